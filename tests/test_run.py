@@ -413,12 +413,17 @@ def test_what_server_and_worker_write_goes_to_the_log_or_to_the_screen(tmp_path:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_signal_while_a_child_is_started_waits_until_the_child_is_known() -> None:
+    """Whatever started the tests: a shell that puts them in the background makes them deaf to the signal."""
     started = []
-    with pytest.raises(KeyboardInterrupt), children.postponed_signals():
-        signal.raise_signal(signal.SIGINT)
-        started.append("worker")
-    assert started == ["worker"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), children.postponed_signals():
+            signal.raise_signal(signal.SIGINT)
+            started.append("worker")
+        assert started == ["worker"]
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_server_that_does_not_start_says_where_the_detail_is(tmp_path: Path) -> None:
