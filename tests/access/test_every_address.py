@@ -10,6 +10,7 @@ from jalons.base.middleware import parent_page
 from jalons.roadmaps.rules import Permission
 from tests.access.addresses import OPEN, ROADMAP, SIGNED_IN
 from tests.access.any_address import ARGUMENTS
+from tests.access.missing_names import names_missed
 from tests.access.who_may import may
 from tests.world import World
 
@@ -85,10 +86,12 @@ def test_each_person_is_answered_as_their_role_says(name: str, world: World, cli
     reading, sending = ROADMAP[name]
     # Those who may send come last: they may remove what the others were refused.
     senders = sorted(WHO, key=lambda who: expected(who, sending) == "in")
-    got = {(who, "GET"): answered(clients[who], "GET", url) for who in WHO}
-    for who in senders:
-        if expected(who, sending) != "in" or who == senders[-1]:
-            got[who, "POST"] = answered(clients[who], "POST", url)
+    with names_missed() as missed:
+        got = {(who, "GET"): answered(clients[who], "GET", url) for who in WHO}
+        for who in senders:
+            if expected(who, sending) != "in" or who == senders[-1]:
+                got[who, "POST"] = answered(clients[who], "POST", url)
+    assert missed == set(), f"{url}: its template names what is not there"
     for (who, method), answer in got.items():
         needed = reading if method == "GET" else sending
         wanted = expected(who, needed)

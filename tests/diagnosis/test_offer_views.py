@@ -16,6 +16,7 @@ from jalons.opendata.queries import places as place_queries
 from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
 from jalons.opendata.rules.values import Value
 from jalons.roadmaps.models import Member
+from tests.access.missing_names import names_missed
 from tests.opendata.made import FOUR, rates
 from tests.opendata.made import publish as publish_figures
 from tests.opendata.made_places import facts, publish
@@ -44,8 +45,9 @@ def url(by: Member, name: str, *arguments: str) -> str:
 
 
 def page(client: Client, by: Member, name: str, *arguments: str, **asked: str) -> Any:
-    response = client.get(url(by, name, *arguments), asked)
-    assert response.status_code == 200
+    with names_missed() as missed:
+        response = client.get(url(by, name, *arguments), asked)
+    assert (response.status_code, missed) == (200, set())
     return response
 
 
@@ -146,6 +148,17 @@ def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> Non
     wrong = page(client, by, "coverage", score="12", km="loin")
     assert (wrong.context["found"].least, wrong.context["found"].farther_than) == (7, 10)
     assert "12" in wrong.content.decode().split('name="score"')[1][:200]
+
+
+def test_the_shares_within_each_distance_and_the_mean_are_told(by: Member, client: Client) -> None:
+    publish("lieux", facts("Mairie", services=(PROCEDURES,)))
+    shown = page(client, by, "coverage")
+    reach = shown.context["found"].reach_line
+    assert len(reach.within) == 3 and all(share.endswith("%") for share in reach.within)
+    five, ten, twenty, mean = (words.replace("\u00a0", " ") for words in (*reach.within, reach.mean))
+    text = " ".join(shown.content.decode().split())
+    assert f"Ici, {five} des habitants sont à moins de 5 km" in text
+    assert f"{ten} à moins de 10 km, {twenty} à moins de 20 km. En moyenne : {mean}." in text
 
 
 def test_distances_are_those_of_the_kind_that_is_asked(by: Member, client: Client) -> None:

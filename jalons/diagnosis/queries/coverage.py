@@ -67,7 +67,7 @@ class OfferCoverage:
     reach: Reach
 
     @property
-    def format_distance(self) -> ReachLine:
+    def reach_line(self) -> ReachLine:
         """For the kind asked for."""
         return _reach_line("", self.reach)
 
