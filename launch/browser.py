@@ -6,14 +6,15 @@ import shutil
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell without windows opens a page in half the time: a browser draws the frame of each of its own.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ELSEWHERE = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 )
 INSTALL = {"darwin": "brew install --cask chromium", "win32": "winget install Google.Chrome"}.get(
-    sys.platform, "sudo apt-get install -y chromium"
+    sys.platform, "sudo apt-get install -y chromium-headless-shell"
 )
 
 
