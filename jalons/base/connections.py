@@ -194,7 +194,8 @@ class Watch:
         connection.held_bytes = count
         while self._held_bytes > BODIES_BYTES:
             holding = [one for one in self._connections if isinstance(one, Connection) and one.held_bytes]
-            silent = min(holding, key=lambda one: one.due or 0)
+            # A loop tells one time to all that it reads at once: the one that has just sent is not the silent one.
+            silent = min(holding, key=lambda one: (one is connection, one.due or 0))
             self._held_bytes -= silent.held_bytes
             silent.due, silent.held_bytes = None, 0
             silent.transport.abort()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -207,10 +207,20 @@ def test_many_halves_of_bodies_make_room_for_who_sends(port: int, monkeypatch: p
     monkeypatch.setattr(connections, "SILENCE_SECONDS", 1000)
     monkeypatch.setattr(connections, "BODIES_BYTES", 1_000_000)
     halves = [opened(port, HEADERS + b"Content-Length: 200000\r\n\r\n" + bytes(190_000)) for _ in range(10)]
+    wait_until(lambda: len(closed_of(halves)) == 5)  # all have been read, and half of them closed
     assert asked(port, bytes(100_000)) == bytes(100_000)
-    time.sleep(0.1)
-    closed, _write, _error = select.select(halves, [], [], 0)
-    assert len(closed) in (5, 6)
+    wait_until(lambda: len(closed_of(halves)) in (5, 6))
+
+
+def closed_of(sockets: list[socket.socket]) -> list[socket.socket]:
+    return select.select(sockets, [], [], 0)[0]
+
+
+def wait_until(is_so: Callable[[], bool], patience: float = 20) -> None:
+    limit = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
 
 
 def test_a_body_on_the_disk_takes_no_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
