@@ -9,7 +9,7 @@ _one = f"{_roadmap}/ateliers/<int:number>"
 
 urlpatterns = [
     # --- the workshop
-    path(f"{_one}/", workshops.console, name="console"),
+    path(f"{_one}/", workshops.workshop_page, name="console"),
     path(f"{_one}/modifier/", workshops.revise_workshop, name="revise"),
     path(f"{_one}/supprimer/", workshops.remove_workshop, name="remove"),
     # --- carry

@@ -9,7 +9,7 @@ _one = f"{_roadmap}/ateliers/<int:number>"
 
 # From a phone, without an account.
 _phones = [
-    path("", phones.participate, name="participate"),
+    path("", phones.participation_page, name="participate"),
     path("entrer/", phones.join_workshop, name="join"),
     path("notes/", phones.write_note, name="write"),
     path("mur/", phones.phone_wall, name="phone_wall"),
@@ -22,7 +22,7 @@ urlpatterns = [
     # --- run: the levers, the big screen, paper
     path(f"{_one}/clore/", run.close_workshop, name="close"),
     path(f"{_one}/animer/", run.run_workshop, name="run"),
-    path(f"{_one}/projection/", projection.projection, name="projection"),
+    path(f"{_one}/projection/", projection.projection_page, name="projection"),
     path(f"{_one}/papier/", paper.paper_sheets, name="paper"),
     # --- vote
     path(f"{_one}/votes/", ballots.ballots, name="ballots"),

@@ -22,7 +22,7 @@ from jalons.workshops.words import schedule_label
 
 
 @require_safe
-def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.READ)
     invitations, following = next_steps.invitations_card(workshop)
     categories = workshop_queries.participants_by_category(workshop)

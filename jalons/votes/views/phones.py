@@ -28,7 +28,7 @@ COOKIE_SECONDS = 2 * 24 * 3600
 
 @require_safe
 @ensure_csrf_cookie
-def participate(request: HtmxRequest, code: str) -> HttpResponse:
+def participation_page(request: HtmxRequest, code: str) -> HttpResponse:
     """A script asks only for the live parts: they are a tenth of the page, and a whole room asks at once."""
     if code != codes.read_code(code):
         return redirect("votes:participate", codes.read_code(code) or "0")

@@ -16,7 +16,7 @@ NOTES_ON_SCREEN = 6
 
 
 @require_safe
-def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def projection_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.READ)
     context = {
         "member": member,
