@@ -17,7 +17,7 @@ MARK = re.compile(rb'id="note-(\d+)".*?note de banc (\d{6})')
 COUNT = re.compile(rb"event: count\ndata: (\d+)\n")
 FIELD = re.compile(r'<input\s+type="hidden"\s+name="([\w-]+)"\s+value="([^"]*)"')
 # Headers of our scripts: to have a note acknowledged, or to ask for the live parts of a page.
-QUEUE, PART = "Accept: application/json\r\n", "HX-Request: true\r\n"
+QUEUE, PART = "Accept: application/json\r\n", "X-Script: 1\r\n"
 # Errors of a phone when the server is killed; the last one comes from uvloop.
 CUT = (OSError, asyncio.IncompleteReadError, RuntimeError)
 PATIENCE = 60  # seconds; a browser gives up later

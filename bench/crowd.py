@@ -140,14 +140,13 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
     phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant"})
     people = list(Participant.objects.filter(workshop=workshop))
     people += [notes.join_workshop(workshop=workshop, college="habitant", table=1 + n % TABLES) for n in range(PHONES)]
-    groups = [
-        group_changes.create_group(workshop=workshop, title=f"Groupe de notes {n + 1}", by=member)
-        for n in range(GROUPS)
-    ]
-    for group in groups[:10]:
-        group_changes.promote_to_stake(group=group, by=member)
+    for number in range(GROUPS):
+        group_changes.create_group(workshop=workshop, title=f"Groupe de notes {number + 1}", by=member)
     groups = list(NoteGroup.objects.filter(workshop=workshop).order_by("rank"))
     Note.objects.bulk_create(list(_notes(workshop, people, groups)), batch_size=500)
+    # An enjeu is not made of an empty group.
+    for group in groups[:10]:
+        group_changes.promote_to_stake(group=group, by=member)
     Workshop.objects.filter(pk=workshop.pk).update(last_note=NOTES, last_seq=NOTES + 200)
     return member, Workshop.objects.get(pk=workshop.pk), phone
 

@@ -118,7 +118,7 @@ def _updated(folder: Path, key: str, name: str) -> Iterator[Callable[[], None]]:
         attempts = []
         yield lambda: attempts.append(update_now(source, again=True))
         server.shutdown()
-    if attempts[0].stage != "done":
+    if attempts[0].stage != "termine":
         raise RuntimeError(attempts[0].sentence)
 
 
@@ -146,7 +146,7 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
         stored = default_storage.save("donnees/bench", File(file))
     yield lambda: read_given.call(attempt.pk, attempt.began_at.isoformat(), stored, path.name, seat.user.pk, True)
     attempt.refresh_from_db()
-    if attempt.stage != "done":
+    if attempt.stage != "termine":
         raise RuntimeError(attempt.stage + attempt.sentence)
 
 

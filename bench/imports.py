@@ -157,7 +157,7 @@ class _others:
 def _reading(member: "Member") -> Callable[[], None]:
     from django.urls import reverse
 
-    client, path = _client(member), reverse("roadmaps:steps", args=[member.roadmap.slug])
+    client, path = _client(member), reverse("overview:steps", args=[member.roadmap.slug])
 
     def read() -> None:
         if client.get(path).status_code != 200:

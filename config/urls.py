@@ -14,7 +14,7 @@ urlpatterns = [
     path("territoires/", include("jalons.territories.urls")),
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
     path("", include("jalons.overview.urls")),
-    path("feuilles-de-route/<slug:slug>/comite-de-pilotage/", include("jalons.governance.urls")),
+    path("", include("jalons.governance.urls")),
     path("", include("jalons.diagnosis.urls")),
     path("", include("jalons.opendata.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),

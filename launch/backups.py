@@ -16,6 +16,8 @@ from launch.console import Stop, say
 from launch.options import HELP, Options
 from launch.venv import PYTHON
 
+LONGEST_MANIFEST = 50_000_000  # bytes; jalons/base/backups/archive.py refuses a longer one
+
 
 def backup(options: Options) -> int:
     if asks_for_help(options):
@@ -115,8 +117,8 @@ def kind_of(file: Path) -> str:
     """The kind written in the manifest. An unreadable file counts as "serve": the command itself then refuses it with a
     reason."""
     try:
-        with zipfile.ZipFile(str(file)) as archive:
-            kind = json.loads(archive.read("manifeste.json").decode("utf-8"))["kind"]
+        with zipfile.ZipFile(str(file)) as archive, archive.open("manifeste.json") as manifest:
+            kind = json.loads(manifest.read(LONGEST_MANIFEST).decode("utf-8"))["kind"]
     except Exception:  # the file may hold anything: JSON nested too deep, an unknown compression
         return "serve"
     return kind if kind in data.KINDS else "serve"

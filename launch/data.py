@@ -243,6 +243,9 @@ def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
     code, output = stage("Préparation des données", command, env)
     if code:
         raise Stop(why_not_prepared(output, folder))
+    for line in output.splitlines():
+        if line.startswith("! "):
+            note(line[2:])
 
 
 def new_log(folder: Path) -> Path:

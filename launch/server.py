@@ -19,6 +19,9 @@ from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
 WORKER_PAUSE_SECONDS = 5
+# A server that dies starts again, at most so many times within so many seconds.
+MOST_RESTARTS = 3
+RESTART_WINDOW_SECONDS = 60
 # Shared by run.py, the measures and the tests. uvicorn logs only errors: a machine that does not speak HTTP is not our
 # concern.
 SERVER_OPTIONS = [
@@ -93,30 +96,50 @@ class Lines(NamedTuple):
 
 
 def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str, lines: Lines) -> int:
+    def start_server() -> subprocess.Popen[bytes]:
+        return lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
+
+    def start_worker() -> subprocess.Popen[bytes]:
+        return lines.start([PYTHON, "manage.py", "worker"], env)
+
     children: list[subprocess.Popen[bytes]] = []
+    deaths: list[float] = []
     try:
         with postponed_signals():
-            children.append(
-                lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
-            )
-        server = children[0]
-        wait_until_served(host, port, server, lines)
+            children.append(start_server())
+        wait_until_served(host, port, children[0], lines)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
-        while server.poll() is None:
-            with postponed_signals():
-                children[1:] = [lines.start([PYTHON, "manage.py", "worker"], env)]
-            while server.poll() is None and children[1].poll() is None:
+        with postponed_signals():
+            children.append(start_worker())
+        while True:
+            while all(child.poll() is None for child in children):
                 time.sleep(0.2)
+            server = children[0]
             if server.poll() is None:
                 note("Les tâches de fond se sont arrêtées ; elles reprennent dans quelques secondes.")
                 time.sleep(WORKER_PAUSE_SECONDS)
-        note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode})"))
-        return server.returncode if server.returncode >= 0 else 128 - server.returncode
+                with postponed_signals():
+                    children[1] = start_worker()
+            elif is_one_death_too_many(deaths):
+                note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode})"))
+                return server.returncode if server.returncode >= 0 else 128 - server.returncode
+            else:
+                note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode}) ; il repart"))
+                with postponed_signals():
+                    children[0] = start_server()
     finally:
         end(*children)
+
+
+def is_one_death_too_many(deaths: list[float]) -> bool:
+    """Notes one more death of the server. In the middle of an evening it starts again; it gives up when it dies over
+    and over, and the system of its host decides."""
+    now = time.monotonic()
+    deaths[:] = [*(one for one in deaths if now - one < RESTART_WINDOW_SECONDS), now]
+    return len(deaths) > MOST_RESTARTS
 
 
 def ready_lines(address: str, arrival: str) -> list[str]:

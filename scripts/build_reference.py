@@ -28,7 +28,7 @@ import shapely
 import shapely.geometry
 import topojson
 
-SCRIPT_VERSION = 1
+SCRIPT_VERSION = 2
 VINTAGE = 2026
 VALID_FROM = date(VINTAGE, 1, 1)
 CODES_ARCHIVE = "etalab-decoupage-administratif-6.0.0.tgz"
@@ -97,7 +97,7 @@ def anchor(outline: Geometry, town_hall: Geometry | None) -> tuple[float, float,
     if town_hall is not None and not town_hall.is_empty and _metres(outline, town_hall) <= TOWN_HALL_METRES:
         return round(town_hall.x, 5), round(town_hall.y, 5), "mairie"
     inside = outline.representative_point()
-    return round(inside.x, 5), round(inside.y, 5), "interior"
+    return round(inside.x, 5), round(inside.y, 5), "interieur"
 
 
 def _metres(outline: Geometry, point: Geometry) -> float:
@@ -177,14 +177,14 @@ def write_codes(asset: Asset, source: dict[str, list[Row]]) -> Row:
     parts = [row for row in source["communes"] if row["type"] in ("commune-deleguee", "commune-associee")]
     districts = [row for row in source["communes"] if row["type"] == "arrondissement-municipal"]
     part_names = {row["code"]: row for row in parts}
-    kinds = {"commune-deleguee": "delegated", "commune-associee": "associated"}
+    kinds = {"commune-deleguee": "deleguee", "commune-associee": "associee"}
 
     old = []
     for code, row in current.items():
         for former in row.get("anciensCodes", ()):
             part = part_names.get(former)
-            old.append((former, code, kinds[part["type"]] if part else "former", part["nom"] if part else ""))
-    old += [(row["code"], row["commune"], "district", row["nom"]) for row in districts]
+            old.append((former, code, kinds[part["type"]] if part else "ancienne", part["nom"] if part else ""))
+    old += [(row["code"], row["commune"], "arrondissement", row["nom"]) for row in districts]
     asset.csv("codes.csv.gz", ("old_code", "code", "kind", "name"), sorted(old))
     # A delegated or associated commune may have the code of its commune: it then adds a name and no code.
     names = sorted((row["code"], kinds[row["type"]], row["nom"]) for row in parts if row["code"] in current)
@@ -238,7 +238,7 @@ def write_communes(
     place = ("code", "name", "departement", "region", "epci", "siren", "population")
     header = (*place, "lon", "lat", "anchor", "postcodes")
     asset.csv("communes.csv.gz", header, rows)
-    return {"anchors_town_hall": kinds["mairie"], "anchors_interior": kinds["interior"], "without_outline": kinds[""]}
+    return {"anchors_town_hall": kinds["mairie"], "anchors_interior": kinds["interieur"], "without_outline": kinds[""]}
 
 
 def write_outlines(asset: Asset, source: dict[str, list[Row]], outlines: dict[str, Geometry]) -> Row:

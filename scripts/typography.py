@@ -22,7 +22,7 @@ AROUND_A_VALUE = re.compile(r"(?<=«)[ \u202f]?(?={{)|(?<=}})[ \u202f]?(?=»)")
 
 def french(text: str) -> str:
     text = re.sub(r"[ \u202f]([:;?!»€])(?![\w/])|(?<=\d) (?=\d{3}(?!\d))", "\u00a0\\1", text)
-    text = re.sub(r"«[ \u202f]?(?!\u00a0)", "«\u00a0", text)
+    text = re.sub(r"«[ \u202f]?(?!\u00a0|\\u00a0)", "«\u00a0", text)  # also as code writes it
     text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
     return text.replace("...", "…")
 

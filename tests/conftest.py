@@ -2,7 +2,9 @@
 one."""
 
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = chromium()
 
 # No test measures time: a busy machine is slow, which is not a bug.
+LONGEST_TEST = 20 * 60  # seconds; the longest takes five minutes of a quiet machine
 START_PATIENCE = 120  # seconds; a starting server shares its cores with the tests of the other process
 settings.register_profile("jalons", deadline=None)
 settings.load_profile("jalons")
@@ -48,8 +51,19 @@ def pytest_configure() -> None:
     read_pages_on_one_line(Client)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Tells `run.py test` what failed, once: a process that plays tests for another leaves it to that other."""
+    told = os.environ.get("JALONS_TEST_FAILED")
+    if told and report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(told).open("a", encoding="utf-8") as failed:
+            failed.write(f"{report.nodeid}\n")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn_rank(item.nodeid))
+    for item in items:
+        if asks_a_database(item):
+            item.add_marker(pytest.mark.database)
     if CHROMIUM is None:
         skip = pytest.mark.skip(reason=f"Chromium absent. Pour l’installer\u00a0: {INSTALL}")
         for item in items:
@@ -57,9 +71,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
+FIXTURES_OF_A_DATABASE = {"db", "transactional_db", "django_db_setup", "module_world"}
+# A file where one of these words stands may reach a database by a way of its own.
+WORDS_OF_A_DATABASE = re.compile(r"postgres|connection|database|getfixturevalue|manage\(|Served", re.IGNORECASE)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether this test could end otherwise on another database: it asks for one, or its file speaks of them."""
+    if item.get_closest_marker("django_db") or FIXTURES_OF_A_DATABASE & set(getattr(item, "fixturenames", ())):
+        return True
+    return speaks_of_databases(item.path)
+
+
+@cache
+def speaks_of_databases(path: Path) -> bool:
+    return WORDS_OF_A_DATABASE.search(path.read_text(encoding="utf-8")) is not None
+
+
 def empties_tables(item: pytest.Item | None) -> bool:
     mark = item.get_closest_marker("django_db") if item else None
     return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[object]:
+    """A test that waits for ever fails by its name, with what it was waiting for: no other test would be told."""
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LONGEST_TEST)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+
+
+def give_up(_signal: int, _frame: object) -> None:
+    raise TimeoutError(f"still running after {LONGEST_TEST} s")
 
 
 @pytest.hookimpl(wrapper=True)

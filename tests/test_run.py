@@ -381,11 +381,33 @@ def test_a_signal_ends_the_server_and_its_worker(tiny: Tiny, number: signal.Sign
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_a_server_that_dies_ends_the_worker_and_gives_its_code(tiny: Tiny) -> None:
-    pids = tiny.pids()
-    os.kill(pids[0], signal.SIGKILL)
+def test_a_server_that_dies_is_started_again_and_says_so(tiny: Tiny) -> None:
+    first = tiny.pids()
+    os.kill(first[0], signal.SIGKILL)
+    second = _until(lambda: ((pid := tiny.pids()[0]) != first[0] and pid) or 1 / 0)
+    assert _alive(second)
+    tiny.process.send_signal(signal.SIGINT)
+    screen = tiny.process.communicate(timeout=10)[0]
+    assert "Le serveur s’est arrêté (code -9) ; il repart." in screen
+    assert not _alive(second)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_server_that_dies_over_and_over_ends_the_worker_and_gives_its_code(tiny: Tiny) -> None:
+    killed: list[int] = []
+    for _ in range(server.MOST_RESTARTS + 1):
+        killed.append(_until(lambda: ((pid := tiny.pids()[0]) not in killed and pid) or 1 / 0))
+        worker = tiny.pids()[1]
+        os.kill(killed[-1], signal.SIGKILL)
     assert tiny.process.wait(10) == 128 + signal.SIGKILL
-    assert [_alive(pid) for pid in pids] == [False, False]
+    assert [_alive(pid) for pid in [*killed, worker]] == [False] * (len(killed) + 1)
+
+
+def test_deaths_of_the_server_are_counted_within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0, 30, 59, 61, 62, 63])
+    monkeypatch.setattr(server.time, "monotonic", lambda: next(clock))
+    deaths: list[float] = []
+    assert [server.is_one_death_too_many(deaths) for _ in range(6)] == [False, False, False, False, True, True]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

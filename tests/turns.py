@@ -10,6 +10,8 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 CUT = ("tests/journeys/test_accessibility.py", "tests/journeys/test_weight.py")
 # The longest first; each text is the beginning of the names of its tests.
 FIRST = (
+    # Counts the screens of the demo as it is built: before any journey has given somebody one more thing to do.
+    "tests/journeys/test_where_is.py",
     "tests/journeys/test_accessibility.py::test_the_referente_can_read",
     "tests/journeys/test_two_workshops.py",
     "tests/journeys/test_accessibility.py::test_each_role_can_read",

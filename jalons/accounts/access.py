@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 
 from jalons.accounts.models import User
+from jalons.base import local_drafts
 from jalons.base.http import keep_draft
 
 LONGEST_PATH = 2000
@@ -39,6 +40,7 @@ def enter_account(request: HttpRequest, user: User) -> None:
     """Signs in. A session that kept a draft was limited to an hour; this gives it the length of the settings."""
     login(request, user)
     request.session.set_expiry(None)
+    local_drafts.tell_signed_in(request)
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -47,16 +49,12 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
     way = f"{resolve_url('accounts:sign_in')}?{urlencode({'suite': path})}"
     if request.method == "POST" and not keep_draft(request) and (typed := _typed_values(request)):
-        page = render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
-        if "HX-Current-URL" in request.headers:  # htmx displays no error answer, and this page replaces the whole page
-            page.status_code = 200
-            page["HX-Retarget"], page["HX-Reswap"], page["HX-Replace-Url"] = "body", "innerHTML", "false"
-        return page
+        return render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
     return redirect(way)
 
 
 def _typed_values(request: HttpRequest) -> list[str]:
     """Each posted value, except ticks and what the page itself had put in the form."""
-    ours = ("csrfmiddlewaretoken", "client_id", "seen", "version")
+    ours = ("csrfmiddlewaretoken", "client_id", "seen", "version", local_drafts.FIELD)
     sent = [value.strip() for name, values in request.POST.lists() if not name.startswith(ours) for value in values]
     return [value for value in sent if value not in ("", "on")]

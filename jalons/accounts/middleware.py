@@ -28,8 +28,8 @@ def keep_pages_private(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     """No cache keeps a page that depends on who asks: on a shared computer, « Précédent » would show it to the next
     person.
 
-    The cookie is enough to know: loading the session would add a query to pages that need none. Public pages and those
-    of phones stay cacheable; a response that has its own header keeps it.
+    The cookie is enough to know: loading the session would add a query to pages that need none. Public pages stay
+    cacheable; a response that has its own header keeps it, as those of phones do (`base.http.own_page`).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account,
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
-from jalons.base import rate_limits
+from jalons.base import local_drafts, rate_limits
 from jalons.base.http import apply_form, form_arguments, site_path
 from jalons.mail import queries as mail
 
@@ -62,6 +62,7 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
+    local_drafts.tell_signed_out(request)
     messages.success(request, _("Vous êtes déconnectée ou déconnecté."))
     return _clear_browser_cache(redirect("overview:landing"))
 
@@ -80,6 +81,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     changes.sign_out_everywhere(by=request.user)
     logout(request)
+    local_drafts.tell_signed_out(request)
     messages.success(request, _("Toutes vos sessions sont fermées, sur tous les appareils."))
     return _clear_browser_cache(redirect(resolve_url("accounts:sign_in")))
 

@@ -7,7 +7,12 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from jalons.actions.mails import SHEET_LINK, compose_sheet_link
         from jalons.actions.models import SheetLink
+        from jalons.actions.models.quorum import codes_without_quorum
+        from jalons.actions.queries.agenda_rows import sheet_lines
+        from jalons.governance.models.agendas import register_doubts, register_sheets
         from jalons.mail.changes import secret_eraser
         from jalons.mail.kinds import Kind, register_kind
 
+        register_sheets(sheet_lines)
+        register_doubts(codes_without_quorum)
         register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))

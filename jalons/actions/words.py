@@ -1,6 +1,6 @@
 """French words about fiches, shared by pages and refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
 from jalons.actions.rules.sheet_fields import Section, Stage
-from jalons.actions.rules.sheets import Counts, Status
+from jalons.actions.rules.sheets import Apart, Counts, Status
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 
@@ -28,6 +28,7 @@ JOURNAL = JournalWords(
         ("copy", ""): gettext_lazy("a copié une fiche dans"),
         ("follow", ""): gettext_lazy("a dit ce qu’attend l’étape"),
         ("unfollow", ""): gettext_lazy("n’attend plus une autre étape pour"),
+        ("import_steps", ""): gettext_lazy("a ajouté d’un coup des étapes à"),
         ("shift", ""): gettext_lazy("a décalé l’étape"),
         ("comment", ""): gettext_lazy("a ajouté un commentaire :"),
         ("amend", ""): gettext_lazy("a corrigé le"),
@@ -42,6 +43,7 @@ JOURNAL = JournalWords(
         ("withdraw_excuse", ""): gettext_lazy("a retiré le motif de"),
         ("reconsider", ""): gettext_lazy("est revenu sur la décision du comité :"),
         ("choose_path", ""): gettext_lazy("a choisi la voie d’adoption :"),
+        ("tie", "resolution"): gettext_lazy("a changé les fiches que concerne la résolution"),
         ("cross_refer", ""): gettext_lazy("a écrit le renvoi de l’action"),
     },
     fields={
@@ -57,6 +59,8 @@ JOURNAL = JournalWords(
         ("actionsheet", "scores"): gettext_lazy("notes de l’action"),
         ("actionsheet", "reference"): gettext_lazy("renvoi ou document de référence"),
         ("adoptionpath", "reference"): gettext_lazy("renvoi ou document de référence"),
+        ("actionsheet", "steps"): gettext_lazy("étapes ajoutées"),
+        ("resolution", "fiches"): gettext_lazy("fiches concernées"),
         ("actionstep", "after"): gettext_lazy("vient après"),
         ("actionstep", "ends_on"): gettext_lazy("fin"),
         ("actionstep", "other_information"): gettext_lazy("autres informations"),
@@ -65,7 +69,7 @@ JOURNAL = JournalWords(
 
 _NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
 
-# The parts of the form of a fiche.
+# The parts of a fiche, on its page and in its form.
 SECTIONS = {
     Section.WHAT: gettext_lazy("Quoi, et pourquoi"),
     Section.WHO: gettext_lazy("Qui"),
@@ -87,7 +91,6 @@ HINTS = {
 }
 # Labels of facts in documents, where they differ from the form.
 _FACTS = {
-    "elected_sponsor": gettext_lazy("Portée par"),
     "target_count": gettext_lazy("Personnes visées"),
     "starts_on": gettext_lazy("Calendrier"),
     "frameworks": gettext_lazy("Articulation"),
@@ -158,24 +161,42 @@ def undone_labels(counts: Counts) -> list[str]:
     templates = (
         (counts.under_way, _("%(count)d en cours")),
         (counts.to_start, _("%(count)d à démarrer")),
+        (counts.postponed, ngettext("%(count)d reportée", "%(count)d reportées", counts.postponed)),
         (counts.stopped, _("%(count)d à l’arrêt")),
         (counts.late, _("%(count)d en retard")),
     )
     return [words % {"count": count} for count, words in templates if count]
 
 
+def apart_sentence(counts: Counts) -> str:
+    """« 1 retenue en attente du vote, 1 brouillon. »: what is written and was not adopted; empty without any."""
+    told = dict(counts.apart)
+    kept, proposed = told.get(Apart.KEPT, 0), told.get(Apart.PROPOSED, 0)
+    postponed, drafts = told.get(Apart.POSTPONED, 0), told.get(Apart.DRAFT, 0)
+    templates = (
+        (kept, ngettext("%(n)d retenue en attente du vote", "%(n)d retenues en attente du vote", kept)),
+        (proposed, ngettext("%(n)d proposée", "%(n)d proposées", proposed)),
+        (postponed, ngettext("%(n)d reportée", "%(n)d reportées", postponed)),
+        (drafts, ngettext("%(n)d brouillon", "%(n)d brouillons", drafts)),
+    )
+    labels = [template % {"n": n} for n, template in templates if n]
+    return _("Hors des actions adoptées\u00a0: %(what)s.") % {"what": ", ".join(labels)} if labels else ""
+
+
 def delay_label(days: int) -> str:
     return ngettext("%(days)d jour de retard", "%(days)d jours de retard", days) % {"days": days} if days else ""
 
 
-def period_label(starts_on: date | None, ends_on: date | None) -> str:
-    """« mars 2026 à décembre 2027 »."""
+def period_label(
+    starts_on: date | None, ends_on: date | None, month: Callable[[date], str] = french.format_month
+) -> str:
+    """« mars 2026 à décembre 2027 »; `month` writes each of its months."""
     if starts_on and ends_on:
-        start, end = french.format_month(starts_on), french.format_month(ends_on)
+        start, end = month(starts_on), month(ends_on)
         return start if start == end else _("%(start)s à %(end)s") % {"start": start, "end": end}
     if starts_on:
-        return _("à partir de %(month)s") % {"month": french.format_month(starts_on)}
-    return _("jusqu’à %(month)s") % {"month": french.format_month(ends_on)} if ends_on else ""
+        return _("à partir de %(month)s") % {"month": month(starts_on)}
+    return _("jusqu’à %(month)s") % {"month": month(ends_on)} if ends_on else ""
 
 
 def days_label(starts_on: date | None, ends_on: date | None) -> str:

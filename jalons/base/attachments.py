@@ -4,7 +4,6 @@ displays them."""
 import re
 import unicodedata
 import uuid
-import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,7 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.zip_files import DAMAGE
+from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
 
 MEGABYTE = 1024 * 1024
 HEAVIEST = 10 * MEGABYTE
@@ -49,6 +48,7 @@ KINDS = (PDF, PNG, JPEG, DOCX, XLSX, PPTX, ODT, ODS, ODP)
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # The part that each Office Open XML document must contain, and the kind that it proves.
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+_BOUNDS = ZipBounds(unpacked=1_000, ratio=1_000, free=1_000, files=50_000)
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
 
 
@@ -66,8 +66,8 @@ def file_kind(file: IO[bytes]) -> Kind | None:
 def _archive_kind(file: IO[bytes]) -> Kind | None:
     """Only the names of the parts are read; the one thing unpacked is the few bytes that name an OpenDocument."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
+        with SafeZip(file, _BOUNDS) as archive:
+            names = archive.names
             if any(_MACROS.search(name) for name in names):
                 return None
             if "[Content_Types].xml" in names:
@@ -76,7 +76,7 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
                 with archive.open("mimetype") as part:
                     declared = part.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
-    except (*DAMAGE, OSError):
+    except (UnsafeZip, *BROKEN, OSError):
         return None  # a broken archive is not one of the accepted kinds
     return None
 

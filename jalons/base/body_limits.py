@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
+from jalons.base.parts import is_by_script
+
 KEY = "jalons.refused_body"
 MEGABYTE = 1024 * 1024
 
@@ -85,7 +87,7 @@ def refuse_heavy_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
 def too_heavy_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     sentence = refusal_sentence(refusal)
-    if "HX-Request" in request.headers:
+    if is_by_script(request):
         return HttpResponse(sentence, status=413, content_type="text/plain")
     return render(request, "413.html", {"sentence": sentence}, status=413)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 # In letters, both texts together. Comparing longer ones word by word would take as long as a whole page: the old text
@@ -16,6 +18,9 @@ _LONGEST = 12_000
 _MOST_STEPS = 12_000_000
 # Under this length, two values are easier to read one after the other than mixed word by word.
 _SHORTEST = 40
+# Of the words of a sentence that both texts have: below, mixed word by word, neither of them can be read.
+_LEAST_SAME = 0.5
+_ENDS = frozenset(".!?…")
 # Letters of an unchanged passage that are kept on each side of a change.
 _AROUND = 60
 
@@ -61,10 +66,62 @@ def word_differences(before: str, after: str) -> tuple[Piece, ...]:
     except _TooLong:
         return tuple(_text_pieces(("", before, after)))
     pieces: list[Piece] = []
+    sentence: list[_Hunk] = []
     for tag, start, end, place, stop in changes:
-        removed, added = "".join(old[start:end]), "".join(new[place:stop])
-        pieces += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
-    return tuple(pieces)
+        if tag != "equal":
+            sentence.append(_Hunk((), tuple(old[start:end]), tuple(new[place:stop])))
+            continue
+        for same in _split_sentences(old[start:end]):
+            sentence.append(_Hunk(same, (), ()))
+            if _ends_sentence(same[-1]):
+                pieces += _sentence_pieces(sentence)
+                sentence = []
+    return _merge_pieces([*pieces, *_sentence_pieces(sentence)])
+
+
+@dataclass(frozen=True)
+class _Hunk:
+    """Words that both texts have, or words of the one then of the other."""
+
+    same: tuple[str, ...]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def _split_sentences(tokens: list[str]) -> Iterator[tuple[str, ...]]:
+    """The tokens in groups, each up to the end of a sentence."""
+    begin = 0
+    for place, token in enumerate(tokens, 1):
+        if _ends_sentence(token) or place == len(tokens):
+            yield tuple(tokens[begin:place])
+            begin = place
+
+
+def _ends_sentence(token: str) -> bool:
+    return token in _ENDS or "\n" in token
+
+
+def _sentence_pieces(sentence: list[_Hunk]) -> Iterator[Piece]:
+    """Word by word; the whole sentence, old then new, when both texts say something else with more than half of it."""
+    same, removed, added = (
+        sum(token.isalnum() for hunk in sentence for token in getattr(hunk, name))
+        for name in ("same", "removed", "added")
+    )
+    if not (removed and added and same < _LEAST_SAME * (same + max(removed, added))):
+        for hunk in sentence:
+            yield from _text_pieces(("".join(hunk.same), "".join(hunk.removed), "".join(hunk.added)))
+        return
+    old = "".join("".join(hunk.same + hunk.removed) for hunk in sentence)
+    new = "".join("".join(hunk.same + hunk.added) for hunk in sentence)
+    first = "".join(sentence[0].same[:1])
+    space = first if first.isspace() else ""
+    yield from _text_pieces((space, old[len(space) :], new[len(space) :]))
+
+
+def _merge_pieces(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Two pieces of one kind that follow one another are one."""
+    runs = groupby(pieces, attrgetter("kind"))
+    return tuple(Piece(kind, "".join(piece.text for piece in run)) for kind, run in runs)
 
 
 def _text_pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:

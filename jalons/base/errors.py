@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from jalons.base.outages import Outage, outage_of
+from jalons.base.parts import is_by_script
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(get_template("500.html").render(), status=500)
     _log_once_in_a_while(outage)
     words = _outage_words(outage, is_sent=request.method == "POST")
-    if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
+    if request.method != "GET" and (is_by_script(request) or "X-CSRFToken" in request.headers):
         response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
     else:
         again = request.get_full_path() if request.method == "GET" else ""

@@ -2,24 +2,28 @@
 them."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base import amounts, french
+from jalons.base import amounts, days, french
+from jalons.base.french import matching_key, one_line
+from jalons.base.texts import strip_invisible
+from jalons.base.widgets import DRAWINGS
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise as StrPromise
 
 # Limits of a field that declares none: characters, and the largest number that every database can store.
@@ -34,54 +38,44 @@ _AMOUNT = re.compile(r"-?[0-9]+(\.(?P<decimals>[0-9]*))?")
 _TICKED = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
-class Ticks(forms.CheckboxSelectMultiple):
-    """Checkboxes drawn in one go: Django renders four templates for each box, and a phone shows forty boxes."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        boxes = [box for _group, inside, _place in widget["optgroups"] for box in inside]
-        drawn = format_html_join(
-            "\n",
-            '<div><label for="{}"><input type="checkbox" name="{}" value="{}"{}> {}</label></div>',
-            (
-                (box["attrs"].get("id", ""), box["name"], box["value"], flatatt(box["attrs"]), box["label"])
-                for box in boxes
-            ),
-        )
-        whole = {key: value for key, value in widget["attrs"].items() if key in ("id", "class")}
-        return format_html("<div{}>{}</div>", flatatt(whole), drawn)
-
-
-class Options(forms.Select):
-    """A drop-down list drawn in one go: for five hundred communes, Django renders as many templates, in 40 ms."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        chosen = SafeString(" selected")
-        drawn = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                ("" if one["value"] is None else one["value"], chosen if one["selected"] else "", one["label"])
-                for _group, inside, _place in widget["optgroups"]
-                for one in inside
-            ),
-        )
-        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), drawn)
-
-
 class JalonsRenderer(TemplatesSetting):
     """Every field is drawn by one template: label, hint, error, control, in the order a screen reader needs."""
 
     field_template_name = "base/components/field.html"
 
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        draw = DRAWINGS.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
 
 class AnnouncedField(BoundField):
-    """A field whose label also says when it may be left empty."""
+    """A field whose label also says when it may be left empty, and whose typed text holds no invisible sign."""
+
+    @property
+    def data(self) -> Any:
+        data = super().data
+        if not (isinstance(data, str) and isinstance(self.field, forms.CharField)):
+            return data
+        return clean_line(data) if _is_of_one_line(self.field) else strip_invisible(data)
 
     @property
     def aside(self) -> "str | StrPromise":
         return cast("JalonsForm", self.form).aside(self.name)
+
+
+def _is_of_one_line(field: forms.Field) -> bool:
+    """A hidden field may hold a long text that a page gave back."""
+    return isinstance(field.widget, forms.widgets.Input) and not field.widget.is_hidden
+
+
+def clean_line(typed: str) -> str:
+    """A name, a title, a telephone: no line break, no control, no sign that turns the direction of what follows.
+
+    A NUL stays: Django refuses it with a sentence.
+    """
+    return "".join(
+        sign for sign in one_line(strip_invisible(typed)) if sign == "\0" or unicodedata.category(sign) != "Cc"
+    )
 
 
 def limit_field(field: forms.Field) -> None:
@@ -149,11 +143,24 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
+def offer_rows(field: forms.Field, rows: "QuerySet[Any]") -> None:
+    """The rows of a list, in the order of the alphabet: for a database, É comes after Z. One query."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    labels = sorted(((row.pk, field.label_from_instance(row)) for row in rows), key=lambda pair: matching_key(pair[1]))
+    field.choices = [("", field.empty_label), *labels] if field.empty_label is not None else labels
+
+
 class FilterForm(JalonsForm):
     """The criteria of a list. All are optional, and none is marked so."""
 
     def aside(self, name: str) -> "str | StrPromise":
         return ""
+
+
+def search_input(placeholder: "str | StrPromise") -> forms.TextInput:
+    """What one types to find rows of a list."""
+    return forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
 
 
 def _required_sentence(field: forms.Field) -> "StrPromise":
@@ -170,6 +177,26 @@ def _required_sentence(field: forms.Field) -> "StrPromise":
 def normalize_number(text: str) -> str:
     """« −12 000,5 » becomes « -12000.5 »; a text that is no number stays invalid."""
     return _SPACES.sub("", text).replace(",", ".").replace(french.MINUS, "-")
+
+
+class LineField(forms.CharField):
+    """A text of one line, such as a title: a browser sends no line break from it, a paste or a program may."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(one_line(value) if isinstance(value, str) else value)
+
+
+class SendingField(forms.UUIDField):
+    """The identifier of what a page sends, made with the page: sent twice, it is one thing. Hidden, it is named all the
+    same when a program sends nonsense."""
+
+    widget = forms.HiddenInput
+    default_error_messages: ClassVar = {"invalid": _("Rechargez la page, puis envoyez à nouveau.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("label", _("Cet envoi"))
+        super().__init__(**kwargs)
 
 
 class AmountField(forms.DecimalField):
@@ -238,17 +265,39 @@ class MeasureField(forms.DecimalField):
         return french.format_number(value) if isinstance(value, Decimal) else value
 
 
+class WebAddressField(forms.URLField):
+    """The address of a page that a browser opens: no other scheme, and no password that everybody would read."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {
+        "invalid": _("Écrivez une adresse complète, par exemple https://www.exemple.fr/page."),
+        "password": _("Enlevez l’identifiant et le mot de passe de cette adresse : tout le monde la lit."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        if "@" in urlsplit(value or "").netloc:
+            raise ValidationError(self.error_messages["password"], code="password")
+
+
 class DayField(forms.DateField):
     """A day, from the browser's calendar or typed « 05/12/2026 »."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y")
-    default_error_messages = {"invalid": _("Écrivez une date, par exemple 05/12/2026.")}
+    default_error_messages = {
+        "invalid": _("Écrivez une date, par exemple 05/12/2026."),
+        "implausible": _("Écrivez une date entre %(first)d et %(last)d, par exemple 05/12/2026."),
+    }
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
-        if day is not None and not 1900 <= day.year < 2200:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if day is not None and not days.is_plausible(day):
+            years = {"first": days.FIRST_YEAR, "last": days.LAST_YEAR}
+            raise ValidationError(self.error_messages["implausible"], code="implausible", params=years)
         return day
 
     def prepare_value(self, value: Any) -> Any:

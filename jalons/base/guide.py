@@ -1,8 +1,7 @@
 """The guide of docs/ as the product shows it: cut at its headings, and rendered again only when the file changes."""
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,20 +9,41 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from jalons.base.french import NBSP, fold_accents
+from jalons.base.french import add_no_break_spaces, fold_accents
+from jalons.base.word_search import read_search
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 MOST_HITS = 20
-_BEFORE = re.compile(r" ([»:;?!%€])")
 
 # Which section helps which page: the beginning of a view name, and the section; the first match wins.
 HELP_OF_PAGES = (
     ("roadmaps:create", "creer-votre-feuille-de-route"),
-    ("roadmaps:steps", "creer-votre-feuille-de-route"),
-    ("roadmaps:members", "reunir-lequipe"),
+    ("roadmaps:step", "creer-votre-feuille-de-route"),
+    ("overview:step", "creer-votre-feuille-de-route"),
+    *(
+        (f"governance:{name}", "reunir-le-groupe-projet")
+        for name in ("group", "add_group_member", "leave_group", "invite")
+    ),
+    *(
+        (f"roadmaps:{name}", "creer-votre-feuille-de-route")
+        for name in ("plan_backwards", "blocker", "add_blocker", "lift_blocker", "notebook", "private_note")
+    ),
+    ("roadmaps:membership", "reunir-le-groupe-projet"),
+    *((f"governance:{name}", "choisir-les-actions") for name in ("committee", "add_committee", "edit_committee")),
+    *((f"governance:{name}", "choisir-les-actions") for name in ("seat", "add_seat")),
+    ("publication:install_committee", "choisir-les-actions"),
+    *((name, "ecrire-la-note-de-cadrage") for name in ("governance:framing", "governance:edit_framing")),
+    *((f"publication:{name}", "ecrire-la-note-de-cadrage") for name in ("framing", "adopt_framing")),
+    *(
+        (f"governance:{name}definition", "saccorder-sur-une-definition")
+        for name in ("", "write_", "propose_", "adopt_")
+    ),
+    *((f"governance:{name}", "saccorder-sur-une-definition") for name in ("collect_", "consultation", "extend_")),
+    *((f"governance:{name}", "saccorder-sur-une-definition") for name in ("give_private_page", "my_answer")),
+    *((f"governance:{name}", "choisir-les-actions") for name in ("convocation", "note_reply", "my_reply")),
     ("roadmaps:perimeter", "connaitre-le-territoire"),
     ("opendata:", "connaitre-le-territoire"),
     ("diagnosis:", "connaitre-le-territoire"),
@@ -31,10 +51,9 @@ HELP_OF_PAGES = (
     *((f"invitations:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
     *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "cite_in_note", "secretaries")),
     *((name, "tenir-un-atelier") for name in ("votes:run", "votes:paper", "carriage:carry")),
-    *(
-        (f"workshops:{name}", "passer-des-enjeux-aux-actions")
-        for name in ("stakes", "coverage", "edit_", "add_", "cite_in_stake")
-    ),
+    *((f"workshops:{name}", "passer-des-enjeux-aux-actions") for name in ("stakes", "edit_", "add_", "cite_in_stake")),
+    ("actions:coverage", "passer-des-enjeux-aux-actions"),
+    ("workshops:all_pledges", "rendre-compte"),
     *((f"resources:{name}", "passer-des-enjeux-aux-actions") for name in ("map", "add_")),
     *((f"{floor}:", "preparer-un-atelier") for floor in ("workshops", "votes", "resources", "invitations", "carriage")),
     *(
@@ -60,6 +79,10 @@ class Passage:
 
     anchor: str
     text: str
+
+    @cached_property
+    def folded(self) -> str:
+        return fold_accents(self.text)
 
 
 @dataclass(frozen=True)
@@ -96,12 +119,12 @@ def section_of_page(view_name: str) -> Section | None:
 def search_guide(text: str) -> list[Hit]:
     """Passages that contain all these words, whatever their accents; the words of a section title count for all its
     passages."""
-    words = fold_accents(text).split()
+    words = read_search(text).words
     hits = [
         Hit(section, passage)
         for section in guide_sections()
         for passage in section.passages
-        if all(word in fold_accents(f"{section.title} {passage.text}") for word in words)
+        if all(word.level_in(passage.folded) or word.level_in(fold_accents(section.title)) for word in words)
     ]
     return hits[:MOST_HITS] if words else []
 
@@ -130,7 +153,7 @@ def _make_section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Se
         elif token.type == "inline":
             for child in token.children or []:
                 if child.type == "text":
-                    child.content = _add_no_break_spaces(child.content)
+                    child.content = add_no_break_spaces(child.content)
                 # A link to another file of docs/ would lead nowhere here, so only its words stay.
                 if child.type in ("link_open", "link_close"):
                     child.type, child.tag, child.attrs = "html_inline", "", {}
@@ -138,12 +161,6 @@ def _make_section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Se
     html = parser.renderer.render(tokens, parser.options, {})
     html = html.replace("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>')
     return Section(slugify(title), title, SafeString(html.replace("</table>", "</table></div>")), tuple(passages))
-
-
-def _add_no_break_spaces(text: str) -> str:
-    """The guide is typed with plain spaces; a no-break one keeps a colon or a quotation mark on the line of its
-    word."""
-    return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))
 
 
 def _token_words(token: "Token") -> list[str]:

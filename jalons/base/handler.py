@@ -24,7 +24,7 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.db import close_old_connections
 from django.http.response import HttpResponseBase
-from django.urls import set_script_prefix
+from django.urls import get_resolver, set_script_prefix
 
 from jalons.base.body_limits import KEY as REFUSED
 from jalons.base.body_limits import Refusal, body_limit, usual_limit
@@ -198,6 +198,8 @@ def get_application() -> SyncHandler:
     checkpoint_in_background()
     release_memory_in_background()
     handler = SyncHandler()
+    # Loads every view and form, which the first visitor would otherwise wait for, in the middle of a collection.
+    get_resolver().url_patterns  # noqa: B018 it is loaded when it is read
     # Django's own objects live as long as the process: a garbage collection that visits them stops everything for 40
     # ms.
     gc.collect()

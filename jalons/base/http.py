@@ -19,16 +19,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django_htmx.middleware import HtmxDetails
+from django.views.decorators.cache import cache_control
 
-from jalons.base import rate_limits
+from jalons.base import local_drafts, rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.page_messages import Undo, tell_done
 from jalons.base.stale_forms import SeenForm
 from jalons.base.stale_pages import Stale
 
 DRAFT = "draft"
-NOT_KEPT = {"csrfmiddlewaretoken"}
+NOT_KEPT = {"csrfmiddlewaretoken", local_drafts.FIELD}
 # For this long, the same rendered form posted again gets the result of its first post.
 REPEAT_SECONDS = 600
 # How long a second post waits for the first one to finish: a process that died will never finish it.
@@ -40,8 +41,13 @@ DRAFT_SECONDS = 3600
 PRIVATE = "private, no-store"
 
 
-class HtmxRequest(HttpRequest):
-    htmx: HtmxDetails
+# In `request.META`, once the view was called again.
+READ_AGAIN = "jalons.read_again"
+
+
+class ReadTooEarly(Exception):
+    """The view read the row, then waited for its turn while somebody else saved: the form has nothing of what is saved
+    now. `middleware.ShowBothVersions` calls the view once more, which shows both versions."""
 
 
 class Draft(dict[str, Any]):
@@ -78,11 +84,19 @@ class Applied[R]:
 
 
 def apply_form[R](
-    request: HttpRequest, form: forms.BaseForm, change: Callable[..., R], *, done: str = "", **signed: Any
+    request: HttpRequest,
+    form: forms.BaseForm,
+    change: Callable[..., R],
+    *,
+    done: str = "",
+    undo: Undo | Callable[[R], Undo | None] | None = None,
+    anchor: str = "",
+    **signed: Any,
 ) -> Applied[R] | None:
     """Applies `change` to the cleaned data of a posted, valid form; a refusal becomes an error beside its field.
 
-    `done` is the sentence shown on the next page.
+    `done` is the sentence shown on the next page, beside `undo`, what takes the change back, or a function that
+    makes it from what the change returned. `anchor`: the part of that page that shows it.
     The same rendered form posted twice (double click, reload) changes once.
 
     >>> if applied := apply_form(request, form, changes.propose_action, by=member):
@@ -96,25 +110,37 @@ def apply_form[R](
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.as_form_error())
         if isinstance(refusal, Stale) and isinstance(form, SeenForm):
             form.compare()
+            if not form.is_stale and READ_AGAIN not in request.META:
+                raise ReadTooEarly from refusal
         return None
     if draft_of(request):
         del request.session[DRAFT]
+    local_drafts.tell_saved(request)
     if done:
-        messages.success(request, done)
+        tell_done(request, done, undo=undo(applied.result) if callable(undo) else undo, anchor=anchor)
     return applied
 
 
-def apply_change(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
-    """Makes the change of a lone button. The next page shows `done`, or the sentence of the refusal."""
+def apply_change[R](
+    request: HttpRequest,
+    change: Callable[..., R],
+    *,
+    done: str | Callable[[R], str] = "",
+    undo: Undo | Callable[[R], Undo | None] | None = None,
+    **signed: Any,
+) -> bool:
+    """Makes the change of a lone button. The next page shows `done` and `undo`, as for a form, or the sentence of the
+    refusal. `done` may be a function that makes the sentence from what the change returned."""
     try:
-        change(**signed)
+        result = change(**signed)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return False
     # After this change, the last form is no longer the last thing this browser did (see `_change_once`).
     caches["posted"].delete(_key_of_browser(request))
-    if done:
-        messages.success(request, done)
+    sentence = done(result) if callable(done) else done
+    if sentence:
+        tell_done(request, sentence, undo=undo(result) if callable(undo) else undo)
     return True
 
 
@@ -126,6 +152,10 @@ def file_response(content: bytes | str, kind: str, name: str, *, is_shown: bool 
     way = "inline" if is_shown else "attachment"
     headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": PRIVATE}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+# For the pages of one phone, which no shared cache may keep; the service worker keeps its own copy (decision 0036).
+own_page = cache_control(private=True, no_store=True)
 
 
 def unlist_page(response: HttpResponse) -> HttpResponse:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused, TooMany, too_many_requests
-from jalons.base.http import page_of_draft
+from jalons.base.http import READ_AGAIN, ReadTooEarly, page_of_draft
+from jalons.base.parts import is_by_script
 from jalons.base.rate_limits import TOO_MANY
 
 # Characters of a query string: the longest that our pages send is a list of communes pasted from a table.
@@ -144,10 +145,32 @@ class TellRefusal:
             return too_many_requests(request, exception)
         if not isinstance(exception, Refused) or request.method != "POST":
             return None
-        if "HX-Request" in request.headers:
+        if is_by_script(request):
             return HttpResponse(exception.sentence, status=409, content_type="text/plain")
         messages.error(request, exception.sentence)
         return redirect(parent_page(request.path))
+
+
+class ShowBothVersions:
+    """Two people send the same form at the same instant: the view of the second one has read the row before the first
+    one saved. It is called again, reads what is saved, and shows both versions (status 409)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not isinstance(exception, ReadTooEarly) or match is None:
+            return None
+        request.META[READ_AGAIN] = True
+        for _name, files in request.FILES.lists():
+            for file in files:
+                file.seek(0)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
 
 
 def parent_page(path: str) -> str:

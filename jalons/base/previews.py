@@ -1,8 +1,8 @@
 """The preview of a table that is brought in: the columns that were recognised, and what becomes of each line."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,33 @@ class PreviewLine:
     beside: str = ""
     under: str = ""
     act_words: str = ""
+
+
+@dataclass
+class ReadLine:
+    """A line of a table as the rules of a floor read it: the `values` that would be written, by key, and what is
+    doubtful, with the words of the table that it is about."""
+
+    number: int
+    values: dict[str, Any]
+    act: str = "create"
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+
+    def leave(self, doubt: str, about: str = "") -> None:
+        self.act = "leave"
+        self.doubts.append((doubt, about))
+
+
+def preview_read_line(
+    line: ReadLine, title: str, labels: "Words", formats: Mapping[str, Callable[[Any], str]], doubts: "Words"
+) -> PreviewLine:
+    """`labels`: what the preview calls each value, in its order. `formats`: how a value is written, else as it is."""
+    details = tuple(
+        (str(label), formats.get(key, str)(line.values[key]))
+        for key, label in labels.items()
+        if line.values.get(key) not in (None, "")
+    )
+    return PreviewLine(line.number, title, line.act, details, doubt_sentences(doubts, line.doubts))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from jalons.base.errors import TooMany
 
 clock = time.time
 # Devices are counted apart: somebody who forges cookies makes thousands of them, and would push out all other counts.
-_memory, _devices, _table, _known_codes = Memory(), Memory(), Table(), Memory()
+_memory, _devices, _table, _known_codes, _tokens = Memory(), Memory(), Table(), Memory(), Memory()
 # The key of `request.META` under which a refused form leaves its refusal: the middleware gives its page the status 429.
 TOO_MANY = "jalons.too_many"
 # For this long, a code that was right from an address is accepted there, however many wrong codes its neighbours type.
@@ -60,6 +60,9 @@ _WRONG_CODES = gettext_lazy("Trop de codes faux sont venus d’ici.")
 _ENTRIES = gettext_lazy("Beaucoup de monde entre en même temps.")
 _NOTES = gettext_lazy("Beaucoup de notes en peu de temps. La vôtre est gardée.")
 _ANSWERS = gettext_lazy("Beaucoup de réponses en même temps.")
+_JOIN_REQUESTS = gettext_lazy("Beaucoup de demandes en même temps.")
+_REGISTRATIONS = gettext_lazy("Beaucoup d’inscriptions en même temps.")
+_MESSAGES = gettext_lazy("Vous avez écrit plusieurs messages en peu de temps.")
 _SIGN_INS = gettext_lazy("Beaucoup de liens ont été demandés d’ici.")
 
 # The code of a workshop has 24 bits and is shown on a screen; the code of a person or of a letter has 40. At sixty
@@ -97,6 +100,16 @@ ACTS = Limit(
 )
 ANSWERS_HERE = Limit("answer-address", gettext_lazy("réponses à un questionnaire"), 150, MINUTE, Per.ADDRESS, _ANSWERS)
 ANSWERS = Limit("answer", gettext_lazy("réponses à un questionnaire"), 600, MINUTE, Per.QUESTIONNAIRE, _ANSWERS)
+# A meeting asks from one address, its poster on the screen. A robot that fills the directory is stopped by either.
+JOIN_REQUESTS_HERE = Limit(
+    "join-address", gettext_lazy("demandes à rejoindre"), 30, 10 * MINUTE, Per.ADDRESS, _JOIN_REQUESTS
+)
+JOIN_REQUESTS = Limit("join", gettext_lazy("demandes à rejoindre"), 60, HOUR, Per.LINK, _JOIN_REQUESTS)
+# A village hall registers from one address, its poster on the wall; a newsletter brings a whole town within the hour.
+REGISTRATIONS_HERE = Limit(
+    "registration-address", gettext_lazy("inscriptions à un atelier"), 20, 10 * MINUTE, Per.ADDRESS, _REGISTRATIONS
+)
+REGISTRATIONS = Limit("registration", gettext_lazy("inscriptions à un atelier"), 300, HOUR, Per.LINK, _REGISTRATIONS)
 WRITINGS_OF_A_LINK = Limit(
     "link-writing",
     gettext_lazy("envois par un lien privé"),
@@ -112,6 +125,11 @@ COMMENTS_OF_A_LINK = Limit(
     HOUR,
     Per.LINK,
     gettext_lazy("Beaucoup de commentaires sont venus de ce lien."),
+)
+# Whoever coordinates has a day to do too: a handful of messages an hour is a conversation, more is a flood.
+COORDINATION = Limit("coordination", gettext_lazy("messages à la coordination"), 5, HOUR, Per.WRITER, _MESSAGES)
+COORDINATION_OF_A_LINK = Limit(
+    "coordination-link", gettext_lazy("messages à la coordination"), 5, HOUR, Per.LINK, _MESSAGES
 )
 SIGN_INS_OF_A_DEVICE = Limit(
     "sign-in-device", gettext_lazy("liens de connexion demandés"), 10, 10 * MINUTE, Per.DEVICE, _SIGN_INS
@@ -146,6 +164,17 @@ def is_within_limit(limit: Limit, *asker: object) -> bool:
     except TooMany:
         return False
     return True
+
+
+def is_first_use(token: str, seconds: int) -> bool:
+    """Spends a token that may serve once; its digest is kept for `seconds`, as long as the token lives."""
+    count, _left = (_shared_store() or _tokens).add(_hash_text(f"once:{token}"), seconds, clock())
+    return count == 1
+
+
+def is_refused(request: HttpRequest) -> bool:
+    """Whether a form of this request went beyond a limit."""
+    return TOO_MANY in request.META
 
 
 def count_form(
@@ -235,6 +264,7 @@ def clear_counts() -> None:
     _memory.clear()
     _devices.clear()
     _known_codes.clear()
+    _tokens.clear()
 
 
 def _shared_store() -> Store | None:

@@ -39,6 +39,10 @@ class SentTable:
         said = {key: row[column].strip() for column, key in self.columns.items() if column < len(row)}
         return {key: text for key, text in said.items() if text}
 
+    def left_out(self, row: Sequence[str]) -> list[str]:
+        """The texts of a row whose columns nothing reads."""
+        return [text for column, text in enumerate(row) if text.strip() and column not in self.columns]
+
 
 def filled_cells(row: Sequence[str]) -> list[str]:
     return [cell for cell in row if cell]

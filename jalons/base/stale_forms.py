@@ -1,7 +1,7 @@
 """Two people have the same form open: the second to send it sees what the first one saved, and keeps what they
 typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -73,6 +73,15 @@ class SeenForm(JalonsForm):
         return found
 
 
+def _flat_choices(field: forms.ChoiceField) -> Iterator[tuple[Any, Any]]:
+    """Without the groups of a list that has some."""
+    for key, label in cast("Any", field.choices):
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
+
+
 def _value_label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("oui") if value else _("non")
@@ -83,7 +92,7 @@ def _value_label(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in cast("Any", field.choices)}
+        labels = {str(key): str(label) for key, label in _flat_choices(field)}
         chosen = value if isinstance(value, list) else [value.pk if isinstance(value, Model) else value]
         return ", ".join(labels.get(str(key.pk if isinstance(key, Model) else key), str(key)) for key in chosen)
     if isinstance(field, AmountField) and isinstance(value, Decimal):

@@ -2,6 +2,7 @@
 trusted.
 
     rows = read_table(form.cleaned_data["file"])               # or Refused, with what to do about it
+    rows = read_pasted(form.cleaned_data["lines"]).rows        # the same, from the clipboard of a spreadsheet
     at = find_header(rows, HEADINGS)                           # title lines may stand above the headings
     columns = match_headings(rows[at], HEADINGS)               # {0: "last_name", 3: "email"}; others are unknown
 
@@ -14,7 +15,7 @@ import re
 import threading
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -75,13 +76,31 @@ def read_sheets(
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown_cells`).
     """
+    return _read_in_turn(lambda: _read_sheets(file, most_lines, delimiters, as_shown=as_shown), "file")
+
+
+def read_pasted(text: str, *, most_lines: int = MOST_LINES) -> Sheet:
+    """The table that somebody pasted. A spreadsheet copies its cells with tabs between them, and quotes a cell of
+    several lines; lines that were typed may have semicolons. A comma cuts nothing: it is one of a sentence or of a number.
+    """
+    return _read_in_turn(lambda: _read_pasted(text, most_lines), "lines")
+
+
+def _read_pasted(text: str, most_lines: int) -> Sheet:
+    rows = _csv_rows(text, ("\t",) if "\t" in text else (";",), most_lines)
+    if not rows:
+        raise Refused(_("Rien n’est collé : il n’y a aucune ligne à lire."), code="nothing-pasted")
+    return Sheet("", rows)
+
+
+def _read_in_turn[T](read: Callable[[], T], field: str) -> T:
     try:
         with _lock_reading():
-            return _read_sheets(file, most_lines, delimiters, as_shown=as_shown)
+            return read()
     except Refused as refusal:
         sentence, code = refusal.sentence, refusal.code
     # A new exception: the traceback of the first one would keep in memory all that was read.
-    raise Refused(sentence, code=code, field="file")
+    raise Refused(sentence, code=code, field=field)
 
 
 def _read_sheets(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
@@ -122,7 +141,7 @@ def _busy_refusal() -> Refused:
 
 
 def line_limit_sentence(most: int) -> str:
-    return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": format_number(most)}
+    return _("Ce tableau a plus de %(most)s lignes. Envoyez-le en plusieurs fois.") % {"most": format_number(most)}
 
 
 def _parse_sheets(content: bytes, most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
@@ -233,10 +252,13 @@ def _decode_text(content: bytes) -> str:
 
 def _csv_rows(text: str, delimiters: tuple[str, ...], most_lines: int) -> list[Row]:
     first, _end, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+    if first.strip().lower().startswith("sep=") and first.strip()[4:] in _SEPARATORS:
         return _split_rows(rest, first.strip()[-1], most_lines)
     # The delimiter that cuts the most lines into the same number of cells.
     return _split_rows(text, max(delimiters, key=lambda delimiter: _delimiter_score(text, delimiter)), most_lines)
+
+
+_SEPARATORS = {";", ",", "|", ":"}  # those that « sep= » may say: Excel writes it on the first line
 
 
 def _delimiter_score(text: str, delimiter: str) -> int:

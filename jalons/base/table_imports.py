@@ -1,4 +1,5 @@
-"""A table in three steps: sent, shown, confirmed. Between them it is stored only in the page, signed (decision 0010).
+"""A table in three steps: sent (pasted, or as a file), shown, confirmed. Between them it is stored only in the page,
+signed (decision 0010).
 
 A floor inherits from `TableImport`, says what it recognises and how it is called, and writes three functions: `plan` (what
 becomes of each line), `show_line` (how the preview tells it) and `write` (a change, which plans again).
@@ -17,7 +18,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,11 +27,12 @@ from jalons.base.attachments import strip_control_characters
 from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
+from jalons.base.french import format_number
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_sheets
+from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_pasted, read_sheets
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -64,29 +66,55 @@ def unseal_table(text: str, salt: str) -> SentTable:
 
 
 class UploadForm(JalonsForm):
-    """Chooses a spreadsheet."""
+    """Lines copied from a spreadsheet, or a file of one. Once valid, it gives `sent`, beside the fields of the subclass."""
 
-    file = forms.FileField(
-        label=_("Votre tableau"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        help_text=_("Un fichier .xlsx, .ods ou .csv, de 5 000 lignes au plus. Rien n’est écrit avant votre accord."),
-        error_messages={
-            "required": _("Choisissez un fichier."),
-            "empty": _("Ce fichier est vide : il n’y a aucune ligne à lire."),
-        },
+    lines = forms.CharField(
+        label=_("Collez vos lignes"),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "wrap": "off", "spellcheck": "false"}),
+        required=False,
+        strip=False,
+        max_length=MOST_SEALED,
+        error_messages={"max_length": _("Il y a trop de texte. Collez vos lignes en plusieurs fois.")},
     )
+    file = forms.FileField(
+        label=_("Un fichier de tableur"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        required=False,
+        error_messages={"empty": _("Ce fichier est vide : il n’y a aucune ligne à lire.")},
+    )
+    sometimes_needed = ("lines", "file")
 
     def __init__(self, *args: Any, table_import: "TableImport", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table_import = table_import
+        most = {"most": format_number(table_import.most_lines)}
+        self.fields["file"].help_text = _("Un fichier .xlsx, .ods ou .csv, de %(most)s lignes au plus.") % most
+        self.fields["lines"].help_text = table_import.paste_hint
+        # The browser would cut what is too long without a word: the server refuses it in a sentence.
+        self.fields["lines"].widget.attrs.pop("maxlength", None)
 
-    def clean_file(self) -> SentTable:
-        file = self.cleaned_data["file"]
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.errors:
+            return data
+        lines, file = data.pop("lines"), data.pop("file")
         try:
-            table = self.table_import.choose_table(self.table_import.read_sheets(file))
+            data["sent"] = self._read_table(lines, file)
         except Refused as refusal:
-            raise refusal.as_form_error() from refusal
-        return replace(table, source=strip_control_characters(str(file.name))[:150])
+            self.add_error(refusal.field or ("file" if file else "lines"), refusal.as_form_error())
+        return data
+
+    def _read_table(self, lines: str, file: Any) -> SentTable:
+        if file and lines.strip():
+            sentence = gettext("Vous avez collé des lignes et choisi un fichier. Gardez l’un des deux.")
+            raise Refused(sentence, code="pasted-and-file", field="lines")
+        if file:
+            table = self.table_import.choose_table(self.table_import.read_sheets(file))
+            return replace(table, source=strip_control_characters(str(file.name))[:150])
+        if lines.strip():
+            table = self.table_import.choose_table([self.table_import.read_pasted(lines)])
+            return replace(table, source=gettext("lignes collées"))
+        raise Refused(str(self.table_import.ask_lines), code="nothing-sent", field="lines")
 
 
 class ConfirmForm(JalonsForm):
@@ -152,7 +180,7 @@ class TableImport:
 
     # What becomes of a line, in the words of `plan_sentence`; then the acts that write.
     acts: "Words" = {"create": _("à ajouter"), "leave": _("laissée")}
-    counts: "Words" = {}
+    counts: "Words" = {"leave": ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count")}
     always: Collection[str] = ("create",)
     written: Collection[str] = ("create",)
 
@@ -168,6 +196,10 @@ class TableImport:
     upload_lead: "str | StrPromise" = _(
         "Le tableau que vous avez déjà convient : colonnes dans n’importe quel ordre, titres au-dessus, lignes vides."
     )
+    paste_hint: "str | StrPromise" = _(
+        "Copiées d’un tableur, la ligne des titres avec elles si vous l’avez. Rien n’est écrit avant votre accord."
+    )
+    ask_lines: "str | StrPromise" = _("Collez des lignes, ou choisissez un fichier.")
     model_lead: "str | StrPromise" = _(
         "Remplissez le modèle, puis envoyez-le ici. Une seule colonne est nécessaire : le nom."
     )
@@ -218,6 +250,9 @@ class TableImport:
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
         return read_sheets(file, most_lines=self.most_lines)
 
+    def read_pasted(self, text: str) -> Sheet:
+        return read_pasted(text, most_lines=self.most_lines)
+
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return table_headings.find_header(rows, self.headings, needed=self.needed)
 
@@ -248,7 +283,7 @@ class TableImport:
         """Receives the table and answers with its preview; nothing is written."""
         form = self.upload_form(**form_arguments(request), table_import=self)
         if request.method == "POST" and form.is_valid():
-            return self.show_first(request, form.cleaned_data["file"])
+            return self.show_first(request, form.cleaned_data["sent"])
         return self.upload_page(request, form=form)
 
     def preview_again(self, request: HttpRequest) -> HttpResponse:
@@ -315,6 +350,8 @@ class TableImport:
     def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
         """The first sheet that has headings, since a page of explanations often comes before it; else the first sheet.
         Raises Refused when it is too large."""
+        for sheet in sheets:
+            self._refuse_wide(sheet.rows)
         headers = [self.find_header(sheet.rows) for sheet in sheets]
         place = next((place for place, header in enumerate(headers) if header is not None), 0)
         header, sheet = headers[place], sheets[place]
@@ -328,16 +365,19 @@ class TableImport:
         self._refuse_large(table)
         return table
 
-    def _refuse_large(self, table: SentTable) -> None:
-        # `read_sheets` has already checked the first sheet, but this one may be another.
-        if sum(map(bool, table.rows)) > self.most_lines + 1:
-            raise Refused(line_limit_sentence(self.most_lines), code="too-many-lines")
-        if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
+    def _refuse_wide(self, rows: Sequence[Sequence[str]]) -> None:
+        """Before the headings are looked for, which reads each cell in several ways."""
+        if len({place for row in rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
             sentence = gettext(
                 "Ce tableau a plus de %(most)s colonnes. Gardez celles qui vous servent dans un nouveau fichier."
             )
             raise Refused(sentence % {"most": MOST_COLUMNS}, code="too-many-columns")
+
+    def _refuse_large(self, table: SentTable) -> None:
+        # `read_sheets` has already checked the first sheet, but this one may be another.
+        if sum(map(bool, table.rows)) > self.most_lines + 1:
+            raise Refused(line_limit_sentence(self.most_lines), code="too-many-lines")
         if len(seal_table(table, self.salt)) > MOST_SEALED:
             raise Refused(
-                gettext("Ce tableau contient trop de texte. Coupez-le en plusieurs fichiers."), code="too-much-text"
+                gettext("Ce tableau contient trop de texte. Envoyez-le en plusieurs fois."), code="too-much-text"
             )

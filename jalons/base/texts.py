@@ -1,7 +1,10 @@
 """Texts that people type: how they are stored, and whether they name somebody. The latter is a guess that prefers false
-alarms: a person reads the text before anything is published. Pure."""
+alarms: a person reads the text before anything is published or shown. `tests/base/named_texts.py` measures it. Pure."""
 
 import re
+import unicodedata
+
+from jalons.base.first_names import FIRST_NAMES
 
 _TITLE = r"(?:M\.|MM\.|M(?=\s)|Mr\.?|Mmes?\.?|Mlles?\.?|Dr\.?|Me\.?|monsieur|madame|messieurs|mesdames|mademoiselle|docteure?|maître)"
 _TITLED = re.compile(
@@ -11,8 +14,43 @@ _PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-/
 _EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@.]++(?:\.[^\s@.]+)+")
 # The number of the Sécurité sociale: 13 digits, often followed by a key of two.
 _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
+# Typed on a phone, « mme dupont » has no capital: what follows is then a name unless it is one of these words.
+_TITLED_LOW = re.compile(
+    r"(?<!\w)(?:mme|mlle|mr)\.?\s+(?!(?:la|le|les|l|de|du|des|et|ou|tout|toute|x|une|un)(?!\w))[^\W\d_]\w+",
+    re.IGNORECASE,
+)
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+# « ma voisine Untel », « la famille Untel », « il s’appelle Untel ». Where no word begins, no word is tried.
+_RELATED = re.compile(
+    r"\b(?=\w)(?i:voisine?|fils|fille|mère|père|maman|papa|mari|femme|épouse|compagne|compagnon|frère|sœur|soeur|oncle|tante|tata|"
+    r"tonton|cousine?|neveu|nièce|mamie|mémé|papi|papy|pépé|collègue|copine|copain|amie?|famille|prénommée?|nommée?|"
+    rf"appelle|patron|patronne|docteur)\s+(?:{_CAPITAL}\w|{_CAPITAL}\.)"
+)
+_WORD = re.compile(rf"(?<![\w’'-]){_CAPITAL}\w+(?:-{_CAPITAL}\w+)?")
+# What comes before the first name of a street, a school, a saint, a feast: nobody of the territory is meant.
+_PLACE = re.compile(
+    r"\b(?=\w)(?i:rue|place|avenue|boulevard|allée|impasse|chemin|quai|pont|square|parc|école|collège|lycée|salle|espace|centre|"
+    r"gymnase|stade|médiathèque|bibliothèque|hôpital|clinique|résidence|ehpad|foyer|maison|cité|quartier|fondation|"
+    r"association|institut|saint|sainte|st|ste)[\s.-]+(?:\w+[\s-]+)?$"
+)
+
 # The end of a name, since `_TITLED` stops at its first letter.
 _REST = re.compile(r"\w*")
+
+
+# No width, or the direction of what follows: pasted unseen, they make two equal words different, and a page lie.
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Letters and signs that fonts draw as nothing.
+_BLANK_SIGNS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def strip_invisible(typed: str) -> str:
+    """The text without its invisible signs; empty when nothing of it can be seen.
+
+    The joiners of an emoji and the soft hyphens stay inside a text: they change what is seen.
+    """
+    text = _INVISIBLE.sub("", typed)
+    return "" if all(one in _BLANK_SIGNS or unicodedata.category(one)[0] in "CZ" for one in text) else text
 
 
 def normalize_text(typed: str) -> str:
@@ -20,17 +58,33 @@ def normalize_text(typed: str) -> str:
     return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def name_in(text: str) -> str:
-    """The first words that look like somebody's name, number or address; empty when none does."""
+def names_in(text: str) -> list[str]:
+    """The words that look like somebody's name, number or address, in their order."""
     matches = [match for match in _TITLED.finditer(text) if match[1].isupper()]
-    matches += [match for pattern in (_PHONE, _EMAIL, _NIR) if (match := pattern.search(text))]
-    if not matches:
-        return ""
-    first = min(matches, key=lambda match: match.start())
-    return first.group() + _REST.match(text, first.end()).group()  # type: ignore[union-attr]
+    matches += [match for pattern in (_PHONE, _EMAIL, _NIR, _TITLED_LOW, _RELATED) for match in pattern.finditer(text)]
+    matches += [match for match in _WORD.finditer(text) if _is_first_name(match)]
+    matches.sort(key=lambda match: match.start())
+    return [match.group() + _REST.match(text, match.end()).group() for match in matches]  # type: ignore[union-attr]
+
+
+def name_in(text: str) -> str:
+    """The first of them; empty when there is none."""
+    return next(iter(names_in(text)), "")
+
+
+def _is_first_name(word: re.Match[str]) -> bool:
+    """Not in « rue Victor Hugo », « Saint-Martin-le-Pin », « Pierre » of a village, nor in a text written in capitals."""
+    before, after = word.string[max(0, word.start() - 40) : word.start()], word.string[word.end() : word.end() + 1]
+    if after == "-" or _PLACE.search(before):
+        return False
+    parts = unicodedata.normalize("NFD", word.group()).encode("ascii", "ignore").decode().lower().split("-")
+    return all(part in FIRST_NAMES for part in parts)
 
 
 def looks_like_a_name(text: str) -> bool:
-    """True for « Mme » or « monsieur » before a capital, a phone number, an e-mail address, a number of the Sécurité
-    sociale."""
+    """True for « Mme » or « monsieur » before a name, « ma voisine » or « s’appelle » before a capital, a usual first name, a
+    phone number, an e-mail address, a number of the Sécurité sociale.
+
+    Missed: a rare first name alone, a first name without its capital, a family name alone, whoever a function and a
+    village are enough to recognise."""
     return bool(name_in(text))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.base import views
+from jalons.base import site_files, views
 
 app_name = "base"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("accessibilite/", views.static_page("accessibility"), name="accessibility"),
     path("donnees-personnelles/", views.static_page("privacy"), name="privacy"),
     path("mentions-legales/", views.static_page("legal"), name="legal"),
+    path("robots.txt", site_files.robots, name="robots"),
+    path(".well-known/security.txt", site_files.security, name="security"),
+    path("jalons.webmanifest", site_files.manifest, name="manifest"),
     path("_composants/", views.components, name="components"),
 ]

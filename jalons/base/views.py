@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jalons.base import guide
-from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
+from jalons.base.forms import AmountField, DayField, JalonsForm
 
 
 def static_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -102,7 +102,7 @@ class SampleForm(JalonsForm):
     several = forms.MultipleChoiceField(
         label=gettext_lazy("Communes"),
         choices=[("a", "Brantôme en Périgord"), ("b", "Mareuil en Périgord"), ("c", "Quinsac")],
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     agreed = forms.BooleanField(
@@ -113,8 +113,8 @@ class SampleForm(JalonsForm):
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The living page of the design system: every component, in every state."""
-    words = {"done": _("terminée"), "now": _("en cours"), "todo": _("à démarrer")}
-    states = ["done", "done", "done", "now", "todo", "todo", "todo", "todo"]
+    words = {"a_demarrer": _("à démarrer"), "en_cours": _("en cours"), "terminee": _("terminée")}
+    states = [*["terminee"] * 3, "en_cours", *["a_demarrer"] * 4]
     context = {
         "road": [
             SampleStep(_("Titre de l’étape %(n)s") % {"n": n}, state, f"{n} · {words[state]}", "#c-road" * (n % 2))

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_one}/", workshops.workshop_page, name="console"),
     path(f"{_one}/modifier/", workshops.revise_workshop, name="revise"),
     path(f"{_one}/supprimer/", workshops.remove_workshop, name="remove"),
+    path(f"{_one}/garder-comme-modele/", workshops.keep_as_template, name="keep_as_template"),
     # --- carry
     path(f"{_one}/emporter/", carriages.carry_workshop, name="carry"),
     path(f"{_one}/emporter/<uuid:uid>/fichier/", carriages.carried_file, name="carried_file"),

@@ -53,6 +53,7 @@ _here: list[URLPattern | URLResolver] = [
     path("offre/distances/", offer.coverage, name="coverage"),
     # --- the figures of the portrait that become findings; what people say
     path("chiffres/", facts.fact_list, name="facts"),
+    path("chiffres/garder/", facts.keep_facts, name="keep_facts"),
     path("chiffres/<slug:key>/", facts.keep_fact, name="keep_fact"),
     path("paroles/", findings.finding_list, name="findings"),
     path("paroles/<int:pk>/", findings.edit_finding, name="finding"),

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from jalons.directory.views import contacts, organisations, tables
+from jalons.directory.views import contacts, organisations, several, tables
 
 app_name = "directory"
 urlpatterns = [
     path("", contacts.contact_list, name="index"),
     path("ajouter/", contacts.add_contact, name="add"),
+    path("plusieurs/", several.change_several_people, name="several"),
+    path("plusieurs/annuler/", several.restore_several, name="restore_several"),
     path("<int:pk>/", contacts.contact, name="contact"),
     path("<int:pk>/rencontre/", contacts.meet_contact, name="meet"),
     path("<int:pk>/effacer/", contacts.erase_contact, name="erase"),

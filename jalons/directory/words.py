@@ -1,11 +1,12 @@
 """French sentences of the directory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jalons.base.french import format_number
+from jalons.base.previews import shorten_quote
 from jalons.directory.rules.categories import Category
 from jalons.directory.rules.consents import Standing
 from jalons.directory.rules.duplicates import Reason
@@ -21,6 +22,10 @@ JOURNAL = JournalWords(
         ("forbid", ""): gettext_lazy("a noté qu’il ne faut plus écrire à"),
         ("allow", ""): gettext_lazy("a noté l’accord de"),
         ("import", "roadmap"): gettext_lazy("a importé des personnes dans"),
+        ("meet_people", ""): gettext_lazy("a noté des rencontres dans"),
+        ("revise_people", ""): gettext_lazy("a changé la catégorie de personnes dans"),
+        ("erase_people", ""): gettext_lazy("a effacé des personnes dans"),
+        ("restore_people", ""): gettext_lazy("a annulé un changement de personnes dans"),
         ("merge", "contact"): gettext_lazy("a réuni deux fiches :"),
         ("merge", "organisation"): gettext_lazy("a réuni deux fiches :"),
     },
@@ -28,6 +33,7 @@ JOURNAL = JournalWords(
         ("roadmap", "created"): gettext_lazy("fiches créées"),
         ("roadmap", "updated"): gettext_lazy("fiches mises à jour"),
     },
+    counts={("", "people"): ngettext_lazy("%(n)s personne", "%(n)s personnes", "count")},
 )
 
 CATEGORIES = {
@@ -81,22 +87,13 @@ REASONS = {
 }
 
 
-def directory_sentence(categories: Mapping[str, int], to_meet: int) -> str:
-    """« 60 personnes : 38 public, 14 privé, 8 citoyens ; 12 à rencontrer »."""
-    total = sum(categories.values())
+def directory_sentence(total: int, to_meet: int) -> str:
+    """« 60 personnes, 12 à rencontrer. »"""
     if not total:
         return _("Personne pour le moment.")
-    parts = [
-        _("%(n)s public") % {"n": format_number(categories.get(Category.PUBLIC, 0))},
-        _("%(n)s privé") % {"n": format_number(categories.get(Category.PRIVATE, 0))},
-        ngettext("%(n)s citoyen", "%(n)s citoyens", categories.get(Category.CITIZEN, 0))
-        % {"n": format_number(categories.get(Category.CITIZEN, 0))},
-    ]
-    if categories.get("", 0):
-        parts.append(_("%(n)s à préciser") % {"n": format_number(categories[""])})
     people = ngettext("%(n)s personne", "%(n)s personnes", total) % {"n": format_number(total)}
     met = _("%(n)s à rencontrer") % {"n": format_number(to_meet)} if to_meet else _("toutes rencontrées")
-    return _("%(people)s : %(parts)s ; %(met)s.") % {"people": people, "parts": ", ".join(parts), "met": met}
+    return _("%(people)s, %(met)s.") % {"people": people, "met": met}
 
 
 # --- tables that come in and go out ----------------------------------------------------------------------------------
@@ -114,8 +111,9 @@ NOTES = {
 }
 
 DOUBTS = {
-    Doubt.EMAIL: gettext_lazy("adresse électronique à vérifier : « %(about)s »"),
-    Doubt.COMMUNE: gettext_lazy("« %(about)s » n’est pas une commune du périmètre : laissée vide"),
+    Doubt.EMAIL: gettext_lazy("« %(about)s » n’est pas une adresse électronique : non gardée"),
+    Doubt.EMAILS: gettext_lazy("plusieurs adresses électroniques, seule la première est gardée : « %(about)s »"),
+    Doubt.COMMUNE: gettext_lazy("« %(about)s » n’est pas une commune du périmètre : non gardée"),
     Doubt.CATEGORY: gettext_lazy("catégorie inconnue « %(about)s » : laissée vide"),
     Doubt.ANSWER: gettext_lazy("« %(about)s » n’est ni oui ni non : laissé vide"),
     Doubt.SIREN: gettext_lazy("le SIREN « %(about)s » contient une faute : laissé vide"),
@@ -149,6 +147,12 @@ COUNTS = {
     Act.SAME: gettext_lazy("%(n)s sans changement"),
     Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
 }
+
+
+def left_out_sentence(texts: Iterable[str]) -> str:
+    """« Non gardé : Périgueux, rappeler lundi. »: the cells of a line that no column of the import takes; "" for none."""
+    said = ", ".join(filter(None, texts))
+    return _("Non gardé : %(about)s") % {"about": shorten_quote(said)} if said else ""
 
 
 def import_sentence(created: int, updated: int) -> str:

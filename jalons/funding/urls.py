@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import grants, lines, plans, schemes, years
+from jalons.funding.views import grants, line_tables, lines, plans, schemes, several_lines, years
 
 app_name = "funding"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path(f"{CODE}/demande-fne/", grants.grant_page, name="grant"),
     path(f"{CODE}/demande-fne/etat/", grants.grant_status, name="grant_status"),
     path(f"{CODE}/demande-fne/retirer/", grants.remove_grant, name="remove_grant"),
+    path(f"{CODE}/lignes/tableau/", line_tables.upload_lines, name="upload_lines"),
+    path(f"{CODE}/lignes/tableau/apercu/", line_tables.preview_lines, name="preview_lines"),
+    path(f"{CODE}/lignes/tableau/importer/", line_tables.import_lines, name="import_lines"),
+    path(f"{CODE}/ressources/plusieurs/", several_lines.change_several_lines, name="several_lines"),
     path(f"{CODE}/depenses/", lines.add_expense, name="add_expense"),
     path(f"{CODE}/depenses/<int:pk>/", lines.edit_expense, name="expense"),
     path(f"{CODE}/depenses/<int:pk>/annees/", years.spread_expense, name="spread_expense"),

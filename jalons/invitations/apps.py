@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
     from jalons.mail.rules import Failure
+    from jalons.workshops.models import Workshop
 
 
 class InvitationsConfig(AppConfig):
@@ -14,8 +15,10 @@ class InvitationsConfig(AppConfig):
     def ready(self) -> None:
         from jalons.invitations.mails import GUEST
         from jalons.mail.kinds import Kind, register_kind
+        from jalons.votes.queries.presence import register_presence
 
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
+        register_presence(_people_present)
 
 
 # The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
@@ -29,3 +32,9 @@ def _note_guest_written(message: "Message") -> None:
     from jalons.invitations.changes.messages import note_guest_written
 
     note_guest_written(message)
+
+
+def _people_present(workshop: "Workshop") -> int | None:
+    from jalons.invitations.queries.attendance import people_present
+
+    return people_present(workshop)

@@ -3,9 +3,10 @@
 from html import escape
 
 from jalons.base.drawings import format_coordinate
-from jalons.base.palette import BRICK, PAPER, RIVER
 from jalons.invitations.rules.diversity import bar_segments
 
+# The page gives the colours, so that the drawing follows its theme.
+BRICK, PAPER, RIVER = ("var(--brick)", "var(--paper)", "var(--river)")
 BAR_WIDTH, BAR_HEIGHT = 600, 64
 
 
@@ -26,7 +27,7 @@ def draw_diversity_bar(counts: list[int], least: int, title: str, words: str, pr
     at = BAR_WIDTH * (with_category / sum(counts) - least / 100) if least and with_category else 0
     mark = f'<path d="M{format_coordinate(at)} 0V{BAR_HEIGHT}" stroke="{BRICK}" stroke-width="5"/>' if at > 0 else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="-2 0 {BAR_WIDTH + 4} {BAR_HEIGHT}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig themed" viewBox="-2 0 {BAR_WIDTH + 4} {BAR_HEIGHT}" role="img" '
         f'aria-labelledby="{prefix}-t {prefix}-d"><title id="{prefix}-t">{escape(title)}</title>'
         f'<desc id="{prefix}-d">{escape(words)}</desc>{bars}{mark}</svg>'
     )

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from jalons.base.mail import absolute_url, render_letter
 from jalons.invitations.models import Guest, Mailing
+from jalons.invitations.models.invitations import waiting_rank
+from jalons.invitations.models.registrations import registration_marks
+from jalons.invitations.rules.registrations import Mark
 from jalons.workshops import words
 from jalons.workshops.models import Workshop
 
-# The kinds of messages of this floor (`jalons/mail/kinds.py`); the text about minutes is on a floor above.
-GUEST, MINUTES = "guest", "minutes"
+# The kinds of messages of this floor (`jalons/mail/kinds.py`); the texts of the last two are on a floor above.
+GUEST, MINUTES, FEEDBACK = "guest", "minutes", "feedback"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -41,6 +44,10 @@ def compose_guest_mail(
         link=_guest_link(guest, "invitations:reply"),
         calendar=_guest_link(guest, "invitations:reply_ics") if workshop.held_on else "",
         stop=stop,
+        code=guest.spoken_reply_code if guest else _("(le code de chaque personne)"),
+        rank=waiting_rank(guest) if guest else 0,
+        answer=guest.answer if guest else "",
+        is_to_confirm=guest is not None and registration_marks([guest.pk]).get(guest.pk) is Mark.TO_CONFIRM,
     )
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if guest else {}
     return ComposedMail(letter.subject, _BLANK_LINES.sub("\n\n", letter.body), headers)

@@ -1,10 +1,14 @@
 """French words of invitations, and of invitations in the journal."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from jalons.base.french import format_day
 from jalons.invitations.rules.guests import Obstacle
 from jalons.roadmaps.words import JournalWords
+from jalons.workshops.models import Workshop
 
 # Why an act leaves `n` people out.
 OBSTACLE_WORDS = {
@@ -36,6 +40,31 @@ TOLD_SINCE = _(
     "Entre-temps, cette réponse est devenue « %(answer)s ». Relisez-la, puis corrigez-la si elle est fausse."
 )
 
+
+def what_happens_sentence() -> str:
+    """What the page and the poster say when the facilitation wrote nothing of it."""
+    return str(
+        _("On travaille par petites tables : chaque personne parle, écrit des notes, puis vote. Aucune connaissance du numérique n’est demandée.")
+    )  # fmt: skip
+
+
+def newsletter_text(workshop: Workshop, when: str, link: str, until: date | None) -> str:
+    """What a newsletter or a website may copy: nothing to fill in, nothing to format."""
+    lines = [
+        workshop.title,
+        ", ".join(part for part in (when, workshop.place) if part),
+        workshop.question,
+        _("%(authority)s prépare sa feuille de route d’inclusion numérique avec celles et ceux qui vivent et travaillent ici. Aucune connaissance du numérique n’est demandée.")
+        % {"authority": workshop.roadmap.lead_authority},
+        _("Pour vous inscrire, sans compte : %(link)s") % {"link": link},
+        _("Inscriptions jusqu’au %(day)s.") % {"day": format_day(until)} if until else "",
+        _("Pour s’inscrire autrement : %(contact)s") % {"contact": workshop.reply_contact}
+        if workshop.reply_contact
+        else "",
+    ]  # fmt: skip
+    return "\n".join(str(line) for line in lines if line)
+
+
 JOURNAL = JournalWords(
     verbs={
         ("compose", "workshop"): _("a composé les tables de"),
@@ -51,17 +80,23 @@ JOURNAL = JournalWords(
         ("send", "mailing"): _("a lancé l’envoi :"),
         ("attend", "guest"): _("a noté la présence pour"),
         ("welcome", "guest"): _("a accueilli sans invitation :"),
+        ("welcome_several", "workshop"): _("a compté plusieurs personnes venues sans invitation à"),
+        ("forget_several", "workshop"): _("a retiré des personnes comptées par erreur à"),
         ("close_door", "workshop"): _("a noté les absences de"),
+        ("register", "guest"): _("a inscrit :"),
+        ("forget_repeated", "guest"): _("a réglé les inscriptions répétées de"),
         ("validate", "minutes"): _("a validé le"),
         ("reopen", "minutes"): _("a rouvert le"),
         ("send", "minutes"): _("a lancé l’envoi du"),
         ("give", "minutes"): _("a remis sur papier le"),
         ("revise", "minutes"): _("a modifié le"),
+        ("write", "feedback"): _("a écrit le"),
+        ("send", "feedback"): _("a lancé l’envoi du"),
+        ("retry", "feedback"): _("a relancé l’envoi du"),
     },
     fields={
         ("workshop", "least_citizens"): _("part minimale de citoyennes et citoyens, en pour cent"),
         ("workshop", "sizes"): _("personnes par table"),
-        ("", "people"): _("personnes"),
         ("minutes", "sent_present"): _("messages aux personnes présentes"),
         ("minutes", "sent_absent"): _("messages aux personnes absentes"),
     },

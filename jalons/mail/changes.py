@@ -4,6 +4,7 @@ import logging
 import platform
 from collections.abc import Callable
 from datetime import datetime
+from email.message import MIMEPart
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
@@ -19,7 +20,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.mail import sender_domain
 from jalons.mail import rules
-from jalons.mail.kinds import Parcel, message_kind, urgent_kinds
+from jalons.mail.kinds import CalendarFile, Parcel, message_kind, urgent_kinds
 from jalons.mail.models import MailedSecret, Message, MessageQuerySet
 from jalons.mail.rules import Asker, Failure
 from jalons.mail.words import server_name, words_for_the_journal
@@ -93,6 +94,13 @@ def send_messages_again(messages: MessageQuerySet) -> int:
         raise Refused(_("Tout est parti, ou part en ce moment."), code="nothing-to-send-again")
     _deliver_after_commit()
     return len(pks)
+
+
+@write_transaction()
+def withdraw_messages(messages: MessageQuerySet) -> None:
+    """Deletes messages that have not left and no longer have anything to tell. The caller has deleted the rows that refer
+    to them."""
+    messages.filter(state__in=[Message.State.WAITING, Message.State.FAILED]).delete()
 
 
 @write_transaction()
@@ -219,7 +227,7 @@ def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | Non
 
 
 def _email_message(message: Message, parcel: Parcel) -> EmailMessage:
-    return EmailMessage(
+    email = EmailMessage(
         subject=parcel.letter.subject,
         body=parcel.letter.body,
         to=[parcel.to],
@@ -230,6 +238,16 @@ def _email_message(message: Message, parcel: Parcel) -> EmailMessage:
             **parcel.headers,
         },
     )
+    if parcel.calendar:
+        email.attach(_calendar_part(parcel.calendar))
+    return email
+
+
+def _calendar_part(file: CalendarFile) -> MIMEPart:
+    part = MIMEPart()
+    part.set_content(file.content.decode(), subtype="calendar", charset="utf-8", filename=file.name, cte="base64")
+    part.set_param("method", file.method)
+    return part
 
 
 @write_transaction()

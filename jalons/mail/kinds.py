@@ -10,6 +10,15 @@ from jalons.mail.rules import Failure
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """An event joined to a message; `method` tells mail programs what to do with it: PUBLISH or CANCEL (RFC 5546)."""
+
+    name: str
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
 class Parcel:
     """A message composed just before it leaves, with the current address and the current text."""
 
@@ -17,6 +26,7 @@ class Parcel:
     letter: Letter
     reply_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    calendar: CalendarFile | None = None
 
 
 def _do_nothing(message: Message) -> None:

@@ -57,10 +57,10 @@ def refusal_sentence(error: Exception) -> str:
         sentence = _(
             "Le serveur %(host)s, port %(port)s, ne répond pas%(answer)s : vérifiez ce nom, ce port, et que cette machine peut le joindre."
         )
-    return sentence % (where | {"answer": _answer(error, str(server.get("password", "")))})
+    return sentence % (where | {"answer": _server_answer(error, str(server.get("password", "")))})
 
 
-def _answer(error: Exception, password: str) -> str:
+def _server_answer(error: Exception, password: str) -> str:
     """What the server or the system answered, in parentheses, without the password."""
     answer = " ".join(_text_of(error).split())
     if password:

@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
@@ -10,7 +12,10 @@ from jalons.actions.changes.sheets import set_measured
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.monitoring.models import Indicator
+from jalons.base.sent_tables import SentTable
+from jalons.monitoring import rules
+from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.words import value_words
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 
@@ -86,6 +91,57 @@ def remove_indicator(*, indicator: Indicator, by: Member) -> None:
     record_change(by=by, verb="remove", about=indicator, before=values)
     indicator.delete()
     set_measured(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
+
+
+@write_transaction()
+def note_value(*, indicator: Indicator, on: date, value: Decimal, by: Member) -> IndicatorValue:
+    """A day has one value: the one that it had is replaced."""
+    lock_action(indicator.action_id)
+    if on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé : notez ce qui est mesuré."), code="value-to-come", field="on")
+    row = IndicatorValue.objects.filter(indicator=indicator, on=on).first()
+    if row:
+        revise_row(row, {"value": value}, by=by)
+        return row
+    row = IndicatorValue.objects.create(indicator=indicator, on=on, value=value)
+    record_change(by=by, verb="measure", about=indicator, after={"value": value, "on": on})
+    return row
+
+
+@write_transaction()
+def remove_value(*, value: IndicatorValue, by: Member) -> None:
+    lock_action(value.indicator.action_id)
+    record_change(by=by, verb="remove", about=value, before={"value": value.value, "on": value.on})
+    value.delete()
+
+
+class ImportedValues(NamedTuple):
+    added: int
+    revised: int
+
+
+@write_transaction()
+def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> ImportedValues:
+    """Reads the table again once the lock is taken. The journal gets one line."""
+    lock_action(indicator.action_id)
+    known = {row.on: row for row in IndicatorValue.objects.filter(indicator=indicator)}
+    lines = rules.read_values(sent, {on: row.value for on, row in known.items()}, timezone.localdate(), indicator.unit)
+    by_act = {act: [line.values for line in lines if line.act == act] for act in ("create", "update")}
+    if not any(by_act.values()):
+        raise Refused(_("Ces lignes n’apportent rien de nouveau : il n’y a rien à ajouter."), code="nothing-new")
+    new = [IndicatorValue(indicator=indicator, **values) for values in by_act["create"]]
+    IndicatorValue.objects.bulk_create(new, batch_size=500)
+    revised = [known[values["on"]] for values in by_act["update"]]
+    for row, values in zip(revised, by_act["update"], strict=True):
+        row.value = values["value"]
+    IndicatorValue.objects.bulk_update(revised, ["value"], batch_size=200)
+    after: dict[str, Any] = {"values": len(new)} if new else {}
+    before: dict[str, Any] = {}
+    if revised:
+        before["revised"] = [value_words(values["on"], values["was"]) for values in by_act["update"]]
+        after["revised"] = [value_words(values["on"], values["value"]) for values in by_act["update"]]
+    record_change(by=by, verb="import_values", about=indicator, before=before, after=after)
+    return ImportedValues(len(new), len(revised))
 
 
 def _refuse_taken_label(action: ActionSheet, label: str) -> None:

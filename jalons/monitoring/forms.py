@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import DayField, JalonsForm, MeasureField
 
 
+class ValueForm(JalonsForm):
+    on = DayField(label=_("Mesurée le"))
+    value = MeasureField(label=_("Valeur"))
+
+
 class IndicatorForm(JalonsForm):
     label = forms.CharField(
         label=_("Indicateur"), max_length=150, help_text=_("Ce que l’on comptera. Par exemple : communes desservies.")

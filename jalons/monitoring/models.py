@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
+from jalons.base.french import format_number
 
 
 class Indicator(models.Model):
@@ -36,3 +37,25 @@ class Indicator(models.Model):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+
+class IndicatorValue(models.Model):
+    """What was measured on a day."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
+    on = models.DateField(_("mesurée le"))
+    value = models.DecimalField(_("valeur"), max_digits=13, decimal_places=2)
+
+    class Meta:
+        verbose_name_plural = _("valeurs mesurées")
+        ordering: ClassVar = ["on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["indicator", "on"], name="indicator_has_one_value_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.label}\u00a0: {format_number(self.value)}"
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.indicator.action

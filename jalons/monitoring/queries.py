@@ -1,14 +1,39 @@
 """What pages and documents show of the indicators."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet
-from jalons.monitoring.models import Indicator
+from jalons.actions.rules.sheets import Status
+from jalons.base.french import format_number, format_percent, format_short_day
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
+from jalons.base.tables import Columns
+from jalons.monitoring import words
+from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
+from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.rules import Doubt, Point, indicator_course
 from jalons.roadmaps.models import Roadmap
+
+# What will not be done is not followed.
+NOT_FOLLOWED = (Status.REJECTED, Status.ABANDONED)
 
 
 def action_indicators(action: ActionSheet) -> list[Indicator]:
-    return list(Indicator.objects.filter(action=action))
+    return _indicators_of(action.pk)
+
+
+@PreparedQuery
+def _indicators_of(action: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(action=action)
 
 
 def indicators_by_action(roadmap: Roadmap) -> dict[int, list[Indicator]]:
@@ -17,3 +42,148 @@ def indicators_by_action(roadmap: Roadmap) -> dict[int, list[Indicator]]:
     for indicator in Indicator.objects.filter(action__roadmap=roadmap):
         indicators[indicator.action_id].append(indicator)
     return indicators
+
+
+@dataclass(frozen=True)
+class FollowedIndicator:
+    """An indicator with its course, drawn and told. `last` is None when nothing was measured after the baseline."""
+
+    pk: int
+    code: str
+    title: str
+    label: str
+    unit: str
+    source: str
+    baseline: Decimal | None
+    baseline_on: date | None
+    last: Point | None
+    target: Point
+    start: Decimal | None
+    progress: Fraction | None
+    is_reached: bool
+    is_late: bool
+    sentence: str
+    svg: str
+
+    @property
+    def share(self) -> str:
+        return format_percent(self.progress.numerator, self.progress.denominator) if self.progress is not None else ""
+
+    @property
+    def way(self) -> str:
+        """What `share` counts: 7 on the way from 3 to 16 is 31 %, not 7 sixteenths."""
+        if self.progress is None or self.start is None:
+            return ""
+        return words.way_done(self.start, self.target.value)
+
+
+COLUMNS: Columns[FollowedIndicator] = {
+    "indicateur": lambda row: row.label,
+    "action": lambda row: [int(part) for part in row.code.split(".")],
+    "depart": lambda row: row.baseline,
+    "derniere": lambda row: row.last.value if row.last else None,
+    "cible": lambda row: row.target.value,
+    "date": lambda row: row.target.on,
+    "avancement": lambda row: row.progress,
+}
+
+
+def followed_indicators(roadmap: Roadmap) -> list[FollowedIndicator]:
+    """Those of every action that may still be done, in the order of the plan. Two queries, whatever their number."""
+    rows = Indicator.objects.filter(action__roadmap=roadmap).exclude(action__status__in=NOT_FOLLOWED)
+    rows = rows.select_related("action__axis").prefetch_related("values")
+    return [followed_indicator(row, SMALL) for row in rows.order_by("action__axis__rank", "action__rank", "id")]
+
+
+def followed_in_action(action: ActionSheet) -> list[FollowedIndicator]:
+    """Two queries, whatever their number; one when there is none."""
+    rows = action_indicators(action)
+    prefetch_related_objects(rows, "values")
+    for row in rows:
+        row.action = action
+    return [followed_indicator(row, SMALL) for row in rows]
+
+
+def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicator:
+    measured = [(value.on, value.value) for value in row.values.all()]
+    course = indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
+    sentence = words.course_sentence(course, row.unit)
+    return FollowedIndicator(
+        pk=row.pk,
+        code=row.action.code,
+        title=row.action.title,
+        label=row.label,
+        unit=row.unit,
+        source=row.source,
+        baseline=row.baseline,
+        baseline_on=row.baseline_on,
+        last=course.known[-1] if measured else None,
+        target=course.target,
+        start=course.known[0].value if course.known else None,
+        progress=course.progress,
+        is_reached=course.is_reached(),
+        is_late=course.is_late(timezone.localdate()),
+        sentence=sentence,
+        svg=draw_course(course, sentence, frame, f"curve-{row.pk}"),
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator without its curve, for those who read what became of an action. `last`: what was measured last, None
+    when nothing was measured after the baseline."""
+
+    pk: int
+    label: str
+    unit: str
+    baseline: Decimal | None
+    last: Point | None
+    target: Point
+
+
+def figures_by_action(actions: Iterable[int]) -> dict[int, list[Figure]]:
+    """The indicators of several actions, by their pk. Two queries, one when there is none."""
+    by_action: dict[int, list[Figure]] = {}
+    rows = Indicator.objects.filter(action__in=list(actions)).prefetch_related("values").order_by("action", "id")
+    for row in rows:
+        target = Point(row.target_on, row.target)
+        measured = [(value.on, value.value) for value in row.values.all()]
+        course = indicator_course(row.baseline, row.baseline_on, measured, target)
+        last = course.known[-1] if measured else None
+        by_action.setdefault(row.action_id, []).append(Figure(row.pk, row.label, row.unit, row.baseline, last, target))
+    return by_action
+
+
+def value_rows(indicator: Indicator) -> list[IndicatorValue]:
+    """The last one first."""
+    return list(indicator.values.order_by("-on"))
+
+
+# --- values that are pasted ------------------------------------------------------------------------------------------
+
+LABELS = {"on": gettext_lazy("Date"), "value": gettext_lazy("Valeur")}
+ACTS = {
+    "create": gettext_lazy("à ajouter"),
+    "update": gettext_lazy("à corriger"),
+    "same": gettext_lazy("déjà là"),
+    "leave": gettext_lazy("laissée"),
+}
+DOUBTS = {
+    Doubt.NO_VALUE: gettext_lazy("pas de valeur : laissée"),
+    Doubt.VALUE_UNREAD: gettext_lazy("« %(about)s » n’est pas un nombre à deux décimales : laissée"),
+    Doubt.NO_DAY: gettext_lazy("« %(about)s » n’est pas une date : laissée"),
+    Doubt.DAY_GUESSED: gettext_lazy("« %(about)s » ne dit pas le jour : le dernier est pris"),
+    Doubt.TO_COME: gettext_lazy("« %(about)s » n’est pas encore passé : laissée"),
+    Doubt.TWICE: gettext_lazy("« %(about)s » est déjà plus haut : laissée"),
+}
+
+
+def value_preview_line(line: ReadLine) -> PreviewLine:
+    """« 7 → 8 » for a value that is corrected."""
+    on, was = line.values["on"], line.values.get("was")
+    title = format_short_day(on) if on else "–"
+    if was is not None:
+        shown = f"{format_number(was)} → {format_number(line.values['value'])}"
+        line = replace(line, values=line.values | {"value": shown})
+        return preview_read_line(line, title, {"value": LABELS["value"]}, {}, DOUBTS)
+    return preview_read_line(line, title, {"value": LABELS["value"]}, {"value": format_number}, DOUBTS)

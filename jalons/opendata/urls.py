@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jalons.opendata.views import data, local, places
+from jalons.opendata.views import data, local, place_imports, places
 
 app_name = "opendata"
 _here = [
@@ -19,6 +19,9 @@ _here = [
     path("donnees/<slug:source>/<int:vintage>/remettre/", data.restore_vintage, name="restore_vintage"),
     path("offre/lieux.csv", places.offer_csv, name="offer_csv"),
     path("offre/ajouter/", places.add_place, name="add_place"),
+    path("offre/importer/", place_imports.upload_places, name="upload_places"),
+    path("offre/importer/apercu/", place_imports.preview_places, name="preview_places"),
+    path("offre/importer/confirmer/", place_imports.import_places, name="import_places"),
     path("offre/lieux/<slug:key>/", places.place_page, name="place"),
     path("offre/lieux/<slug:key>/corriger/", places.edit_place, name="edit_place"),
     path("offre/lieux/<slug:key>/masquer/", places.hide_place, name="hide_place"),

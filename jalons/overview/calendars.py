@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base.days import is_plausible
 from jalons.overview.queries.calendar import CalendarItem
 from jalons.roadmaps.models import Roadmap
 
@@ -16,7 +17,8 @@ _HOURS = timedelta(hours=2)
 
 
 def roadmap_calendar(roadmap: Roadmap, dated: Iterable[CalendarItem]) -> bytes:
-    """RFC 5545. An item with a time lasts two hours; the others are whole days that leave people free."""
+    """RFC 5545. An item with a time lasts two hours; the others are whole days that leave people free, as
+    one of a year that no program knows."""
     # Imported here because most pages write no calendar.
     from icalendar import Calendar, Event
 
@@ -33,14 +35,17 @@ def roadmap_calendar(roadmap: Roadmap, dated: Iterable[CalendarItem]) -> bytes:
         event.add("dtstamp", timezone.now())
         event.add("summary", _("%(title)s (fait)") % {"title": item.title} if item.is_done else item.title)
         event.add("categories", [item.word])
-        if item.at:
+        if item.is_cancelled:
+            event.add("status", "CANCELLED")
+        if item.at and is_plausible(item.on):
             start = datetime.combine(item.on, item.at, here)
             event.add("dtstart", start)
             event.add("dtend", start + _HOURS)
             years.append(item.on.year)
         else:
             event.add("dtstart", item.on)
-            event.add("dtend", item.on + timedelta(days=1))
+            if item.on < date.max:
+                event.add("dtend", item.on + timedelta(days=1))
             event.add("transp", "TRANSPARENT")
         if item.detail:
             event.add("description", item.detail)

@@ -5,22 +5,24 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
-from jalons.actions.queries import copies, history, sheets
-from jalons.base import french, rate_limits
+from jalons.actions.queries import committees, copies, history, resolutions, sheets
+from jalons.actions.words import SECTIONS
+from jalons.base import french, rate_limits, word_search
 from jalons.base import health as base_health
 from jalons.base.codes import read_code
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import apply_change, asked_number, file_response, unlist_page
 from jalons.base.mail import absolute_url
+from jalons.base.parts import HEADER, is_by_script
 from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
-from jalons.invitations.models import Guest
 from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
 from jalons.monitoring import queries as monitoring
@@ -29,13 +31,15 @@ from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
 from jalons.overview.forms import FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
-from jalons.overview.queries import contribution, search, thread
+from jalons.overview.queries import contribution, home, search, steps, thread
 from jalons.overview.queries import dashboard as dashboard_queries
 from jalons.overview.queries.contribution import Contribution
-from jalons.overview.rules import read_month
-from jalons.roadmaps import queries as roadmaps
+from jalons.overview.rules.months import read_month
+from jalons.overview.words.search import KINDS
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
+from jalons.roadmaps.queries import calendars
+from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import phones
@@ -52,7 +56,11 @@ def landing_page(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 @require_safe
 def home_page(request: SignedInRequest) -> HttpResponse:
-    return render(request, "overview/home.html", {"cards": roadmaps.roadmaps_of(request.user)})
+    """`?q=` searches a name, `?tri=etape` sorts by étape, `?page=2` shows the next ones."""
+    search, sort = request.GET.get("q", "").strip()[:200], request.GET.get("tri", "")
+    shelf = home.opened_roadmaps(request.user, search=search, sort=sort, page=request.GET.get("page"))
+    context = {"shelf": shelf, "cards": shelf.cards, "page": shelf.page, "text": search, "sort": sort}
+    return render(request, "overview/home.html", context)
 
 
 @require_safe
@@ -92,18 +100,39 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def steps_page(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    context = {"member": member, "page": steps.steps_page(member), "today": timezone.localdate()}
+    return render(request, "overview/steps.html", context)
+
+
+@require_safe
+def step_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    page = steps.step_page(member, number)
+    if page is None:
+        raise Http404
+    return render(request, "overview/step.html", {"member": member, "page": page, "today": timezone.localdate()})
+
+
+@require_safe
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = sheets.sheet_from_row(action)
+    decision = committees.standing_decision(action)
     context = {
         "member": member,
         "sheet": sheet,
         "thread": thread.action_thread(sheet),
         "plan": plans.action_plan(action),
-        "indicators": monitoring.action_indicators(action),
+        "indicators": monitoring.followed_in_action(action),
+        "resolutions": resolutions.action_resolutions(action),
         "latest": history.latest_change(action),
         "origin": copies.origin_line(action),
+        "decision": decision,
+        "lacks_quorum": committees.lacks_quorum(decision),
         "neighbours": sheets.neighbour_actions(action),
+        "sections": {section.name.lower(): title for section, title in SECTIONS.items()},
     }
     return render(request, "overview/action.html", context)
 
@@ -113,7 +142,9 @@ def thread_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = sheets.sheet_from_row(action)
     return render(
-        request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": thread.action_thread(sheet)}
+        request,
+        "overview/thread.html",
+        {"member": member, "sheet": sheet, "thread": thread.whole_thread(action, sheet)},
     )
 
 
@@ -122,17 +153,28 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """`?avant=` shows earlier lines."""
     member = enter_roadmap(request, slug, Permission.READ_JOURNAL)
     before = asked_number(request, "avant")
-    lines, older = roadmaps.journal_lines(member.roadmap, before_id=before)
+    lines, older = journal_lines(member.roadmap, before_id=before)
     context = {"member": member, "lines": lines, "older": older, "first_page": before is None}
     return render(request, "overview/journal.html", context)
 
 
 @require_safe
 def search_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?q=` the words, `?dans=` one kind alone. The palette asks for its list alone, which is shorter."""
     member = enter_roadmap(request, slug, Permission.READ)
-    text = request.GET.get("q", "").strip()[:200]
-    context = {"member": member, "text": text, "hits": search.search_roadmap(member.roadmap, text)}
-    return render(request, "overview/search.html", context)
+    text = request.GET.get("q", "").strip()[: word_search.LONGEST]
+    if is_by_script(request):
+        results = search.search_roadmap(member, text, shown=3) if text else search.first_pages(member)
+        response = render(request, "overview/_found.html", {"member": member, "text": text, "results": results})
+    else:
+        only = request.GET.get("dans", "")
+        only = only if only in KINDS else ""
+        results = search.search_roadmap(member, text, only=only)
+        kinds = [str(label) for label in KINDS.values()]
+        context = {"member": member, "text": text, "only": only, "results": results, "kinds": kinds}
+        response = render(request, "overview/search.html", context)
+    patch_vary_headers(response, [HEADER])
+    return response
 
 
 # --- the calendar -----------------------------------------------------------------------------------------------------
@@ -142,9 +184,12 @@ def search_page(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`?mois=2026-11`; the current month by default."""
     member = enter_roadmap(request, slug, Permission.READ)
-    first = read_month(request.GET.get("mois", ""), timezone.localdate())
+    today = timezone.localdate()
+    first = read_month(request.GET.get("mois", ""), today)
+    # Whoever names the month of today asks for all of it.
+    month = calendar_queries.calendar_month(member.roadmap, first, folds_past="mois" not in request.GET)
     weekdays = [name.capitalize() for name in french.DAYS]
-    context = {"member": member, "month": calendar_queries.calendar_month(member.roadmap, first), "weekdays": weekdays}
+    context = {"member": member, "month": month, "weekdays": weekdays}
     return render(request, "overview/calendar.html", context)
 
 
@@ -167,7 +212,7 @@ def share_calendar(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, refusal.sentence)
             return redirect("overview:share_calendar", slug)
         address = absolute_url("overview:calendar_feed", token)
-    context = {"member": member, "address": address, "made_at": roadmaps.calendar_made_at(member)}
+    context = {"member": member, "address": address, "made_at": calendars.calendar_made_at(member)}
     return unlist_page(render(request, "overview/calendar_share.html", context))
 
 
@@ -181,7 +226,7 @@ def unshare_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """Without an account: the address is the key. Unknown and revoked addresses give the same 404."""
-    roadmap = roadmaps.calendar_of(token_hash(token))
+    roadmap = calendars.calendar_of(token_hash(token))
     if roadmap is None:
         raise Http404
     use_roadmap_clock(roadmap)
@@ -204,7 +249,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
             return _too_many_codes(request, form, refusal)
         if isinstance(opened, Contribution):
             return redirect("overview:contribution", opened.code)
-        if isinstance(opened, Guest):
+        if isinstance(opened, replies.Reply):
             return redirect("invitations:reply", opened.uid)
         if opened:
             sentence = _("Ce code est celui de l’atelier. Le vôtre a dix signes, sous « Gardez ce code ».")
@@ -244,9 +289,9 @@ def _open_contribution(request: HttpRequest, typed: str) -> Contribution | None:
     return rate_limits.open_by_code(request, str(read_follow_code(typed)), lambda: _contribution_of(typed))
 
 
-def _find_by_code(typed: str) -> Contribution | Guest | Workshop | None:
+def _find_by_code(typed: str) -> Contribution | replies.Reply | Workshop | None:
     """A code that belongs to another page does not count as wrong."""
-    return _contribution_of(typed) or replies.guest_by_code(typed) or phones.workshop_by_code(read_code(typed))
+    return _contribution_of(typed) or replies.reply_by_code(typed) or phones.workshop_by_code(read_code(typed))
 
 
 def _contribution_of(typed: str) -> Contribution | None:

@@ -12,10 +12,11 @@ class PublicationConfig(AppConfig):
     name = "jalons.publication"
 
     def ready(self) -> None:
-        from jalons.invitations.mails import MINUTES
+        from jalons.invitations.mails import FEEDBACK, MINUTES
         from jalons.mail.kinds import Kind, register_kind
 
         register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
+        register_kind(FEEDBACK, Kind(_compose_feedback))
 
 
 # Documents and workbooks are imported when the first minutes leave: at start, they would take 20 MB in each process.
@@ -29,3 +30,9 @@ def _note_minutes_given(message: "Message") -> None:
     from jalons.invitations.changes.minutes import note_minutes_given
 
     note_minutes_given(message)
+
+
+def _compose_feedback(message: "Message") -> "Parcel | Failure":
+    from jalons.publication.mails import compose_feedback
+
+    return compose_feedback(message)

@@ -88,20 +88,22 @@ class VoteBar:
 
 
 def draw_votes(bars: Sequence[VoteBar]) -> str:
-    """The text above each bar and its total at the end: titles may be long, and it is readable in grey."""
+    """The text above each bar and its total before it, which a narrow screen shows too: titles may be long, and it is
+    readable in grey."""
     highest = max((bar.phones + bar.room for bar in bars), default=0)
     if not highest:
         return ""
-    width, step, room, parts = 1000.0, 62.0, 920.0, []
+    width, step, left, parts = 680.0, 62.0, 44.0, []
+    room = width - left - 2
     for index, bar in enumerate(bars):
         top = step * index
         phones, paper = (round(room * count / highest, 1) for count in (bar.phones, bar.room))
-        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label)))
+        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label, int(width / 10.5))))
+        parts.append(_draw_text(left - 10, top + 46, str(bar.phones + bar.room), anchor="end"))
         if phones:
-            parts.append(_draw_bar(0, top, phones, RIVER))
+            parts.append(_draw_bar(left, top, phones, RIVER))
         if paper:
-            parts.append(_draw_bar(phones, top, paper, WASH))
-        parts.append(_draw_text(phones + paper + 12, top + 46, str(bar.phones + bar.room)))
+            parts.append(_draw_bar(left + phones, top, paper, WASH))
     return _wrap_svg(width, step * len(bars), parts)
 
 
@@ -115,18 +117,17 @@ class ShareBar:
     france: float | None = None
 
 
-def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
-    """The text above each bar, its value at the end, and a dark stroke for France. `scale`: the share of a full bar.
-    The narrower the drawing, the larger its text in the same space."""
+def draw_shares(bars: Sequence[ShareBar], width: float) -> str:
+    """The text above each bar, its value at the end, and a dark stroke for France. A full bar is 100 %. The narrower the drawing, the larger its text in the same space."""
     step, room, parts = 66.0, width - 80, []
     for index, bar in enumerate(bars):
         top = step * index
-        long = round(room * min(bar.share, scale) / scale, 1)
-        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label, int(width / 9))))
+        long = round(room * min(bar.share, 100) / 100, 1)
+        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label, int(width / 10.5))))
         parts.append(f'<rect x="0" y="{top + 30:g}" width="{room:g}" height="20" fill="{LINE}"/>')
         parts.append(f'<rect x="0" y="{top + 30:g}" width="{long:g}" height="20" fill="{RIVER}"/>')
         if bar.france is not None:
-            at = round(room * min(bar.france, scale) / scale, 1)
+            at = round(room * min(bar.france, 100) / 100, 1)
             parts.append(
                 f'<rect x="{at - 3:g}" y="{top + 25:g}" width="6" height="30" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
             )
@@ -134,24 +135,24 @@ def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
     return _wrap_svg(width, step * len(bars), parts) if bars else ""
 
 
-def draw_shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
+def draw_shares_beside(bars: Sequence[ShareBar], width: float) -> str:
     """The same side by side, for paper: text, bar, value. Less than half as high; long texts continue on the next
     line."""
     left, right = round(width * 0.5), round(width * 0.12)
     room, top, parts = width - left - right, 0.0, []
     for bar in bars:
-        long = round(room * min(bar.share, scale) / scale, 1)
-        lines = wrap(bar.label, int(left / 9))
-        parts += [_draw_text(0, top + 19 + 20 * row, line) for row, line in enumerate(lines)]
+        long = round(room * min(bar.share, 100) / 100, 1)
+        lines = wrap(bar.label, int(left / 10.5))
+        parts += [_draw_text(0, top + 19 + 23 * row, line) for row, line in enumerate(lines)]
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{room:g}" height="14" fill="{LINE}"/>')
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{long:g}" height="14" fill="{RIVER}"/>')
         if bar.france is not None:
-            at = left + round(room * min(bar.france, scale) / scale, 1)
+            at = left + round(room * min(bar.france, 100) / 100, 1)
             parts.append(
                 f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
             )
         parts.append(_draw_text(width - right + 12, top + 19, bar.said))
-        top += 26 + 20 * (len(lines) - 1)
+        top += 26 + 23 * (len(lines) - 1)
     return _wrap_svg(width, top, parts) if bars else ""
 
 
@@ -166,7 +167,7 @@ def _shorten_label(label: str, most: int = 100) -> str:
 
 def _draw_text(x: float, y: float, words: str, *, anchor: str = "start", fill: str = INK) -> str:
     return (
-        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="17" text-anchor="{anchor}" fill="{fill}">'
+        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="20" text-anchor="{anchor}" fill="{fill}">'
         f"{escape(words)}</text>"
     )
 

@@ -12,15 +12,20 @@ from jalons.publication.views import (
     budgets,
     chapters,
     committees,
+    convocations,
     documents,
     editions,
+    feedback,
+    framing,
     kits,
     letters,
     looks,
+    meeting_minutes,
     minutes,
     plans,
     portraits,
     presentations,
+    steering,
 )
 
 
@@ -79,6 +84,10 @@ app_name = "publication"
 _documents = "feuilles-de-route/<slug:slug>/documents"
 _editions = f"{_documents}/editions"
 _import = "feuilles-de-route/<slug:slug>/actions/importer"
+_feedback = "feuilles-de-route/<slug:slug>/retour"
+_framing = "feuilles-de-route/<slug:slug>/note-de-cadrage"
+_convocation = "feuilles-de-route/<slug:slug>/comites/<int:pk>/convocation"
+_meeting = "feuilles-de-route/<slug:slug>/comites/<int:pk>/compte-rendu"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
@@ -96,6 +105,28 @@ urlpatterns = [
         committees.decisions_file,
         name="decisions",
     ),
+    path(
+        f"{_documents}/comite-<int:pk>-annee-<int:year>.<document_format:extension>",
+        steering.committee_year,
+        name="committee_year",
+    ),
+    path(
+        "feuilles-de-route/<slug:slug>/comites/instances/installer/",
+        steering.install_committee,
+        name="install_committee",
+    ),
+    path(
+        f"{_documents}/comite-<int:pk>-feuille-d-emargement.<document_format:extension>",
+        committees.attendance_file,
+        name="attendance_sheet",
+    ),
+    path(
+        f"{_documents}/comite-<int:pk>-convocation.<document_format:extension>",
+        convocations.convocation_file,
+        name="convocation",
+    ),
+    path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
+    path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),
     path(f"{_documents}/aspect/exemple.<sample_format:extension>", looks.look_sample, name="look_sample"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.edit_template, name="template"),
@@ -130,11 +161,50 @@ urlpatterns = [
         editions.edition_file,
         name="edition_file",
     ),
+    path(f"{_framing}.<document_format:extension>", framing.framing_file, name="framing"),
+    path(f"{_framing}/adopter/", framing.adopt_framing_note, name="adopt_framing"),
+    path(f"{_framing}/versions/<int:version>/annuler/", framing.withdraw_framing_version, name="withdraw_framing"),
+    path(f"{_framing}/versions/<int:version>/", framing.framing_version, name="framing_version"),
+    path(
+        f"{_framing}/versions/<int:version>/note-de-cadrage.<document_format:extension>",
+        framing.framing_version_file,
+        name="framing_version_file",
+    ),
+    path(f"{_feedback}/", feedback.feedback, name="feedback"),
+    path(f"{_feedback}/envoyer/", feedback.send_feedback, name="send_feedback"),
+    path(f"{_feedback}/renvoyer/", feedback.send_feedback_again, name="send_feedback_again"),
+    path(f"{_feedback}/lettres.pdf", feedback.feedback_letters, name="feedback_letters"),
+    path(f"{_feedback}/feuilles.pdf", feedback.feedback_sheets, name="feedback_sheets"),
     path(f"{_import}/", plans.upload_plan, name="upload_plan"),
     path(f"{_import}/apercu/", plans.preview_plan, name="preview_plan"),
     path(f"{_import}/confirmer/", plans.import_plan, name="import_plan"),
     path(f"{_import}/<int:pk>/", plans.plan_import, name="plan_import"),
     path(f"{_import}/<int:pk>/annuler/", plans.undo_plan_import, name="undo_plan_import"),
+    path(f"{_meeting}/", meeting_minutes.meeting_minutes, name="meeting_minutes"),
+    path(f"{_meeting}/ecrire/", meeting_minutes.write_meeting_minutes, name="write_meeting_minutes"),
+    path(f"{_meeting}/ecrire/ouverture/", meeting_minutes.write_opening, name="write_opening"),
+    path(f"{_meeting}/ecrire/<int:point>/", meeting_minutes.write_point, name="write_point"),
+    path(f"{_meeting}/valider/", meeting_minutes.validate_meeting_minutes, name="validate_meeting_minutes"),
+    path(f"{_meeting}/rouvrir/", meeting_minutes.reopen_meeting_minutes, name="reopen_meeting_minutes"),
+    path(f"{_meeting}/envoyer/", meeting_minutes.send_meeting_minutes, name="send_meeting_minutes"),
+    path(f"{_meeting}/renvoyer/", meeting_minutes.send_meeting_minutes_again, name="send_meeting_minutes_again"),
+    path(f"{_meeting}/approuver/", meeting_minutes.approve_meeting_minutes, name="approve_meeting_minutes"),
+    path(
+        f"{_meeting}/approuver/annuler/",
+        meeting_minutes.withdraw_meeting_approval,
+        name="withdraw_meeting_approval",
+    ),
+    path(
+        f"{_meeting}.<document_format:extension>",
+        meeting_minutes.meeting_minutes_file,
+        name="meeting_minutes_file",
+    ),
+    path("comites/comptes-rendus/<uuid:uid>/", meeting_minutes.public_minutes, name="public_meeting_minutes"),
+    path(
+        "comites/comptes-rendus/<uuid:uid>/compte-rendu.<document_format:extension>",
+        meeting_minutes.public_minutes_file,
+        name="public_meeting_minutes_file",
+    ),
     path(f"{_workshop}/kit/", kits.kit_page, name="kit"),
     path(f"{_workshop}/compte-rendu/", minutes.minutes, name="minutes"),
     path(f"{_workshop}/compte-rendu/modifier/", minutes.edit_minutes, name="edit_minutes"),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
-from jalons.base.french import matching_key
-from jalons.funding.words.plans import join_items
+from jalons.base.french import join_items, matching_key
+from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import column_letter, column_number
+from jalons.publication.rules.columns import column_number
 from jalons.publication.rules.lines import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.words import JournalWords
@@ -115,7 +115,7 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     why = str(_DOUBTS[doubted.doubt]) % {"about": doubted.about} if doubted.about else str(_DOUBTS[doubted.doubt])
     if doubted.column is None:
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
-    cell = f"{column_letter(doubted.column)}{line}"
+    cell = f"{column_name(doubted.column)}{line}"
     heading = headings[doubted.column] if doubted.column < len(headings) else ""
     where = f"{cell}, {heading[:40]}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:

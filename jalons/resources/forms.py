@@ -1,18 +1,24 @@
 """Forms of the resource map: the values of a resource, and its place."""
 
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from jalons.base.forms import AmountField, JalonsForm
+from jalons.base.forms import AmountField, JalonsForm, SendingField
 from jalons.base.stale_forms import SeenForm
 from jalons.resources.models import ResourceStatus
 from jalons.resources.queries.map_sides import Place
 from jalons.resources.rules import resources as rules
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+# A map that is full, each of its lines as long as may be.
+LONGEST_LINES = rules.MOST_NODES * (rules.LABEL_LIMIT + rules.HOLDER_LIMIT)
 EFFORTS = [
     ("", gettext_lazy("Pas encore estimé")),
     (1, gettext_lazy("1, presque rien")),
@@ -76,18 +82,46 @@ class QuickResourceForm(JalonsForm):
         _offer_places(self, places)
 
 
-class ResourceForm(SeenForm):
-    """All the fields of a resource."""
+class PhoneResourceForm(QuickResourceForm):
+    """`client_id` is made with the page, or by the queue that sends it."""
+
+    client_id = SendingField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid.uuid4())
+
+
+def _holder_field(label: "StrPromise", *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=rules.HOLDER_LIMIT,
+        required=required,
+        help_text=gettext_lazy("Une structure ou une fonction. Pour de l’argent : le financeur."),
+        error_messages={
+            "required": gettext_lazy("Écrivez qui détient ces ressources : une structure ou une fonction.")
+        },
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+    )
+
+
+class NewLineForm(PhoneResourceForm):
+    """A line of the outline, written there. `client_id` is made with the line."""
+
+    holder = _holder_field(gettext_lazy("Qui la détient, ou qui peut l’apporter"))
+
+
+class LineForm(SeenForm):
+    """What a line of the outline shows of a resource; its other fields stay."""
 
     label = _label_field()
     status = _status_field()
-    holder = forms.CharField(
-        label=gettext_lazy("Qui la détient, ou qui peut l’apporter"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("Une structure ou une fonction. Pour de l’argent : le financeur."),
-        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
-    )
+    holder = _holder_field(gettext_lazy("Qui la détient, ou qui peut l’apporter"))
+
+
+class ResourceForm(LineForm):
+    """All the fields of a resource."""
+
     conditions = forms.CharField(
         label=gettext_lazy("À quelles conditions"),
         max_length=500,
@@ -123,6 +157,34 @@ class NewResourceForm(ResourceForm):
         super().__init__(*args, **kwargs)
         _offer_places(self, places)
         self.order_fields(["label", "to", "status"])
+
+
+class LinesForm(QuickResourceForm):
+    """Several resources, one a line."""
+
+    label = None  # type: ignore[assignment]
+    lines = forms.CharField(
+        label=gettext_lazy("Les ressources, une par ligne"),
+        max_length=LONGEST_LINES,
+        help_text=gettext_lazy(
+            "Depuis un tableur, la deuxième colonne dit qui détient la ressource. Tout s’annule d’un seul geste."
+        ),
+        error_messages={
+            "required": gettext_lazy("Écrivez au moins une ressource, une par ligne."),
+            "max_length": gettext_lazy("Cette liste est trop longue : collez-la en plusieurs fois."),
+        },
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["lines", "to", "status"])
+
+
+class HolderForm(JalonsForm):
+    """Who holds several resources."""
+
+    holder = _holder_field(gettext_lazy("Qui les détient, ou qui peut les apporter"), required=True)
 
 
 class MoveResourceForm(JalonsForm):

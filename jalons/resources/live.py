@@ -16,8 +16,10 @@ def map_topic(project: KeyProject) -> str:
 
 
 def publish_map_act(project: KeyProject) -> None:
-    """The calling change has locked `project` and numbered the act."""
-    hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
+    """The calling change has locked `project` and numbered the act. Those who look at it are on the page of the chantier
+    that unites it, when it was merged."""
+    shown = project.living
+    hub.publish(map_topic(shown), shown.map_seq, {MAP: _map_message(shown.map_seq)})
 
 
 def follow_map(request: HttpRequest, project: KeyProject, key: str, asker: str) -> HttpResponse:

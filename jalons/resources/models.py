@@ -1,7 +1,8 @@
 """The resource map of a chantier, and the acts that made it."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +45,7 @@ class ResourceNode(models.Model):
     rank = models.PositiveSmallIntegerField(_("rang"))
     label = models.CharField(_("ressource"), max_length=rules.LABEL_LIMIT)
     status = models.CharField(_("état"), max_length=11, choices=ResourceStatus, default=ResourceStatus.MISSING)
-    holder = models.CharField(_("qui la détient"), max_length=150, blank=True)
+    holder = models.CharField(_("qui la détient"), max_length=rules.HOLDER_LIMIT, blank=True)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     conditions = models.CharField(_("conditions"), max_length=500, blank=True)
     # A person to call: only for those who may read people's data, never in the journal.
@@ -75,14 +76,14 @@ class MapAct(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ADD = "add", _("a ajouté")
-        EDIT = "edit", _("a modifié")
-        MOVE = "move", _("a déplacé")
-        REMOVE = "remove", _("a retiré")
+        ADD = "ajouter", _("a ajouté")
+        EDIT = "modifier", _("a modifié")
+        MOVE = "deplacer", _("a déplacé")
+        REMOVE = "retirer", _("a retiré")
 
     key_project = models.ForeignKey(KeyProject, on_delete=models.CASCADE, related_name="acts")
     seq = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=6, choices=Kind)
+    kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=rules.LABEL_LIMIT)
     changes = models.JSONField(default=dict)
     user = models.ForeignKey(
@@ -104,6 +105,24 @@ class MapAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.label}"
+
+
+def resources_of_other_tables(key_projects: Iterable[Any], by: Participant) -> set[uuid.UUID]:
+    """The resources that phones of other tables put on these maps, by their `uid`. One query.
+
+    What the facilitation put there is for everybody; so is what was put too long ago for its act to be kept.
+    """
+    acts = MapAct.objects.filter(key_project__in=key_projects, kind=MapAct.Kind.ADD, participant__isnull=False).exclude(
+        participant=by
+    )
+    if by.table is not None:
+        acts = acts.exclude(participant__table=by.table, participant__workshop=by.workshop_id)
+    return {
+        uuid.UUID(uid)
+        for changes in acts.values_list("changes", flat=True)
+        for uid, (was, _now) in changes.items()
+        if was is None
+    }
 
 
 class FeasibilityRule(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jalons.resources.views import phones, resources
+from jalons.resources.views import phones, resources, several_resources, table_maps
 
 app_name = "resources"
 
@@ -10,6 +10,8 @@ _resource = f"{_map}/ressources/<int:node>"
 
 # From a phone, without an account.
 _phones = [
+    path("table/<str:token>/cartes/", table_maps.table_maps, name="table_maps"),
+    path("table/<str:token>/cartes/<int:pk>/", table_maps.table_map, name="table_map"),
     path("cartes/", phones.phone_maps, name="phone_maps"),
     path("cartes/<int:pk>/", phones.phone_map, name="phone_map"),
     path("cartes/<int:pk>/<int:node>/", phones.phone_resource, name="phone_resource"),
@@ -27,6 +29,8 @@ urlpatterns = [
     path(f"{_map}/tableau.csv", resources.map_table, name="map_table"),
     path(f"{_map}/annuler/", resources.undo_map_act, name="undo_act"),
     path(f"{_map}/ressources/nouvelle/", resources.add_resource, name="add_resource"),
+    path(f"{_map}/ressources/ajouter/", several_resources.add_resources, name="add_resources"),
+    path(f"{_map}/ressources/plusieurs/", several_resources.change_several_resources, name="several_resources"),
     path(f"{_resource}/", resources.edit_resource, name="resource"),
     path(f"{_resource}/ranger/", resources.shift_resource, name="shift_resource"),
     path(f"{_resource}/deplacer/", resources.move_resource, name="move_resource"),

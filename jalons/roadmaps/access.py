@@ -1,11 +1,13 @@
 """The only door to a roadmap. A stranger gets the same answer as for a roadmap that does not exist: 404."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from jalons.accounts.access import SignInNeeded
 from jalons.accounts.models import User
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 
@@ -34,13 +36,14 @@ def use_roadmap_clock(roadmap: Roadmap) -> None:
     timezone.activate(roadmap.time_zone)
 
 
+@PreparedQuery
+def _memberships_of(slug: str, user: int) -> QuerySet[Membership]:
+    rows = Membership.objects.select_related("roadmap", "roadmap__epci", "roadmap__departement")
+    return rows.filter(roadmap__slug=slug, user=user).order_by()
+
+
 def _find_member(user: User, slug: str) -> Member | None:
-    membership = (
-        Membership.objects.select_related("roadmap", "roadmap__epci", "roadmap__departement")
-        .filter(roadmap__slug=slug, user=user)
-        .first()
-    )
-    if membership is not None:
+    for membership in _memberships_of(slug, user.pk):
         return Member(membership.roadmap, user, Role(membership.role), membership.function or user.name)
     roadmap = (
         Roadmap.objects.filter(slug=slug, communes__departement__supervision__user=user)

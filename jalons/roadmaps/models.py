@@ -1,6 +1,7 @@
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -35,6 +36,8 @@ class Roadmap(models.Model):
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
+    # Where the coupons of letters come back.
+    postal_address = models.CharField(_("adresse postale"), max_length=300, blank=True)
     # Derived from the communes and stored, because every page asks which day it is there.
     time_zone = models.CharField(max_length=30, default=MAINLAND, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -125,14 +128,21 @@ class Member:
         brought = Q(brought_by=self.user) | Q(user=self.user, brought_by__isnull=False)
         return Asker(self.user.pk, is_vouched_for=Membership.objects.filter(brought).exists())
 
-    @property
+    @cached_property
     def may(self) -> dict[str, bool]:
-        """For templates, as in `member.may.fund`."""
+        """For templates, as in `member.may.fund`. A page of 60 lines asks for it 170 times."""
         return {permission.value: self.can(permission) for permission in rules.Permission}
 
 
+class Invitations(models.QuerySet["Invitation"]):
+    def claimed(self) -> "Invitations":
+        """Somebody who was not invited asks to join with it, and waits for an answer."""
+        return self.filter(accepted_at=None, claim_is_refused=False).exclude(claimed_by=None)
+
+
 class Invitation(MailedSecret):
-    """A link that gives a role to whoever signs in with it. Once its message has left, only its hash is stored."""
+    """A link that gives a role to the person it was sent to. Whoever opens it with another address asks for the role, and
+    the référente answers. Once its message has left, only its hash is stored."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
@@ -143,6 +153,13 @@ class Invitation(MailedSecret):
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    # What it gave, once accepted.
+    membership = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="invitations")
+    # Who opened a forwarded link with another address, and asks to join with it.
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claim_is_refused = models.BooleanField(default=False)
+
+    objects = Invitations.as_manager()
 
     named_when_read: ClassVar = ()
 
@@ -161,6 +178,9 @@ class Invitation(MailedSecret):
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.expires_at > now
+
+    def is_for(self, user: User) -> bool:
+        return user.email == self.email
 
 
 class CalendarKey(models.Model):
@@ -188,7 +208,7 @@ class Step(models.Model):
     title_is_confirmed = models.BooleanField(_("intitulé confirmé"), default=True)
     purpose = models.CharField(_("but"), max_length=300, blank=True)
     guide_page = models.PositiveSmallIntegerField(null=True)
-    state = models.CharField(_("avancement"), max_length=4, choices=State, default=State.TODO)
+    state = models.CharField(_("avancement"), max_length=10, choices=State, default=State.TODO)
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -201,20 +221,181 @@ class Step(models.Model):
         return f"{self.number}. {self.title}"
 
 
+class Milestones(models.QuerySet["Milestone"]):
+    def dated(self) -> "Milestones":
+        """With the appointments that give their days, in one query."""
+        return self.select_related("step", *Milestone.appointment_names())
+
+    def free(self, awaits: str) -> "Milestones":
+        """Those that announce something which does not exist yet."""
+        missing = dict.fromkeys(Milestone.appointment_names())
+        return self.filter(awaits=awaits, reached_on=None, **missing).order_by("planned_on", "id")
+
+
 class Milestone(models.Model):
-    """A dated commitment of the démarche; the method proposes the first ones."""
+    """A dated commitment of the démarche; the method proposes the first ones.
+
+    A milestone that announces a workshop, a committee or a vote has its own date only until that one exists
+    (decision 0045): `due_on` is the day to show. A query that needs it asks for `dated()` rows.
+    """
+
+    class Awaits(models.TextChoices):
+        STAKES = rules.Awaited.STAKES, _("l’atelier 1, les enjeux")
+        KEY_PROJECTS = rules.Awaited.KEY_PROJECTS, _("l’atelier 2, les chantiers")
+        COMMITTEE = rules.Awaited.COMMITTEE, _("un comité")
+        COUNCIL = rules.Awaited.COUNCIL, _("une délibération du conseil")
+        NOTE = rules.Awaited.NOTE, _("la note de cadrage")
+        DEFINITION = rules.Awaited.DEFINITION, _("la définition partagée")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="milestones")
     step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="milestones")
     title = models.CharField(_("intitulé"), max_length=150)
-    due_on = models.DateField(_("date"))
+    awaits = models.CharField(_("ce jalon annonce"), max_length=9, choices=Awaits, blank=True)
+    planned_on = models.DateField(_("date"))
     reached_on = models.DateField(_("atteint le"), null=True, blank=True)
+    # The day of the appointment that was cancelled. As long as it is also the planned one, the milestone has no day:
+    # whoever plans it anew, from any page, gives it one.
+    called_off_on = models.DateField(_("rendez-vous annulé du"), null=True, blank=True)
+
+    objects = Milestones.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["due_on", "id"]
+        ordering: ClassVar = ["planned_on", "id"]
+        verbose_name = _("jalon")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def as_planned(self) -> rules.DatedMilestone:
+        """What planning backwards reads of it."""
+        is_fixed = self.reached_on is not None or self.appointment is not None
+        step = self.step.number if self.step else None
+        day = self.due_on if self.appointment else self.reached_on or self.planned_on
+        return rules.DatedMilestone(self.pk, self.title, step, self.awaits, day, is_fixed)
+
+    @classmethod
+    def appointment_names(cls) -> list[str]:
+        """The relations of the floors above that give its day to a milestone: every kind of `Appointment`."""
+        return [str(link.get_accessor_name()) for link in cls._meta.related_objects if link.one_to_one]
+
+    @property
+    def appointment(self) -> "Appointment | None":
+        """The workshop, the meeting or the vote that this milestone announced, once it has a day."""
+        found = (getattr(self, name, None) for name in self.appointment_names())
+        return next((row for row in found if row and row.held_on), None)
+
+    @property
+    def lacks_day(self) -> bool:
+        """Whether what it announced was cancelled, and nothing has given it a day since."""
+        is_called_off = self.called_off_on is not None and self.called_off_on == self.planned_on
+        return is_called_off and self.reached_on is None and self.appointment is None
+
+    @property
+    def due_on(self) -> date:
+        appointment = self.appointment
+        return appointment.held_on if appointment and appointment.held_on else self.planned_on
+
+
+class Appointment(models.Model):
+    """What a milestone announces: a workshop, a meeting, a vote. Its day is the day of its milestone."""
+
+    milestone = models.OneToOneField(
+        Milestone, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)s", verbose_name=_("jalon")
+    )
+
+    roadmap: Any
+    held_on: Any
+
+    class Meta:
+        abstract = True
+
+    def was_held(self, on: date) -> bool:
+        """Whether it took place, on that day or before."""
+        return self.held_on is not None and self.held_on <= on
+
+    def page(self, slug: str) -> tuple[str, list[Any]]:
+        """The name and the arguments of the address where its day is read and changed, in the roadmap of that slug."""
+        raise NotImplementedError
+
+
+class Blockers(models.QuerySet["Blocker"]):
+    def open_and_high(self) -> "Blockers":
+        """Those for which an étape ends only with a written reason."""
+        return self.filter(lifted_on=None, severity=Blocker.Severity.HIGH)
+
+
+class Blocker(models.Model):
+    """What may stop the démarche, beside the étape that it blocks (method 1.2)."""
+
+    class Category(models.TextChoices):
+        POLITICAL = "politique", _("politique")
+        STAFF = "rh", _("temps et personnes")
+        MONEY = "financier", _("financier")
+        DATA = "donnees", _("données")
+        PARTNERS = "partenaires", _("partenaires")
+        CALENDAR = "calendrier", _("calendrier")
+
+    class Severity(models.TextChoices):
+        LOW = rules.Severity.LOW, _("basse")
+        MEDIUM = rules.Severity.MEDIUM, _("moyenne")
+        HIGH = rules.Severity.HIGH, _("haute")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="blockers")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="blockers", verbose_name=_("étape bloquée"))
+    title = models.CharField(_("point de blocage"), max_length=200)
+    category = models.CharField(_("nature"), max_length=11, choices=Category)
+    severity = models.CharField(_("gravité"), max_length=7, choices=Severity)
+    owner = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("suivi par")
+    )
+    # Of somebody who has no access.
+    owner_function = models.CharField(_("suivi par"), max_length=120, blank=True)
+    way_out = models.CharField(_("ce qui débloquerait"), max_length=500, blank=True)
+    due_on = models.DateField(_("à lever avant le"), null=True, blank=True)
+    opened_on = models.DateField(_("noté le"))
+    lifted_on = models.DateField(_("levé le"), null=True, blank=True)
+    lifted_by = models.CharField(_("comment il a été levé"), max_length=500, blank=True)
+
+    objects = Blockers.as_manager()
+
+    personal_fields: ClassVar = ("owner_function",)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="blocker_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None, lifted_by="") | Q(lifted_on__isnull=False) & ~Q(lifted_by=""),
+                name="blocker_lifted_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_on=None) | Q(lifted_on__gte=F("opened_on")), name="blocker_is_lifted_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PrivateNote(models.Model):
+    """What the référentes and référents write for themselves in their carnet. No export, no document, no search of
+    anybody else and no line of the journal holds its text."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="private_notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(_("texte"), max_length=rules.PRIVATE_NOTE_LIMIT)
+    noted_on = models.DateField(_("date"))
+
+    personal_fields: ClassVar = ("text",)
+
+    class Meta:
+        ordering: ClassVar = ["-noted_on", "-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="private_note_has_a_text")]
+
+    def __str__(self) -> str:
+        """The journal names the note by it."""
+        return str(_("une note du carnet"))
 
 
 class JournalEntry(models.Model):

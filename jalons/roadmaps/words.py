@@ -1,8 +1,9 @@
 """French words of the journal: those of this floor, those shared by several floors, and the lookup of those of each
 floor. Also a refusal used in two places."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -16,8 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import attachments
+from jalons.base.errors import Refused
+from jalons.base.french import format_day, format_number
+from jalons.base.public_holidays import holiday_name
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import MOST_STORED
+from jalons.roadmaps.rules import MILESTONES, MOST_STORED, ProposedDay
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -34,12 +38,13 @@ class JournalWords:
 
     `verbs`: (verb, kind) → words. `fields`: (kind, name) → words, for names that are not fields of the model, or that
     the journal calls otherwise than their `verbose_name`. `numbers`: the function that writes the number of a field in
-    French.
+    French. `counts`: (kind, name) → « %(n)s personnes », plural by `count`, for a number that needs no label then.
     """
 
     verbs: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
     fields: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
     numbers: Mapping[str, Callable[[Decimal], str]] = field(default_factory=dict)
+    counts: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
 
 
 JOURNAL = JournalWords(
@@ -58,11 +63,21 @@ JOURNAL = JournalWords(
         ("create", "roadmap"): _("a créé la feuille de route"),
         ("set_perimeter", ""): _("a changé le périmètre de"),
         ("reach", ""): _("a commencé l’étape"),
+        ("reach_milestone", ""): _("a atteint le jalon"),
+        ("call_off", ""): _("a laissé sans date le jalon"),
         ("invite", ""): _("a invité"),
-        ("join", ""): _("a rejoint l’équipe :"),
+        ("join", ""): _("a rejoint la feuille de route :"),
         ("withdraw", ""): _("a annulé l’invitation envoyée à"),
+        ("claim", ""): _("a demandé à rejoindre la feuille de route avec l’invitation envoyée à"),
+        ("admit", ""): _("a donné accès, à une autre adresse que celle de l’invitation :"),
+        ("refuse_claim", ""): _("a refusé qu’une autre adresse se serve de l’invitation envoyée à"),
         ("open_calendar", ""): _("a créé une adresse de calendrier pour"),
         ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
+        ("add", "blocker"): _("a noté le point de blocage"),
+        ("lift", "blocker"): _("a levé le point de blocage"),
+        ("reopen", "blocker"): _("a rouvert le point de blocage"),
+        ("plan_backwards", ""): _("a planifié à rebours les jalons de"),
+        ("restore_days", ""): _("a rendu à leurs dates les jalons de"),
     },
     fields={
         # Used by several floors.
@@ -71,6 +86,8 @@ JOURNAL = JournalWords(
         ("roadmap", "added"): _("communes ajoutées"),
         ("roadmap", "removed"): _("communes retirées"),
         ("membership", "function"): _("fonction"),
+        ("step", "reason"): _("raison de terminer malgré un blocage"),
+        ("blocker", "step"): _("étape"),
     },
 )
 
@@ -88,6 +105,7 @@ def _words_of_floors() -> JournalWords:
         _merge_tables(table.verbs for table in tables),
         _merge_tables(table.fields for table in tables),
         _merge_tables(table.numbers for table in tables),
+        _merge_tables(table.counts for table in tables),
     )
 
 
@@ -119,6 +137,13 @@ def number_words(name: str, value: Any) -> str | None:
     return write(Decimal(str(value))) if write else None
 
 
+def count_words(kind: str, name: str, value: Any) -> str:
+    """« 3 personnes »; "" when the field counts nothing."""
+    counts = _words_of_floors().counts
+    words = counts.get((kind, name)) or counts.get(("", name))
+    return str(words % {"count": value, "n": format_number(value)}) if words and isinstance(value, int) else ""
+
+
 @cache
 def columns(kind: str) -> dict[str, "Field[Any, Any]"]:
     """The fields of a kind of object by name, which tell how to write a value that the journal stores as JSON."""
@@ -132,9 +157,56 @@ def model_of(kind: str) -> type[Model] | None:
     return next((model for model in apps.get_models() if model._meta.model_name == kind), None)
 
 
+DAY_TO_SET = _("date à fixer")
+
+
+def called_off_sentence(day: date) -> str:
+    """Of a milestone whose appointment was cancelled."""
+    return gettext("Date à fixer : le rendez-vous du %(day)s est annulé.") % {"day": format_day(day)}
+
+
+def day_off_sentence(day: date, departement: str = "") -> str:
+    """« Ce jour est férié : Ascension. »; "" when people work that day."""
+    if holiday := holiday_name(day, departement):
+        return gettext("Ce jour est férié : %(name)s.") % {"name": holiday}
+    return gettext("Ce jour est un samedi ou un dimanche.") if day.weekday() >= 5 else ""
+
+
 def stored_sentence(roadmap: Roadmap) -> str:
     """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
     return gettext("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
         "used": attachments.format_size(roadmap.stored_bytes) if roadmap.stored_bytes else gettext("0\u00a0ko"),
         "most": MOST_STORED // attachments.MEGABYTE,
     }
+
+
+def check_target(target: date, plan: Sequence[ProposedDay], today: date) -> None:
+    """Raises when the milestones cannot be planned backwards from that day of délibération."""
+    if target < today:
+        raise Refused(
+            gettext("Ce jour est passé : choisissez le jour où le conseil délibérera."),
+            code="target-past",
+            field="target_on",
+        )
+    last = MILESTONES[-1]
+    council = next(
+        (one.milestone for one in plan if (one.milestone.step, one.milestone.awaits) == (last.step, last.awaits)), None
+    )
+    if council and council.is_fixed and council.due_on != target:
+        raise Refused(
+            gettext(
+                "La délibération est déjà notée le %(day)s : changez sa date là où elle est notée, ou partez de ce jour."
+            )
+            % {"day": format_day(council.due_on)},
+            code="council-held",
+            field="target_on",
+        )
+    later = [one.milestone for one in plan if one.milestone.is_fixed and one.milestone.due_on > target]
+    if later:
+        latest = max(later, key=lambda one: one.due_on)
+        raise Refused(
+            gettext("« %(title)s » est le %(day)s, et ne bouge pas : choisissez ce jour ou un jour plus tard.")
+            % {"title": latest.title, "day": format_day(latest.due_on)},
+            code="target-too-early",
+            field="target_on",
+        )

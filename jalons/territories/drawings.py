@@ -1,7 +1,7 @@
 """Maps drawn from the embedded outlines: from communes to SVG paths, then to a drawing that stands alone. No
 database."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -16,7 +16,7 @@ WIDTH = 1000
 TALLEST = 1400
 MARGIN = 6
 LETTER = 0.56  # mean width of a letter, as a share of its size
-LABEL = 30  # readable as 9 px on a screen 320 px wide
+LABEL = 31  # nine points on a page of paper
 # Smaller details are dropped, in units of the drawing (see `WIDTH`): the more communes, the fewer details in each.
 FINE, COARSE, COARSEST = 0.8, 2.0, 2.8
 
@@ -49,6 +49,8 @@ class Label:
     x: int
     y: int
     value: str = ""
+    point: tuple[int, int] | None = None
+    """Where its commune is, when the label had to be written beside: a line leads there."""
 
 
 def draw_communes(communes: Iterable[Commune]) -> Drawing | None:
@@ -155,10 +157,17 @@ def _drawing_frame(points: list[Point], departement: str) -> tuple[Callable[[flo
 
 
 def place_labels(
-    drawing: Drawing, communes: Iterable[Commune], most: int = 6, values: Mapping[str, str] | None = None
+    drawing: Drawing,
+    communes: Iterable[Commune],
+    most: int = 6,
+    values: Mapping[str, str] | None = None,
+    *,
+    size: int = LABEL,
+    leads: bool = False,
 ) -> list[Label]:
     """The names of the most populated communes, as many as fit without overlap; then the values alone of the other
-    communes, which are shorter."""
+    communes, which are shorter. `size`: of the letters. `leads`: a name that does not fit at its place is written
+    beside it, with a line that leads to its commune."""
     values = values or {}
     placed: list[Label] = []
     taken: list[Box] = []
@@ -171,22 +180,47 @@ def place_labels(
                 break
             if not (named or value):
                 continue
-            label, box = _place_label(drawing, commune, commune.name if named else "", value)
-            if not any(boxes_overlap(box, other) for other in taken):
-                taken.append(box)
-                placed.append(label)
-                left.remove(commune)
+            places = BESIDE if named and leads else BESIDE[:1]
+            for label, box in _label_places(drawing, commune, commune.name if named else "", value, size, places):
+                if not any(boxes_overlap(box, other) for other in taken):
+                    taken.append(box)
+                    placed.append(label)
+                    left.remove(commune)
+                    break
     return placed
 
 
-def _place_label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, Box]:
-    """A label at the place of its commune, and the box that it takes."""
-    x, y = drawing.at(commune.longitude or 0, commune.latitude or 0)
-    half = min(max(len(text), len(value)) * LABEL * LETTER / 2, WIDTH / 2)
-    under = LABEL + 2 if text and value else 0
-    x = min(max(x, half), WIDTH - half)
-    y = min(max(y, LABEL), drawing.height - LABEL / 2 - under)
-    return Label(text, round(x), round(y), value), (x - half - 8, y - LABEL, x + half + 8, y + under + LABEL * 0.4)
+# Where a label may be, in sizes of its letters from the point of its commune: there, then above, below and aside.
+BESIDE = (
+    (0.0, 0.0),
+    (0.0, -2.4),
+    (0.0, 2.6),
+    (3.5, -1.6),
+    (-3.5, -1.6),
+    (3.5, 2.0),
+    (-3.5, 2.0),
+    (0.0, -4.4),
+    (0.0, 4.6),
+)
+
+
+def _label_places(
+    drawing: Drawing, commune: Commune, text: str, value: str, size: int, places: Sequence[tuple[float, float]]
+) -> Iterator[tuple[Label, Box]]:
+    """Each label that its commune may have, and the box that it takes."""
+    at_x, at_y = drawing.at(commune.longitude or 0, commune.latitude or 0)
+    half = min(max(len(text), len(value)) * size * LETTER / 2, WIDTH / 2)
+    under = size + 2 if text and value else 0
+    for right, down in places:
+        x = min(max(at_x + right * size, half), WIDTH - half)
+        y = min(max(at_y + down * size, size), drawing.height - size / 2 - under)
+        # The edge of the drawing may push a long name over another commune: its value would be read there.
+        is_pushed = len(places) > 1 and abs(x - at_x) > size
+        is_beside = is_pushed or (right, down) != (0.0, 0.0)
+        point = (round(at_x), round(at_y)) if is_beside else None
+        box = (x - half - 8, y - size, x + half + 8, y + under + size * 0.4)
+        if not (is_beside and boxes_overlap(box, (at_x - 4, at_y - 4, at_x + 4, at_y + 4))):
+            yield Label(text, round(x), round(y), value, point), box
 
 
 # --- a drawing that stands alone, for documents ----------------------------------------------------------------------

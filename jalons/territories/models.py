@@ -99,7 +99,7 @@ class Epci(models.Model):
 class Commune(models.Model):
     class Anchor(models.TextChoices):
         TOWN_HALL = "mairie", _("mairie")
-        INTERIOR = "interior", _("point intérieur")
+        INTERIOR = "interieur", _("point intérieur")
 
     code = models.CharField(max_length=5, primary_key=True)
     name = models.CharField(max_length=80)
@@ -110,7 +110,7 @@ class Commune(models.Model):
     )
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
-    anchor = models.CharField(max_length=8, choices=Anchor, blank=True, help_text="what the point is; blank: no point")
+    anchor = models.CharField(max_length=9, choices=Anchor, blank=True, help_text="what the point is; blank: no point")
     withdrawn_on = models.DateField(null=True, blank=True, help_text="the day it ceased to be a commune")
 
     class Meta:
@@ -121,7 +121,7 @@ class Commune(models.Model):
             models.CheckConstraint(
                 condition=Q(anchor="", longitude=None, latitude=None)
                 | Q(
-                    anchor__in=["mairie", "interior"],
+                    anchor__in=["mairie", "interieur"],
                     longitude__gte=-180,
                     longitude__lte=180,
                     latitude__gte=-90,
@@ -156,13 +156,13 @@ class Part(models.Model):
     """A named part of a commune, often a former commune. Its code is a former one, or that of the commune."""
 
     class Kind(models.TextChoices):
-        DELEGATED = "delegated", _("commune déléguée")
-        ASSOCIATED = "associated", _("commune associée")
-        DISTRICT = "district", _("arrondissement municipal")
+        DELEGATED = "deleguee", _("commune déléguée")
+        ASSOCIATED = "associee", _("commune associée")
+        DISTRICT = "arrondissement", _("arrondissement municipal")
 
     code = models.CharField(max_length=5, primary_key=True)
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="parts")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=14, choices=Kind)
     name = models.CharField(max_length=80)
 
     class Meta:

@@ -263,6 +263,12 @@ OVERSEAS = {
 }
 
 
+def main_departement(departements: Iterable[str]) -> str:
+    """The département of most communes, given the code of each one's; "" without any."""
+    counts = Counter(departements)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
 def territory_time_zone(departements: Iterable[str]) -> str:
     """The time zone of most communes, given the code of the département of each."""
     clocks = Counter(OVERSEAS.get(code, MAINLAND) for code in departements)

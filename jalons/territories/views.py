@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import HtmxRequest
+from jalons.base.parts import render_part
 from jalons.territories import queries
 from jalons.territories.models import Departement
 from jalons.territories.queries import pages
@@ -14,19 +13,16 @@ HITS = 50
 
 
 @require_safe
-def search(request: HtmxRequest) -> HttpResponse:
-    """Results come while the person types, or with the whole page. Both have the same address, so caches must tell them
-    apart."""
+def search(request: HttpRequest) -> HttpResponse:
+    """Results come while the person types, or with the whole page."""
     text = request.GET.get("q", "").strip()[:150]
     hits = queries.search_territories(text, HITS)
-    part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
-    response = _render_territory(request, f"search.html{part}", text=text, hits=hits, full=len(hits) == HITS)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    context = {"vintage": queries.latest_vintage(), "text": text, "hits": hits, "full": len(hits) == HITS}
+    return render_part(request, "territories/search.html", "results", context)
 
 
 @require_safe
-def commune(request: HtmxRequest, code: str) -> HttpResponse:
+def commune(request: HttpRequest, code: str) -> HttpResponse:
     commune = queries.find_commune(code)
     if commune is None:
         raise Http404
@@ -36,7 +32,7 @@ def commune(request: HtmxRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def epci(request: HtmxRequest, siren: str) -> HttpResponse:
+def epci(request: HttpRequest, siren: str) -> HttpResponse:
     epci = queries.epci_by_siren(siren)
     if epci is None:
         raise Http404
@@ -44,10 +40,10 @@ def epci(request: HtmxRequest, siren: str) -> HttpResponse:
 
 
 @require_safe
-def departement(request: HtmxRequest, code: str) -> HttpResponse:
+def departement(request: HttpRequest, code: str) -> HttpResponse:
     departement = get_object_or_404(Departement.objects.select_related("region"), code=code)
     return _render_territory(request, "departement.html", page=pages.departement_page(departement))
 
 
-def _render_territory(request: HtmxRequest, template: str, **context: Any) -> HttpResponse:
+def _render_territory(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"territories/{template}", {"vintage": queries.latest_vintage(), **context})

@@ -6,7 +6,7 @@ from jalons.base.drawings import format_coordinate
 from jalons.base.french import fold_accents
 from jalons.votes.queries.results import Point, Results
 from jalons.votes.rules import spread
-from jalons.workshops.rules import workshops
+from jalons.votes.rules.ballots import option_letter
 
 # Shapes as well as colours, centred on 0, 0: disc, square, triangle, diamond, cross, hexagon.
 SHAPES = (
@@ -60,8 +60,8 @@ def two_colour_figure(results: Results) -> Figure:
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
     spots = spread.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
     signs = [
-        Sign(format_coordinate(x), format_coordinate(y), int(option.leads), word=workshops.lane_letter(place))
-        for place, (option, (x, y)) in enumerate(zip(results.options, spots, strict=True))
+        Sign(format_coordinate(x), format_coordinate(y), int(option.leads), word=option_letter(option.rank))
+        for option, (x, y) in zip(results.options, spots, strict=True)
     ]
     return Figure(_view_box(spots, 12, WORDS), signs, [])
 

@@ -4,11 +4,13 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Category, College
 from jalons.votes.rules import ballots
+from jalons.votes.rules.rounds import ROUNDS_MAX
 from jalons.workshops.models.notes import NoteGroup
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
@@ -26,6 +28,7 @@ class Ballot(models.Model):
         DOTS = ballots.BallotKind.DOTS, _("Gommettes")
         CONSENT = ballots.BallotKind.CONSENT, _("Consentement")
         OPINION = ballots.BallotKind.OPINION, _("Avis : d’accord, pas d’accord")
+        GRADIENT = ballots.BallotKind.GRADIENT, _("Échelle d’accord, en cinq degrés")
 
     class State(models.TextChoices):
         DRAFT = ballots.BallotState.DRAFT, _("en préparation")
@@ -41,21 +44,39 @@ class Ballot(models.Model):
     most_per_option = models.PositiveSmallIntegerField(
         _("gommettes par proposition"), default=ballots.DEFAULT_MOST_PER_OPTION
     )
-    state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
+    # A code for each person, printed in the kit: it votes once.
+    asks_code = models.BooleanField(_("un code de vote par personne"), default=False)
+    state = models.CharField(_("avancement"), max_length=9, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
     # How many had entered with a phone when the vote closed: those without a paper abstained.
     present = models.PositiveIntegerField(_("personnes présentes"), null=True, blank=True)
+    # While the vote is open: no more papers are typed, and phones that enter later do not vote in it.
+    is_paper_closed = models.BooleanField(_("saisie du papier close"), default=False)
+    phones_closed_at = models.DateTimeField(_("entrée des téléphones close le"), null=True, blank=True)
+    # The round before, whose propositions this one amends; its papers stay as they are.
+    previous_round = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="next_round",
+        verbose_name=_("tour précédent"),
+    )
+    round = models.PositiveSmallIntegerField(_("tour"), default=1)
     # Shown on the big screen: the facilitation decides, once the vote is closed.
     is_shown = models.BooleanField(_("montré à la salle"), default=False)
+    # Opinion groups instead of the results, when the vote is shown.
+    shows_groups = models.BooleanField(_("groupes d’opinion à l’écran"), default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workshop", "title"], name="ballot_title_is_unique_in_its_workshop"),
-            models.CheckConstraint(condition=Q(is_shown=False) | Q(state="closed"), name="ballot_is_shown_once_closed"),
+            models.CheckConstraint(condition=Q(is_shown=False) | Q(state="clos"), name="ballot_is_shown_once_closed"),
             models.CheckConstraint(condition=Q(dots__isnull=True) | Q(dots__gte=1), name="ballot_gives_a_dot_or_more"),
             models.CheckConstraint(condition=Q(most_per_option__gte=1), name="ballot_option_takes_a_dot_or_more"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="ballot_rounds_begin_at_one"),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +91,17 @@ class BallotOption(models.Model):
     rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=ballots.OPTION_LIMIT)
     is_frozen = models.BooleanField(_("gelé"), default=False)
+    # The proposition of the round before that it amends.
+    amends = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="amended_by",
+        verbose_name=_("proposition amendée"),
+    )
+    # What the facilitation looked at: `rules.objections`, key → what may be read, nothing when it is withdrawn.
+    reviewed = models.JSONField(_("objections relues"), default=dict, blank=True)
     # What it is about, when it has the same title.
     stake = models.ForeignKey(
         Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options", verbose_name=_("enjeu")
@@ -101,6 +133,11 @@ class BallotOption(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def outcome(self) -> Stake | KeyProject | None:
+        """The enjeu or the chantier that it is about."""
+        return self.stake or self.key_project
+
 
 class VotePaper(models.Model):
     """The present vote of one participant. `marks`: rank of the option → mark → how many.
@@ -118,13 +155,16 @@ class VotePaper(models.Model):
     category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     college = models.CharField(max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The code that voted, when the vote asks for one: nobody knows who holds which.
+    code_number = models.PositiveSmallIntegerField(null=True, blank=True)
     marks = models.JSONField(_("gommettes ou réponses"), default=dict)
     reasons = models.JSONField(_("raisons"), default=dict, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ballot", "participant"], name="one_paper_per_participant")
+            models.UniqueConstraint(fields=["ballot", "participant"], name="one_paper_per_participant"),
+            models.UniqueConstraint(fields=["ballot", "code_number"], name="one_paper_per_voting_code"),
         ]
 
     def __str__(self) -> str:
@@ -132,12 +172,44 @@ class VotePaper(models.Model):
         return str(_("bulletin"))
 
 
+def first_round_uid(ballot: Ballot) -> uuid.UUID:
+    """Of the vote whose codes were printed: they serve again in each of its rounds."""
+    for _round in range(ROUNDS_MAX):
+        if ballot.previous_round is None:
+            break
+        ballot = ballot.previous_round
+    return ballot.uid
+
+
+def read_options(ballot: Ballot) -> list[BallotOption]:
+    return _list_options(ballot.pk)
+
+
+def read_paper(ballot: Ballot, participant: Participant) -> VotePaper | None:
+    return next(iter(_find_paper(ballot.pk, participant.pk)), None)
+
+
+@PreparedQuery
+def _list_options(ballot: int) -> QuerySet[BallotOption]:
+    return BallotOption.objects.filter(ballot=ballot)
+
+
+@PreparedQuery
+def _find_paper(ballot: int, participant: int) -> QuerySet[VotePaper]:
+    return VotePaper.objects.filter(ballot=ballot, participant=participant)
+
+
 class RoomCount(models.Model):
-    """The papers of one table or of the whole room, counted by hand. `marks` as on a paper, added up."""
+    """The papers of one table or of the whole room, counted by hand, college by college. `marks` as on a paper, added
+    up.
+
+    `college` is empty for the papers whose boxes were left blank.
+    """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="room_counts", verbose_name=_("vote"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
+    college = models.CharField(_("collège"), max_length=11, choices=College, blank=True)
     voters = models.PositiveIntegerField(_("votes papier"))
     marks = models.JSONField(_("gommettes ou réponses"), default=dict)
     reasons = models.JSONField(_("raisons"), default=dict, blank=True)
@@ -145,15 +217,20 @@ class RoomCount(models.Model):
     entered_at = models.DateTimeField(_("saisi le"))
 
     class Meta:
-        ordering: ClassVar = ["table", "id"]
+        ordering: ClassVar = ["table", "college", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ballot", "table"], name="one_room_count_per_table"),
+            models.UniqueConstraint(fields=["ballot", "table", "college"], name="one_room_count_per_table_and_college"),
             models.UniqueConstraint(
-                fields=["ballot"], condition=Q(table__isnull=True), name="one_room_count_for_the_whole_room"
+                fields=["ballot", "college"],
+                condition=Q(table__isnull=True),
+                name="one_room_count_per_college_for_the_whole_room",
             ),
         ]
 
     def __str__(self) -> str:
-        if self.table is None:
-            return str(_("décompte de la salle"))
-        return str(_("décompte de la table %(table)s")) % {"table": self.table}
+        place = (
+            str(_("décompte de la salle"))
+            if self.table is None
+            else str(_("décompte de la table %(table)s")) % {"table": self.table}
+        )
+        return f"{place}, {self.get_college_display().lower()}" if self.college else place

@@ -1,5 +1,6 @@
 """French words of votes, and of votes in the journal."""
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.roadmaps.words import JournalWords
@@ -15,6 +16,10 @@ MARK_WORDS = {
     ballots.OBJECT: _("objection"),
     ballots.DISAGREE: _("pas d’accord"),
     ballots.PASS: _("passe"),
+    ballots.FULLY: _("tout à fait d’accord"),
+    ballots.MIXED: _("avis partagé"),
+    ballots.DOUBTFUL: _("des réserves"),
+    ballots.AGAINST: _("contre"),
 }
 
 LEANING_WORDS = {
@@ -26,6 +31,59 @@ LEANING_WORDS = {
     opinions.Leaning.DIVIDED: _("Avis partagés"),
 }
 
+
+def turnout_gap_sentence(voters: int, present: int | None) -> str:
+    """Votes beside people ticked at the door: more votes than people are told, never refused. Empty when nobody was
+    ticked or nobody voted."""
+    if present is None or not voters:
+        return ""
+    people = ngettext("%(n)s personne présente", "%(n)s personnes présentes", present) % {"n": present}
+    votes = ngettext("%(n)s vote", "%(n)s votes", voters) % {"n": voters}
+    gap = abs(voters - present)
+    values = {"votes": votes, "people": people, "n": gap}
+    if voters > present:
+        sentence = ngettext(
+            "%(votes)s pour %(people)s d’après l’émargement : %(n)s vote de trop.",
+            "%(votes)s pour %(people)s d’après l’émargement : %(n)s votes de trop.",
+            gap,
+        )
+    elif voters < present:
+        sentence = ngettext(
+            "%(votes)s pour %(people)s d’après l’émargement : %(n)s personne n’a pas voté.",
+            "%(votes)s pour %(people)s d’après l’émargement : %(n)s personnes n’ont pas voté.",
+            gap,
+        )
+    else:
+        sentence = gettext("%(votes)s pour %(people)s d’après l’émargement : autant que de personnes.")
+    return sentence % values
+
+
+def option_sentence(
+    kind: str, *, place: int, is_tied: bool, options: int, marks: dict[str, int], leaning: str, share: int | None
+) -> str:
+    """What a closed vote says of one proposition, without its title. `marks`: mark → how many; `share`: the percentage
+    of those who took a side that agree."""
+    total = sum(marks.values())
+    if kind == ballots.BallotKind.DOTS:
+        rank = gettext("rang %(place)s ex æquo sur %(all)s") if is_tied else gettext("rang %(place)s sur %(all)s")
+        dots = ngettext("%(rank)s, %(n)s gommette", "%(rank)s, %(n)s gommettes", total)
+        sentence = dots % {"rank": rank % {"place": place, "all": options}, "n": total}
+        if ballots.USEFUL in marks:
+            sentence += gettext(", dont %(useful)s pour l’utilité et %(feasible)s pour la faisabilité") % {
+                "useful": marks[ballots.USEFUL],
+                "feasible": marks.get(ballots.FEASIBLE, 0),
+            }
+        return sentence
+    if kind == ballots.BallotKind.CONSENT:
+        if ballots.is_adopted(marks):
+            return gettext("adopté par consentement")
+        objections = marks.get(ballots.OBJECT, 0)
+        return ngettext("%(n)s objection", "%(n)s objections", objections) % {"n": objections}
+    if share is None:
+        return leaning
+    return gettext("%(leaning)s, %(share)s %% d’accord parmi les avis exprimés") % {"leaning": leaning, "share": share}
+
+
 JOURNAL = JournalWords(
     verbs={
         ("reopen", "ballot"): _("a rouvert"),
@@ -34,11 +92,13 @@ JOURNAL = JournalWords(
         ("freeze", "ballotoption"): _("a gelé"),
         ("thaw", "ballotoption"): _("a dégelé"),
         ("unveil", "roomcount"): _("a rendu public le"),
+        ("review", "ballotoption"): _("a relu une objection à"),
         ("rank", ""): _("a classé les enjeux ou les chantiers selon"),
     },
     fields={
         ("ballot", "options"): _("propositions"),
         ("ballot", "order"): _("ordre"),
         ("roomcount", "counts"): _("décompte"),
+        ("roomcount", "screen"): _("écran"),
     },
 )

@@ -5,7 +5,10 @@ There are three audiences: `wall` (the facilitation) receives the notes with the
 wall, and the big screen) what everybody may read; `phones` only what a phone shows.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -105,7 +108,7 @@ def _missed_messages(workshop: Workshop, audience: str) -> Callable[[int], list[
 
 def _event_messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
     if kind == NOTE and card:
-        whole, phones = encode_event(number, NOTE, note_html(card)), _count_message(workshop, number)
+        whole, phones = encode_event(number, NOTE, note_html(card)), _count_message(workshop, number, card.number)
         return {WALL: whole, ROOM: _room_message(workshop, number, card, whole), PHONES: phones}
     if kind == NOTES:
         board = encode_event(number, BOARD, BOARD)
@@ -125,8 +128,9 @@ def _spread_delay(workshop: Workshop) -> str:
     return str(max(LEAST_SPREAD, SPREAD * workshop.participants.count()))
 
 
-def _count_message(workshop: Workshop, number: int) -> bytes:
-    return encode_event(number, "count", str(workshop.notes_kept))
+def _count_message(workshop: Workshop, number: int, note: int | None = None) -> bytes:
+    """« 12 7 »: twelve notes are on the wall, and note 7 was written or changed: its phone says what became of it."""
+    return encode_event(number, "count", f"{workshop.notes_on_wall} {note}" if note else str(workshop.notes_on_wall))
 
 
 def _room_message(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:
@@ -137,5 +141,22 @@ def _room_message(workshop: Workshop, number: int, card: NoteCard, whole: bytes)
     return whole if shown == card else encode_event(number, NOTE, note_html(shown))
 
 
+# Stands for the number of a note while its card is drawn; no text holds it, since it is chosen when the server starts.
+_NUMBER = 10**17 + secrets.randbelow(10**17)
+# Cards drawn a moment ago, between a note that arrives and its event. They hold texts, so they are few.
+RECENT_CARDS = 32
+
+
 def note_html(card: NoteCard) -> str:
+    return _draw_card(replace(card, number=_NUMBER)).replace(str(_NUMBER), str(card.number))
+
+
+def draw_ahead(note: Note) -> None:
+    """Draws the card of a note before its workshop is locked, which gives its number: the room writes one after the
+    other, and a card takes a third of what each waits."""
+    note_html(note.card())
+
+
+@lru_cache(maxsize=RECENT_CARDS)
+def _draw_card(card: NoteCard) -> str:
     return render_to_string("workshops/wall.html#note", {"note": card}).strip()

@@ -11,6 +11,8 @@ from jalons.workshops.views import (
     run_sheets,
     secretaries,
     stakes,
+    table_stakes,
+    templates,
     theme_suggestions,
     walls,
     workshops,
@@ -31,6 +33,8 @@ _phones = [
     path("table/<str:token>/", secretaries.secretary, name="secretary"),
     path("table/<str:token>/notes/", secretaries.secretary_write, name="secretary_write"),
     path("table/<str:token>/notes/<int:number>/", secretaries.secretary_note, name="secretary_note"),
+    path("table/<str:token>/enjeux/", table_stakes.table_stakes, name="table_stakes"),
+    path("table/<str:token>/enjeux/<uuid:uid>/", table_stakes.table_stake, name="table_stake"),
     path("table/<str:token>/flux/", secretaries.secretary_stream, name="secretary_stream"),
 ]
 
@@ -40,6 +44,9 @@ urlpatterns = [
     # --- the workshop
     path(f"{_roadmap}/ateliers/", workshops.workshop_list, name="index"),
     path(f"{_roadmap}/ateliers/nouveau/", workshops.create_workshop, name="create"),
+    path(f"{_roadmap}/ateliers/modeles/", templates.templates, name="templates"),
+    path(f"{_roadmap}/ateliers/modeles/<int:pk>/modele.json", templates.template_file, name="template_file"),
+    path(f"{_roadmap}/ateliers/modeles/<int:pk>/retirer/", templates.remove_template, name="remove_template"),
     path(f"{_one}/ouvrir/", workshops.open_workshop, name="open"),
     # --- prepare: run sheet
     path(f"{_one}/conducteur/", run_sheets.run_sheet, name="run_sheet"),
@@ -58,12 +65,15 @@ urlpatterns = [
     path(f"{_one}/groupes/", walls.create_group, name="create_group"),
     path(f"{_one}/groupes/<int:pk>/", walls.edit_group, name="group"),
     path(f"{_one}/groupes/<int:pk>/enjeu/", walls.promote_to_stake, name="name_stake"),
+    path(f"{_one}/groupes/<int:pk>/enjeu/annuler/", walls.take_back_stake, name="take_back_stake"),
     path(f"{_one}/groupes/<int:pk>/chantier/", walls.promote_to_key_project, name="name_key_project"),
     path(f"{_one}/reprendre-les-enjeux/", walls.take_up_stakes, name="take_up_stakes"),
     path(f"{_one}/groupes/<int:pk>/supprimer/", walls.remove_group, name="remove_group"),
     path(f"{_one}/groupes/<int:pk>/reunir/", walls.merge_group, name="merge_group"),
     path(f"{_one}/groupes/<int:pk>/separer/", walls.split_group, name="split_group"),
     path(f"{_one}/notes/<int:note>/", notes.note, name="note"),
+    path(f"{_one}/moderer/", notes.moderate, name="moderate"),
+    path(f"{_one}/notes/<int:note>/telephone/", notes.phone_notes, name="phone_notes"),
     path(f"{_one}/notes/<int:note>/constats/", citations.cite_in_note, name="cite_in_note"),
     path(f"{_one}/portrait/", findings.take_findings, name="take_findings"),
     path(f"{_one}/gestes/", notes.wall_acts, name="acts"),
@@ -85,7 +95,8 @@ urlpatterns = [
     path(f"{_roadmap}/enjeux/<int:pk>/modifier/", stakes.edit_stake, name="edit_stake"),
     path(f"{_roadmap}/enjeux/<int:pk>/constats/", citations.cite_in_stake, name="cite_in_stake"),
     path(f"{_roadmap}/enjeux/<int:pk>/supprimer/", stakes.remove_stake, name="remove_stake"),
-    path(f"{_roadmap}/chantiers/", stakes.coverage, name="coverage"),
+    path(f"{_roadmap}/enjeux/<int:pk>/etat/", stakes.settle_stake, name="settle_stake"),
+    path(f"{_roadmap}/chantiers/<int:pk>/etat/", stakes.settle_key_project, name="settle_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/retenir/", stakes.shortlist_key_project, name="shortlist"),
     path(f"{_roadmap}/chantiers/<int:pk>/ne-plus-retenir/", stakes.unlist_key_project, name="unlist"),
     path(f"{_roadmap}/chantiers/nouveau/", stakes.add_key_project, name="add_key_project"),
@@ -93,6 +104,7 @@ urlpatterns = [
     path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),
     # --- pledges
     path(f"{_one}/engagements/", pledges.pledges, name="pledges"),
+    path(f"{_roadmap}/engagements/", pledges.all_pledges, name="all_pledges"),
     path(f"{_roadmap}/engagements/<int:pk>/tenu/", pledges.keep_pledge, name="keep_pledge"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),

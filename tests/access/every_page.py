@@ -144,7 +144,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
         reading, sending = ROADMAP[name]
         methods = ("GET",) * (reading is not None) + ("POST",) * (sending is not None)
         yield Visit(name, "first", lambda name=name: address(name, world), tuple(WHO), methods)
-        yield Visit(name, "first-htmx", lambda name=name: address(name, world), ("referente",), ("GET",), HTMX)
+        yield Visit(name, "first-script", lambda name=name: address(name, world), ("referente",), ("GET",), SCRIPT)
         numbers = (
             range(2, 6)
             if ARGUMENTS[name] == {"slug", "number"} and name.partition(":")[0] in FLOORS_OF_A_WORKSHOP
@@ -174,7 +174,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
             yield Visit(name, "blank", lambda name=name: address_in_blank(name), ("referente",), methods)
 
 
-HTMX = {"HX-Request": "true"}
+SCRIPT = {"X-Script": "1"}
 
 
 def visits_of_anybody(world: Any) -> Iterator[Visit]:
@@ -184,6 +184,10 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.actions.changes.links import make_link
     from jalons.base import guide
     from jalons.diagnosis.models import Questionnaire
+    from jalons.directory.models import Contact
+    from jalons.governance.changes.consultations import give_private_page
+    from jalons.governance.changes.convocations import give_seat_page
+    from jalons.governance.models import AskedMember, Convocation
     from jalons.invitations.models import Guest
     from jalons.resources.models import ResourceNode
     from jalons.roadmaps.changes.members import invite_member
@@ -198,6 +202,21 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
         return token_of(
             make_link(action=world.action(), email="a@demo.example", holder="Direction", by=world.member()).address
         )
+
+    def private_page() -> str:
+        """Of somebody without an e-mail address, who is handed theirs."""
+        rows = AskedMember.objects.select_related("member__contact", "consultation__roadmap")
+        asked = rows.filter(consultation__closed_on=None, token_hash__isnull=False).latest("id")
+        Contact.objects.filter(pk=asked.member.contact_id).update(email="")
+        by = world.member("referente", world.young)
+        return token_of(give_private_page(asked=asked, by=by).address)
+
+    def seat_page() -> str:
+        """Of a seat that nobody is known to hold."""
+        by = world.member()
+        rows = Convocation.objects.filter(meeting__roadmap=by.roadmap, seat__contact=None, seat__membership=None)
+        convened = rows.filter(seat__group_member=None).select_related("meeting__roadmap", "seat").latest("id")
+        return token_of(give_seat_page(convocation=convened, by=by).address)
 
     def invitation() -> str:
         return token_of(invite_member(email="b@demo.example", role="elu", by=world.member()).link)
@@ -229,6 +248,9 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                 "who": "referente",
                 "uid": {
                     "carriage:own_pledge": Pledge.objects.order_by("id").first().uid,
+                    "governance:public_definition": definition_uid(),
+                    "publication:public_meeting_minutes": meeting_minutes_uid(),
+                    "publication:public_meeting_minutes_file": meeting_minutes_uid(),
                     "publication:public_minutes": minutes_uid(),
                     "publication:public_minutes_file": minutes_uid(),
                 }.get(name, Guest.objects.order_by("id").first().uid),
@@ -241,6 +263,10 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                     if name.startswith("actions:"):
                         values = values | {"token": sheet_link()}
                         values["pk"] = world.action().steps.order_by("id").first().pk
+                    elif name in ("governance:own_convocation", "governance:own_meeting_ics"):
+                        values = values | {"token": seat_page()}
+                    elif name == "governance:own_question":
+                        values = values | {"token": private_page()}
                     elif name == "roadmaps:invitation":
                         values = values | {"token": invitation()}
                     else:
@@ -253,7 +279,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                     yield Visit(name, section.slug, lambda section=section: section_address(section.slug), everybody)
             else:
                 yield Visit(name, where, address, everybody, ("GET", "POST"))
-                yield Visit(name, f"{where}-htmx", address, everybody, ("GET",), HTMX)
+                yield Visit(name, f"{where}-script", address, everybody, ("GET",), SCRIPT)
     yield Visit("territories:search", "found", lambda: reverse("territories:search") + "?q=bran", ("nobody",))
     yield Visit("overview:landing", "unknown", lambda: "/rien-ici/", everybody)
     for words in ("eau", "num", "zzzz"):
@@ -269,6 +295,18 @@ def section_address(slug: str) -> str:
     from django.urls import reverse
 
     return reverse("base:help_section", args=[slug])
+
+
+def definition_uid() -> Any:
+    from jalons.governance.models import Definition
+
+    return Definition.objects.filter(adopted_on__isnull=False).order_by("id").first().uid
+
+
+def meeting_minutes_uid() -> Any:
+    from jalons.governance.models import MeetingMinutes
+
+    return MeetingMinutes.objects.filter(edition__gte=1).order_by("id").first().uid
 
 
 def minutes_uid() -> Any:

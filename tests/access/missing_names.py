@@ -10,8 +10,8 @@ from django.template.base import Variable, VariableDoesNotExist
 # Parts that several pages include, each giving what it has: `{% if name %}` is how they ask. By the first word.
 OPTIONAL = {
     "above", "action", "address", "ballot", "deeper", "form", "full", "here", "href", "href2", "lead", "line", "may_sort",
-    "meeting", "member", "milestone", "minutes", "note", "open_form", "own", "place", "preview", "question", "readiness",
-    "role", "scheme", "sealed", "show_project", "tags", "tall", "text", "token", "total",
+    "meeting", "member", "milestone", "minutes", "note", "open_form", "other_href", "own", "place", "preview", "question", "readiness",
+    "role", "said", "scheme", "sealed", "show_project", "tags", "tall", "text", "token", "total",
     # Of a note or a person that the page does not have.
     "is_hidden", "is_reworded", "names_somebody", "item.pk",
     # Given by `asvar` in a branch.

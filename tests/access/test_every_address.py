@@ -74,7 +74,7 @@ def answered(client: Client, method: str, url: str) -> str:
         return "sign in"
     if method == "GET" and response.headers.get("Location") == parent_page(url):
         return "wrong method"
-    if response.status_code in (200, 302, 400, 409, 422):
+    if response.status_code in (200, 301, 302, 308, 400, 409, 422):  # 301 and 308: a page that has moved
         return "in"
     return {403: "forbidden", 404: "not found", 405: "wrong method"}[response.status_code]
 

@@ -7,17 +7,22 @@ from django.db.models import Model
 from django.forms import BaseForm, ModelChoiceField
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions.changes import sheets
-from jalons.actions.models import ActionStep, Axis
+from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.directory.changes import contacts, organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.changes import schemes
 from jalons.funding.models import FundingScheme
-from jalons.roadmaps.models import Step
+from jalons.governance.changes.committees import add_committee
+from jalons.governance.changes.meetings import add_meeting
+from jalons.governance.changes.seats import add_seat
+from jalons.governance.models import Committee, GroupMember, MeetingPoint, Seat
+from jalons.roadmaps.models import Blocker, Membership, Milestone, Step
 from jalons.territories.models import Commune
 from jalons.workshops.changes import stakes
-from jalons.workshops.models import KeyProject, Stake
+from jalons.workshops.models import KeyProject, Stake, Workshop
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS
 from tests.world import World
@@ -37,6 +42,10 @@ def offered(client: Client, url: str) -> Iterator[Model]:
 
 
 def roadmap_of(row: Model) -> object:
+    if isinstance(row, Seat):
+        return row.committee.roadmap_id
+    if isinstance(row, MeetingPoint):
+        return row.meeting.roadmap_id
     return row.action.roadmap_id if isinstance(row, ActionStep) else row.roadmap_id  # type: ignore[attr-defined]
 
 
@@ -56,6 +65,11 @@ def _elsewhere(world: World) -> None:
     schemes.add_scheme(name="Un dispositif d’ailleurs", funder="Caf", source="Une page", by=by)
     stake = stakes.add_stake(title="Un enjeu d’ailleurs", by=by)
     stakes.add_key_project(title="Un chantier d’ailleurs", stakes=[stake], by=by)
+    committee = add_committee(name="Un comité d’ailleurs", kind="technique", rhythm="annuelle", by=by)
+    today = timezone.localdate()
+    add_seat(committee=committee, label="Un siège d’ailleurs", kind="partenaire", since=today, by=by)
+    meeting = add_meeting(title="Un comité d’ailleurs", held_on=today, committee=committee, by=by)
+    MeetingPoint.objects.create(meeting=meeting, rank=1, title="Un point d’ailleurs")
 
 
 @pytest.mark.usefixtures("_elsewhere")
@@ -66,5 +80,8 @@ def test_a_form_offers_nothing_of_another_roadmap(world: World) -> None:
     rows = {row for url in urls for row in offered(client, url) if not isinstance(row, Commune)}
     assert {row for row in rows if roadmap_of(row) not in ours(world, row)} == set()
     kinds = {type(row) for row in rows}
-    assert kinds == {ActionStep, Axis, Contact, FundingScheme, KeyProject, Organisation, Stake, Step}
+    assert kinds == {
+        *(ActionSheet, ActionStep, Axis, Blocker, Committee, Contact, FundingScheme, GroupMember, KeyProject),
+        *(MeetingPoint, Membership, Milestone, Organisation, Seat, Stake, Step, Workshop),
+    }
     assert all(any(roadmap_of(row) == world.young.pk for row in kind._default_manager.all()) for kind in kinds)

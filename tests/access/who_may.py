@@ -49,6 +49,11 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
         "Committees, decisions and adoption belong to the élue who carries the roadmap; the focal point holds the pen.",
         {"referent", "elu"},
     ),
+    "agree": (
+        "What the groupe projet agrees on, its frame and its words, is proposed and adopted by the focal point and the "
+        "élue who carries the roadmap.",
+        {"referent", "elu"},
+    ),
     "fund": (
         "Money is entered by the pilote who asks for it and by the focal point who assembles it; by nobody else.",
         {"referent", "pilote"},

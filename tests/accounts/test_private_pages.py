@@ -48,11 +48,15 @@ def test_nobody_keeps_a_page_whose_address_is_a_key(client: Client, world: World
     assert {path: kept(client, path) for path in paths} == dict.fromkeys(paths, PRIVATE)
 
 
-def test_a_public_page_and_that_of_a_phone_are_kept_as_a_browser_likes(client: Client, world: World) -> None:
-    """A phone that goes back in a hall without network reads again what it has."""
+def test_a_public_page_is_kept_as_a_browser_likes_and_that_of_a_phone_by_its_worker_alone(
+    client: Client, world: World
+) -> None:
+    """A phone that goes back in a hall without network reads again what its worker has kept."""
     workshop = workshop_changes.create_workshop(title="Au gymnase", table_count=2, by=world.member())
     workshop_changes.open_workshop(workshop=workshop, by=world.member())
-    assert [kept(client, path) for path in ("/", "/aide/", f"/a/{workshop.code}/")] == [None, None, None]
+    assert [kept(client, path) for path in ("/", "/aide/")] == [None, None]
+    client.post(f"/a/{workshop.code}/entrer/", {"category": "citoyen"})
+    assert kept(client, f"/a/{workshop.code}/") == "private, no-store"
 
 
 def test_what_has_a_header_of_its_own_keeps_it(signed_in: Client) -> None:

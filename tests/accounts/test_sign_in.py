@@ -175,16 +175,6 @@ def test_a_text_longer_than_a_draft_is_given_back_too(client: Client, world: Wor
     assert (response.status_code, response.content.decode().count("Long Long") > 0) == (403, True)
 
 
-def test_a_part_of_a_page_that_is_sent_gives_back_the_whole_page(client: Client, world: World) -> None:
-    response = client.post(
-        reverse("actions:propose", args=[world.roadmap.slug]),
-        {"title": "Long " * 12_000},
-        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/"},
-    )
-    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (200, "body", "innerHTML")
-    assert "Copiez ce texte" in response.content.decode()
-
-
 def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
     url = reverse("roadmaps:create") + "?territoire=200040095"
     response = client.post(url, {"name": "Un nom tapé", "communes": "24309"})

@@ -3,17 +3,28 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jalons.actions.changes.attachments import add_attachment
+from jalons.actions.changes.fusions import merge_outcomes
 from jalons.actions.forms.comments_and_links import AttachmentForm
 from jalons.actions.models import ActionStep, AgendaItem, Attachment, Comment, SheetLink, StepOrder, UnconcernedService
+from jalons.governance.models import Resolution
 from jalons.roadmaps.models import JournalEntry
 from jalons.roadmaps.rules import Permission as P
+from jalons.workshops.changes.stakes import add_stake
+from jalons.workshops.models import Fusion, KeyProject, Stake
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:cite_in_fiche": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:index": (P.READ, None),
+    "actions:coverage": (P.READ, None),
+    "actions:merge_stakes": (P.SHAPE, P.SHAPE),
+    "actions:merge_key_projects": (P.SHAPE, P.SHAPE),
+    "actions:separate_stake": (None, P.SHAPE),
+    "actions:separate_key_project": (None, P.SHAPE),
+    "actions:undo_fusion": (None, P.SHAPE),
     "actions:propose": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
     "actions:edit": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:section": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:advance": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:move": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
@@ -36,6 +47,10 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:revoke_link": (None, P.MANAGE_MEMBERS),
     "actions:send_link_again": (None, P.MANAGE_MEMBERS),
     "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:several_steps": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:upload_steps": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:preview_steps": (None, P.EDIT_ACTION),
+    "actions:import_steps": (None, P.EDIT_ACTION),
     "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:remove_order": (None, P.EDIT_ACTION),
@@ -56,6 +71,10 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:agenda": (P.READ, P.ARBITRATE),
     "actions:meeting": (P.ARBITRATE, P.ARBITRATE),
     "actions:remove_meeting": (None, P.ARBITRATE),
+    "actions:cancel_meeting": (None, P.ARBITRATE),
+    "actions:restore_meeting": (None, P.ARBITRATE),
+    "actions:old_committees": (P.READ, None),
+    "actions:old_committee_page": (P.READ, None),
     "actions:settle": (None, P.ARBITRATE),
     "actions:item": (P.ARBITRATE, P.ARBITRATE),
     "actions:remove_item": (None, P.ARBITRATE),
@@ -66,6 +85,15 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:reconsider": (None, P.ARBITRATE),
     "actions:record": (P.READ, None),
     "actions:rejected": (P.READ, None),
+    "actions:follow_ups": (P.READ, None),
+    "actions:resolutions": (P.READ, None),
+    "actions:add_resolution": (P.ARBITRATE, P.ARBITRATE),
+    "actions:resolution": (P.ARBITRATE, P.ARBITRATE),
+    # Whoever has it to do closes it too: see tests/actions/test_resolution_pages.py.
+    "actions:close_resolution": (P.ARBITRATE, P.ARBITRATE),
+    "actions:abandon_resolution": (P.ARBITRATE, P.ARBITRATE),
+    "actions:reopen_resolution": (None, P.ARBITRATE),
+    "actions:remove_resolution": (None, P.ARBITRATE),
     "actions:weights": (P.ARBITRATE, P.ARBITRATE),
     "actions:score": (P.EDIT_ACTION, P.EDIT_ACTION),
 }
@@ -90,9 +118,16 @@ def row_pk(world: World, view: str) -> int:
             return find_or_add_attachment(world).pk
         case "comment" | "remove_comment" | "resolve_comment":
             return Comment.objects.filter(action=action).latest("id").pk
+        case "separate_stake":
+            return Stake.objects.filter(roadmap=world.roadmap).latest("id").pk
+        case "separate_key_project":
+            return KeyProject.objects.filter(roadmap=world.roadmap).latest("id").pk
+        case "undo_fusion":
+            return find_or_make_fusion(world).pk
         case "restore":
             return JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk).latest("id").pk
         case _:
+            # A meeting that decided on fiches, and asked something.
             return latest_agenda_item(world).meeting_id
 
 
@@ -102,6 +137,13 @@ def latest_order(world: World) -> StepOrder:
 
 def latest_agenda_item(world: World) -> AgendaItem:
     return AgendaItem.objects.filter(meeting__roadmap=world.roadmap).latest("id")
+
+
+def item_pk(world: World, view: str) -> int:
+    if view.endswith("_resolution") or view == "actions:resolution":
+        # The latest one is that of a seat without account.
+        return Resolution.objects.filter(meeting=latest_agenda_item(world).meeting_id).latest("id").pk
+    return latest_agenda_item(world).pk
 
 
 def latest_excuse(world: World) -> UnconcernedService:
@@ -116,11 +158,21 @@ def find_or_add_attachment(world: World) -> Attachment:
     return add_attachment(action=world.action(), file=form.cleaned_data["file"], by=world.member())
 
 
+def find_or_make_fusion(world: World) -> Fusion:
+    if fusion := Fusion.objects.filter(roadmap=world.roadmap).first():
+        return fusion
+    by = world.member()
+    rows = [add_stake(title=title, by=by) for title in ("Les démarches du soir", "Les démarches du samedi")]
+    return merge_outcomes(rows=rows, title=rows[0].title, text="", by=by)
+
+
 VALUES: Values = {
     "rank": lambda _world, _view: 1,
+    "rest": lambda world, _view: f"{latest_agenda_item(world).meeting_id}/",
+    "section": lambda _world, _view: "quoi",
     "key": lambda _world, _view: "itinerance",
     "order": lambda world, _view: latest_order(world).pk,
-    "item": lambda world, _view: latest_agenda_item(world).pk,
+    "item": item_pk,
     "service": lambda world, _view: latest_excuse(world).pk,
     "pk": row_pk,
 }

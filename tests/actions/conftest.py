@@ -1,11 +1,10 @@
-from datetime import date
-
 import pytest
+from django.utils import timezone
 
 from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
 from jalons.actions.rules.sheets import Status
-from jalons.governance.changes import add_meeting
+from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -27,7 +26,8 @@ def action(member: Member) -> ActionSheet:
 
 @pytest.fixture
 def meeting(member: Member) -> Meeting:
-    return add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
+    """Today: what it decides is noted on its day."""
+    return add_meeting(title="Comité de pilotage", held_on=timezone.localdate(), by=member)
 
 
 @pytest.fixture

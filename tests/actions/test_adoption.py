@@ -95,6 +95,16 @@ def test_cross_references_are_written_changed_and_taken_away(member: Member, kep
     ]
 
 
+def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, client: Client) -> None:
+    adoption_changes.choose_adoption_path(
+        mode="ctg", reference="CTG", adopted_on=date(2025, 11, 7), deliberation="2025-11-07", by=member
+    )
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("actions:adoption", args=[member.roadmap.slug])).content.decode()
+    assert "délibération n°\u00a02025-11-07" in page
+
+
 def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: ActionSheet) -> None:
     adoption_changes.choose_adoption_path(
         mode="projet", reference="Grand Périgueux 2040", adopted_on=date(2026, 1, 5), deliberation="2026-1", by=member

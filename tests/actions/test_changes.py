@@ -30,13 +30,18 @@ def test_propose_makes_a_draft_at_the_end_of_its_axis(member: Member) -> None:
         second = sheets.propose_action(title="Une carte", axis=first.axis, by=member)
     assert codes(member) == {"1.1": "Un bus", "1.2": "Une carte"}
     assert (second.status, second.version, second.communes.count()) == (Status.DRAFT, 1, 0)
-    assert Step.objects.get(roadmap=member.roadmap, number=5).state == "now"
     assert lines == [
         ("add", "axis", {}, {}),
         ("propose", "actionsheet", {}, {"axis": "1. Aller vers", "key_project": None}),
-        ("reach", "step", {"state": "todo"}, {"state": "now"}),
         ("propose", "actionsheet", {}, {"axis": "1. Aller vers", "key_project": None}),
     ]
+
+
+def test_a_draft_begins_no_etape_and_a_proposal_begins_the_fifth(member: Member) -> None:
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    assert Step.objects.get(roadmap=member.roadmap, number=5).state == "a_demarrer"
+    sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
+    assert Step.objects.get(roadmap=member.roadmap, number=5).state == "en_cours"
 
 
 def test_propose_from_a_chantier_keeps_the_thread(member: Member) -> None:
@@ -167,14 +172,17 @@ def test_advance_takes_one_step_and_tells_it(member: Member, action: ActionSheet
     with told(member.roadmap) as lines:
         sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
     assert ActionSheet.objects.get(pk=action.pk).status == "proposee"
-    assert lines == [("advance", "actionsheet", {"status": "brouillon"}, {"status": "proposee"})]
+    assert lines == [
+        ("advance", "actionsheet", {"status": "brouillon"}, {"status": "proposee"}),
+        ("reach", "step", {"state": "a_demarrer"}, {"state": "en_cours"}),
+    ]
 
 
 def test_advance_begins_the_etapes_of_the_method(member: Member, action: ActionSheet) -> None:
     for status in status_path(Status.DRAFT, Status.KEPT):
         sheets.advance_action(action=action, to=status, by=member)
     begun = Step.objects.filter(roadmap=member.roadmap, number__in=(5, 6, 7)).values_list("state", flat=True)
-    assert list(begun) == ["now", "now", "todo"]
+    assert list(begun) == ["en_cours", "en_cours", "a_demarrer"]
 
 
 def test_advance_refuses_a_jump(member: Member, action: ActionSheet) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions.rules.committees import OUTCOMES, may_present, sort_services
+from jalons.actions.rules.committees import OUTCOMES, may_present, possible_outcomes, sort_services, withheld_outcomes
 from jalons.actions.rules.sheets import TRANSITIONS, Status
 from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
@@ -60,3 +60,15 @@ def test_each_service_is_in_one_state_and_none_is_lost(
     assert len(states) == len(set(states))
     assert set(states) == {matching_key(name) for name in (*known, *on_agenda, *excuses) if name}
     assert sum(found.concerned.values()) == len([name for name in on_agenda if name])
+
+
+@pytest.mark.parametrize("status", [Status.TO_ARBITRATE, Status.SUSPENDED])
+@pytest.mark.parametrize("last", [None, *Status])
+def test_the_steering_committee_alone_decides_of_what_it_has_stopped(last: Status | None, status: Status) -> None:
+    assert withheld_outcomes(is_steering=True, status=status, last=last) == frozenset()
+    withheld = withheld_outcomes(is_steering=False, status=status, last=last)
+    if status is Status.SUSPENDED:
+        assert withheld == set(possible_outcomes(status))
+    else:
+        has_stopped = last in {Status.POSTPONED, Status.REJECTED, Status.ABANDONED}
+        assert withheld == ({Status.KEPT} if has_stopped else set())

@@ -17,8 +17,9 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, possible_presenters
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.rules.sheets import Status, status_path
+from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact
-from jalons.governance.changes import add_meeting, remove_meeting, revise_meeting
+from jalons.governance.changes.meetings import add_meeting, cancel_meeting, remove_meeting, revise_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -48,7 +49,11 @@ def text(response: Any) -> str:
 
 def director(member: Member) -> Person:
     add_contact(last_name="Direction de l’enfance", college="agent", organisation="", by=member)
-    return next(person for person in possible_presenters(member.roadmap) if person.label == "Direction de l’enfance")
+    return next(
+        person
+        for person in possible_presenters(member.roadmap, knows_people=True)
+        if person.label == "Direction de l’enfance"
+    )
 
 
 # --- the scenario ----------------------------------------------------------------------------------------------------
@@ -77,7 +82,7 @@ def test_the_scenario_the_vice_presidence_presents(
     assert ActionSheet.objects.get(pk=ready.pk).status == "a_arbitrer"
     presenter = {"kind": "membership", "id": vp.row.pk}
     assert [(verb, after) for verb, _kind, _before, after in lines] == [
-        ("put_on_agenda", {"meeting": "Comité de pilotage, jeudi 14 janvier 2027", "presenter": presenter}),
+        ("put_on_agenda", {"meeting": str(meeting), "presenter": presenter}),
         ("advance", {"status": "a_arbitrer"}),
     ]
 
@@ -143,7 +148,7 @@ def test_a_sponsor_chooses_without_reading_the_directory(
 ) -> None:
     director(member)
     client.force_login(world.user("elue"))
-    shown = text(client.get(reverse("actions:agenda", args=[member.roadmap.slug, meeting.pk])))
+    shown = text(client.get(reverse("actions:agenda", args=[member.roadmap.slug, meeting.pk]) + "?preparer=1"))
     assert "Vice-présidence action sociale" in shown
     assert "Direction de l’enfance" not in shown
 
@@ -169,7 +174,7 @@ def test_each_decision_is_dated_signed_and_gives_its_state(outcome: str, member:
 
 
 def test_a_rejection_says_why(member: Member, item: AgendaItem) -> None:
-    sentence = "Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront."
+    sentence = "Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée, ou qui ont écrit les notes, le liront."
     with refused("reason-missing", "reason", saying=sentence):
         committee_changes.take_decision(item=item, outcome="ecartee", priority=1, by=member)
     action = ActionSheet.objects.get(pk=item.action_id)
@@ -235,7 +240,9 @@ def test_a_decided_fiche_stays_on_its_agenda(member: Member, item: AgendaItem) -
 
 def test_a_postponed_fiche_comes_before_the_next_committee(member: Member, item: AgendaItem, vp: Person) -> None:
     committee_changes.take_decision(item=item, outcome="reportee", by=member)
-    following = add_meeting(title="Comité de pilotage", held_on=date(2027, 4, 14), by=member)
+    earlier = item.meeting.held_on - timedelta(days=90)
+    Meeting.objects.filter(pk=item.meeting_id).update(held_on=earlier)
+    following = add_meeting(title="Comité de pilotage", held_on=timezone.localdate(), by=member)
     second = committee_changes.put_on_agenda(meeting=following, action=item.action, presenter=vp, by=member)
     committee_changes.take_decision(item=second, outcome="retenue", by=member)
     assert [line.outcome.value for line in committee_queries.decision_lines(item.meeting)] == ["reportee"]
@@ -266,10 +273,24 @@ def test_a_rejected_fiche_stays_tied_to_its_enjeux(world: World) -> None:
 
 def test_a_meeting_is_once_on_a_day(member: Member, meeting: Meeting) -> None:
     with refused("meeting-day-taken", "held_on"):
-        add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
+        add_meeting(title="Comité de pilotage", held_on=meeting.held_on, by=member)
+    first, later = meeting.held_on, meeting.held_on + timedelta(days=7)
     with told(member.roadmap) as lines:
-        revise_meeting(meeting=meeting, title=meeting.title, held_on=date(2027, 1, 21), by=member)
-    assert lines == [("revise", "meeting", {"held_on": "2027-01-14"}, {"held_on": "2027-01-21"})]
+        revise_meeting(meeting=meeting, title=meeting.title, held_on=later, by=member)
+    before = {"held_on": first.isoformat(), "postponed_from": None}
+    after = {"held_on": later.isoformat(), "postponed_from": first.isoformat()}
+    assert lines == [("postpone", "meeting", before, after)]
+
+
+def test_nothing_is_decided_before_the_day_of_the_meeting(
+    member: Member, item: AgendaItem, page: Callable[..., Any]
+) -> None:
+    """Even by a page that was read before the meeting was postponed."""
+    Meeting.objects.filter(pk=item.meeting_id).update(held_on=timezone.localdate() + timedelta(days=1))
+    with told(member.roadmap) as lines, refused("decision-before-meeting", saying="une décision se note ce jour-là"):
+        committee_changes.take_decision(item=item, outcome="retenue", by=member)
+    assert (lines, Decision.objects.filter(meeting=item.meeting_id).exists()) == ([], False)
+    assert "une décision se note ce jour-là" in text(page("decide", item.meeting_id, item.pk, outcome="retenue"))
 
 
 def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:
@@ -306,6 +327,71 @@ def test_whoever_only_reads_follows_the_room_and_decides_nothing(
     assert ("attend une décision" in shown, "Décider" in shown) == (True, False)
 
 
+def on_two_agendas(item: AgendaItem, vp: Person, by: Member) -> AgendaItem:
+    """The fiche on the agenda of today and on that of a meeting in ten days, which is returned."""
+    later = add_meeting(title="COPIL d’après", held_on=timezone.localdate() + timedelta(days=10), by=by)
+    return committee_changes.put_on_agenda(meeting=later, action=item.action, presenter=vp, by=by)
+
+
+def test_a_fiche_that_another_agenda_has_says_so_when_it_is_put_on_one(
+    page: Any, member: Member, item: AgendaItem, vp: Person
+) -> None:
+    later = add_meeting(title="COPIL d’après", held_on=timezone.localdate() + timedelta(days=10), by=member)
+    waiting = committee_queries.meeting_agenda(later).waiting
+    said = f"déjà à l’ordre du jour du {format_short_day(timezone.localdate())}"
+    assert [line.elsewhere for line in waiting] == [said]
+    assert f"1.1 Un bus ({said})" in text(page("agenda", later.pk))
+    answer = page("agenda", later.pk, action=item.action_id, presenter=vp.key)
+    assert answer.status_code == 302
+    assert f"Elle est {said}" in text(page("agenda", later.pk))
+    on = Meeting.objects.get(pk=item.meeting_id)
+    cancel_meeting(meeting=on, reason="Grève.", by=member)
+    AgendaItem.objects.filter(meeting=later).delete()
+    assert [line.elsewhere for line in committee_queries.meeting_agenda(later).waiting] == [""]
+
+
+def test_a_fiche_decided_at_one_meeting_is_no_longer_to_decide_at_the_other(
+    page: Any, world: World, client: Client, member: Member, item: AgendaItem, vp: Person
+) -> None:
+    other = on_two_agendas(item, vp, member)
+    meeting, today = other.meeting, timezone.localdate()
+    before = committee_queries.next_meeting(member.roadmap, meeting.held_on)
+    assert before and (before.items, before.presenters) == (1, ((vp.function, "1.1"),))
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
+    agenda = committee_queries.meeting_agenda(meeting)
+    said = f"déjà décidée le {format_short_day(today)}"
+    assert [(line.elsewhere_label, line.decision) for line in agenda.items] == [(said, None)]
+    assert (agenda.own_items, agenda.is_decided, agenda.progress) == ([], False, "Aucune fiche à décider.")
+    after = committee_queries.next_meeting(member.roadmap, meeting.held_on)
+    assert after and (after.items, after.presenters) == (0, ())
+    for name in ("agenda", "sitting"):
+        assert said in text(page(name, meeting.pk)) and "attend une décision" not in text(page(name, meeting.pk))
+    client.force_login(world.user("elue"))
+    assert "Vous présentez" not in text(client.get(reverse("actions:agenda", args=[member.roadmap.slug, meeting.pk])))
+    assert member.user
+    client.force_login(member.user)
+    client.post(reverse("actions:remove_item", args=[member.roadmap.slug, meeting.pk, other.pk]))
+    assert not meeting.agenda.exists()
+    # The meeting that decided it still shows its own decision.
+    assert [bool(line.decision) for line in committee_queries.meeting_agenda(item.meeting).items] == [True]
+
+
+@pytest.mark.parametrize("outcome", ["reportee", "a_retravailler"])
+def test_a_fiche_put_off_at_one_meeting_is_decided_at_the_other(
+    outcome: str, page: Any, member: Member, item: AgendaItem, vp: Person
+) -> None:
+    other = on_two_agendas(item, vp, member)
+    committee_changes.take_decision(item=item, outcome=outcome, reason=WHY, by=member)
+    Meeting.objects.filter(pk=item.meeting_id).update(held_on=timezone.localdate() - timedelta(days=1))
+    Meeting.objects.filter(pk=other.meeting_id).update(held_on=timezone.localdate())
+    other = AgendaItem.objects.get(pk=other.pk)
+    line = committee_queries.item_line(other)
+    assert (line.elsewhere, line.decision) == (None, None)
+    assert 'value="retenue"' in text(page("decide", other.meeting_id, other.pk))
+    committee_changes.take_decision(item=other, outcome="retenue", by=member)
+    assert ActionSheet.objects.get(pk=item.action_id).status == "retenue"
+
+
 @pytest.mark.parametrize("name", ["agenda", "sitting", "record", "meetings", "rejected"])
 def test_one_fiche_and_three_cost_the_same_queries(
     name: str, page: Any, member: Member, item: AgendaItem, vp: Person
@@ -316,7 +402,7 @@ def test_one_fiche_and_three_cost_the_same_queries(
     page(name, *more)
     with CaptureQueriesContext(connection) as one:
         page(name, *more)
-    for title in ("Une carte", "Un prêt"):
+    for day, title in ((1, "Une carte"), (2, "Un prêt")):
         other = sheets.propose_action(title=title, axis=item.action.axis, by=member)
         sheets.advance_action(action=other, to=Status.PROPOSED, by=member)
         second = committee_changes.put_on_agenda(meeting=item.meeting, action=other, presenter=vp, by=member)
@@ -324,7 +410,7 @@ def test_one_fiche_and_three_cost_the_same_queries(
         waiting = sheets.propose_action(title=f"{title} qui attend", axis=item.action.axis, by=member)
         sheets.advance_action(action=waiting, to=Status.PROPOSED, by=member)
         committee_changes.excuse_service(meeting=item.meeting, service=title, motive="Rien.", by=member)
-        add_meeting(title=title, held_on=date(2027, 2, 1), by=member)
+        add_meeting(title=title, held_on=date(2027, 2, day), by=member)
     with CaptureQueriesContext(connection) as three:
         page(name, *more)
     assert len(three) == len(one)

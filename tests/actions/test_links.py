@@ -18,7 +18,7 @@ from jalons.directory.changes.contacts import add_contact, forbid_writing
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.queries import signer_of
+from jalons.roadmaps.queries.journal import signer_of
 from tests.actions.journal import told
 from tests.refusals import refused
 

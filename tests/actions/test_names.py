@@ -40,11 +40,13 @@ def test_the_fiche_proposes_what_other_fiches_and_the_directory_say(
     assert set(re.findall(r'list="connus-(\w+)"', shown)) == set(proposed)
 
 
-def test_those_who_were_elected_are_proposed_and_no_name_of_another_roadmap(world: World, member: Member) -> None:
+def test_the_team_and_those_who_were_elected_are_proposed_and_no_name_of_another_roadmap(
+    world: World, member: Member
+) -> None:
     there, here = known_names.known_names(world.roadmap), known_names.known_names(member.roadmap)
     assert there["elected_sponsor"] == ["Vice-présidence action sociale", "Vice-présidence économie et communication"]
     assert [here[name] for name in ("lead_contact", "elected_sponsor", "department_unit")] == [
-        [],
+        ["Animation des ateliers", "Chargée de coopération", "Vice-présidence action sociale"],
         ["Vice-présidence action sociale"],
         [],
     ]

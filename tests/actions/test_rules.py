@@ -11,6 +11,7 @@ from jalons.actions.rules.sheets import (
     STEP_BEGUN,
     TONES,
     TRANSITIONS,
+    Apart,
     Counts,
     Status,
     Tone,
@@ -19,6 +20,7 @@ from jalons.actions.rules.sheets import (
     count_actions,
     days_late,
     has_all_words,
+    is_promised,
     missing_fields,
     move_item,
     status_path,
@@ -81,7 +83,7 @@ def test_a_way_that_does_not_exist_is_an_error():
 
 def test_the_etapes_begun_follow_the_life_of_the_action():
     begun = [STEP_BEGUN.get(status, 0) for status in status_path(S.DRAFT, S.RUNNING)]
-    assert begun == [0, 5, 6, 6, 7, 7]
+    assert begun == [5, 5, 6, 6, 7, 7]
 
 
 @pytest.mark.parametrize(
@@ -103,15 +105,27 @@ def test_tones(tone, statuses):
 
 def test_four_done_of_eight_and_the_rejected_one_was_never_promised():
     actions = [(S.DONE, 0)] * 4 + [(S.RUNNING, 0), (S.COMMITTED, 35), (S.SUSPENDED, 0), (S.KEPT, 0), (S.REJECTED, 0)]
-    assert count_actions(actions) == Counts(total=8, done=4, under_way=2, stopped=1, late=1)
-    assert count_actions(actions).to_start == 1
+    told = count_actions([(*action, False) for action in actions], is_voted=False)
+    assert told == Counts(total=8, done=4, under_way=2, stopped=1, late=1)
+    assert told.to_start == 1
 
 
-@given(st.lists(st.tuples(st.sampled_from(Status), st.integers(0, 400))))
-def test_counted_parts_make_the_total(actions):
-    told = count_actions(actions)
-    assert told.done + told.under_way + told.stopped + told.to_start == told.total
-    assert told.total == len(actions) - sum(1 for status, _late in actions if status is S.REJECTED)
+def test_after_the_vote_what_was_not_adopted_is_told_apart():
+    voted = [(S.DONE, 0, True)] * 4 + [(S.RUNNING, 0, True)] * 3 + [(S.POSTPONED, 0, True)]
+    since = [(S.KEPT, 0, False), (S.PROPOSED, 0, False), (S.DRAFT, 0, False), (S.DRAFT, 0, False)]
+    told = count_actions(voted + since, is_voted=True)
+    assert (told.total, told.done, told.under_way, told.postponed, told.to_start) == (8, 4, 3, 1, 0)
+    assert told.apart == ((Apart.KEPT, 1), (Apart.PROPOSED, 1), (Apart.DRAFT, 2))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Status), st.integers(0, 400), st.booleans())), st.booleans())
+def test_counted_parts_make_the_total(actions, is_voted):
+    told = count_actions(actions, is_voted=is_voted)
+    assert told.done + told.under_way + told.stopped + told.postponed + told.to_start == told.total
+    left_out = [s for s, _late, adopted in actions if not is_promised(s, is_adopted=adopted, is_voted=is_voted)]
+    assert told.total == len(actions) - len(left_out)
+    gone = (S.REJECTED, S.ABANDONED)
+    assert sum(n for _kind, n in told.apart) == sum(s not in gone for s in left_out)
 
 
 # --- late ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import ADVISED, LIMITS, REQUIRED, SHEET_FIELDS, SHEET_NAMES, Place
 
 # Kept by changes of their own, or by the machine.
-NOT_WRITTEN = {"id", "roadmap", "axis", "rank", "status", "is_measured", "version"}
+NOT_WRITTEN = {"id", "roadmap", "axis", "rank", "status", "is_measured", "is_adopted", "version"}
 
 
 def columns() -> dict[str, "models.Field[Any, Any]"]:

@@ -17,7 +17,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import set_status
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.queries import journal_lines
+from jalons.roadmaps.queries.journal import journal_lines
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -358,13 +358,14 @@ def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: Action
     )
     set_status(line=line, status="accorde", by=member)
     told = [
-        [(d.field, d.before, d.after) for d in entry.differences] for entry in journal_lines(member.roadmap, count=5)[0]
+        [(d.field, d.before, d.after) for d in entry.differences] for entry in journal_lines(member.roadmap, count=6)[0]
     ]
     assert told == [
         [("état", "envisagé", "accordé")],
         [("avancement", "à démarrer", "en cours")],
         [("action", "–", "Un bus"), ("montant", "–", "1\u00a0200,50\u00a0€"), ("état", "–", "envisagé")],
         [("priorité", "–", "1, d’abord"), ("début", "–", "05/12/2026")],
+        [("avancement", "à démarrer", "en cours")],
         [("état", "brouillon", "proposée")],
     ]
 
@@ -398,3 +399,22 @@ def test_what_a_step_says_more_is_kept(member: Member, action: ActionSheet) -> N
     sheets.revise_step(step=step, label="Choisir", other_information="Sans appel d’offres", by=member)
     step.refresh_from_db()
     assert step.other_information == "Sans appel d’offres"
+
+
+# --- before an action is said to be done ------------------------------------------------------------------------------
+
+
+def test_an_action_with_a_step_left_says_which_before_it_is_done(world: World, client: Client) -> None:
+    client.force_login(world.user("pilote"))
+    address = reverse("actions:advance", args=[world.roadmap.slug, "2.3"])
+    page = client.get(address)
+    shown = " ".join(page.content.decode().replace("\u00a0", " ").split())
+    assert "1 étape sur 2 n’est pas faite : Quatre écoles (" in shown
+    assert reverse("actions:steps", args=[world.roadmap.slug, "2.3"]) in shown
+    assert reverse("monitoring:indicators", args=[world.roadmap.slug, "2.3"]) in shown
+    assert 'class="btn alt" name="to" value="realisee"' in shown
+    step = world.action("2.3").steps.get(done_on=None)
+    sheets.revise_step(step=step, label=step.label, done_on=timezone.localdate(), by=world.member())
+    shown = " ".join(client.get(address).content.decode().split())
+    assert "n’est pas faite" not in shown
+    assert 'class="btn" name="to" value="realisee"' in shown

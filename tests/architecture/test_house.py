@@ -149,7 +149,7 @@ def test_only_changes_write() -> None:
 def test_a_get_that_writes_fails() -> None:
     def writes(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM roadmaps_milestone")
+            cursor.execute("DELETE FROM roadmaps_calendarkey")
         return HttpResponse()
 
     with pytest.raises(WritingGet):

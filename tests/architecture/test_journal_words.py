@@ -14,8 +14,9 @@ from jalons.roadmaps.words import JOURNAL, JournalWords, columns, field_label, v
 
 ROOT = Path(settings.BASE_DIR) / "jalons"
 FLOORS = [app.removeprefix("jalons.") for app in settings.INSTALLED_APPS if app.startswith("jalons.")]  # roof first
-# Verbs that a variable holds, which reading the code does not tell: the act of a resource map.
-FROM_A_VARIABLE = {"workshops": {"add", "move", "remove"}}
+# Verbs that a variable holds, which reading the code does not tell: the act of a resource map,
+# what becomes of an enjeu or of a chantier.
+FROM_A_VARIABLE = {"workshops": {"add", "move", "remove", "set_aside", "shortlist", "unlist"}}
 SHARED = {verb for verb, kind in JOURNAL.verbs if not kind}
 
 
@@ -101,7 +102,7 @@ def test_a_field_of_the_model_is_named_by_it_and_no_table_repeats_it() -> None:
 
 
 def test_a_label_is_that_of_the_model_unless_its_floor_says_otherwise() -> None:
-    assert field_label("milestone", "due_on") == "date"
+    assert field_label("milestone", "planned_on") == "date"
     assert field_label("keyproject", "purpose") == "but"
     assert field_label("roadmap", "added") == "communes ajoutées"
     assert field_label("roadmap", "Accès au réseau") == "Accès au réseau"
@@ -119,5 +120,5 @@ def test_whatever_the_demo_writes_reads_in_french() -> None:
 
 def is_french(kind: str, name: str) -> bool:
     """The model, or a floor, says the word that is also its name in the code: « source », « communes »."""
-    said = {key for floor in FLOORS for key in words_of(floor).fields}
+    said = {key for floor in FLOORS for key in (*words_of(floor).fields, *words_of(floor).counts)}
     return name in columns(kind) or (kind, name) in said or ("", name) in said

@@ -9,4 +9,7 @@ OPEN = {
     "base:privacy",
     "base:legal",
     "base:components",
+    "base:robots",
+    "base:security",
+    "base:manifest",
 }

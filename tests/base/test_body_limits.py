@@ -25,16 +25,21 @@ CHUNK = bytes(64 * 1024)
 ATTACHMENTS = "/feuilles-de-route/{}/actions/1.1/pieces/"
 TAKERS = {
     "actions:attachments",
+    "actions:upload_steps",
     "opendata:give_file",
     "opendata:local_file",
+    "opendata:upload_places",
     "diagnosis:upload_findings",
     "directory:upload",
     "funding:status",
+    "funding:upload_lines",
+    "monitoring:upload_values",
     "publication:look",
     "publication:template",
     "publication:upload_plan",
     "carriage:bring_back",
     "workshops:notes_table",
+    "workshops:templates",
     "carriage:open_carried",
 }
 
@@ -127,7 +132,7 @@ def test_the_answer_leaves_first_and_the_line_is_closed_last() -> None:
 
 
 def test_a_fragment_is_told_in_a_sentence() -> None:
-    messages, _before = sent("/nowhere/", 5 * MEGABYTE, headers={"hx-request": "true"})
+    messages, _before = sent("/nowhere/", 5 * MEGABYTE, headers={"x-script": "1"})
     assert page_of(messages) == refusal_sentence(Refusal(2 * MEGABYTE))
 
 

@@ -7,10 +7,20 @@ from uuid import UUID
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.forms import LONGEST_TEXT, AmountField, DayField, FilterForm, JalonsForm, Options, Ticks
+from jalons.base.forms import (
+    LONGEST_TEXT,
+    AmountField,
+    DayField,
+    FilterForm,
+    JalonsForm,
+    JalonsRenderer,
+    WebAddressField,
+)
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
@@ -18,6 +28,8 @@ ALONE = "Écrivez le montant seul. Voulez-vous dire"
 CENTS = "Écrivez les centimes avec deux chiffres, par exemple 24\u00a0000,50."
 TOO_BIG = "Ce montant est trop grand\u00a0: 999\u00a0999\u00a0999\u00a0€ au plus."
 TOO_LONG = "Écrivez le montant seul, en 40 signes au plus."
+INPUTS = (forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.HiddenInput)
+INPUTS += (forms.DateInput, forms.TimeInput, forms.DateTimeInput, forms.ColorInput, forms.SearchInput, forms.TelInput)
 NO_DAY = "Écrivez une date, par exemple 05/12/2026."
 
 
@@ -123,9 +135,41 @@ def test_a_day_is_read_as_people_type_it(typed: str) -> None:
     assert DayField().clean(typed) == date(2026, 12, 5)
 
 
-@pytest.mark.parametrize("typed", ["demain", "31/02/2026", "12/2026", "05/12/26", "0002-12-05", "3026-12-05"])
+@pytest.mark.parametrize("typed", ["demain", "31/02/2026", "12/2026", "05/12/26"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     assert refusal(DayField(), typed) == [NO_DAY]
+
+
+@pytest.mark.parametrize("typed", ["0002-12-05", "1900-01-01", "31/12/1999", "2101-01-01", "31/12/2199", "9999-12-31"])
+def test_a_day_of_another_century_is_refused(typed: str) -> None:
+    assert refusal(DayField(), typed) == ["Écrivez une date entre 2000 et 2100, par exemple 05/12/2026."]
+    assert [DayField().clean(day) for day in ("2000-01-01", "2100-12-31")] == [date(2000, 1, 1), date(2100, 12, 31)]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\ufeff", "\u200d", "\u00ad", "\u2800", "\u00a0"])
+def test_a_title_that_nobody_can_see_is_empty(sign: str) -> None:
+    form = Sample({"title": sign * 2})
+    assert form.errors["title"] == ["Ce champ est nécessaire."]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\ufeff"])
+def test_an_invisible_sign_inside_a_title_is_left_out(sign: str) -> None:
+    form = Sample({"title": f"{sign}Adjointe{sign} au{sign} numérique"})
+    form.is_valid()
+    assert form.cleaned_data["title"] == "Adjointe au numérique"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ftp://exemple.fr/a", "javascript:alert(1)", "https://moi:secret@exemple.fr/", "https://moi@exemple.fr", "x"],
+)
+def test_an_address_that_is_no_page_to_open_is_refused(typed: str) -> None:
+    assert len(refusal(WebAddressField(), typed)) == 1
+
+
+def test_the_address_of_a_page_is_kept() -> None:
+    typed = ["exemple.fr/ctg", "http://exemple.fr", "https://exemple.fr/a?q=@b"]
+    assert list(map(WebAddressField().clean, typed)) == ["https://exemple.fr/ctg", *typed[1:]]
 
 
 def test_what_was_typed_is_kept_and_a_day_stays_visible_in_its_calendar() -> None:
@@ -179,8 +223,8 @@ def test_a_hidden_field_is_drawn_alone() -> None:
     assert Sample()["key"].as_field_group() == '<input type="hidden" name="key" class="input" id="id_key">'
 
 
-def boxes(html: str) -> list[tuple[str, dict[str, str | None]]]:
-    """The elements of a widget in order, with their attributes."""
+def shown(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The elements of a control in order, with their attributes and words."""
     found: list[tuple[str, dict[str, str | None]]] = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attrs: found.append((tag, dict(attrs)))  # type: ignore[method-assign]
@@ -189,19 +233,29 @@ def boxes(html: str) -> list[tuple[str, dict[str, str | None]]]:
     return found
 
 
-@pytest.mark.parametrize("chosen", [[], ["a&b"], ["1", "a&b"]])
-def test_boxes_drawn_at_once_are_those_of_django(chosen: list[str]) -> None:
-    choices, attrs = [("1", "Un <b>"), ("a&b", "L’autre")], {"id": "id_places", "aria-invalid": "true"}
-    ours, theirs = Ticks(choices=choices), forms.CheckboxSelectMultiple(choices=choices)
-    assert boxes(ours.render("places", chosen, attrs)) == boxes(theirs.render("places", chosen, attrs))
+CHOICES = [("", "tous"), ("1", "Un <b>"), ("a&b", mark_safe("L’<i>autre</i>")), ("Bourgs", [("c", "C"), (2, 1.5)])]
+NAMED = {"id": "id_field", "class": "input", "required": True, "disabled": False, "data-a": '"<b>'}
 
 
-@pytest.mark.parametrize("chosen", [None, "", "b", "<c>"])
-def test_a_list_is_drawn_at_once_as_django_would(chosen: str | None) -> None:
-    choices = [("", "tous"), ("a", "A"), ("b", "B & b"), ("<c>", "<C>")]
-    ours, theirs = Options(choices=choices), forms.Select(choices=choices)
-    attrs = {"id": "id_commune", "class": "input"}
-    assert boxes(ours.render("commune", chosen, attrs)) == boxes(theirs.render("commune", chosen, attrs))
+@pytest.mark.parametrize(
+    ("widget", "values"),
+    [
+        *((kind(), [None, "", "0", 0, 3, 'a "<b>&', date(2026, 12, 5)]) for kind in INPUTS),
+        (forms.Textarea({"rows": 3}), [None, "", "\nune <i>ligne</i>", 0, 1.5]),
+        (forms.CheckboxInput(), [None, True, False, "on"]),
+        (forms.Select(choices=CHOICES), [None, "", "a&b", 2, "<c>"]),
+        (forms.SelectMultiple(choices=CHOICES), [None, [], ["1", "a&b"]]),
+        (forms.RadioSelect(choices=CHOICES), [None, "1", "c"]),
+        (forms.CheckboxSelectMultiple(choices=CHOICES), [None, [], ["1", "a&b"]]),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, forms.Widget) else "",
+)
+def test_a_control_drawn_at_once_is_that_of_django(widget: forms.Widget, values: list[Any]) -> None:
+    for value in values:
+        for attrs in ({}, NAMED):
+            ours = widget.render("places", value, attrs, JalonsRenderer())
+            theirs = widget.render("places", value, attrs, TemplatesSetting())
+            assert shown(ours) == shown(theirs)
 
 
 class Unbounded(JalonsForm):

@@ -47,3 +47,8 @@ def test_percent_of_nothing_is_no_figure() -> None:
         "100\u00a0%",
         "100\u00a0%",
     ]
+
+
+def test_no_line_begins_with_a_sign_that_follows_a_word() -> None:
+    typed = "« Redonner : 20 % ; pourquoi ? »"
+    assert french.add_no_break_spaces(typed) == "«_Redonner_: 20_%_; pourquoi_?_»".replace("_", "\u00a0")

@@ -1,13 +1,17 @@
-"""Pages leave without the indentation of their templates, and nothing else of them changes."""
+"""Pages leave without the indentation of their templates, with their sentences and icons already written, and nothing
+else of them changes."""
 
 import re
 from pathlib import Path
 
 import pytest
-from django.template import Engine
+from django.template import Context, Engine
 from django.template.loader import get_template
 
-from jalons.base.lean_templates import LeanLoader, strip_indentation
+from jalons.base.lean_templates import LeanLoader, draw_icons, strip_indentation, write_sentences
+
+LIBRARIES = {"i18n": "django.templatetags.i18n"}
+ICON = "base/components/icon.html"
 
 
 @pytest.mark.parametrize(
@@ -28,10 +32,44 @@ def test_spaces_that_begin_a_line_go_unless_they_are_shown(template: str, expect
     assert strip_indentation(template) == expected
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '{% translate "Une phrase\u00a0: « ici »." %}',
+        "{% translate 'Entre apostrophes' %}",
+        '{% translate "100 % d’accord, l\'un & <b>l’autre</b>" %}',
+        '{% translate "" %}',
+    ],
+)
+def test_a_sentence_without_a_value_is_written_once_as_its_tag_would(tag: str) -> None:
+    written = write_sentences(tag)
+    assert "{%" not in written
+    assert written == Engine(libraries=LIBRARIES).from_string("{% load i18n %}" + tag).render(Context())
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '{% translate "Une phrase" as title %}',
+        '{% translate "Une phrase" context "un mois" %}',
+        "{% translate words %}",
+        '{% translate "Une \\"phrase\\"" %}',
+        '{% include "a.html" with label=_("Une phrase") %}',
+    ],
+)
+def test_a_sentence_that_depends_on_the_page_keeps_its_tag(tag: str) -> None:
+    assert write_sentences(tag) == tag
+
+
+def test_an_icon_is_drawn_once_when_its_name_is_written() -> None:
+    tag, other = (f'{{% include "{ICON}" with name={name} %}}' for name in ('"plus"', "kind"))
+    assert draw_icons(f"<b>{tag}</b>{other}") == f"<b>{get_template(ICON).render({'name': 'plus'})}</b>{other}"
+
+
 def test_every_page_is_loaded_lean_and_keeps_its_lines() -> None:
     """An error names the line of the file."""
     layout = get_template("base/layout.html")
-    assert not re.search(r"(?m)^[ \t]+<", layout.template.source)
+    assert not re.search(r"(?m)^[ \t]+<|{% translate \"[^\"]*\" %}", layout.template.source)
     written = Path(layout.origin.name).read_text(encoding="utf-8")
     assert len(written.splitlines()) == len(layout.template.source.splitlines())
 

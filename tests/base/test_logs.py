@@ -21,6 +21,9 @@ ADDRESSES = [
     reverse("actions:own_step", args=[KEY, 3]),
     reverse("actions:own_comment", args=[KEY]),
     reverse("actions:remove_own_comment", args=[KEY, 4]),
+    reverse("governance:own_question", args=[KEY]),
+    reverse("governance:own_convocation", args=[KEY]),
+    reverse("governance:own_meeting_ics", args=[KEY]),
     reverse("overview:contribution", args=[KEY]),
     reverse("overview:erase_contributor", args=[KEY]),
     reverse("overview:calendar_feed", args=[KEY]),
@@ -28,6 +31,7 @@ ADDRESSES = [
     reverse("invitations:reply", args=[UID]),
     reverse("invitations:no_more", args=[UID]),
     reverse("invitations:reply_ics", args=[UID]),
+    reverse("publication:public_meeting_minutes", args=[UID]),
     reverse("publication:public_minutes", args=[UID]),
     *(
         reverse(f"workshops:{name}", args=["K7M3PX", KEY])

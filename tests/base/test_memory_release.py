@@ -1,12 +1,16 @@
-"""Memory is given back after a file, never after a page or a note."""
+"""Memory is given back after a file, never after a page or a note; and what stays in it is bounded."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.http import HttpResponse, JsonResponse
 
+from config.settings import database
 from jalons.base import memory_release
+from jalons.base.handler import FILE_THREADS, THREADS
 from launch import data
 
 
@@ -39,3 +43,13 @@ def test_the_processes_share_two_heaps_unless_the_host_says_otherwise(
     assert data.settings(tmp_path, "demo", "http://x")["MALLOC_ARENA_MAX"] == "2"
     monkeypatch.setenv("MALLOC_ARENA_MAX", "8")
     assert data.settings(tmp_path, "demo", "http://x")["MALLOC_ARENA_MAX"] == "8"
+
+
+def test_the_threads_of_a_server_keep_at_most_forty_four_megabytes_of_sqlite(tmp_path: Path) -> None:
+    options = database(f"sqlite:///{tmp_path.as_posix()}/base.sqlite3")["OPTIONS"]
+    assert isinstance(options, dict)
+    with closing(sqlite3.connect(tmp_path / "base.sqlite3")) as connection:
+        connection.executescript(options["init_command"])
+        [kilobytes] = connection.execute("PRAGMA cache_size").fetchone()
+    # A negative number is in kilobytes, a positive one in pages.
+    assert (kilobytes, -kilobytes * (THREADS + FILE_THREADS)) == (-4_000, 44_000)

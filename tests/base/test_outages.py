@@ -107,7 +107,7 @@ def test_a_database_that_is_away_says_to_come_back(asked: Callable[..., Any]) ->
 
 
 def test_a_script_gets_the_sentence_alone(asked: Callable[..., Any]) -> None:
-    response = asked(sqlite_error(sqlite3.SQLITE_FULL), **{"HX-Request": "true"})
+    response = asked(sqlite_error(sqlite3.SQLITE_FULL), **{"X-Script": "1"})
     assert (response.status_code, response["Content-Type"]) == (507, "text/plain")
     assert response.content.decode().startswith("Le disque du serveur est plein. Votre dernier envoi")
 

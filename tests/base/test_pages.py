@@ -97,7 +97,7 @@ def test_what_was_written_about_something_gone_is_given_back() -> None:
     ("view", "status", "title"),
     [
         (errors.bad_request, 400, "Cette demande n’a pas été comprise"),
-        (errors.permission_denied, 403, CLOSED),
+        (errors.permission_denied, 403, "Cette page est fermée à votre rôle"),
         (errors.csrf_failure, 403, "Le formulaire a expiré"),
         (errors.server_error, 500, "Une erreur est survenue de notre côté"),
     ],

@@ -70,7 +70,7 @@ OF_ANOTHER_VERSION = "a été faite par une autre version de Jalons"
     "change",
     [
         "ALTER TABLE roadmaps_milestone ADD COLUMN place varchar(200)",
-        "ALTER TABLE roadmaps_milestone RENAME COLUMN due_on TO due",
+        "ALTER TABLE roadmaps_milestone RENAME COLUMN planned_on TO due",
         "CREATE TABLE roadmaps_moved (id integer)",
     ],
 )

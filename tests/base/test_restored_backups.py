@@ -190,7 +190,7 @@ def test_a_backup_that_this_account_may_not_read_is_told_with_what_to_type(
     folder.mkdir()
     path = instance.backup().rename(folder / "copy.zip")
     if os.geteuid() == 0:  # root may read everything: what the system answers to another account is played
-        monkeypatch.setattr(archive.zipfile, "ZipFile", Mock(side_effect=PermissionError(13, "Permission denied")))
+        monkeypatch.setattr(Path, "open", Mock(side_effect=PermissionError(13, "Permission denied")))
         monkeypatch.setattr(archive.os, "access", lambda *_: is_entered)
     else:
         (path if is_entered else folder).chmod(0)

@@ -21,6 +21,7 @@ from jalons.base.table_files import (
     find_header,
     guard_formula,
     match_headings,
+    read_pasted,
     read_sheets,
     read_table,
 )
@@ -74,6 +75,28 @@ def refusal(content: bytes) -> str:
 def test_a_csv_is_read_whatever_its_letters_and_its_separator(encoding: str, delimiter: str) -> None:
     text = f"Nom{delimiter}Prénom\r\nSecrétariat{delimiter}Mairie d’Été\r\n"
     assert read_table(io.BytesIO(text.encode(encoding))) == [["Nom", "Prénom"], ["Secrétariat", "Mairie d’Été"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Nom\tVille, rue\n\tIci; là\n", [["Nom", "Ville, rue"], ["", "Ici; là"]]),
+        ("Nom;Ville, rue\nOurs;Là", [["Nom", "Ville, rue"], ["Ours", "Là"]]),
+        ("1,5\n\n2,25\n\n", [["1,5"], [], ["2,25"]]),
+        ('"deux\nlignes"\t"dit ""oui"""', [["deux\nlignes", 'dit "oui"']]),
+        ('12" de diamètre\t3\n"ouvert\t4', [['12" de diamètre', "3"], ["ouvert", "4"]]),
+        ("%PDF-1.7\tun titre", [["%PDF-1.7", "un titre"]]),
+    ],
+    ids=["tabs", "semicolons", "commas", "quotes", "quotes left open", "no file"],
+)
+def test_what_is_pasted_is_cut_at_tabs_else_at_semicolons(text: str, rows: list[list[str]]) -> None:
+    assert read_pasted(text).rows == rows
+
+
+@pytest.mark.parametrize(("text", "code"), [(" \n\t\n", "nothing-pasted"), ("a\tb\n" * 3_000, "too-many-lines")])
+def test_what_is_pasted_and_cannot_be_read_is_refused(text: str, code: str) -> None:
+    with refused(code, "lines"):
+        read_pasted(text, most_lines=2_000)
 
 
 def test_a_comma_in_each_line_does_not_cut_a_table_of_many_semicolons() -> None:
@@ -373,3 +396,8 @@ def test_memory_is_given_back_after_a_table_was_read() -> None:
     memory_release._asked.clear()
     read_table(io.BytesIO(b"Nom\nMairie"))
     assert memory_release._asked.is_set()
+
+
+@pytest.mark.parametrize("first", ['sep="', "sep=\n", "sep=a", "sep=\\", "sep=\x01"])
+def test_a_separator_that_parts_nothing_is_a_line_like_another(first: str) -> None:
+    assert [row for row in read_table(io.BytesIO(f"{first}\na;b\nc;d".encode())) if row][-1] == ["c", "d"]

@@ -10,7 +10,7 @@ from django.test import Client
 from jalons.base.headings import guess_columns
 from jalons.base.previews import doubt_sentences, plan_sentence
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_imports import LINES_OF_A_PAGE, seal_table, unseal_table
+from jalons.base.table_imports import LINES_OF_A_PAGE, UploadForm, seal_table, unseal_table
 from tests.base import toy_urls
 from tests.base.toy_urls import toy
 
@@ -46,6 +46,57 @@ def test_a_table_is_shown_before_anything_is_written(site: Client) -> None:
     ]  # fmt: skip
     assert (preview.doubtful, preview.to_write, toy_urls.WRITTEN) == (1, 2, [])
     assert "Importer 2 noms" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_lines_copied_from_a_spreadsheet_are_shown_and_written_as_a_file(site: Client) -> None:
+    response = site.post("/toys/", {"lines": 'Nom\tÂge\r\nOurs, brun\t3\r\n\r\n"Train\nrouge"\t5\r\n'})
+    assert [(line.number, line.title) for line in response.context["preview"].lines] == [
+        (2, "Ours, brun"), (4, "Train\nrouge"),
+    ]  # fmt: skip
+    site.post("/toys/importer/", fields(response))
+    assert toy_urls.WRITTEN == [("Ours, brun", "3"), ("Train\nrouge", "5")]
+
+
+@pytest.mark.django_db
+def test_lines_without_titles_ask_what_their_columns_hold(site: Client) -> None:
+    shown = site.post("/toys/", {"lines": "Ours\t3\nTrain\t5"})
+    done = site.post("/toys/importer/", fields(shown) | {"column-0": "name", "column-1": "age"})
+    assert (done.status_code, toy_urls.WRITTEN) == (302, [("Ours", "3"), ("Train", "5")])
+
+
+NOTHING = {"lines": ["Collez des lignes, ou choisissez un fichier."]}
+TOO_MANY = {"lines": ["Ce tableau a plus de 150 lignes. Envoyez-le en plusieurs fois."]}
+BOTH = {"lines": ["Vous avez collé des lignes et choisi un fichier. Gardez l’un des deux."]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lines", "file", "errors"),
+    [
+        ("", None, NOTHING),
+        (" \t \r\n\t", None, NOTHING),
+        ("Nom\tÂge\n" + "Ours\t3\n" * 3_000, None, TOO_MANY),
+        ("Ours\n" * 3_000, None, TOO_MANY),
+        ("a" * 1_800_001, None, {"lines": ["Il y a trop de texte. Collez vos lignes en plusieurs fois."]}),
+        ("Nom\nOurs", b"Nom\nTrain", BOTH),
+        ("", b"%PDF-1.7", {"file": [
+            "C’est un PDF\u00a0: on ne peut pas y lire un tableau. Demandez le fichier d’origine, en .xlsx, .ods ou .csv."
+        ]}),
+    ],
+    ids=["nothing", "blanks", "many cells", "many lines", "much text", "both", "a file of no table"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_beside_its_field(
+    site: Client, lines: str, file: bytes | None, errors: Any
+) -> None:
+    sent = {"lines": lines} | ({"file": SimpleUploadedFile("jouets.csv", file)} if file else {})
+    form = site.post("/toys/", sent).context["form"]
+    # What nobody sees is not typed back.
+    assert (form.errors, form["lines"].value()) == (errors, lines if lines.strip() else "")
+
+
+def test_the_browser_does_not_cut_what_is_pasted() -> None:
+    assert "maxlength" not in str(UploadForm(table_import=toy())["lines"])
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
+from django.urls import reverse
 
 
 def rendered(source: str, **context: Any) -> str:
@@ -32,7 +33,7 @@ def rendered(source: str, **context: Any) -> str:
         ("clock", time(18), "18 h"),
         ("month_short", date(2026, 12, 5), "déc."),
         ("moment", datetime(2026, 12, 5, 23, 30, tzinfo=UTC), "6 déc. 2026 à 0 h 30"),
-        ("step_tag", "now", "go"),
+        ("step_tag", "en_cours", "go"),
     ],
 )
 def test_filters_write_french(filters: str, value: Any, written: str) -> None:
@@ -43,7 +44,7 @@ def test_filters_write_french(filters: str, value: Any, written: str) -> None:
     ("names", "marked"),
     [
         ("'actions:index'", ' aria-current="page"'),
-        ("'roadmaps:steps' 'actions:index'", ' aria-current="page"'),
+        ("'overview:steps' 'actions:index'", ' aria-current="page"'),
         ("'actions:'", ' aria-current="page"'),
         ("'actions:' '-actions:axes'", ' aria-current="page"'),
         ("'actions:' '-actions:index'", ""),
@@ -65,14 +66,14 @@ def road(*states: str) -> list[SimpleNamespace]:
 
 
 def test_the_road_is_painted_as_far_as_the_last_etape_started() -> None:
-    drawing = rendered("{% road_way steps %}", steps=road("done", "todo", "now", "todo"))
+    drawing = rendered("{% road_way steps %}", steps=road("terminee", "a_demarrer", "en_cours", "a_demarrer"))
     _whole, done, _dash = (part.split('"')[0] for part in drawing.split(' d="')[1:])
     assert done.endswith("424.0 57.0")
-    assert '<path class="done" d=""/>' in rendered("{% road_way steps %}", steps=road("todo", "todo"))
+    assert '<path class="done" d=""/>' in rendered("{% road_way steps %}", steps=road("a_demarrer", "a_demarrer"))
 
 
 def test_the_road_says_where_one_is() -> None:
-    html = rendered('{% include "base/components/road.html" %}', steps=road("done", "now", "todo"))
+    html = rendered('{% include "base/components/road.html" %}', steps=road("terminee", "en_cours", "a_demarrer"))
     assert html.count('aria-current="step"') == 1
     assert [html.count(f'href="#post-{state}"') for state in ("done", "now", "todo")] == [1, 1, 1]
 
@@ -123,3 +124,14 @@ def test_a_list_on_one_line_keeps_what_is_known_and_writes_days_and_hours_in_wor
     }
     written = rendered("{% comma_list what on at who note where %}", **known)
     assert written == "Atelier &lt;1&gt;, mardi 3 mars 2026, 14 h 30, Mairie"
+
+
+def test_the_address_of_each_row_is_the_one_that_reversing_gives() -> None:
+    source = '{% row_address "roadmaps:blocker" "feuille-3" as address %}{{ address|of_row:12 }} {{ address|of_row:3 }}'
+    expected = [reverse("roadmaps:blocker", args=["feuille-3", pk]) for pk in (12, 3)]
+    assert rendered(source).split() == expected
+
+
+def test_a_tag_has_the_icon_of_its_kind() -> None:
+    html = [rendered('{% include "base/components/tag.html" with label="Mot" %}', kind=kind) for kind in ("bad", "")]
+    assert [one.split('"#i-')[1].split('"')[0] for one in html] == ["stop", "dot"]

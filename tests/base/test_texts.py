@@ -1,10 +1,13 @@
 """Does a text name somebody?"""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base import texts
+from tests.base.named_texts import HELD_OUT_NAMING, HELD_OUT_NAMING_NOBODY, NAMING, NAMING_NOBODY
 
 
 @pytest.mark.parametrize(
@@ -71,3 +74,25 @@ def test_a_name_is_seen_wherever_it_is(before: str, after: str, name: str) -> No
 )
 def test_what_looks_like_a_name_is_pointed_at(text: str, expected: str) -> None:
     assert texts.name_in(text) == expected
+
+
+def share_found(naming: Sequence[str], nobody: Sequence[str]) -> tuple[float, float, list[str]]:
+    """Precision, recall, and what is wrong."""
+    found = [text for text in (*naming, *nobody) if texts.looks_like_a_name(text)]
+    right = [text for text in found if text in naming]
+    wrong = [text for text in naming if text not in found] + [text for text in found if text in nobody]
+    return len(right) / len(found), len(right) / len(naming), wrong
+
+
+def test_names_are_found_in_the_notes_that_the_patterns_were_written_for() -> None:
+    precision, recall, wrong = share_found(NAMING, NAMING_NOBODY)
+    print(f"names, known notes: precision {precision:.0%}, recall {recall:.0%}")
+    assert wrong == list(NAMING[24:])
+
+
+def test_names_are_found_as_often_as_the_guide_promises_in_notes_never_seen() -> None:
+    """`-s` prints the figures that the guide gives."""
+    precision, recall, wrong = share_found(HELD_OUT_NAMING, HELD_OUT_NAMING_NOBODY)
+    print(f"names, notes never seen: precision {precision:.0%}, recall {recall:.0%}; wrong: {wrong}")
+    assert precision >= 0.9
+    assert recall >= 0.6

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from jalons.base.zip_files import Problem, UnsafeZip, ZipBounds, pack_files, unpack_files, unzip_files
+from jalons.base.zip_files import Problem, SafeZip, UnsafeZip, ZipBounds, pack_files, unpack_files, unzip_files
 
 BOUNDS = ZipBounds(unpacked=100_000, ratio=20, free=1_000, files=3)
 
@@ -80,3 +80,14 @@ def test_the_same_files_are_packed_into_the_same_bytes() -> None:
     packed = pack_files({"a": b"one", "b": "deux"}, mimetype="text/plain")
     assert packed == pack_files({"a": b"one", "b": "deux"}, mimetype="text/plain")
     assert list(unpack_files(packed).items()) == [("mimetype", b"text/plain"), ("a", b"one"), ("b", b"deux")]
+
+
+def test_a_file_of_an_archive_is_read_as_a_stream_within_the_bounds() -> None:
+    content = zipped({"small": b"one", "large": bytes(50_000)})
+    with SafeZip(io.BytesIO(content), BOUNDS) as archive:
+        assert (archive.names, archive.size, archive.announced_size("large")) == (["small", "large"], 50_003, 50_000)
+        with archive.open("small") as file:
+            assert file.read(2) == b"on"
+        with pytest.raises(UnsafeZip) as unsafe:
+            archive.open("large")
+        assert unsafe.value.problem == Problem.BOMB

@@ -10,6 +10,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "carriage:console": (P.READ, None),
     "carriage:revise": (P.FACILITATE, P.FACILITATE),
     "carriage:remove": (None, P.FACILITATE),
+    "carriage:keep_as_template": (None, P.FACILITATE),
     "carriage:carry": (P.FACILITATE, P.FACILITATE),
     "carriage:carried_file": (P.FACILITATE, None),
     "carriage:bring_back": (P.FACILITATE, P.FACILITATE),

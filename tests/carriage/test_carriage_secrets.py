@@ -73,7 +73,7 @@ def keys_of_everybody(workshop: Workshop) -> list[str]:
 def test_who_opens_the_file_learns_nobody_s_vote(hall: Workshop, team: Member) -> None:
     content = read_carriage(carriage_queries.write_carriage_file(given(hall, team)), Direction.OUT)
     tables = content["tables"]
-    closed = [uid for uid, row in tables["ballots"].items() if row["state"] == "closed"]
+    closed = [uid for uid, row in tables["ballots"].items() if row["state"] == "clos"]
     papers = list(tables["papers"].values())
     assert [row["ballot"] for row in papers] == closed * 3  # an open one is told by nothing
     assert {(row["participant"], row["category"], row["college"], row["table"]) for row in papers} == {
@@ -115,7 +115,7 @@ def test_home_everybody_keeps_their_vote_their_code_and_their_address(hall: Work
     born: list[str] = []
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
-        ballot = opened.ballots.get(state="open")
+        ballot = opened.ballots.get(state="ouvert")
         voter = notes.join_workshop(workshop=opened, college="elu", table=1)
         votes.cast_paper(ballot=ballot, marks=put(2), by=voter)
         pledges.make_pledge(text="Prêter la salle", workshop=opened, by=voter)

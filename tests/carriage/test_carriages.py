@@ -13,7 +13,7 @@ from jalons.carriage.queries import carriages as carriage_queries
 from jalons.resources.changes import resources
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import groups, stakes, workshops
+from jalons.workshops.changes import fusions, groups, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
 from tests.carriage.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
@@ -24,13 +24,16 @@ from tests.world import World
 
 # Values that stay home, each for a reason said in `carried.py`; a new field of a carried model travels by itself.
 HOME = {
+    "TableStake": {"client_id"},
     "Workshop": {
-        "calendar_sequence", "code", "current_item", "item_ends_at", "item_started_at", "last_note", "last_seq",
-        "notes_gone", "notes_hidden", "number", "roadmap", "secret", "table_links",
+        "calendar_sequence", "code", "current_item", "freezes_at_end", "has_free_timer", "item_ends_at", "item_started_at", "last_group", "last_note", "last_seq",
+        "milestone", "notes_aside", "notes_gone", "notes_hidden", "number", "roadmap", "screen", "screen_group",
+        "screen_key_project", "secret", "shows_way_in", "table_links",
     },
     "Note": {"refused"},
-    "KeyProject": {"map_seq"},
-    "Ballot": {"is_shown"},
+    "Stake": {"merged_into"},
+    "KeyProject": {"map_seq", "merged_into"},
+    "Ballot": {"is_shown", "shows_groups"},
 }  # fmt: skip
 
 
@@ -44,11 +47,12 @@ def test_every_value_travels_but_those_that_stay_home() -> None:
         assert left - people == HOME.get(carried.model.__name__, set()) - set(carried.anchors), carried.name
 
 
-def test_a_table_comes_after_those_it_points_to() -> None:
+def test_a_table_comes_after_those_it_points_to_when_their_rows_may_be_twins() -> None:
     seen: set[str] = set()
+    twins = {carried.name for carried in CARRIED if any(unique.twins for unique in carried.uniques)}
     for carried in CARRIED:
         seen.add(carried.name)
-        assert set(carried.shape().references.values()) <= seen
+        assert set(carried.shape().references.values()) & twins <= seen
 
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +183,31 @@ def test_groups_born_apart_with_the_same_title_are_one_and_lineage_is_kept(carri
     assert carriage.names == {"groups": {twin: str(here.uid)}}
     assert Note.objects.get(client_id=two).group == here
     assert NoteGroup.objects.get(uid=part).split_from == here
-    assert NoteGroup.objects.filter(workshop=carriage.workshop).count() == 3
+    ranks = list(NoteGroup.objects.filter(workshop=carriage.workshop).order_by("id").values_list("rank", flat=True))
+    assert ranks == [1, 2, 3]  # no letter is that of two groups
+
+
+def test_a_fusion_made_there_comes_back_and_is_undone_here(carriage: Carriage, member: Member) -> None:
+    here = stakes.add_stake(title="Sortir", by=member)
+    twin, other, fusion = (str(uuid.uuid4()) for _ in range(3))
+    said = {"phrasing": "", "description": "", "evidence": "", "audiences": [], "communes": [], "ties_previous": False}
+    said |= {"state": "propose", "reason": "", "fusion": None}
+
+    def edit(tables: dict[str, Any]) -> None:
+        tables["stakes"] |= {
+            twin: said | {"rank": 1, "title": "Sortir"},
+            other: said | {"rank": 2, "title": "Bouger", "fusion": fusion},
+        }
+        made = {"key_project": None, "before": {}, "after": {}, "traded": None}
+        tables["fusions"][fusion] = made | {"stake": twin, "made_at": "2026-03-12T09:30:00+00:00"}
+
+    brought(carriage, the_return(carriage, edit), member)
+    merged = Stake.objects.get(uid=other)
+    assert merged.merged_into == here
+    assert merged.fusion
+    fusions.separate_outcomes(fusion=merged.fusion, by=member)
+    merged.refresh_from_db()
+    assert merged.merged_into is None
 
 
 def test_a_group_removed_there_and_filled_here_stays(carriage: Carriage, member: Member) -> None:
@@ -216,9 +244,9 @@ def test_a_chantier_keeps_the_enjeux_that_each_side_gave_it(world: World, carria
 
 def test_a_workshop_closed_there_is_closed_here_and_phones_are_told(carriage: Carriage, member: Member) -> None:
     uid = str(carriage.workshop.uid)
-    brought(carriage, the_return(carriage, lambda t: t["workshops"][uid].update(state="closed")), member)
+    brought(carriage, the_return(carriage, lambda t: t["workshops"][uid].update(state="clos")), member)
     workshop = Workshop.objects.get(pk=carriage.workshop_id)
-    assert workshop.state == "closed"
+    assert workshop.state == "clos"
     kinds = WorkshopEvent.objects.filter(workshop=workshop).order_by("-seq").values_list("kind", flat=True)[:2]
     assert list(kinds) == ["state", "board"]
 

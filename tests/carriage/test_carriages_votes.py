@@ -88,7 +88,7 @@ def test_an_open_vote_leaves_without_its_papers_and_opens_elsewhere_as_it_is(
     def look(opened: Workshop, member: Member) -> None:
         assert public_tables(workshop_tables(opened, with_people=False)) == carriage.base
         [ballot] = Ballot.objects.filter(workshop=opened)
-        assert (ballot.state, marks(ballot)) == ("open", [])
+        assert (ballot.state, marks(ballot)) == ("ouvert", [])
 
     from_elsewhere(carriage, team.user, look)  # type: ignore[arg-type]
     assert RoomCount.objects.get(ballot=question).entered_by == "Animation"
@@ -112,11 +112,11 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     assert (done.added["papers"], done.added["room_counts"], done.changed["ballots"]) == (1, 1, 1)
     ballot = now(question)
     # Of the three who could: two voted, one abstained.
-    assert (ballot.state, ballot.present) == ("closed", 3)
+    assert (ballot.state, ballot.present) == ("clos", 3)
     found = results.ballot_results(ballot)
     # Two telephones would tell somebody's vote: the channels are only read together.
     assert [(option.title, option.total) for option in found.options] == [("Trois", 9), ("Deux", 3), ("Un", 2)]
-    assert (found.phone_voters, found.room_voters, found.abstentions) == (2, 5, 1)
+    assert (found.phone_voters, found.room_voters, found.unused_phones) == (2, 5, 1)
     paper = VotePaper.objects.get(ballot=ballot, participant=voter)
     assert (paper.college, paper.table) == ("habitant", 2)
     assert RoomCount.objects.get(ballot=ballot).entered_by == "Animation de là-bas"
@@ -124,8 +124,8 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     assert [(line.verb, line.about_label, line.before, line.after) for line in lines][1] == (
         "bring_back",
         "Par quoi ?",
-        {"state": "open"},
-        {"state": "closed"},
+        {"state": "ouvert"},
+        {"state": "clos"},
     )
     kinds = WorkshopEvent.objects.filter(workshop=hall).order_by("-seq").values_list("kind", flat=True)[:2]
     assert list(kinds) == ["ballot", "board"]
@@ -176,7 +176,7 @@ def test_a_closed_vote_shown_here_and_opened_again_there_is_open_and_not_shown(
     ballots.show_ballot(ballot=question, is_shown=True, by=team)
     work = lambda opened, member: ballots.open_ballot(ballot=the_same(question, opened), by=member)  # noqa: E731
     brought(carriage, from_elsewhere(carriage, team.user, work), team)  # type: ignore[arg-type]
-    assert (now(question).state, now(question).is_shown, now(question).present) == ("open", False, None)
+    assert (now(question).state, now(question).is_shown, now(question).present) == ("ouvert", False, None)
 
 
 def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_as_it_was(

@@ -21,7 +21,7 @@ def uid(kind: str, number: int = 0) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}{number}"))
 
 
-def a_vote(*titles: str, state: str = "draft", vote: str = VOTE, **values: Any) -> World:
+def a_vote(*titles: str, state: str = "brouillon", vote: str = VOTE, **values: Any) -> World:
     ballot = {
         "title": "Le vote", "kind": "gommettes", "is_two_coloured": False, "dots": None, "most_per_option": 2,
         "state": state, "opened_at": None, "closed_at": None, "present": None,
@@ -63,7 +63,7 @@ def papers(what: Plan) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def test_papers_of_both_sides_are_those_of_one_vote() -> None:
-    base = with_paper(a_vote("Un", "Deux", state="open"), "first", r1=1)
+    base = with_paper(a_vote("Un", "Deux", state="ouvert"), "first", r1=1)
     here, there = with_paper(deepcopy(base), "here", r1=2), with_paper(deepcopy(base), "there", r2=1)
     what = merged(base, here, there)
     assert (what.merged.conflicts, what.merged.clashes) == ((), ())
@@ -71,7 +71,7 @@ def test_papers_of_both_sides_are_those_of_one_vote() -> None:
 
 
 def test_who_voted_on_both_sides_has_one_paper_and_the_question_is_asked_once_for_all() -> None:
-    base = a_vote("Un", "Deux", state="open")
+    base = a_vote("Un", "Deux", state="ouvert")
     here, there = deepcopy(base), deepcopy(base)
     for who in ("a", "b"):
         with_paper(here, who, "here", r1=1)
@@ -84,14 +84,14 @@ def test_who_voted_on_both_sides_has_one_paper_and_the_question_is_asked_once_fo
 
 
 def test_a_vote_changed_on_one_side_only_is_taken_from_it() -> None:
-    base = with_paper(a_vote("Un", "Deux", state="open"), "a", r1=1)
+    base = with_paper(a_vote("Un", "Deux", state="ouvert"), "a", r1=1)
     there = with_paper(deepcopy(base), "a", r2=2)
     for one, other in ((base, there), (there, base)):
         assert papers(merged(base, one, other)) == [("Le vote", uid("a"), {"2": {"gommette": 2}})]
 
 
 def test_sendings_counted_on_either_side_are_known() -> None:
-    base = with_paper(a_vote("Un", "Deux", state="open"), "a", r1=1)
+    base = with_paper(a_vote("Un", "Deux", state="ouvert"), "a", r1=1)
     here, there = deepcopy(base), deepcopy(base)
     for world, name in ((here, "x"), (there, "y")):
         next(iter(world["papers"].values()))["sent_ids"].append(uid(name))
@@ -100,10 +100,10 @@ def test_sendings_counted_on_either_side_are_known() -> None:
 
 
 def test_a_vote_closed_on_one_side_is_closed_and_keeps_the_papers_of_the_other() -> None:
-    base = a_vote("Un", "Deux", state="open")
+    base = a_vote("Un", "Deux", state="ouvert")
     here = with_paper(deepcopy(base), "here", r1=1)
     there = with_paper(deepcopy(base), "there", r2=1)
-    there["ballots"][VOTE] |= {"state": "closed", "closed_at": "2026-03-12T10:00:00+00:00", "present": 1}
+    there["ballots"][VOTE] |= {"state": "clos", "closed_at": "2026-03-12T10:00:00+00:00", "present": 1}
     what = merged(base, here, there)
     assert what.merged.conflicts == ()
     assert what.merged.tables["ballots"][VOTE] == there["ballots"][VOTE]
@@ -113,11 +113,11 @@ def test_a_vote_closed_on_one_side_is_closed_and_keeps_the_papers_of_the_other()
 def test_what_goes_with_a_state_comes_from_the_same_side() -> None:
     """Opened here, opened and closed there: one question; the instants follow its answer."""
     base = a_vote("Un", "Deux")
-    here = a_vote("Un", "Deux", state="open", dots=3, opened_at="2026-03-12T09:00:00+00:00")
+    here = a_vote("Un", "Deux", state="ouvert", dots=3, opened_at="2026-03-12T09:00:00+00:00")
     there = a_vote(
         "Un",
         "Deux",
-        state="closed",
+        state="clos",
         dots=3,
         opened_at="2026-03-12T08:00:00+00:00",
         closed_at="2026-03-12T10:00:00+00:00",
@@ -129,8 +129,8 @@ def test_what_goes_with_a_state_comes_from_the_same_side() -> None:
 
 def test_a_vote_settled_differently_on_both_sides_is_two_votes() -> None:
     base = a_vote("Un", "Deux")
-    here = with_paper(a_vote("Un", "Deux", state="open", dots=3), "a", "here", r2=1)
-    there = with_paper(a_vote("Un", "Trois", state="open", dots=3), "a", "there", r2=1)
+    here = with_paper(a_vote("Un", "Deux", state="ouvert", dots=3), "a", "here", r2=1)
+    there = with_paper(a_vote("Un", "Trois", state="ouvert", dots=3), "a", "there", r2=1)
     what = merged(base, here, there)
     assert what.merged.conflicts == ()
     assert [(vote, marks) for vote, _who, marks in papers(what)] == [
@@ -154,7 +154,7 @@ def test_a_vote_settled_differently_on_both_sides_is_two_votes() -> None:
 
 def test_a_vote_prepared_here_and_opened_there_otherwise_is_the_one_of_there() -> None:
     base = a_vote("Un", "Deux")
-    there = with_paper(a_vote("Un", "Trois", state="open", dots=3), "a", r2=1)
+    there = with_paper(a_vote("Un", "Trois", state="ouvert", dots=3), "a", r2=1)
     what = merged(base, base, there)
     assert {table: what.merged.tables[table] for table in there} == there
     assert (what.merged.conflicts, what.merged.clashes) == ((), ())
@@ -163,8 +163,8 @@ def test_a_vote_prepared_here_and_opened_there_otherwise_is_the_one_of_there() -
 def test_the_same_vote_prepared_on_both_sides_is_one() -> None:
     empty = a_vote() | {"ballots": {}}
     other = str(uuid.UUID(int=2))
-    here = with_paper(a_vote("Un", "Deux", state="open", dots=3), "a", "here", r1=1)
-    there = with_paper(a_vote("Un", "Deux", vote=other, state="open", dots=3), "b", "there", vote=other, r2=1)
+    here = with_paper(a_vote("Un", "Deux", state="ouvert", dots=3), "a", "here", r1=1)
+    there = with_paper(a_vote("Un", "Deux", vote=other, state="ouvert", dots=3), "b", "there", vote=other, r2=1)
     what = merged(empty, here, there)
     assert what.merged.tables["ballots"] == here["ballots"]
     assert what.merged.tables["ballot_options"] == here["ballot_options"]
@@ -174,7 +174,7 @@ def test_the_same_vote_prepared_on_both_sides_is_one() -> None:
 
 
 def test_counts_of_the_same_table_typed_on_both_sides_are_one_count_and_asked() -> None:
-    base = a_vote("Un", "Deux", state="open")
+    base = a_vote("Un", "Deux", state="ouvert")
     for table in (2, None):
         here, there = deepcopy(base), deepcopy(base)
         row = {"ballot": VOTE, "table": table, "voters": 4, "marks": {"1": {"gommette": 4}}, "reasons": {}}
@@ -200,7 +200,7 @@ def test_a_vote_prepared_differently_on_both_sides_is_two_votes_too() -> None:
 
 
 def test_the_present_are_those_who_had_entered_where_it_closed() -> None:
-    base = a_vote("Un", "Deux", state="closed", closed_at="2026-03-12T10:00:00+00:00")
+    base = a_vote("Un", "Deux", state="clos", closed_at="2026-03-12T10:00:00+00:00")
     here, there = deepcopy(base), deepcopy(base)
     there["ballots"][VOTE]["closed_at"] = None
     for world, who, hour in ((here, "a", 9), (here, "late", 11), (there, "b", 11), (there, "a", 9)):
@@ -225,7 +225,7 @@ def test_themes_and_the_rule_of_feasibility_born_apart_are_one() -> None:
 
 
 def an_open_vote() -> World:
-    return with_paper(a_vote("Un", "Deux", "Trois", state="open", dots=3), "a", r1=2, r2=1)
+    return with_paper(a_vote("Un", "Deux", "Trois", state="ouvert", dots=3), "a", r1=2, r2=1)
 
 
 def paper_of(world: World) -> dict[str, Any]:
@@ -262,7 +262,7 @@ def test_other_papers_that_may_not_be() -> None:
         with_paper(an_open_vote(), "a", "again", r1=1),
         an_open_vote(),
     )
-    late["ballots"][VOTE]["state"] = "draft"
+    late["ballots"][VOTE]["state"] = "brouillon"
     paper_of(long)["reasons"] = {"1": "x" * 301}
     paper_of(sent)["sent_ids"] = ["<script>"]
     for world in (late, long, twice, sent):
@@ -278,7 +278,7 @@ def test_a_vote_that_was_open_keeps_its_rules_and_one_that_was_not_may_change() 
     base, more = an_open_vote(), an_open_vote()
     more["ballots"][VOTE]["dots"] = 9
     assert list(vote_faults(more, base)) == [(Wrong.CHANGED, VOTE)]
-    base["ballots"][VOTE]["state"] = "draft"
+    base["ballots"][VOTE]["state"] = "brouillon"
     assert list(vote_faults(more, base)) == []
 
 
@@ -316,7 +316,7 @@ def papers_of_somebody(draw: st.DrawFn) -> dict[str, dict[str, int]]:
 def test_each_person_has_one_paper_whole_from_one_side(
     first: dict[str, Any], here: dict[str, Any], there: dict[str, Any], takes_there: bool
 ) -> None:
-    base = a_vote("Un", "Deux", "Trois", state="open", dots=3)
+    base = a_vote("Un", "Deux", "Trois", state="ouvert", dots=3)
     for who, marks in first.items():
         with_paper(base, who, **marks)
     sides = [deepcopy(base), deepcopy(base)]
@@ -341,7 +341,7 @@ def gone_on(draw: st.DrawFn, side: str) -> World:
     titles = TITLES[:2] if draw(st.booleans()) else draw(st.permutations(TITLES))[:2]
     if not draw(st.booleans()):
         return a_vote(*titles)
-    world = a_vote(*titles, state="open", dots=3)
+    world = a_vote(*titles, state="ouvert", dots=3)
     for who in draw(st.lists(st.sampled_from(PEOPLE), unique=True)):
         with_paper(world, side + who, side, **{f"r{draw(st.integers(1, 2))}": draw(st.integers(1, 2))})
     return world

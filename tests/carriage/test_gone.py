@@ -197,5 +197,5 @@ def test_a_refusal_that_no_view_catches_is_told_on_the_page_above(
     assert WORKSHOP in words(answer)
     again = workshops.create_workshop(title="Un autre", by=member)
     monkeypatch.setattr(workshop, "pk", again.pk)
-    by_script = client.post(at(again, "workshops:take_up_stakes"), headers={"HX-Request": "true"})
+    by_script = client.post(at(again, "workshops:take_up_stakes"), headers={"X-Script": "1"})
     assert (by_script.status_code, by_script.content.decode()) == (409, WORKSHOP)

@@ -107,6 +107,10 @@ def test_typography_sets_what_was_typed_with_plain_spaces() -> None:
     )
 
 
+def test_typography_leaves_a_space_that_is_written_as_code() -> None:
+    assert french(r"«\u00a0Venez\u00a0!\u00a0»") == r"«\u00a0Venez\u00a0!\u00a0»"
+
+
 def test_typography_changes_only_translated_sentences() -> None:
     assert (
         module('x = {"a" : _("Quoi ?" " Ah !")}  # « why »') == 'x = {"a" : _("Quoi\u00a0?" " Ah\u00a0!")}  # « why »'

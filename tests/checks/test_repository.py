@@ -4,6 +4,8 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,17 @@ def test_every_locked_package_has_its_hashes() -> None:
 def test_the_development_lock_holds_the_runtime_lock_version_for_version() -> None:
     development = pins("requirements-dev.txt")
     assert {name: development.get(name) for name in pins("requirements.txt")} == pins("requirements.txt")
+
+
+def test_every_dependency_has_its_sentence() -> None:
+    file = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(file)
+    extras = chain.from_iterable(project["project"]["optional-dependencies"].values())
+    asked = [*project["project"]["dependencies"], *extras, *project["dependency-groups"]["dev"]]
+    lines = dict(re.findall(r'^    "([^"]+)",(.*)$', file, re.MULTILINE))
+    # Two lines of one package share the sentence above them.
+    told = [one for one in asked if one.startswith("cryptography") or re.search("# .{10}", lines[one])]
+    assert told == asked
 
 
 def test_every_environment_variable_is_documented() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from jalons.roadmaps.models import JournalEntry
 from tests import kept, turns
+from tests.conftest import speaks_of_databases
 from tests.databases import close_connections, renew_database
 from tests.kept import ROOT
 
@@ -75,3 +76,14 @@ def test_a_file_is_one_turn_unless_it_is_cut() -> None:
     cut = f"{turns.CUT[0]}::test_one[a]"
     assert turns.turn_of("tests/actions/test_views.py::test_one[a::b]") == "tests/actions/test_views.py"
     assert turns.turn_of(cut) == cut
+
+
+def test_what_asks_a_database_is_played_on_each(request: pytest.FixtureRequest, db: None) -> None:
+    assert request.node.get_closest_marker("database") is not None
+    left_out = [item for item in request.session.items if not item.get_closest_marker("database")]
+    assert [item.nodeid for item in left_out if item.get_closest_marker("django_db")] == []
+    spoken = {
+        name: speaks_of_databases(ROOT / "tests" / name)
+        for name in ("base/test_postgresql.py", "papers/test_tables.py")
+    }
+    assert spoken == {"base/test_postgresql.py": True, "papers/test_tables.py": False}

@@ -44,7 +44,7 @@ class Reader(HTMLParser):
         if tag == "style" or (tag == "script" and "src" not in names):
             self._add(f"inline <{tag}>")
         for name, value in attributes:
-            if name == "style" or name.startswith(("on", "hx-on")):
+            if name == "style" or name.startswith(("on", "hx-")):
                 self._add(f"{name}=")
             if name in READ_ALOUD:
                 self._words(value or "")
@@ -97,6 +97,50 @@ def _of(path: Path) -> list[tuple[int, str]]:
     return problems(path.read_text(encoding="utf-8"))
 
 
+class Notices(HTMLParser):
+    """The lines of the notices that mix bare words with an element."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool, int]] = []  # tag, whether it is a notice, its line
+        self.words: set[int] = set()
+        self.elements: set[int] = set()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        classes = (dict(attributes).get("class") or "").split()
+        if self.open and self.open[-1][1] and "icon" not in classes:
+            self.elements.add(self.open[-1][2])
+        if tag not in {"br", "input", "img", "hr"}:
+            self.open.append((tag, "notice" in classes, self.getpos()[0]))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1][1] and data.strip():
+            self.words.add(self.open[-1][2])
+
+
+def mixed_notices(source: str) -> list[int]:
+    reader = Notices()
+    words = re.sub(r"{%\s*(?:block)?trans.*?%}|{{.*?}}", "words", source)
+    reader.feed(re.sub(r"{[%#].*?[%#]}", "", words, flags=re.DOTALL))
+    return sorted(reader.words & reader.elements)
+
+
+def test_the_sentence_of_a_notice_is_one_element() -> None:
+    """A notice is a grid, for its icon: a link in the middle of a bare sentence would leave its line."""
+    assert mixed_notices('<p class="notice">{% translate "Lu" %} <a>{{ n }}</a>.</p><p>Lu <b>n</b></p>') == [1]
+    assert mixed_notices('<p class="notice"><svg class="icon"></svg>\n<span>Lu <a>n</a></span></p>') == []
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in TEMPLATES
+        for line in mixed_notices(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 def test_templates_compile() -> None:
     names = [path.as_posix().rsplit("/templates/")[-1] for path in TEMPLATES]
     assert [engines["django"].get_template(name).template.name for name in names] == names
@@ -107,3 +151,20 @@ def test_drawings_carry_no_style_attribute() -> None:
     drawing = re.compile(r"<(?:svg|g|path|rect|text|circle|line|div|span|p)\b[^>]*\sstyle=")
     writers = [path for suffix in ("py", "svg", "js") for path in (ROOT / "jalons").rglob(f"*.{suffix}")]
     assert [path.name for path in writers if drawing.search(path.read_text(encoding="utf-8"))] == []
+
+
+# A word that is seen, then what only a voice says: both are read in one breath.
+_GLUED = re.compile(
+    r'{% translate "[^"]*\w" %}<span\s+class="sr"\s*>(?:{{|{% (?:translate|blocktranslate)[^%]*"(?![\s:\u00a0])|{% blocktranslate)'
+)
+
+
+def test_a_word_and_what_is_only_heard_after_it_have_a_space_between() -> None:
+    assert _GLUED.search('{% translate "Lever" %}<span class="sr">{{ line.title }}</span>')
+    assert not _GLUED.search('{% translate "Lever" %}<span class="sr"> {{ line.title }}</span>')
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in TEMPLATES
+        for match in _GLUED.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -17,6 +17,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "diagnosis:renew_message": (None, P.DESCRIBE),
     "diagnosis:remove_message": (None, P.DESCRIBE),
     "diagnosis:facts": (P.DESCRIBE, None),
+    "diagnosis:keep_facts": (None, P.DESCRIBE),
     "diagnosis:keep_fact": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:findings": (P.READ, P.DESCRIBE),
     "diagnosis:finding": (P.DESCRIBE, P.DESCRIBE),

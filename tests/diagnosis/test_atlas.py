@@ -121,7 +121,7 @@ def test_a_departement_is_drawn_by_epci_from_counts(world: World) -> None:
     assert drawn(world.roadmap, level="epci").level is Level.COMMUNE
 
 
-def test_the_score_comes_first_with_its_seven_classes(world: World) -> None:
+def test_the_score_comes_first_with_its_five_classes(world: World) -> None:
     roadmap = departement("24", world)
     codes = sorted(roadmap.communes.values_list("code", flat=True))
     publish(made.rates(codes, *made.FOUR))
@@ -132,7 +132,7 @@ def test_the_score_comes_first_with_its_seven_classes(world: World) -> None:
     assert {line.code: line.value for line in page.map.lines} == {
         one.commune.code: one.score for one in found.communes if one.commune
     }
-    assert [one.rank for one in page.map.classes][:7] == [1, 2, 3, 4, 5, 6, 7]
+    assert [one.rank for one in page.map.classes][:5] == [1, 2, 3, 4, 5]
     assert sum(one.areas for one in page.map.classes) == 503
     by_epci = atlas.territory_map(roadmap, level=Level.EPCI)
     assert by_epci

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.classes import DIVERGING, SEQUENTIAL, quintile_scale, seven_class_scale
+from jalons.diagnosis.rules.classes import SEQUENTIAL, count_scale, quintile_scale, score_scale
 
 rates = st.lists(st.floats(0, 100), min_size=1, max_size=60)
 
@@ -63,14 +63,29 @@ def test_where_all_values_differ_no_class_holds_two_more_than_another(values: se
     assert max(held) - min(held) <= 1
 
 
-def test_scores_have_seven_classes_of_the_same_width() -> None:
-    scale = seven_class_scale()
-    assert scale.bounds == (1.43, 2.86, 4.29, 5.71, 7.14, 8.57)
-    assert [scale.index(score) for score in (0, 1.42, 1.43, 7.13, 7.14, 10)] == [0, 0, 1, 4, 5, 6]
-    assert scale.colours == DIVERGING
-    assert all(abs(bound - rank * 10 / 7) < 0.005 for rank, bound in enumerate(scale.bounds, 1))
+def test_scores_have_five_classes_of_the_same_width() -> None:
+    scale = score_scale()
+    assert scale.bounds == (2, 4, 6, 8)
+    assert [scale.index(score) for score in (0, 1.99, 2, 7.99, 8, 10)] == [0, 0, 1, 3, 4, 4]
+    assert scale.colours == SEQUENTIAL
 
 
 def test_the_colours_of_rates_darken_so_that_they_are_told_apart_in_grey() -> None:
     shades = [luminance(colour) for colour in SEQUENTIAL]
     assert all((light + 0.05) / (dark + 0.05) > 1.35 for light, dark in pairwise(shades))
+
+
+@pytest.mark.parametrize(
+    ("counts", "bounds", "colours"),
+    [
+        ([], (), (2,)),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 1, 2], (2,), (1, 3)),
+        ([5, 1, 3, 2, 4], (2, 3, 4, 5), (0, 1, 2, 3, 4)),
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (3, 5, 7, 9), (0, 1, 2, 3, 4)),
+    ],
+)
+def test_each_number_has_its_class_while_there_are_colours(
+    counts: list[int], bounds: tuple[float, ...], colours: tuple[int, ...]
+) -> None:
+    scale = count_scale(counts)
+    assert (scale.bounds, scale.colours) == (bounds, tuple(SEQUENTIAL[place] for place in colours))

@@ -53,18 +53,18 @@ def test_the_column_of_the_territory_is_the_red_one_and_each_mark_is_at_its_valu
     bars = [(float(bar.attrib["height"]), bar.attrib["fill"]) for bar in root.iter(f"{SPACE}rect")]
     assert bars == [(55.0, "#d3dcd4"), (220.0, "#c62f1c"), (110.0, "#d3dcd4"), (165.0, "#d3dcd4")]
     lines = [path.attrib["d"].partition(" ")[0] for path in root.iter(f"{SPACE}path")]
-    assert lines == ["M0", "M300.0", "M600.0"]
+    assert lines == ["M0", "M281.2", "M562.5"]
     assert [text.text for text in root.iter(f"{SPACE}text")] == ["0 %", "40 %", "ici", "médiane"]
 
 
 @pytest.mark.parametrize(
     ("value", "words", "at"),
     [
-        (10.0, "court", ("start", 212.0)),
-        (30.0, "court", ("end", 588.0)),
-        (18.0, "x" * 40, ("start", 120.0)),
-        (18.0, "x" * 25, ("start", 372.0)),
-        (22.0, "x" * 25, ("end", 428.0)),
+        (10.0, "court", ("start", 199.5)),
+        (30.0, "court", ("end", 550.5)),
+        (18.0, "x" * 40, ("start", 70.0)),
+        (16.0, "x" * 25, ("start", 312.0)),
+        (24.0, "x" * 25, ("end", 438.0)),
         (20.0, "x" * 60, ("start", 0.0)),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_bar_is_cut_in_its_parts_and_an_unknown_one_is_told() -> None:
     )
     root = ET.fromstring(svg)
     parts = [float(bar.attrib["width"]) for bar in root.iter(f"{SPACE}rect")]
-    assert parts == [160.0, 400.0, 240.0, 34.0, 34.0, 34.0]
+    assert parts == [150.0, 375.0, 225.0, 34.0, 34.0, 34.0]
     told = [text.text for text in root.iter(f"{SPACE}text")]
     assert told == [
         "Ici", "20\u00a0%", "50\u00a0%", "30\u00a0%", "Ailleurs", "inconnu", "jeunes", "adultes", "aînés",

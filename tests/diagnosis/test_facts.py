@@ -1,7 +1,5 @@
 """Figures of the portrait, kept as findings: frozen with their source and their day, cited, and never rewritten."""
 
-import re
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -23,7 +21,7 @@ from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.models import Commune
-from tests.opendata.made import FOUR, publish, rates
+from tests.opendata.made import publish
 from tests.opendata.made_places import facts as place
 from tests.opendata.made_places import publish as publish_places
 from tests.refusals import refused
@@ -240,22 +238,44 @@ def test_the_database_refuses_half_a_figure(by: Member, kept: dict[str, str]) ->
 # --- pages
 
 
+def territory(by: Member) -> list[str]:
+    return list(fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)))
+
+
 def test_each_figure_of_the_portrait_leads_to_what_keeps_it(by: Member, page: Client) -> None:
     share(33.3)
     publish_places("lieux", place("Médiathèque"))
-    shown = page.get(url(by, "index")).content.decode()
-    for key in fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)):
-        assert url(by, "keep_fact", key) in shown, key
+    shown = page.get(url(by, "index"), {"mode": "garder"}).content.decode()
+    for key in territory(by):
+        assert f'value="{key}"' in shown, key
         assert f'id="chiffre-{key}"' in shown, key
 
 
-def test_each_link_of_the_comparison_leads_to_a_figure(by: Member, page: Client) -> None:
-    codes = list(Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True))
-    publish(rates(codes, *FOUR, "no_car", "median_income"), key="insee-dossier")
-    shown = page.get(url(by, "compare")).content.decode()
-    keys = re.findall(url(by, "facts") + r"(\w+)/", shown)
-    assert sorted(keys) == sorted(["fragility", *FOUR, "no_car"])
-    assert {page.get(url(by, "keep_fact", key)).status_code for key in keys} == {200}
+def test_the_portrait_shows_no_box_until_figures_are_chosen(by: Member, page: Client) -> None:
+    share(33.3)
+    assert 'name="chiffre"' not in page.get(url(by, "index")).content.decode()
+
+
+def test_figures_that_are_ticked_are_kept_together(by: Member, page: Client) -> None:
+    share(33.3)
+    publish_places("lieux", place("Médiathèque"))
+    keep(by, "aged_65")
+    key = next(key for key in territory(by) if key != "aged_65")
+    response = page.post(url(by, "keep_facts"), {"chiffre": ["aged_65", key, key, "inconnu"]})
+    assert response.headers["Location"] == url(by, "findings")
+    assert list(Finding.objects.filter(roadmap=by.roadmap).order_by("number").values_list("fact_key", flat=True)) == [
+        "aged_65",
+        key,
+    ]
+
+
+def test_nothing_ticked_is_told_and_goes_back(by: Member, page: Client) -> None:
+    share(33.3)
+    back = url(by, "index") + "?mode=garder"
+    response = page.post(url(by, "keep_facts"), {"chiffre": ["inconnu"], "next": back})
+    assert (response.headers["Location"], Finding.objects.filter(roadmap=by.roadmap).exists()) == (back, False)
+    with refused("no-fact-ticked"):
+        fact_changes.keep_facts(facts=[], by=by)
 
 
 def test_a_reader_is_proposed_nothing(world: World, client: Client) -> None:

@@ -77,11 +77,11 @@ def test_the_list_answers_what_is_asked(by: Member, page: Client) -> None:
     for text, theme in (("Un clavier", "Équipement"), ("Un réseau", "Accès au réseau")):
         finding_changes.add_finding(text=text, themes=[theme], by=by)
     asked = {
+        "": [2, 1],
         "?q=RESEAU": [2],
         "?theme=Équipement": [1],
         "?theme=Inconnu": [2, 1],
         "?nature=observation": [],
-        "": [2, 1],
     }
     for query, numbers in asked.items():
         assert [row.number for row in page.get(url(by) + query).context["found"]] == numbers

@@ -168,7 +168,7 @@ def test_a_departement_is_ranked_among_departements(world: World) -> None:
     assert (found.peers.level, found.rank.count, len(found.communes)) == (Level.DEPARTEMENT, 7, 503)
 
 
-@pytest.mark.parametrize("reference", ["region", "departement", "size"])
+@pytest.mark.parametrize("reference", ["region", "departement", "taille"])
 def test_another_reference_is_another_scale(world: World, reference: str) -> None:
     made = rates(codes("24", "16", "87", "19", "01", "07"), *FOUR)
     publish(made)

@@ -32,7 +32,7 @@ def places() -> None:
         facts("Médiathèque"),
         facts("Tiers-lieu", north=2),
         facts("Bus", is_fixed=False, is_itinerant=True),
-        facts("Sans adresse", longitude=None, latitude=None, located="nowhere"),
+        facts("Sans adresse", longitude=None, latitude=None, located="inconnu"),
         facts("Espace labellisé", north=-1, programmes=(FRANCE_SERVICES,)),
     )
     made_places.publish("france-services", facts("France services", north=3))

@@ -68,8 +68,8 @@ def test_without_any_list_the_pages_say_what_to_do(by: Member, client: Client) -
         ({"q": "france services"}, ["La Poste"]),
         ({"service": TOOLS}, ["Médiathèque"]),
         ({"programme": FRANCE_SERVICES}, ["La Poste"]),
-        ({"etat": "a-verifier"}, ["Médiathèque"]),
-        ({"etat": "unknown"}, ["Bus", "La Poste"]),
+        ({"etat": "a-revoir"}, ["Médiathèque"]),
+        ({"etat": "inconnue"}, ["Bus", "La Poste"]),
         ({"commune": "24055"}, []),
         ({"commune": "24064", "service": JOBS}, []),
         ({"commune": "nulle part", "etat": "?"}, ["Bus", "La Poste", "Médiathèque"]),
@@ -163,7 +163,7 @@ def test_the_shares_within_each_distance_and_the_mean_are_told(by: Member, clien
 
 def test_distances_are_those_of_the_kind_that_is_asked(by: Member, client: Client) -> None:
     publish("lieux", facts("Mairie", services=(PROCEDURES,)), facts("Loin", "24322", services=(TOOLS,)))
-    for kind, place in ((PROCEDURES, "Mairie"), ("first_steps", "Loin"), (TOOLS, "Loin"), ("", "Mairie")):
+    for kind, place in ((PROCEDURES, "Mairie"), ("premiers_pas", "Loin"), (TOOLS, "Loin"), ("", "Mairie")):
         rows = page(client, by, "coverage", offre=kind).context["found"].rows
         (row,) = [row for row in rows if row.offer.commune.code == "24064"]
         assert row.offer.nearest.name == place
@@ -188,3 +188,28 @@ def test_pages_cost_the_same_queries_whatever_the_number_of_places(by: Member, c
     with CaptureQueriesContext(connection) as many:
         page(client, by, name)
     assert len(many) == len(few)
+
+
+def test_a_sample_speaks_of_its_perimeter_only(world: World) -> None:
+    """Elsewhere, towns that the sample does not name would be told to have no place."""
+    here, elsewhere = world.blank(of=world.roadmap), world.blank()
+    publish("lieux", facts("Médiathèque"), perimeter=[str(here.roadmap.epci_id)])
+    assert place_queries.territory_offer(here.roadmap).is_known
+    assert not place_queries.territory_offer(elsewhere.roadmap).is_known
+    client = Client()
+    client.force_login(world.user("referente"))
+    text = page(client, elsewhere, "index").content.decode()
+    assert "aucun lieu d’accueil" not in text and "Les données à charger" in text
+    publish("lieux", facts("Médiathèque"))
+    assert place_queries.territory_offer(elsewhere.roadmap).is_known
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_sample_is_not_seen_from_a_list_of_communes(world: World, kept: bool) -> None:
+    """Nothing says that such a list is inside the perimeter."""
+    member = world.blank(of=world.roadmap)
+    publish("lieux", facts("Médiathèque"), perimeter=[str(member.roadmap.epci_id)])
+    if not kept:
+        type(member.roadmap).objects.filter(pk=member.roadmap.pk).update(perimeter_kind="communes", epci=None)
+    member.roadmap.refresh_from_db()
+    assert place_queries.territory_offer(member.roadmap).is_known is kept

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from jalons.diagnosis.models import Finding, Questionnaire
 from jalons.diagnosis.queries import portraits
-from jalons.diagnosis.queries.publics import share_scale_end
 from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import SourceVintage
@@ -127,12 +126,11 @@ def test_who_weighs_more_than_in_france_comes_first_and_is_suggested(world: "Wor
     assert portrait.messages.suggested[suggested.index("no_car")].source == "ARCEP, Couverture filaire des locaux, 2022"
 
 
-def test_bars_are_read_on_one_scale(world: "World") -> None:
-    publish({"aged_65": everywhere(33.0), "no_car": everywhere(4.0)})
+def test_a_full_bar_is_a_hundred_percent(world: "World") -> None:
+    publish({"aged_65": everywhere(33.0), "no_car": everywhere(4.9)})
     portrait = portraits.territory_portrait(world.roadmap)
-    assert share_scale_end(portrait.publics) == 40 and share_scale_end([]) == 10
     widths = {line.key: re.search(r'class="bar" width="([\d.]+)"', bar)[1] for line, bar in portrait.bars}  # type: ignore[index]
-    assert widths == {"aged_65": "82.5", "no_car": "10.0"}
+    assert widths == {"aged_65": "33.0", "no_car": "4.9"}
 
 
 def test_the_portrait_costs_the_same_whatever_the_communes(world: "World") -> None:

@@ -288,12 +288,12 @@ def test_the_page_of_results_proposes_then_keeps_the_choice(client: Client, aske
 
 @database
 def test_free_answers_are_read_out_of_order_and_readers_see_no_name(asked: Questionnaire) -> None:
-    for text in ("Zoé", "Mme Untel m’aide", "abri", "Bus", "car"):
+    for text in ("Éclairage", "Mme Untel m’aide", "abri", "Bus", "car"):
         answer(asked, q8=text)
     texts = queries.questionnaire_results(asked, for_readers=False).questions[7].texts
-    assert [one.text for one in texts] == ["abri", "Bus", "car", "Mme Untel m’aide", "Zoé"]
+    assert [one.text for one in texts] == ["abri", "Bus", "car", "Éclairage", "Mme Untel m’aide"]
     readers = queries.questionnaire_results(asked, for_readers=True).questions[7]
-    assert (readers.answered, [one.text for one in readers.texts]) == (5, ["abri", "Bus", "car", "Zoé"])
+    assert (readers.answered, [one.text for one in readers.texts]) == (5, ["abri", "Bus", "car", "Éclairage"])
 
 
 @database

@@ -16,7 +16,7 @@ from jalons.opendata.rules.values import Value
 from jalons.opendata.sources import SOURCES
 from jalons.opendata.sources.geography import current_geography
 from jalons.territories.models import Departement
-from tests.opendata.extracts import FOLDER, needed
+from tests.opendata.extracts import FOLDER, commune_rows, needed
 
 pytestmark = [needed, pytest.mark.django_db]
 COMMUNES = ("24064", "24322", "24253", "33063", "75056", "59350", "93066")
@@ -31,22 +31,19 @@ class Extracts(NamedTuple):
 
 @pytest.fixture
 def extracts() -> Extracts:
-    polars = pytest.importorskip("polars", reason="polars is needed to read the parquet extracts")
     known = current_geography()
     present = {one.code for one in Departement.objects.all() if one.is_a_departement}
     communes = {code for code, departement in known.departement.items() if departement in present}
-    folder = FOLDER / "insee"
-    aged = polars.read_parquet(folder / "rp_2022_commune.parquet", columns=["code", "part65plus"])
-    incomes = polars.read_parquet(folder / "filosofi_2021_commune.parquet", columns=["code", "MED_SL", "PR_MD60"])
-    poverty = {known.codes[code]: Value(rate) for code, _level, rate in incomes.rows() if rate is not None}
-    income = {known.codes[code]: Value(level) for code, level, _rate in incomes.rows() if level is not None}
+    rows = list(commune_rows())
+    poverty = {known.codes[row["code"]]: Value(float(row["PR_MD60"])) for row in rows if row["PR_MD60"]}
+    income = {known.codes[row["code"]]: Value(float(row["MED_SL"])) for row in rows if row["MED_SL"]}
     wired = SOURCES["arcep-filaire"].read(FOLDER / "arcep/commune-debit-beta-2019.csv", known)
     return Extracts(
         known,
         communes,
         {
             "no_wired_thd": wired.figures["no_wired_thd"],
-            "aged_65": {code: Value(share) for code, share in aged.rows() if share is not None},
+            "aged_65": {row["code"]: Value(float(row["part65plus"])) for row in rows if row["part65plus"]},
             "low_diploma": _low_diploma(known),
             "poverty": poverty,
             "poverty_or_estimate": published_or_estimated(poverty, income)[0],

@@ -13,6 +13,7 @@ from jalons.directory.changes import organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.queries import contacts as contact_queries
 from jalons.directory.queries.contacts import Filters
+from jalons.governance.models import GroupMember
 from jalons.invitations.models import Guest
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes.workshops import create_workshop
@@ -201,6 +202,8 @@ def test_a_structure_checks_its_numbers(by: Member) -> None:
     for siren, siret, code, field in (
         ("123456789", "", "siren-wrong", "siren"),
         ("", "35600000049838", "siret-wrong", "siret"),
+        ("", "3560000004983A7", "siret-wrong", "siret"),
+        ("35600A000", "", "siren-wrong", "siren"),
         ("200041572", "35600000049837", "siret-of-another-siren", "siret"),
     ):
         with refused(code, field):
@@ -225,6 +228,47 @@ def test_two_structures_become_one(by: Member) -> None:
     assert (kept.siren, kept.category, contact.organisation, names(by)) == ("356000000", "prive", kept, ["La Poste"])
 
 
+def test_a_siret_belongs_to_one_structure(by: Member) -> None:
+    post = organisations.add_organisation(name="La Poste", siret="35600000049837", by=by)
+    with refused("siret-taken", "siret", saying="Ce SIRET est celui de « La Poste »."):
+        organisations.add_organisation(name="Bureau de poste", siret="356 000 000 49837", by=by)
+    office = organisations.add_organisation(name="Bureau de poste", by=by)
+    with refused("siret-taken", "siret"):
+        organisations.revise_organisation(organisation=office, name="Bureau", siret="35600000049837", by=by)
+    Organisation.objects.filter(pk=office.pk).update(siret=post.siret)  # a table brought in may write it twice
+    organisations.revise_organisation(organisation=office, name="Bureau", siret="35600000049837", by=by)
+    assert names(by) == ["Bureau", "La Poste"]
+
+
+@pytest.mark.parametrize(
+    ("siren", "siret", "typed", "kept"),
+    [
+        ("", "", "356 000 000 49837", "35600000049837"),
+        ("", "", "35600000049838", ""),
+        ("200041572", "", "35600000049837", ""),
+        ("", "35600000049837", "35600000000048", "35600000049837"),
+    ],
+)
+def test_a_siret_fills_what_is_empty_and_nothing_else(
+    by: Member, siren: str, siret: str, typed: str, kept: str
+) -> None:
+    organisation = organisations.add_organisation(name="La Poste", siren=siren, siret=siret, by=by)
+    assert organisations.fill_in_siret(organisation=organisation, siret=typed, by=by) is (kept != siret)
+    organisation.refresh_from_db()
+    assert organisation.siret == kept
+
+
+def test_a_merged_structure_keeps_what_refers_to_it_on_every_floor(by: Member) -> None:
+    kept = organisations.add_organisation(name="La Poste", by=by)
+    other = organisations.add_organisation(name="Bureau de poste", by=by)
+    member = GroupMember.objects.create(
+        roadmap=by.roadmap, kind="operateur", function="Direction", organisation=other, since=date(2026, 1, 5)
+    )
+    organisations.merge_organisations(organisation=kept, other=other, by=by)
+    member.refresh_from_db()
+    assert (member.organisation, names(by)) == (kept, ["La Poste"])
+
+
 def test_a_structure_with_people_stays(by: Member) -> None:
     organisation = add(by).organisation
     assert organisation
@@ -240,9 +284,7 @@ def test_a_structure_with_people_stays(by: Member) -> None:
 
 def test_the_demo_holds_the_sixty_people_of_scenario_9(world: World) -> None:
     directory = contact_queries.filtered_directory(world.roadmap)
-    assert (
-        directory.sentence.replace("\u00a0", " ") == "60 personnes : 38 public, 14 privé, 8 citoyens ; 12 à rencontrer."
-    )
+    assert directory.sentence.replace("\u00a0", " ") == "60 personnes, 12 à rencontrer."
     assert (len(directory.rows), directory.doubles) == (60, 0)
     assert sum(not row.email for row in directory.rows) == 14
 

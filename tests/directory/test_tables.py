@@ -85,7 +85,7 @@ def test_a_name_in_one_cell_is_cut(text: str, cut: tuple[str, str, bool]) -> Non
         ({"organisation": "CAF"}, {"last_name": "CAF", "organisation": "CAF"}, [Doubt.NAMED_BY_ORGANISATION]),
         ({"email": "a@b.fr"}, {"email": "a@b.fr"}, [Doubt.NOBODY]),
         ({"last_name": "A", "email": "pas d’adresse"}, {"last_name": "A"}, [Doubt.EMAIL]),
-        ({"last_name": "A", "email": "A@b.fr ; c@d.fr"}, {"last_name": "A", "email": "a@b.fr"}, [Doubt.EMAIL]),
+        ({"last_name": "A", "email": "A@b.fr ; c@d.fr"}, {"last_name": "A", "email": "a@b.fr"}, [Doubt.EMAILS]),
         ({"last_name": "A", "phone": "612345678"}, {"last_name": "A", "phone": "06 12 34 56 78"}, [Doubt.PHONE_REPAIRED]),
         ({"last_name": "A", "phone": "+32 2 123 45 67"}, {"last_name": "A", "phone": "+32 2 123 45 67"}, []),
         ({"last_name": "A", "phone": "voir sa fille"}, {"last_name": "A", "phone": "voir sa fille"}, [Doubt.PHONE]),
@@ -247,9 +247,10 @@ def test_a_table_of_real_life_is_shown_then_imported(site: Client, by: Member) -
     }  # fmt: skip
     assert [(one.number, one.doubts) for one in preview.lines] == [
         (4, ("le tableur avait retiré le zéro du téléphone\u00a0: 06 12 34 56 78",)),
-        (5, ("«\u00a0Lutèce\u00a0» n’est pas une commune du périmètre\u00a0: laissée vide",)),
+        (5, ("«\u00a0Lutèce\u00a0» n’est pas une commune du périmètre\u00a0: non gardée",)),
         (7, ()),
     ]
+    assert [one.under for one in preview.lines] == ["Non gardé\u00a0: à rappeler", "", ""]
     assert everybody(by) == []
     assert confirm(site, by, response).status_code == 302
     assert everybody(by) == [
@@ -400,3 +401,16 @@ def test_the_preview_of_many_lines_has_pages(site: Client, by: Member) -> None:
     assert re.search(r"Importer 150\s+personnes", second.content.decode())
     confirm(site, by, second)
     assert len(everybody(by)) == 150
+
+
+@pytest.mark.django_db
+def test_the_preview_says_on_its_line_what_will_not_be_kept(site: Client, by: Member) -> None:
+    lines = "Nom\tCommune\tCourriel\tNotes\nAccueil\tPérigord-les-Mines\tfs@lapost\trappeler lundi\nRégie\t\t\t\n"
+    shown = site.post(reverse("directory:upload", args=[by.roadmap.slug]), {"lines": lines})
+    first, second = shown.context["preview"].lines
+    assert first.doubts == (
+        "«\u00a0fs@lapost\u00a0» n’est pas une adresse électronique\u00a0: non gardée",
+        "«\u00a0Périgord-les-Mines\u00a0» n’est pas une commune du périmètre\u00a0: non gardée",
+    )
+    assert (first.under, second.under) == ("Non gardé\u00a0: rappeler lundi", "")
+    assert "Non gardé\u00a0: rappeler lundi" in shown.content.decode()

@@ -9,8 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.directory.changes import contacts, organisations
+from jalons.directory.changes.organisations import add_organisation
+from jalons.directory.forms.contacts import ContactForm
+from jalons.directory.forms.organisations import MergeOrganisationForm, OrganisationForm
 from jalons.directory.models import Contact, Organisation
+from jalons.directory.queries.contacts import organisation_names
 from jalons.roadmaps.models import Member
+from jalons.territories.models import Commune
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -160,9 +165,59 @@ def test_two_thousand_people_are_shown_fifty_at_a_time(page: Any, by: Member) ->
     assert page("index", search="?page=999").context["page"].number == 40
 
 
-def test_the_menu_shows_the_directory_to_who_may_know_people(world: World, client: Client) -> None:
+def test_the_menu_shows_people_to_who_may_know_them_and_organisations_to_all(world: World, client: Client) -> None:
     shown = {}
     for who in ("referente", "facilitation", "elue", "caf"):
         client.force_login(world.user(who))
-        shown[who] = "/acteurs/" in text(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])))
-    assert shown == {"referente": True, "facilitation": True, "elue": False, "caf": False}
+        page = text(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])))
+        shown[who] = ["/acteurs/" + part in page for part in ('"', 'structures/"')]
+    assert shown == {
+        "referente": [True, True],
+        "facilitation": [True, True],
+        "elue": [False, True],
+        "caf": [False, True],
+    }
+
+
+# --- whoever reads the roadmap ----------------------------------------------------------------------------------------
+
+
+def test_a_reader_sees_the_organisations_that_were_met_and_no_person(client: Client, world: World) -> None:
+    def rows(who: str) -> tuple[list[str], str]:
+        client.force_login(world.user(who))
+        page = client.get(reverse("directory:organisations", args=[world.roadmap.slug]))
+        assert page.status_code == 200
+        return [row.name for row in page.context["found"]], text(page)
+
+    everyone, _page = rows("referente")
+    met, page = rows("caf")
+    assert "Centre social" in met and "Mission locale" in met
+    assert [name for name in ("France Travail", "Hôpital local") if name in met] == []
+    assert set(met) < set(everyone)
+    assert "Personnes" not in page.partition("<main")[2]
+    assert reverse("directory:organisations", args=[world.roadmap.slug]) + "ajouter/" not in page
+
+
+def test_the_pages_of_a_structure_stay_with_those_who_know_people(client: Client, world: World) -> None:
+    client.force_login(world.user("caf"))
+    organisation = Organisation.objects.filter(roadmap=world.roadmap).latest("id")
+    assert client.get(reverse("directory:organisation", args=[world.roadmap.slug, organisation.pk])).status_code == 403
+
+
+def test_lists_are_in_the_order_of_the_alphabet_accents_included(world: World) -> None:
+    """For a database, É comes after Z."""
+    by = world.blank()
+    roadmap = by.roadmap
+    communes = roadmap.communes.all()[:3]
+    for commune, name in zip(communes, ("Vanxains", "Église-Neuve", "Azerat"), strict=True):
+        Commune.objects.filter(pk=commune.pk).update(name=name)
+    roadmap.communes.set(list(communes))
+    organisation = add_organisation(name="Zèbre", by=by)
+    for name in ("Yourte", "Épicerie", "Arbre"):
+        add_organisation(name=name, by=by)
+    in_order = ["Azerat", "Église-Neuve", "Vanxains"]
+    for form in (ContactForm(roadmap=roadmap), OrganisationForm(roadmap=roadmap)):
+        assert [label for _value, label in form.fields["commune"].choices][1:] == in_order  # type: ignore[attr-defined]
+    other = MergeOrganisationForm(organisation=organisation).fields["other"]
+    assert [label for _value, label in other.choices] == ["Choisir", "Arbre", "Épicerie", "Yourte"]  # type: ignore[attr-defined]
+    assert organisation_names(roadmap) == ["Arbre", "Épicerie", "Yourte", "Zèbre"]

@@ -51,7 +51,7 @@ def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionS
     assert not ExpenseLine.objects.filter(action=action).exists()
     assert lines == [
         ("add", "expenseline", {}, {"action": "Un bus", "kind": "investissement", "amount": "54000"}),
-        ("reach", "step", {"state": "todo"}, {"state": "now"}),
+        ("reach", "step", {"state": "a_demarrer"}, {"state": "en_cours"}),
         ("revise", "expenseline", {"amount": "54000.00"}, {"amount": "54000.50"}),
         ("remove", "expenseline", {"action": "Un bus", "amount": "54000.50"}, {}),
     ]
@@ -59,7 +59,7 @@ def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionS
 
 def test_a_plan_begins_the_etape_of_funding(member: Member, action: ActionSheet) -> None:
     funding(action, member)
-    assert Step.objects.get(roadmap=member.roadmap, number=6).state == "now"
+    assert Step.objects.get(roadmap=member.roadmap, number=6).state == "en_cours"
 
 
 def test_a_resource_is_added_with_all_it_says(member: Member, action: ActionSheet) -> None:

@@ -146,14 +146,13 @@ def test_deadlines_are_written_in_the_form_and_read_on_the_page(
 
 
 @pytest.mark.django_db
-def test_the_nearest_is_the_first_thing_to_do(member: Member, action: ActionSheet, page: Client) -> None:
+def test_the_nearest_is_among_the_things_to_do(member: Member, action: ActionSheet, page: Client) -> None:
     dashboard = reverse("overview:dashboard", args=[member.roadmap.slug])
     line(action, member, "Caf", status="demande", decision_on=day(31))
-    assert "Réponse attendue" not in str([one.title for one in page.get(dashboard).context["board"].todo])
-    line(action, member, "Europe", status="demande", decision_on=day(30))
-    first = page.get(dashboard).context["board"].todo[0]
-    assert first.title.replace("\u00a0", " ") == "Réponse attendue : Europe"
-    assert first.url.endswith("/financement/")
+    assert "Réponse attendue" not in str([one.title for one in page.get(dashboard).context["board"].work.todo])
+    line(action, member, "Europe", status="demande", decision_on=day(1))
+    told = {one.title.replace("\u00a0", " "): one for one in page.get(dashboard).context["board"].work.todo}
+    assert told["Réponse attendue : Europe"].url.endswith("/financement/1.1/")
 
 
 @pytest.mark.django_db

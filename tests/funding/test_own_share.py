@@ -65,7 +65,10 @@ def test_bringing_what_is_missing_is_just_enough(own: int, others: int, rule: Ow
             "wait",
             "Part propre d’investissement\u00a0: il manque 2\u00a0857,15\u00a0€.",
             "Le minimum est de 30\u00a0% dans un domaine où la loi désigne un chef de file "
-            "(code général des collectivités territoriales, articles L.\u00a01111-9 et L.\u00a01111-10).",
+            "(code général des collectivités territoriales, articles L.\u00a01111-9 et L.\u00a01111-10). "
+            "Si les autres financeurs publics gardent leurs 30\u00a0000\u00a0€, il faut 12\u00a0857,15\u00a0€, "
+            "soit 30\u00a0% de 42\u00a0857,15\u00a0€. "
+            "S’ils donnent moins, pour le même total de 40\u00a0000\u00a0€, 12\u00a0000\u00a0€ suffisent.",
         ),
         (
             OwnShareRule.PREFECT,
@@ -149,3 +152,24 @@ def test_the_rule_is_chosen_from_its_page(member: Member, action: ActionSheet, c
     assert list(client.post(url, {"own_share_rule": "prefet"}).context["form"].errors) == ["own_share_note"]
     assert client.post(url, {"own_share_rule": "outre_mer"}).status_code == 302
     assert client.get(url).context["form"]["own_share_rule"].value() == "outre_mer"
+
+
+def test_what_is_missing_is_explained_when_the_others_keep_or_give_less() -> None:
+    check = plan_words.own_share_check(OwnShare(E(0), E(21_000), OwnShareRule.STANDARD), "3.1")
+    assert check.finding == "Part propre de l’action 3.1\u00a0: il manque 5\u00a0250\u00a0€."
+    assert (
+        "Si les autres financeurs publics gardent leurs 21\u00a0000\u00a0€, il faut 5\u00a0250\u00a0€, "
+        "soit 20\u00a0% de 26\u00a0250\u00a0€. "
+        "S’ils donnent moins, pour le même total de 21\u00a0000\u00a0€, 4\u00a0200\u00a0€ suffisent."
+    ) in check.detail
+
+
+@given(cents, cents, st.sampled_from([OwnShareRule.STANDARD, OwnShareRule.RAISED]))
+def test_the_least_own_share_of_the_same_total_is_enough_and_one_cent_less_is_not(
+    own: int, others: int, rule: OwnShareRule
+) -> None:
+    share = OwnShare(E(own) / 100, E(own + others) / 100, rule)
+    if not share.public:
+        return
+    assert OwnShare(share.least, share.public, rule).is_enough
+    assert not OwnShare(share.least - E("0.01"), share.public, rule).is_enough

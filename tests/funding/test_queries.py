@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status, status_path
+from jalons.base.french import format_euros as euros
 from jalons.funding.changes import lines
 from jalons.funding.queries import consolidated, plans, what_if
 from jalons.funding.rules.money import Sums
@@ -50,7 +51,7 @@ def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
         "182\u00a0000\u00a0€ de dépenses, 176\u00a0000\u00a0€ de ressources. Il manque 6\u00a0000\u00a0€."
     )
     assert [(part.label, part.sums.expenses, part.sums.resources, part.verdict) for part in plan.parts] == [
-        ("Investissement", E("62000.00"), E("62000.00"), "Équilibré"),
+        ("Investissement", E("62000.00"), E("62000.00"), f"Équilibré, dont {euros(24000)} pas encore obtenus"),
         ("Fonctionnement", E("120000.00"), E("114000.00"), "Il manque 6\u00a0000\u00a0€"),
     ]
     assert found(plan.checks) == [
@@ -84,7 +85,7 @@ def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> N
 def test_a_balanced_whole_hides_no_gap_in_a_part(member: Member) -> None:
     action = priced(member, "Un bus", 500, kind="investissement", amount=E(500), nature="prive", is_public=False)
     assert found(plans.action_plan(action).checks) == [
-        ("good", "Équilibré."),
+        ("good", f"Équilibré, dont {euros(500)} pas encore obtenus."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
     ]
 
@@ -110,7 +111,7 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
     )
     assert (whole.totals.to_find, whole.totals.surplus) == (E("21000.00"), E("0.00"))
     assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 73\u00a0% sont acquis."
-    assert whole.what_is_left == "Il reste 21\u00a0000\u00a0€ à trouver"
+    assert whole.what_is_left == "75\u00a0200\u00a0€ ne sont pas encore acquis, dont 21\u00a0000\u00a0€ à trouver"
     assert [(row.code, row.sums.balance) for row in whole.plans if row.sums.balance] == [
         ("1.1", E("-6000.00")),
         ("3.1", E("-15000.00")),
@@ -120,13 +121,13 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
 def test_funders_come_with_the_largest_first(world: World) -> None:
     rows = consolidated.consolidated_money(world.roadmap).funders
     assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
-        ("Communauté de communes", E(98600), E(0), E(0), 100),
-        ("État", E(59660), E(0), E(0), 61),
-        ("Région", E(0), E(36000), E(0), 37),
-        ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 27),
-        ("Département", E(21000), E(0), E(0), 21),
-        ("Fondation", E(8000), E(0), E(0), 8),
-        ("Mutualité sociale agricole", E(0), E(0), E(3200), 3),
+        ("Communauté de communes", E(98600), E(0), E(0), 39),
+        ("État", E(59660), E(0), E(0), 24),
+        ("Région", E(0), E(36000), E(0), 14),
+        ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 11),
+        ("Département", E(21000), E(0), E(0), 8),
+        ("Fondation", E(8000), E(0), E(0), 3),
+        ("Mutualité sociale agricole", E(0), E(0), E(3200), 1),
     ]
 
 
@@ -213,3 +214,28 @@ def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any],
     for title in ("Une carte", "Un prêt"):
         priced(member, title, 100, amount=E(50))
     assert (cost(), one) == (most, most)
+
+
+# --- what is balanced, and not obtained yet ---------------------------------------------------------------------------
+
+
+def test_a_balance_that_waits_for_answers_says_how_much(world: World) -> None:
+    assert plans.action_plan(world.action("1.3")).sentence == (
+        f"{euros(3200)} de dépenses, {euros(3200)} de ressources. Équilibré, dont {euros(3200)} pas encore obtenus."
+    )
+    assert plans.action_plan(world.action("2.2")).verdict == "Équilibré"
+
+
+def test_what_is_left_tells_the_answers_to_come(member: Member) -> None:
+    priced(member, "Un bus", 100, amount=E(60), status="accorde")
+    priced(member, "Une carte", 80, amount=E(80), status="demande")
+    assert consolidated.consolidated_money(member.roadmap).what_is_left == (
+        f"{euros(120)} ne sont pas encore acquis, dont {euros(40)} à trouver"
+    )
+
+
+def test_nothing_is_left_to_find_while_an_answer_is_awaited(member: Member) -> None:
+    priced(member, "Une carte", 80, amount=E(80), status="demande")
+    assert consolidated.consolidated_money(member.roadmap).what_is_left == (
+        f"Toutes les dépenses ont leur ressource, dont {euros(80)} pas encore obtenus"
+    )

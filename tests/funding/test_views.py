@@ -171,7 +171,7 @@ def test_the_page_of_all_plans(client: Client, world: World) -> None:
     client.force_login(world.user("elue"))
     shown = text(client.get(reverse("funding:index", args=[world.roadmap.slug])))
     order = [
-        "Il reste 21\u00a0000\u00a0€ à trouver",
+        "75\u00a0200\u00a0€ ne sont pas encore acquis, dont 21\u00a0000\u00a0€ à trouver",
         "Acquis",
         "−6\u00a0000\u00a0€",
         "−15\u00a0000\u00a0€",

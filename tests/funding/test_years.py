@@ -14,6 +14,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import instalments as instalment_changes
 from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import years as year_queries
@@ -149,6 +150,25 @@ def payment(
     return instalment_changes.Payment(
         year=year, planned=E(planned), actual=None if actual is None else E(actual), actual_on=actual_on
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("amount", "year", "refusal"),
+    [
+        (0, 2027, ("amount-not-positive", "amount")),
+        (-1, 2027, ("amount-not-positive", "amount")),
+        (1000, FIRST_YEAR - 1, ("year-out-of-bounds", None)),
+        (1000, LAST_YEAR + 1, ("year-out-of-bounds", None)),
+    ],
+)
+def test_what_is_spread_is_money_in_years_of_the_plan(
+    line: FundingLine, member: Member, amount: int, year: int, refusal: tuple[str, str | None]
+) -> None:
+    with refused(*refusal):
+        instalment_changes.spread_line(line=line, amount=E(amount), instalments=[payment(year, amount)], by=member)
+    line.refresh_from_db()
+    assert (line.amount, list(line.instalments.all())) == (E(1000), [])
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jalons.governance import changes
+from jalons.governance.changes import deliberations as changes
 from jalons.governance.models import Deliberation
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told

@@ -6,6 +6,7 @@ from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
+    "invitations:invite_people": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "invitations:guests": (P.KNOW_PEOPLE, None),
     "invitations:choose_guests": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "invitations:take_over_guests": (None, P.KNOW_PEOPLE),
@@ -18,14 +19,21 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "invitations:guest_letters": (P.KNOW_PEOPLE, None),
     "invitations:post_letters": (None, P.KNOW_PEOPLE),
     "invitations:phone_csv": (P.KNOW_PEOPLE, None),
+    "invitations:phone_entries": (P.KNOW_PEOPLE, None),
     "invitations:write_guests": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "invitations:mailing": (P.KNOW_PEOPLE, None),
     "invitations:retry_mailing": (None, P.KNOW_PEOPLE),
+    "invitations:registration": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "invitations:open_registration": (None, P.KNOW_PEOPLE),
+    "invitations:close_registration": (None, P.KNOW_PEOPLE),
+    "invitations:forget_repeated": (None, P.KNOW_PEOPLE),
     "invitations:workshop_ics": (P.READ, None),
     "invitations:attendance": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "invitations:attend": (None, P.KNOW_PEOPLE),
+    "invitations:check_in_guest": (None, P.KNOW_PEOPLE),
     "invitations:welcome_contact": (None, P.KNOW_PEOPLE),
     "invitations:forget_walk_in": (None, P.KNOW_PEOPLE),
+    "invitations:forget_walk_ins": (None, P.KNOW_PEOPLE),
     "invitations:close_door": (None, P.KNOW_PEOPLE),
     "invitations:tables": (P.KNOW_PEOPLE, None),
     "invitations:compose_tables": (None, P.KNOW_PEOPLE),
@@ -33,10 +41,13 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "invitations:fix_guest": (None, P.KNOW_PEOPLE),
 }
 OPEN = {
+    "invitations:check_in",
     "invitations:reply",
     "invitations:reply_code",
     "invitations:reply_ics",
     "invitations:no_more",
+    "invitations:register",
+    "invitations:registration_erased",
 }
 
 

@@ -10,12 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.directory.models import Contact
+from jalons.invitations.calendars import write_workshop_calendar
 from jalons.invitations.changes import answers, attendance
 from jalons.invitations.models import Guest
+from jalons.invitations.queries import attendance as attendance_queries
 from jalons.invitations.queries import guests as guest_queries
+from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import tables
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import workshops
+from jalons.votes.changes import closing
+from jalons.workshops.changes import notes, workshops
 from jalons.workshops.models import Workshop
 from tests.invitations.inviting import ahead, last_line, on_the_list, somebody
 from tests.refusals import refused
@@ -129,6 +133,32 @@ def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Worksh
     assert (attendance.close_attendance(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
 
 
+def test_the_door_and_the_minutes_count_the_same_people_as_not_ticked(
+    site: Client, today: Workshop, by: Member
+) -> None:
+    guests = on_the_list(today, by, 6)
+    for guest, comes in zip(guests, (True, True, True, False), strict=False):
+        answers.answer_invitation(guest=guest, comes=comes)
+    attendance.mark_attended(guest=guests[0], attended=True, by=by)
+    walk_in = attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
+    attendance.mark_attended(guest=walk_in, attended=None, by=by)
+    totals = attendance_queries.door_page(today).totals
+    assert (totals.unseen, totals.unseen_expected, totals.unseen_others) == (4, 2, 2)
+    assert minute_queries.attendance_counts(today).unseen == 4
+    page = words(site.get(at(today)))
+    assert "4 personnes de la liste ne sont pas cochées, et seront notées absentes : 2 attendues, 2 qui" in page
+    assert attendance.close_attendance(workshop=today, by=by) == 4
+    assert minute_queries.attendance_counts(today).unseen == 0
+
+
+def test_those_who_came_without_an_invitation_are_numbered_from_one(today: Workshop, by: Member) -> None:
+    on_the_list(today, by, 2)
+    for _person in range(2):
+        attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
+    labels = [line.label for line in attendance_queries.door_page(today).there]
+    assert labels == [f"Personne venue sans invitation, nᵒ\u00a0{number}" for number in (1, 2)]
+
+
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +221,37 @@ def test_one_tap_counts_somebody_without_an_invitation(site: Client, today: Work
     assert ("1 personne là" in page, "1 venue sans invitation" in page) == (True, True)
 
 
+def test_ten_people_without_an_invitation_are_counted_and_taken_back_at_once(
+    site: Client, today: Workshop, by: Member
+) -> None:
+    (invited,) = on_the_list(today, by)
+    page = words(site.post(at(today), {"college": "habitant", "number": "10"}, follow=True))
+    assert ("10 personnes de plus." in page, "10 venues sans invitation" in page) == (True, True)
+    assert last_line(by) == ("welcome_several", "Atelier à venir", {}, {"people": 10})
+    guests = Guest.objects.filter(workshop=today, is_walk_in=True)
+    assert set(guests.values_list("category", "college", "attended")) == {("citoyen", "habitant", True)}
+    sent = {"guests": [invited.pk, *guests.values_list("pk", flat=True)]}
+    assert "Ces personnes sont retirées." in words(
+        site.post(at(today, "invitations:forget_walk_ins"), sent, follow=True)
+    )
+    assert list(Guest.objects.filter(workshop=today)) == [invited]
+    assert last_line(by) == ("forget_several", "Atelier à venir", {}, {"people": 10})
+    with refused("walk-ins-gone"):
+        attendance.forget_walk_ins(workshop=today, guests=[invited.pk], by=by)
+
+
+@pytest.mark.parametrize(("number", "said"), [("51", "50"), ("0", "1"), ("dix", "nombre")])
+def test_a_number_of_people_has_its_bounds(site: Client, today: Workshop, number: str, said: str) -> None:
+    page = site.post(at(today), {"college": "habitant", "number": number})
+    assert (page.status_code, said in str(page.context["form"].errors["number"])) == (200, True)
+    assert Guest.objects.filter(workshop=today).count() == 0
+
+
+def test_several_people_at_once_are_not_named(today: Workshop, by: Member) -> None:
+    with refused("several-with-a-name", "number"):
+        attendance.welcome_walk_ins(workshop=today, college="elu", number=2, last_name="Voisine", consents=True, by=by)
+
+
 def test_a_full_room_turns_nobody_away_and_says_so(site: Client, today: Workshop, by: Member) -> None:
     Workshop.objects.filter(pk=today.pk).update(capacity=1)
     for _person in range(3):
@@ -236,3 +297,122 @@ def test_ten_and_thirty_people_cost_the_same_queries(site: Client, today: Worksh
             site.get(at(today), {"tout": "oui", "q": "personne"})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- by code ---------------------------------------------------------------------------------------------------------
+
+
+def invited(workshop: Workshop, by: Member) -> Guest:
+    return on_the_list(workshop, by)[0]
+
+
+def test_the_code_of_a_letter_is_taken_at_the_door(site: Client, today: Workshop, by: Member) -> None:
+    guest = invited(today, by)
+    page = words(site.post(at(today, "invitations:check_in_guest"), {"code": guest.spoken_reply_code}, follow=True))
+    assert "C’est noté :" in page
+    assert Guest.objects.get(pk=guest.pk).attended is True
+    page = words(site.post(at(today, "invitations:check_in_guest"), {"code": "XXXXXXXXXX"}, follow=True))
+    assert "Aucune invitation à cet atelier ne porte ce code." in page
+
+
+def test_the_code_of_another_workshop_ticks_nobody(site: Client, today: Workshop, by: Member) -> None:
+    guest = invited(ahead(by, days=3), by)
+    site.post(at(today, "invitations:check_in_guest"), {"code": guest.spoken_reply_code})
+    assert Guest.objects.get(pk=guest.pk).attended is None
+
+
+def test_a_phone_says_that_the_person_is_there_and_nothing_of_who_writes(today: Workshop, by: Member) -> None:
+    workshops.open_workshop(workshop=today, by=by)
+    guest = invited(today, by)
+    phone = Client()
+    answer = phone.post(reverse("invitations:check_in"), {"code": guest.spoken_reply_code.lower()})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("votes:participate", args=[today.code]))
+    assert Guest.objects.get(pk=guest.pk).attended is True
+    assert today.participants.count() == 0
+    line = JournalEntry.objects.filter(roadmap=today.roadmap).latest("id")
+    assert (line.verb, line.about_label, line.after) == ("attend", str(guest), {"attended": True})
+    again = phone.post(reverse("invitations:check_in"), {"code": guest.spoken_reply_code})
+    assert (again.status_code, JournalEntry.objects.filter(roadmap=today.roadmap).latest("id")) == (302, line)
+
+
+def test_a_wrong_code_on_a_phone_is_told_beside_its_field(today: Workshop) -> None:
+    page = words(Client().post(reverse("invitations:check_in"), {"code": "ABCDEFGHIJ"}))
+    assert "Aucune invitation ne porte ce code." in page
+
+
+def test_nobody_is_there_before_the_day_nor_once_it_is_closed(today: Workshop, by: Member) -> None:
+    workshops.open_workshop(workshop=today, by=by)
+    closing.close_workshop(workshop=Workshop.objects.get(pk=today.pk), by=by)
+    for workshop in (ahead(by, days=3), today):
+        with refused("check-in-another-day"):
+            attendance.check_in(guest=invited(workshop, by))
+
+
+# --- phones ----------------------------------------------------------------------------------------------------------
+
+
+def a_meeting(by: Member, **values: Any) -> Workshop:
+    workshop = ahead(by, days=0, video_link="https://visio.demo.example/salle", table_count=2, **values)
+    workshops.open_workshop(workshop=workshop, by=by)
+    return Workshop.objects.get(pk=workshop.pk)
+
+
+def test_those_who_follow_at_a_distance_are_counted_apart_and_among_those_who_vote(site: Client, by: Member) -> None:
+    workshop = a_meeting(by)
+    (guest,) = on_the_list(workshop, by)
+    for is_remote in (True, True, False):
+        notes.join_workshop(workshop=workshop, category="citoyen", is_remote=is_remote)
+    assert attendance_queries.people_present(workshop) is None  # nobody was ticked
+    attendance.mark_attended(guest=guest, attended=True, by=by)
+    assert attendance_queries.people_present(workshop) == 3
+    assert "2 personnes suivent à distance. Ne les cochez pas" in words(site.get(at(workshop)))
+    counted = minute_queries.attendance_counts(workshop)
+    assert (counted.present, counted.phones, counted.remote, counted.is_short) == (1, 3, 2, False)
+
+
+def test_nobody_follows_at_a_distance_without_a_meeting_to_follow(today: Workshop, by: Member) -> None:
+    workshops.open_workshop(workshop=today, by=by)
+    participant = notes.join_workshop(workshop=today, category="citoyen", is_remote=True)
+    assert participant.is_remote is False
+    door = Client().get(f"/a/{today.code}/entrer/", follow=True).content.decode()
+    assert "is_remote" not in door and "visio" not in door
+
+
+def test_the_link_of_the_meeting_is_on_the_phone_the_invitation_and_in_the_calendar(by: Member) -> None:
+    workshop, link = a_meeting(by), "https://visio.demo.example/salle"
+    (guest,) = on_the_list(workshop, by)
+    phone = Client()
+    assert link in phone.get(f"/a/{workshop.code}/", follow=True).content.decode()
+    phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant", "is_remote": "on"})
+    assert link in phone.get(f"/a/{workshop.code}/").content.decode()
+    assert link in Client().get(f"/i/{guest.uid}/").content.decode()
+    calendar = write_workshop_calendar(workshop).replace(b"\r\n ", b"").decode()
+    assert link in calendar
+
+
+def test_a_first_name_given_on_entering_is_in_the_list_and_the_table_of_the_facilitation(
+    site: Client, by: Member
+) -> None:
+    workshop = a_meeting(by, is_anonymous=False)
+    given = {"first_name": "Prénom", "organisation": "Club", "agrees": True}
+    notes.join_workshop(workshop=workshop, college="habitant", table=2, is_remote=True, **given)
+    notes.join_workshop(workshop=workshop, college="habitant", **given | {"agrees": False})
+    page = words(site.get(at(workshop)))
+    assert "1 personne a donné son prénom ou sa structure" in page and "Prénom" in page
+    table = site.get(at(workshop, "invitations:phone_entries")).content.decode("utf-8-sig").splitlines()
+    assert table == ["Prénom;Structure;Catégorie;Table;À distance", "Prénom;Club;Habitante ou habitant;2;oui"]
+
+
+def test_those_already_there_are_folded_under_those_the_door_waits_for(
+    site: Client, today: Workshop, by: Member
+) -> None:
+    (there, awaited) = on_the_list(today, by, 2)
+    for guest in (there, awaited):
+        answers.note_guest_answer(guest=guest, answer="oui", by=by)
+    attendance.mark_attended(guest=there, attended=True, by=by)
+    door = attendance_queries.door_page(today)
+    assert ([line.pk for line in door.lines], [line.pk for line in door.there]) == ([awaited.pk], [there.pk])
+    page = words(site.get(at(today)))
+    assert "1 personne attendue à cocher. 1 personne là." in page and "1 personne déjà là" in page
+    found = attendance_queries.door_page(today, "personne")
+    assert (len(found.lines), found.there) == (2, [])

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base.french import matching_key
+from jalons.directory.changes.organisations import add_organisation
 from jalons.invitations.drawings import draw_diversity_bar
 from jalons.invitations.models import Guest
 from jalons.invitations.models.invitations import invited_people
@@ -21,6 +23,7 @@ from jalons.invitations.rules.diversity import (
     share_percent,
 )
 from jalons.roadmaps.models import Member
+from jalons.territories.models import Commune
 from jalons.workshops.models import Workshop
 from tests.invitations.people import come
 
@@ -92,7 +95,7 @@ def test_the_drawing_says_what_its_words_say_and_marks_the_least() -> None:
     named = {element.tag.rpartition("}")[2]: element.text for element in drawn if element.text}
     assert named == {"title": "Dans la liste", "desc": "60 personnes <b>"}
     bars = [element for element in drawn if element.tag.endswith("rect")]
-    assert [bar.get("fill") for bar in bars] == ["#0d5358", "url(#hatch)", "url(#spots)"]
+    assert [bar.get("fill") for bar in bars] == ["var(--river)", "url(#hatch)", "url(#spots)"]
     assert re.findall(r'd="M([\d.]+) 0V', svg) == ["510"]
     assert "style=" not in svg
     assert 'd="M' not in draw_diversity_bar([38, 14, 8], 0, "", "", "g")
@@ -134,6 +137,21 @@ def test_the_gauges_tell_who_is_missing_among_the_invited_then_among_those_who_c
         "Mairie de Brantôme en Périgord", "Mairie de Mareuil en Périgord", "Caisse d’allocations familiales",
         "France services", "Médiathèque",
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_is_missing_is_told_in_the_order_of_the_alphabet_accents_included(
+    workshop: Workshop, member: Member
+) -> None:
+    communes = member.roadmap.communes.order_by("name")
+    Commune.objects.filter(pk__in=list(communes.values_list("pk", flat=True)[:1])).update(name="Église-Neuve")
+    for name in ("Zone rurale", "Épicerie", "Arbre"):
+        add_organisation(name=name, by=member)
+    gauge = diversity.diversity_gauges(workshop, [])[0]
+    assert gauge.communes == sorted(communes.values_list("name", flat=True), key=matching_key)
+    assert [name for name in gauge.organisations if name in ("Zone rurale", "Épicerie", "Arbre")] == [
+        "Arbre", "Épicerie", "Zone rurale"
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

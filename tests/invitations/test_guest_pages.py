@@ -102,6 +102,33 @@ def test_the_list_is_searched_by_the_beginnings_of_words(
     assert ("Personne ne répond à cette recherche." in words(site.get(at(coming), {"q": text}))) == (count == 0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", [0, 1, 2]),
+        ("?tri=-nom", [2, 1, 0]),
+        ("?tri=reponse", [1, 2, 0]),
+        ("?tri=-reponse", [0, 1, 2]),
+        ("?tri=nonsense", [0, 1, 2]),
+    ],
+)
+def test_the_list_is_sorted_in_its_address(
+    site: Client, coming: Workshop, by: Member, asked: str, expected: list[int]
+) -> None:
+    guests = on_the_list(coming, by, 3)
+    answers.answer_invitation(guest=guests[0], comes=True)
+    shown = site.get(at(coming) + asked).context["rows"]
+    assert [row.pk for row in shown] == [guests[place].pk for place in expected]
+
+
+def test_the_list_opens_as_it_was_left(site: Client, coming: Workshop, by: Member) -> None:
+    on_the_list(coming, by, 2)
+    site.get(at(coming), {"voir": "a-inviter"})
+    assert site.get(at(coming))["Location"] == at(coming) + "?voir=a-inviter"
+    assert site.get(at(coming) + "?tout-afficher=")["Location"] == at(coming)
+    assert site.get(at(coming)).status_code == 200
+
+
 def test_ticked_people_leave_and_nobody_ticked_is_told(site: Client, coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 3)
     assert "Cochez au moins une personne de la liste." in words(site.post(at(coming, "invitations:remove_guests"), {}))
@@ -300,6 +327,7 @@ def test_each_thing_left_to_do_leads_to_the_page_where_it_is_done(site: Client, 
         Duty.SEND: "Écrire",
         Duty.LETTERS: "Lettres et liste d’appel",
         Duty.CALL: "Réponses",
+        Duty.CALL_BACK: "Réponses",
         Duty.FAILED: "Invitations",
         Duty.REMIND: "Écrire",
         Duty.REACH: "Invitations",

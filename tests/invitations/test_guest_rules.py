@@ -221,12 +221,12 @@ def test_places_are_given_in_the_order_they_were_asked_for(capacity: int, said: 
 @pytest.mark.parametrize(
     ("state", "held_on", "expected"),
     [
-        ("draft", None, False),
-        ("open", TODAY, False),
-        ("draft", TODAY, False),
-        ("draft", TODAY - timedelta(1), True),
-        ("open", TODAY - timedelta(1), True),
-        ("closed", TODAY + timedelta(9), True),
+        ("brouillon", None, False),
+        ("ouvert", TODAY, False),
+        ("brouillon", TODAY, False),
+        ("brouillon", TODAY - timedelta(1), True),
+        ("ouvert", TODAY - timedelta(1), True),
+        ("clos", TODAY + timedelta(9), True),
     ],
 )
 def test_nobody_answers_once_it_is_over(state: str, held_on: date | None, expected: bool) -> None:

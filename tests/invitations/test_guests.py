@@ -180,7 +180,7 @@ def test_a_place_passed_on_is_journalled_by_nobody_of_the_team(by: Member) -> No
     }
 
 
-@pytest.mark.parametrize("values", [{"held_on": days_ago(1)}, {"state": "closed"}])
+@pytest.mark.parametrize("values", [{"held_on": days_ago(1)}, {"state": "clos"}])
 def test_nobody_answers_a_workshop_that_is_over(coming: Workshop, by: Member, values: dict[str, Any]) -> None:
     (guest,) = on_the_list(coming, by)
     Workshop.objects.filter(pk=coming.pk).update(**values)
@@ -344,3 +344,34 @@ def test_a_contact_that_is_erased_leaves_a_line_that_counts_without_a_name(comin
     # Their private address still answers.
     answer_changes.answer_invitation(guest=guests[0], comes=False)
     assert fresh(guests[0]).answer == "non"
+
+
+# --- to call back ----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_is_to_be_called_back_is_written_down_until_they_answer(coming: Workshop, by: Member) -> None:
+    (guest, other) = on_the_list(coming, by, 2)
+    answer_changes.note_guest_answer(guest=guest, answer="attente", by=by)
+    assert last_line(by) == (
+        "revise",
+        f"invitation {guest.pk}",
+        {"is_to_call_back": False},
+        {"is_to_call_back": True},
+    )
+    listed = guest_queries.guest_list(coming, "a-rappeler")
+    assert [row.pk for row in listed.rows] == [guest.pk]
+    assert [row.pk for row in letters.guests_to_call(coming)] == [guest.pk]  # although reached by e-mail
+    answer_changes.note_guest_answer(guest=guest, answer="oui", by=by)
+    assert (fresh(guest).answer, fresh(guest).is_to_call_back) == ("oui", False)
+    answer_changes.note_guest_answer(guest=other, answer="attente", by=by)
+    answer_changes.answer_invitation(guest=other, comes=False)
+    assert (fresh(other).answer, fresh(other).is_to_call_back) == ("non", False)
+
+
+def test_a_call_back_that_is_done_or_was_a_mistake_leaves_the_list_without_an_answer(
+    coming: Workshop, by: Member
+) -> None:
+    (guest,) = on_the_list(coming, by)
+    answer_changes.note_guest_answer(guest=guest, answer="attente", by=by)
+    answer_changes.note_guest_called_back(guest=guest, by=by)
+    assert (fresh(guest).answer, fresh(guest).is_to_call_back) == ("attente", False)

@@ -272,7 +272,7 @@ def test_the_day_before_those_who_come_are_reminded_once(by: Member, django_capt
     assert last_line(by)[:2] == ("send", "Rappel de la veille")
 
 
-@pytest.mark.parametrize("values", [{"reminds_the_day_before": False}, {"state": "closed"}, {"held_on": days_ago(-9)}])
+@pytest.mark.parametrize("values", [{"reminds_the_day_before": False}, {"state": "clos"}, {"held_on": days_ago(-9)}])
 def test_no_reminder_where_it_is_not_wanted_or_not_the_day(by: Member, values: dict[str, Any]) -> None:
     workshop = ahead(by, days=1)
     (guest,) = on_the_list(workshop, by)

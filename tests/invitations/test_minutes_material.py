@@ -1,7 +1,7 @@
 """What minutes are made from: the conducteur as it ran, quotations, what comes next."""
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from jalons.votes.changes import closing
 from jalons.workshops.changes import groups, moderation, pace, pledges, run_sheets, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Participant, Pledge, Workshop
+from jalons.workshops.rules.workshop_templates import TEMPLATES
 from tests.invitations.people import come
 from tests.invitations.test_minutes_changes import validated
 from tests.refusals import refused
@@ -41,7 +42,7 @@ def test_a_name_in_the_minutes_is_another_consent(workshop: Workshop, member: Me
 
 
 def test_the_run_sheet_as_it_ran_comes_from_the_journal(workshop: Workshop, member: Member) -> None:
-    run_sheets.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    run_sheets.install_run_sheet(workshop=workshop, template=TEMPLATES["enjeux"], by=member)
     first, second = workshop.items.order_by("rank")[:2]
     assert minute_queries.item_durations(workshop) == {}
     pace.start_item(workshop=workshop, item=first, by=member)
@@ -136,30 +137,6 @@ def test_minutes_that_nobody_validated_go_with_their_workshop(workshop: Workshop
     assert not Workshop.objects.filter(pk=workshop.pk).exists()
 
 
-def test_minutes_are_due_until_they_are_given(workshop: Workshop, member: Member) -> None:
-    held = date(2026, 3, 12)
-    Workshop.objects.filter(pk=workshop.pk).update(held_on=held)
-
-    def due(today: date) -> list[tuple[int, date, bool]]:
-        found = minute_queries.due_minutes(member.roadmap, today)
-        return [(one.number, one.due_on, one.is_late) for one in found if one.number == workshop.number]
-
-    assert due(held) == []
-    closing.close_workshop(workshop=workshop, by=member)
-    assert due(held) == [(workshop.number, date(2026, 3, 22), False)]
-    assert due(date(2026, 3, 22)) == [(workshop.number, date(2026, 3, 22), False)]
-    assert due(date(2026, 3, 23)) == [(workshop.number, date(2026, 3, 22), True)]
-    assert due(date(2026, 5, 22)) == []
-    minute_changes.write_minutes(workshop=workshop, due_days=20, by=member)
-    assert due(held) == [(workshop.number, date(2026, 4, 1), False)]
-    validated(workshop, member)
-    assert due(held) == [(workshop.number, date(2026, 4, 1), False)]
-    minute_changes.hand_over_minutes(workshop=workshop, by=member)
-    assert due(held) == []
-    minute_changes.reopen_minutes(workshop=workshop, by=member)
-    assert due(held) == []
-
-
 def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, member: Member) -> None:
     day = date(2027, 3, 12)
     other = workshops.create_workshop(title="Atelier suivant", held_on=date(2027, 5, 14), place="Quinsac", by=member)
@@ -176,6 +153,22 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
     found = minute_queries.next_meeting(workshop, day)
     assert found and (found.title, found.held_on, found.place) == ("Restitution", date(2027, 4, 2), "")
     workshop.held_on = date(2027, 4, 30)
+    assert minute_queries.next_meeting(workshop, day) is None
+
+
+def test_what_comes_next_starts_once_this_workshop_is_over(workshop: Workshop, member: Member) -> None:
+    day = date(2027, 3, 12)
+    evening, last = time(18, 30), time(20, 30)
+    Workshop.objects.filter(pk=workshop.pk).update(held_on=day, starts_at=evening, ends_at=last)
+    workshop.refresh_from_db()
+    other = workshops.create_workshop(title="Le même jour", held_on=day, starts_at=time(14), by=member)
+    assert minute_queries.next_meeting(workshop, day) is None
+    for starts_at, expected in ((None, None), (time(20), None), (last, "Le même jour")):
+        Workshop.objects.filter(pk=other.pk).update(starts_at=starts_at)
+        found = minute_queries.next_meeting(workshop, day)
+        assert (found and found.title) == expected
+    Workshop.objects.filter(pk=workshop.pk).update(starts_at=None, ends_at=None)
+    workshop.refresh_from_db()
     assert minute_queries.next_meeting(workshop, day) is None
 
 

@@ -69,6 +69,15 @@ def test_whoever_came_without_an_invitation_is_present_and_was_not_invited() -> 
     assert found.categories == (Count("citoyen", 0, 1), Count("prive", 1, 0), Count("public", 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("guests", "phones", "short"),
+    [([True], 2, True), ([True, True], 2, False), ([False], 1, True), ([None], 3, False), ([], 3, False)],
+)
+def test_a_sheet_is_short_when_more_phones_came_in(guests: list[bool | None], phones: int, short: bool) -> None:
+    found = rules.count_attendance([Listed("", "", attended) for attended in guests], [("", "")] * phones)
+    assert found.is_short is short
+
+
 CATEGORY = st.sampled_from(["", "public", "prive", "citoyen"])
 COLLEGE = st.sampled_from(["", "elu", "agent"])
 GUESTS = st.lists(st.builds(Listed, CATEGORY, COLLEGE, st.sampled_from([True, False, None]), st.booleans()))

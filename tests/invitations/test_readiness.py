@@ -14,6 +14,7 @@ from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots
 from jalons.workshops.changes import run_sheets, workshops
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.workshop_templates import TEMPLATES, read_votes
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_nothing_is_ready_at_first_and_what_happens_on_paper_is_not_judged(draft
 
 def test_each_line_turns_when_its_work_is_done(draft: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=draft.pk).update(held_on=timezone.localdate(), place="Mairie")
-    run_sheets.install_run_sheet(workshop=draft, template="enjeux", by=member)
+    run_sheets.install_run_sheet(workshop=draft, template=TEMPLATES["enjeux"], by=member)
     ballots.create_ballot(workshop=draft, title="Le vote", options=["Un", "Deux"], by=member)
     contacts = Contact.objects.filter(roadmap=member.roadmap)[:3]
     guests = [Guest.objects.create(workshop=draft, contact=contact) for contact in contacts]
@@ -89,3 +90,11 @@ def test_it_costs_the_same_whatever_the_number_of_guests(draft: Workshop, member
     for contact in Contact.objects.filter(roadmap=member.roadmap)[:4]:
         Guest.objects.create(workshop=draft, contact=contact)
     assert cost() == before == 3
+
+
+def test_a_vote_that_the_model_foresees_is_told_until_it_is_prepared(member: Member) -> None:
+    draft = workshops.create_workshop(title="D’un modèle", template=TEMPLATES["enjeux"], by=member)
+    (vote,) = read_votes(Workshop.objects.get(pk=draft.pk).planned_votes)
+    assert told(draft)["Vote"] == (None, "1 vote prévu par le modèle, à préparer.")
+    ballots.create_ballot(workshop=draft, title=vote.title, options=["Un", "Deux"], by=member)
+    assert told(draft)["Vote"] == (True, "1 vote préparé.")

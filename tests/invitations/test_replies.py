@@ -120,7 +120,7 @@ def test_whoever_has_no_e_mail_is_told_otherwise(phone: Client, coming: Workshop
     assert "Si une place se libère, nous vous préviendrons." in page
 
 
-@pytest.mark.parametrize("values", [{"held_on": days_ago(1)}, {"state": "closed"}])
+@pytest.mark.parametrize("values", [{"held_on": days_ago(1)}, {"state": "clos"}])
 def test_a_workshop_that_is_over_says_it_and_has_no_button(
     phone: Client, coming: Workshop, guest: Guest, values: dict[str, Any]
 ) -> None:

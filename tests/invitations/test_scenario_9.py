@@ -76,7 +76,7 @@ def test_scenario_9(world: "World", client: Client, django_capture_on_commit_cal
 
     # Each with a contact status; and the gauge, with its warning.
     table = client.get(at("invitations:guests")).content.decode()
-    assert (len(re.findall("<td>rencontré", table)), len(re.findall("<td>à rencontrer", table))) == (45, 15)
+    assert (len(re.findall(">rencontré<", table)), len(re.findall(">à rencontrer<", table))) == (45, 15)
     assert "60 personnes dans la liste, personne n’est encore invité." in page
     assert "60 personnes : public 38 (63 %), privé 14 (23 %), citoyenne ou citoyen 8 (13 %)." in page
     assert "Public 38 (63 %)" in page

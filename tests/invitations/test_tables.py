@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from jalons.invitations.changes import tables as table_changes
 from jalons.invitations.models import Guest
+from jalons.invitations.models.table_plans import tables_plan
 from jalons.invitations.queries import tables as table_queries
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.models import Workshop
+from jalons.workshops.changes import notes
+from jalons.workshops.models import TableSecretary, Workshop
+from jalons.workshops.queries.secretaries import secretary_by_token
 from tests.invitations.people import come
 from tests.refusals import refused
 
@@ -50,13 +53,13 @@ def test_tables_are_composed_of_those_who_come_and_the_journal_says_it(workshop:
     come(workshop, 12)
     come(workshop, 3, answer=Guest.Answer.NO)
     table_changes.compose_tables(workshop=workshop, by=member)
-    assert (sizes(workshop), fresh(workshop).table_count) == ([6, 6], 2)
+    assert (sizes(workshop), fresh(workshop).table_count) == ([6, 6, 0], 3)
     assert Guest.objects.filter(workshop=workshop, answer="non", table__isnull=False).count() == 0
     line = JournalEntry.objects.filter(roadmap=workshop.roadmap).latest("id")
     assert (line.verb, line.before, line.after) == (
         "compose",
         {"table_count": 3},
-        {"table_count": 2, "sizes": ["6", "6"]},
+        {"table_count": 3, "sizes": ["6", "6"]},
     )
 
 
@@ -73,7 +76,7 @@ def test_whoever_was_placed_by_hand_stays_when_tables_are_composed_anew(workshop
     table_changes.seat_guest(guest=guest, table=there, by=member)
     table_changes.compose_tables(workshop=workshop, by=member)
     again = Guest.objects.get(pk=guest.pk)
-    assert (again.table, again.table_is_fixed, sizes(workshop)) == (there, True, [7, 7])
+    assert (again.table, again.table_is_fixed, sizes(workshop)) == (there, True, [7, 7, 0])
 
 
 def test_a_person_may_be_kept_then_freed(workshop: Workshop, member: Member) -> None:
@@ -137,8 +140,13 @@ def test_the_empty_page_says_what_to_do(facilitator: Client, workshop: Workshop)
 
 def test_the_page_composes_then_moves_by_menu_and_by_select(facilitator: Client, workshop: Workshop) -> None:
     guests = come(workshop, 14)
-    facilitator.post(at("invitations:compose_tables", workshop), {"preferred": "7"})
-    assert sizes(workshop) == [7, 7]
+    answer = facilitator.post(at("invitations:compose_tables", workshop), {"preferred": "7", "fewer": "on"})
+    assert (fresh(workshop).table_count, sizes(workshop)) == (3, [0, 0, 0])
+    assert "Aperçu : 2 tables de 7, 7 personnes. La table 3 disparaît" in words(answer)
+    seen = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
+    assert seen
+    facilitator.post(at("invitations:compose_tables", workshop), {"preferred": "7", "fewer": "on", "seen": seen[1]})
+    assert (fresh(workshop).table_count, sizes(workshop)) == (2, [7, 7])
     first, second = guests[:2]
     facilitator.post(at("invitations:seat_guest", workshop), {"seat": f"{first.pk}:3"})
     facilitator.post(at("invitations:seat_guest", workshop), {"guest": second.pk, "table": "0"})
@@ -173,3 +181,59 @@ def test_one_and_three_people_cost_the_same_queries(facilitator: Client, worksho
             facilitator.get(at("invitations:tables", workshop))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- tables where somebody is ----------------------------------------------------------------------------------------
+
+
+def test_a_table_where_somebody_writes_is_kept_and_named(workshop: Workshop, member: Member) -> None:
+    """Six became three while their secretaries wrote: their links answered « page introuvable »."""
+    Workshop.objects.filter(pk=workshop.pk).update(table_count=6)
+    room = fresh(workshop)
+    come(workshop, 14)
+    notes.write_note(text="Le bus ne passe plus.", by=TableSecretary(room, 5))
+    notes.join_workshop(workshop=room, category="citoyen", table=4)
+    sentence = (
+        "Des tables qui disparaîtraient servent : table 4 (1 téléphone) ; table 5 (une personne qui note, 1 note)."
+        " Gardez au moins 5 tables."
+    )
+    with refused("tables-in-use", saying=sentence):
+        table_changes.compose_tables(workshop=workshop, fewer=True, by=member)
+    assert (fresh(workshop).table_count, Guest.objects.filter(workshop=workshop, table__isnull=False).count()) == (6, 0)
+    assert secretary_by_token(fresh(workshop), room.table_token(5)) == TableSecretary(room, 5)
+
+
+def test_a_table_where_nobody_is_may_go_while_others_write(workshop: Workshop, member: Member) -> None:
+    come(workshop, 14)
+    notes.write_note(text="Le bus ne passe plus.", by=TableSecretary(fresh(workshop), 2))
+    table_changes.compose_tables(workshop=workshop, fewer=True, by=member)
+    assert sizes(workshop) == [7, 7]
+
+
+def test_a_preview_of_tables_that_changed_since_is_refused(workshop: Workshop, member: Member) -> None:
+    come(workshop, 14)
+    seen = tables_plan(fresh(workshop)).stamp
+    come(workshop, 1)
+    with refused("tables-changed-since"):
+        table_changes.compose_tables(workshop=workshop, seen=seen, by=member)
+    table_changes.compose_tables(workshop=workshop, seen=tables_plan(fresh(workshop)).stamp, by=member)
+    assert sum(sizes(workshop)) == 15
+
+
+def test_tables_that_lose_nothing_are_composed_at_once(facilitator: Client, workshop: Workshop) -> None:
+    come(workshop, 21)
+    assert facilitator.post(at("invitations:compose_tables", workshop), {"preferred": "7"}).status_code == 302
+    assert sizes(workshop) == [7, 7, 7]
+
+
+def test_the_tables_chosen_for_the_workshop_stay_unless_fewer_are_asked_for(workshop: Workshop, member: Member) -> None:
+    """Two people had said yes: six tables became one, and five secretaries lost their link."""
+    Workshop.objects.filter(pk=workshop.pk).update(table_count=6)
+    come(workshop, 2)
+    plan = tables_plan(fresh(workshop))
+    assert (plan.sizes, plan.count, plan.gone, plan.loses_something) == ([2], 6, [], False)
+    table_changes.compose_tables(workshop=workshop, by=member)
+    assert (fresh(workshop).table_count, sizes(workshop)) == (6, [2, 0, 0, 0, 0, 0])
+    come(workshop, 28)
+    assert (tables_plan(fresh(workshop)).sizes, tables_plan(fresh(workshop)).count) == ([5, 5, 5, 5, 5, 5], 6)
+    assert tables_plan(fresh(workshop), fewer=True).gone == [5, 6]

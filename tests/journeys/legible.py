@@ -1,15 +1,22 @@
 """Whether everybody can read a page: axe, narrow screens, thumbs."""
 
+import os
 import re
-from collections import Counter, deque
+import sqlite3
+from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from itertools import zip_longest
+from pathlib import Path
+from tempfile import mkdtemp
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.pages import view
+from tests.kept import find_or_build
 
 START_AXE = """() => { window.readByAxe = axe.run(document, {
   runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -49,27 +56,31 @@ def faults(page: Page) -> list[str]:
 
 def reading(page: Page, found: list[str], by_axe: bool = True) -> Iterator[None]:
     """Yields while axe is at work."""
+    page.wait_for_load_state()  # before its styles, a page is as wide as its longest line
     if by_axe:
         page.evaluate(Axe().axe_script)
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        if by_axe:
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
             page.evaluate(LOWER_THE_BAR)
             page.evaluate(START_AXE)
             yield
             found += [f"{size['width']} px: {fault}" for fault in page.evaluate("readByAxe")]
-    if page.locator("body.light").count():
+    if page.evaluate("document.body.classList.contains('light')"):
+        resize(page, PHONE)
         found += page.evaluate(SMALL_TARGETS)
-    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    resize(page, NARROWEST)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > 320:
         found.append(f"320 px: {width} px wide")
 
 
+def resize(page: Page, size: dict[str, int]) -> None:
+    """Each change of size lays the page out again, even when it changes nothing."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+
+
 AXE_READS = 3  # of the pages of one view, whatever they show, whoever opens them
-# What axe has read, of the pages of all: how often each view, and which kinds of elements.
-views: Counter[str] = Counter()
-kinds: set[str] = set()
 # The faults of a page, by its HTML: what is the same for several people is read once.
 known: dict[str, list[str]] = {}
 
@@ -80,11 +91,35 @@ def is_new_to_axe(page: Page, path: str) -> bool:
     Axe takes a second or more for a page: of forty fiches that one template writes it reads the first, and two that hold
     something else.
     """
-    here = set(page.evaluate(KINDS))
-    is_new = views[view(path)] == 0 or (views[view(path)] < AXE_READS and not here <= kinds)
-    views[view(path)] += is_new
-    kinds.update(here)
+    here = [(kind,) for kind in page.evaluate(KINDS)]
+    with closing(sqlite3.connect(what_axe_read(), timeout=60, isolation_level=None)) as read:
+        read.execute("BEGIN IMMEDIATE")
+        [(times,)] = read.execute("SELECT COUNT(*) FROM views WHERE view = ?", [view(path)])
+        [(before,)] = read.execute("SELECT COUNT(*) FROM kinds")
+        read.executemany("INSERT OR IGNORE INTO kinds VALUES (?)", here)
+        [(after,)] = read.execute("SELECT COUNT(*) FROM kinds")
+        is_new = times == 0 or (times < AXE_READS and after > before)
+        if is_new:
+            read.execute("INSERT INTO views VALUES (?)", [view(path)])
+        read.execute("COMMIT")
     return is_new
+
+
+@cache
+def what_axe_read() -> Path:
+    """What axe has read in this run, of the pages of all: each view as often as it was, and the kinds of elements. The
+    processes share it: what one has read, the other need not."""
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):
+        return find_or_build(f"axe-{run}", note_nothing_read)
+    alone = Path(mkdtemp()) / "axe"
+    note_nothing_read(alone)
+    return alone
+
+
+def note_nothing_read(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as read:
+        read.execute("CREATE TABLE views (view TEXT)")
+        read.execute("CREATE TABLE kinds (kind TEXT PRIMARY KEY)")
 
 
 def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:

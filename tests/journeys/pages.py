@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # A file, a stream, or another way in: not a page of this visitor.
-_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|pptx|jalons|ics)(\?|$)|/flux/$")
+_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|pptx|jalons|ics|json)(\?|$)|/flux/$")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def crawl(page: Page, start: str, each: int = 1, within: tuple[str, ...] = ("/",
 
 
 def links(html: str, path: str) -> Iterator[str]:
-    for href in re.findall(r'<a\s[^>]*?href="([^"#]*)', html):
+    shown = re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)  # a script fills them in first
+    for href in re.findall(r'<a\s[^>]*?href="([^"#]*)', shown):
         href = href.replace("&amp;", "&")
         link = path.partition("?")[0] + href if href.startswith("?") else href
         if link.startswith("/") and not _ELSEWHERE.search(link):

@@ -33,12 +33,29 @@ def press(page: Page | Locator, button: str) -> None:
 
 
 def follow(page: Page | Locator, link: str) -> None:
-    page.get_by_role("link", name=link, exact=True).click()
+    """A link of the page, under « … » when it is there."""
+    anywhere = page.get_by_role("link", name=link, exact=True, include_hidden=True)
+    anywhere.first.wait_for(state="attached")
+    found = page.get_by_role("link", name=link, exact=True)
+    folded = page.locator("details.menu:not([open])", has=anywhere)
+    if not found.count() and folded.count():
+        folded.first.locator("summary").click()
+    found.click()
 
 
 def go_to(page: Page, place: str) -> None:
-    """A place of the roadmap, by its navigation."""
-    follow(page.get_by_role("navigation", name="Feuille de route"), place)
+    """A place of the roadmap, by its navigation: behind « Menu » on the wall; its section first, when the side bar shows
+    another one."""
+    page.wait_for_load_state("domcontentloaded")
+    opener = page.get_by_role("button", name="Menu", exact=True)
+    if opener.is_visible():
+        opener.click()
+    menu = page.get_by_role("navigation", name="Feuille de route")
+    # The section and its first page may have the same name.
+    link = menu.get_by_role("link", name=place, exact=True, include_hidden=True).first
+    if not link.is_visible():
+        link.locator("xpath=ancestor::ul[1]/preceding-sibling::a").click()
+    link.click()
 
 
 def is_at(page: Page, title: str) -> None:
@@ -106,7 +123,8 @@ def create_a_roadmap_by_siren(page: Page, siren: str, name: str, function: str) 
 
 
 def invite(page: Page, address: str, role: str, function: str) -> None:
-    go_to(page, "Équipe")
+    go_to(page, "Groupe projet")
+    follow(page, "Inviter une personne hors du groupe")
     fill(page, {"Adresse électronique": address, "Fonction affichée": function})
     choose(page, "Rôle", role)
     press(page, "Envoyer l’invitation")
@@ -129,6 +147,7 @@ def create_a_workshop(page: Page, title: str, question: str, place: str, tables:
     go_to(page, "Ateliers")
     page.get_by_role("link", name=re.compile("Créer")).click()
     fill(page, {"Intitulé": title, "Question posée aux participantes et participants": question, "Lieu": place})
+    fill(page, {"Lien de la visioconférence": "https://visio.demo.example/salle"})
     page.get_by_label("Atelier 1 : les enjeux").check()
     fill(page, {"Date": "2026-03-12", "Nombre de tables": str(tables)})
     press(page, "Créer l’atelier")
@@ -148,7 +167,8 @@ def join_by_the_code(page: Page, code: str, category: str, table: int = 0, *, fa
     press(page, "Continuer")
     page.get_by_label(category).check()
     choose(page, "Ma table", f"Table {table}" if table else "Je ne sais pas")
-    page.get_by_label("Je participe à distance").set_checked(far)
+    if far:
+        page.get_by_label("Je participe à distance").check()
     press(page, "J’entre")
     expect(page.get_by_role("heading", name="Écrire une note")).to_be_visible()
 
@@ -223,7 +243,7 @@ def close_the_workshop(page: Page, title: str) -> None:
 
 def add_a_chantier(page: Page, enjeu: str, title: str, purpose: str) -> None:
     go_to(page, "Enjeux et chantiers")
-    page.get_by_role("link", name=f"Ajouter un chantier à l’enjeu {enjeu}").click()
+    unfold(page, enjeu).get_by_role("link", name=f"Ajouter un chantier à l’enjeu {enjeu}").click()
     expect(page.get_by_label(enjeu)).to_be_checked()
     fill(page, {"Intitulé du chantier": title, "Finalité": purpose})
     press(page, "Ajouter le chantier")

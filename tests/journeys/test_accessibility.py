@@ -1,7 +1,7 @@
 """Everybody can read, reach and use every page: axe, narrow screens, the keyboard; and no page breaks its own policy."""
 
 import re
-from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -191,9 +191,11 @@ def test_a_participant_can_read_every_page(demo: Served, visit: Visit) -> None:
     steps.follow(phone, "Revenir à mes notes")
     steps.follow(phone, "Je m’engage à…")
     steps.press(phone, "Je m’engage")
+    expect(phone.get_by_text("Écrivez ce à quoi vous vous engagez.").first).to_be_visible()
     found["promise refused"] = faults(phone)
     phone.get_by_label("Je m’engage à…").fill("Parler de la permanence au conseil.")
     steps.press(phone, "Je m’engage")
+    steps.is_told(phone, "Votre engagement est noté. Merci.")
     found["promised"] = faults(phone)
     phone.goto(f"/a/{code.replace('\u00a0', '')}/")
     steps.follow(phone, "Corriger la note 1")
@@ -213,12 +215,17 @@ def test_a_table_can_read_the_map_it_draws_on_a_phone(visit: Visit) -> None:
         facilitator, "Atelier à dessiner sur un téléphone", "Quelles ressources ?", "Mairie", tables=2
     )
     code = steps.open_the_workshop(facilitator)
+    facilitator.goto(f"{DRONNE}enjeux/")
+    steps.follow(facilitator, "Modifier Une permanence numérique itinérante")
+    steps.choose(facilitator, "Atelier qui dessine sa carte", "Atelier à dessiner sur un téléphone")
+    steps.press(facilitator, "Enregistrer le chantier")
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
     steps.follow(phone, "Cartes des ressources")
     found = {"maps": faults(phone)}
     steps.follow(phone, "Une permanence numérique itinérante")
     found["map"] = faults(phone)
     steps.press(phone, "Poser sur la carte")
+    expect(phone.get_by_role("alert")).to_be_focused()
     found["map refused"] = faults(phone)
     phone.get_by_role("link", name=re.compile("^Préciser")).first.click()
     found["resource"] = faults(phone)
@@ -234,7 +241,7 @@ def test_refused_forms_can_be_read_by_all(visit: Visit) -> None:
         "/feuilles-de-route/nouvelle/?territoire=200040095": "Créer la feuille de route",
         f"{DRONNE}actions/nouvelle/": "Créer le brouillon",
         f"{DRONNE}indicateurs/1.1/": "Ajouter l’indicateur",
-        f"{DRONNE}equipe/": "Envoyer l’invitation",
+        f"{DRONNE}groupe-projet/inviter/": "Envoyer l’invitation",
     }.items():
         page.goto(path)
         for required in page.locator("main input[required]").all():
@@ -277,9 +284,10 @@ def without_labels(route: Route) -> None:
 
 
 @pytest.fixture
-def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, empty in (("known", {}), ("views", Counter()), ("kinds", set())):
-        monkeypatch.setattr(legible, name, empty)
+def nothing_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    legible.note_nothing_read(tmp_path / "axe")
+    monkeypatch.setattr(legible, "known", {})
+    monkeypatch.setattr(legible, "what_axe_read", lambda: tmp_path / "axe")
 
 
 NO_LABEL = {"/connexion/": ["1280 px: label #id_email", "360 px: label #id_email"]}
@@ -328,8 +336,10 @@ def test_a_note_is_moved_and_announced_by_the_keyboard(visit: Visit) -> None:
     page = visit()
     steps.open_a_workshop_of_the_demo(page, "Atelier au clavier")
     steps.follow(page, "Voir le mur")
+    steps.unfold(page, "Note du papier")
     steps.fill(page, {"Texte de la note": "Déplacée sans souris"})
     steps.press(page, "Ajouter au mur")
+    steps.unfold(page, "Groupe à créer")
     steps.fill(page, {"Nom du groupe": "Le clavier"})
     steps.press(page, "Créer le groupe")
     opener = page.get_by_label("Déplacer la note 1 vers…")
@@ -340,7 +350,7 @@ def test_a_note_is_moved_and_announced_by_the_keyboard(visit: Visit) -> None:
     expect(page.locator("details.menu[open]")).to_have_count(0)
     page.keyboard.press("Enter")
     offered = steps.note_on_the_wall(page, "sans souris").get_by_role("button")
-    expect(offered).to_have_text([re.compile("Le clavier"), re.compile("Un nouveau groupe")])
+    expect(offered).to_have_text([re.compile(words) for words in ("Le clavier", "Un nouveau groupe", "Masquer")])
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Enter"):
         page.keyboard.press(key)
     moved = steps.group_of_the_wall(page, "Le clavier").get_by_role("article")
@@ -355,7 +365,7 @@ def test_the_pages_of_a_workshop_open_and_close_with_the_keys_on_a_phone(visit: 
     steps.enter_the_demo_as(page, "L’élue")
     page.goto(f"{DRONNE}ateliers/1/mur/")
     keys, inside = Keyboard(page), page.get_by_role("navigation", name="L’atelier")
-    opener = "Les pages de l’atelier. Vous êtes ici : Animer : Mur"
+    opener = "Les pages de l’atelier. Vous êtes ici : Atelier 1 : les enjeux : Mur"
     keys.reach("button", opener)
     expect(inside).to_be_hidden()
     keys.press("Enter")

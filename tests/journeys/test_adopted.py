@@ -49,6 +49,7 @@ def test_from_three_chantiers_to_an_adopted_edition(demo: Served, visit: Visit, 
 
 
 def _three_fiches(lead: Page) -> None:
+    steps.go_to(lead, "Ateliers")
     steps.go_to(lead, "Enjeux et chantiers")
     lead.get_by_role("link", name="Ajouter un enjeu").first.click()
     steps.fill(lead, {"Intitulé de l’enjeu": ENJEU})
@@ -116,10 +117,10 @@ def _advance(lead: Page, state: str) -> None:
 
 def _an_agenda(lead: Page) -> None:
     steps.go_to(lead, "Actions")
-    steps.follow(lead, "Les comités")
-    lead.get_by_role("link", name="Prévoir un comité").first.click()
+    steps.go_to(lead, "Réunions")
+    lead.get_by_role("link", name="Prévoir une réunion").first.click()
     steps.fill(lead, {"Intitulé": "Comité de pilotage", "Date": timezone.localdate().isoformat()})
-    steps.press(lead, "Enregistrer le comité")
+    steps.press(lead, "Enregistrer la réunion")
     for place, title in enumerate(TITLES, start=1):
         steps.choose(lead, "Fiche", f"1.{place} {title}")
         steps.choose(lead, "Qui présente", VICE_PRESIDENCY)
@@ -131,9 +132,9 @@ def _an_agenda(lead: Page) -> None:
 def _a_sitting_on_a_phone(phone: Page) -> None:
     """The élue finds the sitting on the dashboard, and decides; a rejection says why."""
     phone.reload()
-    expect(phone.get_by_text("présente 1.1, 1.2, 1.3")).to_be_visible()
+    expect(phone.locator("dl", has_text="Vous présentez")).to_contain_text("1.1")
     steps.follow(phone, "Comité de pilotage")
-    steps.follow(phone, "Ouvrir la séance")
+    steps.follow(phone, "Suivre la séance")
     for place, outcome in ((1, "Retenue"), (2, "Retenue"), (3, "Écartée")):
         steps.follow(phone, f"Décider 1.{place}")
         phone.get_by_label(outcome).check()
@@ -245,7 +246,7 @@ def test_the_demo_was_voted_and_says_what_changed_since(visit: Visit) -> None:
     expect(rows.filter(has_text="Total des ressources").first).to_contain_text("176 000 € −6 000 €")
     expect(rows.filter(has_text="Total des ressources").last).to_contain_text("21 000 € −15 000 €")
     steps.go_to(page, "Actions")
-    steps.follow(page, "L’adoption")
+    steps.go_to(page, "Adoption")
     expect(page.get_by_role("heading", name="Les fiches adoptées")).to_be_visible()
     steps.follow(page, "Lire les éditions")
     steps.is_at(page, "Les éditions")

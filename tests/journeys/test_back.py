@@ -17,16 +17,17 @@ SPONSOR, FACILITATOR, OBSERVER = "Élue ou élu porteur", "Animation d’atelier
 def choose_role(page: Page, role: str) -> None:
     steps.choose(page, "Rôle", role)
     steps.press(page, "Enregistrer")
-    steps.is_at(page, "L’équipe")
+    steps.is_at(page, "Groupe projet")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_role_chosen_again_after_going_back_is_given(scripts: bool, visit: Visit) -> None:
     page = visit(scripts=scripts)
     steps.enter_the_demo_as(page, "La référente")
-    page.goto("/feuilles-de-route/dronne-et-belle/equipe/")
+    page.goto("/feuilles-de-route/dronne-et-belle/groupe-projet/")
     row = page.get_by_role("row").filter(has_text="Caisse d’allocations familiales")
     row.get_by_role("link", name=re.compile("Modifier")).click()
+    steps.follow(page, "Changer son accès")
     person = page.url
     for role in (SPONSOR, FACILITATOR, SPONSOR):
         choose_role(page, role)

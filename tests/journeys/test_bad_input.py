@@ -171,11 +171,13 @@ def test_a_session_that_expires_before_a_button_leads_back_to_a_page(demo: Serve
     steps.go_to(page, "Ateliers")
     page.get_by_role("link", name=re.compile("Voir le mur")).first.click()
     expect(page.get_by_text("En direct", exact=True)).to_be_visible()
+    steps.unfold(page, "Groupe à créer")
     steps.field(page, "Nom du groupe").fill("Un groupe qui attend")
     page.context.clear_cookies(name="sessionid")
     steps.press(page, "Créer le groupe")
     steps.is_told(page, "Votre session avait expiré. Votre saisie est gardée.")
     steps.sign_in_with_the_link_of_the_mail(page, demo, "animation@demo.example")
+    expect(steps.field(page, "Nom du groupe")).to_be_visible()
     expect(steps.field(page, "Nom du groupe")).to_have_value("Un groupe qui attend")
 
 

@@ -78,7 +78,7 @@ def test_three_dots_a_fourth_refused_one_moved_and_the_paper_is_sent(scripts: bo
     keys = Keyboard(page)
     come_in(keys, code)
     groups = [told.name for told in keys.all() if told.role == "group"]
-    assert groups == list(OPTIONS)
+    assert groups == [f"{letter}. {title}" for letter, title in zip("ABCD", OPTIONS, strict=True)]
     assert dots(keys) == ["0 gommette"] * 4
 
     def press(key: str = "Enter") -> None:
@@ -91,9 +91,10 @@ def test_three_dots_a_fourth_refused_one_moved_and_the_paper_is_sent(scripts: bo
     to(keys, "+", OPTIONS[0])
     press()
     keys.is_told("À placer : 2")
+    keys.comes("button", "Ajouter une gommette")
     press("Space")
     keys.is_told("À placer : 1")
-    assert keys.here().name == "Ajouter une gommette"
+    keys.comes("button", "Ajouter une gommette")
     assert "disabled" in keys.here().states
     press()
     keys.is_told(TOO_MANY)

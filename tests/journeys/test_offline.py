@@ -210,7 +210,7 @@ def test_a_note_refused_stays_with_its_sentence_and_leaves_when_the_workshop_ope
     steps.is_told(facilitator, "L’atelier est clos.")
     phone.context.set_offline(False)
     expect(phone.get_by_role("alert")).to_contain_text("Cet atelier est clos : on ne peut plus y écrire.")
-    expect(phone.get_by_label("Texte de la note qui n’est pas partie")).to_have_value(THREE[0])
+    expect(phone.get_by_label("Texte qui n’est pas parti")).to_have_value(THREE[0])
     steps.press(facilitator, "Rouvrir l’atelier")
     steps.press(phone, "Envoyer de nouveau")
     expect(phone.get_by_role("button", name="Envoyer ma note")).to_be_visible()  # the page knows that it is open

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
+from tests.journeys.lists import PERIGUEUX
 
 pytestmark = pytest.mark.journey
 
@@ -15,9 +16,9 @@ TEXT = "Pas de bus le jeudi."
 
 
 @pytest.fixture
-def wall(visit: Visit) -> Iterator[Page]:
+def wall(request: pytest.FixtureRequest, visit: Visit) -> Iterator[Page]:
     facilitator = visit()
-    steps.open_a_workshop_of_the_demo(facilitator, "Atelier où l’on se reprend")
+    steps.open_a_workshop_of_the_demo(facilitator, f"Atelier où l’on se reprend, {request.node.name[5:40]}")
     yield facilitator
     facilitator.goto(re.sub("ateliers/([0-9]+)/.*", r"ateliers/\1/", facilitator.url))
     steps.press(facilitator, "Clore l’atelier")
@@ -79,6 +80,72 @@ def test_what_one_does_without_network_is_done_once_it_is_back(wall: Page, visit
     expect(wall.get_by_role("article").locator("p")).to_have_text(["Pas de car le jeudi."])
 
 
+KEPT_PAGE = "async () => (await caches.match(location.pathname, {ignoreVary: true})).text()"
+KEEP_PAGE = """async (page) => {
+  const headers = (await caches.match(location.pathname, {ignoreVary: true})).headers;
+  await (await caches.open("jalons-phones")).put(location.pathname, new Response(page, {headers}));
+}"""
+
+
+def test_a_kept_page_shows_the_notes_of_this_device(wall: Page, visit: Visit) -> None:
+    phone = visit(phone=True)
+    steps.join_by_the_code(phone, code_of(wall), "Habitante ou habitant", table=2)
+    steps.is_kept_by_the_browser(phone)
+    arrival = phone.evaluate(KEPT_PAGE)
+    steps.write_a_note(phone, TEXT)
+    own = phone.locator("#own li p")
+    expect(own).to_have_text(TEXT)
+    phone.wait_for_function(f"async () => (await ({KEPT_PAGE})()).includes('{TEXT}')")
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(own).to_have_text(TEXT)
+    # The network was so slow that the page of the arrival is shown: it is drawn again as soon as it can be.
+    phone.evaluate(KEEP_PAGE, arrival)
+    phone.reload()
+    expect(phone.get_by_text("Vous n’avez pas encore envoyé de note.")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(own).to_have_text(TEXT)
+    expect(phone.get_by_text("Vous n’avez pas encore envoyé de note.")).to_be_hidden()
+
+
+def test_a_pledge_and_a_resource_wait_for_the_network_like_a_note(wall: Page, visit: Visit) -> None:
+    phone = visit(phone=True)
+    steps.join_by_the_code(phone, code_of(wall), "Habitante ou habitant", table=2)
+    steps.follow(phone, "Je m’engage à…")
+    phone.context.set_offline(True)
+    steps.fill(phone, {"Je m’engage à…": "Prêter la salle", "Votre prénom ou votre nom": "Une voisine"})
+    steps.press(phone, "Je m’engage")
+    # A name does not stay in the queue of a phone: the text stays in its field.
+    steps.is_told(phone, "Votre texte reste ici")
+    steps.fill(phone, {"Votre prénom ou votre nom": ""})
+    steps.press(phone, "Je m’engage")
+    steps.is_told(phone, "Votre engagement est gardé sur cet appareil")
+    expect(steps.field(phone, "Je m’engage à…")).to_have_value("")
+    phone.context.set_offline(False)
+    expect(phone.locator("li.note p")).to_have_text("Prêter la salle")
+
+    desk = visit()
+    steps.enter_the_demo_as(desk, "L’animatrice")
+    desk.goto(f"{PERIGUEUX}chantiers/nouveau/")
+    steps.fill(desk, {"Intitulé du chantier": "Imprimer près de chez soi"})
+    steps.choose(desk, "Atelier qui dessine sa carte", wall.get_by_role("heading", level=1).inner_text())
+    steps.press(desk, "Ajouter le chantier")
+    steps.is_told(desk, "Le chantier est ajouté.")
+    phone.goto(re.sub("engagements/", "cartes/", phone.url))
+    steps.follow(phone, "Imprimer près de chez soi")
+    steps.field(phone, "Ressource").fill("Une imprimante")
+    phone.get_by_label("Mobilisable").check()
+    phone.context.set_offline(True)
+    steps.press(phone, "Poser sur la carte")
+    steps.is_told(phone, "La ressource est gardée sur cet appareil")
+    steps.follow(phone, "Revenir à l’atelier")
+    expect(phone.locator("#queued li")).to_contain_text("Poser sur la carte : Une imprimante")
+    phone.context.set_offline(False)
+    steps.is_told(phone, "Enregistré.")
+    phone.go_back()
+    expect(phone.locator("#outline")).to_contain_text("Une imprimante")
+
+
 def test_without_a_script_a_button_is_enough(wall: Page, visit: Visit) -> None:
     phone = visit(phone=True, scripts=False)
     steps.join_by_the_code(phone, code_of(wall), "Habitante ou habitant", table=2)
@@ -106,3 +173,18 @@ def test_when_the_workshop_closes_meanwhile_the_phone_says_that_nothing_moved(wa
     expect(held).to_have_count(0)
     expect(phone.locator("#own .marks")).to_have_text("sur le mur")
     steps.press(wall, "Rouvrir l’atelier")
+
+
+def test_a_note_sent_before_the_script_was_ready_is_not_offered_again(wall: Page, visit: Visit) -> None:
+    """The tab remembered what was being typed while the form was already leaving."""
+    phone = visit(phone=True)
+    steps.join_by_the_code(phone, code_of(wall), "Habitante ou habitant", table=2)
+    steps.write_a_note(phone, TEXT)
+    remember = "text => sessionStorage.setItem(location.pathname, text)"
+    phone.evaluate(remember, TEXT)
+    phone.reload()
+    expect(phone.locator("#counter")).to_have_text("0 / 500")
+    expect(steps.field(phone, "Ma note")).to_be_empty()
+    phone.evaluate(remember, "Pas de bus le mardi.")
+    phone.reload()
+    expect(steps.field(phone, "Ma note")).to_have_value("Pas de bus le mardi.")

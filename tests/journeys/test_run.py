@@ -59,6 +59,30 @@ def join(phone: Page, room: Room, *, far: bool = False) -> None:
     steps.press(phone, "J’entre")
 
 
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_the_toolbar_of_the_wall_keeps_one_line_while_a_sequence_runs(room: Room, width: int) -> None:
+    page = room.console
+    page.get_by_role("button", name="Lancer « Accueil »").click()
+    steps.is_told(page, "commence.")
+    page.goto(room.at("mur/"))
+    steps.unfold(page, "Groupe à créer")
+    steps.fill(page, {"Nom du groupe": "Un groupe dont le nom est assez long pour la barre"})
+    steps.press(page, "Créer le groupe")
+    page.set_viewport_size({"width": width, "height": 768})
+    expect(page.get_by_role("timer")).to_be_visible()
+    expect(page.get_by_text("En direct", exact=True)).to_be_visible()
+    toolbar = page.locator(".toolbar")
+    boxes = [child.bounding_box() for child in toolbar.locator("> *").all()]
+    middles = {round(box["y"] + box["height"] / 2) for box in boxes if box}
+    assert max(middles) - min(middles) <= 2
+    undo, live = page.locator("#undo-last").bounding_box(), page.locator("#live").bounding_box()
+    assert undo
+    assert live
+    assert undo["width"] > 200
+    assert live["height"] < 32
+    assert max(box["x"] + box["width"] for box in boxes if box) <= width
+
+
 def test_one_key_is_enough_and_each_says_what_it_did(room: Room, visit: Visit) -> None:
     second = visit()
     steps.enter_the_demo_as(second, "La référente")
@@ -164,7 +188,7 @@ def test_whoever_is_far_reads_what_the_room_reads_and_no_sooner(room: Room, visi
 WATCH = """() => {
   window.blinks = 0;
   const look = () => {
-    if (document.querySelector(".clock b").hidden) window.blinks += 1;
+    if (document.querySelector(".clock b")?.hidden ?? true) window.blinks += 1;
     requestAnimationFrame(look);
   };
   look();
@@ -232,6 +256,7 @@ def test_the_big_screen_is_large_and_never_scrolls(room: Room, visit: Visit) -> 
         "Aller vers les personnes qui ne viennent pas",
         *(f"Un groupe au titre long, {n}" * 3 for n in range(6)),
     ):
+        steps.unfold(room.console, "Groupe à créer")
         steps.fill(room.console, {"Nom du groupe": title})
         steps.press(room.console, "Créer le groupe")
     steps.move_by_the_menu(room.console, "Note 1", "Aller vers")

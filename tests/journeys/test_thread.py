@@ -52,7 +52,7 @@ def _a_sponsor_joins(lead: Page, sponsor: Page, demo: Served, address: str) -> N
     steps.invite(lead, address, "Élue ou élu porteur", "Vice-présidence à l’action sociale")
     steps.accept_the_invitation(sponsor, demo, address)
     expect(sponsor.get_by_role("banner")).to_contain_text(ROADMAP)
-    steps.go_to(lead, "Équipe")
+    steps.go_to(lead, "Groupe projet")
     expect(lead.get_by_role("row")).to_have_count(3)
     expect(lead.get_by_role("row").last).to_contain_text("Vice-présidence à l’action sociale")
 
@@ -159,6 +159,8 @@ def _the_thread_leads_back_to_the_notes(lead: Page) -> None:
             re.compile(ENJEU),
             re.compile(CHANTIER),
             re.compile(ACTION),
+            re.compile("42\u00a0000,50\u00a0€ de dépenses. 12\u00a0000,50\u00a0€ obtenus, 24\u00a0000\u00a0€ demandés"),
+            re.compile(INDICATOR),
         ]
     )
     knots.first.get_by_role("link", name="Voir le mur de l’atelier").click()
@@ -168,8 +170,7 @@ def _the_thread_leads_back_to_the_notes(lead: Page) -> None:
 def _the_documents_say_it_all(lead: Page, folder: Path) -> None:
     titles = [ENJEU, CHANTIER, ACTION, ACCENTS, *STEPS, INDICATOR, *FUNDERS, "12 000,50 €"]
     steps.go_to(lead, "Documents")
-    named = lead.get_by_role("heading", name="La feuille de route", exact=True)
-    whole = lead.get_by_role("listitem").filter(has=named)
+    whole = lead.get_by_role("row").filter(has=lead.get_by_text("La feuille de route", exact=True))
     single = lead.get_by_role("row", name=re.compile(ACTION))
     files = [steps.download(lead, link, folder) for link in whole.get_by_role("link", name="La feuille de route").all()]
     sheets = [steps.download(lead, link, folder) for link in single.get_by_role("cell").last.get_by_role("link").all()]

@@ -75,7 +75,11 @@ def _prepare(lead: Page, visit: Visit, demo: Served) -> None:
     workshop_steps.go_to(lead, "Préparer", "Tables")
     expect(lead.get_by_text("10 personnes ont confirmé leur venue.")).to_be_visible()
     steps.choose(lead, "Nombre de personnes souhaité par table", "5")
+    lead.get_by_label("Supprimer les tables en trop").check()
     steps.press(lead, "Composer les tables")
+    # The tables that were foreseen go with their links: it is shown first.
+    expect(lead.get_by_role("heading", name="Aperçu : 2 tables de 5, 5 personnes.")).to_be_visible()
+    steps.press(lead, "Composer ainsi")
     expect(lead.locator(".lead")).to_have_text("2 tables pour 10 personnes attendues.")
     workshop_steps.seat(lead, "Habitant de Trélissac, retraité", "Une nouvelle table, la 3")  # writes on paper
     expect(lead.locator(".lead")).to_have_text("3 tables pour 10 personnes attendues.")
@@ -151,6 +155,7 @@ def _make_sense(room: Room) -> None:
     lead = room.lead
     steps.move_by_the_menu(lead, story.NOTES[0], "Un nouveau groupe")
     workshop_steps.name_the_new_group(lead, "A", story.NEAR)
+    steps.unfold(lead, "Groupe à créer")
     steps.fill(lead, {"Nom du groupe": story.EXPLAINED})
     steps.press(lead, "Créer le groupe")
     steps.is_told(lead, "Le groupe est créé.")
@@ -189,7 +194,9 @@ def _vote(room: Room) -> None:
             workshop_steps.place_dots(phone, 0, 0, 1)
             expect(phone.get_by_role("alert")).to_contain_text("Toutes vos gommettes sont placées.")
         workshop_steps.send_the_vote(phone)
-    expect(room.screen.get_by_text("9 personnes ont voté au téléphone, sur 9 dans l’atelier.")).to_be_visible()
+    expect(
+        room.screen.get_by_text("9 personnes ont voté au téléphone (dont 1 à distance), sur 9 dans l’atelier.")
+    ).to_be_visible()
     steps.follow(lead, "Table 3")
     workshop_steps.count_the_paper(lead, 3, {story.NEAR: 2, story.EXPLAINED: 6, story.EQUIPPED: 2})
     expect(lead.get_by_role("alert")).to_contain_text("Trop de gommettes : 3 votes papier en donnent 9 au plus.")
@@ -200,12 +207,12 @@ def _vote(room: Room) -> None:
     assert workshop_steps.rows_of(lead.get_by_role("table").first) == story.RESULTS
     steps.press(lead, "Montrer à la salle")
     shown = [
-        re.compile(rf"^\s*{rank}\s*: rang\s*{re.escape(title)}\s*{total}\s*gommettes\s*$")
+        re.compile(rf"^\s*{rank}\s*\(rang\)\s*{re.escape(title)}\s*{total}\s*gommettes\s*$")
         for rank, (title, *_by, total) in enumerate(story.RESULTS, start=1)
     ]
     expect(room.screen.get_by_role("main").get_by_role("listitem")).to_have_text(shown)
     steps.press(lead, "Classer les enjeux selon ce vote")
-    expect(lead.get_by_role("heading", level=2)).to_have_text([f"1. {story.EXPLAINED}", f"2. {story.NEAR}"])
+    expect(lead.locator("li[id^=enjeu-] summary b")).to_have_text([f"1. {story.EXPLAINED}", f"2. {story.NEAR}"])
     steps.close_the_workshop(lead, story.FIRST)
     for phone in room.phones:
         steps.is_told(phone, "L’atelier est clos. Merci d’avoir participé.")
@@ -264,11 +271,11 @@ def _find_a_chantier(room: Room) -> None:
     steps.is_told(lead, f"« {story.CHANTIER} » est un chantier de la feuille de route.")
     steps.go_to(lead, "Enjeux et chantiers")
     steps.follow(lead, f"Modifier {story.CHANTIER}")
-    steps.press(lead, "Retenir ce chantier")
+    steps.press(lead, "Retenir")
     expect(lead.get_by_role("alert")).to_contain_text("ne répond encore à aucun enjeu")
     workshop_steps.say_what_it_answers(lead, story.CHANTIER, story.PURPOSE, story.NEAR)
     steps.follow(lead, f"Modifier {story.CHANTIER}")
-    steps.press(lead, "Retenir ce chantier")
+    steps.press(lead, "Retenir")
     steps.is_told(lead, f"« {story.CHANTIER} » est retenu pour la suite.")
 
 
@@ -319,6 +326,7 @@ def _write_the_fiche(visit: Visit) -> None:
     lead = visit()
     steps.enter_the_demo_as(lead, "La référente")
     lead.goto("/feuilles-de-route/le-grand-perigueux/")
+    steps.go_to(lead, "Ateliers")
     steps.go_to(lead, "Enjeux et chantiers")
     steps.follow(lead, f"Écrire une fiche action {story.CHANTIER}")
     expect(steps.field(lead, "Description")).to_have_value(story.PURPOSE)

@@ -15,18 +15,35 @@ WAITING = "Pas de réseau. Votre vote est gardé dans ce téléphone et partira 
 
 
 @pytest.fixture
-def phone(visit: Visit) -> Iterator[Page]:
-    """In the room before the vote opened."""
+def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
+    """The facilitation, on the page of an open vote, and a phone that entered before the vote opened."""
+    yield from open_a_vote(visit, "Un bus\nUn atelier\nUn guichet")
+
+
+@pytest.fixture
+def phone(room: tuple[Page, Page]) -> Page:
+    return room[1]
+
+
+@pytest.fixture
+def long_ballot(visit: Visit) -> Iterator[Page]:
+    """A phone on a ballot three screens high."""
+    for _facilitator, phone in open_a_vote(visit, "\n".join(f"Proposition {number}" for number in range(1, 13))):
+        phone.goto(f"{phone.url}vote/")
+        yield phone
+
+
+def open_a_vote(visit: Visit, propositions: str) -> Iterator[tuple[Page, Page]]:
     facilitator, phone = visit(), visit(phone=True)
     code = steps.open_a_workshop_of_the_demo(facilitator, "Atelier du vote")
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=2)
     console = facilitator.url
     facilitator.goto(f"{console}votes/nouveau/")
     steps.field(facilitator, "Question posée").fill("Par quoi commencer ?")
-    steps.field(facilitator, "Propositions").fill("Un bus\nUn atelier\nUn guichet")
+    steps.field(facilitator, "Propositions").fill(propositions)
     steps.press(facilitator, "Préparer le vote")
     steps.press(facilitator, "Ouvrir le vote")
-    yield phone
+    yield facilitator, phone
     facilitator.goto(console)
     steps.press(facilitator, "Clore l’atelier")
 
@@ -49,10 +66,10 @@ def test_a_phone_hears_of_the_vote_and_is_told_that_it_is_counted(phone: Page) -
     steps.is_told(phone, COUNTED)
     assert phone.url == address
     expect(phone.get_by_text("Votre vote est compté, et vous pouvez le changer.")).to_be_visible()
-    assert phone.evaluate("document.activeElement.tagName") == "MAIN"
+    expect(phone.get_by_role("status").filter(has_text=COUNTED)).to_be_focused()
     # Changed without loading the page again.
     phone.get_by_role("button", name="Enlever une gommette").first.click()
-    steps.press(phone, "Je vote")
+    steps.press(phone, "Changer mon vote")
     steps.is_told(phone, COUNTED)
     # Loaded again at that very moment: the vote leaves all the same.
     phone.reload()
@@ -60,6 +77,25 @@ def test_a_phone_hears_of_the_vote_and_is_told_that_it_is_counted(phone: Page) -
     phone.reload()
     expect(phone.get_by_text("1 gommette", exact=True)).to_have_count(2)
     assert phone.evaluate("localStorage.length") == 0
+
+
+def test_on_a_long_ballot_the_confirmation_is_in_view_and_the_button_offers_to_change(long_ballot: Page) -> None:
+    place(long_ballot, 2)
+    steps.press(long_ballot, "Je vote")
+    confirmation = long_ballot.get_by_role("status").filter(has_text=COUNTED)
+    expect(confirmation).to_be_in_viewport(ratio=1)
+    expect(confirmation).to_be_focused()
+    expect(long_ballot.get_by_role("button", name="Changer mon vote")).to_have_count(1)
+    expect(long_ballot.get_by_role("button", name="Je vote")).to_have_count(0)
+
+
+def test_on_a_long_ballot_the_dots_left_stay_in_view(long_ballot: Page) -> None:
+    long_ballot.get_by_role("button", name="Ajouter une gommette").last.click()
+    expect(long_ballot.get_by_text("À placer")).to_be_in_viewport(ratio=1)
+    # Nor do they hide the button that the keyboard has just reached.
+    long_ballot.get_by_role("button", name="Ajouter une gommette").first.focus()
+    left, first = (long_ballot.locator(where).first.bounding_box() for where in ("#left", "[name=plus]"))
+    assert left and first and left["y"] + left["height"] <= first["y"]
 
 
 def test_a_vote_without_network_waits_and_leaves_once(phone: Page) -> None:
@@ -70,6 +106,38 @@ def test_a_vote_without_network_waits_and_leaves_once(phone: Page) -> None:
     steps.is_told(phone, WAITING)
     phone.context.set_offline(False)
     steps.is_told(phone, COUNTED)
+    assert phone.evaluate("localStorage.length") == 0
+
+
+def test_a_phone_left_on_the_vote_says_by_itself_that_it_has_closed_or_is_open_again(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 2)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+    place(phone, 0, 1)
+    steps.press(facilitator, "Clore le vote")
+    expect(phone.get_by_text("Ce vote est clos. Votre vote est compté.")).to_be_focused()
+    expect(phone.get_by_text("jusqu’à la clôture")).to_have_count(0)
+    expect(phone.get_by_role("button", name="Changer mon vote")).to_have_count(0)
+    facilitator.locator("summary", has_text="Rouvrir le vote").click()
+    steps.press(facilitator, "Oui, rouvrir le vote")
+    expect(phone.get_by_role("button", name="Changer mon vote")).to_be_visible()
+    expect(phone.get_by_text("2 gommettes", exact=True)).to_have_count(1)
+
+
+def test_a_vote_that_waits_while_the_vote_closes_is_told_once(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 2)
+    phone.context.set_offline(True)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, WAITING)
+    steps.press(facilitator, "Clore le vote")
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("alert")).to_contain_text("Ce vote est clos")
+    expect(phone.get_by_text("Vous n’avez pas voté.")).to_be_visible()
+    expect(phone.get_by_text("Pas encore envoyé")).to_have_count(0)
     assert phone.evaluate("localStorage.length") == 0
 
 
@@ -84,9 +152,16 @@ def test_a_vote_that_waits_is_not_that_of_whoever_enters_next_on_the_same_device
     phone.goto("about:blank")
     phone.context.clear_cookies()
     phone.context.set_offline(False)
-    phone.goto(home)
-    phone.get_by_label("Agente ou agent", exact=False).first.check()
-    steps.press(phone, "J’entre")
+    inside = phone.get_by_role("heading", name="Écrire une note")
+    for _try in range(3):  # a page that comes while its machine is busy may lose what is pressed too early
+        phone.goto(home)
+        phone.wait_for_load_state("networkidle")
+        if inside.count():
+            break
+        phone.get_by_label("Agente ou agent", exact=False).first.check()
+        steps.press(phone, "J’entre")
+        phone.wait_for_load_state("networkidle")
+    expect(inside).to_be_visible()
     sent: list[str] = []
     phone.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     phone.goto(f"{home}vote/")

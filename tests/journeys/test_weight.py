@@ -1,12 +1,14 @@
 """A page weighs little, even the first one a person opens, over the network of a village hall."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.journeys import steps
+from tests.conftest import Served
+from tests.journeys import framing_steps, steps
 from tests.journeys.conftest import Visit
 from tests.journeys.pages import crawl
 
@@ -65,11 +67,42 @@ def test_each_page_of_a_participant_weighs_at_most_50_kb(visit: Visit) -> None:
     loads["wall"] = first_load(phone, f"{home}mur/")
     phone.goto(f"{home}vote/")
     loads["vote"] = first_load(phone, phone.url)
+    # A map of this workshop, which its tables draw.
+    facilitator.goto("/feuilles-de-route/dronne-et-belle/enjeux/")
+    steps.follow(facilitator, "Modifier Une permanence numérique itinérante")
+    steps.choose(facilitator, "Atelier qui dessine sa carte", title)
+    steps.press(facilitator, "Enregistrer le chantier")
     phone.goto(f"{home}cartes/")
     steps.follow(phone, "Une permanence numérique itinérante")
     loads["map"] = first_load(phone, phone.url)
     loads["promise"] = first_load(phone, f"{home}engagements/")
     steps.close_the_workshop(facilitator, title)
+    figures = ", ".join(f"{name} {load}" for name, load in loads.items())
+    assert max(load.bytes for load in loads.values()) <= PARTICIPANT_BYTES, figures
+    assert max(len(load.requests) for load in loads.values()) <= PAGE_REQUESTS, figures
+    assert min(load.bytes for load in loads.values()) > 0, figures
+
+
+def test_each_private_page_of_the_groupe_projet_weighs_at_most_50_kb(demo: Served, visit: Visit) -> None:
+    """What somebody of the group answers, what a structure asks, what everybody reads."""
+    lead, phone = visit(), visit(phone=True)
+    framing_steps.begin(lead, demo, "poids")
+    framing_steps.add_a_member(lead, "Direction du centre social", "opérateur local")
+    steps.go_to(lead, "Définition partagée")
+    steps.follow(lead, "Écrire sans recueillir")
+    framing_steps.propose_a_definition(lead, "Pouvoir se servir du numérique sans perdre ses droits. " * 8)
+    steps.follow(lead, "Suivre les réponses")
+    addresses = {"consent": framing_steps.give_a_private_page(lead)}
+    steps.enter_the_demo_as(lead, "La référente")
+    lead.goto("/feuilles-de-route/dronne-et-belle/structures-membres/rejoindre/")
+    steps.follow(lead, "Voir la page publique")
+    expect(lead).to_have_url(re.compile("/rejoindre-la-demarche/"))
+    addresses["join"] = lead.url
+    lead.goto("/feuilles-de-route/dronne-et-belle/definition/")
+    steps.follow(lead, "Ouvrir la page publique")
+    steps.is_at(lead, "Ce que nous appelons inclusion numérique")
+    addresses["definition"] = lead.url
+    loads = {name: first_load(phone, address) for name, address in addresses.items()}
     figures = ", ".join(f"{name} {load}" for name, load in loads.items())
     assert max(load.bytes for load in loads.values()) <= PARTICIPANT_BYTES, figures
     assert max(len(load.requests) for load in loads.values()) <= PAGE_REQUESTS, figures

@@ -33,7 +33,8 @@ def create(page: Page, title: str, kind: str, question: str, place: str, held_on
     steps.follow(page, "Créer un atelier")
     values = {"Intitulé": title, "Question posée aux participantes et participants": question, "Lieu": place}
     hours = {"Date": held_on.isoformat(), "Début": "14:00", "Fin": "17:30"}
-    steps.fill(page, values | hours | {"Nombre de tables": str(tables)})
+    link = {"Lien de la visioconférence": "https://visio.exemple.fr/atelier"}
+    steps.fill(page, values | hours | link | {"Nombre de tables": str(tables)})
     page.get_by_label(kind).check()
     steps.press(page, "Créer l’atelier")
     steps.is_at(page, title)
@@ -74,6 +75,7 @@ def answer_from_the_mail(visit: Visit, demo: Served, address: str, about: str, a
 
 def note_who_says_yes_aloud(page: Page, people: Sequence[str]) -> None:
     go_to(page, "Préparer", "Invitations")
+    steps.unfold(page, "Autres gestes")
     steps.follow(page, "Noter des réponses données de vive voix")
     for person in people:
         steps.press(page.get_by_role("group", name=f"Réponse de {person}"), "Oui")
@@ -107,7 +109,7 @@ def tick_at_the_door(page: Page, people: Sequence[str], *, walk_in: str) -> None
         steps.press(page, f"Arrive : {person}")
         expect(page.get_by_role("button", name=f"Là : {person}")).to_be_visible()
     page.get_by_role("group", name="Elle ou il vient comme").get_by_label(walk_in).check()
-    steps.press(page, "Compter cette personne")
+    steps.press(page, "Compter")
     expect(page.get_by_role("heading", level=2, name=f"{len(people) + 1} personnes là")).to_be_visible()
 
 

@@ -1,6 +1,7 @@
 """Made files: the exact headers of the producers, invented places."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def facts(name: str, commune: str = "24064", *, north: float = 0.0, **values: An
     return PlaceFacts(**({"source_id": name, "name": name, "commune": commune} | point | values))
 
 
-def publish(key: str, *places: PlaceFacts, by: Member | None = None) -> SourceVintage:
+def publish(key: str, *places: PlaceFacts, by: Member | None = None, perimeter: Sequence[str] = ()) -> SourceVintage:
     """A vintage of « lieux » or of « france-services »."""
     return vintages.publish_vintage(
         source=SOURCES[key],
@@ -157,6 +158,7 @@ def publish(key: str, *places: PlaceFacts, by: Member | None = None) -> SourceVi
         origin=Origin("made.csv", "0" * 64, timezone.now()),
         geography=geography.current_geography(),
         by=by,
+        perimeter=perimeter,
     )
 
 

@@ -10,7 +10,7 @@ from jalons.opendata.rules.estimates import ENOUGH
 from jalons.opendata.rules.values import SECRET, State, Value
 from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.territories.models import Commune, EpciMembership
-from tests.opendata.extracts import FOLDER, needed
+from tests.opendata.extracts import commune_rows
 from tests.opendata.files import read, reasons, without_floor
 from tests.refusals import refused
 
@@ -120,12 +120,10 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         wide(tmp_path, "24322;1;2", header="CODGEO;MED21;PIMP21")
 
 
-@needed
 def test_the_real_communes_of_2021(tmp_path: Path) -> None:
-    polars = pytest.importorskip("polars", reason="polars absent")
-    table = polars.read_parquet(FOLDER / "insee/filosofi_2021_commune.parquet")
     path = tmp_path / "filosofi.csv"
-    table.rename({"code": "CODGEO"}).select("CODGEO", "MED_SL", "PR_MD60").write_csv(path, separator=";")
+    lines = [f"{row['code']};{row['MED_SL']};{row['PR_MD60']}" for row in commune_rows()]
+    path.write_text("\n".join(["CODGEO;MED_SL;PR_MD60", *lines]), encoding="utf-8")
     found = without_floor("insee-filosofi").read(path, geography.current_geography())
     published = [one for one in found.figures["poverty"].values() if one.value is not None]
     incomes = [one for one in found.figures["median_income"].values() if one.value is not None]

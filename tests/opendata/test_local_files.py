@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_imports import seal_table
+from jalons.base.table_imports import UploadForm, seal_table
 from jalons.opendata.changes import local as local_changes
-from jalons.opendata.forms.local import LocalConfirmForm, LocalFileForm
+from jalons.opendata.forms.local import LocalConfirmForm
 from jalons.opendata.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.opendata.queries import local as local_queries
 from jalons.opendata.rules.values import SECRET, State, Value
@@ -272,9 +272,9 @@ def test_an_indicator_of_the_team_wants_a_label(by: Member) -> None:
 @pytest.mark.django_db
 def test_a_real_file_of_all_france_fits_in_the_page(by: Member) -> None:
     content = gzip.decompress((FOLDER / "insee/data_scol_menage_demandeurEmplois.csv.gz").read_bytes())
-    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, table_import=LocalImport(by))
+    form = UploadForm({}, files={"file": SimpleUploadedFile("rp2017.csv", content)}, table_import=LocalImport(by))
     assert form.is_valid()
-    sent: SentTable = form.cleaned_data["file"]
+    sent: SentTable = form.cleaned_data["sent"]
     assert guess_columns(sent.rows, sent.header) == {1: CODE, 2: VALUE}
     found = read_local_table(replace(sent, columns={1: CODE, 2: VALUE}), current_codes(), "%")
     kept = [one for one in found.values.values() if one.value is not None]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
 from jalons.opendata.sources import reading
+from tests.refusals import refused
 
 HEADER = ["CODGEO", "P22_POP", "A", "B", "C", "D"]
 KEPT = st.sets(st.sampled_from(HEADER), min_size=1)
@@ -109,3 +110,15 @@ def test_a_table_that_is_left_midway_leaves_nobody_at_work(tmp_path: Path) -> No
         assert next(found.rows) == (2, ["01001"])
     found.rows.close()  # type: ignore[attr-defined]
     path.unlink()
+
+
+def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("table.csv", "CODGEO\n24064")
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with refused("archive-locked"), reading.open_table(path, {"CODGEO"}):
+        pass

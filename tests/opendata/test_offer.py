@@ -39,7 +39,7 @@ def told(by: Member) -> list[tuple[str, list[str]]]:
 
 
 def local(by: Member, **values: Any) -> LocalPlace:
-    made = {"name": "Café associatif", "commune_id": BRANTOME, "located": "nowhere"} | values
+    made = {"name": "Café associatif", "commune_id": BRANTOME, "located": "inconnu"} | values
     return LocalPlace.objects.create(roadmap=by.roadmap, **made)
 
 

@@ -1,5 +1,9 @@
 import csv
 import io
+import json
+import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +58,7 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
         is_itinerant=True,
         hours="Mo 09:00-12:00",
         phone="+33553000000",
+        postcode="24310",
         website="https://mediatheque.example/",
         updated_on=timezone.localdate(),
     )
@@ -63,12 +68,59 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
     # A spreadsheet would run any cell that begins like a formula; a coordinate is a number.
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert [row["nom"] for row in rows] == ["'=1+1", "Médiathèque"]
-    assert rows[1]["telephone"] == "'+33553000000"
+    assert rows[1]["telephone"] == "+33553000000"
     path = tmp_path / "lieux.csv"
     path.write_bytes(content)
     formula, again = read("lieux", path).places
     assert again == whole
     assert formula.name == "=1+1"
+
+
+def standard_faults(content: str) -> list[str]:
+    """What the schema of the standard refuses in a file: the list of its fields and of what each must be."""
+    schema = json.loads(Path(__file__).with_name("mediation-schema.json").read_text(encoding="utf-8"))["fields"]
+    rows = list(csv.DictReader(io.StringIO(content)))
+    faults = [] if list(rows[0]) == list(schema) else ["columns"]
+    for name, must in schema.items():
+        cells = [row[name] for row in rows]
+        kept = [cell for cell in cells if cell]
+        faults += [f"{name} required" for cell in cells if must.get("required") and not cell]
+        faults += [f"{name}: {cell}" for cell in kept if not re.search(must.get("pattern", ""), cell)]
+        faults += [f"{name}: {cell}" for cell in kept if len(cell) > must.get("maxLength", len(cell))]
+        if must.get("unique") and len(set(cells)) < len(cells):
+            faults.append(f"{name} not unique")
+        read = {"number": float, "date": date.fromisoformat}.get(must.get("type", ""), str)
+        for cell in kept:
+            read(cell)
+    return faults
+
+
+@pytest.mark.parametrize("phone", ["=1+1", "+33553000000=1", "+cmd|'/c calc'!A1", "@SUM(1)", "-0553000000"])
+def test_what_is_no_telephone_is_left_out_of_the_file(by: Member, client: Client, phone: str) -> None:
+    """The telephone is not guarded as other cells are, since it begins with a plus."""
+    publish("lieux", facts("Médiathèque", phone=phone))
+    [row] = csv.DictReader(io.StringIO(client.get(url(by, "offer_csv")).content.decode()))
+    assert (row["nom"], row["telephone"]) == ("Médiathèque", "")
+
+
+def test_the_file_that_leaves_is_valid_for_the_schema_of_the_standard(by: Member, client: Client) -> None:
+    """Even for places of which lists tell little: without address, postcode nor telephone that the standard knows."""
+    day = timezone.localdate()
+    publish(
+        "lieux",
+        facts("Bus", updated_on=day, is_itinerant=True),
+        facts("Mairie", north=1, updated_on=day, phone="05 53 00 00 00", address="1 place", postcode="24310"),
+        facts("Ailleurs", north=2, updated_on=day, phone="3960", programmes=("Point d’accès numérique CAF",)),
+    )
+    content = client.get(url(by, "offer_csv")).content.decode()
+    assert standard_faults(content) == []
+    rows = {row["nom"]: row for row in csv.DictReader(io.StringIO(content))}
+    assert [(rows[name]["code_postal"], rows[name]["adresse"], rows[name]["telephone"]) for name in sorted(rows)] == [
+        ("24310", "Non communiquée", ""),
+        ("24310", "Non communiquée", ""),
+        ("24310", "1 place", "+33553000000"),
+    ]
+    assert standard_faults(content.replace('"24310"', '"2431"', 1)) == ["code_postal: 2431"]
 
 
 @pytest.mark.parametrize(

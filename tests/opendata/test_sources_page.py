@@ -22,7 +22,7 @@ from tests.opendata.wired import ARCEP, GOOD, PATH, sent, table
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
+SCRIPT = {"X-Script": "1"}
 
 
 @pytest.fixture
@@ -98,17 +98,17 @@ def test_what_is_under_way_is_shown_and_asked_again_until_it_ends(page: Any, by:
     SourceAttempt.objects.update(stage=Stage.DOWNLOADING, done=12_400_000, total=48_000_000)
     assert line(by).progress.replace("\u00a0", " ") == "12,4 Mo sur 48 Mo"
     for name, more, part in (("data", (), "sources"), ("source", (ARCEP.key,), "source")):
-        whole, fragment = text(page(name, *more)), text(page(name, *more, headers=HTMX))
+        whole, fragment = text(page(name, *more)), text(page(name, *more, headers=SCRIPT))
         assert fragment.startswith((f'<section id="{part}"', f'<div id="{part}"'))
         assert fragment in whole  # the fragment is the reload
-        assert 'hx-trigger="load delay:1500ms"' in fragment
+        assert 'data-again="1500"' in fragment
         assert '<progress value="12400000" max="48000000"' in fragment
     SourceAttempt.objects.update(stage=Stage.READING, done=1, total=0)
     assert line(by).progress.replace("\u00a0", " ") == "1 ligne lue"
     assert "<progress aria-label" in text(page("source", ARCEP.key))  # nobody knows how far
     SourceAttempt.objects.update(stage=Stage.DONE, ended_at=timezone.now())
-    assert "hx-trigger" not in text(page("source", ARCEP.key, headers=HTMX))
-    assert "hx-trigger" not in text(page("data", headers=HTMX))
+    assert "data-again" not in text(page("source", ARCEP.key, headers=SCRIPT))
+    assert "data-again" not in text(page("data", headers=SCRIPT))
     assert attempt.source == ARCEP.key
 
 

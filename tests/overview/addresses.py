@@ -4,6 +4,8 @@ from jalons.roadmaps.rules import Permission as P
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "overview:dashboard": (P.READ, None),
+    "overview:steps": (P.READ, None),
+    "overview:step": (P.READ, None),
     "overview:journal": (P.READ_JOURNAL, None),
     "overview:search": (P.READ, None),
     "overview:calendar": (P.READ, None),

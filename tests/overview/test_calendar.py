@@ -17,12 +17,13 @@ from icalendar import Calendar
 from jalons.actions.changes import sheets
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.funding.queries.deadlines import roadmap_deadlines
-from jalons.governance import changes as governance
+from jalons.governance.changes import meetings
+from jalons.governance.models import Meeting
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.queries.calendar import calendar_items, calendar_month
-from jalons.overview.rules import first_of_month, month_days, read_month
+from jalons.overview.rules.months import first_of_month, month_days, read_month
 from jalons.roadmaps.changes import milestones
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Milestone
 from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
 
@@ -53,7 +54,7 @@ def by(world: World) -> Member:
     sheets.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
     sheets.add_step(action=action, label="Sans date", by=by)
     milestones.add_milestone(title="Délibération", due_on=DAY, by=by)
-    governance.add_meeting(title="Comité", held_on=DAY, starts_at=time(14, 30), place="Mairie", by=by)
+    meetings.add_meeting(title="Comité", held_on=DAY, starts_at=time(14, 30), place="Mairie", by=by)
     workshop_changes.create_workshop(title="Atelier", held_on=DAY, starts_at=time(9), by=by)
     return by
 
@@ -143,6 +144,15 @@ def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_no_stored_day_breaks_the_file(by: Member, day: date) -> None:
+    Milestone.objects.filter(roadmap=by.roadmap).update(planned_on=day)
+    Meeting.objects.filter(roadmap=by.roadmap).update(held_on=day)
+    days = [event["dtstart"].dt for event in _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap))).values()]
+    assert days.count(day) >= 2
+
+
+@pytest.mark.django_db
 def test_what_is_done_says_so_in_the_file(by: Member) -> None:
     step = by.roadmap.actions.get().steps.get(label="Acheter")
     sheets.revise_step(step=step, label="Acheter", ends_on=DAY, done_on=timezone.localdate(), by=by)
@@ -166,3 +176,32 @@ def _events(content: bytes) -> dict[str, Any]:
     found = {str(event["uid"]): event for event in events}
     assert len(found) == len(events)
     return found
+
+
+def test_the_calendar_opens_on_what_comes_and_the_past_is_one_press_away(world: World, client: Client) -> None:
+    """« Ce qui vient » led to a month whose first line was a committee of three weeks ago."""
+    by, today = world.blank(), timezone.localdate()
+    for milestone in by.roadmap.milestones.all():
+        milestones.remove_milestone(milestone=milestone, by=by)
+    first = first_of_month(today)
+    milestones.add_milestone(title="Au début", due_on=first, by=by)
+    month = calendar_month(by.roadmap, first, folds_past=True)
+    is_past = first < today
+    assert month.folded == int(is_past)
+    assert [day.on for day in month.days if day.is_folded] == [day for day in month_days(first) if day < today]
+    client.force_login(world.user("referente"))
+    address = reverse("overview:calendar", args=[by.roadmap.slug])
+    page, whole = (client.get(one).content.decode() for one in (address, f"{address}?mois={first:%Y-%m}"))
+    assert page.count(" folded") == (today - first).days
+    assert page.count('class="unfold"') == int(is_past)
+    assert (whole.count(" folded"), whole.count('class="unfold"')) == (0, 0)
+
+
+def test_a_month_with_nothing_to_come_names_the_next_that_has_something(world: World) -> None:
+    by, today = world.blank(), timezone.localdate()
+    for milestone in by.roadmap.milestones.all():
+        milestones.remove_milestone(milestone=milestone, by=by)
+    later = today + timedelta(days=70)
+    milestones.add_milestone(title="Plus tard", due_on=later, by=by)
+    month = calendar_month(by.roadmap, first_of_month(today), folds_past=True)
+    assert month.next_busy == first_of_month(later)

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.actions.changes.fusions import merge_outcomes, separate_outcomes
 from jalons.actions.models import ActionSheet
 from jalons.base import french, rate_limits
 from jalons.invitations.models import Guest, Minutes
@@ -333,12 +336,13 @@ def test_a_decided_action_says_what_it_counts(world: World) -> None:
     found = contribution.find_contribution(participant.follow_code)
     assert found
     action = next(action for note in found.notes for project in note.projects for action in project.actions)
-    assert [(result.label, result.baseline, result.target) for result in action.results] == [
-        ("Communes desservies", "3", "16"),
-        ("Permanences tenues", "0", "96"),
-        ("Personnes reçues", "0", "600"),
+    figures = [re.sub(r" d’ici .* Dernier chiffre", ". Dernier chiffre", one) for one in action.outcome.figures]
+    assert [re.sub(r", le .*", "", one).replace("\u00a0", " ") for one in figures] == [
+        "Communes desservies : de 3 à 16 communes. Dernier chiffre : 9",
+        "Permanences tenues : de 0 à 96 permanences. Dernier chiffre : 43",
+        "Personnes reçues : de 0 à 600 personnes. Dernier chiffre : 270",
     ]
-    assert "Communes desservies : de 3 à 16 d’ici" in page_of(Client(), participant.follow_code)
+    assert "Dernier chiffre : 9, le" in page_of(Client(), participant.follow_code)
 
 
 @pytest.mark.django_db
@@ -357,9 +361,7 @@ def test_the_minutes_are_read_from_the_code_once_they_were_given(world: World, c
 
 
 @pytest.mark.django_db
-def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
-    world: World, django_assert_max_num_queries: pytest.FixtureRequest
-) -> None:
+def test_the_page_costs_the_same_queries_for_one_note_and_for_many(world: World) -> None:
     participant = (
         Participant.objects.filter(workshop__roadmap=world.roadmap, notes__isnull=False)
         .distinct()
@@ -367,6 +369,54 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
         .first()
     )
     assert participant
-    Note.objects.filter(workshop=participant.workshop).update(participant=participant)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with CaptureQueriesContext(connection) as few:
         contribution.find_contribution(participant.follow_code)
+    Note.objects.filter(workshop=participant.workshop).update(participant=participant)
+    with CaptureQueriesContext(connection) as many:
+        found = contribution.find_contribution(participant.follow_code)
+    assert found
+    assert len(found.notes) == 20
+    assert len(many) == len(few) <= 25
+
+
+@pytest.mark.django_db
+def test_a_note_is_followed_through_a_fusion_and_back(world: World) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
+    assert participant
+    by = world.member()
+    note = participant.notes.filter(group__stake__isnull=False).first()
+    assert note
+    assert note.group
+    assert note.group.stake
+    merged, other = note.group.stake, stake_changes.add_stake(title="Un enjeu plus large", by=by)
+    before = contribution.find_contribution(participant.follow_code)
+    fusion = merge_outcomes(rows=[other, merged], title=other.title, text="Comment tout faire", by=by)
+    found = contribution.find_contribution(participant.follow_code)
+    assert before
+    assert found
+    followed = next(one for one in found.notes if one.number == note.number)
+    was = next(one for one in before.notes if one.number == note.number)
+    assert (followed.stake, followed.phrasing, followed.merged_stake) == (
+        other.title,
+        "Comment tout faire",
+        merged.title,
+    )
+    assert [project.actions for project in followed.projects] == [project.actions for project in was.projects]
+    assert f"Elle était derrière « {merged.title} », fusionné ici." in page_of(Client(), participant.follow_code)
+    separate_outcomes(fusion=fusion, by=by)
+    assert contribution.find_contribution(participant.follow_code) == before
+
+
+@pytest.mark.django_db
+def test_somebody_reads_why_their_enjeu_was_put_aside(world: World) -> None:
+    by = world.member("referente", world.young)
+    workshop = workshops.create_workshop(title="Atelier", by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    writer = note_changes.join_workshop(workshop=workshop, category="citoyen")
+    group = groups.create_group(workshop=workshop, title="Les routes", by=by)
+    groups.move_note(note=note_changes.write_note(text="La route", by=writer), group=group, by=by)
+    stake = groups.promote_to_stake(group=group, by=by)
+    stake_changes.settle_outcome(row=stake, state="ecarte", reason="Le département décide.", by=by)
+    page = page_of(Client(), writer.follow_code)
+    assert "Elle fait partie d’un enjeu, qui n’a pas été retenu." in page
+    assert "Cet enjeu n’a pas été retenu. Voici la raison que l’équipe a donnée : « Le département décide. »" in page

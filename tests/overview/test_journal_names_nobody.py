@@ -14,6 +14,7 @@ from django.db.models.query import QuerySet
 from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.accounts import changes as accounts
 from jalons.actions.changes import comments, committees, links
@@ -25,14 +26,18 @@ from jalons.carriage.changes import people as people_changes
 from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import College
+from jalons.governance.changes import consultations, definitions
+from jalons.governance.changes import group as groups
+from jalons.governance.models import AskedMember, GroupMember
+from jalons.governance.queries.group import current_members
 from jalons.invitations.changes import attendance, guests
 from jalons.invitations.models import Guest
 from jalons.mail.changes import deliver_due_messages
 from jalons.overview.demo import committee
 from jalons.overview.demo import demo_roadmaps as demo
-from jalons.roadmaps import queries
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
+from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import moderation, pledges
 from jalons.workshops.models import Note, Participant, Pledge, Workshop
@@ -48,15 +53,27 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "accounts.Admission": ("email",),
     "roadmaps.Membership": ("function",),
     "roadmaps.Invitation": ("email", "function"),
+    "roadmaps.PrivateNote": ("text",),
+    "roadmaps.Blocker": ("owner_function",),
     "directory.Contact": ("first_name", "last_name", "function", "service", "email", "phone", "address"),
+    "governance.GroupMember": ("function", "service", "substitute"),
+    "governance.Meeting": ("convening_text",),
+    "governance.Seat": ("substitute",),
+    "governance.JoinRequest": ("given_name", "brings", "answer"),
+    "governance.MemberOrganisation": ("brings",),
+    "governance.MeetingPoint": ("presenter",),
+    "governance.Resolution": ("by_name", "closed_by_name"),
+    "governance.MeetingMinutes": ("introduction", "corrections"),
+    "governance.PointMinutes": ("text",),
     "diagnosis.Finding": ("text", "said_by"),
     "diagnosis.ScoreFormula": ("by_name",),
     "workshops.Workshop": ("reply_contact",),
-    "workshops.WallAct": ("by_name",),
+    "workshops.WallAct": ("by_name", "undone_by_name"),
     "workshops.Participant": ("first_name", "organisation"),
     "workshops.Note": ("text", "original_text"),
     "votes.RoomCount": ("entered_by",),
     "invitations.Mailing": ("by_name", "paragraph"),
+    "invitations.RepeatedRegistration": ("given_name",),
     "resources.ResourceNode": ("contact",),
     "resources.MapAct": ("by_name",),
     "workshops.Pledge": ("text", "quality", "name", "contact"),
@@ -79,6 +96,7 @@ NOT_OF_A_PERSON = {
     "actions.ActionSheet.elected_sponsor": "the plan",
     "actions.Decision.elected_sponsor": "the plan",
     "actions.ActionStep.owner": "the plan",
+    "governance.Convocation.holder": "a reference to a row, such as « contact-12 »",
     "resources.ResourceNode.holder": "a structure; whom to call is `contact`",
     "opendata.Place.phone": "of a place that receives the public",
     "opendata.Place.address": "of a place",
@@ -210,6 +228,54 @@ def test_a_team_is_not_named(by: Member, last_line: int) -> None:
     assert lines_that_name_somebody(entries) == []
 
 
+def test_who_asks_to_join_with_a_forwarded_link_is_not_named(by: Member, last_line: int) -> None:
+    invited = members.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    for name in ("une", "deux"):
+        other = accounts.ensure_account(email=f"{MARK}{name}@demo.example", name="Elle")
+        members.claim_invitation(invitation=invited.invitation, by=other)
+        if name == "une":
+            members.refuse_claim(invitation=invited.invitation, claimed_by=other.pk, by=by)
+    members.accept_claim(invitation=invited.invitation, claimed_by=other.pk, function=f"{MARK}Maire", by=by)
+    entries = written(last_line)
+    assert [entry.verb for entry in entries] == ["invite", "claim", "refuse_claim", "claim", "admit"]
+    assert lines_that_name_somebody(entries) == []
+
+
+def test_the_groupe_projet_is_not_named(by: Member, last_line: int) -> None:
+    membership = Membership.objects.select_related("user").get(roadmap=by.roadmap, role="facilitateur")
+    groups.add_group_member(kind="technicien", person=membership, substitute="Maire", by=by)
+    row = groups.add_group_member(kind="elu", function="Adjointe", service="Social", by=by)
+    contact = someone(by)
+    groups.revise_group_member(
+        member=row, kind="elu", function="Maire", service="Culture", substitute="Adjointe", person=contact,
+        responsibilities=["mobiliser"], since=row.since, by=by,
+    )  # fmt: skip
+    groups.invite_person(email="elle@demo.example", role="elu", function="Maire", member=row, by=by)
+    groups.leave_group(member=row, until=row.since, by=by)
+    groups.rejoin_group(member=row, by=by)
+    groups.remove_group_member(member=row, by=by)
+    entries = written(last_line)
+    assert [entry.verb for entry in entries if entry.about_kind == "groupmember"] == (
+        ["join_group", "join_group", "revise", "leave_group", "rejoin_group", "remove"]
+    )
+    assert lines_that_name_somebody(entries) == []
+
+
+def test_twenty_people_invited_who_join_and_leave_are_named_nowhere(by: Member, last_line: int) -> None:
+    for number in range(20):
+        contact = someone(by, f"Une personne {'x' * number}")
+        row = groups.add_group_member(kind="elu", function="Adjointe", person=contact, by=by)
+        invited = groups.invite_person(email=contact.email, role="elu", function="Adjointe", member=row, by=by)
+        user = accounts.ensure_account(email=contact.email, name="Elle")
+        membership = members.accept_invitation(invitation=invited.invitation, by=user)
+        groups.leave_group(member=row, until=row.since, by=by)
+        members.remove_member(membership=membership, by=by)
+        contacts.erase_contact(contact=contact, by=by)
+    entries = written(last_line)
+    assert len(entries) == 20 * 7
+    assert lines_that_name_somebody(entries) == []
+
+
 def test_the_people_of_the_directory_are_not_named(by: Member, last_line: int) -> None:
     contact = someone(by)
     contacts.revise_contact(contact=contact, last_name="Un nom", function="Adjointe", by=by)
@@ -250,6 +316,32 @@ def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: 
     assert lines_that_name_somebody(written(last_line)) == []
 
 
+def test_the_group_that_is_asked_is_not_named(by: Member, last_line: int) -> None:
+    """Nor what they answered, whose reason bears the mark."""
+    GroupMember.objects.filter(roadmap=by.roadmap).delete()
+    for name in ("Une directrice", "Un directeur"):
+        GroupMember.objects.create(
+            roadmap=by.roadmap, kind="partenaire", function=name, since=timezone.localdate(), contact=someone(by, name)
+        )
+    draft = definitions.write_definition(text="Ne perdre aucun droit.", by=by)
+    consultation = consultations.propose_definition(
+        definition=draft, members=current_members(by.roadmap), closes_on=timezone.localdate(), by=by
+    )
+    first, second = AskedMember.objects.filter(consultation=consultation).select_related("consultation__roadmap")
+    consultations.answer_consent(asked=first, answer="objection", reason=f"{MARK} n’en veut pas")
+    deliver_due_messages()
+    consultations.give_private_page(asked=second, by=by)
+    Contact.objects.filter(group_members=second.member_id).update(email="")
+    consultations.give_private_page(asked=second, by=by)
+    consultations.revoke_private_page(asked=second, by=by)
+    consultations.close_consultation(consultation=consultation, by=by)
+    entries = written(last_line)
+    assert {"propose_definition", "ask_group", "answer", "send_page", "give_page", "revoke_page", "close"} <= {
+        entry.verb for entry in entries
+    }
+    assert lines_that_name_somebody(entries) == []
+
+
 def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> None:
     workshop = Workshop.objects.filter(roadmap=by.roadmap).latest("number")
     contact = someone(by)
@@ -281,7 +373,7 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
 
 
 def said(roadmap: Roadmap, count: int = 1) -> list[tuple[str, str, str]]:
-    return [(line.by, line.verb, line.about) for line in queries.journal_lines(roadmap, count=count)[0]]
+    return [(line.by, line.verb, line.about) for line in journal_lines(roadmap, count=count)[0]]
 
 
 def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
@@ -294,7 +386,7 @@ def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
         membership=Membership.objects.get(roadmap=by.roadmap, user=by.user), role="referent", function="Cheffe", by=by
     )
     assert said(world.roadmap, 2)[1] == ("Cheffe", "a ajouté", "La secrétaire générale\u00a0: Lecture seule")
-    line = queries.journal_lines(world.roadmap, count=1)[0][0]
+    line = journal_lines(world.roadmap, count=1)[0][0]
     assert [(one.field, one.after) for one in line.differences] == [("champs modifiés", "fonction")]
     members.remove_member(membership=membership, by=by)
     assert said(world.roadmap) == [("Cheffe", "a retiré", "une personne")]
@@ -309,7 +401,7 @@ def test_an_invitation_is_read_by_its_address_until_it_goes(world: World) -> Non
         (by.name, "a annulé l’invitation envoyée à", "une personne"),
         (by.name, "a invité", "une personne"),
     ]
-    line = queries.journal_lines(world.roadmap, count=1)[0][0]
+    line = journal_lines(world.roadmap, count=1)[0][0]
     assert [(one.field, one.before) for one in line.differences] == [("rôle", "Élue ou élu porteur")]
     assert not Invitation.objects.filter(pk=invited.invitation.pk).exists()
 
@@ -347,7 +439,7 @@ def test_who_presents_is_read_by_their_function_until_they_are_erased(world: Wor
     committees.change_presenter(item=item, presenter=chosen, by=by)
 
     def presenter() -> str:
-        lines = queries.journal_lines(by.roadmap, count=5)[0]
+        lines = journal_lines(by.roadmap, count=5)[0]
         line = next(line for line in lines if line.verb == "a changé qui présente")
         return next(one.after for one in line.differences if one.name == "presenter")
 

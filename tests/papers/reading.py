@@ -35,6 +35,58 @@ def pdf_pages(file: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(BytesIO(file)).pages]
 
 
+type Matrix = tuple[float, float, float, float]
+
+_UPRIGHT: Matrix = (1, 0, 0, 1)
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    (a, b, c, d), (e, f, g, h) = inner, outer
+    return (a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h)
+
+
+def pdf_text_sizes(file: bytes) -> list[tuple[int, float]]:
+    """The page and the height in points of each text that is drawn, drawings included: the size of its font, as the
+    matrices of the page scale it. Texts that are not drawn (rendering mode 3) are left out."""
+    found: list[tuple[int, float]] = []
+
+    def four(operands: Any) -> Matrix:
+        return tuple(float(one) for one in list(operands)[:4])  # type: ignore[return-value]
+
+    def read(stream: Any, resources: Any, page: int, around: Matrix) -> None:
+        matrix, size, line, is_drawn = around, 0.0, _UPRIGHT, True
+        kept: list[tuple[Matrix, float, bool]] = []
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands, operator = instruction.operands, str(instruction.operator)
+            if operator == "q":
+                kept.append((matrix, size, is_drawn))
+            elif operator == "Q":
+                matrix, size, is_drawn = kept.pop()
+            elif operator == "cm":
+                matrix = _product(four(operands), matrix)
+            elif operator == "Tf":
+                size = float(operands[1])
+            elif operator == "Tr":
+                is_drawn = int(operands[0]) != 3
+            elif operator == "BT":
+                line = _UPRIGHT
+            elif operator == "Tm":
+                line = four(operands)
+            elif operator in ("Tj", "TJ", "'", '"') and is_drawn:
+                _a, _b, c, d = _product(line, matrix)
+                found.append((page, round(size * (c * c + d * d) ** 0.5, 2)))
+            elif operator == "Do":
+                drawing = resources.XObject[str(operands[0])]
+                if drawing.get("/Subtype") == "/Form":
+                    inner = _product(four(drawing.get("/Matrix", [1, 0, 0, 1])), matrix)
+                    read(drawing, drawing.get("/Resources", resources), page, inner)
+
+    with pikepdf.open(BytesIO(file)) as opened:
+        for number, page in enumerate(opened.pages, 1):
+            read(page, page.Resources, number, _UPRIGHT)
+    return found
+
+
 def pdf_tags(file: bytes) -> list[tuple[str, dict[str, str]]]:
     """Every structure element in reading order: its name, its alternative text and its title."""
     found = []

@@ -1,6 +1,7 @@
 """A document as data: what comes back is the document, names excepted."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.document_cleaning import refine_document
+from jalons.papers.documents.document_cleaning import page_footer, refine_document
 from jalons.papers.documents.html import write_html
 from jalons.papers.documents.model import (
     BulletList,
@@ -143,6 +144,23 @@ def test_each_block_has_its_element() -> None:
     assert shown(Callout("Il manque", "6 000 €", "bad")) == (
         '<div class="notice bad"><b>Il manque</b><p>6\u00a0000\u00a0€</p></div>'
     )
+
+
+def test_a_table_of_words_is_a_card_for_each_row_on_a_phone() -> None:
+    columns = (Column("Jalon"), Column("Étape"), Column("Date"))
+    page = shown(Table("Les jalons", columns, (Row(("Note adoptée", "–", "5 mai")),)))
+    assert '<table class="list"><caption>Les jalons</caption>' in page
+    assert (
+        '<tr><th scope="row">Note adoptée</th><td class="unsaid" data-label="Étape">–</td>'
+        '<td data-label="Date">5\u00a0mai</td></tr>'
+    ) in page
+
+
+def test_the_foot_of_a_page_says_its_day_once() -> None:
+    document = Document(title="Note", blocks=(), date=date(2026, 11, 28))
+    adopted = replace(document, status="Version 1, adoptée le 28 novembre 2026")
+    assert page_footer(adopted).replace("\u00a0", " ") == "Version 1, adoptée le 28 novembre 2026"
+    assert page_footer(replace(document, status="Projet")).replace("\u00a0", " ") == "Projet · 28 novembre 2026"
 
 
 def test_a_table_names_its_rows_its_columns_and_its_groups() -> None:

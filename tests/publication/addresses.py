@@ -1,10 +1,13 @@
 """The addresses of `publication`: what it takes to (read, send), then what their arguments stand for."""
 
-from jalons.governance.models import Deliberation
+from django.utils import timezone
+
+from jalons.governance.models import Committee, Deliberation, MeetingPoint
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
 from tests.actions.addresses import latest_agenda_item
+from tests.governance.addresses import latest_convocation
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
@@ -29,9 +32,20 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_adoption": (None, P.MANAGE_ROADMAP),
     "publication:make_again": (None, P.MANAGE_ROADMAP),
     "publication:edition_file": (P.READ, None),
+    "publication:framing": (P.READ, None),
+    "publication:adopt_framing": (P.AGREE, P.AGREE),
+    "publication:framing_version": (P.READ, None),
+    "publication:withdraw_framing": (None, P.AGREE),
+    "publication:framing_version_file": (P.READ, None),
     "publication:sheet": (P.READ, None),
     "publication:agenda": (P.READ, None),
+    "publication:convocation": (P.READ, None),
+    "publication:convocation_letters": (None, P.ARBITRATE),
+    "publication:convocation_calls": (P.ARBITRATE, None),
     "publication:decisions": (P.READ, None),
+    "publication:committee_year": (P.READ, None),
+    "publication:install_committee": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:attendance_sheet": (P.READ, None),
     "publication:funding_plan": (P.READ, None),
     "publication:summary": (P.READ, None),
     "publication:budget": (P.READ, None),
@@ -43,6 +57,11 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:import_plan": (None, P.MANAGE_ROADMAP),
     "publication:plan_import": (P.MANAGE_ROADMAP, None),
     "publication:undo_plan_import": (None, P.MANAGE_ROADMAP),
+    "publication:feedback": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "publication:send_feedback": (None, P.KNOW_PEOPLE),
+    "publication:send_feedback_again": (None, P.KNOW_PEOPLE),
+    "publication:feedback_letters": (P.KNOW_PEOPLE, None),
+    "publication:feedback_sheets": (P.KNOW_PEOPLE, None),
     "publication:kit": (P.FACILITATE, None),
     "publication:letters": (P.KNOW_PEOPLE, None),
     "publication:phone_list": (P.KNOW_PEOPLE, None),
@@ -56,8 +75,21 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:hand_over_minutes": (None, P.FACILITATE),
     "publication:send_minutes": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "publication:send_minutes_again": (None, P.KNOW_PEOPLE),
+    "publication:meeting_minutes": (P.READ, None),
+    "publication:meeting_minutes_file": (P.READ, None),
+    "publication:write_meeting_minutes": (P.ARBITRATE, None),
+    "publication:write_opening": (P.ARBITRATE, P.ARBITRATE),
+    "publication:write_point": (P.ARBITRATE, P.ARBITRATE),
+    "publication:validate_meeting_minutes": (None, P.ARBITRATE),
+    "publication:reopen_meeting_minutes": (None, P.ARBITRATE),
+    "publication:send_meeting_minutes": (P.ARBITRATE, P.ARBITRATE),
+    "publication:send_meeting_minutes_again": (None, P.ARBITRATE),
+    "publication:approve_meeting_minutes": (P.ARBITRATE, P.ARBITRATE),
+    "publication:withdraw_meeting_approval": (None, P.ARBITRATE),
 }
 OPEN = {
+    "publication:public_meeting_minutes",
+    "publication:public_meeting_minutes_file",
     "publication:public_minutes",
     "publication:public_minutes_file",
 }
@@ -76,6 +108,10 @@ def row_pk(world: World, view: str) -> int:
     if view in ("publication:plan_import", "publication:undo_plan_import"):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
+    if view == "publication:committee_year":
+        return Committee.objects.filter(roadmap=world.roadmap).earliest("id").pk
+    if view.startswith("publication:convocation"):
+        return latest_convocation(world).meeting_id
     return latest_agenda_item(world).meeting_id
 
 
@@ -94,6 +130,12 @@ def edition_key(world: World, view: str) -> str:
     return "adoptee-1"
 
 
+def point_pk(world: World, view: str) -> int:
+    meeting = latest_agenda_item(world).meeting
+    point = meeting.points.first() or MeetingPoint.objects.create(meeting=meeting, rank=1, title="Le calendrier")
+    return point.pk
+
+
 VALUES: Values = {
     "chapter": lambda _world, _view: "edito",
     "edition": edition_key,
@@ -101,4 +143,7 @@ VALUES: Values = {
     "kind": lambda _world, _view: "docx",
     "piece": lambda _world, _view: "affiche",
     "pk": row_pk,
+    "year": lambda _world, _view: timezone.localdate().year,
+    "point": point_pk,
+    "version": lambda _world, _view: 1,
 }

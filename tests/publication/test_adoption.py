@@ -13,7 +13,7 @@ from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.funding.changes import lines
-from jalons.governance import changes as governance
+from jalons.governance.changes import deliberations
 from jalons.governance.models import Deliberation
 from jalons.governance.words import vote_sentence
 from jalons.papers.documents import FORMATS
@@ -163,7 +163,7 @@ def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> N
     assert not Edition.objects.exists() and not Deliberation.objects.exists()
     edition = publication_adoption_changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
     assert edition.deliberation
-    governance.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
+    deliberations.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
     with refused("deliberation-received"):
         publication_adoption_changes.withdraw_adoption(edition=Edition.objects.get(), by=ready)
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.papers.documents.model import Heading, Paragraph, plain_text
+from jalons.governance.models import Definition
+from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_text
 from jalons.publication.changes import chapters as chapter_changes
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.texts import PROPOSED, WHAT_TO_WRITE
@@ -40,8 +41,44 @@ def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) 
 def test_the_list_says_what_is_written_what_comes_from_data_and_what_waits(member: Member) -> None:
     chapter_changes.write_chapter(chapter="edito", text=EDITO, by=member)
     states = [(line.number, line.state.value) for line in chapter_queries.chapter_lines(member.roadmap, DAY)]
-    waiting = {4: "to_write", 1: "written"}
-    assert states == [(n, waiting.get(n, "data")) for n in range(1, 14)]
+    assert states == [(n, {1: "written"}.get(n, "data")) for n in range(1, 14)]
+
+
+def test_a_chapter_waits_for_its_words_until_a_definition_is_adopted(world: World) -> None:
+    by = world.blank()
+
+    def state() -> list[str]:
+        return [line.state.value for line in chapter_queries.chapter_lines(by.roadmap, DAY) if line.number == 4]
+
+    assert state() == ["to_write"]
+    texts = {
+        "text": "Pouvoir se servir du numérique, ou s’en passer.",
+        "includes": "- Les droits\n- Le choix",
+        "glossary": "Enjeu : ce qui compte ici.\nMédiation : accompagner.",
+    }
+    Definition.objects.create(roadmap=by.roadmap, number=9, state="adoptee", adopted_on=DAY, **texts)
+    assert state() == ["data"]
+    chapter_changes.write_chapter(chapter="definition", text="Nous l’avons écrite à six.", by=by)
+    blocks = list(roadmap_document(by.roadmap, DAY).blocks)
+    place = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text == "4. Définition partagée")
+    told = [
+        b.text if isinstance(b, Heading) else plain_text(b.content) if isinstance(b, Paragraph) else b
+        for b in blocks[place + 1 : place + 6]
+    ]
+    assert told == [
+        "Nous l’avons écrite à six.",
+        texts["text"],
+        "Ce que cela inclut",
+        BulletList(("Les droits", "Le choix")),
+        "Version 9, adoptée par le groupe projet le 26 novembre 2026.",
+    ]
+    terms = next(b for b in blocks if isinstance(b, BulletList) and "Médiation" in " ".join(map(plain_text, b.items)))
+    assert [plain_text(item) for item in terms.items] == [
+        "Enjeu : ce qui compte ici.",
+        "Médiation : accompagner.",
+        *(plain_text(item) for item in terms.items[2:4]),
+        f"Inclusion numérique : {texts['text']}",
+    ]
 
 
 def test_each_chapter_says_what_it_waits_for() -> None:

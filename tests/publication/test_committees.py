@@ -9,7 +9,7 @@ from django.urls import reverse
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
-from jalons.governance.changes import add_meeting
+from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain_text
@@ -19,7 +19,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-ON = date(2027, 1, 15)
+ON = date(2025, 1, 15)
 WHY = "Trop cher."
 
 
@@ -31,7 +31,7 @@ def by(world: World) -> Member:
 @pytest.fixture
 def meeting(by: Member) -> Meeting:
     """Two fiches: one put aside and one that was put aside, then kept."""
-    meeting = add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), place="Brantôme", by=by)
+    meeting = add_meeting(title="Comité de pilotage", held_on=date(2025, 1, 14), place="Brantôme", by=by)
     vp = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
     key_project = (
         ActionSheet.objects.filter(roadmap=by.roadmap, title="Reconditionner des ordinateurs").get().key_project
@@ -106,5 +106,5 @@ def test_each_paper_comes_in_each_format(
     client.force_login(by.user)
     response = client.get(reverse(f"publication:{name}", args=[by.roadmap.slug, meeting.pk, extension]))
     assert response.headers["Content-Type"] == FORMATS[extension].mime
-    assert f"2027-01-14.{extension}" in response.headers["Content-Disposition"]
+    assert f"2025-01-14.{extension}" in response.headers["Content-Disposition"]
     assert len(response.content) > 1000

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from jalons.governance.models import Definition
 from jalons.publication.queries.document_list import SHELVES
 from tests.world import World
 
@@ -35,3 +37,37 @@ def test_each_listed_file_comes(world: World, reader: Client, view: str, extensi
     assert response.headers["Content-Disposition"].endswith(f'.{extension}"')
     starts = {"pdf": b"%PDF", "csv": "\ufeff".encode()}
     assert response.content.startswith(starts.get(extension, b"PK"))
+
+
+def test_each_document_says_what_it_would_hold_today(world: World, reader: Client) -> None:
+    reader.force_login(world.user("referente"))
+    lines = reader.get(reverse("publication:index", args=[world.roadmap.slug])).context["lines"]
+    states = {line.paper.view: line.state.word for line in lines}
+    assert (states["publication:summary"], states["publication:funding_plan"], states["publication:portrait"]) == (
+        "8 fiches", "8 fiches chiffrées", "3 messages",
+    )  # fmt: skip
+    young = reader.get(reverse("publication:index", args=[world.young.slug])).context["lines"]
+    assert {line.state.word for line in young} == {
+        "modifiée depuis son adoption",
+        "sans message",
+        "sans fiche",
+        "pas encore adoptée",
+        "rien n’est chiffré",
+    }
+
+
+def test_the_page_leads_to_what_is_read_without_an_account(world: World, reader: Client, client: Client) -> None:
+    adopted = Definition.objects.get(roadmap=world.roadmap, state=Definition.State.ADOPTED)
+    address = reverse("governance:public_definition", args=[adopted.uid])
+    page = reader.get(reverse("publication:index", args=[world.roadmap.slug])).content.decode()
+    assert re.findall(r'href="(/definitions/[^"]+)"', page) == [address]
+    client.logout()
+    assert client.get(address).status_code == 200
+
+
+def test_a_definition_that_is_not_adopted_is_not_offered(world: World, reader: Client) -> None:
+    Definition.objects.filter(roadmap=world.roadmap, state=Definition.State.ADOPTED).update(
+        state=Definition.State.REPLACED, replaced_on=timezone.localdate()
+    )
+    page = reader.get(reverse("publication:index", args=[world.roadmap.slug])).content.decode()
+    assert "/definitions/" not in page

@@ -130,10 +130,10 @@ def test_a_file_that_is_not_ready_sends_back_to_the_page_that_says_so(young: Mem
     page = client.get(response["Location"])
     assert "0 prêt" not in page.content.decode()
     assert page.context["edition"].is_waiting and not page.context["may_ask_again"]
-    part = client.get(response["Location"], headers={"HX-Request": "true"}).content.decode()
+    part = client.get(response["Location"], headers={"X-Script": "1"}).content.decode()
     assert part.strip().startswith("<section") and part.strip() in page.content.decode()
     made(edition)
-    assert "hx-get" not in client.get(response["Location"]).content.decode()
+    assert "data-again" not in client.get(response["Location"]).content.decode()
 
 
 def test_a_file_that_failed_is_asked_for_again(

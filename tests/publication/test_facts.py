@@ -65,6 +65,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "lead_contact": PERSON,
         "status": FOLLOWED,
         "is_measured": FOLLOWED,
+        "is_adopted": "the edition itself says it",
         "version": TECHNICAL,
     },
     ActionStep: {"action": TECHNICAL, "owner": PERSON, "done_on": FOLLOWED},
@@ -88,11 +89,13 @@ PARTS_LEFT_OUT = {
     "Attachment": "what is kept beside the fiche",
     "AgendaItem": "the life of the committee",
     "Decision": "the life of the committee",
+    "ResolutionAction": "the life of the committee",
     "SheetLink": "who may fill it",
     "Comment": "what is said beside the fiche",
     "Origin": "where its text was copied from",
     "Score": "how it was chosen",
     "StatusChange": FOLLOWED,
+    "IndicatorValue": FOLLOWED,
     "SheetFinding": "what it rests on, which the constat says",
 }
 

@@ -22,9 +22,12 @@ from jalons.publication.documents.kit.pdf import write_kit_pdf
 from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
+from jalons.votes.changes import ballots, closing
+from jalons.votes.rules.voting_codes import voting_codes
 from jalons.workshops.changes import run_sheets, stakes, workshops
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
+from jalons.workshops.rules.workshop_templates import TEMPLATES
 from tests.invitations.people import come
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.world import World
@@ -47,7 +50,7 @@ def make(member: Member) -> Callable[..., Workshop]:
             title="Atelier d’essai", kind=kind, question="Qu’est-ce qui bloque ?", held_on=DAY, place="Salle des fêtes", by=member
         )  # fmt: skip
         run_sheets.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17, 30), by=member)
-        run_sheets.install_run_sheet(workshop=workshop, template=kind, by=member)
+        run_sheets.install_run_sheet(workshop=workshop, template=TEMPLATES[kind], by=member)
         return Workshop.objects.get(pk=workshop.pk)
 
     return made
@@ -173,14 +176,104 @@ def test_vote_sheets_have_the_enjeux_two_a_page(named: Workshop) -> None:
 
 
 def test_many_options_take_a_page_each(named: Workshop) -> None:
-    made = replace(full(named), options=tuple(f"Option {number}" for number in range(1, 41)), people=3)
+    made = full(named)
+    options = tuple((str(number), f"Option {number}") for number in range(1, 41))
+    made = replace(made, votes=(replace(made.votes[0], options=options),), people=3)
     assert len(pdf_pages(write_kit_pdf(made, [Piece.VOTES]))) == 3
+
+
+@pytest.mark.parametrize(
+    ("terms", "words", "rule"),
+    [
+        (
+            {"kind": "gommettes", "dots": 5, "most_per_option": 3},
+            ["Mes gommettes"],
+            "Vous avez 5 gommettes, 3 au plus sur la même ligne.",
+        ),
+        (
+            {"kind": "gommettes", "is_two_coloured": True},
+            ["Utilité", "Faisabilité"],
+            "Vous avez 3 gommettes de chaque couleur, 2 au plus sur la même ligne.",
+        ),
+        (
+            {"kind": "consentement"},
+            ["D’accord", "Peut vivre avec", "Objection"],
+            "Une croix par ligne. Une proposition est adoptée si personne n’y fait objection.",
+        ),
+        (
+            {"kind": "avis"},
+            ["D’accord", "Pas d’accord", "Passe"],
+            "Une croix par ligne : d’accord, pas d’accord, ou passe.",
+        ),
+        (
+            {"kind": "echelle"},
+            ["Tout à fait d’accord", "D’accord", "Avis partagé", "Des réserves", "Contre"],
+            "Une croix par ligne. Une ligne sans croix est une ligne sans réponse.",
+        ),
+    ],
+)
+def test_the_vote_sheet_is_the_ballot_that_was_prepared(
+    named: Workshop, member: Member, terms: dict[str, Any], words: list[str], rule: str
+) -> None:
+    """Not the enjeux of the roadmap: the question, propositions, order, letters and rule of the vote."""
+    ballots.create_ballot(
+        workshop=named,
+        title="Par où commencer ?",
+        options=["Un bus", "Des ateliers", "Une permanence"],
+        by=member,
+        **terms,
+    )
+    made = full(named)
+    pages = [squeezed(page) for page in pdf_pages(write_kit_pdf(made, [Piece.VOTES]))]
+    assert len(pages) == 24
+    for sentence in (
+        "Par où commencer ?",
+        "AUn bus",
+        "BDes ateliers",
+        "CUne permanence",
+        rule,
+        *words,
+        "Je viens comme",
+    ):
+        assert pages[0].count(squeezed(sentence)) >= 2, sentence
+    assert [squeezed("S’équiper sans se ruiner") in page for page in pages] == [False] * 24
+    for college in ("Élue ou élu", "Agente ou agent public", "Association", "Entreprise", "Habitante ou habitant"):
+        assert pages[0].count(squeezed(college)) == 2
+    assert pages[0].count(squeezed("Ce qui m’arrête")) == (6 if terms["kind"] == "consentement" else 0)
+    assert pages[0].count(squeezed("Ce qui me retient")) == (6 if terms["kind"] == "echelle" else 0)
+
+
+def test_each_prepared_vote_has_its_sheets_and_a_closed_one_has_none(named: Workshop, member: Member) -> None:
+    workshops.open_workshop(workshop=named, by=member)
+    first = ballots.create_ballot(workshop=named, title="Premier vote", options=["Un", "Deux"], by=member)
+    ballots.create_ballot(workshop=named, title="Second vote", kind="avis", options=["Trois", "Quatre"], by=member)
+    assert [vote.question for vote in full(named).votes] == ["Premier vote", "Second vote"]
+    preview = piece_preview(Piece.VOTES, full(named)).replace("\u00a0", " ")
+    assert "« Premier vote », « Second vote »" in preview
+    ballots.open_ballot(ballot=first, by=member)
+    closing.close_ballot(ballot=first, by=member)
+    assert [vote.question for vote in full(named).votes] == ["Second vote"]
+
+
+def test_each_person_has_a_voting_code_printed_once(named: Workshop, member: Member) -> None:
+    assert Piece.CODES not in kit_pieces(full(named))
+    ballot = ballots.create_ballot(
+        workshop=named, title="Avec un code ?", options=["Un", "Deux"], asks_code=True, by=member
+    )
+    made = full(named)
+    assert Piece.CODES in kit_pieces(made)
+    pages = pdf_pages(write_kit_pdf(made, [Piece.CODES]))
+    page = squeezed("".join(pages))
+    assert len(pages) == 3
+    assert [page.count(squeezed(code)) for code in voting_codes(ballot.uid, 52)] == [1] * 52
+    assert page.count(squeezed("Avec un code ?")) == 52
 
 
 def test_a_workshop_about_chantiers_has_two_colours_and_a_canvas_for_each(make: Callable[..., Workshop]) -> None:
     workshop = make("chantiers")
     made = full(workshop)
-    assert (made.colours, len(made.canvases), Piece.CANVAS in kit_pieces(made)) == (("Utile", "Faisable"), 3, True)
+    colours = [column.words for column in made.votes[0].columns]
+    assert (colours, len(made.canvases), Piece.CANVAS in kit_pieces(made)) == (["Utilité", "Faisabilité"], 3, True)
     pages = pdf_pages(write_kit_pdf(made, [Piece.CANVAS]))
     for words in (made.canvases[0], "Ressources matérielles", "Savoirs et outils", "Lieux", "mobilisable", "à créer"):
         assert squeezed(words) in squeezed(pages[0])
@@ -266,7 +359,12 @@ def test_tables_are_tables_for_whoever_listens(named: Workshop) -> None:
 def test_what_people_typed_is_never_read_as_markup(named: Workshop) -> None:
     typed = "#panic() *a* _b_ = c $x$ <t1> @t1"
     made = replace(
-        full(named), title=typed, question=typed, place=typed, options=(typed,), sheets=full(named).sheets[:4]
+        full(named),
+        title=typed,
+        question=typed,
+        place=typed,
+        votes=(replace(full(named).votes[0], options=(("A", typed),)),),
+        sheets=full(named).sheets[:4],
     )
     assert (
         text(write_kit_pdf(made, [Piece.POSTER, Piece.NOTES, Piece.VOTES, Piece.MATERIAL])).count(squeezed(typed)) > 8

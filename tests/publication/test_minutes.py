@@ -19,10 +19,10 @@ from jalons.papers.documents.model import Heading, plain_text
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.publication.documents.minutes import document as document_minutes
 from jalons.resources.models import ResourceNode
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.queries import results
-from jalons.workshops.changes import groups, moderation, notes, pledges, workshops
+from jalons.workshops.changes import groups, moderation, notes, pace, pledges, workshops
 from jalons.workshops.models import Note, Pledge, Stake, Workshop
 from tests.invitations.people import come
 from tests.papers import reading
@@ -150,9 +150,21 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
     assert "Gommettes : 3 par personne, 2 au plus par proposition" in said
     present = second.participants.count()
     assert (
-        f"6 votes : 3 au téléphone, 3 sur papier, saisis par l’animation. {present - 3} abstentions parmi les téléphones entrés."
+        f"6 votes : 3 au téléphone, 3 sur papier, saisis par l’animation. {present - 3} téléphones entrés n’ont pas servi à ce vote."
         in said
     )
+
+
+def test_the_minutes_tell_more_votes_than_people(second: Workshop, member: Member) -> None:
+    second.guests.all().delete()
+    Guest.objects.filter(pk__in=[guest.pk for guest in come(second, 3)]).update(attended=True)
+    workshops.open_workshop(workshop=second, by=member)
+    ballot = ballots.create_ballot(workshop=second, title="Par où commencer ?", options=["Un", "Deux"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    votes.enter_room_count(ballot=ballot, voters=4, marks={1: {"gommette": 4}}, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    sentence = "4 votes pour 3 personnes présentes d’après l’émargement : 1 vote de trop."
+    assert sentence in words(live(second)).replace("\u00a0", " ")
 
 
 def test_a_college_of_fewer_than_three_is_never_shown_alone(first: Workshop) -> None:
@@ -165,7 +177,7 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     first.guests.all().delete()
     entered = first.participants.count()
     telephones = words(live(first))
-    assert f"{entered} téléphones ou postes de table sont entrés dans l’atelier." in telephones
+    assert f"{entered} téléphones sont entrés dans l’atelier." in telephones
     assert "La feuille d’émargement n’a pas été saisie" in telephones
     guests = come(first, 20)
     Guest.objects.filter(pk__in=[guest.pk for guest in guests[:14]]).update(attended=True)
@@ -175,7 +187,7 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     assert said.startswith("14 personnes présentes, 20 notes écrites, 5 enjeux nommés, 3 engagements.")
     assert "20 personnes invitées, 14 présentes d’après l’émargement." in said
     assert "Pour 1 personne, la présence n’a pas été notée." in said
-    assert f"{entered} téléphones ou postes de table sont entrés dans l’atelier : ce sont les mêmes personnes" in said
+    assert f"{entered} téléphones sont entrés dans l’atelier : ce sont les mêmes personnes" in said
     (table,) = tables(document, "Par catégorie")
     assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
     attendance.welcome_walk_in(workshop=first, college="habitant", by=member)
@@ -183,6 +195,33 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     assert "20 personnes invitées, 15 présentes, dont 1 sans invitation, d’après l’émargement." in words(document)
     (table,) = tables(document, "Par catégorie")
     assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "15")
+
+
+def test_a_sheet_with_fewer_people_than_phones_is_not_told_as_the_same_people(first: Workshop) -> None:
+    first.guests.all().delete()
+    entered = first.participants.count()
+    (guest,) = come(first, 1)
+    Guest.objects.filter(pk=guest.pk).update(attended=True)
+    said = words(live(first))
+    assert said.startswith("1 personne cochée à l’émargement, 20 notes écrites")
+    assert "ce sont les mêmes personnes" not in said
+    assert (
+        f"{entered} téléphones sont entrés dans l’atelier, plus que de personnes cochées présentes :"
+        " l’émargement n’est sans doute pas complet." in said
+    )
+
+
+def test_groups_that_nobody_named_are_printed_as_other_notes(second: Workshop, member: Member) -> None:
+    numbers = list(second.notes.filter(is_hidden=False).order_by("number").values_list("number", flat=True))
+    for number in numbers[:2]:
+        group = groups.create_group(workshop=second, by=member)
+        groups.move_note(note=second.notes.get(number=number), group=group, by=member)
+    document = live(second)
+    headings = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+    assert (headings.count("Autres notes"), "à nommer" in words(document)) == (1, False)
+    said = minute_queries.minutes_notes(second, {})
+    assert sum(group.notes for group in said.printed) == said.notes == len(numbers)
+    assert "Autres notes 2 notes." in words(document)
 
 
 def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member: Member) -> None:
@@ -221,7 +260,7 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
         title="Rebaptisé",
         kind="chantiers",
         question="",
-        held_on=None,
+        held_on=date(2025, 7, 1),
         place="",
         table_count=4,
         starts_at=None,
@@ -309,3 +348,26 @@ def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, me
     assert "Afficher le compte rendu à l’accueil de la mairie. une personne , pour le" in words(document)
     for extension in FORMATS:
         assert reading.squeezed(named) not in text_of(write_document(document, extension), extension)  # type: ignore[arg-type]
+
+
+def test_an_output_is_told_only_of_what_ran(first: Workshop, second: Workshop, member: Member) -> None:
+    """What the template foresaw is not a fact."""
+    JournalEntry.objects.filter(about_kind="runsheetitem", verb__in=("start", "stop")).delete()
+    (table,) = tables(live(second), "Les séquences")
+    assert table.columns[-1].label == "Ce qui devait en sortir"
+    assert "le minuteur n’a pas été lancé" in words(live(second))
+    workshops.open_workshop(workshop=second, by=member)
+    pace.start_timer(workshop=second, minutes=2, by=member)
+    assert "un compte à rebours a été lancé, sans suivre les séquences" in words(live(second))
+    pace.stop_item(workshop=second, by=member)
+    pace.start_item(workshop=second, item=second.items.order_by("rank", "id")[0], by=member)
+    (table,) = tables(live(second), "Les séquences")
+    assert table.columns[-1].label == "Ce qui en est sorti"
+    assert [plain_text(row.cells[-1]) == "Non jouée." for row in table.rows] == [False, *[True] * (len(table.rows) - 1)]
+
+
+def test_secretaries_are_told_beside_the_phones(second: Workshop) -> None:
+    Note.objects.filter(workshop=second).update(source=Note.Source.PHONE)
+    assert "secrétariat" not in words(live(second))
+    Note.objects.filter(workshop=second, number=1).update(source=Note.Source.SECRETARY, table=1)
+    assert "Le secrétariat de 1 table a aussi saisi des notes." in words(live(second))

@@ -17,10 +17,13 @@ from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
+from jalons.publication import drawings
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import moderation, pledges
-from jalons.workshops.models import Note, Pledge, Workshop
+from jalons.votes.changes import closing
+from jalons.workshops.changes import groups, moderation, notes, pledges, workshops
+from jalons.workshops.models import Note, Participant, Pledge, Stake, Workshop
+from jalons.workshops.queries import phones
 from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, text_of, words
 from tests.refusals import refused
@@ -186,7 +189,7 @@ def test_from_the_draft_to_the_sending_through_the_pages(second: Workshop, world
     assert seen
     client.post(at("validate_minutes"), {"seen": seen[1]})
     page = read(client, at("minutes"))
-    assert "Il est validé : il ne bougera plus. Il reste à l’envoyer." in page
+    assert "Il est validé : il ne change plus, sauf si vous le rouvrez. Il reste à l’envoyer." in page
     page = read(client, at("send_minutes"))
     assert "1 personne va le recevoir." in page
     assert "Ce qui s’est dit sans vous : Atelier 2 : les chantiers" in page
@@ -310,7 +313,7 @@ def test_an_observer_reads_and_is_offered_nothing_to_do(second: Workshop, world:
     client.force_login(world.user("caf"))
     page = client.get(reverse("publication:minutes", args=[world.roadmap.slug, 2])).content.decode()
     assert "Trois chantiers sont sortis" in page
-    main = page[page.index("<main") :]
+    main = page[page.index("<main") : page.index("</main>")]
     assert "<form" not in main and "Valider" not in main
 
 
@@ -321,6 +324,117 @@ def test_what_to_look_at_before_validating_is_told(first: Workshop, world: World
     page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 1]))
     assert "3 notes ne sont dans aucun groupe." in page
     assert "1 note nomme peut-être quelqu’un." in page
+
+
+def test_a_sheet_that_is_short_is_told_before_validating(first: Workshop, world: World, client: Client) -> None:
+    workshops_minute_changes.reopen_minutes(workshop=first, by=world.member())
+    first.guests.all().delete()
+    invited(first, "seule", attended=True)
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:minutes", args=[world.roadmap.slug, 1])
+    entered = first.participants.count()
+    assert f"1 personne est cochée présente, pour {entered} téléphones." in read(client, url)
+    assert reverse("invitations:attendance", args=[world.roadmap.slug, 1]) in client.get(url).content.decode()
+    first.participants.all().delete()
+    assert "cochée présente, pour" not in read(client, url)
+
+
+def test_groups_without_a_name_or_a_note_are_told_before_validating(
+    first: Workshop, world: World, client: Client
+) -> None:
+    workshops_minute_changes.reopen_minutes(workshop=first, by=world.member())
+    empty = groups.create_group(workshop=first, title="Les horaires", by=world.member())
+    unnamed = groups.create_group(workshop=first, by=world.member())
+    groups.move_note(note=Note.objects.get(workshop=first, number=1), group=unnamed, by=world.member())
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:minutes", args=[world.roadmap.slug, 1])
+    page = read(client, url)
+    assert "Le groupe « Les horaires » n’a aucune note." in page
+    assert f"Le groupe « {unnamed.title} » n’a pas de nom." in page
+    for group in (empty, unnamed):
+        link = reverse("workshops:group", args=[world.roadmap.slug, 1, group.pk])
+        assert f'href="{link}"' in client.get(url).content.decode()
+
+
+def test_words_that_look_like_somebody_are_told_and_refuse_nothing(
+    second: Workshop, world: World, client: Client
+) -> None:
+    workshops_minute_changes.write_minutes(
+        workshop=second,
+        introduction="Merci à Mme Exemple, au 06 12 34 56 78.",
+        comments={"votes": "Écrire à accueil@demo.example."},
+        words_absent="",
+        by=world.member(),
+    )
+    client.force_login(world.user("facilitation"))
+    page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2]))
+    assert "« Mme Exemple » désigne peut-être quelqu’un. Dans le texte « Introduction »." in page
+    assert "« 06 12 34 56 78 » désigne peut-être quelqu’un. Dans le texte « Introduction »." in page
+    assert "« accueil@demo.example » désigne peut-être quelqu’un. Dans le texte « Les votes »." in page
+    assert publication_minute_changes.validate_minutes(workshop=second, by=world.member()).edition == 1
+
+
+def test_minutes_that_left_to_nobody_are_not_told_as_gone(sendable: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, sendable.number]))
+    assert "Cette version n’est pas encore partie par courriel. 2 l’attendent." in page
+    assert "est partie par courriel à" not in page
+
+
+def test_notes_that_came_since_the_validation_are_told_and_taken_in(
+    second: Workshop, world: World, client: Client
+) -> None:
+    member = world.member()
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:minutes", args=[world.roadmap.slug, 2])
+    assert "depuis la validation" not in read(client, url)
+    workshops.open_workshop(workshop=second, by=member)
+    for sheet in (901, 902):
+        notes.write_note(workshop=second, text=f"Feuille {sheet}", sheet=sheet, by=member)
+    moderation.hide_note(note=Note.objects.get(workshop=second, sheet=902), by=member)
+    assert "1 note est venue depuis la validation" in read(client, url)
+    closing.close_workshop(workshop=second, by=member)
+    client.post(reverse("publication:reopen_minutes", args=[world.roadmap.slug, 2]))
+    assert "depuis la validation" not in read(client, url)
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
+    assert "depuis la validation" not in read(client, url)
+
+
+def test_every_page_of_a_workshop_counts_the_same_notes(second: Workshop, world: World, client: Client) -> None:
+    member = world.member()
+    workshops.open_workshop(workshop=second, by=member)
+    phone = notes.join_workshop(workshop=second, category="citoyen")
+    notes.write_note(text="Encore une", by=phone)
+    moderation.hide_note(note=Note.objects.get(workshop=second, number=1), by=member)
+    second.refresh_from_db()
+    on_wall = Note.objects.filter(workshop=second, is_hidden=False).count()
+    client.force_login(world.user("facilitation"))
+    for name in ("workshops:wall", "votes:run"):
+        page = read(client, reverse(name, args=[world.roadmap.slug, second.number]))
+        assert f", {on_wall} notes, 1 masquée." in page.replace(" ,", ","), name
+    assert phones.phone_page(Participant.objects.get(pk=phone.pk)).notes_on_the_wall == on_wall
+    assert f" {on_wall} notes écrites," in words(live(second))
+
+
+def test_an_enjeu_has_one_number_of_notes(first: Workshop, world: World, client: Client) -> None:
+    member, slug = world.member(), world.roadmap.slug
+    workshops_minute_changes.reopen_minutes(workshop=first, by=member)
+    stake = Stake.objects.filter(groups__workshop=first).order_by("rank")[0]
+    behind = list(Note.objects.filter(group__stake=stake).order_by("number"))
+    moderation.flag_note(note=behind[0], by=member)
+    moderation.hide_note(note=behind[1], by=member)
+    n = len(behind) - 1
+    client.force_login(world.user("facilitation"))
+    said = f"{n} notes d’atelier sont à l’origine de cet enjeu."
+    assert said in read(client, reverse("workshops:stakes", args=[slug]))
+    page = read(client, reverse("workshops:edit_stake", args=[slug, stake.pk]))
+    assert f"{said} 1 n’est ni montrée ici ni citée" in page
+    assert f"{n} notes de cet atelier" in words(live(first))
+    (group,) = stake.groups.all()
+    page = read(client, reverse("publication:quotes", args=[slug, 1]) + f"?groupe={group.pk}")
+    assert re.search(rf"\d sur {n} ", page)
+    assert "1 autre note ne peut pas être citée" in page
 
 
 def test_the_console_reminds_of_the_ten_days(world: World, client: Client) -> None:
@@ -334,3 +448,24 @@ def test_the_console_reminds_of_the_ten_days(world: World, client: Client) -> No
 def test_the_demo_has_minutes_sent_and_minutes_to_review(first: Workshop, second: Workshop) -> None:
     states = [(str(m.state), m.given_on is not None) for m in Minutes.objects.filter(workshop__in=[first, second]).order_by("workshop__number")]  # fmt: skip
     assert states == [("envoye", True), ("a_relire", False)]
+
+
+# --- found in a long page ---------------------------------------------------------------------------------------------
+
+
+def test_each_part_is_folded_under_its_heading_until_one_reads_it_all(client: Client, world: World) -> None:
+    client.force_login(world.user("elue"))
+    address = reverse("publication:minutes", args=[world.roadmap.slug, 1])
+    for query, is_open in (("", False), ("?entier=oui", True)):
+        page = client.get(address + query).content.decode()
+        parts = re.findall(r'<details\s+class="chapter"\s*(open)?\s*>\s*<summary>\s*<h3>([^<]+)</h3>', page)
+        assert len(parts) >= 5 and {bool(state) for state, _title in parts} == {is_open}
+
+
+def test_the_total_of_a_vote_stands_before_its_bar() -> None:
+    drawn = drawings.draw_votes([drawings.VoteBar("1. Aller vers", 7, 11), drawings.VoteBar("2. Équiper", 1, 0)])
+    texts = re.findall(r'<text x="(\d+)"[^>]*>([^<]*)<', drawn)
+    assert [(int(x), said) for x, said in texts] == [(0, "1. Aller vers"), (34, "18"), (0, "2. Équiper"), (34, "1")]
+    width = float(re.search(r'viewBox="0 0 (\d+)', drawn)[1])  # type: ignore[index]
+    bars = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', drawn)
+    assert max(float(x) + float(long) for x, long in bars) <= width

@@ -128,7 +128,7 @@ def test_the_sheet_that_is_read_is_the_one_whose_lines_are_counted(
     lines = [["Titre", "Pilote"], *([f"Action {n}", "CC"] for n in range(21))]
     assert refusals(client, blank, workbook([["Bonjour"]], lines[:-1])) == []
     assert refusals(client, blank, workbook([["Bonjour"]], lines)) == [
-        "Ce tableau a plus de 20 lignes. Coupez-le en plusieurs fichiers."
+        "Ce tableau a plus de 20 lignes. Envoyez-le en plusieurs fois."
     ]
 
 

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.actions.rules.sheets import Status
+from jalons.base import days
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
+from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import KEYS, TEMPLATE, column_letter, find_header, is_template, match_columns
+from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns
 from jalons.publication.rules.lines import Doubted, Kind, Line
 from jalons.publication.rules.plans import Act
 from tests.publication.plans import HEADINGS, proposed, template
@@ -23,7 +25,7 @@ ASKED = Doubt.AMOUNT_ASKED
 
 @given(st.text(max_size=40))
 def test_any_cell_is_read(text: str) -> None:
-    cells.read_day(text, ends=True)
+    days.read_day(text, ends=True)
     cells.read_status(text)
     cells.read_priority(text)
 
@@ -40,7 +42,7 @@ def test_any_cell_is_read(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_day_is_said_or_guessed(text: str, begins: str | None, ends: str | None, guessed: bool) -> None:
-    start, end = cells.read_day(text, ends=False), cells.read_day(text, ends=True)
+    start, end = days.read_day(text, ends=False), days.read_day(text, ends=True)
     assert (start.value and start.value.isoformat(), end.value and end.value.isoformat()) == (begins, ends)
     assert end.is_guessed == guessed
 
@@ -113,7 +115,7 @@ def test_a_column_that_nobody_knows_is_kept() -> None:
 
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
 def test_columns_are_named_as_in_a_spreadsheet(number: int, name: str) -> None:
-    assert column_letter(number) == name
+    assert column_name(number) == name
 
 
 def read(rows: list[list[str]], **answers: Decimal) -> list[Line]:

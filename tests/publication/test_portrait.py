@@ -147,7 +147,7 @@ def test_the_map_leaves_room_on_its_page_with_its_legend_at_its_right(told: Worl
         # Its words are those of its classes and of its communes: the document says the title and the source.
         words = [found.text or "" for found in root.iter("{http://www.w3.org/2000/svg}text")]
         assert not [text for text in words if "Contours" in text or "Score" in text]
-        assert any(text.startswith("de 2,86 à 4,28") for text in words)
+        assert any(text.startswith("de 4,00 à 5,99") for text in words)
 
 
 def test_the_tags_of_the_pdf_tell_the_drawings(told: World) -> None:

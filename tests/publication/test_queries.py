@@ -12,9 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions.changes import sheets
 from jalons.actions.queries.sheets import current_sheet, roadmap_sheets
+from jalons.invitations.models import Guest
+from jalons.invitations.queries import minutes as workshop_minutes
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
 from jalons.papers.documents import FORMATS, write_document
@@ -25,12 +28,16 @@ from jalons.papers.documents.model import (
     Figure,
     Heading,
     Paragraph,
+    Table,
     content_runs,
     plain_text,
 )
 from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.deliberation import _reason_lines
+from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import _sheet_voices, sheet_document
 from jalons.resources.models import ResourceNode
+from jalons.workshops.models import Workshop
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +143,7 @@ def test_the_thirteen_chapters_are_there_and_an_empty_one_says_what_to_write(wor
         "12. Suivi et évaluation",
         "13. Annexes",
     ]
-    for roadmap, empty in ((world.roadmap, [1, 4]), (world.young, [1, 4, 6, 7, 8, 11, 12])):
+    for roadmap, empty in ((world.roadmap, [1]), (world.young, [1, 6, 7, 8, 11, 12])):
         blocks = roadmap_document(roadmap, DAY).blocks
         places = [i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
         assert [blocks[place].text for place in places] == wanted  # type: ignore[union-attr]
@@ -239,3 +246,17 @@ def test_the_command_refuses_a_code_that_no_action_has(world: World) -> None:
 def test_the_command_names_the_roadmaps_it_knows(world: World) -> None:
     with pytest.raises(CommandError, match="Connues : dronne-et-belle, le-grand-perigueux"):
         call_command("document", "ailleurs")
+
+
+def test_the_people_of_a_workshop_are_those_of_its_sheet_not_its_phones(world: World) -> None:
+    def counted() -> list[str]:
+        blocks = roadmap_document(world.roadmap, timezone.localdate()).blocks
+        table = next(block for block in blocks if isinstance(block, Table) and block.caption == "Ateliers tenus")
+        return [plain_text(row.cells[3]) for row in table.rows]
+
+    came = [workshop_minutes.attendance_counts(w).present for w in Workshop.objects.filter(roadmap=world.roadmap)]
+    assert came[0] == 49 and counted() == [str(count) for count in came]
+    text = " ".join(_reason_lines(Material.of(world.roadmap, timezone.localdate())))
+    assert f"lors de {len(came)} ateliers qui ont réuni {sum(came)} personnes" in text
+    Guest.objects.filter(workshop__roadmap=world.roadmap).update(attended=None)
+    assert counted()[0] == f"{world.workshop().participants.count()} par code"

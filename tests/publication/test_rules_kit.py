@@ -28,14 +28,14 @@ def test_one_in_ten_is_kept_in_reserve(count: int) -> None:
 
 
 def test_the_material_of_47_people_at_7_tables() -> None:
-    needed = kit_quantities(people=47, tables=7, sheets=144, dots=3, colours=1, canvases=0)
+    needed = kit_quantities(people=47, tables=7, sheets=144, votes=1, dots=3, canvases=0)
     assert needed == {
         Thing.POSTERS: 3, Thing.ATTENDANCE: 1, Thing.PENS: 4, Thing.BADGES: 52, Thing.TABLE_SIGNS: 7,
-        Thing.NOTE_SHEETS: 144, Thing.NOTEPADS: 21, Thing.MARKERS: 54, Thing.LARGE_SHEETS: 14, Thing.VOTE_SHEETS: 52,
+        Thing.NOTE_SHEETS: 144, Thing.NOTEPADS: 21, Thing.MARKERS: 54, Thing.LARGE_SHEETS: 14, Thing.VOTE_SHEETS: 47,
         Thing.DOTS: 156, Thing.RUN_SHEETS: 8, Thing.PORTRAITS: 7, Thing.MAPS: 7, Thing.TIMER: 1, Thing.CAMERA: 1,
     }  # fmt: skip
 
 
 def test_a_workshop_about_chantiers_brings_canvases_and_two_colours() -> None:
-    needed = kit_quantities(people=10, tables=2, sheets=32, dots=3, colours=2, canvases=2)
+    needed = kit_quantities(people=10, tables=2, sheets=32, votes=1, dots=6, canvases=2)
     assert (needed[Thing.CANVASES], needed[Thing.DOTS]) == (2, 66)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
-from jalons.governance.models import Committee
+from jalons.governance.models import Committee, Seat
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition
 from tests.papers import reading
@@ -72,14 +72,16 @@ def test_scenario_22(world: World, client: Client, monkeypatch: pytest.MonkeyPat
         assert client.get(url("edition_file", "adoptee-1", extension)).content == content
 
     # The groupe projet may become the COPIL: proposed, done once confirmed.
-    copil = reverse("governance:committee", args=[world.roadmap.slug])
+    Seat.objects.all().delete()  # that of the demo was installed long before
+    copil = reverse("governance:steering_committee", args=[world.roadmap.slug])
     assert copil in client.get(url("edition", "adoptee-1")).content.decode()
-    form = client.get(copil).context["form"]
-    seats = form.initial["seats"].splitlines()
+    proposal = client.get(copil, follow=True)
+    seats = list(proposal.context["form"].proposed)
     for wanted in ("économie", "action sociale", "épartement", "allocations familiales"):
         assert [seat for seat in seats if wanted in seat]
-    assert not Committee.objects.exists()
-    members = ["VP économie", "VP action sociale", "Département", "CAF", "Partenaires"]
-    client.post(copil, {"name": "COPIL", "rhythm": "trimestrielle", "seats": "\n".join(members)})
-    assert [str(seat) for seat in Committee.objects.get(roadmap=world.roadmap).seats.all()] == members
+    assert not Seat.objects.exists()
+    sent = {"name": "COPIL", "rhythm": "trimestrielle", "seats": seats[:2], "others": "Département\nCAF\nPartenaires"}
+    client.post(proposal.request["PATH_INFO"], sent)
+    committee = Committee.objects.get(roadmap=world.roadmap, kind="strategique")
+    assert [str(seat) for seat in committee.seats.all()] == [*seats[:2], "Département", "CAF", "Partenaires"]
     assert copil not in client.get(url("edition", "adoptee-1")).content.decode().split("<main")[1]

@@ -5,15 +5,21 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.utils import timezone
 
 from jalons.actions.changes import sheets
-from jalons.actions.models import Axis
+from jalons.actions.changes.committees import put_on_agenda
+from jalons.actions.models import ActionSheet, Axis, possible_presenters
 from jalons.actions.queries import action_rows
-from jalons.base.french import format_euros
+from jalons.base.french import format_day, format_euros
 from jalons.funding.queries import consolidated
+from jalons.governance.changes.meetings import add_meeting
+from jalons.governance.models import Committee, Meeting
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Table, plain_text
+from jalons.papers.documents.model import BulletList, Document, Heading, Table, plain_text
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.roadmaps.changes.milestones import add_milestone
+from tests.governance.framing import add_blocker
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -37,6 +43,27 @@ def test_it_says_each_fiche_what_is_late_and_what_is_missing(world: World, exten
     assert [words for words in wanted if flat(words) not in text] == []
 
 
+def test_it_says_the_open_points_the_gravest_first(world: World) -> None:
+    by = world.member("referente")
+    # A point of medium severity was left out: the page said nothing of the only thing that blocks in the demo.
+    before = flat(READERS["docx"](write_document(summary_document(world.roadmap, ON), "docx")))
+    said = ("Ce qui bloque", "Deux communes n’ont pas encore désigné leur relais", "l’action attend une décision")
+    assert [words for words in said if flat(words) not in before] == []
+    for number in range(5):
+        add_blocker(by, f"Point grave numéro {number}")
+    add_blocker(by, "Point moindre", "moyenne")
+    text = flat(READERS["docx"](write_document(summary_document(world.roadmap, ON), "docx")))
+    said = (
+        "Ce qui bloque",
+        "Point grave numéro 2",
+        "à lever avant le",
+        "Mutualiser avec la commune voisine",
+        "et 5 autres",
+    )
+    assert [words for words in said if flat(words) not in text] == []
+    assert flat("Point moindre") not in text and flat("Point grave numéro 3") not in text
+
+
 def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World) -> None:
     assert pages(summary_document(world.roadmap, ON)) <= 2
     by = world.member("referente")
@@ -44,11 +71,12 @@ def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World
         axis = Axis.objects.filter(roadmap=world.roadmap).order_by("rank")[number % 3]
         title = f"{number} « L’été, où l’on s’équipe » " + "très longuement nommée " * 5
         sheets.propose_action(title=title[:150], axis=axis, by=by)
+    ActionSheet.objects.filter(roadmap=world.roadmap).update(is_adopted=True)
     document = summary_document(world.roadmap, ON)
     assert pages(document) <= 2
-    table = next(block for block in document.blocks if isinstance(block, Table))
-    assert sum(row.kind == "row" for row in table.rows) == 20
-    assert table.note == "40 autres fiches sont dans la feuille de route."
+    table = next(block for block in document.blocks if isinstance(block, Table) and len(block.columns) == 4)
+    assert sum(row.kind == "row" for row in table.rows) == 16
+    assert table.note == "44 autres fiches sont dans la feuille de route."
     shortened = {plain_text(row.cells[0]) for row in table.rows if plain_text(row.cells[0]).endswith("…")}
     assert shortened and all(title.endswith((" nommée…", " très…", " longuement…")) for title in shortened)
     late = [f"{row.code} " for row in action_rows.action_index(world.roadmap).late]
@@ -61,3 +89,85 @@ def test_without_a_fiche_nor_money_it_says_so(world: World) -> None:
     text = flat(READERS["pdf"](write_document(document, "pdf")))
     assert flat("Aucune action n’est encore écrite.") in text
     assert pages(document) == 1
+
+
+def test_the_coming_comite_de_pilotage_has_its_line_whatever_comes_before(world: World) -> None:
+    """A technical committee and four milestones come sooner."""
+    by = world.member("referente")
+    Meeting.objects.filter(roadmap=world.roadmap, held_on__gte=ON).delete()
+    steering = Committee.objects.get(roadmap=world.roadmap, kind=Committee.Kind.STRATEGIC)
+    technical = Committee.objects.get(roadmap=world.roadmap, kind=Committee.Kind.TECHNICAL)
+    add_meeting(committee=steering, title="COPIL de fin", held_on=date(2027, 3, 15), by=by)
+    add_meeting(committee=technical, title="COTECH", held_on=date(2026, 12, 2), by=by)
+    for n in range(1, 6):
+        add_milestone(title=f"Jalon {n}", due_on=date(2026, 12, 2 + n), by=by)
+    text = flat(READERS["docx"](write_document(summary_document(world.roadmap, ON), "docx")))
+    said = ("COPIL de fin", "COTECH", "Lundi 15 mars 2027")
+    assert [words for words in said if flat(words) not in text] == []
+    assert flat("Jalon 5") not in text
+
+
+def test_it_says_where_the_committee_meets_what_the_last_one_asked_and_three_figures(world: World) -> None:
+    today = timezone.localdate()
+    meeting = Meeting.objects.filter(roadmap=world.roadmap).latest("held_on")
+    document = summary_document(world.roadmap, today)
+    text = flat(READERS["docx"](write_document(document, "docx")))
+    said = [f"{format_day(meeting.held_on)} à 18 h, {meeting.place} : {meeting.title}"]
+    said += [f"Décidé en réunion le {format_day(Meeting.objects.get(resolutions__text__startswith='Signer').held_on)}"]
+    said += ["Obtenir du Département un engagement de trois ans sur le poste de médiation ("]
+    assert [words for words in said if flat(words).casefold() not in text.casefold()] == []
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    figures = document.blocks[[block in (Heading("Ce qui a changé", 1),) for block in document.blocks].index(True) + 1]
+    assert isinstance(figures, BulletList) and len(figures.items) == 3
+    assert len({plain_text(item).split()[0] for item in figures.items}) == 3  # one a fiche
+    asked = f"Ce que demande la réunion du {format_day(meeting.held_on)}"
+    assert headings[:2] == ["Ce qui vient", asked]
+
+
+def section(document: Document, title: str) -> list[str]:
+    place = next(n for n, one in enumerate(document.blocks) if isinstance(one, Heading) and one.text.startswith(title))
+    listed = document.blocks[place + 1]
+    assert isinstance(listed, BulletList)
+    return [plain_text(item).replace("\u00a0", " ") for item in listed.items]
+
+
+def test_it_says_what_the_next_meeting_is_asked_by_whom_and_for_how_much(world: World) -> None:
+    by, today = world.member("referente"), timezone.localdate()
+    meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
+    presenter = next(one for one in possible_presenters(world.roadmap) if one.is_elected)
+    put_on_agenda(meeting=meeting, action=world.action("3.1"), presenter=presenter, by=by)
+    asked = section(summary_document(world.roadmap, today), "Ce que demande la réunion")
+    first = next(item for item in asked if item.startswith("3.1 "))
+    assert "présenté par " in first and "36 000 € prévus, 15 000 € à trouver." in first.replace("\u202f", " ")
+    assert first.endswith("Décision demandée : reprendre, reporter ou abandonner.")
+    assert any("La convention territoriale globale : présenté par" in item for item in asked)
+
+
+def test_what_a_meeting_decided_of_fiches_comes_before_what_it_asked(world: World) -> None:
+    by, today = world.member("referente"), timezone.localdate()
+    steering = Committee.objects.get(roadmap=world.roadmap, kind=Committee.Kind.STRATEGIC)
+    meeting = add_meeting(committee=steering, held_on=today, by=by)
+    presenter = next(one for one in possible_presenters(world.roadmap) if one.is_elected)
+    action = world.action("3.1")
+    put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
+    sheets.advance_action(action=action, to="reportee", reason="Le local n’est pas prêt.", meeting=meeting, by=by)
+    decided = section(summary_document(world.roadmap, today), "Décidé en réunion")
+    assert decided[0].startswith(f"3.1 {action.title} : reportée")
+    assert decided[0].endswith("Le local n’est pas prêt.")
+
+
+def test_what_was_never_voted_is_not_among_the_actions(world: World) -> None:
+    by = world.member("referente")
+    sheets.propose_action(title="Jamais votée", axis=Axis.objects.filter(roadmap=world.roadmap).earliest("rank"), by=by)
+    document = summary_document(world.roadmap, ON)
+    table = next(block for block in document.blocks if isinstance(block, Table) and len(block.columns) == 4)
+    assert not any("Jamais votée" in plain_text(row.cells[0]) for row in table.rows)
+    facts = {label: plain_text(text).replace("\u00a0", " ") for label, text in document.facts}
+    assert facts["Actions"].endswith("Hors des actions adoptées : 1 brouillon.")
+
+
+def test_its_second_page_holds_more_than_a_line(world: World) -> None:
+    """« L’essentiel en deux pages » had a lone bullet on the second."""
+    made = write_document(summary_document(world.roadmap, timezone.localdate()), "pdf")
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages]
+    assert len(texts) == 2 and len(texts[1].split()) > 80

@@ -12,6 +12,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "resources:map_table": (P.READ, None),
     "resources:undo_act": (None, P.SHAPE),
     "resources:add_resource": (P.SHAPE, P.SHAPE),
+    "resources:add_resources": (P.SHAPE, P.SHAPE),
+    "resources:several_resources": (P.SHAPE, P.SHAPE),
     "resources:resource": (P.SHAPE, P.SHAPE),
     "resources:shift_resource": (None, P.SHAPE),
     "resources:move_resource": (None, P.SHAPE),
@@ -19,6 +21,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "resources:scale": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
 }
 OPEN = {
+    "resources:table_maps",
+    "resources:table_map",
     "resources:phone_maps",
     "resources:phone_map",
     "resources:phone_map_stream",

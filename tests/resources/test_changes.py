@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def project(member: Member) -> KeyProject:
-    return stakes.add_key_project(title="Un bus numérique", by=member)
+def project(member: Member, workshop: Workshop) -> KeyProject:
+    return stakes.add_key_project(title="Un bus numérique", workshop=workshop, by=member)
 
 
 def add(project: KeyProject, label: str, by: Member | Participant, **more: object) -> ResourceNode:
@@ -48,7 +48,7 @@ def test_a_resource_is_added_numbered_signed_and_journalled_without_its_contact(
     node = add(project, "Salle", member, holder="Mairie", contact="06 00 00 00 00", cost=Decimal("12.50"), effort=2)
     assert (node.branch, node.rank, node.status) == ("lieu", 1, "a_creer")
     act = last(project)
-    assert (act.seq, act.kind, act.label, act.user, act.by_name) == (1, "add", "Salle", member.user, member.name)
+    assert (act.seq, act.kind, act.label, act.user, act.by_name) == (1, "ajouter", "Salle", member.user, member.name)
     assert "06 00" not in str(act.changes)
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
     assert (line.verb, line.about_kind, line.about_label) == ("add", "resourcenode", "Salle")

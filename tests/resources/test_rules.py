@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jalons.resources.drawings import draw_mind_map, draw_status
 from jalons.resources.rules import mind_maps
-from jalons.resources.rules.mind_maps import SIZE, TEXT, Limb, Twig, mind_map_layout, text_width, wrap_text
+from jalons.resources.rules.mind_maps import Limb, Twig, mind_map_layout, text_width, wrap_text
 from jalons.resources.rules.resources import (
     DEEPEST,
     Branch,
@@ -234,21 +234,6 @@ def test_boxes_never_overlap_and_all_are_in_the_drawing(title: str, branches: li
             or other.y + other.height <= one.y
         )
         assert apart, (one, other)
-
-
-@given(words, limbs, st.integers(1, 3))
-def test_seen_from_afar_a_label_holds_in_a_few_lines_and_says_that_it_was_cut(
-    title: str, branches: list[Limb], most: int
-) -> None:
-    cut, whole = mind_map_layout(title, branches, most).boxes, mind_map_layout(title, branches).boxes
-    assert [(box.kind, box.status) for box in cut] == [(box.kind, box.status) for box in whole]
-    for short, long in zip(cut, whole, strict=True):
-        if short.kind != "twig":
-            continue
-        assert len(short.lines) <= most
-        assert all(text_width(line, SIZE) <= TEXT for line in short.lines)
-        said, full = "".join(short.lines).replace(" ", ""), "".join(long.lines).replace(" ", "")
-        assert said == full or (said.endswith("…") and full.startswith(said[:-1]))
 
 
 @given(words)

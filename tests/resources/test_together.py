@@ -128,7 +128,7 @@ def test_nothing_comes_in_once_the_vote_has_closed(vote: Ballot, room: tuple[Wor
     results = in_threads(10, race)
     late = refusals(results)["Ce vote est clos : on ne peut plus voter ni changer son vote."]
     found = result_queries.ballot_results(Ballot.objects.get(pk=vote.pk))
-    assert (found.phone_voters, found.abstentions) == (9 - late, late)
+    assert (found.phone_voters, found.unused_phones) == (9 - late, late)
 
 
 def test_no_dot_lands_on_an_option_after_it_was_frozen(vote: Ballot, room: tuple[Workshop, Member]) -> None:
@@ -316,6 +316,10 @@ def test_two_walls_that_name_the_same_thing_at_once_feed_one(
     _workshop, member = room
     walls = [workshops.create_workshop(title=f"Atelier {n}", by=member) for n in range(4)]
     groups = [group_changes.create_group(workshop=wall, title="Se déplacer", by=member) for wall in walls]
+    for wall, group in zip(walls, groups, strict=True):
+        workshops.open_workshop(workshop=wall, by=member)
+        note = note_changes.write_note(text="Le bus", workshop=wall, by=member)
+        group_changes.move_note(note=note, group=group, by=member)
     assert refusals(in_threads(4, lambda index: change(group=groups[index], by=member))) == {}
     named = model._default_manager.get(roadmap=member.roadmap, title="Se déplacer")
     assert named.groups.count() == 4
@@ -339,7 +343,7 @@ def test_an_enjeu_that_gets_a_chantier_while_it_is_removed_is_kept_or_gone(room:
 
 @pytest.fixture
 def project(room: tuple[Workshop, Member]) -> KeyProject:
-    return stake_changes.add_key_project(title="Un bus", by=room[1])
+    return stake_changes.add_key_project(title="Un bus", workshop=room[0], by=room[1])
 
 
 def test_two_tables_who_write_in_one_resource_are_shown_each_other(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base.public_holidays import holiday_name
 from jalons.roadmaps.rules import (
     GRANTED,
     MILESTONES,
@@ -11,6 +12,7 @@ from jalons.roadmaps.rules import (
     Gap,
     Permission,
     Role,
+    days_out_of_order,
     is_allowed,
     months_after,
     workshop_gap,
@@ -60,9 +62,13 @@ def test_eight_milestones_are_proposed_over_eight_months() -> None:
         (date(2026, 11, 30), 3, date(2027, 3, 1)),  # 28 February is a Sunday
         (date(2023, 12, 1), 2, date(2024, 2, 1)),
         (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2026, 11, 1), 2, date(2027, 1, 4)),  # New Year’s Day is a Friday
+        (date(2026, 3, 14), 2, date(2026, 5, 15)),  # Ascension
     ],
 )
-def test_months_after_keeps_the_day_and_avoids_week_ends(day: date, months: int, expected: date) -> None:
+def test_months_after_keeps_the_day_and_avoids_week_ends_and_public_holidays(
+    day: date, months: int, expected: date
+) -> None:
     assert months_after(day, months) == expected
 
 
@@ -72,7 +78,31 @@ def test_months_after_is_a_working_day_in_or_just_after_the_month(day: date, mon
     total = day.year * 12 + day.month - 1 + months
     first = date(total // 12, total % 12 + 1, 1)
     assert moved.weekday() < 5
+    assert not holiday_name(moved)
     assert first <= moved <= first + timedelta(days=32)
+
+
+def test_alsace_does_not_meet_on_good_friday() -> None:
+    assert months_after(date(2026, 2, 3), 2) == date(2026, 4, 3)
+    assert months_after(date(2026, 2, 3), 2, "67") == date(2026, 4, 7)
+
+
+JANUARY, FEBRUARY, MARCH = date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("dated", "places"),
+    [
+        ([], []),
+        ([(1, JANUARY), (3, FEBRUARY), (4, MARCH)], []),
+        ([(3, FEBRUARY), (3, JANUARY)], []),  # two milestones of one étape
+        ([(2, FEBRUARY), (3, FEBRUARY)], []),  # the same day
+        ([(3, MARCH), (4, FEBRUARY)], [1]),
+        ([(4, JANUARY), (1, MARCH), (2, FEBRUARY)], [0, 2]),
+    ],
+)
+def test_days_before_those_of_an_earlier_step_are_noticed(dated: list[tuple[int, date]], places: list[int]) -> None:
+    assert days_out_of_order(dated) == places
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from collections.abc import Callable
-from datetime import date
-from unittest.mock import patch
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
-from jalons.mail.changes import deliver_due_messages
-from jalons.mail.models import Message
 from jalons.roadmaps.changes import members, milestones
 from jalons.roadmaps.models import Invitation, Membership, Roadmap
+from jalons.workshops.changes.workshops import revise_slot
+from jalons.workshops.models import Workshop
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +109,13 @@ def test_the_same_creation_posted_twice_makes_one_roadmap(world: World) -> None:
     assert Roadmap.objects.filter(name="Un territoire").count() == 1
 
 
-def test_inviting_shows_the_link_once(focal: Client, world: World) -> None:
-    url = reverse("roadmaps:members", args=[world.roadmap.slug])
-    page = focal.post(url, {"email": "nouvelle@demo.example", "role": "pilote"}).content.decode()
-    assert "/feuilles-de-route/invitation/" in page
-    assert "/feuilles-de-route/invitation/" not in focal.get(url).content.decode()
+def test_the_former_page_of_the_team_leads_to_the_groupe_projet(focal: Client, world: World) -> None:
+    slug = world.roadmap.slug
+    url = reverse("roadmaps:members", args=[slug])
+    moved = focal.get(url)
+    assert (moved.status_code, moved.headers["Location"]) == (301, reverse("governance:group", args=[slug]))
+    sent = focal.post(url, {"email": "nouvelle@demo.example", "role": "pilote"})
+    assert (sent.status_code, sent.headers["Location"]) == (308, reverse("governance:invite", args=[slug]))
 
 
 def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
@@ -132,6 +133,32 @@ def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
     client.force_login(ensure_account(email="autre@demo.example"))
     assert client.post(path).headers["Location"] == path
     assert not Membership.objects.filter(user__email="autre@demo.example").exists()
+
+
+def test_a_forwarded_link_asks_the_focal_point(focal: Client, world: World) -> None:
+    path = urlsplit(members.invite_member(email="nouvelle@demo.example", role="pilote", by=world.member()).link).path
+    other = Client()
+    other.force_login(ensure_account(email="autre@demo.example", name="La secrétaire"))
+    assert "Demander à rejoindre avec mon adresse" in other.get(path).content.decode()
+    assert other.post(path).headers["Location"] == path
+    assert "Votre demande attend la réponse de la personne référente." in other.get(path).content.decode()
+    group = focal.get(reverse("governance:group", args=[world.roadmap.slug])).content.decode()
+    assert "La secrétaire (autre@demo.example) demande à rejoindre avec cette invitation." in group
+    assert "1 personne demande à rejoindre" in group
+    dashboard = focal.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+    assert "Répondre à 1 personne qui se sert de l’invitation d’une autre" in dashboard
+    invitation = Invitation.objects.get(email="nouvelle@demo.example")
+    answer = {"claimed_by": str(invitation.claimed_by_id)}
+    focal.post(reverse("governance:refuse_claim", args=[world.roadmap.slug, invitation.pk]), answer)
+    assert "La personne référente n’a pas accepté votre demande." in other.get(path).content.decode()
+    accept = reverse("governance:accept_claim", args=[world.roadmap.slug, invitation.pk])
+    shown = focal.post(accept, answer)
+    assert "Ce champ est nécessaire." in shown.content.decode()
+    stale = focal.post(accept, {"claimed_by": "1", "function": "Secrétariat"}).content.decode()
+    assert "Une autre personne demande maintenant à rejoindre" in stale and "Secrétariat" not in stale
+    focal.post(accept, answer | {"function": "Secrétariat"})
+    assert Membership.objects.get(roadmap=world.roadmap, user__email="autre@demo.example").role == "pilote"
+    assert other.get(path).status_code == 410
 
 
 def test_the_last_focal_point_stays_and_is_told_why(focal: Client, world: World) -> None:
@@ -160,8 +187,8 @@ def add_people(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "more"),
     [
-        ("roadmaps:steps", add_milestones),
-        ("roadmaps:members", add_people),
+        ("overview:steps", add_milestones),
+        ("governance:group", add_people),
         ("overview:journal", add_milestones),
         ("overview:dashboard", add_milestones),
     ],
@@ -179,21 +206,17 @@ def test_three_rows_more_cost_no_query_more(
 
 
 def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> None:
-    milestone = world.roadmap.milestones.get(title="Atelier 2 : les chantiers")
-    first = world.roadmap.milestones.get(title="Atelier 1 : les enjeux")
-    milestones.revise_milestone(
-        milestone=milestone,
-        title=milestone.title,
-        due_on=date.fromordinal(first.due_on.toordinal() + 105),
-        by=world.member(),
-    )
-    page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
+    """The interval is that of the workshops, whatever was planned."""
+    first, second = Workshop.objects.filter(roadmap=world.roadmap).order_by("number")
+    assert first.held_on
+    revise_slot(second, {"held_on": first.held_on + timedelta(days=105)}, by=world.member())
+    page = focal.get(reverse("overview:steps", args=[world.roadmap.slug])).content.decode()
     assert "105 jours séparent les deux ateliers." in page
 
 
 def test_text_is_shown_as_text(focal: Client, world: World) -> None:
     milestones.add_milestone(title="<script>alert(1)</script>", due_on=date(2027, 1, 1), by=world.member())
-    page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
+    page = focal.get(reverse("overview:steps", args=[world.roadmap.slug])).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
@@ -208,35 +231,8 @@ def test_a_milestone_is_not_reached_tomorrow(focal: Client, world: World) -> Non
 
 
 def test_a_milestone_whose_day_has_passed_is_late(focal: Client, world: World) -> None:
-    url = reverse("roadmaps:steps", args=[world.roadmap.slug])
+    url = reverse("overview:steps", args=[world.roadmap.slug])
+    world.roadmap.milestones.filter(reached_on=None).update(planned_on=date(2099, 1, 5))
     assert "en retard" not in focal.get(url).content.decode()
     milestones.add_milestone(title="Comité oublié", due_on=date(2020, 1, 6), by=world.member())
     assert focal.get(url).content.decode().count("en retard") == 1
-
-
-def test_the_team_knows_who_else_reads(focal: Client, world: World) -> None:
-    page = focal.get(reverse("roadmaps:members", args=[world.roadmap.slug])).content.decode()
-    assert "Lisent aussi cette feuille de route\u00a0: La préfecture de la Dordogne." in page
-
-
-def test_an_invitation_that_did_not_leave_is_told_and_sent_again_on_the_page_of_the_team(
-    focal: Client, world: World
-) -> None:
-    url = reverse("roadmaps:members", args=[world.roadmap.slug])
-    page = focal.post(url, {"email": "nouvelle@demo.example", "role": "pilote"}).content.decode()
-    assert "L’invitation est partie" not in page
-    assert "Le courriel part dans un instant." in page
-    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due_messages()
-    page = focal.get(url).content.decode()
-    assert "Courriel en attente. Le serveur de courriel n’a pas répondu." in " ".join(page.split())
-    Message.objects.filter(state="attente").update(state="echec", failure="adresse")
-    page = focal.get(url).content.decode()
-    assert "Courriel pas parti. L’adresse est refusée par le serveur de courriel." in " ".join(page.split())
-    invitation = Invitation.objects.get(email="nouvelle@demo.example")
-    again = reverse("roadmaps:send_invitation_again", args=[world.roadmap.slug, invitation.pk])
-    assert again in page
-    focal.post(again)
-    assert deliver_due_messages() == 1
-    page = focal.get(url).content.decode()
-    assert ("Courriel parti le" in page, again in page) == (True, False)

@@ -67,7 +67,7 @@ def next_year() -> Reference:
         stamp="next",
         communes=communes,
         epci=[row for row in now.epci if row["siren"] != "200040095"],
-        old_codes=[*now.old_codes, {"old_code": "24042", "code": "24064", "kind": "delegated", "name": "Biras"}],
+        old_codes=[*now.old_codes, {"old_code": "24042", "code": "24064", "kind": "deleguee", "name": "Biras"}],
     )
 
 
@@ -157,8 +157,8 @@ def test_a_load_that_fails_leaves_everything_as_it_was() -> None:
         ),
         (OldCode(code="1", commune_id="24064"), "old_code_is_five_long"),
         (OldCode(code="24064", commune_id="24064"), "old_code_is_not_its_commune"),
-        (Part(code="24998", commune_id="24064", kind="delegated"), "part_has_a_name"),
-        (Part(code="1", commune_id="24064", kind="delegated", name="x"), "part_code_is_five_long"),
+        (Part(code="24998", commune_id="24064", kind="deleguee"), "part_has_a_name"),
+        (Part(code="1", commune_id="24064", kind="deleguee", name="x"), "part_code_is_five_long"),
         (Postcode(code="2431", commune_id="24064"), "postcode_is_five_long"),
         (
             EpciMembership(

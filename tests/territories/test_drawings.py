@@ -111,6 +111,17 @@ def test_labels_are_the_largest_communes_and_never_overlap() -> None:
     assert all(0 < label.x < drawings.WIDTH and 0 < label.y < drawing.height for label in labels)
 
 
+def test_a_name_that_the_edge_pushes_over_another_commune_has_a_line_to_its_own() -> None:
+    communes = queries.epci_communes("200041572")
+    drawing = drawings.draw_communes(communes)
+    assert drawing
+    western = [commune for commune in communes if commune.name == "La Rochebeaucourt-et-Argentine"]
+    (label,) = drawings.place_labels(drawing, western, values={western[0].code: "1"}, leads=True)
+    at_x, at_y = drawing.at(western[0].longitude or 0, western[0].latitude or 0)
+    assert abs(label.x - at_x) > drawings.LABEL
+    assert label.point == (round(at_x), round(at_y))
+
+
 def test_the_figure_of_documents_stands_alone() -> None:
     svg = drawings.draw_perimeter(queries.epci_communes("200041572"))
     root = ET.fromstring(svg)

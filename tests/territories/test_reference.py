@@ -38,9 +38,9 @@ def test_there_are_34_969_communes() -> None:
 
 def test_parts_of_communes_departements_and_regions_are_counted() -> None:
     assert Counter(Part.objects.values_list("kind", flat=True)) == {
-        "delegated": 2_105,
-        "associated": 471,
-        "district": 45,
+        "deleguee": 2_105,
+        "associee": 471,
+        "arrondissement": 45,
     }
     departements = Departement.objects.values_list("code", "region")
     assert len(departements) == 109
@@ -199,7 +199,7 @@ def test_every_code_leads_to_the_present_commune(code: str, now: str | None) -> 
 
 
 def test_old_codes_are_old() -> None:
-    districts = Part.objects.filter(kind="district").values("code")
+    districts = Part.objects.filter(kind="arrondissement").values("code")
     assert OldCode.objects.exclude(code__in=districts).count() == 4_240
     assert not Commune.objects.filter(code__in=OldCode.objects.values("code")).exists()
     current = queries.current_codes()
@@ -281,4 +281,4 @@ def test_the_provenance_counts_what_is_loaded() -> None:
     assert counts["epci"] + counts["ept"] == Epci.objects.count()
     assert counts["population"] == people()
     anchors = Counter(Commune.objects.exclude(anchor="").values_list("anchor", flat=True))
-    assert anchors == {"mairie": counts["anchors_town_hall"], "interior": counts["anchors_interior"]}
+    assert anchors == {"mairie": counts["anchors_town_hall"], "interieur": counts["anchors_interior"]}

@@ -16,20 +16,27 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "votes:remove_ballot": (None, P.FACILITATE),
     "votes:open_ballot": (None, P.FACILITATE),
     "votes:close_ballot": (None, P.FACILITATE),
+    "votes:close_entry": (None, P.FACILITATE),
     "votes:freeze_option": (None, P.FACILITATE),
     "votes:room_count": (P.FACILITATE, P.FACILITATE),
+    "votes:remove_room_count": (None, P.FACILITATE),
     "votes:participation": (P.READ, None),
     "votes:show_ballot": (None, P.FACILITATE),
     "votes:rank_by_votes": (None, P.SHAPE),
+    "votes:next_round": (P.FACILITATE, P.FACILITATE),
+    "votes:review_objection": (None, P.FACILITATE),
     "votes:ballot_csv": (P.READ, None),
 }
 OPEN = {
     "votes:participate",
     "votes:join",
+    "votes:resume",
     "votes:write",
     "votes:phone_wall",
     "votes:votes",
     "votes:vote",
+    "votes:table_votes",
+    "votes:table_vote",
 }
 
 

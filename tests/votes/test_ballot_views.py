@@ -1,41 +1,25 @@
 """The pages of votes, as a browser without script meets them: what each shows, and what none tells before its time."""
 
 import re
-from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from jalons.base.page_messages import undo_of
+from jalons.invitations.changes import attendance
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.votes.rules.voting_codes import voting_codes
 from jalons.workshops.changes import stakes
 from jalons.workshops.models import Participant, Workshop
-from tests.votes.voting import now, opened, put, someone
+from tests.votes.voting import now, opened, put, someone, words
 from tests.workshops.test_views import at, errors, text
-from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def facilitator(world: World, client: Client) -> Client:
-    client.force_login(world.user("referente"))
-    return client
-
-
-@pytest.fixture
-def phone(workshop: Workshop) -> Client:
-    phone = Client()
-    assert phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant", "table": "2"}).status_code == 302
-    return phone
-
-
-def words(answer: object) -> str:
-    """What is read, without tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text(answer))).replace("\u00a0", " ").split())
 
 
 def paper_of(phone: Client, ballot: Ballot) -> dict[str, dict[str, int]] | None:
@@ -124,6 +108,25 @@ def test_a_closed_vote_says_it_and_keeps_what_was_counted(phone: Client, vote: B
         ["Ce vote est clos : on ne peut plus voter ni changer son vote."],
     )
     assert paper_of(phone, vote) == {"1": {"gommette": 1}}
+
+
+def test_a_press_after_the_end_says_one_thing_and_shows_no_ballot(
+    phone: Client, workshop: Workshop, vote: Ballot, member: Member
+) -> None:
+    consent = opened(workshop, member, "consentement", "Ouvrir le jeudi")
+    dots_at, consent_at = (f"/a/{workshop.code}/vote/{ballot.pk}/" for ballot in (vote, consent))
+    phone.post(dots_at, {"d-1-gommette": "1", "send": "1"})
+    for ballot in (vote, consent):
+        closing.close_ballot(ballot=ballot, by=member)
+    late = phone.post(dots_at, {"d-1-gommette": "2", "send": "1"})
+    assert 'id="vote"' not in text(late)
+    assert "Le vote que vous aviez envoyé avant est compté." in words(late)
+    pressed = phone.post(dots_at, {"d-1-gommette": "2", "plus": "2:gommette"})
+    assert ('id="vote"' in text(pressed), "Ce vote est clos. Votre vote est compté." in words(pressed)) == (False, True)
+    # The reason of an objection is not lost: it may be read aloud.
+    objection = phone.post(consent_at, {"answer": "1:objection", "r-1": "Trop tôt pour les familles."})
+    assert (objection.status_code, 'id="vote"' in text(objection)) == (409, False)
+    assert "Vous n’avez pas voté. Ce que vous aviez écrit : Trop tôt pour les familles." in words(objection)
 
 
 def test_statements_come_one_a_screen_and_an_objection_gives_its_reason(
@@ -324,3 +327,95 @@ def test_a_vote_is_prepared_from_the_chantiers_in_two_colours(
     assert facilitator.post(at("votes:create_ballot", workshop), sent | {"most_per_option": "1"}).status_code == 302
     ballot = Ballot.objects.latest("id")
     assert (ballot.is_two_coloured, ballot.dots, ballot.most_per_option) == (True, 5, 1)
+
+
+def test_the_papers_of_a_table_are_typed_a_pile_for_each_college(facilitator: Client, vote: Ballot) -> None:
+    address = at("votes:room_count", vote.workshop, vote.pk)
+    typed = {"table": "2", "college": "elu", "voters": "3", "d-2-gommette": "3"}
+    assert facilitator.post(address, typed).status_code == 302
+    assert list(RoomCount.objects.filter(ballot=vote).values_list("table", "college", "voters")) == [(2, "elu", 3)]
+    page = words(facilitator.get(address, {"table": "2", "college": "habitant"}))
+    assert "Élue ou élu (3 votes)" in page
+    assert "A. Un" in page
+    typed = {"table": "2", "college": "habitant", "voters": "4"}
+    facilitator.post(address, typed)
+    page = words(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
+    assert "Table 2, Élue ou élu : 3 votes" in page
+    assert "Table 2, Habitante ou habitant : 4 votes" in page
+
+
+def test_a_proposition_has_the_same_letter_on_each_page(facilitator: Client, phone: Client, vote: Ballot) -> None:
+    pages = [
+        phone.get(reverse("votes:vote", args=[vote.workshop.code, vote.pk])),
+        facilitator.get(at("votes:ballot", vote.workshop, vote.pk)),
+        facilitator.get(at("votes:room_count", vote.workshop, vote.pk)),
+    ]
+    assert [
+        [f"{letter}. {title}" in words(page) for page in pages]
+        for letter, title in zip("ABC", ("Un", "Deux", "Trois"), strict=True)
+    ] == [[True] * 3] * 3
+    screen = text(facilitator.get(at("votes:projection", vote.workshop)))
+    assert re.findall(r'place-n">(\w)', screen) == ["A", "B", "C"]
+
+
+def test_61_votes_for_60_people_are_told_on_the_page_and_refused_nowhere(
+    facilitator: Client, vote: Ballot, member: Member
+) -> None:
+    for _ in range(60):
+        attendance.welcome_walk_in(workshop=vote.workshop, category="citoyen", by=member)
+    votes.enter_room_count(ballot=vote, voters=61, marks=put(61), by=member)
+    sentence = "61 votes pour 60 personnes présentes d’après l’émargement : 1 vote de trop."
+    address = at("votes:ballot", vote.workshop, vote.pk)
+    assert sentence in words(facilitator.get(address)).replace("\u00a0", " ")
+    closing.close_ballot(ballot=vote, by=member)
+    assert sentence in words(facilitator.get(address)).replace("\u00a0", " ")
+
+
+def test_both_entries_are_closed_from_the_page_and_opened_again(facilitator: Client, vote: Ballot) -> None:
+    states = []
+    for channel, closed in (("papier", "1"), ("telephones", "1"), ("papier", "0"), ("telephones", "0"), ("autre", "1")):
+        facilitator.post(at("votes:close_entry", vote.workshop, vote.pk), {"channel": channel, "closed": closed})
+        states.append((now(vote).is_paper_closed, bool(now(vote).phones_closed_at)))
+    assert states == [(True, False), (True, True), (False, True), (False, False), (False, False)]
+
+
+@pytest.mark.parametrize("kind", ["gommettes", "avis"])
+def test_a_phone_is_asked_for_its_voting_code_until_it_voted(
+    workshop: Workshop, member: Member, phone: Client, kind: str
+) -> None:
+    ballot = ballots.create_ballot(
+        workshop=workshop, title="Avec un code", kind=kind, options=["Un", "Deux"], asks_code=True, by=member
+    )
+    ballots.open_ballot(ballot=ballot, by=member)
+    address = reverse("votes:vote", args=[workshop.code, ballot.pk])
+    sent = {"d-1-gommette": "1", "send": "1"} if kind == "gommettes" else {"answer": "1:accord"}
+    assert 'name="code"' in text(phone.get(address))
+    refusal = phone.post(address, sent | {"code": "ZZZ"})
+    assert refusal.status_code == 409
+    assert "Ce code n’est pas un code de ce vote." in words(refusal)
+    assert 'value="ZZZ"' in text(refusal)
+    assert phone.post(address, sent | {"code": voting_codes(ballot.uid, 1)[0]}).status_code == 302
+    assert 'name="code"' not in text(phone.get(address))
+
+
+def test_a_count_removed_from_its_page_is_given_back_by_undoing(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    ballot = opened(workshop, member, "consentement", "Ouvrir le jeudi")
+    marks = {1: {"accord": 3, "objection": 1}}
+    votes.enter_room_count(
+        ballot=ballot, table=2, college="elu", voters=4, marks=marks, reasons={1: "Trop tôt."}, by=member
+    )
+    page = facilitator.get(f"{at('votes:room_count', workshop, ballot.pk)}?table=2&college=elu")
+    hidden = dict(re.findall(r'name="(table|college|seen)"[^>]*value="([^"]*)"', text(page)))
+    assert "Supprimer ce décompte" in words(page)
+    removed = facilitator.post(at("votes:remove_room_count", workshop, ballot.pk), hidden, follow=True)
+    assert "Le décompte est supprimé : ses votes papier ne comptent plus." in words(removed)
+    assert not RoomCount.objects.filter(ballot=ballot).exists()
+    undo = next(undo_of(message) for message in removed.context["messages"])
+    assert undo is not None
+    facilitator.post(undo.url, dict(undo.inputs))
+    count = RoomCount.objects.get(ballot=ballot)
+    assert (count.table, count.college, count.voters, count.marks, count.reasons) == (
+        2, "elu", 4, {"1": {"accord": 3, "objection": 1}}, {"1": "Trop tôt."},
+    )  # fmt: skip

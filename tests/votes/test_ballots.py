@@ -11,8 +11,10 @@ from jalons.votes.changes import closing, votes
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results
+from jalons.votes.rules.ballots import OPTION_LIMIT
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.models import KeyProject, Stake, Workshop
+from jalons.workshops.queries.stakes import stakes_page
 from tests.refusals import refused
 from tests.votes.voting import events, journal, now, opened, put, someone
 from tests.world import World
@@ -47,6 +49,7 @@ def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Worksh
             {"options": [str(n) for n in range(41)]},
             ("too-many-options", "options"),
         ),
+        ({"options": ["A", "B" * (OPTION_LIMIT + 1)]}, ("option-too-long", "options")),
         ({"dots": 21}, ("dots-out-of-bounds", "dots")),
         ({"dots": 0}, ("dots-out-of-bounds", "dots")),
         (
@@ -90,7 +93,7 @@ def test_opening_settles_the_dots_and_tells_the_room(workshop: Workshop, member:
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
     assert ballot.dots is None
     ballot_changes.open_ballot(ballot=ballot, by=member)
-    assert (now(ballot).dots, now(ballot).state, events(workshop)) == (5, "open", ["ballot"])
+    assert (now(ballot).dots, now(ballot).state, events(workshop)) == (5, "ouvert", ["ballot"])
     assert journal(member) == [("open", "Le vote")]
     with refused("ballot-already-open", saying="Ce vote est déjà ouvert."):
         ballot_changes.open_ballot(ballot=ballot, by=member)
@@ -101,7 +104,7 @@ def test_a_vote_waits_for_its_workshop(member: Member) -> None:
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
     with refused("workshop-not-open-to-vote"):
         ballot_changes.open_ballot(ballot=ballot, by=member)
-    assert now(ballot).state == "draft"
+    assert now(ballot).state == "brouillon"
 
 
 def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Member) -> None:
@@ -116,9 +119,9 @@ def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ba
         ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
     closing.close_ballot(ballot=vote, by=member)
     ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
-    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("closed", True, 1)
+    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("clos", True, 1)
     ballot_changes.open_ballot(ballot=vote, by=member)
-    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("open", False, None)
+    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("ouvert", False, None)
     assert journal(member, 3) == [("close", "Le vote"), ("show", "Le vote"), ("reopen", "Le vote")]
     assert events(vote.workshop) == ["ballot", "ballot", "tally", "ballot"]
 
@@ -127,7 +130,7 @@ def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Memb
     draft = ballot_changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
     votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
     closing.close_workshop(workshop=vote.workshop, by=member)
-    assert [now(ballot).state for ballot in (vote, draft)] == ["closed", "draft"]
+    assert [now(ballot).state for ballot in (vote, draft)] == ["clos", "brouillon"]
     assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
     assert [option.total for option in results.ballot_results(now(vote)).options] == [1, 0, 0]
 
@@ -145,6 +148,31 @@ def test_one_vote_is_on_the_screen_at_a_time(vote: Ballot, member: Member) -> No
     assert [now(ballot).is_shown for ballot in (vote, other)] == [False, True]
     stage = ballot_queries.ballot_on_stage(vote.workshop)
     assert stage and (stage.title, stage.participation) == ("Questions", None)
+
+
+def test_what_is_shown_or_frozen_already_tells_the_room_nothing(vote: Ballot, member: Member) -> None:
+    option = vote.options.get(rank=1)
+    ballot_changes.freeze_option(option=option, is_frozen=False, by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    with refused("ballot-not-open-to-freeze"):
+        ballot_changes.freeze_option(option=option, is_frozen=True, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    before = events(vote.workshop)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    assert (events(vote.workshop), journal(member)) == (before, [("show", "Le vote")])
+    assert vote.options.filter(is_frozen=True).count() == 0
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_the_room_hears_that_a_vote_is_removed_if_it_had_opened(
+    workshop: Workshop, member: Member, is_open: bool
+) -> None:
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    if is_open:
+        ballot_changes.open_ballot(ballot=ballot, by=member)
+    ballot_changes.remove_ballot(ballot=ballot, by=member)
+    assert (Ballot.objects.filter(workshop=workshop).count(), journal(member)) == (0, [("remove", "Le vote")])
+    assert events(workshop) == ["ballot", "ballot"] * is_open
 
 
 def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
@@ -177,6 +205,31 @@ def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world:
     )
     line = JournalEntry.objects.filter(roadmap=world.roadmap).latest("id")
     assert (line.verb, line.about_label, line.after) == ("rank", "Le vote", {"order": expected})
+    assert ballot_changes.rank_by_votes(ballot=ballot, by=member) == 0
+    assert JournalEntry.objects.filter(roadmap=world.roadmap).latest("id") == line
+
+
+def test_the_enjeux_that_tie_in_the_vote_share_their_place_on_every_page(world: World, workshop: Workshop) -> None:
+    member = world.member("referente")
+    titles = list(Stake.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    for marks in (put(0, 1, 1), put(0, 0, 0, 2)):
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    ballot_changes.rank_by_votes(ballot=ballot, by=member)
+    a, b, c, d, *rest = titles
+
+    def places() -> list[tuple[int, bool, str]]:
+        return [(line.rank, line.is_tied, line.title) for line in stakes_page(world.roadmap).stakes]
+
+    last = [(rank, False, title) for rank, title in enumerate(rest, 5)]
+    assert places() == [(1, False, d), (2, True, b), (2, True, c), (4, False, a), *last]
+    Stake.objects.get(roadmap=world.roadmap, title=b).key_projects.clear()
+    stakes.remove_stake(stake=Stake.objects.get(roadmap=world.roadmap, title=b), by=member)
+    # What goes leaves no hole (decision 0065).
+    last = [(rank - 1, is_tied, title) for rank, is_tied, title in last]
+    assert places() == [(1, False, d), (2, False, c), (3, False, a), *last]
 
 
 def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: Workshop) -> None:

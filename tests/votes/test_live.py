@@ -63,7 +63,7 @@ def html_of(note: Note) -> str:
 def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participant, told: list[Any]) -> None:
     note = notes.write_note(text="Le bus\nne passe plus", by=participant)
     whole = encode_event(3, "note", html_of(note))
-    assert told == [(3, {"wall": whole, "room": whole, "phones": encode_event(3, "count", "1")})]
+    assert told == [(3, {"wall": whole, "room": whole, "phones": encode_event(3, "count", "1 1")})]
 
 
 def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
@@ -77,7 +77,7 @@ def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
             {
                 "wall": encode_event(4, "note", html_of(note)),
                 "room": encode_event(4, "board", "board"),
-                "phones": encode_event(4, "count", "1"),
+                "phones": encode_event(4, "count", "1 1"),
             },
         )
     ]
@@ -145,7 +145,7 @@ def test_groups_state_and_arrivals_are_told(workshop: Workshop, member: Member, 
     assert told == [
         (2, dict.fromkeys(["wall", "room"], encode_event(2, "board", "board"))),
         (3, dict.fromkeys(["wall", "room"], encode_event(3, "joined", "1"))),
-        (4, dict.fromkeys(["wall", "room", "phones"], encode_event(4, "state", "closed"))),
+        (4, dict.fromkeys(["wall", "room", "phones"], encode_event(4, "state", "clos"))),
     ]
 
 
@@ -184,7 +184,7 @@ def test_a_wall_that_was_away_receives_each_note_once_as_it_is_now(
         RETRY
         + encode_event(4, "note", html_of(second))
         + encode_event(5, "note", html_of(first))
-        + encode_event(6, "state", "closed")
+        + encode_event(6, "state", "clos")
     )
     assert b"corrig" in answer.content
 
@@ -232,7 +232,7 @@ def test_a_phone_hears_the_count_and_not_the_notes(
 ) -> None:
     client.post(f"/a/{workshop.code}/entrer/", {"category": "prive"})
     notes.write_note(text="un secret", by=participant)
-    assert client.get(f"/a/{workshop.code}/flux/?after=1").content == RETRY + encode_event(4, "count", "1")
+    assert client.get(f"/a/{workshop.code}/flux/?after=1").content == RETRY + encode_event(4, "count", "1 1")
 
 
 def test_a_phone_of_a_closed_workshop_is_told_not_to_ask_again(

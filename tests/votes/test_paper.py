@@ -138,7 +138,7 @@ def test_a_draft_says_to_open_first_and_a_closed_workshop_still_takes_paper(
     closing.close_workshop(workshop=workshop, by=member)
     site.post(url(workshop), {"sheet": "1", "text": "Retrouvée sous une chaise"})
     assert sheets(workshop) == [(1, "Retrouvée sous une chaise", None)]
-    Workshop.objects.filter(pk=workshop.pk).update(state="draft")
+    Workshop.objects.filter(pk=workshop.pk).update(state="brouillon")
     answer = site.post(url(workshop), {"sheet": "2", "text": "Pas de bus"})
     assert "Ouvrez l’atelier avant d’y ajouter des notes." in page_words(answer)
     assert answer.context["form"]["text"].value() == "Pas de bus"
@@ -238,9 +238,7 @@ def test_the_part_that_changes_equals_the_page(site: Client, workshop: Workshop,
         return re.sub(r'name="client_id" value="[\w-]+"', "", html)
 
     whole = without_tokens(site.get(url(workshop), {"apres": 1}).content.decode())
-    part = without_tokens(
-        site.get(url(workshop), {"apres": 1}, headers={"HX-Request": "true"}).content.decode().strip()
-    )
+    part = without_tokens(site.get(url(workshop), {"apres": 1}, headers={"X-Script": "1"}).content.decode().strip())
     assert part.startswith('<div class="box gap" id="desk"')
     assert part in whole
 

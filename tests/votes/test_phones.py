@@ -11,7 +11,9 @@ from jalons.base import rate_limits
 from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
+from jalons.votes.models import Ballot, VotePaper
 from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes.phone_sendings import NotNow
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import phones
 from jalons.workshops.rules import workshops as workshop_rules
@@ -45,6 +47,12 @@ def names_of(participant: Participant) -> tuple[str, str]:
     return participant.first_name, participant.organisation
 
 
+@pytest.mark.parametrize("page", ["", "mur/", "vote/"])
+def test_no_cache_keeps_the_pages_of_one_phone(phone: Client, workshop: Workshop, page: str) -> None:
+    """The service worker keeps its own copy for a hall without network (decision 0036)."""
+    assert phone.get(f"/a/{workshop.code}/{page}").headers["Cache-Control"] == "private, no-store"
+
+
 # --- who enters ------------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +73,7 @@ def test_the_category_follows_from_the_college(workshop: Workshop, college: str,
 
 
 def test_a_page_opened_before_colleges_were_asked_still_enters(workshop: Workshop) -> None:
+    Workshop.objects.filter(pk=workshop.pk).update(video_link="https://visio.example/atelier")
     Client().post(f"/a/{workshop.code}/entrer/", {"category": "prive", "is_remote": "on"})
     participant = Participant.objects.get(workshop=workshop)
     assert (participant.college, participant.category, participant.is_remote) == ("", "prive", True)
@@ -119,6 +128,75 @@ def test_more_people_than_any_hall_in_a_minute_are_asked_to_wait(
     answers = [Client().post(f"/a/{workshop.code}/entrer/", {"college": "elu"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert "Beaucoup de monde entre en même temps." in answers[2].content.decode()
+
+
+# --- who comes back on another phone ---------------------------------------------------------------------------------
+
+
+def resume(phone: Client, workshop: Workshop, typed: str, **more: str) -> Any:
+    return phone.post(f"/a/{workshop.code}/reprendre/", {"follow_code": typed, **more})
+
+
+def resume_errors(answer: Any) -> list[str]:
+    return list(answer.context["resume_form"].errors.get("follow_code", []))
+
+
+UNKNOWN = "Ce code n’est pas celui d’une place de cet atelier. Relisez-le, ou entrez ci-dessus."
+
+
+def test_the_code_gives_back_the_same_place_on_another_phone_and_the_first_one_stays_in(
+    phone: Client, workshop: Workshop
+) -> None:
+    person = Participant.objects.get(workshop=workshop)
+    other = Client()
+    assert "J’étais déjà là" in other.get(f"/a/{workshop.code}/").content.decode()
+    typed = workshop_rules.show_follow_code(person.follow_code).lower()
+    assert resume(other, workshop, typed).headers["Location"] == f"/a/{workshop.code}/"
+    for number, device in enumerate((other, phone), 1):
+        assert from_the_queue(device, workshop, text=f"Note {number}", client_id=str(uuid.uuid4()))[0] == 200
+    assert Participant.objects.filter(workshop=workshop).count() == 1
+    assert set(Note.objects.filter(workshop=workshop).values_list("participant", flat=True)) == {person.pk}
+
+
+def test_two_phones_of_one_person_are_one_vote(phone: Client, vote: Ballot) -> None:
+    other = Client()
+    resume(other, vote.workshop, Participant.objects.get(workshop=vote.workshop).follow_code)
+    for device, rank in ((phone, 1), (other, 2)):
+        device.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {f"d-{rank}-gommette": "1", "send": "1"})
+    assert list(VotePaper.objects.filter(ballot=vote).values_list("marks", flat=True)) == [{"2": {"gommette": 1}}]
+
+
+def test_a_code_of_another_workshop_is_as_unknown_as_one_that_nobody_has(workshop: Workshop) -> None:
+    elsewhere = Participant.objects.exclude(workshop=workshop).latest("id")
+    answers = [resume(Client(), workshop, code) for code in (elsewhere.follow_code, "ZZZZZZZZZZ")]
+    assert [(answer.status_code, resume_errors(answer), answer.cookies.keys()) for answer in answers] == [
+        (200, [UNKNOWN], {"csrftoken": 0}.keys())
+    ] * 2
+
+
+def test_wrong_codes_of_places_are_counted(workshop: Workshop, participant: Participant) -> None:
+    stranger = Client()
+    for _try in range(rate_limits.WRONG_CODES_OF_A_DEVICE.most + 1):
+        resume(stranger, workshop, "ZZZZZZZZZZ")
+    right = resume(stranger, workshop, participant.follow_code)
+    assert (right.status_code, f"atelier-{workshop.code}" in right.cookies) == (429, False)
+
+
+def test_a_place_is_given_back_only_while_the_workshop_is_open(
+    workshop: Workshop, participant: Participant, member: Member
+) -> None:
+    closing.close_workshop(workshop=workshop, by=member)
+    answer = resume(Client(), workshop, participant.follow_code)
+    assert f"atelier-{workshop.code}" not in answer.cookies
+    assert "Cet atelier est clos." in answer.content.decode()
+
+
+def test_the_note_that_was_being_sent_follows_to_the_place(workshop: Workshop, participant: Participant) -> None:
+    wrong = resume(Client(), workshop, "", text="Un bus le jeudi")
+    assert resume_errors(wrong) == ["Écrivez les dix signes de votre code."]
+    assert wrong.content.decode().count('value="Un bus le jeudi"') == 2
+    right = resume(Client(), workshop, participant.follow_code, text="Un bus le jeudi")
+    assert right.context["form"]["text"].value() == "Un bus le jeudi"
 
 
 # --- tags ------------------------------------------------------------------------------------------------------------
@@ -244,7 +322,7 @@ def test_a_frozen_wall_refuses_phones_and_tables_and_keeps_what_was_typed(
     note = note_changes.write_note(text="Une idée", by=participant)
     freeze(workshop)
     for by in (participant, TableSecretary(workshop, 2)):
-        with pytest.raises(note_changes.NotNow) as refusal:
+        with pytest.raises(NotNow) as refusal:
             note_changes.write_note(text="Trop tard", by=by)
         assert refusal.value.sentence.replace("\u00a0", " ") == FROZEN
     with refused("notes-frozen"):

@@ -5,16 +5,22 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries import results, vote_groups
+from jalons.votes.rules.ballots import REASON_LIMIT
+from jalons.votes.rules.voting_codes import voting_codes
+from jalons.votes.words import turnout_gap_sentence
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
 from tests.refusals import refused
 from tests.votes.voting import journal, now, opened, put, someone
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +132,8 @@ def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member
         saying="Vous faites objection à « À Mareuil » : écrivez en une phrase ce qui vous arrête.",
     ):
         votes.cast_paper(ballot=ballot, marks=objects, by=voter, is_whole=False)
+    with refused("reason-too-long", "reason", saying=f"Votre raison compte {REASON_LIMIT + 1} caractères."):
+        votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "a" * (REASON_LIMIT + 1)}, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks={1: {"reserve": 1}}, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "Trop loin."}, by=voter, is_whole=False)
     closing.close_ballot(ballot=ballot, by=member)
@@ -135,6 +143,23 @@ def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member
         ("À Mareuil", False, ["Trop loin."]),
     ]
     assert [o.title for o in found.adopted] == ["On commence en mars"]
+
+
+def test_the_reasons_of_a_count_are_those_of_its_objections_and_are_bounded(workshop: Workshop, member: Member) -> None:
+    ballot = opened(workshop, member, "consentement", "On commence en mars", "À Mareuil")
+    marks = {1: {"accord": 2}, 2: {"objection": 1, "accord": 1}}
+    reasons = {1: "Sans objection", 2: "Trop loin.", 9999: "Nulle part"}
+    count = votes.enter_room_count(ballot=ballot, voters=2, marks=marks, reasons=reasons, by=member)
+    assert count.reasons == {"2": "Trop loin."}
+    with refused("reason-too-long", "reason"):
+        votes.enter_room_count(
+            ballot=ballot,
+            voters=2,
+            marks=marks,
+            reasons={2: "a" * (REASON_LIMIT + 1)},
+            by=member,
+            seen=count.entered_at.isoformat(),
+        )
 
 
 def test_an_objection_that_is_lifted_takes_its_reason_away(workshop: Workshop, member: Member) -> None:
@@ -181,6 +206,33 @@ def test_the_journal_says_who_counted_and_what_once_the_vote_is_closed(vote: Bal
     votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(8), by=member, seen=seen)
     after = {"voters": 4, "counts": ["Un : gommettes 8"], "ballot": "Le vote"}
     assert told_of(count)[-1] == ("revise", first, after)
+
+
+def test_a_count_is_removed_and_the_journal_keeps_what_it_may_say(vote: Ballot, member: Member) -> None:
+    count = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member)
+    with refused("count-entered-since"):
+        votes.remove_room_count(ballot=vote, table=2, seen="", by=member)
+    seen = count.entered_at.isoformat()
+    votes.remove_room_count(ballot=vote, table=2, seen=seen, by=member)
+    assert told_of(count)[-1] == ("remove", {"voters": 4, "ballot": "Le vote"}, {})
+    with refused("count-gone"):
+        votes.remove_room_count(ballot=vote, table=2, seen=seen, by=member)
+    # The tables no longer stand in the way of the whole room; once the vote is closed, the journal says the dots.
+    room = votes.enter_room_count(ballot=vote, voters=4, marks=put(6), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    votes.remove_room_count(ballot=vote, seen=room.entered_at.isoformat(), by=member)
+    assert told_of(room)[-1] == (
+        "remove", {"voters": 4, "counts": ["Un : gommettes 6"], "ballot": "Le vote"}, {},
+    )  # fmt: skip
+    assert not RoomCount.objects.filter(ballot=vote).exists()
+
+
+def test_a_count_stays_once_the_entry_of_papers_is_closed(vote: Ballot, member: Member) -> None:
+    count = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member)
+    ballots.close_paper_entry(ballot=vote, is_closed=True, by=member)
+    with refused("paper-entry-closed"):
+        votes.remove_room_count(ballot=vote, table=2, seen=count.entered_at.isoformat(), by=member)
+    assert RoomCount.objects.filter(ballot=vote).count() == 1
 
 
 def test_a_count_typed_again_alike_leaves_no_line(vote: Ballot, member: Member) -> None:
@@ -241,7 +293,7 @@ def groups(found: list[vote_groups.GroupResult]) -> list[tuple[str, int, list[li
     return [(group.name, group.voters, group.cells) for group in found]
 
 
-def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballot, member: Member) -> None:
+def test_results_add_both_channels_share_ranks_and_count_unused_phones(vote: Ballot, member: Member) -> None:
     papers = [put(2), put(1, 2), put(1, 1), {}]
     for marks in papers:
         votes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, table=1))
@@ -256,8 +308,11 @@ def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballo
         ("Trois", 1, True, 0, 4, 4),
     ]
     assert (found.phone_voters, found.room_voters, found.voters, found.is_apart) == (4, 3, 7, True)
-    assert (found.blank, found.present, found.abstentions) == (1, 6, 2)
-    assert groups(found.by_college) == [("Habitante ou habitant", 4, [[4], [3], [0]])]
+    assert (found.blank, found.present, found.unused_phones) == (1, 6, 2)
+    assert groups(found.by_college) == [
+        ("Habitante ou habitant", 4, [[4], [3], [0]]),
+        ("Papier, collège non indiqué", 3, [[0], [1], [4]]),
+    ]
     assert groups(found.by_table) == [("Table 1", 4, [[4], [3], [0]]), ("Table 3", 3, [[0], [1], [4]])]
     assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 3, member.name)]
 
@@ -356,3 +411,148 @@ def test_one_paper_and_thirty_cost_the_same_queries(vote: Ballot, member: Member
         costs.append(len(counted))
         ballots.open_ballot(ballot=vote, by=member)
     assert costs == [3, 3]
+
+
+def test_papers_count_in_the_college_that_is_ticked_on_them_beside_the_phones(vote: Ballot, member: Member) -> None:
+    for _ in range(3):
+        votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    for college, voters, marks in (("habitant", 4, put(0, 4)), ("elu", 3, put(0, 0, 3)), ("", 5, put(5))):
+        votes.enter_room_count(ballot=vote, table=2, college=college, voters=voters, marks=marks, by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    found = results.ballot_results(now(vote))
+    assert [(line.table, line.college, line.voters) for line in found.room] == [
+        (2, "", 5), (2, "Élue ou élu", 3), (2, "Habitante ou habitant", 4),
+    ]  # fmt: skip
+    columns = [option.title for option in found.options]
+    assert {group.name: dict(zip(columns, group.cells, strict=True)) for group in found.by_college} == {
+        "Élue ou élu": {"Un": [0], "Deux": [0], "Trois": [3]},
+        "Habitante ou habitant": {"Un": [3], "Deux": [4], "Trois": [0]},
+        "Papier, collège non indiqué": {"Un": [5], "Deux": [0], "Trois": [0]},
+    }
+
+
+def test_two_papers_of_a_college_are_not_told_apart(vote: Ballot, member: Member) -> None:
+    for college, voters in (("habitant", 4), ("elu", 2), ("agent", 3)):
+        votes.enter_room_count(ballot=vote, college=college, voters=voters, marks=put(0, voters), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    found = results.ballot_results(now(vote))
+    assert [(group.name, group.voters) for group in found.by_college] == [
+        ("Habitante ou habitant", 4), ("Autres votes papier, réunis", 5),
+    ]  # fmt: skip
+
+
+# --- one person, one vote --------------------------------------------------------------------------------------------
+
+
+def test_a_table_and_the_whole_room_exclude_each_other(vote: Ballot, member: Member) -> None:
+    table = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(4), by=member)
+    with refused("tables-counted-already"):
+        votes.enter_room_count(ballot=vote, voters=4, marks=put(4), by=member)
+    votes.enter_room_count(ballot=vote, table=2, voters=0, marks={}, by=member, seen=table.entered_at.isoformat())
+    votes.enter_room_count(ballot=vote, voters=4, marks=put(4), by=member)
+    with refused("room-counted-already"):
+        votes.enter_room_count(ballot=vote, table=3, college="elu", voters=1, marks=put(1), by=member)
+    assert sum(RoomCount.objects.filter(ballot=vote).values_list("voters", flat=True)) == 4
+
+
+def test_the_entry_of_papers_is_closed_while_the_vote_is_open_and_opened_again(vote: Ballot, member: Member) -> None:
+    ballots.close_paper_entry(ballot=vote, is_closed=True, by=member)
+    with refused("paper-entry-closed"):
+        votes.enter_room_count(ballot=vote, voters=4, marks=put(4), by=member)
+    votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    ballots.close_paper_entry(ballot=vote, is_closed=False, by=member)
+    votes.enter_room_count(ballot=vote, voters=4, marks=put(4), by=member)
+    assert (VotePaper.objects.filter(ballot=vote).count(), RoomCount.objects.get(ballot=vote).voters) == (1, 4)
+
+
+def test_a_phone_that_enters_once_entry_is_closed_does_not_vote(vote: Ballot, member: Member) -> None:
+    early = someone(vote.workshop)
+    ballots.close_phone_entry(ballot=vote, is_closed=True, by=member)
+    late = someone(vote.workshop)
+    votes.cast_paper(ballot=vote, marks=put(1), by=early)
+    with refused("phone-entered-after"):
+        votes.cast_paper(ballot=vote, marks=put(1), by=late)
+    ballots.close_phone_entry(ballot=vote, is_closed=False, by=member)
+    votes.cast_paper(ballot=vote, marks=put(1), by=late)
+    assert VotePaper.objects.filter(ballot=vote).count() == 2
+
+
+def test_entry_is_closed_in_a_vote_that_was_opened(workshop: Workshop, member: Member) -> None:
+    draft = ballots.create_ballot(workshop=workshop, title="Plus tard", options=["Un", "Deux"], by=member)
+    for change in (ballots.close_paper_entry, ballots.close_phone_entry):
+        with refused("entry-of-unopened-ballot"):
+            change(ballot=draft, is_closed=True, by=member)
+
+
+@pytest.mark.parametrize(
+    ("voters", "present", "sentence"),
+    [
+        (61, 60, "61 votes pour 60 personnes présentes d’après l’émargement : 1 vote de trop."),
+        (63, 60, "63 votes pour 60 personnes présentes d’après l’émargement : 3 votes de trop."),
+        (59, 60, "59 votes pour 60 personnes présentes d’après l’émargement : 1 personne n’a pas voté."),
+        (60, 60, "60 votes pour 60 personnes présentes d’après l’émargement : autant que de personnes."),
+        (60, None, ""),
+        (0, 60, ""),
+    ],
+)
+def test_the_gap_between_votes_and_people_is_a_sentence(voters: int, present: int | None, sentence: str) -> None:
+    assert turnout_gap_sentence(voters, present).replace("\u00a0", " ") == sentence
+
+
+# --- voting codes ----------------------------------------------------------------------------------------------------
+
+
+def coded(workshop: Workshop, member: Member) -> Ballot:
+    ballot = ballots.create_ballot(
+        workshop=workshop, title="Avec un code", options=["Un", "Deux"], asks_code=True, by=member
+    )
+    ballots.open_ballot(ballot=ballot, by=member)
+    return now(ballot)
+
+
+def test_a_code_votes_once_and_its_phone_may_change_its_vote(workshop: Workshop, member: Member) -> None:
+    ballot = coded(workshop, member)
+    first, second = voting_codes(ballot.uid, 2)
+    phone, other = someone(workshop), someone(workshop)
+    for typed, code in (("", "voting-code-missing"), ("AAAAAAA", "voting-code-unknown")):
+        with refused(code, "code"):
+            votes.cast_paper(ballot=ballot, marks=put(1), by=phone, voting_code=typed)
+    votes.cast_paper(ballot=ballot, marks=put(1), by=phone, voting_code=f" {first[:3].lower()}-{first[3:]} ")
+    votes.cast_paper(ballot=ballot, marks=put(0, 2), by=phone)
+    with refused("voting-code-used", "code"):
+        votes.cast_paper(ballot=ballot, marks=put(1), by=other, voting_code=first)
+    votes.cast_paper(ballot=ballot, marks=put(1), by=other, voting_code=second)
+    papers = VotePaper.objects.filter(ballot=ballot).values_list("code_number", "marks")
+    assert list(papers) == [(1, {"2": {"gommette": 2}}), (2, {"1": {"gommette": 1}})]
+
+
+def test_the_codes_of_a_vote_are_its_own_and_never_change(workshop: Workshop, member: Member) -> None:
+    """Paper does not change: neither may the rule."""
+    codes = voting_codes(uuid.UUID(int=1))
+    assert (codes[:2], len(set(codes)), codes[:40]) == (
+        ["K6476XMG", "RWGPM36W"],
+        550,
+        voting_codes(uuid.UUID(int=1), 40),
+    )
+    assert not set(codes) & set(voting_codes(uuid.UUID(int=2)))
+
+
+def test_a_count_corrected_while_the_room_sees_the_result_is_told(
+    vote: Ballot, member: Member, world: World, client: Client
+) -> None:
+    """It changed the big screen in silence."""
+    count = votes.enter_room_count(ballot=vote, voters=4, marks=put(4, 2), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    ballots.show_ballot(ballot=now(vote), is_shown=True, by=member)
+    assert results.ballot_results(now(vote)).corrected_at is None
+    client.force_login(world.user("referente"))
+    where = [vote.workshop.roadmap.slug, vote.workshop.number]
+    form = client.get(reverse("votes:room_count", args=[*where, vote.pk])).content.decode()
+    assert "La salle voit ce résultat en ce moment." in form
+    seen = RoomCount.objects.get(pk=count.pk).entered_at.isoformat()
+    count = votes.enter_room_count(ballot=now(vote), voters=4, marks=put(2, 4), seen=seen, by=member)
+    assert results.ballot_results(now(vote)).corrected_at == count.entered_at
+    line = JournalEntry.objects.filter(about_kind="roomcount", about_id=count.pk).latest("id")
+    assert (line.verb, line.after["screen"]) == ("revise", "le résultat montré à la salle a changé")
+    assert "a changé après la clôture" in client.get(reverse("votes:ballot", args=[*where, vote.pk])).content.decode()
+    assert "Décompte papier corrigé à" in client.get(reverse("votes:projection", args=where)).content.decode()

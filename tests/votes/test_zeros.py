@@ -49,9 +49,7 @@ def test_no_page_of_a_workshop_counts_to_zero(world: World, young: bool) -> None
     ]
     ballots = Ballot.objects.filter(workshop__roadmap=roadmap).select_related("workshop")
     urls += [reverse("votes:ballot", args=[roadmap.slug, one.workshop.number, one.pk]) for one in ballots]
-    urls += [
-        reverse(page, args=[roadmap.slug]) for page in ("workshops:index", "workshops:stakes", "workshops:coverage")
-    ]
+    urls += [reverse(page, args=[roadmap.slug]) for page in ("workshops:index", "workshops:stakes", "actions:coverage")]
     assert {url: found for url in urls if (found := zeros(client.get(url)))} == {}
 
 
@@ -68,14 +66,14 @@ def zeros(response: Any) -> list[str]:
     ("votes", "told"),
     [
         ((0, 0, 0, 4), "Personne n’a voté."),
-        ((3, 0, 0, 0), "3 votes : 3 au téléphone. Aucune abstention parmi les téléphones entrés."),
+        ((3, 0, 0, 0), "3 votes : 3 au téléphone. Tous les téléphones entrés ont servi à ce vote."),
         ((0, 1, 0, 1), "1 vote : aucun au téléphone, 1 sur papier, saisis par l’animation. "
-                       "1 abstention parmi les téléphones entrés."),
+                       "1 téléphone entré n’a pas servi à ce vote."),
     ],
 )  # fmt: skip
 def test_the_minutes_say_none_in_words(votes: tuple[int, ...], told: str) -> None:
-    phones, room, blank, abstentions = votes
+    phones, room, blank, unused = votes
     found: Any = SimpleNamespace(
-        voters=phones + room, phone_voters=phones, room_voters=room, blank=blank, abstentions=abstentions
+        voters=phones + room, phone_voters=phones, room_voters=room, blank=blank, unused_phones=unused
     )
     assert _turnout_sentence(found).replace("\u00a0", " ") == told

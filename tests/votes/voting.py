@@ -1,10 +1,14 @@
 """What the tests of votes do and read."""
 
+import re
+from html import unescape
+
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots
 from jalons.votes.models import Ballot
 from jalons.workshops.changes import notes
 from jalons.workshops.models import Participant, Workshop, WorkshopEvent
+from tests.workshops.test_views import text
 
 
 def journal(member: Member, count: int = 1) -> list[tuple[str, str]]:
@@ -35,3 +39,8 @@ def opened(workshop: Workshop, member: Member, kind: str, *options: str) -> Ball
     ballot = ballots.create_ballot(workshop=workshop, title="Questions", kind=kind, options=options, by=member)
     ballots.open_ballot(ballot=ballot, by=member)
     return now(ballot)
+
+
+def words(answer: object) -> str:
+    """What is read, without tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text(answer))).replace("\u00a0", " ").split())

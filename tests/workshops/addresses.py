@@ -1,7 +1,7 @@
 """The addresses of `workshops`: what it takes to (read, send), then what their arguments stand for."""
 
 from jalons.roadmaps.rules import Permission as P
-from jalons.workshops.models import KeyProject, NoteGroup, Pledge, RunSheetItem, Stake
+from jalons.workshops.models import KeptTemplate, KeyProject, NoteGroup, Pledge, RunSheetItem, Stake
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
@@ -9,6 +9,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "workshops:cite_in_stake": (P.SHAPE, P.SHAPE),
     "workshops:index": (P.READ, None),
     "workshops:create": (P.FACILITATE, P.FACILITATE),
+    "workshops:templates": (P.READ, P.FACILITATE),
+    "workshops:template_file": (P.READ, None),
+    "workshops:remove_template": (None, P.FACILITATE),
     "workshops:open": (None, P.FACILITATE),
     "workshops:run_sheet": (P.READ, P.FACILITATE),
     "workshops:install_run_sheet": (None, P.FACILITATE),
@@ -25,10 +28,13 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "workshops:create_group": (P.FACILITATE, P.FACILITATE),
     "workshops:group": (P.FACILITATE, P.FACILITATE),
     "workshops:name_stake": (None, P.SHAPE),
+    "workshops:take_back_stake": (None, P.SHAPE),
     "workshops:remove_group": (None, P.FACILITATE),
     "workshops:merge_group": (None, P.FACILITATE),
     "workshops:split_group": (P.FACILITATE, P.FACILITATE),
     "workshops:note": (P.FACILITATE, P.FACILITATE),
+    "workshops:moderate": (None, P.FACILITATE),
+    "workshops:phone_notes": (P.FACILITATE, P.FACILITATE),
     "workshops:cite_in_note": (P.FACILITATE, P.FACILITATE),
     "workshops:acts": (P.FACILITATE, P.FACILITATE),
     "workshops:stream": (P.READ, None),
@@ -43,7 +49,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "workshops:notes_csv": (P.FACILITATE, None),
     "workshops:notes_xlsx": (P.FACILITATE, None),
     "workshops:stakes": (P.READ, None),
-    "workshops:coverage": (P.READ, None),
+    "workshops:settle_stake": (None, P.SHAPE),
+    "workshops:settle_key_project": (None, P.SHAPE),
     "workshops:shortlist": (None, P.SHAPE),
     "workshops:unlist": (None, P.SHAPE),
     "workshops:name_key_project": (None, P.SHAPE),
@@ -55,6 +62,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "workshops:edit_key_project": (P.SHAPE, P.SHAPE),
     "workshops:remove_key_project": (None, P.SHAPE),
     "workshops:pledges": (P.READ, P.FACILITATE),
+    "workshops:all_pledges": (P.READ, None),
     "workshops:keep_pledge": (None, P.SHAPE),
 }
 OPEN = {
@@ -69,6 +77,8 @@ OPEN = {
     "workshops:secretary_write",
     "workshops:secretary_note",
     "workshops:secretary_stream",
+    "workshops:table_stakes",
+    "workshops:table_stake",
 }
 
 
@@ -76,10 +86,12 @@ def row_pk(world: World, view: str) -> int:
     match view.removeprefix("workshops:"):
         case "item" | "move_item" | "remove_item":
             rows = RunSheetItem.objects.filter(workshop=world.workshop())
-        case "edit_stake" | "remove_stake" | "cite_in_stake":
+        case "edit_stake" | "remove_stake" | "cite_in_stake" | "settle_stake":
             rows = Stake.objects.filter(roadmap=world.roadmap)
-        case "edit_key_project" | "remove_key_project" | "shortlist" | "unlist":
+        case "edit_key_project" | "remove_key_project" | "shortlist" | "unlist" | "settle_key_project":
             rows = KeyProject.objects.filter(roadmap=world.roadmap)
+        case "template_file" | "remove_template":
+            rows = KeptTemplate.objects.filter(roadmap=world.roadmap)
         case "keep_pledge":
             rows = Pledge.objects.filter(roadmap=world.roadmap)
         case _:

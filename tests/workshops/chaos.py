@@ -149,7 +149,7 @@ class Phone(threading.Thread):
     # --- what people do ----------------------------------------------------------------------------------------------
 
     def _enter(self) -> None:
-        self._sent(f"{self.page}entrer/", self._hidden(self.page) | {"college": "habitant"})
+        self._sent(f"{self.page}entrer/", self._hidden(self.page) | {"college": "habitant", "table": "1"})
         cookie = next(value for name, value in self.client.cookies.items() if name.startswith("atelier-"))
         self.token = cookie.strip('"').partition(":")[0]
 

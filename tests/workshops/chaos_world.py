@@ -26,12 +26,14 @@ def build() -> dict[str, Any]:
     user = ensure_account(email="chaos@essai.example", name="Animation")
     roadmap = create_roadmap(name="Chaos", lead_authority="Essai", communes=list(Commune.objects.all()[:2]), by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-    workshop = workshops.create_workshop(title="Atelier agité", question="Qu’est-ce qui bloque ?", by=member)
+    workshop = workshops.create_workshop(
+        title="Atelier agité", question="Qu’est-ce qui bloque ?", table_count=1, by=member
+    )
     workshops.open_workshop(workshop=workshop, by=member)
     ballot = ballots.create_ballot(workshop=workshop, title="Par quoi ?", options=OPTIONS, by=member)
     ballots.open_ballot(ballot=ballot, by=member)
     ballots.freeze_option(option=ballot.options.get(rank=len(OPTIONS)), is_frozen=True, by=member)
-    project = stakes.add_key_project(title="Navette", by=member)
+    project = stakes.add_key_project(title="Navette", workshop=workshop, by=member)
     for branch in ("humaine", "lieu"):
         resources.add_resource(project=project, branch=branch, label=f"Départ {branch}", by=member)
     client = Client()

@@ -14,10 +14,11 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import acts as act_changes
 from jalons.workshops.changes import groups as group_changes
-from jalons.workshops.changes import moderation, pace, workshops
+from jalons.workshops.changes import moderation, own_notes, pace, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes.acts import GROUP_FIELDS, NOTE_FIELDS
 from jalons.workshops.models import Note, NoteGroup, Participant, Stake, WallAct, Workshop
+from jalons.workshops.queries import lists, walls
 from jalons.workshops.rules import group_lineage
 from tests.refusals import refused
 
@@ -72,6 +73,28 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
         group_changes.merge_groups(group=second, into=first, by=member)
 
 
+def letters(workshop: Workshop) -> dict[str, str]:
+    return {lane.title: lane.letter for lane in walls.wall_page(workshop).lanes}
+
+
+@pytest.mark.django_db
+def test_a_letter_stays_with_its_group_and_is_never_given_to_another(
+    groups: list[NoteGroup], workshop: Workshop, member: Member
+) -> None:
+    third = group_changes.create_group(workshop=workshop, title="C", by=member)
+    group_changes.merge_groups(group=groups[1], into=groups[0], by=member)
+    assert letters(workshop) == {"A": "A", "C": "C"}
+    merging = last_act(workshop)
+    group_changes.remove_group(group=third, by=member)
+    removal = last_act(workshop)
+    group_changes.create_group(workshop=workshop, title="Dernier", by=member)
+    assert letters(workshop) == {"A": "A", "Dernier": "D"}
+    for act in (removal, merging):
+        act_changes.undo_wall_act(act=act, by=member)
+    assert letters(workshop) == {"A": "A", "B": "B", "C": "C", "Dernier": "D"}
+    assert [(lane.title, lane.letter) for lane in lists.wall_lanes(workshop)] == list(letters(workshop).items())
+
+
 @pytest.mark.django_db
 def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], member: Member) -> None:
     for group in groups:
@@ -79,7 +102,7 @@ def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], memb
     with refused(
         "groups-gave-two-stakes",
         saying="Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
-        "Supprimez d’abord un des enjeux.",
+        "Fusionnez d’abord les enjeux.",
     ):
         group_changes.merge_groups(group=groups[1], into=groups[0], by=member)
     assert in_group(groups[1]) == [3]
@@ -371,7 +394,30 @@ def test_what_is_shown_and_what_is_publishable(notes: list[Note], member: Member
     moderation.hide_note(note=notes[0], by=member)
     moderation.flag_note(note=notes[1], by=member)
     here = Note.objects.filter(workshop=workshop).order_by("number")
-    assert [note.number for note in here.shown()] == [2, 3, 4, 5, 6]
+    assert [note.number for note in here.shown()] == [3, 4, 5, 6]
     assert [note.number for note in here.publishable()] == [3, 4, 5, 6]
     pace.hide_notes(workshop=workshop, by=member)
     assert (here.shown().count(), here.publishable().count()) == (0, 0)
+
+
+def test_the_count_of_the_phones_is_that_of_the_wall(
+    workshop: Workshop, member: Member, participant: Participant
+) -> None:
+    def counts() -> tuple[int, int, int]:
+        now = Workshop.objects.get(pk=workshop.pk)
+        return now.notes_on_wall, now.notes_aside, walls.count_notes(now).on_wall
+
+    mine, other = (note_changes.write_note(text=text, by=participant) for text in ("Une", "Deux"))
+    assert counts() == (2, 0, 2)
+    moderation.hide_note(note=other, by=member)
+    assert counts() == (1, 1, 1)
+    own_notes.withdraw_own_note(note=mine, by=participant)
+    assert counts() == (0, 2, 0)
+    own_notes.put_back_own_note(note=mine, by=participant)
+    assert counts() == (1, 1, 1)
+    act = WallAct.objects.filter(workshop=workshop).latest("id")
+    act_changes.undo_wall_act(act=act, by=member)
+    assert counts() == (2, 0, 2)
+    moderation.hide_note(note=other, by=member)
+    moderation.show_note(note=other, by=member)
+    assert counts() == (2, 0, 2)

@@ -44,7 +44,7 @@ def test_open_then_close_then_open_again_are_three_lines_of_the_journal(member: 
     workshops.open_workshop(workshop=workshop, by=member)
     assert journal(member, 3) == [("open", "Atelier"), ("close", "Atelier"), ("reopen", "Atelier")]
     assert record_of(workshop) == [(1, "state", {}), (2, "state", {}), (3, "state", {})]
-    assert Workshop.objects.get(pk=workshop.pk).state == "open"
+    assert Workshop.objects.get(pk=workshop.pk).state == "ouvert"
 
 
 def test_opening_the_first_workshop_begins_its_etape(world: World) -> None:
@@ -309,15 +309,48 @@ def test_a_group_becomes_an_enjeu_that_keeps_its_notes(note: Note, member: Membe
         groups.promote_to_stake(group=group, by=member)
 
 
+def test_an_empty_group_is_no_enjeu(note: Note, member: Member) -> None:
+    group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    with refused(
+        "group-empty-for-stake",
+        saying="Ce groupe est vide : rangez-y au moins une note avant d’en faire un enjeu.",
+    ):
+        groups.promote_to_stake(group=group, by=member)
+    assert not Stake.objects.filter(title="Aller vers").exists()
+
+
+def test_an_enjeu_named_by_mistake_goes_with_its_undo_unless_somebody_has_used_it(note: Note, member: Member) -> None:
+    group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    groups.move_note(note=note, group=group, by=member)
+    stake = groups.promote_to_stake(group=group, by=member)
+    made = stake.stamp
+    groups.take_back_stake(group=group, made=made, by=member)
+    assert not Stake.objects.filter(title="Aller vers").exists()
+    group.refresh_from_db()
+    assert group.stake is None
+    with refused("group-without-stake"):
+        groups.take_back_stake(group=group, made=made, by=member)
+    stake = groups.promote_to_stake(group=group, by=member)
+    stake_changes.edit_stake(stake=stake, title="Aller vers", phrasing="Comment faire ?", by=member)
+    with refused("stake-used-since"):
+        groups.take_back_stake(group=group, made=made, by=member)
+    groups.take_back_stake(group=group, by=member)
+    assert Stake.objects.filter(title="Aller vers", phrasing="Comment faire ?").exists()
+
+
 def test_groups_of_two_workshops_feed_the_enjeu_of_the_same_name(note: Note, member: Member) -> None:
     first = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
     other = workshops.create_workshop(title="Autre", by=member)
+    workshops.open_workshop(workshop=other, by=member)
     second = groups.create_group(workshop=other, title="Aller vers", by=member)
+    groups.move_note(note=note, group=first, by=member)
+    groups.move_note(note=notes.write_note(text="deux", workshop=other, by=member), group=second, by=member)
     assert groups.promote_to_stake(group=first, by=member) == groups.promote_to_stake(group=second, by=member)
 
 
 def test_a_group_that_became_an_enjeu_stays_until_the_enjeu_goes(note: Note, member: Member) -> None:
     group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    groups.move_note(note=note, group=group, by=member)
     stake = groups.promote_to_stake(group=group, by=member)
     with refused(
         "group-gave-a-stake", saying="Ce groupe est à l’origine de l’enjeu « Aller vers ». Supprimez d’abord l’enjeu."
@@ -383,3 +416,26 @@ def test_a_group_without_a_name_is_no_enjeu(member: Member, participant: Partici
     with refused("group-unnamed-for-stake"):
         groups.promote_to_stake(group=group, by=member)
     assert not Stake.objects.filter(title=group.title).exists()
+
+
+def test_a_gesture_sent_twice_makes_one_group(note: Note, participant: Participant, member: Member) -> None:
+    second = notes.write_note(text="Et les jeunes ?", by=participant)
+    made = groups.group_notes(notes=[note, second], by=member)
+    assert groups.group_notes(notes=[second, note], by=member) == made
+    assert NoteGroup.objects.filter(workshop=note.workshop).count() == 1
+    # One of the two alone leaves for a group of its own; a group that has a name stays.
+    apart = groups.group_note(note=note, by=member)
+    groups.rename_group(group=apart, title="Se déplacer", by=member)
+    assert groups.group_note(note=note, by=member) not in (made, apart)
+
+
+def test_a_group_not_named_yet_takes_the_name_of_what_it_receives(note: Note, member: Member) -> None:
+    unnamed = groups.group_note(note=note, by=member)
+    named = groups.create_group(workshop=note.workshop, title="Se déplacer", by=member)
+    groups.merge_groups(group=named, into=unnamed, by=member)
+    unnamed.refresh_from_db()
+    assert unnamed.title == "Se déplacer"
+    other = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    groups.merge_groups(group=unnamed, into=other, by=member)
+    other.refresh_from_db()
+    assert other.title == "Aller vers"

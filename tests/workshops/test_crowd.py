@@ -125,7 +125,7 @@ def test_the_list_is_sorted_by_the_database(crowd: Workshop, sort: str, first: i
         ({"group": "²"}, 0),
         ({"table": "1"}, 186),
         ({"table": "0"}, 0),
-        ({"search": "NOTE 56"}, 7),
+        ({"search": "NOTE 56"}, 2),
         ({"search": "note 56", "table": "3", "group": "0"}, 1),
     ],
 )

@@ -19,6 +19,7 @@ from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, RunSheetItem, Workshop
 from jalons.workshops.queries import findings as workshops_finding_queries
 from jalons.workshops.rules.origins import is_within, item_moments
+from jalons.workshops.rules.workshop_templates import TEMPLATES
 from tests.refusals import refused
 from tests.world import World
 
@@ -139,7 +140,7 @@ def test_the_notes_of_another_workshop_are_not_taken(workshop: Workshop, by: Mem
 @pytest.mark.django_db
 def test_a_whole_sequence_is_taken_at_once(workshop: Workshop, by: Member, client: Client) -> None:
     before = write(workshop, by, "Avant")
-    run_sheets.install_run_sheet(workshop=workshop, template="enjeux", by=by)
+    run_sheets.install_run_sheet(workshop=workshop, template=TEMPLATES["enjeux"], by=by)
     item = RunSheetItem.objects.get(workshop=workshop, title="Portrait et définition partagée")
     pace.start_item(workshop=workshop, item=item, by=by)
     during = [write(workshop, by, text) for text in ("Cela surprend", "Cela manque")]

@@ -166,7 +166,7 @@ def test_lines_copied_from_a_spreadsheet_keep_their_columns(site: Client, worksh
 
 @pytest.mark.parametrize("lines", ["", "   \n \n"])
 def test_nothing_pasted_is_told(site: Client, workshop: Workshop, lines: str) -> None:
-    assert "Écrivez au moins une note." in page_words(paste(site, workshop, lines))
+    assert "Écrivez au moins une note, ou choisissez un fichier." in page_words(paste(site, workshop, lines))
 
 
 def docx() -> bytes:
@@ -197,7 +197,7 @@ NO_TABLE = "Ce fichier n’est pas un tableau. Envoyez un fichier .xlsx, .ods ou
         (b"PK\x03\x04 tronqu\xc3\xa9", "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."),
         (bomb(), "Ce tableau est trop grand pour être lu. Gardez les lignes utiles dans un nouveau fichier."),
         (b"a" * (10 * 1024 * 1024 + 1), "Ce fichier est trop lourd : 10 Mo au plus."),
-        (b"Texte\n" + b"a\n" * 5_001, "Ce tableau a plus de 5 000 lignes. Coupez-le en plusieurs fichiers."),
+        (b"Texte\n" + b"a\n" * 5_001, "Ce tableau a plus de 5 000 lignes. Envoyez-le en plusieurs fois."),
         (b" \n \n", "Ce fichier est vide : il n’y a aucune ligne à lire."),
     ],
 )  # fmt: skip

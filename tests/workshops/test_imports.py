@@ -108,7 +108,7 @@ def test_five_thousand_lines_are_one_event_and_as_many_questions_by_batch(worksh
 
 
 def the_import(workshop: Workshop) -> WallAct:
-    return WallAct.objects.filter(workshop=workshop, kind="import").latest("id")
+    return WallAct.objects.filter(workshop=workshop, kind="importer").latest("id")
 
 
 def test_undoing_takes_the_notes_and_their_groups_back(workshop: Workshop, member: Member) -> None:

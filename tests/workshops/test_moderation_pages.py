@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.overview.queries.search import search_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import groups, moderation
 from jalons.workshops.changes import notes as note_changes
@@ -74,7 +73,9 @@ def test_a_hidden_note_leaves_the_room_and_stays_with_the_facilitation(
     for name in ("votes:projection", "workshops:stream"):
         assert "Le bus ne passe plus" not in page(reader, at(name, workshop))
     assert "Le bus ne passe plus" not in page(facilitator, at("votes:projection", workshop))
-    assert "Le bus ne passe plus" not in [hit.title for hit in search_roadmap(workshop.roadmap, "le bus ne passe plus")]
+    assert "Le bus ne passe plus" not in page(
+        facilitator, reverse("overview:search", args=[workshop.roadmap.slug]) + "?q=bus+passe+plus&dans=notes"
+    )
     facilitator.post(at("workshops:note", workshop, 1), {"gesture": "show"})
     assert "Le bus ne passe plus" in page(reader, at("workshops:wall", workshop))
 
@@ -118,6 +119,9 @@ def test_the_list_is_sought_filtered_and_sorted(
     assert listed(facilitator, workshop) == [1, 2, 3, 4]
     assert listed(facilitator, workshop, "&q=perigueux LOIN") == [2]
     assert listed(facilitator, workshop, "&tri=-numero") == [4, 3, 2, 1]
+    assert listed(facilitator, workshop, "&tri=groupe") == [1, 3, 4, 2]
+    assert listed(facilitator, workshop, "&tri=-groupe") == [2, 1, 3, 4]
+    assert listed(facilitator, workshop, "&tri=-table") == [1, 2, 3, 4]
     assert listed(facilitator, workshop, f"&groupe={group.pk}") == [2]
     assert listed(facilitator, workshop, "&groupe=0") == [1, 3, 4]
     assert listed(facilitator, workshop, "&table=2") == [1, 2, 3, 4]
@@ -126,8 +130,8 @@ def test_the_list_is_sought_filtered_and_sorted(
     assert listed(facilitator, workshop, "&etat=a-anonymiser") == [3, 4]
     assert listed(facilitator, workshop, "&etat=nonsense&tri=nonsense&groupe=nonsense2") == []
     assert listed(facilitator, workshop, "&etat=nonsense&tri=nonsense&page=99") == [1, 2, 3, 4]
-    # Who only reads gets neither the hidden one nor the filters of moderation.
-    assert listed(reader, workshop, "&etat=a-anonymiser") == [2, 3, 4]
+    # Who only reads gets neither what is hidden or held back nor the filters of moderation.
+    assert listed(reader, workshop, "&etat=a-anonymiser") == [2]
     assert "Modération" not in page(reader, at("workshops:wall", workshop) + "?vue=liste")
 
 
@@ -147,7 +151,7 @@ def test_groups_are_merged_and_split_from_their_page(facilitator: Client, notes:
         "workshops:group", workshop, second.pk
     )
     assert "A reçu les notes de « Périgueux »." in page(facilitator, at("workshops:group", workshop, second.pk))
-    script = {"HX-Request": "true"}
+    script = {"X-Script": "1"}
     assert (
         facilitator.post(at("workshops:merge_group", workshop, part.pk), {"into": "x"}, headers=script).status_code
         == 409
@@ -160,27 +164,69 @@ def test_groups_are_merged_and_split_from_their_page(facilitator: Client, notes:
     )
 
 
-def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
-    facilitator: Client, notes: list[Note], member: Member
+@pytest.mark.parametrize("view", ["", "?colonnes=tables"])
+def test_each_card_that_is_shown_has_one_button_that_hides_it(
+    facilitator: Client, notes: list[Note], member: Member, view: str
 ) -> None:
     workshop = notes[0].workshop
-    groups.create_group(workshop=workshop, title="Loin", by=member)
+    groups.group_note(note=notes[1], by=member)
+    moderation.hide_note(note=notes[3], by=member)
+    found = page(facilitator, at("workshops:wall", workshop) + view)
+    cards = re.findall(r'<li\s+id="note-(\d+)"(.*?)</article>', found, re.DOTALL)
+    hides = {
+        int(number): re.findall(r'aria-label="(Masquer la note \d+)"\s*>\s*<svg[^>]*>.*?</svg><span>Masquer<', card)
+        for number, card in cards
+    }
+    assert hides == {1: ["Masquer la note 1"], 2: ["Masquer la note 2"], 3: ["Masquer la note 3"], 4: []}
+
+
+def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
+    facilitator: Client, notes: list[Note], world: World
+) -> None:
+    workshop = notes[0].workshop
+    groups.create_group(workshop=workshop, title="Loin", by=world.member("facilitation"))
     assert "Annuler : Groupe « Loin » créé" in page(facilitator, at("workshops:wall", workshop))
     act = WallAct.objects.get(workshop=workshop)
     answer = facilitator.post(at("workshops:acts", workshop), {"act": act.pk, "mur": "1"}, follow=True)
     assert answer.redirect_chain == [(at("workshops:wall", workshop), 302)]
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
     assert "annulé" in page(facilitator, at("workshops:acts", workshop))
-    again = facilitator.post(at("workshops:acts", workshop), {"act": act.pk}, headers={"HX-Request": "true"})
+    again = facilitator.post(at("workshops:acts", workshop), {"act": act.pk}, headers={"X-Script": "1"})
     assert (again.status_code, again.content.decode()) == (409, "Ce geste a déjà été annulé.")
     gone = facilitator.post(at("workshops:acts", workshop), {"act": "99999999999999999999"}, follow=True)
     assert "Ce geste est trop ancien pour être annulé." in gone.content.decode()
 
 
-def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
-    facilitator: Client, reader: Client, notes: list[Note], member: Member
+def test_the_wall_takes_back_ones_own_last_gesture_and_never_that_of_somebody_else(
+    facilitator: Client, notes: list[Note], member: Member, world: World
 ) -> None:
-    wall, script = at("workshops:wall", notes[0].workshop), {"HX-Request": "true"}
+    workshop, own = notes[0].workshop, world.member("facilitation")
+    group = groups.create_group(workshop=workshop, title="Loin", by=own)
+    groups.move_note(note=notes[0], group=group, by=member)
+    wall = page(facilitator, at("workshops:wall", workshop))
+    assert re.findall("Annuler : ([^<]+)", wall) == ["Groupe « Loin » créé"]
+    assert 'title="Votre dernier geste : Groupe « Loin » créé"' in wall
+    facilitator.force_login(world.user("referente"))
+    assert re.findall("Annuler : ([^<]+)", page(facilitator, at("workshops:wall", workshop))) == [
+        "Note 1 rangée dans « Loin »"
+    ]
+
+
+def test_the_page_of_gestures_undoes_any_of_them_and_says_who_did(
+    facilitator: Client, notes: list[Note], member: Member, world: World
+) -> None:
+    workshop = notes[0].workshop
+    groups.create_group(workshop=workshop, title="Loin", by=member)
+    facilitator.post(at("workshops:acts", workshop), {"act": WallAct.objects.get(workshop=workshop).pk})
+    assert not NoteGroup.objects.filter(workshop=workshop).exists()
+    assert f"annulé par {world.member('facilitation').name}" in page(facilitator, at("workshops:acts", workshop))
+
+
+def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
+    facilitator: Client, reader: Client, notes: list[Note], world: World
+) -> None:
+    member = world.member("facilitation")
+    wall, script = at("workshops:wall", notes[0].workshop), {"X-Script": "1"}
 
     def last_gesture() -> list[str]:
         part, whole = (
@@ -224,7 +270,7 @@ def test_a_column_draws_its_last_notes_and_leads_to_the_others(
     )
     wall = walls.wall_page(workshop)
     assert (len(wall.to_sort), wall.to_sort[0].number, wall.others, wall.notes) == (SHOWN, 250, 210, 250)
-    assert "210 autres notes : afficher" in page(facilitator, at("workshops:wall", workshop))
+    assert "130 autres notes : afficher" in page(facilitator, at("workshops:wall", workshop))
     assert len(listed(facilitator, workshop, "&groupe=0")) == 100
     assert listed(facilitator, workshop, "&groupe=0&page=3") == list(range(201, 251))
 
@@ -240,3 +286,24 @@ def test_the_list_costs_the_same_with_one_note_and_with_fifty(workshop: Workshop
     for index in range(49):
         note_changes.write_note(text=f"note {index}", by=participant)
     assert (one, cost()) == (3, 3)
+
+
+def test_groups_that_gave_two_enjeux_lead_to_the_fusion_of_these_enjeux(
+    facilitator: Client, notes: list[Note], member: Member
+) -> None:
+    workshop = notes[0].workshop
+    made = []
+    for note, title in zip(notes[:2], ("Se déplacer", "Aller loin"), strict=True):
+        group = groups.group_note(note=note, by=member)
+        groups.rename_group(group=group, title=title, by=member)
+        groups.promote_to_stake(group=group, by=member)
+        group.refresh_from_db()
+        made.append(group)
+    first, second = made
+    url = at("workshops:merge_group", workshop, first.pk)
+    answer = facilitator.post(url, {"into": str(second.pk)}, headers={"X-Script": "1"})
+    address = reverse("actions:merge_stakes", args=[workshop.roadmap.slug])
+    assert answer.status_code == 409
+    assert answer.json()["address"] == f"{address}?enjeu={second.stake_id}&enjeu={first.stake_id}"
+    followed = facilitator.post(url, {"into": str(second.pk)}, follow=True)
+    assert "Comparer et fusionner ces enjeux" in followed.content.decode()

@@ -1,5 +1,6 @@
 """The pace of a workshop that runs: séquences, time, what the room sees."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -176,6 +178,33 @@ def test_what_cannot_be_paced_says_why(workshop: Workshop, items: list[RunSheetI
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("paused", "after"), [(False, 4), (True, 4), (False, 90)])
+def test_closing_the_workshop_stops_its_timer(
+    workshop: Workshop,
+    items: list[RunSheetItem],
+    member: Member,
+    now: Callable[[int], None],
+    client: Client,
+    world: World,
+    *,
+    paused: bool,
+    after: int,
+) -> None:
+    now(0)
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
+    if paused:
+        pace_changes.pause_item(workshop=workshop, by=member)
+    now(after)
+    closing.close_workshop(workshop=workshop, by=member)
+    closed_at = Workshop.objects.get(pk=workshop.pk).item_ends_at
+    assert closed_at == NOON + timedelta(minutes=after)
+    client.force_login(world.user("facilitation"))
+    page = client.get(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])).content.decode()
+    assert f"temps écoulé à {french.format_clock(timezone.localtime(closed_at))}" in page
+    assert "data-ends" not in page
+
+
+@pytest.mark.django_db
 def test_a_sequence_that_leaves_the_conducteur_leaves_the_console(
     workshop: Workshop, items: list[RunSheetItem], member: Member
 ) -> None:
@@ -224,6 +253,33 @@ def test_a_hidden_wall_counts_for_the_room_and_shows_all_to_the_facilitation(
 
 
 @pytest.mark.django_db
+def test_the_big_screen_shows_how_to_join_when_it_is_asked(
+    facilitator: Client, participant: Participant, member: Member
+) -> None:
+    workshop = participant.workshop
+    notes.write_note(text="Le bus", by=participant)
+    facilitator.post(at("votes:run", workshop), {"gesture": "show-way-in"})
+    assert pace_queries.screen_stage(workshop, NOON).name == pace_queries.WAY_IN
+    page = re.sub(r"(?:\s|<[^>]*>)+", " ", facilitator.get(at("votes:projection", workshop)).content.decode())
+    assert workshop.spoken_code.replace("\u00a0", " ") in page
+    assert "Pas de téléphone" in page
+    assert " 1 personne a rejoint " in page
+    assert "Le bus" not in page
+    assert "comment rejoindre" in facilitator.get(at("votes:run", workshop)).content.decode()
+    facilitator.post(at("votes:run", workshop), {"gesture": "leave-way-in"})
+    assert pace_queries.screen_stage(workshop, NOON).name == "notes"
+
+
+@pytest.mark.django_db
+def test_the_way_in_is_shown_only_while_the_code_opens_something(workshop: Workshop, member: Member) -> None:
+    pace_changes.show_way_in(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
+    assert pace_queries.screen_stage(workshop, NOON).name != pace_queries.WAY_IN
+    with refused("workshop-not-open-to-join"):
+        pace_changes.show_way_in(workshop=workshop, by=member)
+
+
+@pytest.mark.django_db
 def test_the_console_costs_the_same_with_one_sequence_and_with_ten(workshop: Workshop) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -261,7 +317,7 @@ def test_the_console_works_without_a_script(facilitator: Client, workshop: Works
         at("votes:run", workshop), {"gesture": "more", "seen": seen}, follow=True
     ).content.decode()
     assert "Quelqu’un vient de changer le rythme avant vous." in refused
-    script = {"HX-Request": "true"}
+    script = {"X-Script": "1"}
     assert facilitator.post(at("votes:run", workshop), {"gesture": "hide"}, headers=script).status_code == 204
     assert facilitator.post(at("votes:run", workshop), {"gesture": "dance"}, headers=script).status_code == 409
     assert facilitator.post(at("votes:run", workshop), {"gesture": "start"}, headers=script).status_code == 409

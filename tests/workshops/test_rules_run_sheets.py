@@ -9,27 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops.rules import run_sheets as rules
+from jalons.workshops.rules.workshop_templates import KEY_PROJECTS, STAKES, TEMPLATES
 
 if TYPE_CHECKING:
     pass
 
 
 def test_the_two_defaults_last_what_the_method_says() -> None:
-    assert {model.kind: (len(model.items), model.minutes) for model in rules.RUN_SHEETS.values()} == {
+    assert {key: (len(model.items), model.minutes) for key, model in TEMPLATES.items()} == {
+        "definition": (6, 90),
         "enjeux": (8, 180),
         "chantiers": (8, 210),
+        "restitution": (6, 90),
+        "technique": (5, 90),
     }
 
 
 def test_the_defaults_start_their_sequences_when_the_method_says() -> None:
-    assert [rules.item_starts([item.minutes for item in model.items]) for model in rules.RUN_SHEETS.values()] == [
+    assert [rules.item_starts([item.minutes for item in model.items]) for model in (STAKES, KEY_PROJECTS)] == [
         [0, 15, 35, 55, 100, 115, 150, 170, 180],
         [0, 15, 60, 90, 105, 120, 170, 190, 210],
     ]
 
 
 def test_a_default_fits_in_the_columns_that_hold_it() -> None:
-    items = [item for model in rules.RUN_SHEETS.values() for item in model.items]
+    items = [item for model in TEMPLATES.values() for item in model.items]
     assert [i for i in items if len(i.title) > 150 or len(i.instruction) > 1000 or len(i.output) > 200] == []
 
 

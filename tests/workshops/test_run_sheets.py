@@ -18,6 +18,7 @@ from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.models import RunSheetItem, Workshop, WorkshopEvent
 from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.rules import run_sheets as rules
+from jalons.workshops.rules.workshop_templates import TEMPLATES
 from tests.refusals import refused
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 def prepared(workshop: Workshop, member: Member) -> Workshop:
     """The default of 3 h, in a slot of 3 h."""
     run_sheet_changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=member)
-    run_sheet_changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    run_sheet_changes.install_run_sheet(workshop=workshop, template=TEMPLATES["enjeux"], by=member)
     return Workshop.objects.get(pk=workshop.pk)
 
 
@@ -42,13 +43,13 @@ def told(member: Member) -> list[tuple[str, str]]:
     return list(JournalEntry.objects.filter(roadmap=member.roadmap).order_by("id").values_list("verb", "about_kind"))
 
 
-TITLES = [item.title for item in rules.STAKES.items]
+TITLES = [item.title for item in TEMPLATES["enjeux"].items]
 
 
 @pytest.mark.django_db
 def test_install_writes_every_sequence_and_one_line_of_the_journal(workshop: Workshop, member: Member) -> None:
     before = len(told(member))
-    run_sheet_changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    run_sheet_changes.install_run_sheet(workshop=workshop, template=TEMPLATES["enjeux"], by=member)
     assert titles(workshop) == TITLES
     assert told(member)[before:] == [("plan", "workshop")]
 
@@ -56,9 +57,9 @@ def test_install_writes_every_sequence_and_one_line_of_the_journal(workshop: Wor
 @pytest.mark.django_db
 def test_install_refuses_a_workshop_that_has_one_and_a_template_unknown(prepared: Workshop, member: Member) -> None:
     with refused("run-sheet-not-empty"):
-        run_sheet_changes.install_run_sheet(workshop=prepared, template="chantiers", by=member)
+        run_sheet_changes.install_run_sheet(workshop=prepared, template=TEMPLATES["chantiers"], by=member)
     with refused("run-sheet-unknown"):
-        run_sheet_changes.install_run_sheet(workshop=prepared, template="inconnu", by=member)
+        run_sheet_changes.install_run_sheet(workshop=prepared, template=None, by=member)
     assert titles(prepared) == TITLES
 
 
@@ -169,7 +170,7 @@ def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Wo
         lambda: run_sheet_changes.move_item(item=first, steps=1, by=member),
         lambda: run_sheet_changes.remove_item(item=first, by=member),
         lambda: run_sheet_changes.clear_run_sheet(workshop=prepared, by=member),
-        lambda: run_sheet_changes.install_run_sheet(workshop=prepared, template="chantiers", by=member),
+        lambda: run_sheet_changes.install_run_sheet(workshop=prepared, template=TEMPLATES["chantiers"], by=member),
     ]
     events = WorkshopEvent.objects.filter(workshop=prepared).order_by("seq")
     for edit in edits:
@@ -200,7 +201,7 @@ def test_the_run_sheet_gives_clock_times_total_and_what_is_left(prepared: Worksh
 
 @pytest.mark.django_db
 def test_without_a_slot_the_clock_counts_from_the_beginning(workshop: Workshop, member: Member) -> None:
-    run_sheet_changes.install_run_sheet(workshop=workshop, template="chantiers", by=member)
+    run_sheet_changes.install_run_sheet(workshop=workshop, template=TEMPLATES["chantiers"], by=member)
     sheet = run_sheet_queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
     assert (sheet.items[1].clock, sheet.items[1].starts_at, sheet.booked, sheet.overrun) == (
         "15\u00a0min",
@@ -251,7 +252,11 @@ def test_the_empty_page_proposes_the_default_of_its_kind_first(facilitator: Clie
     page = facilitator.get(at("workshops:run_sheet", workshop))
     assert re.findall(r"Prendre ce modèle de ([^<]+)<", page.content.decode().replace("\u00a0", " ")) == [
         "3 h",
+        "1 h 30",
         "3 h 30",
+        "1 h 30",
+        "1 h 30",
+        "1 h 15",
     ]
     facilitator.post(at("workshops:install_run_sheet", workshop), {"template": "enjeux"})
     assert titles(workshop) == TITLES
@@ -261,7 +266,7 @@ def test_the_empty_page_proposes_the_default_of_its_kind_first(facilitator: Clie
 def test_the_page_copies_another_workshop(facilitator: Client, workshop: Workshop) -> None:
     source = Workshop.objects.get(roadmap=workshop.roadmap, number=2)
     facilitator.post(at("workshops:copy_run_sheet", workshop), {"source": source.pk})
-    assert titles(workshop) == [item.title for item in rules.KEY_PROJECTS.items]
+    assert titles(workshop) == [item.title for item in TEMPLATES["chantiers"].items]
 
 
 @pytest.mark.django_db

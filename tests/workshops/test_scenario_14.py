@@ -35,18 +35,27 @@ def test_scenario_14(world: "World", client: Client) -> None:
         return re.findall(r'<div class="notice \w+" role="(?:status|alert)">.*?<b>([^<]*)</b>', page)
 
     def coverage() -> tuple[str, dict[str, list[str]], dict[str, str]]:
-        """The sentence of the page; each enjeu with its chantiers; each chantier with its enjeux and its state."""
-        page = unescape(client.get(at("workshops:coverage")).content.decode()).replace("\u00a0", " ")
-        lead = re.findall(r'<p class="lead">([^<]*)', page)[0]
-        rows = re.findall(r'<th scope="row"><b>([^<]*)</b></th><td>(.*?)</td>', page, re.DOTALL)
-        table = {title: re.findall(r"<p>([^<]*)</p>|</svg>([^<]*)</span>", cell) for title, cell in rows}
-        projects = page.split('id="t-projects"')[1].split('<li class="row apart"')[1:]
-        words = [re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", line.split(">", 1)[1])).strip() for line in projects]
-        return (
-            lead,
-            {title: ["".join(found) for found in cells] for title, cells in table.items()},
-            {line.split(" Retenir")[0].split(" retenu")[0]: line for line in words},
-        )
+        """The sentence of the page; each enjeu with its chantiers, as text; each chantier with what it answers."""
+        page = unescape(client.get(at("actions:coverage")).content.decode()).replace("\u00a0", " ")
+        lead = re.findall(r'<p class="lead">([^<]*)', page)[0].strip()
+
+        def words(html: str) -> str:
+            return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
+
+        lines = [words(line) for line in re.findall(r"<li>\s*(<b>\d.*?)</li>", page, re.DOTALL)]
+        table = {
+            title: rest.split(" Ajouter")[0].split(" ; ")
+            for title, _colon, rest in (line.partition(" : ") for line in lines)
+        }
+        rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+        answers = {
+            words(head): ", ".join(
+                words(cell).removeprefix("répond à ")
+                for cell in re.findall(r'<td class="cell">(.*?)</td>', cells, re.DOTALL)
+            )
+            for head, cells in rows
+        }
+        return lead, table, answers
 
     # She names « Itinérance numérique », which answers enjeux 1 and 2, and « Wi-Fi », which answers none yet.
     sent = {"title": "Itinérance numérique", "stakes": [one.pk, two.pk]}
@@ -73,10 +82,10 @@ def test_scenario_14(world: "World", client: Client) -> None:
         "2. Bien orienter": ["Itinérance numérique"],
         "3. S’équiper sans se ruiner": ["aucun chantier"],
     }
-    assert list(projects) == [
-        "Itinérance numérique Aller vers les personnes isolées, Bien orienter",
-        "Wi-Fi ne répond à aucun enjeu",
-    ]
+    assert projects == {
+        "Itinérance numérique retenu": "Aller vers les personnes isolées, Bien orienter",
+        "Wi-Fi ne répond à aucun enjeu": "",
+    }
 
     # Linked to enjeu 3, it is shortlisted.
     wifi.refresh_from_db()

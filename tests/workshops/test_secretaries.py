@@ -167,9 +167,9 @@ def test_the_page_shows_the_last_ones_at_a_constant_cost(workshop: Workshop) -> 
 @pytest.mark.parametrize(
     ("state", "frozen", "status", "sentence", "until"),
     [
-        ("draft", False, 409, "Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez.", "open"),
-        ("open", True, 409, "L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.", "open"),
-        ("closed", False, 409, "Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.", "open"),
+        ("brouillon", False, 409, "Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez.", "open"),
+        ("ouvert", True, 409, "L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.", "open"),
+        ("clos", False, 409, "Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.", "open"),
     ],
 )  # fmt: skip
 def test_when_nobody_writes_it_is_said_and_the_note_is_kept(
@@ -296,3 +296,13 @@ def test_a_workshop_without_tables_says_where_to_number_them(client: Client, wor
     bare = workshops.create_workshop(title="Sans table", by=member)
     page = client.get(reverse("workshops:secretaries", args=[bare.roadmap.slug, bare.number]))
     assert "Cet atelier n’a pas de tables numérotées." in page_words(page)
+
+
+def test_the_page_of_secretaries_tells_what_they_typed_and_what_their_table_wrote(
+    workshop: Workshop, participant: Participant
+) -> None:
+    for text in ("Le bus ne passe plus.", "La box coupe."):
+        notes.write_note(text=text, by=participant)  # at table 2
+    notes.write_note(text="Le guichet a fermé.", by=TableSecretary(workshop, 2))
+    counts = [(link.table, link.notes, link.others) for link in secretaries.table_links(workshop)]
+    assert counts == [(1, 0, 0), (2, 1, 2), (3, 0, 0)]

@@ -38,7 +38,7 @@ def test_the_coverage_page_says_what_has_no_answer(world: World) -> None:
     project = stake_changes.add_key_project(title="Wi-Fi", by=by)
     client = Client()
     client.force_login(world.user("referente"))
-    page = client.get(reverse("workshops:coverage", args=[world.roadmap.slug])).content.decode()
+    page = client.get(reverse("actions:coverage", args=[world.roadmap.slug])).content.decode()
     assert "aucun chantier" in page and "ne répond à aucun enjeu" in page
     answer = client.post(reverse("workshops:shortlist", args=[world.roadmap.slug, project.pk]), follow=True)
     assert "ne répond encore à aucun enjeu" in answer.content.decode()

@@ -216,6 +216,32 @@ def test_the_page_of_suggestions_does_what_its_buttons_say(world: World, worksho
         assert "Ce choix n’est pas lisible" in page
 
 
+def test_notes_that_speak_of_the_same_thing_are_proposed_to_be_kept_or_dismissed_one_group_at_a_time(
+    world: World, workshop: Workshop
+) -> None:
+    write(
+        workshop,
+        "J’ai perdu mon code.",
+        "Ma box saute.",
+        "Toujours ce code !",
+        "La box, deux semaines.",
+        "Un code qui change",
+    )
+    client, url = page_of(world, workshop)
+
+    def proposed() -> list[tuple[str, int, list[int]]]:
+        groups = theme_suggestion_queries.wall_suggestions(workshop).groups
+        return [(group.about, group.first, [note.number for note in group.others]) for group in groups]
+
+    assert proposed() == [("code", 1, [3, 5]), ("box", 2, [4])]
+    assert "2 groupes de notes qui parlent peut-être de la même chose" in client.get(url).content.decode()
+    client.post(url, {"act": "apart", "on": "2,4"})
+    client.post(url, {"act": "together", "on": ["1,3"]})
+    assert proposed() == []
+    group = NoteGroup.objects.get(workshop=workshop)
+    assert [note.number for note in group.notes.order_by("number")] == [1, 3]
+
+
 def test_everything_that_is_shown_is_accepted_at_once_and_undone_at_once(world: World, workshop: Workshop) -> None:
     write(workshop, BUS, NAVETTE, "Un ordinateur trop vieux", MOTUS)
     client, url = page_of(world, workshop)
@@ -229,12 +255,12 @@ def test_everything_that_is_shown_is_accepted_at_once_and_undone_at_once(world: 
         ("Distance et transport", [1, 2]),
     ]
     act = WallAct.objects.get(workshop=workshop)
-    assert (act.kind, act.label) == ("accept", "3 suggestions acceptées")
+    assert (act.kind, act.label) == ("accepter", "3 suggestions acceptées")
     assert "3 suggestions acceptées" in client.get(url).content.decode()
     undo = reverse("workshops:acts", args=[world.roadmap.slug, workshop.number])
     assert client.post(undo, {"act": act.pk, "tri": "1"})["Location"] == url
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
-    assert theme_suggestion_queries.wall_suggestions(workshop).count == 4
+    assert sum(theme.count for theme in theme_suggestion_queries.wall_suggestions(workshop).themes) == 4
 
 
 def test_a_refusal_is_undone(workshop: Workshop, member: Member) -> None:
@@ -245,7 +271,7 @@ def test_a_refusal_is_undone(workshop: Workshop, member: Member) -> None:
     assert theme_suggestion_queries.wall_suggestions(workshop).count == 0
     for label in ("1 suggestion refusée", "2 suggestions refusées"):
         act = WallAct.objects.filter(workshop=workshop, is_undone=False).latest("id")
-        assert (act.kind, act.label) == ("refuse", label)
+        assert (act.kind, act.label) == ("refuser", label)
         acts.undo_wall_act(act=act, by=member)
     assert theme_suggestion_queries.wall_suggestions(workshop) == before
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -28,12 +29,25 @@ def choose_adoption_path(
         )
     values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    # What the committee kept since a vote is not adopted by writing its day again.
+    if adopted_on and not ActionSheet.objects.filter(roadmap=by.roadmap, is_adopted=True).exists():
+        set_adopted(adopted=True, by=by)
+    elif path and path.adopted_on and not adopted_on:
+        set_adopted(adopted=False, by=by)
     if path:
         revise_row(path, values, by=by)
         return path
     path = AdoptionPath.objects.create(roadmap=by.roadmap, **values)
     record_change(by=by, verb="choose_path", about=path, after=values)
     return path
+
+
+@write_transaction()
+def set_adopted(*, adopted: bool, by: Member) -> None:
+    """Stores that the assembly voted the fiches that the committee had kept, or that no vote did: what was typed by mistake
+    is taken back. Whoever records the vote writes the line of the journal."""
+    rows = ActionSheet.objects.filter(roadmap=by.roadmap)
+    (rows.filter(status__in=ADOPTED) if adopted else rows).update(is_adopted=adopted)
 
 
 @write_transaction()

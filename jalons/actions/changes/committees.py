@@ -6,28 +6,56 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import advance_action, revise_action
-from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, UnconcernedService, meeting_services
-from jalons.actions.rules.committees import MAY_COME
+from jalons.actions.models import (
+    ActionSheet,
+    AgendaItem,
+    Decision,
+    Person,
+    UnconcernedService,
+    awaited_status,
+    decisions_to_confirm,
+    meeting_services,
+    withheld_outcomes,
+)
+from jalons.actions.rules.committees import MAY_COME, possible_outcomes, state_before
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.governance import changes as governance
-from jalons.governance.models import Meeting
+from jalons.governance.changes import meetings as governance
+from jalons.governance.changes.kept_quorum import keep_quorum_rule
+from jalons.governance.models import Meeting, MeetingPoint
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, by: Member) -> AgendaItem:
-    """Puts the fiche before the committee, presented by an élue or an élu."""
+def cancel_meeting(*, meeting: Meeting, reason: str, by: Member) -> Meeting:
+    """Its fiches stay on its agenda, and wait for another meeting."""
     lock_roadmap(by.roadmap)
+    if Decision.objects.filter(meeting=meeting, withdrawn_at=None).exists():
+        raise Refused(
+            _("Cette réunion a pris des décisions : elle a eu lieu, elle ne s’annule plus."),
+            code="meeting-has-decisions",
+            field="reason",
+        )
+    return governance.cancel_meeting(meeting=meeting, reason=reason, by=by)
+
+
+@write_transaction()
+def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, by: Member) -> AgendaItem:
+    """Puts the fiche before the committee, presented by an élue or an élu. One that an earlier meeting decided without
+    its quorum comes again, and awaits its decision as before the first one."""
+    lock_roadmap(by.roadmap)
+    governance.check_meeting_stands(meeting)
     _refuse_unelected_presenter(presenter)
     action = lock_action(action.pk)
     if AgendaItem.objects.filter(meeting=meeting, action=action).exists():
         raise Refused(_("Cette fiche est déjà à l’ordre du jour."), code="action-already-on-agenda", field="action")
-    if action.status not in MAY_COME:
+    doubtful = {row.action_id: row for row in decisions_to_confirm(meeting)}.get(action.pk)
+    is_again = doubtful is not None and doubtful.outcome == action.status
+    if action.status not in MAY_COME and not is_again:
         raise Refused(
             _("Une fiche « %(status)s » n’attend pas d’arbitrage.") % {"status": action.get_status_display()},
             code="action-needs-no-arbitration",
@@ -37,21 +65,23 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
         meeting=meeting, action=action, presenter=presenter.function, contact=presenter.contact
     )
     record_change(by=by, verb="put_on_agenda", about=action, after={"meeting": meeting, "presenter": presenter.row})
-    if action.status != Status.TO_ARBITRATE:
-        advance_action(action=action, to=Status.TO_ARBITRATE, by=by)
-    _reopen_agenda(meeting, by)
+    if not possible_outcomes(Status(action.status)):
+        to = state_before(Status(action.status)) if is_again else Status.TO_ARBITRATE
+        advance_action(action=action, to=to, by=by)
+    governance.reopen_agenda(meeting, by)
     return item
 
 
 @write_transaction()
 def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None:
-    _refuse_unelected_presenter(presenter)
+    """Whoever presents already stays, even once they are elected no more."""
     if (item.presenter, item.contact) == (presenter.function, presenter.contact):
         return
+    _refuse_unelected_presenter(presenter)
     item.presenter, item.contact = presenter.function, presenter.contact
     item.save(update_fields=["presenter", "contact"])
     record_change(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.row})
-    _reopen_agenda(item.meeting, by)
+    governance.reopen_agenda(item.meeting, by)
 
 
 @write_transaction()
@@ -63,7 +93,7 @@ def take_off_agenda(*, item: AgendaItem, by: Member) -> None:
         )
     record_change(by=by, verb="take_off_agenda", about=item.action, before={"meeting": item.meeting})
     item.delete()
-    _reopen_agenda(item.meeting, by)
+    governance.reopen_agenda(item.meeting, by)
 
 
 @write_transaction()
@@ -83,21 +113,22 @@ def excuse_service(*, meeting: Meeting, service: str, motive: str, by: Member) -
     row.motive = motive
     row.save()
     record_change(by=by, verb="excuse", about=row, before=before, after={"meeting": meeting, "motive": motive})
-    _reopen_agenda(meeting, by)
+    governance.reopen_agenda(meeting, by)
 
 
 @write_transaction()
 def withdraw_excuse(*, row: UnconcernedService, by: Member) -> None:
     record_change(by=by, verb="withdraw_excuse", about=row, before={"motive": row.motive})
     row.delete()
-    _reopen_agenda(row.meeting, by)
+    governance.reopen_agenda(row.meeting, by)
 
 
 @write_transaction()
 def settle_agenda(*, meeting: Meeting, by: Member) -> None:
-    """Closes an agenda that has fiches, and where every service has one or an excuse."""
-    if not meeting.agenda.exists():
-        raise Refused(_("Inscrivez d’abord une fiche à l’ordre du jour."), code="agenda-empty")
+    """Closes an agenda that has something to treat, and where every service has a fiche or an excuse."""
+    governance.check_meeting_stands(meeting)
+    if not meeting.agenda.exists() and not meeting.points.filter(kind=MeetingPoint.Kind.FREE).exists():
+        raise Refused(_("Inscrivez d’abord une fiche, ou un point, à l’ordre du jour."), code="agenda-empty")
     silent = meeting_services(meeting).silent
     if silent:
         raise Refused(
@@ -114,7 +145,9 @@ def settle_agenda(*, meeting: Meeting, by: Member) -> None:
 def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", priority: int | None = None) -> None:
     """Writes down what the committee decides. When two phones decide the same fiche, the first one counts and the
     second one is told what was decided."""
-    action = lock_action(item.action_id)
+    action = item.action = lock_action(item.action_id)
+    governance.check_meeting_stands(item.meeting)
+    _refuse_before_the_day(item.meeting)
     decision = standing_decision(item)
     if decision:
         raise Refused(
@@ -126,21 +159,27 @@ def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "
             },
             code="decision-already-taken",
         )
-    if action.status != Status.TO_ARBITRATE:
+    awaited = awaited_status(item)
+    if Status(outcome) not in possible_outcomes(awaited):
         raise Refused(
             _("Cette fiche n’attend plus de décision : elle est « %(status)s ».")
             % {"status": action.get_status_display()},
             code="action-awaits-no-decision",
         )
-    if priority and priority != action.priority:
-        action = revise_action(
-            action=action,
-            version=action.version,
-            title=action.title,
-            key_project=action.key_project,
-            priority=priority,
-            by=by,
+    if Status(outcome) in withheld_outcomes(item):
+        raise Refused(
+            _(
+                "Ce comité propose : seul le comité de pilotage décide d’une action qui s’est arrêtée. Notez votre proposition en résolution, et inscrivez la fiche à son ordre du jour."
+            ),
+            code="only-steering-resumes",
+            field="outcome",
         )
+    keep_quorum_rule(item.meeting)
+    if action.status != awaited:
+        advance_action(action=action, to=awaited, by=by)
+        action = lock_action(action.pk)
+    if priority and priority != action.priority:
+        action = revise_action(action=action, version=action.version, priority=priority, by=by)
     advance_action(action=action, to=outcome, reason=reason, meeting=item.meeting, by=by)
 
 
@@ -151,7 +190,8 @@ def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
     decision = standing_decision(item)
     if decision is None:
         raise Refused(_("Cette fiche attend déjà une décision."), code="action-awaits-a-decision")
-    if action.status not in (decision.outcome, Status.TO_ARBITRATE):
+    before = state_before(Status(decision.outcome))
+    if action.status not in (decision.outcome, before):
         raise Refused(
             _("La fiche a avancé depuis : elle est « %(status)s ».") % {"status": action.get_status_display()},
             code="action-has-moved-on",
@@ -159,17 +199,23 @@ def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
     decision.withdrawn_at, decision.withdrawn_by_name = timezone.now(), by.name
     decision.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
     record_change(by=by, verb="reconsider", about=action, before={"decision": decision.get_outcome_display()})
-    if action.status != Status.TO_ARBITRATE:
-        advance_action(action=action, to=Status.TO_ARBITRATE, by=by)
+    if action.status != before:
+        advance_action(action=action, to=before, by=by)
 
 
 def standing_decision(item: AgendaItem) -> Decision | None:
     return Decision.objects.filter(meeting=item.meeting_id, action=item.action_id, withdrawn_at=None).first()
 
 
-def _reopen_agenda(meeting: Meeting, by: Member) -> None:
-    if meeting.agenda_settled_on:
-        governance.mark_agenda(meeting=meeting, settled_on=None, by=by)
+def _refuse_before_the_day(meeting: Meeting) -> None:
+    """Its day is read again: it may have been postponed since the page was shown."""
+    coming = Meeting.objects.filter(pk=meeting.pk, held_on__gt=timezone.localdate()).first()
+    if coming:
+        raise Refused(
+            _("La réunion est le %(day)s : une décision se note ce jour-là, ou ensuite.")
+            % {"day": french.format_day(coming.held_on)},
+            code="decision-before-meeting",
+        )
 
 
 def _refuse_unelected_presenter(presenter: Person) -> None:

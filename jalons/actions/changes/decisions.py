@@ -13,15 +13,18 @@ from jalons.roadmaps.models import Member
 def refuse_missing_reason(to: Status, reason: str) -> None:
     if to in NEEDS_A_REASON and not reason:
         raise Refused(
-            _("Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée le liront."),
+            _(
+                "Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée, ou qui ont écrit les notes, le liront."
+            ),
             code="reason-missing",
             field="reason",
         )
 
 
 def store_decision(action: ActionSheet, to: Status, *, reason: str, meeting: Meeting | None, by: Member) -> None:
-    """Call it in the transaction of the change of state. Nothing is stored for a state that no committee decides."""
-    if to not in OUTCOMES:
+    """Call it in the transaction of the change of state. Outside a meeting, nothing is stored for a state that no
+    committee decides."""
+    if to not in OUTCOMES and meeting is None:
         return
     Decision.objects.create(
         action=action,

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.sheets import renumber_rows
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import STEP_BEGUN, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -90,8 +90,8 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
         ),
         batch_size=_BATCH,
     )
-    begun = {STEP_BEGUN[sheet.status] for sheet in sheets if sheet.status in STEP_BEGUN}
-    for step in sorted({5, *begun}) if actions else ():
+    begun = {STEP_BEGUN.get(sheet.status, 5) for sheet in sheets if sheet.status != Status.DRAFT}
+    for step in sorted({5, *begun} if begun else ()):
         reach_step(number=step, by=by)
     return ImportedSheets(actions, steps, made)
 

@@ -88,11 +88,8 @@ def revoke_link(*, link: SheetLink, by: Member) -> None:
 
 @write_transaction()
 def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
-    """Writes what the holder of a link filled in. Only the team changes the title and the chantier."""
-    by, action = lock_link_holder(link), link.action
-    return revise_action(
-        action=action, version=version, title=action.title, key_project=action.key_project, by=by, **written
-    )
+    """Writes what the holder of a link filled in: its form holds neither the title nor the chantier."""
+    return revise_action(action=link.action, version=version, by=lock_link_holder(link), **written)
 
 
 @write_transaction()

@@ -27,9 +27,8 @@ def restore_field(*, action: ActionSheet, entry: JournalEntry, field: str, by: M
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."), code="field-not-restorable")
     stored = entry.before[field]
     value = _READ[field](action.roadmap, stored) if field in _READ else stored
-    values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: value}
     version = action.version
-    if revise_action(action=action, version=version, by=by, **values).version == version:
+    if revise_action(action=action, version=version, by=by, **{field: value}).version == version:
         raise Refused(_("Ce champ dit déjà cela."), code="field-unchanged")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, ProtectedError
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,9 +32,10 @@ from jalons.governance.models import Meeting
 from jalons.roadmaps.changes import journal
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.ranks import FAR, renumber_rows
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
-from jalons.roadmaps.queries import signer_of
+from jalons.roadmaps.queries.journal import signer_of
 from jalons.workshops.models import KeyProject
 
 # --- axes ------------------------------------------------------------------------------------------------------------
@@ -124,7 +125,6 @@ def propose_action(
     record_change(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
     for label in first_steps:
         add_step(action=action, label=label, by=by)
-    reach_step(number=5, by=by)
     return action
 
 
@@ -133,16 +133,16 @@ def revise_action(
     *,
     action: ActionSheet,
     version: int,
-    title: str,
     by: Member,
-    key_project: KeyProject | None = None,
     **written: Any,
 ) -> ActionSheet:
     """Writes the fields that differ, if `version` is still the latest; else somebody saved in between and it is
-    refused. `written`: values by the names of `SHEET_FIELDS`; no commune means the whole perimeter.
+    refused. `written`: values by the names of `SHEET_FIELDS`, and no other field changes; no commune means the whole
+    perimeter.
 
     Each version but the first has one journal entry with the verb « revise ».
     """
+    title = written.get("title", action.title)
     if title != action.title:
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
@@ -156,26 +156,25 @@ def revise_action(
     if title != action.title:
         _refuse_taken_action_title(by.roadmap, title, but=action.pk)
     _refuse_reversed_dates(written)
-    wanted: dict[str, Any] = {"title": title, "key_project": key_project, **written}
-    before = {name: action.field_value(name) for name in wanted}
-    if "communes" in wanted:
-        wanted["communes"] = sorted(wanted["communes"], key=lambda commune: commune.name)
-    differing = [name for name in wanted if before[name] != wanted[name]]
+    before = {name: action.field_value(name) for name in written}
+    if "communes" in written:
+        written["communes"] = sorted(written["communes"], key=lambda commune: matching_key(commune.name))
+    differing = [name for name in written if before[name] != written[name]]
     if not differing:
         return action
     columns = [name for name in differing if name != "communes"]
     for name in columns:
-        setattr(action, name, wanted[name])
+        setattr(action, name, written[name])
     action.version += 1
     action.save(update_fields=[*columns, "version"])
     if "communes" in differing:
-        action.communes.set(wanted["communes"])
+        action.communes.set(written["communes"])
     record_change(
         by=by,
         verb="revise",
         about=action,
         before={name: before[name] for name in differing},
-        after={name: wanted[name] for name in differing},
+        after={name: written[name] for name in differing},
     )
     return action
 
@@ -237,7 +236,7 @@ def move_action(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> No
     before, left = action.code, action.axis
     arrived = move_item(list(axis.actions.all()), action, rank)
     if axis != left:
-        action.axis, action.rank = axis, _FAR
+        action.axis, action.rank = axis, FAR
         action.save(update_fields=["axis", "rank"])
         renumber_rows(list(left.actions.all()))
     renumber_rows(arrived)
@@ -284,7 +283,7 @@ def add_step(
 ) -> ActionStep:
     values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
     _refuse_reversed_dates(values)
-    _refuse_future_day(done_on)
+    refuse_future_day(done_on)
     lock_action(action.pk)
     step = ActionStep.objects.create(action=action, label=label, other_information=other_information, **values)
     record_change(by=by, verb="add", about=step, after=values)
@@ -312,7 +311,7 @@ def revise_step(
     }
     values["other_information"] = other_information
     _refuse_reversed_dates(values)
-    _refuse_future_day(done_on)
+    refuse_future_day(done_on)
     lock_action(step.action_id)
     journal.revise_row(step, values, by=by)
 
@@ -332,22 +331,6 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 
 
 # --- what they share -------------------------------------------------------------------------------------------------
-
-# A rank that no row reaches, used while the others are numbered.
-_FAR = 10_000
-
-
-def renumber_rows[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
-    """Sets ranks 1, 2, 3… in that order. It writes twice, because ranks are unique at every moment, not only at the
-    end."""
-    moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
-    if not moving:
-        return
-    rows = type(moving[0])._default_manager
-    rows.filter(pk__in=[item.pk for item in moving]).update(rank=F("rank") + _FAR)
-    for rank, item in enumerate(ordered, 1):
-        item.rank = rank
-    rows.bulk_update(moving, ["rank"])
 
 
 def _last_writer(action: ActionSheet) -> str:
@@ -381,7 +364,7 @@ def _refuse_reversed_dates(values: Any) -> None:
         raise Refused(str(words.ENDS_FIRST), code="dates-reversed", field="ends_on")
 
 
-def _refuse_future_day(done_on: date | None) -> None:
+def refuse_future_day(done_on: date | None) -> None:
     if done_on and done_on > timezone.localdate():
         raise Refused(
             _("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait."),

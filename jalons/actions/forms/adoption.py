@@ -12,7 +12,8 @@ class AdoptionForm(JalonsForm):
     reference = forms.CharField(
         label=_("Document de référence"),
         max_length=200,
-        help_text=_("Le nom du projet de territoire, ou celui de la convention et ses années."),
+        help_text=_("Un cadre de la liste, ou le nom du projet de territoire ou de la convention, avec ses années."),
+        widget=forms.TextInput(attrs={"list": "cadres", "autocomplete": "off"}),
     )
     adopted_on = DayField(label=_("Adoptée le"), required=False, help_text=_("Laissez vide jusqu’au vote."))
     deliberation = forms.CharField(label=_("Numéro de la délibération"), max_length=100, required=False)

@@ -1,31 +1,39 @@
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.forms.sheets import LongField
+from jalons.actions.forms.sheets import REASON_HELP, LongField
 from jalons.actions.models import ActionSheet, Decision, Person
+from jalons.actions.rules.committees import possible_outcomes
+from jalons.actions.rules.sheets import Status
 from jalons.base.forms import JalonsForm
 
 
 class PresenterForm(JalonsForm):
-    """Everybody who could be asked, elected people first. Those who were not elected are listed too, so that the
-    refusal says why."""
+    """The elected people, who alone may present. `current`: the key of whoever presents today, offered even when they
+    were elected then and are not any more."""
 
-    presenter = forms.ChoiceField(label=gettext_lazy("Qui présente"))
+    presenter = forms.ChoiceField(
+        label=gettext_lazy("Qui présente"),
+        error_messages={
+            "invalid_choice": gettext_lazy("Une fiche est présentée par une élue ou un élu : choisissez dans la liste.")
+        },
+    )
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], current: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._people = {person.key: person for person in people}
-        elected = [(person.key, person.label) for person in people if person.is_elected]
-        others = [(person.key, person.label) for person in people if not person.is_elected]
+        offered = [person for person in people if person.is_elected or person.key == current]
+        self._people = {person.key: person for person in offered}
         choice = cast("forms.ChoiceField", self.fields["presenter"])
         choice.choices = [
             ("", _("Choisissez une élue ou un élu")),
-            *([(_("Élues et élus"), elected)] if elected else []),
-            *([(_("Préparent, et ne présentent pas"), others)] if others else []),
+            *((person.key, person.label) for person in offered),
         ]
+        if not offered:
+            choice.help_text = _("Aucune élue, aucun élu n’est noté : ajoutez-en à l’équipe ou à l’annuaire.")
 
     def clean_presenter(self) -> Person:
         return self._people[self.cleaned_data["presenter"]]
@@ -58,14 +66,12 @@ class ExcuseForm(JalonsForm):
 class DecisionForm(JalonsForm):
     sometimes_needed = ("reason",)
 
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Décision"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=gettext_lazy("Décision"), widget=forms.RadioSelect)
     reason = LongField(
         rows=3,
         label=gettext_lazy("Motif"),
         max_length=1000,
-        help_text=gettext_lazy("Nécessaire pour écarter une action. Utile pour toutes."),
+        help_text=REASON_HELP,
     )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Priorité"),
@@ -75,3 +81,12 @@ class DecisionForm(JalonsForm):
         empty_value=None,
         required=False,
     )
+
+    def __init__(self, *args: Any, status: str, withheld: Collection[Status] = frozenset(), **kwargs: Any) -> None:
+        """`withheld`: the answers that this committee may only propose."""
+        super().__init__(*args, **kwargs)
+        # A page opened before the fiche moved on keeps every answer, so that the refusal says what happened.
+        outcomes = possible_outcomes(Status(status)) or [Status(value) for value in Decision.Outcome.values]
+        choice = cast("forms.ChoiceField", self.fields["outcome"])
+        shown = [one for one in outcomes if self.is_bound or one not in withheld]
+        choice.choices = [(one.value, Decision.Outcome(one.value).label) for one in shown]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import ProposalForm
 from jalons.base.forms import DayField
-from jalons.roadmaps.rules import working_day
+from jalons.base.public_holidays import working_day
 
 
 class StartForm(ProposalForm):

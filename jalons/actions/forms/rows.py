@@ -1,6 +1,6 @@
 """A few short rows of several columns in one field: staff, and frameworks of the action."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.models import Framework
 from jalons.base.forms import normalize_number
+from jalons.governance.models import FrameworkKind
 
 MOST_ROWS = 12
 
@@ -84,9 +84,17 @@ class RowsWidget(forms.Widget):
         if not choices:
             return forms.TextInput({"class": "input", **more}).render(name, text)
         options = [("", "–"), *choices]
-        if text and text not in dict(options):
+        if text and text not in offered_values(options):
             options.append((text, text))
         return forms.Select({"class": "input"}, options).render(name, text)
+
+
+def offered_values(options: Iterable[tuple[Any, Any]]) -> set[str]:
+    """The values of a list of choices, of which some are in groups."""
+    values: set[str] = set()
+    for value, label in options:
+        values |= offered_values(label) if isinstance(label, list) else {str(value)}
+    return values
 
 
 class StaffWidget(RowsWidget):
@@ -156,21 +164,36 @@ def _read_full_time(text: str) -> str:
 
 
 class FrameworksField(RowsField):
-    """Rows of a framework, and where it mentions the action."""
+    """Rows of a framework, and where it mentions the action. A framework is one of the roadmap, by its title, else a
+    kind: a fiche may belong to one that the team has not described."""
 
     def __init__(self) -> None:
         super().__init__(
             label=gettext_lazy("Articulation avec d’autres cadres"),
             help_text=gettext_lazy("Où ce cadre parle de l’action : un axe, une page, une fiche."),
-            widget=RowsWidget(
-                ((gettext_lazy("Cadre"), {}, Framework.choices), (gettext_lazy("Référence"), {"maxlength": "200"}, ()))
-            ),
+            widget=RowsWidget(_framework_columns(FrameworkKind.choices)),
         )
+        self._offered = set(FrameworkKind.values)
+
+    def offer(self, titles: Sequence[str], kept: Iterable[str]) -> None:
+        """`titles`: the frameworks of the roadmap. `kept`: what the fiche names already, whatever became of it."""
+        if titles:
+            ours = (_("Les cadres d’ici"), [(title, title) for title in titles])
+            kinds = (_("Un autre, par son type"), list(FrameworkKind.choices))
+            self.widget.columns = _framework_columns([ours, kinds])
+        self._offered = {*FrameworkKind.values, *titles, *kept}
 
     def row(self, row: list[str]) -> list[str]:
         kind, reference = row
         if not kind:
             raise ValidationError(_("Choisissez le cadre, ou videz la ligne."))
-        if kind not in Framework.values:
+        if kind not in self._offered:
             raise ValidationError(_("Choisissez un cadre de la liste."))
         return [kind, _check_length(reference, 200)]
+
+
+def _framework_columns(choices: Sequence[tuple[Any, Any]]) -> tuple[Any, ...]:
+    return (
+        (gettext_lazy("Cadre"), {}, choices),
+        (gettext_lazy("Référence"), {"maxlength": "200"}, ()),
+    )

@@ -15,10 +15,12 @@ from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.prefill import PrefilledValue
+from jalons.actions.queries.sheets import values_at_version
 from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS, SHEET_NAMES, Section, Stage
 from jalons.actions.rules.sheets import asking_stage, has_reversed_dates, missing_fields
-from jalons.base.forms import DayField, JalonsForm, Ticks, normalize_number
+from jalons.base.forms import DayField, JalonsForm, normalize_number
 from jalons.base.french import fold_accents
+from jalons.governance.queries.frameworks import framework_titles, present_titles
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, KeyProject
@@ -105,7 +107,7 @@ class ProposalForm(JalonsForm):
         axis.required = not self.data.get("new_axis")
         axis.error_messages["required"] = _("Choisissez un axe, ou nommez-en un nouveau.")
         _limit_choices(axis, Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
-        _limit_choices(self.fields["key_project"], KeyProject.objects.filter(roadmap=roadmap))
+        _limit_choices(self.fields["key_project"], KeyProject.objects.living().filter(roadmap=roadmap))
         if not Axis.objects.filter(roadmap=roadmap).exists():
             del self.fields["axis"]
             self.fields["new_axis"].label = _("Axe")
@@ -180,7 +182,7 @@ class SheetForm(DatedForm):
         label=gettext_lazy("Publics"),
         choices=Audience.choices,
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
     )
     target_count = CountField(
         label=gettext_lazy("Nombre de personnes visé"),
@@ -192,7 +194,7 @@ class SheetForm(DatedForm):
     communes = forms.MultipleChoiceField(
         label=gettext_lazy("Communes"),
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Sans aucune coche, l’action concerne tout le territoire."),
     )
     starts_on = DayField(label=gettext_lazy("Début"), required=False)
@@ -220,12 +222,23 @@ class SheetForm(DatedForm):
             # After a session expired, the draft holds the typed values control by control.
             if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
                 self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
+        self._offer_frameworks()
         communes = sorted(action.roadmap.communes.all(), key=lambda commune: fold_accents(commune.name))
         self._communes = {commune.code: commune for commune in communes}
         _limit_choices(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
         cast("forms.MultipleChoiceField", self.fields["communes"]).choices = [
             (code, commune.name) for code, commune in self._communes.items()
         ]
+
+    def _offer_frameworks(self) -> None:
+        """Those of the roadmap, and those that the fiche names already, under their titles of today."""
+        frameworks, roadmap = cast("FrameworksField", self.fields["frameworks"]), self.action.roadmap
+        kept = [kind for kind, _reference in self.action.frameworks]
+        titles = present_titles(roadmap) if kept else {}
+        frameworks.offer(framework_titles(roadmap), kept)
+        if self.initial.get("frameworks"):
+            rows = self.initial["frameworks"]
+            self.initial["frameworks"] = [[titles.get(kind, kind), reference] for kind, reference in rows]
 
     def clean_partners(self) -> str:
         lines = map(str.strip, self.cleaned_data["partners"].splitlines())
@@ -289,12 +302,34 @@ class SheetForm(DatedForm):
         self.data = data
 
 
+class SectionForm(SheetForm):
+    """One part of the fiche. Somebody who saved another part meanwhile is no rival: both are kept."""
+
+    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in SHEET_FIELDS:
+            if field.section is not section:
+                del self.fields[field.name]
+
+    def clean_version(self) -> int:
+        version = int(self.cleaned_data["version"])
+        since = values_at_version(self.action, version)
+        return self.action.version if since and since.keys().isdisjoint(self.fields) else version
+
+
 def sheet_values(action: ActionSheet) -> dict[str, Any]:
     values = {name: action.field_value(name) for name in ("version", *SHEET_NAMES)}
     return values | {
         "communes": [commune.code for commune in values["communes"]],
         "key_project": action.key_project_id,
     }
+
+
+# What `overview.queries.contribution` keeps: the reason is on the page of each note behind the fiche.
+REASON_HELP = gettext_lazy(
+    "Nécessaire pour écarter une action. Les personnes dont les notes ont mené à cette action le liront : n’y nommez "
+    "personne."
+)
 
 
 class AdvanceForm(JalonsForm):
@@ -313,7 +348,7 @@ class AdvanceForm(JalonsForm):
     def __init__(self, *args: Any, may_reject: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if may_reject:
-            self.fields["reason"].help_text = _("Nécessaire pour écarter une action. Il accompagnera la décision.")
+            self.fields["reason"].help_text = REASON_HELP
 
 
 class MoveForm(JalonsForm):

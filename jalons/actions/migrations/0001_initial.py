@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_measured", models.BooleanField(default=False)),
+                        ("is_adopted", models.BooleanField(default=False)),
                         (
                             "priority",
                             models.PositiveSmallIntegerField(
@@ -612,6 +613,8 @@ class Migration(migrations.Migration):
                                     ("a_retravailler", "à retravailler"),
                                     ("reportee", "reportée"),
                                     ("ecartee", "écartée"),
+                                    ("en_cours", "reprise"),
+                                    ("abandonnee", "abandonnée"),
                                 ],
                                 max_length=14,
                                 verbose_name="décision",
@@ -744,6 +747,42 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="origin_is_a_model_or_a_fiche",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ResolutionAction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "resolution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="actions",
+                                to="governance.resolution",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="resolutions",
+                                to="actions.actionsheet",
+                                verbose_name="fiche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["action__axis__rank", "action__rank"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("resolution", "action"), name="resolution_is_about_a_fiche_once"
                             )
                         ],
                     },

@@ -11,15 +11,23 @@ from jalons.actions.models.committees import (
     UnconcernedService,
     meeting_services,
     possible_presenters,
+    withheld_outcomes,
 )
 from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.origins import Origin
+from jalons.actions.models.quorum import (
+    awaited_status,
+    decided_elsewhere,
+    decisions_to_confirm,
+    roadmap_decisions_without_quorum,
+    without_quorum,
+)
+from jalons.actions.models.resolutions import ResolutionAction
 from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.models.sheets import (
     ActionSheet,
     ActionStep,
     Axis,
-    Framework,
 )
 
 __all__ = [
@@ -33,17 +41,23 @@ __all__ = [
     "Criterion",
     "CrossReference",
     "Decision",
-    "Framework",
     "Origin",
     "Panel",
     "Person",
     "Quarter",
+    "ResolutionAction",
     "Score",
     "ScoringGrid",
     "SheetFinding",
     "SheetLink",
     "StepOrder",
     "UnconcernedService",
+    "awaited_status",
+    "decided_elsewhere",
+    "decisions_to_confirm",
     "meeting_services",
     "possible_presenters",
+    "roadmap_decisions_without_quorum",
+    "withheld_outcomes",
+    "without_quorum",
 ]

@@ -1,17 +1,18 @@
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules import committees as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import College, Contact
-from jalons.governance.models import Meeting
+from jalons.governance.models import Committee, Meeting
 from jalons.roadmaps.models import Membership, Roadmap
 
 
@@ -45,8 +46,15 @@ class AgendaItem(models.Model):
 
     @property
     def presented_by(self) -> str:
-        name = self.presenter or (self.contact.name if self.contact else "")
-        return name or str(_("une élue ou un élu à désigner"))
+        """Without the name of anybody: what documents and most pages say."""
+        if self.presenter or self.contact is None:
+            return self.presenter or str(_("une élue ou un élu à désigner"))
+        return _elected_label(self.contact)
+
+    @property
+    def named_presenter(self) -> str:
+        """For whoever may know people: the name of an elected contact without function."""
+        return self.presenter or (self.contact.name if self.contact else self.presented_by)
 
 
 class UnconcernedService(models.Model):
@@ -76,6 +84,8 @@ class Decision(models.Model):
         TO_REWORK = Status.TO_REWORK, _("à retravailler")
         POSTPONED = Status.POSTPONED, _("reportée")
         REJECTED = Status.REJECTED, _("écartée")
+        RUNNING = Status.RUNNING, _("reprise")
+        ABANDONED = Status.ABANDONED, _("abandonnée")
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="decisions")
     # None: decided outside any meeting.
@@ -112,6 +122,18 @@ class Decision(models.Model):
         return f"{self.code} {self.title}"
 
 
+def withheld_outcomes(item: AgendaItem) -> frozenset[Status]:
+    """What the committee of that meeting may only propose. One query, none for a comité de pilotage."""
+    steering = Committee.Kind.STRATEGIC
+    if item.meeting.committee.kind == steering:
+        return frozenset()
+    standing = Decision.objects.filter(action=item.action_id, withdrawn_at=None)
+    rows = standing.filter(Q(meeting=None) | Q(meeting__committee__kind=steering)).order_by("id")
+    last = rows.values_list("outcome", flat=True).last()
+    status = Status(item.action.status)
+    return rules.withheld_outcomes(is_steering=False, status=status, last=Status(last) if last else None)
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of the team or a contact of the directory who may be asked to present."""
@@ -120,6 +142,8 @@ class Person:
     function: str
     is_elected: bool
     row: Membership | Contact
+    is_named: bool = False
+    """Whether the label may hold the name of a contact without function."""
 
     @property
     def contact(self) -> Contact | None:
@@ -130,42 +154,78 @@ class Person:
         """Shown to those who prepare the agenda."""
         if self.contact is None:
             return self.function
-        name = self.function or self.contact.name
-        place = self.contact.organisation.name if self.contact.organisation else ""
-        return f"{name} ({place})" if place else name
+        name = self.function or (self.contact.name if self.is_named else "")
+        if not name:
+            return (
+                _elected_label(self.contact) if self.is_elected else _with_place(str(_("une personne")), self.contact)
+            )
+        return _with_place(name, self.contact)
 
 
-def possible_presenters(roadmap: Roadmap) -> list[Person]:
-    """Élues and élus first. Somebody in both the team and the directory with the same function is listed once. Two
+def _elected_label(contact: Contact) -> str:
+    """« une élue ou un élu (Mairie de Quinsac) »."""
+    return _with_place(str(_("une élue ou un élu")), contact)
+
+
+def _with_place(words: str, contact: Contact) -> str:
+    return f"{words} ({contact.organisation.name})" if contact.organisation else words
+
+
+def possible_presenters(roadmap: Roadmap, *, knows_people: bool = False) -> list[Person]:
+    """`knows_people`: whether contacts without function are named. Élues and élus first. Somebody in both the team and
+    the directory with the same function is listed once. Two
     queries."""
-    members = Membership.objects.filter(roadmap=roadmap)
+    members = _team_of(roadmap.pk)
     people = [
         Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role), row)
         for row in members
     ]
     functions = {matching_key(person.function) for person in people if person.is_elected}
-    colleges = (College.ELECTED, College.AGENT)
-    contacts = Contact.objects.filter(roadmap=roadmap, college__in=colleges).select_related("organisation")
-    for row in contacts:
+    for row in _elected_and_agents(roadmap.pk):
         is_elected = rules.may_present(college=row.college)
         if not (is_elected and matching_key(row.function or row.name) in functions):
-            people.append(Person(f"c{row.pk}", row.function, is_elected, row))
+            people.append(Person(f"c{row.pk}", row.function, is_elected, row, is_named=knows_people))
     return sorted(people, key=lambda person: (not person.is_elected, matching_key(person.label)))
+
+
+@PreparedQuery
+def _team_of(roadmap: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(roadmap=roadmap)
+
+
+@PreparedQuery
+def _elected_and_agents(roadmap: int) -> QuerySet[Contact]:
+    rows = Contact.objects.filter(roadmap=roadmap, college__in=(College.ELECTED, College.AGENT))
+    return rows.select_related("organisation")
+
+
+@PreparedQuery
+def _unconcerned_of(roadmap: int) -> QuerySet[UnconcernedService, Any]:
+    rows = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
+    return rows.values_list("meeting", "service", "motive")
+
+
+@PreparedQuery
+def _services_on_agenda(meeting: int) -> QuerySet[AgendaItem, Any]:
+    """The service of the day when the agenda was settled, and that of today."""
+    rows = AgendaItem.objects.filter(meeting=meeting).order_by("id")
+    return rows.values_list("settled_service", "action__department_unit")
 
 
 def meeting_services(meeting: Meeting) -> rules.Services:
     """The services of the authority: those that carry a fiche, those of its own people in the directory, and those
     named for any meeting of this roadmap. For a settled agenda, only those that were asked: a service named since is
-    left out. Four queries at most."""
+    left out. A cancelled meeting asks nobody, nor does one without any fiche. Four queries at most."""
     roadmap = meeting.roadmap
     is_settled = meeting.agenda_settled_on is not None
-    named = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
-    names = [] if is_settled else [*_known_services(roadmap), *(row.service for row in named)]
-    service = "settled_service" if is_settled else "action__department_unit"
+    named = _unconcerned_of(roadmap.pk)
+    on_agenda = [settled if is_settled else current for settled, current in _services_on_agenda(meeting.pk)]
+    asks_nobody = is_settled or meeting.cancelled_on is not None or not on_agenda
+    names = [] if asks_nobody else [*_known_services(roadmap), *(service for _meeting, service, _motive in named)]
     return rules.sort_services(
         known=names,
-        on_agenda=list(meeting.agenda.order_by("id").values_list(service, flat=True)),
-        excuses={row.service: row.motive for row in named if row.meeting_id == meeting.pk},
+        on_agenda=on_agenda,
+        excuses={service: motive for pk, service, motive in named if pk == meeting.pk},
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.rules import sheets
 from jalons.actions.rules.sheet_fields import LIMITS
+from jalons.base.french import matching_key
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
@@ -28,19 +29,6 @@ class Axis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.title}"
-
-
-class Framework(models.TextChoices):
-    """The plans and policies that an action belongs to. Values are written in full: the journal shows them as they
-    are."""
-
-    CTG = "CTG", _("convention territoriale globale (CTG)")
-    PROJECT = "projet de territoire", _("projet de territoire")
-    CRTE = "CRTE", _("contrat pour la réussite de la transition écologique (CRTE)")
-    CITY = "contrat de ville", _("contrat de ville")
-    FNE = "France numérique ensemble", _("France numérique ensemble")
-    ACCESS = "SDAASP", _("schéma d’accessibilité des services au public (SDAASP)")
-    OTHER = "autre cadre", _("autre cadre")
 
 
 class ActionSheet(models.Model):
@@ -92,7 +80,7 @@ class ActionSheet(models.Model):
     )
     # Rows of texts: role, ETP (« 0.5 » or empty), employer.
     staff = models.JSONField(_("postes et temps de travail"), default=list, blank=True)
-    # Rows of texts: a Framework, and where it mentions the action.
+    # Rows of texts: a `FrameworkKind`, and where it mentions the action.
     frameworks = models.JSONField(_("cadres d’articulation"), default=list, blank=True)
     # Values of an imported plan that have no field of their own, each on its line after its label.
     other_information = models.TextField(_("autres informations"), max_length=LIMITS["other_information"], blank=True)
@@ -105,6 +93,9 @@ class ActionSheet(models.Model):
     status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.DRAFT)
     # Set by the floor of indicators, which this one cannot read.
     is_measured = models.BooleanField(default=False)
+    # Set by the vote: whether the edition that was adopted, or an avenant voted since, holds it. It stays when the fiche
+    # is postponed or submitted again: what was promised is what was voted.
+    is_adopted = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
     quick_win = models.BooleanField(_("gain rapide"), default=False)
     version = models.PositiveIntegerField(default=1)
@@ -136,7 +127,9 @@ class ActionSheet(models.Model):
 
     def field_value(self, name: str) -> Any:
         """The value of a field of `SHEET_FIELDS` in the form that changes take: communes are a list, sorted by name."""
-        return list(self.communes.order_by("name")) if name == "communes" else getattr(self, name)
+        if name != "communes":
+            return getattr(self, name)
+        return sorted(self.communes.all(), key=lambda commune: matching_key(commune.name))
 
     def filled(self) -> set[str]:
         """The names of the fields that are filled, as in `sheet_fields.REQUIRED`."""

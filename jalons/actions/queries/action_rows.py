@@ -7,14 +7,20 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
+from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
-from jalons.actions.rules.sheets import Counts, Status
+from jalons.actions.rules.sheets import Counts, Status, Tone
+from jalons.base import french
+from jalons.base.french import fold_accents
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.tables import Columns
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
 
@@ -27,6 +33,7 @@ class ActionRow:
     status: Tag
     priority: int | None
     lead_organisation: str
+    lead_contact: str
     elected_sponsor: str
     starts_on: date | None
     ends_on: date | None
@@ -34,14 +41,30 @@ class ActionRow:
     steps_done: int
     days_late: int
     open_comments: int = 0
+    is_adopted: bool = False
 
     @property
     def period(self) -> str:
         return words.period_label(self.starts_on, self.ends_on)
 
     @property
+    def short_period(self) -> str:
+        """« oct. 2025 à déc. 2027 », on one line of a table."""
+        return words.period_label(self.starts_on, self.ends_on, french.format_short_month)
+
+    @property
     def delay(self) -> str:
         return words.delay_label(self.days_late)
+
+    def is_promised(self, *, is_voted: bool) -> bool:
+        return sheets.is_promised(Status(self.status.value), is_adopted=self.is_adopted, is_voted=is_voted)
+
+    def is_carried_by(self, carrier: Carrier) -> bool:
+        return carrier.carries(
+            lead_contact=self.lead_contact,
+            lead_organisation=self.lead_organisation,
+            elected_sponsor=self.elected_sponsor,
+        )
 
 
 @dataclass(frozen=True)
@@ -61,11 +84,15 @@ class AxisRows:
 
 @dataclass(frozen=True)
 class Index:
+    """`statuses` and `leads`: what the list may be filtered by, lateness first when some action is late."""
+
     axes: tuple[AxisRows, ...]
     counts: Counts
     statuses: tuple[Tag, ...]
+    leads: tuple[str, ...]
     is_empty: bool
     is_filtered: bool
+    is_voted: bool = False
 
     @property
     def rows(self) -> list[ActionRow]:
@@ -77,40 +104,100 @@ class Index:
         return sorted((row for row in self.rows if row.days_late), key=lambda row: -row.days_late)
 
     @property
+    def promised(self) -> list[ActionRow]:
+        return [row for row in self.rows if row.is_promised(is_voted=self.is_voted)]
+
+    @property
     def sum_line(self) -> str:
         return words.counts_sentence(self.counts)
 
+    @property
+    def apart(self) -> str:
+        return words.apart_sentence(self.counts)
 
-def action_index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
-    """The actions by axis: all of them, or those in a state or that contain some words. Two queries."""
-    rows = list(
-        _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).annotate(open_comments=open_comment_count())
-    )
+
+# In an address: asked as a state, because people look for it among them; and the pilot who is whoever looks.
+LATE = "en-retard"
+ME = "moi"
+
+# What the list is sorted by, in an address; the order of the plan is that of axes and codes.
+COLUMNS: Columns[ActionRow] = {
+    "action": lambda row: row.title,
+    "etat": lambda row: list(Status).index(Status(row.status.value)),
+    "priorite": lambda row: row.priority,
+    "pilote": lambda row: row.lead_organisation,
+    "debut": lambda row: row.starts_on,
+    "etapes": lambda row: row.steps_done / row.steps if row.steps else None,
+}
+
+
+def action_index(
+    roadmap: Roadmap, *, status: str = "", search: str = "", lead: str = "", carrier: Carrier | None = None
+) -> Index:
+    """The actions by axis: all of them, or those in a state, of a pilot, that contain some words. `lead`: an
+    organisation, or `ME` for those of `carrier`. Two queries."""
+    rows = _rows_of(roadmap.pk)
     today = timezone.localdate()
     read = {row.pk: _action_row(row, today) for row in rows}
     matching = [
-        row for row in rows if status in ("", row.status) and sheets.has_all_words(search, *_searched_texts(row))
+        row
+        for row in rows
+        if _has_status(read[row.pk], status)
+        and _has_lead(read[row.pk], lead, carrier)
+        and sheets.has_all_words(search, *_searched_texts(row))
     ]
-    present = {row.status for row in rows}
-    axes = []
-    for axis in Axis.objects.filter(roadmap=roadmap):
+    axes, is_voted = [], _is_voted(read.values())
+    for axis in _axes_of(roadmap.pk):
         whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
         shown = tuple(read[row.pk] for row in matching if row.axis_id == axis.pk)
-        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole), shown))
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole, is_voted), shown))
     return Index(
         axes=tuple(axes),
-        counts=_count_rows(read.values()),
-        statuses=tuple(status_tag(state) for state in Status if state in present),
+        counts=(counts := _count_rows(read.values(), is_voted)),
+        statuses=_known_statuses(read.values(), has_late=bool(counts.late) or status == LATE),
+        leads=tuple(sorted({row.lead_organisation for row in rows} - {""}, key=fold_accents)),
         is_empty=not rows,
-        is_filtered=bool(status or search),
+        is_filtered=bool(status or search or lead),
+        is_voted=is_voted,
     )
+
+
+def _has_status(row: ActionRow, status: str) -> bool:
+    return row.days_late > 0 if status == LATE else status in ("", row.status.value)
+
+
+def _has_lead(row: ActionRow, lead: str, carrier: Carrier | None) -> bool:
+    if lead == ME:
+        return carrier is not None and row.is_carried_by(carrier)
+    return lead in ("", row.lead_organisation)
+
+
+def _known_statuses(rows: Iterable[ActionRow], *, has_late: bool) -> tuple[Tag, ...]:
+    present = {row.status.value for row in rows}
+    lateness = (Tag(LATE, _("en retard"), Tone.WAIT.value),) if has_late else ()
+    return (*lateness, *(status_tag(state) for state in Status if state in present))
+
+
+@PreparedQuery
+def _rows_of(roadmap: int) -> QuerySet[Any]:
+    counted = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap))
+    rows: QuerySet[Any] = counted.annotate(open_comments=open_comment_count())
+    return rows
+
+
+@PreparedQuery
+def _axes_of(roadmap: int) -> QuerySet[Axis]:
+    return Axis.objects.filter(roadmap=roadmap)
 
 
 def action_counts(roadmap: Roadmap) -> Counts:
     """One query, whatever the number of actions."""
-    rows = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
+    rows = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).values_list(
+        "status", "is_adopted", "ends_on", "next_due"
+    )
     today = timezone.localdate()
-    return sheets.count_actions((Status(s), sheets.days_late(Status(s), dues, today)) for s, *dues in rows)
+    lines = [(Status(s), sheets.days_late(Status(s), dues, today), adopted) for s, adopted, *dues in rows]
+    return sheets.count_actions(lines, is_voted=any(adopted for *_, adopted in lines))
 
 
 def _annotate_counts(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
@@ -121,8 +208,13 @@ def _annotate_counts(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     )
 
 
-def _count_rows(rows: Iterable[ActionRow]) -> Counts:
-    return sheets.count_actions((Status(row.status.value), row.days_late) for row in rows)
+def _is_voted(rows: Iterable[ActionRow]) -> bool:
+    return any(row.is_adopted for row in rows)
+
+
+def _count_rows(rows: Iterable[ActionRow], is_voted: bool) -> Counts:
+    lines = ((Status(row.status.value), row.days_late, row.is_adopted) for row in rows)
+    return sheets.count_actions(lines, is_voted=is_voted)
 
 
 def _action_row(row: Any, today: date) -> ActionRow:
@@ -133,12 +225,14 @@ def _action_row(row: Any, today: date) -> ActionRow:
         status=status_tag(row.status),
         priority=row.priority,
         lead_organisation=row.lead_organisation,
+        lead_contact=row.lead_contact,
         elected_sponsor=row.elected_sponsor,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         steps=row.step_count,
         steps_done=row.steps_done,
         open_comments=row.open_comments,
+        is_adopted=row.is_adopted,
         days_late=sheets.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
 
@@ -151,7 +245,7 @@ def _searched_texts(row: ActionSheet) -> Sequence[str]:
 
 
 def roadmap_axes(roadmap: Roadmap) -> list[Axis]:
-    return list(Axis.objects.filter(roadmap=roadmap))
+    return _axes_of(roadmap.pk)
 
 
 def find_axis(roadmap: Roadmap, rank: int) -> Axis | None:
@@ -160,4 +254,4 @@ def find_axis(roadmap: Roadmap, rank: int) -> Axis | None:
 
 def waiting_key_projects(roadmap: Roadmap) -> list[KeyProject]:
     """The chantiers that have no action yet."""
-    return list(KeyProject.objects.filter(roadmap=roadmap, actions=None))
+    return list(KeyProject.objects.current().filter(roadmap=roadmap, actions=None, merged__actions=None))

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.queries.sheets import Tag, missing_labels, status_tag
 from jalons.actions.rules import adoption as rules
+from jalons.actions.rules.sheets import Status, is_promised
 from jalons.base import french
+from jalons.base.tables import Columns
 from jalons.roadmaps.models import Roadmap
 
 
@@ -23,10 +26,21 @@ class AdoptedLine:
     is_ready: bool
 
 
+COLUMNS: Columns[AdoptedLine] = {
+    "action": lambda row: row.title,
+    "etat": lambda row: row.status.word,
+    "manque": lambda row: len(row.missing) + (not row.is_ready),
+}
+
+
 @dataclass(frozen=True)
 class Adoption:
+    """`lines`: what was adopted once there was a vote, before it what will be. `awaiting`: kept by the committee since,
+    so that a next vote adopts them."""
+
     path: AdoptionPath | None
     lines: tuple[AdoptedLine, ...]
+    awaiting: tuple[AdoptedLine, ...] = ()
 
     @property
     def is_folded(self) -> bool:
@@ -38,7 +52,8 @@ class Adoption:
             return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
         waiting = len([line for line in self.lines if not line.is_ready])
         if self.path.adopted_on:
-            return _("Adoptée le %(day)s.") % {"day": french.format_day(self.path.adopted_on)}
+            sentence = _("Adoptée le %(day)s.") % {"day": french.format_day(self.path.adopted_on)}
+            return f"{sentence} {self.awaiting_sentence}".rstrip()
         if not self.lines:
             return _("Le comité n’a encore retenu aucune action.")
         if not waiting:
@@ -57,21 +72,29 @@ class Adoption:
             )
         ) % {"n": waiting}
 
+    @property
+    def awaiting_sentence(self) -> str:
+        count = len(self.awaiting)
+        sentence = ngettext(
+            "%(n)d fiche retenue depuis attend un avenant.", "%(n)d fiches retenues depuis attendent un avenant.", count
+        )
+        return sentence % {"n": count} if count else ""
+
 
 def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     """Three queries, whatever the number of fiches."""
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
-    rows = ActionSheet.objects.filter(roadmap=roadmap, status__in=rules.ADOPTED)
+    rows = ActionSheet.objects.filter(Q(is_adopted=True) | Q(status__in=rules.ADOPTED), roadmap=roadmap)
     actions = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
     lines = [(row, missing_labels(row), _reference_text(row)) for row in actions]
     waiting = {row.pk for row in rules.unready_actions(path.mode, lines)} if path else set()
-    return Adoption(
-        path,
-        tuple(
-            AdoptedLine(row.pk, row.code, row.title, status_tag(row.status), lacks, reference, row.pk not in waiting)
-            for row, lacks, reference in lines
-        ),
-    )
+    is_voted = any(row.is_adopted for row in actions)
+    told: dict[bool, list[AdoptedLine]] = {True: [], False: []}
+    for row, lacks, reference in lines:
+        status = Status(row.status)
+        line = AdoptedLine(row.pk, row.code, row.title, status_tag(status), lacks, reference, row.pk not in waiting)
+        told[is_promised(status, is_adopted=row.is_adopted, is_voted=is_voted)].append(line)
+    return Adoption(path, tuple(told[True]), tuple(told[False]))
 
 
 def _reference_text(row: ActionSheet) -> str:

@@ -1,56 +1,38 @@
 """Meetings, their agendas by presenter, and their decisions."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, ClassVar
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.models import ActionSheet, AgendaItem, Decision, UnconcernedService, meeting_services
+from jalons.actions.models import (
+    ActionSheet,
+    AgendaItem,
+    Decision,
+    UnconcernedService,
+    decided_elsewhere,
+    decisions_to_confirm,
+    meeting_services,
+    roadmap_decisions_without_quorum,
+    without_quorum,
+)
+from jalons.actions.queries.agenda_rows import agenda_items, agenda_rows
+from jalons.actions.queries.sheet_parts import living_projects
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
-from jalons.governance.models import Meeting
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.governance.models import Committee, Meeting, MeetingPoint
+from jalons.governance.queries.points import lacking_sentence
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.models import Stake
-
-# --- all of them -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class MeetingCard:
-    pk: int
-    title: str
-    held_on: date
-    starts_at: time | None
-    place: str
-    items: int
-    decided: int
-
-    @property
-    def told(self) -> str:
-        if not self.items:
-            return _("aucune fiche à l’ordre du jour")
-        sheets = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
-        decided = ngettext("%(n)d décision", "%(n)d décisions", self.decided) % {"n": self.decided}
-        return f"{sheets}, {decided}" if self.decided else sheets
-
-
-def meeting_cards(roadmap: Roadmap) -> list[MeetingCard]:
-    """The latest first. One query."""
-    rows = Meeting.objects.filter(roadmap=roadmap).annotate(
-        items=Count("agenda", distinct=True),
-        decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
-    )
-    return [
-        MeetingCard(row.pk, row.title, row.held_on, row.starts_at, row.place, row.items, row.decided)
-        for row in rows.order_by("-held_on", "-id")
-    ]
-
+from jalons.workshops.queries.lineage import keep_living_stakes
 
 # --- one of them -----------------------------------------------------------------------------------------------------
 
@@ -74,6 +56,14 @@ class DecisionLine:
     meeting: str
     stakes: tuple[str, ...]
     presented_by: str = ""
+    lacks_quorum: bool = False
+
+    @property
+    def outcome_words(self) -> str:
+        """For files, which have no tag to say it with."""
+        return (
+            _("%(outcome)s, sans quorum") % {"outcome": self.outcome.word} if self.lacks_quorum else self.outcome.word
+        )
 
     @property
     def is_rejection(self) -> bool:
@@ -91,6 +81,16 @@ class ItemLine:
     status: Tag
     department_unit: str
     decision: DecisionLine | None
+    elsewhere: DecisionLine | None = None
+    """What another meeting has decided of it since it was put on this agenda."""
+
+    @property
+    def elsewhere_label(self) -> str:
+        """« déjà décidée le 29 nov. 2026 »; empty while this meeting has to decide it."""
+        if self.elsewhere is None:
+            return ""
+        day = french.format_short_day(timezone.localtime(self.elsewhere.decided_at).date())
+        return _("déjà décidée le %(day)s") % {"day": day}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,28 @@ class WaitingLine:
     status: Tag
     elected_sponsor: str
     department_unit: str
+    lacks_quorum: bool = False
+    """Whether an earlier meeting of the same committee decided it without its quorum."""
+    elsewhere: str = ""
+    """« déjà à l’ordre du jour du 10 déc. 2026 », of a meeting to come."""
+
+    @property
+    def label(self) -> str:
+        """« 1.4 Une carte (déjà à l’ordre du jour du 10 déc. 2026) »."""
+        return f"{self.code} {self.title}" + (f" ({self.elsewhere})" if self.elsewhere else "")
+
+
+@dataclass(frozen=True)
+class ToConfirm:
+    """A decision that an earlier meeting took without its quorum: this one is asked to decide again."""
+
+    code: str
+    title: str
+    outcome: Tag
+    meeting: str
+    is_on_agenda: bool
+
+    lacks_quorum: ClassVar = True
 
 
 @dataclass(frozen=True)
@@ -117,16 +139,21 @@ class Excuse:
 
 
 @dataclass(frozen=True)
-class Agenda:
+class DecidedItems:
+    """What a meeting decides, in its room."""
+
     meeting: Meeting
     presenters: tuple[PresenterItems, ...]
-    services: Services
-    excuses: tuple[Excuse, ...]
-    waiting: tuple[WaitingLine, ...]
+    to_confirm: tuple[ToConfirm, ...]
 
     @property
     def items(self) -> list[ItemLine]:
         return [item for group in self.presenters for item in group.items]
+
+    @property
+    def own_items(self) -> list[ItemLine]:
+        """Those that this meeting has decided, or has to."""
+        return [item for item in self.items if item.elsewhere is None]
 
     @property
     def decided(self) -> int:
@@ -134,12 +161,36 @@ class Agenda:
 
     @property
     def is_decided(self) -> bool:
-        return bool(self.items) and self.decided == len(self.items)
+        return bool(self.own_items) and self.decided == len(self.own_items)
+
+    @property
+    def progress(self) -> str:
+        """« 3 décisions sur 8 »."""
+        if not self.own_items:
+            return _("Aucune fiche à décider.")
+        return ngettext("%(n)d décision sur %(all)d.", "%(n)d décisions sur %(all)d.", self.decided) % {
+            "n": self.decided,
+            "all": len(self.own_items),
+        }
+
+
+@dataclass(frozen=True)
+class Agenda(DecidedItems):
+    """With what it takes to prepare it."""
+
+    services: Services
+    excuses: tuple[Excuse, ...]
+    waiting: tuple[WaitingLine, ...]
+
+    @property
+    def asks_services(self) -> bool:
+        """Whether each service has to say something: only about fiches, and to a meeting that takes place."""
+        return bool(self.items or self.excuses) and self.meeting.cancelled_on is None
 
     @property
     def sentence(self) -> str:
         if not self.items:
-            return _("L’ordre du jour est vide.")
+            return _("Aucune fiche à l’ordre du jour.")
         sentence = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
         sentence = ngettext(
             "%(fiches)s, une élue ou un élu pour présenter.",
@@ -153,71 +204,122 @@ class Agenda:
             ) % {"n": silent}
         return sentence
 
-    @property
-    def progress(self) -> str:
-        """« 3 décisions sur 8 »."""
-        return ngettext("%(n)d décision sur %(all)d.", "%(n)d décisions sur %(all)d.", self.decided) % {
-            "n": self.decided,
-            "all": len(self.items),
-        }
+
+def meeting_agenda(meeting: Meeting, *, knows_people: bool = False) -> Agenda:
+    """A constant number of queries, whatever the number of fiches. `knows_people`: whether whoever presents without any
+    function is named; never in a document."""
+    doubtful = decisions_to_confirm(meeting)
+    decided = _decided_items(meeting, doubtful, knows_people=knows_people)
+    return Agenda(
+        **vars(decided),
+        services=meeting_services(meeting),
+        excuses=tuple(Excuse(*row) for row in _excuses_of(meeting.pk)),
+        waiting=tuple(_waiting_lines(meeting, doubtful)),
+    )
 
 
-def meeting_agenda(meeting: Meeting) -> Agenda:
-    """A constant number of queries, whatever the number of fiches."""
+def decided_items(meeting: Meeting) -> DecidedItems:
+    """Nobody is named. A constant number of queries."""
+    return _decided_items(meeting, decisions_to_confirm(meeting), knows_people=False)
+
+
+def _decided_items(meeting: Meeting, doubtful: Iterable[Decision], *, knows_people: bool) -> DecidedItems:
     groups: dict[str, list[ItemLine]] = {}
     words: dict[str, str] = {}
-    for item in _agenda_items(meeting):
-        key = french.matching_key(item.presented_by)
-        words.setdefault(key, item.presented_by)
-        groups.setdefault(key, []).append(_make_item_line(item))
-    excuses = UnconcernedService.objects.filter(meeting=meeting)
-    return Agenda(
+    items = agenda_items(meeting)
+    lacking = without_quorum((row for item in items for row in item.action.decisions.all()), meeting)
+    undecided = [item for item in items if not list(item.action.decisions.all())]
+    elsewhere = decided_elsewhere(undecided, meeting)
+    for item in items:
+        who = item.named_presenter if knows_people else item.presented_by
+        key = french.matching_key(who)
+        words.setdefault(key, who)
+        groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id)))
+    listed = {item.action_id for item in items}
+    return DecidedItems(
         meeting=meeting,
         presenters=tuple(PresenterItems(words[key], tuple(groups[key])) for key in sorted(groups)),
-        services=meeting_services(meeting),
-        excuses=tuple(Excuse(row.pk, row.service, row.motive) for row in excuses),
-        waiting=tuple(_waiting_lines(meeting)),
+        to_confirm=tuple(_to_confirm(row, is_on_agenda=row.action_id in listed) for row in doubtful),
     )
+
+
+@PreparedQuery
+def _excuses_of(meeting: int) -> QuerySet[UnconcernedService, Any]:
+    return UnconcernedService.objects.filter(meeting=meeting).values_list("pk", "service", "motive")
+
+
+def _to_confirm(row: Decision, *, is_on_agenda: bool) -> ToConfirm:
+    return ToConfirm(row.action.code, row.action.title, status_tag(row.outcome), str(row.meeting), is_on_agenda)
 
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """For the dashboard: the date, and what each élue or élu presents."""
+    """For the dashboard: the date, and what each élue or élu presents. `steering`: the next meeting of a comité de
+    pilotage, which is not always the next of all."""
 
     pk: int
     title: str
     held_on: date
+    starts_at: time | None
     place: str
+    items: int
     presenters: tuple[tuple[str, str], ...]
     """Function → codes, « 1.1, 2.3 »."""
+    lacking: str
+    """« L’ordre du jour est vide. », « 6 points, aucune fiche. »; empty once there is a fiche."""
+    steering: int | None
+    steering_on: date | None
 
 
 def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
-    """Two queries, one when no meeting is planned."""
-    row = Meeting.objects.filter(roadmap=roadmap, held_on__gte=on).first()
-    if row is None:
+    """Two queries, one when no meeting is planned, three when no fiche is on the agenda."""
+    rows = list(_meetings_from(roadmap.pk, on))
+    if not rows:
         return None
+    row, steering = rows[0], next((one for one in rows if one.committee.kind == Committee.Kind.STRATEGIC), None)
     codes: dict[str, list[str]] = {}
-    for item in AgendaItem.objects.filter(meeting=row).select_related("action__axis", "contact"):
-        codes.setdefault(item.presented_by, []).append(item.action.code)
+    on_agenda = agenda_rows(row.pk)
+    elsewhere = decided_elsewhere(on_agenda, row)
+    for item in on_agenda:
+        if item.action_id not in elsewhere:
+            codes.setdefault(item.presented_by, []).append(item.action.code)
     presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.matching_key))
-    return NextMeeting(row.pk, row.title, row.held_on, row.place, presenters)
-
-
-def _agenda_items(meeting: Meeting) -> Iterable[AgendaItem]:
-    decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).select_related("meeting")
-    return (
-        AgendaItem.objects.filter(meeting=meeting)
-        .select_related("action__axis", "contact", "action__key_project", "meeting")
-        .prefetch_related(Prefetch("action__decisions", queryset=decided), _stakes_prefetch("action__"))
+    items = sum(len(listed) for listed in codes.values())
+    return NextMeeting(
+        pk=row.pk,
+        title=row.title,
+        held_on=row.held_on,
+        starts_at=row.starts_at,
+        place=row.place,
+        items=items,
+        presenters=presenters,
+        lacking="" if items else lacking_sentence(_kinds_of_points(row.pk), 0),
+        steering=steering.pk if steering else None,
+        steering_on=steering.held_on if steering else None,
     )
 
 
-def _stakes_prefetch(before: str = "") -> "Prefetch[str]":
-    return Prefetch(f"{before}key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
+def coming_meetings(roadmap: Roadmap, on: date) -> list[Meeting]:
+    """The next meeting, and the next one of a comité de pilotage when it is another. One query."""
+    rows = list(_meetings_from(roadmap.pk, on))
+    steering = next((row for row in rows if row.committee.kind == Committee.Kind.STRATEGIC), None)
+    return list(dict.fromkeys(row for row in (*rows[:1], steering) if row))
 
 
-def _make_item_line(item: AgendaItem) -> ItemLine:
+@PreparedQuery
+def _meetings_from(roadmap: int, on: date) -> QuerySet[Meeting]:
+    """Without one of today that is over: its sitting was ended, or its minutes are validated."""
+    rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=on, closed_at=None)
+    rows = rows.exclude(minutes__is_open=False)
+    return rows.select_related("committee")
+
+
+@PreparedQuery
+def _kinds_of_points(meeting: int) -> QuerySet[MeetingPoint, str]:
+    return MeetingPoint.objects.filter(meeting=meeting).values_list("kind", flat=True)
+
+
+def _make_item_line(item: AgendaItem, lacking: Collection[int], elsewhere: Decision | None = None) -> ItemLine:
     decision = next(iter(item.action.decisions.all()), None)
     return ItemLine(
         pk=item.pk,
@@ -226,11 +328,15 @@ def _make_item_line(item: AgendaItem) -> ItemLine:
         axis=str(item.action.axis),
         status=status_tag(item.action.status),
         department_unit=item.service,
-        decision=_decision_line(decision, item.action, item.presented_by) if decision else None,
+        decision=_decision_line(decision, (), item.presented_by, lacking) if decision else None,
+        elsewhere=_decision_line(elsewhere, (), item.presented_by) if elsewhere else None,
     )
 
 
-def _decision_line(row: Decision, action: ActionSheet, presented_by: str = "") -> DecisionLine:
+def _decision_line(
+    row: Decision, stakes: tuple[str, ...], presented_by: str = "", lacking: Collection[int] = ()
+) -> DecisionLine:
+    """`lacking`: the ids of the decisions that were taken without quorum."""
     return DecisionLine(
         code=row.code,
         title=row.title,
@@ -245,32 +351,95 @@ def _decision_line(row: Decision, action: ActionSheet, presented_by: str = "") -
         withdrawn_at=row.withdrawn_at,
         withdrawn_by_name=row.withdrawn_by_name,
         meeting=str(row.meeting) if row.meeting else "",
-        stakes=tuple(stake.title for stake in action.key_project.stakes.all()) if action.key_project else (),
+        stakes=stakes,
         presented_by=presented_by,
+        lacks_quorum=row.pk in lacking,
     )
 
 
-def _waiting_lines(meeting: Meeting) -> Iterable[WaitingLine]:
-    """The fiches that may still be added to the agenda, those that await an arbitration first."""
-    rows = ActionSheet.objects.filter(roadmap=meeting.roadmap, status__in=MAY_COME).exclude(
-        agenda_items__meeting=meeting
+def _stake_titles(action: ActionSheet) -> tuple[str, ...]:
+    """The enjeux that its chantier answers, once they are kept in it."""
+    return tuple(stake.title for stake in action.key_project.living.stakes.all()) if action.key_project else ()
+
+
+_WAITING = ("rank", "title", "status", "elected_sponsor", "department_unit", "axis__rank")
+
+
+def _waiting_lines(meeting: Meeting, doubtful: Iterable[Decision]) -> Iterable[WaitingLine]:
+    """The fiches that may still be added to the agenda: those that were decided without quorum and have not moved on
+    since, those that await an arbitration, the others."""
+    again = {row.action_id for row in doubtful if row.action.status == row.outcome}
+    rows = _may_come(meeting.roadmap_id, meeting.pk, sorted(again))
+    coming = dict(_coming_agendas(meeting.roadmap_id, meeting.pk, timezone.localdate()))
+    for row in sorted(rows, key=lambda row: (row.pk not in again, row.status != Status.TO_ARBITRATE)):
+        yield WaitingLine(
+            row.pk,
+            row.code,
+            row.title,
+            status_tag(row.status),
+            row.elected_sponsor,
+            row.department_unit,
+            row.pk in again,
+            _coming_agenda_label(coming.get(row.pk)),
+        )
+
+
+def _coming_agenda_label(day: date | None) -> str:
+    return _("déjà à l’ordre du jour du %(day)s") % {"day": french.format_short_day(day)} if day else ""
+
+
+@PreparedQuery
+def _coming_agendas(roadmap: int, meeting: int, on: date) -> QuerySet[AgendaItem, Any]:
+    """Of each fiche, the day of the next of the other meetings that have it on their agenda."""
+    rows = AgendaItem.objects.filter(
+        meeting__roadmap=roadmap, meeting__held_on__gte=on, meeting__cancelled_on=None, meeting__closed_at=None
     )
-    rows = rows.select_related("axis")
-    for row in sorted(rows, key=lambda row: row.status != Status.TO_ARBITRATE):
-        yield WaitingLine(row.pk, row.code, row.title, status_tag(row.status), row.elected_sponsor, row.department_unit)
+    rows = rows.exclude(meeting=meeting).order_by("-meeting__held_on")
+    return rows.values_list("action", "meeting__held_on")
+
+
+@PreparedQuery
+def _may_come(roadmap: int, meeting: int, again: Sequence[int]) -> QuerySet[ActionSheet]:
+    rows = ActionSheet.objects.filter(Q(status__in=MAY_COME) | Q(pk__in=again), roadmap=roadmap)
+    return rows.exclude(agenda_items__meeting=meeting).select_related("axis").only(*_WAITING)
 
 
 def decision_lines(meeting: Meeting) -> list[DecisionLine]:
     """The record, in chronological order; a decision taken back has its day. A constant number of queries."""
-    presented = {
-        item.action_id: item.presented_by
-        for item in AgendaItem.objects.filter(meeting=meeting).select_related("contact")
-    }
-    rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project", "meeting")
+    presented = {item.action_id: item.presented_by for item in agenda_rows(meeting.pk)}
+    decisions = _decisions_of(meeting.pk)
+    for row in decisions:
+        row.meeting = meeting
+    keep_living_stakes(living_projects(decision.action for decision in decisions))
+    lacking = without_quorum(decisions, meeting)
     return [
-        _decision_line(row, row.action, presented.get(row.action_id, ""))
-        for row in rows.prefetch_related(_stakes_prefetch("action__"))
+        _decision_line(row, _stake_titles(row.action), presented.get(row.action_id, ""), lacking) for row in decisions
     ]
+
+
+@PreparedQuery
+def _decisions_of(meeting: int) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project__merged_into")
+    # Everything of the decision, and of its fiche the chantier alone.
+    return rows.defer(
+        *(f"action__{field.name}" for field in ActionSheet._meta.concrete_fields if not field.is_relation)
+    )
+
+
+def standing_decision(action: ActionSheet) -> Decision | None:
+    """The decision in force of the fiche. One query."""
+    return next(iter(_last_decision(action.pk)), None)
+
+
+def lacks_quorum(decision: Decision | None) -> bool:
+    """Whether too few took it. No query, three where the committee has a quorum."""
+    return bool(decision and decision.meeting and without_quorum([decision], decision.meeting))
+
+
+@PreparedQuery
+def _last_decision(action: int) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(action=action, withdrawn_at=None).select_related("meeting__committee")
+    return rows.order_by("-id")[:1]
 
 
 def decided_sentence(lines: Iterable[DecisionLine]) -> str:
@@ -281,10 +450,11 @@ def decided_sentence(lines: Iterable[DecisionLine]) -> str:
         ngettext("%(n)d à retravailler", "%(n)d à retravailler", counts[Status.TO_REWORK]),
         ngettext("%(n)d reportée", "%(n)d reportées", counts[Status.POSTPONED]),
         ngettext("%(n)d écartée", "%(n)d écartées", counts[Status.REJECTED]),
+        ngettext("%(n)d reprise", "%(n)d reprises", counts[Status.RUNNING]),
+        ngettext("%(n)d abandonnée", "%(n)d abandonnées", counts[Status.ABANDONED]),
     )
-    parts = [
-        words % {"n": counts[outcome]} for outcome, words in zip(OUTCOMES, templates, strict=True) if counts[outcome]
-    ]
+    told = zip((*OUTCOMES, Status.RUNNING, Status.ABANDONED), templates, strict=True)
+    parts = [words % {"n": counts[outcome]} for outcome, words in told if counts[outcome]]
     return f"{', '.join(parts)}." if parts else _("Le comité n’a encore rien décidé.")
 
 
@@ -304,37 +474,39 @@ def rejected_actions(roadmap: Roadmap) -> list[Rejection]:
     decided = (
         Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
     )
-    rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED).select_related("axis", "key_project")
+    rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED)
+    rows = rows.select_related("axis", "key_project__merged_into")
+    actions = list(rows.prefetch_related(Prefetch("decisions", queryset=decided)))
+    keep_living_stakes(living_projects(actions))
+    lacking = roadmap_decisions_without_quorum(
+        roadmap, (line for row in actions for line in list(row.decisions.all())[:1])
+    )
     rejections = []
-    for row in rows.prefetch_related(Prefetch("decisions", queryset=decided), _stakes_prefetch()):
+    for row in actions:
         decision = next(iter(row.decisions.all()), None)
-        stakes = tuple(stake.title for stake in row.key_project.stakes.all()) if row.key_project else ()
-        project = row.key_project.title if row.key_project else ""
+        stakes = _stake_titles(row)
+        project = row.key_project.living.title if row.key_project else ""
         rejections.append(
-            Rejection(row.code, row.title, _decision_line(decision, row) if decision else None, stakes, project)
+            Rejection(
+                row.code,
+                row.title,
+                _decision_line(decision, stakes, lacking=lacking) if decision else None,
+                stakes,
+                project,
+            )
         )
     return rejections
 
 
-def find_meeting(roadmap: Roadmap, pk: int) -> Meeting | None:
-    return Meeting.objects.filter(roadmap=roadmap, pk=pk).select_related("roadmap").first()
-
-
 def find_agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:
-    rows = AgendaItem.objects.select_related("action__axis", "action__key_project", "contact", "meeting")
+    rows = AgendaItem.objects.select_related(
+        "action__axis", "action__key_project", "contact__organisation", "meeting__committee"
+    )
     return rows.filter(meeting=meeting, pk=pk).first()
 
 
 def item_line(item: AgendaItem) -> ItemLine:
-    return next(_make_item_line(row) for row in _agenda_items(item.meeting) if row.pk == item.pk)
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    word: str
-    tone: str
-
-
-def outcome_choices() -> list[Choice]:
-    return [Choice(tag.value, tag.word, tag.tone) for tag in (status_tag(outcome) for outcome in OUTCOMES)]
+    row = next(row for row in agenda_items(item.meeting) if row.pk == item.pk)
+    decisions = list(row.action.decisions.all())
+    elsewhere = None if decisions else decided_elsewhere([row], item.meeting).get(row.action_id)
+    return _make_item_line(row, without_quorum(decisions, item.meeting), elsewhere)

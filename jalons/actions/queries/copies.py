@@ -1,12 +1,15 @@
 """The source of a fiche, and the roadmaps where it may be copied."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
 from jalons.actions.library import ModelIndicator, model_action
 from jalons.actions.models import ActionSheet, Origin
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Membership, Roadmap
 from jalons.roadmaps.rules import GRANTED, Permission
 
@@ -21,8 +24,7 @@ class OriginLine:
 
 
 def origin_line(action: ActionSheet) -> OriginLine | None:
-    columns = ("source__roadmap", "source__axis__rank", "source__rank", "model_key", "source_title", "source_roadmap")
-    row = Origin.objects.filter(action=action).values_list(*columns).first()
+    row = next(iter(_origins_of(action.pk)), None)
     if row is None:
         return None
     roadmap, axis_rank, rank, key, title, elsewhere = row
@@ -38,6 +40,12 @@ def origin_line(action: ActionSheet) -> OriginLine | None:
         else _("Copiée de la fiche « %(title)s », feuille de route « %(roadmap)s ».")
     )
     return OriginLine(sentence % {"title": title, "roadmap": elsewhere}, "", f"{axis_rank}.{rank}" if here else "")
+
+
+@PreparedQuery
+def _origins_of(action: int) -> QuerySet[Origin, Any]:
+    columns = ("source__roadmap", "source__axis__rank", "source__rank", "model_key", "source_title", "source_roadmap")
+    return Origin.objects.filter(action=action).values_list(*columns)
 
 
 def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.base.differences import Piece, shorten_pieces, word_differences
-from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.queries.journal import JournalLine, history_lines, latest_line
 from jalons.roadmaps.words import columns, field_label
 
 
@@ -40,17 +40,16 @@ class History:
 
 def action_history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
     """The latest changes of the fiche and of its parts, or those of one field. One query."""
-    entries, older = roadmaps.history_lines(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
+    entries, older = history_lines(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
     fields = tuple((name, field_label("actionsheet", name)) for name in ("status", *SHEET_NAMES))
     return History(tuple(_history_line(entry, field) for entry in entries), older, fields)
 
 
-def latest_change(action: ActionSheet) -> roadmaps.JournalLine | None:
-    lines, _older = roadmaps.history_lines(action.roadmap, "actionsheet", action.pk, count=1)
-    return lines[0] if lines else None
+def latest_change(action: ActionSheet) -> JournalLine | None:
+    return latest_line(action.roadmap, "actionsheet", action.pk)
 
 
-def _history_line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
+def _history_line(entry: JournalLine, field: str) -> HistoryLine:
     return HistoryLine(
         pk=entry.pk,
         at=entry.at,
@@ -61,7 +60,7 @@ def _history_line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
     )
 
 
-def _field_changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
+def _field_changes(entry: JournalLine, field: str) -> Iterator[Change]:
     """The fields that the page shows. A part does not repeat its fiche on the page of that fiche."""
     # Not all databases keep the order in which the journal was written, so the order of the model is used.
     order = {name: place for place, name in enumerate(columns(entry.kind))}

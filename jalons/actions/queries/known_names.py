@@ -13,12 +13,15 @@ NAMED = [field.name for field in SHEET_FIELDS if field.is_a_name]
 
 
 def known_names(roadmap: Roadmap) -> Mapping[str, list[str]]:
-    """For each field that names somebody: names in the fiches, known organisations, functions of elected people. Four
-    queries."""
+    """For each field that names somebody: names in the fiches, known organisations, functions of elected people and of
+    the team. Four queries."""
     names: dict[str, set[str]] = {name: set() for name in NAMED}
     for row in ActionSheet.objects.filter(roadmap=roadmap).values_list(*NAMED):
         for name, value in zip(NAMED, row, strict=True):
             names[name].add(value)
     names["lead_organisation"].update(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
-    names["elected_sponsor"].update(person.function for person in possible_presenters(roadmap) if person.is_elected)
+    people = possible_presenters(roadmap)
+    names["elected_sponsor"].update(person.function for person in people if person.is_elected)
+    # Named by the function that the team shows, an action is among those of that person.
+    names["lead_contact"].update(person.row.function for person in people if person.contact is None)
     return {name: sorted(values - {""}, key=fold_accents) for name, values in names.items()}

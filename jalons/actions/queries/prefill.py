@@ -13,6 +13,7 @@ from jalons.resources.queries.resources import ResourceMap, resource_map
 from jalons.resources.rules.resources import Status
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
+from jalons.workshops.queries.lineage import keep_living_stakes
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,17 @@ def prefill_action(roadmap: Roadmap, pk: int | None) -> Prefill | None:
     """None for a chantier of another roadmap."""
     if pk is None:
         return None
-    project = KeyProject.objects.filter(roadmap=roadmap, pk=pk).first()
+    project = KeyProject.objects.select_related("merged_into").filter(roadmap=roadmap, pk=pk).first()
     if project is None:
         return None
+    project = project.living
+    keep_living_stakes([project])
     drawn = resource_map(project)
     of_project, of_map = _("Repris du chantier."), _("Repris de la carte des ressources.")
     partners = _foreseen_partners(project, drawn)
     taken = {
         "context": PrefilledValue(
-            "\n\n".join(stake.description for stake in project.stakes.order_by("rank") if stake.description),
+            "\n\n".join(stake.description for stake in project.stakes.all() if stake.description),
             _("Repris des enjeux auxquels le chantier répond."),
         ),
         "description": PrefilledValue(_prefilled_description(project), of_project),

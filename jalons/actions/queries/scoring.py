@@ -1,6 +1,6 @@
 """The ranking of fiches: their places, quick wins, and the scores still missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -16,7 +16,8 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import scoring as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
-from jalons.resources.queries.resources import resource_maps
+from jalons.base.tables import Columns
+from jalons.resources.queries.resources import resource_map
 from jalons.roadmaps.models import Roadmap
 
 # An action that will not be done has no rank.
@@ -42,8 +43,9 @@ class Grid:
         return [(str(criterion.label), self.weights.get(criterion, 0)) for criterion in Criterion]
 
     @property
-    def heads(self) -> list[tuple[str, int]]:
-        return [(str(words.SHORT[criterion]), self.weights.get(criterion, 0)) for criterion in Criterion]
+    def heads(self) -> list[tuple[str, str, int]]:
+        """The key of each criterion in an address, its label and its weight."""
+        return [(one.value, str(words.SHORT[one]), self.weights.get(one, 0)) for one in Criterion]
 
 
 def scoring_grids(roadmap: Roadmap) -> list[Grid]:
@@ -74,13 +76,24 @@ class ScoredAction:
         return rules.is_quick_win(self.scores)
 
     @property
-    def values(self) -> list[int | None]:
-        return [self.scores.get(criterion) for criterion in Criterion]
+    def told_values(self) -> list[tuple[str, int | None]]:
+        return [(str(words.SHORT[criterion]), self.scores.get(criterion)) for criterion in Criterion]
 
     @property
     def told(self) -> str:
         """« 14 sur 21 »."""
         return _("%(points)d sur %(all)d") % {"points": self.points, "all": self.out_of}
+
+
+def _criterion_value(criterion: Criterion) -> Callable[[ScoredAction], int | None]:
+    return lambda row: row.scores.get(criterion)
+
+
+COLUMNS: Columns[ScoredAction] = {
+    "action": lambda row: row.title,
+    "place": lambda row: row.place,
+    "total": lambda row: row.points,
+} | {criterion.value: _criterion_value(criterion) for criterion in Criterion}
 
 
 @dataclass(frozen=True)
@@ -187,7 +200,7 @@ def feasibility_sentence(action: ActionSheet) -> str:
     """What the resource map of the chantier says about feasibility, in words; empty without a map."""
     if action.key_project is None:
         return ""
-    drawn = resource_maps([action.key_project])[action.key_project.pk]
+    drawn = resource_map(action.key_project.living)
     if not drawn.total:
         return ""
     return _("La carte des ressources dit : faisabilité %(level)s.") % {"level": drawn.verdict.level}

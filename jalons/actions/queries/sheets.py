@@ -8,21 +8,26 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import words
-from jalons.actions.models import ActionSheet, ActionStep, Framework
+from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
+from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
-from jalons.actions.rules.sheet_fields import SHEET_FIELDS, SHEET_NAMES, Place, SheetField, Stage
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
 from jalons.actions.rules.sheets import Status, Tone
 from jalons.base import french
-from jalons.base.french import fold_accents
+from jalons.base.french import matching_key
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.governance.models import FrameworkKind
+from jalons.governance.queries.frameworks import present_titles
 from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import Audience, KeyProject, Stake
+from jalons.workshops.models import Audience, KeyProject
+from jalons.workshops.queries.lineage import keep_living_stakes
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,17 @@ def find_action(roadmap: Roadmap, code: str) -> ActionSheet | None:
     """The row with that code, its axis and its chantier; None when no action has this code."""
     if not re.fullmatch(sheets.CODE, code):
         return None
-    axis_rank, rank = code.split(".")
-    rows = ActionSheet.objects.select_related("axis", "key_project")
-    action = rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
-    if action:
+    axis_rank, rank = map(int, code.split("."))
+    for action in _actions_at(roadmap.pk, axis_rank, rank):
         action.roadmap = roadmap
-    return action
+        return action
+    return None
+
+
+@PreparedQuery
+def _actions_at(roadmap: int, axis_rank: int, rank: int) -> QuerySet[ActionSheet]:
+    rows = ActionSheet.objects.select_related("axis", "key_project__merged_into").order_by()
+    return rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank)
 
 
 class Neighbour(NamedTuple):
@@ -60,14 +70,16 @@ class Neighbour(NamedTuple):
 
 def neighbour_actions(row: ActionSheet) -> tuple[Neighbour | None, Neighbour | None]:
     """The previous and the next fiche in the order of the roadmap, across axes. One query."""
-    rows = ActionSheet.objects.filter(roadmap_id=row.roadmap_id).order_by("axis__rank", "rank")
-    all_of_them = [
-        (pk, Neighbour(f"{axis}.{rank}", title))
-        for pk, axis, rank, title in rows.values_list("pk", "axis__rank", "rank", "title")
-    ]
+    all_of_them = [(pk, Neighbour(f"{axis}.{rank}", title)) for pk, axis, rank, title in _titles_of(row.roadmap_id)]
     here = next(place for place, (pk, _neighbour) in enumerate(all_of_them) if pk == row.pk)
     neighbours = [None, *(neighbour for _pk, neighbour in all_of_them), None]
     return neighbours[here], neighbours[here + 2]
+
+
+@PreparedQuery
+def _titles_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    rows = ActionSheet.objects.filter(roadmap=roadmap).order_by("axis__rank", "rank")
+    return rows.values_list("pk", "axis__rank", "rank", "title")
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,7 @@ class FrameworkLine:
     reference: str
 
     def __str__(self) -> str:
-        label = str(Framework(self.kind).label) if self.kind in Framework.values else self.kind
+        label = str(FrameworkKind(self.kind).label) if self.kind in FrameworkKind.values else self.kind
         return _("%(label)s : %(where)s") % {"label": label, "where": self.reference} if self.reference else label
 
 
@@ -243,6 +255,16 @@ class Sheet:
         return self.said_in(Place.OPENING, Place.BODY)
 
     @property
+    def pitch(self) -> list[SaidField]:
+        """Why, what, and what it aims at."""
+        return [said for said in self.prose if said.field.section is Section.WHAT]
+
+    @property
+    def upkeep(self) -> list[SaidField]:
+        """What it is done with."""
+        return [said for said in self.prose if said.field.section is Section.MEANS]
+
+    @property
     def ending(self) -> list[SaidField]:
         return self.said_in(Place.END)
 
@@ -252,37 +274,49 @@ class Sheet:
 
 
 def current_sheet(action: ActionSheet) -> Sheet:
-    return sheet_from_row(ActionSheet.objects.select_related("axis", "key_project", "roadmap").get(pk=action.pk))
+    return sheet_from_row(
+        ActionSheet.objects.select_related("axis", "key_project__merged_into", "roadmap").get(pk=action.pk)
+    )
 
 
 def sheet_from_row(action: ActionSheet) -> Sheet:
     """From a row just read, for the most visited page."""
-    counted = ActionSheet.objects.filter(pk=action.pk).values_list(open_comment_count(), attachment_count()).get()
-    return _make_sheets(action.roadmap, [action], {action.pk: counted})[0]
+    keep_parts(action)
+    return _make_sheets(action.roadmap, [action], {action.pk: part_counts(action)})[0]
 
 
 def roadmap_sheets(roadmap: Roadmap) -> list[Sheet]:
     """Every fiche, in the order of codes. A constant number of queries, for documents."""
     rows = ActionSheet.objects.filter(roadmap=roadmap)
     counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comment_count(), attachment_count())}
-    return _make_sheets(roadmap, list(rows.select_related("axis", "key_project")), counted)
+    return _make_sheets(roadmap, list(rows.select_related("axis", "key_project__merged_into")), counted)
 
 
 def _make_sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
     """`counted`: for each row, its number of unanswered comments, then of attachments."""
-    stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
-    prefetch_related_objects(rows, "steps", "communes", stakes)
+    prefetch_related_objects(rows, "steps", "communes")
+    keep_living_stakes(living_projects(rows))
     today = timezone.localdate()
     perimeter: tuple[str, ...] = ()
     if not all(row.communes.all() for row in rows):
-        perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=fold_accents))
-    return [_make_sheet(row, perimeter, today, *counted[row.pk]) for row in rows]
+        perimeter = tuple(sorted(perimeter_names(roadmap.pk), key=matching_key))
+    titles = present_titles(roadmap) if any(row.frameworks for row in rows) else {}
+    return [_make_sheet(row, perimeter, titles, today, *counted[row.pk]) for row in rows]
 
 
-def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: int, attachments: int) -> Sheet:
+def _make_sheet(
+    row: ActionSheet,
+    perimeter: tuple[str, ...],
+    titles: Mapping[str, str],
+    today: date,
+    comments: int,
+    attachments: int,
+) -> Sheet:
+    """`titles`: those of frameworks that were renamed since a fiche chose them."""
     status = Status(row.status)
     steps = tuple(_step_row(step, status, today) for step in row.steps.all())
     values = {name: read(row) for name, read in _READERS.items()}
+    values["frameworks"] = tuple(FrameworkLine(titles.get(kind, kind), where) for kind, where in row.frameworks)
     named = values["communes"]
     return Sheet(
         pk=row.pk,
@@ -378,12 +412,12 @@ def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
 
 # How each field is read from the row.
 _READERS: dict[str, Callable[[ActionSheet], Any]] = {name: attrgetter(name) for name in SHEET_NAMES} | {
-    "key_project": lambda row: _key_project_piece(row.key_project),
+    "key_project": lambda row: _key_project_piece(row.key_project and row.key_project.living),
     "partners": lambda row: tuple(row.partners.splitlines()),
     "staff": lambda row: tuple(StaffLine(*line) for line in row.staff),
     "frameworks": lambda row: tuple(FrameworkLine(*line) for line in row.frameworks),
     "audiences": audience_labels,
-    "communes": lambda row: tuple(sorted((commune.name for commune in row.communes.all()), key=fold_accents)),
+    "communes": lambda row: tuple(sorted((commune.name for commune in row.communes.all()), key=matching_key)),
 }
 _NAMED = [name for name in SHEET_NAMES if name in Sheet.__dataclass_fields__ and name != "communes"]
 

@@ -9,11 +9,43 @@ from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
 from jalons.roadmaps.rules import Role
 
-# The answers that a committee may give.
+# The answers that a committee may give: to a fiche that it arbitrates, and to an action that has stopped.
 OUTCOMES = (Status.KEPT, Status.TO_REWORK, Status.POSTPONED, Status.REJECTED)
+OUTCOMES_STOPPED = (Status.RUNNING, Status.POSTPONED, Status.ABANDONED)
+# The answers that stop a fiche, and those that let it go on.
+_STOPPING = frozenset({Status.POSTPONED, Status.REJECTED, Status.ABANDONED})
 NEEDS_A_REASON = frozenset({Status.REJECTED})
-# States of the fiches that an agenda may take: adding one to it submits it to the committee.
-MAY_COME = frozenset({Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK, Status.POSTPONED})
+# States of the fiches that an agenda may take: adding one to it submits it to the committee, but an action that has
+# stopped stays adopted, and stopped, until the committee decides.
+MAY_COME = frozenset({Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK, Status.POSTPONED, Status.SUSPENDED})
+
+
+def possible_outcomes(status: Status) -> tuple[Status, ...]:
+    """What a committee may decide of a fiche on its agenda; nothing when the fiche awaits no decision."""
+    if status is Status.SUSPENDED:
+        return OUTCOMES_STOPPED
+    return OUTCOMES if status is Status.TO_ARBITRATE else ()
+
+
+def is_settled(status: Status) -> bool:
+    """Whether no committee has anything more to decide of the fiche: one that was put off, or has to be worked on again,
+    still waits."""
+    return status not in MAY_COME and not possible_outcomes(status)
+
+
+def withheld_outcomes(*, is_steering: bool, status: Status, last: Status | None) -> frozenset[Status]:
+    """What a committee may only propose: an adopted action that has stopped, and what the comité de pilotage has put
+    aside, are decided by itself, or by the focal point outside any meeting. `last`: the last answer of either."""
+    if is_steering:
+        return frozenset()
+    if status is Status.SUSPENDED:
+        return frozenset(OUTCOMES_STOPPED)
+    return frozenset({Status.KEPT}) if last in _STOPPING else frozenset()
+
+
+def state_before(outcome: Status) -> Status:
+    """The state that awaits another decision once this one is taken back."""
+    return Status.SUSPENDED if outcome is Status.RUNNING else Status.TO_ARBITRATE
 
 
 def may_present(*, role: str = "", college: str = "") -> bool:

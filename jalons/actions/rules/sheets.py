@@ -33,6 +33,15 @@ class Status(StrEnum):
     ABANDONED = "abandonnee"
 
 
+class Apart(StrEnum):
+    """What a fiche that is not promised waits for, the nearest to the vote first."""
+
+    KEPT = "kept"
+    PROPOSED = "proposed"
+    POSTPONED = "postponed"
+    DRAFT = "draft"
+
+
 class Mover(StrEnum):
     """Who may change the state of an action."""
 
@@ -64,14 +73,16 @@ TRANSITIONS: dict[Status, dict[Status, Mover]] = {
     _S.VALIDATED: {_S.COMMITTED: _TEAM, _S.ABANDONED: _DECIDERS},
     _S.COMMITTED: {_S.RUNNING: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
     _S.RUNNING: {_S.DONE: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
-    _S.SUSPENDED: {_S.RUNNING: _TEAM, _S.ABANDONED: _DECIDERS},
+    _S.SUSPENDED: {_S.RUNNING: _TEAM, _S.POSTPONED: _DECIDERS, _S.ABANDONED: _DECIDERS},
     _S.DONE: {_S.RUNNING: _DECIDERS},
     _S.ABANDONED: {_S.TO_ARBITRATE: _DECIDERS},
 }
 _MAY_DECIDE = frozenset({Role.FOCAL_POINT, Role.SPONSOR})
 
 # The étape of the method that has begun, at the latest, when an action reaches a state.
+# A draft begins none: it may be tried or deleted.
 STEP_BEGUN = {
+    Status.PROPOSED: 5,
     Status.TO_ARBITRATE: 5,
     Status.KEPT: 6,
     Status.VALIDATED: 6,
@@ -140,31 +151,70 @@ _UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
 _STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
 
 
+# States that only a vote opens, even when its delibération is written down elsewhere.
+_VOTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING, Status.DONE, Status.SUSPENDED})
+# A fiche that nobody adopted, by what it waits for.
+_APART = {
+    Status.KEPT: Apart.KEPT,
+    Status.TO_ARBITRATE: Apart.PROPOSED,
+    Status.PROPOSED: Apart.PROPOSED,
+    Status.TO_REWORK: Apart.PROPOSED,
+    Status.POSTPONED: Apart.POSTPONED,
+    Status.DRAFT: Apart.DRAFT,
+}
+
+
+# Until a committee has answered, a fiche may still change or be removed: whoever wrote the notes behind it reads that it
+# is studied, never its title.
+UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
+
+
+def may_be_told(status: Status, *, is_doubtful: bool) -> bool:
+    """Whether a fiche may be read by those who wrote the notes behind it. `is_doubtful`: too few decided it, so that its
+    committee is asked to decide again."""
+    return status not in UNDER_STUDY and not (is_doubtful and status not in _VOTED)
+
+
 @dataclass(frozen=True)
 class Counts:
-    """« 4 réalisées sur 8 ». An action that the committee put aside was never promised, so it is not counted."""
+    """« 4 réalisées sur 8 »: of what is promised. `apart`: the other fiches, by what they wait for."""
 
     total: int
     done: int
     under_way: int
     stopped: int
     late: int
+    postponed: int = 0
+    apart: tuple[tuple[Apart, int], ...] = ()
 
     @property
     def to_start(self) -> int:
-        return self.total - self.done - self.under_way - self.stopped
+        return self.total - self.done - self.under_way - self.stopped - self.postponed
 
 
-def count_actions(actions: Iterable[tuple[Status, int]]) -> Counts:
-    """Of pairs (state, days late)."""
-    promised = [(status, late) for status, late in actions if status is not Status.REJECTED]
+def is_promised(status: Status, *, is_adopted: bool, is_voted: bool) -> bool:
+    """The only definition of what the feuille de route promises. Once it `is_voted`: what the assembly adopted, whatever
+    became of it; before, every fiche but those that the committee put aside."""
+    if not is_voted:
+        return status is not Status.REJECTED
+    return is_adopted or status in _VOTED
+
+
+def count_actions(actions: Iterable[tuple[Status, int, bool]], *, is_voted: bool) -> Counts:
+    """Of (state, days late, whether it was adopted)."""
+    rows = list(actions)
+    promised = [(s, late) for s, late, adopted in rows if is_promised(s, is_adopted=adopted, is_voted=is_voted)]
+    others = [s for s, _late, adopted in rows if not is_promised(s, is_adopted=adopted, is_voted=is_voted)]
     per_status: Counter[Status] = Counter(status for status, _late in promised)
+    apart = Counter(_APART[status] for status in others if status in _APART)
     return Counts(
         total=len(promised),
         done=per_status[Status.DONE],
         under_way=sum(per_status[status] for status in _UNDER_WAY),
         stopped=sum(per_status[status] for status in _STOPPED),
         late=sum(1 for _status, late in promised if late > 0),
+        postponed=per_status[Status.POSTPONED],
+        apart=tuple((kind, apart[kind]) for kind in Apart if apart[kind]),
     )
 
 

@@ -8,6 +8,8 @@ from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.tables import asked_order
+from jalons.governance.queries.frameworks import framework_titles
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
@@ -22,7 +24,16 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
         request, form, adoption_changes.choose_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
     ):
         return redirect("actions:adoption", slug)
-    return render(request, "actions/adoption.html", {"member": member, "adoption": adoption, "form": form})
+    order = asked_order(request, adoption_queries.COLUMNS)
+    context = {
+        "member": member,
+        "adoption": adoption,
+        "form": form,
+        "order": order,
+        "lines": order.sort(adoption.lines),
+        "frameworks": framework_titles(member.roadmap),
+    }
+    return render(request, "actions/adoption.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from jalons.actions.forms.comments_and_links import CommentForm
 from jalons.actions.models import ActionSheet, Comment
 from jalons.actions.queries import comments_and_links
 from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -57,7 +58,11 @@ def resolve_comment(request: HttpRequest, slug: str, code: str, pk: int) -> Http
     """`traite=non` opens it again."""
     member, _action, comment = _enter_comment(request, slug, code, pk, Permission.EDIT_ACTION)
     resolved = request.POST.get("traite") != "non"
-    apply_change(request, comment_changes.resolve_comment, comment=comment, resolved=resolved, by=member)
+    done = _("Le commentaire est traité.") if resolved else _("Le commentaire est rouvert.")
+    undo = Undo(request.path, {"traite": "non" if resolved else "oui"})
+    apply_change(
+        request, comment_changes.resolve_comment, done=done, undo=undo, comment=comment, resolved=resolved, by=member
+    )
     return redirect("actions:comments", slug, code)
 
 

@@ -1,38 +1,89 @@
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.actions.access import enter_meeting
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
-from jalons.actions.models import AgendaItem, Person, UnconcernedService, possible_presenters
+from jalons.actions.forms.minutes import SaidForm
+from jalons.actions.models import (
+    AgendaItem,
+    Person,
+    UnconcernedService,
+    awaited_status,
+    possible_presenters,
+    withheld_outcomes,
+)
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.queries import scoring, sheets
-from jalons.base.french import matching_key
+from jalons.actions.queries.meeting_list import meeting_page
+from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
+from jalons.actions.queries.sitting import meeting_sitting
+from jalons.actions.rules.committees import possible_outcomes
+from jalons.actions.rules.sheets import Status
+from jalons.actions.views.resolutions import shown_resolutions
+from jalons.base.french import format_day, matching_key
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
-from jalons.governance import changes as governance
-from jalons.governance.forms import MeetingForm
-from jalons.governance.models import Meeting
+from jalons.base.page_messages import Undo, tell_done
+from jalons.base.parts import render_part
+from jalons.governance.access import enter_meeting
+from jalons.governance.changes import meetings as governance
+from jalons.governance.forms.meetings import CancelForm, MeetingForm
+from jalons.governance.models import Committee, Meeting
+from jalons.governance.queries.committees import meeting_committees
+from jalons.governance.queries.convocations import count_seats_to_tell, own_convocation, silent_seats, untold_agenda
+from jalons.governance.queries.meeting_series import days_off
+from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
+from jalons.governance.queries.points import meeting_points, presented_points
+from jalons.governance.queries.presence import meeting_attendance
+from jalons.governance.queries.resolutions import own_open_resolutions
+from jalons.governance.rules.meetings import NextStep, next_step
+from jalons.governance.rules.minutes import MinutesState
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.models import Member, Membership, Milestone
+from jalons.roadmaps.queries.milestones import free_milestones
+from jalons.roadmaps.rules import Awaited, Permission
 
 
 @require_safe
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?comite=` shows the meetings of one committee."""
     member = enter_roadmap(request, slug, Permission.READ)
-    return _committee_page(request, "meetings", member, meetings=committee_queries.meeting_cards(member.roadmap))
+    return _committee_page(
+        request, "meetings", member, page=meeting_page(member.roadmap, asked_number(request, "comite"))
+    )
+
+
+@require_safe
+def moved_committees(request: HttpRequest, slug: str, rest: str = "") -> HttpResponse:
+    """The address that committees had among the actions."""
+    member = enter_roadmap(request, slug, Permission.READ)
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("actions:meetings", args=[member.roadmap.slug]) + rest
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 @require_http_methods(["GET", "POST"])
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?comite=` chooses the committee."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    form = MeetingForm(**form_arguments(request))
-    if applied := apply_form(request, form, governance.add_meeting, done=_("Le comité est prévu."), by=member):
+    milestones = free_milestones(member.roadmap, Awaited.COMMITTEE)
+    committees = meeting_committees(member.roadmap)
+    coming = milestones.filter(planned_on__gte=timezone.localdate()).first()
+    initial: dict[str, Any] = {"committee": asked_number(request, "comite")}
+    chosen = committees.filter(pk=initial["committee"] or 0).first()
+    if coming and (chosen is None or chosen.kind == Committee.Kind.STRATEGIC):
+        initial |= {"milestone": coming.pk, "held_on": None if coming.lacks_day else coming.planned_on}
+    form = MeetingForm(milestones=milestones, committees=committees, **form_arguments(request, initial))
+    if applied := apply_form(request, form, governance.add_meeting, by=member):
+        tell_done(request, _added_sentence(applied.result))
+        _warn_of_day_off(request, applied.result)
         return redirect("actions:agenda", slug, applied.result.pk)
     return _committee_page(request, "meeting", member, form=form)
 
@@ -40,19 +91,110 @@ def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    form = MeetingForm(**form_arguments(request, MeetingForm.values(meeting)))
-    done = _("Le comité est enregistré.")
-    if apply_form(request, form, governance.revise_meeting, done=done, meeting=meeting, by=member):
+    form = _meeting_form(member, meeting, **form_arguments(request, MeetingForm.values(meeting)))
+    applied = apply_form(request, form, governance.revise_meeting, meeting=meeting, by=member)
+    if applied:
+        tell_done(request, _add_told(_moved_sentence(meeting, applied.result), applied.result))
+        if applied.result.held_on != meeting.held_on:
+            _warn_of_day_off(request, applied.result)
         return redirect("actions:agenda", slug, pk)
-    return _committee_page(request, "meeting", member, form=form, meeting=meeting)
+    return _edit_page(request, member, meeting, form, CancelForm())
+
+
+@require_POST
+def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A reason that is refused is shown again on the page that changes the meeting."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    cancelling = CancelForm(request.POST)
+    undo = Undo(reverse("actions:restore_meeting", args=[slug, pk]), {})
+    if applied := apply_form(request, cancelling, committee_changes.cancel_meeting, meeting=meeting, by=member):
+        tell_done(request, _add_told(_("La réunion est annulée."), applied.result), undo=undo)
+        return redirect("actions:agenda", slug, pk)
+    form = _meeting_form(member, meeting, initial=MeetingForm.values(meeting))
+    return _edit_page(request, member, meeting, form, cancelling)
+
+
+@require_POST
+def restore_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    apply_change(
+        request,
+        governance.restore_meeting,
+        done=lambda restored: _add_told(_restored_sentence(restored), restored),
+        meeting=meeting,
+        by=member,
+    )
+    return redirect("actions:agenda", slug, pk)
 
 
 @require_POST
 def remove_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    if apply_change(request, governance.remove_meeting, done=_("Le comité est retiré."), meeting=meeting, by=member):
+    done = _("La réunion est retirée.")
+    if apply_change(request, governance.remove_meeting, done=done, meeting=meeting, by=member):
         return redirect("actions:meetings", slug)
     return redirect("actions:agenda", slug, pk)
+
+
+def _meeting_form(member: Member, meeting: Meeting, **arguments: Any) -> MeetingForm:
+    milestones = free_milestones(member.roadmap, Awaited.COMMITTEE) | Milestone.objects.filter(meeting=meeting)
+    committees = meeting_committees(member.roadmap, meeting)
+    return MeetingForm(milestones=milestones, committees=committees, **arguments)
+
+
+def _warn_of_day_off(request: HttpRequest, meeting: Meeting) -> None:
+    """A day of rest is accepted, and said: it is seldom meant. One that is over is a fact."""
+    if meeting.held_on >= timezone.localdate():
+        for warning in days_off(meeting.roadmap, [meeting.held_on]):
+            messages.warning(request, warning)
+
+
+def _moved_sentence(before: Meeting, after: Meeting) -> str:
+    if after.postponed_from and after.held_on > before.held_on:
+        return _("La réunion est reportée au %(day)s.") % {"day": format_day(after.held_on)}
+    return _("La réunion est enregistrée.")
+
+
+def _added_sentence(meeting: Meeting) -> str:
+    if meeting.milestone is None:
+        return _("La réunion est enregistrée.")
+    return _("La réunion est enregistrée. Elle tient le jalon «\u00a0%(title)s\u00a0».") % {"title": meeting.milestone}
+
+
+def _restored_sentence(meeting: Meeting) -> str:
+    """With what became of the milestone that it held, when it does not find it again."""
+    sentence, milestone = _("La réunion est rétablie."), meeting.lost_milestone
+    if milestone is None:
+        return sentence
+    other, about = milestone.appointment, {"title": milestone.title}
+    if other is None:
+        words = _("Son jalon «\u00a0%(title)s\u00a0» a été atteint entre-temps\u00a0: elle ne le tient plus.")
+    elif other.was_held(timezone.localdate()):
+        words = _("Son jalon «\u00a0%(title)s\u00a0» a été atteint par une autre réunion\u00a0: %(other)s.")
+    else:
+        words = _("Son jalon «\u00a0%(title)s\u00a0» est maintenant tenu par une autre réunion\u00a0: %(other)s.")
+    return f"{sentence} {words % (about | {'other': str(other)})}"
+
+
+def _add_told(sentence: str, meeting: Meeting) -> str:
+    """The sentence, how many seats the change tells, and how many suites follow."""
+    if n := meeting.told_seats:
+        sentence += " " + ngettext("%(n)d siège est prévenu.", "%(n)d sièges sont prévenus.", n) % {"n": n}
+        if meeting.is_moved:
+            sentence += " " + _("Les réponses valaient pour l’ancien jour : chacun est invité à répondre de nouveau.")
+    if n := meeting.moved_reviews:
+        moved = ngettext("%(n)d suite y sera revue.", "%(n)d suites y seront revues.", n)
+        sentence += " " + moved % {"n": n}
+    return sentence
+
+
+def _edit_page(
+    request: HttpRequest, member: Member, meeting: Meeting, form: MeetingForm, cancelling: CancelForm
+) -> HttpResponse:
+    told = count_seats_to_tell(meeting)
+    return _committee_page(
+        request, "meeting", member, form=form, meeting=meeting, cancelling=cancelling, seats_to_tell=told
+    )
 
 
 # --- its agenda ------------------------------------------------------------------------------------------------------
@@ -60,25 +202,96 @@ def remove_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?fiche=` chooses a fiche; the service that carries it is then proposed to present it."""
+    """`?fiche=` chooses a fiche; the service that carries it is then proposed to present it. Who may only read, and an
+    élue who does not ask to prepare it (`?preparer=1`), has a page to read."""
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member, meeting = enter_meeting(request, slug, pk, permission)
-    agenda = committee_queries.meeting_agenda(meeting)
-    if not member.can(Permission.ARBITRATE):
-        return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting)
+    knows_people = member.can(Permission.KNOW_PEOPLE)
+    agenda = committee_queries.meeting_agenda(meeting, knows_people=knows_people)
+    points = meeting_points(meeting)
+    context: dict[str, Any] = {
+        "agenda": agenda,
+        "points": points,
+        "meeting": meeting,
+        "is_untold": untold_agenda(meeting) is not None,
+    }
+    context |= {
+        "approvals": minutes_to_approve(meeting),
+        "suites": meeting_follow_ups(meeting, knows_people=knows_people),
+        "silent": None,
+    }
+    if not _prepares_agenda(request, member):
+        return _committee_page(request, "read_agenda", member, **context, **_own_part(member, meeting, agenda))
+    if meeting.cancelled_on:
+        return _committee_page(request, "agenda", member, **context, step=None)
+    context |= {"silent": silent_seats(meeting), "step": _next_step(meeting, is_untold=context["is_untold"])}
     asked = _offered_presenters(member)
-    waiting = [(line.pk, f"{line.code} {line.title}") for line in agenda.waiting]
+    waiting = [(line.pk, line.label) for line in agenda.waiting]
     form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
-    done = _("La fiche est à l’ordre du jour.")
-    if apply_form(request, form, committee_changes.put_on_agenda, done=done, meeting=meeting, by=member):
+    also = {line.pk: line.elsewhere for line in agenda.waiting}
+    if applied := apply_form(request, form, committee_changes.put_on_agenda, meeting=meeting, by=member):
+        tell_done(request, _put_on_agenda_sentence(also.get(applied.result.action_id, "")))
         return redirect("actions:agenda", slug, pk)
-    return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting, form=form)
+    return _committee_page(request, "agenda", member, **context, form=form)
+
+
+def _next_step(meeting: Meeting, *, is_untold: bool) -> NextStep | None:
+    minutes = meeting_minutes(meeting)
+    return next_step(
+        meeting.facts,
+        timezone.localdate(),
+        is_closed=meeting.closed_at is not None,
+        is_agenda_untold=is_untold,
+        are_minutes_validated=not minutes.is_open,
+        are_minutes_sent=not minutes.is_open
+        and (minutes.state != MinutesState.VALIDATED or is_last_edition_sent(minutes)),
+    )
+
+
+def _put_on_agenda_sentence(elsewhere: str) -> str:
+    sentence = _("La fiche est à l’ordre du jour.")
+    if elsewhere:
+        sentence += " " + _(
+            "Elle est %(elsewhere)s\u00a0: une fois décidée à l’une, elle ne le sera plus à l’autre."
+        ) % {"elsewhere": elsewhere}
+    return sentence
+
+
+def _prepares_agenda(request: HttpRequest, member: Member) -> bool:
+    if not member.can(Permission.ARBITRATE):
+        return False
+    return (
+        member.can(Permission.MANAGE_ROADMAP)
+        or request.method == "POST"
+        or bool({"preparer", "fiche"} & {*request.GET})
+    )
+
+
+def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda) -> dict[str, Any]:
+    """What whoever reads presents, by their function or their seat, and their convocation."""
+    own = own_convocation(meeting, member)
+    function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
+    called = {matching_key(one) for one in (own.seat.label if own else "", *function) if one}
+    return {
+        "own": own,
+        "is_over": meeting.held_on < timezone.localdate(),
+        "mine": [
+            item
+            for group in agenda.presenters
+            if matching_key(group.presented_by) in called
+            for item in group.items
+            if item.elsewhere is None
+        ],
+        "own_points": presented_points(meeting.pk, called),
+        "own_resolutions": [line for line in own_open_resolutions(member) if line.committee_pk == meeting.committee_id],
+    }
 
 
 def _offered_presenters(member: Member) -> list[Person]:
     """Those who may not read the directory choose among the team and the elected people."""
-    people = possible_presenters(member.roadmap)
-    if member.can(Permission.KNOW_PEOPLE):
+    knows_people = member.can(Permission.KNOW_PEOPLE)
+    people = possible_presenters(member.roadmap, knows_people=knows_people)
+    if knows_people:
         return people
     return [person for person in people if person.is_elected or person.contact is None]
 
@@ -100,7 +313,8 @@ def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
     member, meeting, row = _enter_item(request, slug, pk, item)
     asked = _offered_presenters(member)
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
-    form = PresenterForm(people=asked, **form_arguments(request, {"presenter": now or (f"c{row.contact_id}")}))
+    now = now or f"c{row.contact_id}"
+    form = PresenterForm(people=asked, current=now, **form_arguments(request, {"presenter": now}))
     if apply_form(
         request, form, committee_changes.change_presenter, done=_("Qui présente est noté."), item=row, by=member
     ):
@@ -156,16 +370,46 @@ def settle_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """`?point=` is the point that is being treated: what is said of it, who comes and goes; 0 is the opening. `?qui=1`
+    unfolds the seats."""
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    return _committee_page(
-        request, "sitting", member, agenda=committee_queries.meeting_agenda(meeting), meeting=meeting
-    )
+    writes, today = member.can(Permission.ARBITRATE), timezone.localdate()
+    asked = asked_number(request, "point") if writes else None
+    page = meeting_sitting(meeting, asked, writes=writes)
+    said = page.text_of(asked) if asked is not None and page.may_be_written else None
+    minutes = page.minutes
+    context = {
+        "member": member,
+        "meeting": meeting,
+        "agenda": page.agenda,
+        "attendance": page.attendance,
+        "points": page.points,
+        "lacking": page.lacking,
+        "is_today": meeting.held_on == today,
+        "is_past": meeting.held_on < today,
+        "is_sitting": meeting.is_sitting(today),
+        "is_over": page.attendance.is_over,
+        "asked": asked,
+        "are_seats_open": "qui" in request.GET,
+        "may_move": writes and meeting.held_on <= today and not (meeting.closed_at or meeting.cancelled_on),
+        "may_write": writes and page.may_be_written,
+        "said": SaidForm(initial=SaidForm.of(said)) if said else None,
+        "opening": minutes.introduction if writes else "",
+        "minutes": minutes,
+        "is_sent": minutes.state == MinutesState.VALIDATED and is_last_edition_sent(minutes),
+        "approvals": minutes_to_approve(meeting),
+        **shown_resolutions(member, meeting),
+    }
+    return render_part(request, "actions/sitting.html", "quorum", context)
 
 
 @require_http_methods(["GET", "POST"])
 def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _enter_item(request, slug, pk, item)
-    form = DecisionForm(**form_arguments(request, {"priority": row.action.priority or ""}))
+    line = committee_queries.item_line(row)
+    status, withheld = Status(row.action.status) if line.decision else awaited_status(row), withheld_outcomes(row)
+    initial = {"priority": row.action.priority or ""}
+    form = DecisionForm(status=status, withheld=withheld, **form_arguments(request, initial))
     done = _("La décision sur l’action %(code)s est notée.") % {"code": row.action.code}
     if apply_form(request, form, committee_changes.take_decision, done=done, item=row, by=member):
         return redirect(f"{reverse('actions:sitting', args=[slug, pk])}#fiche-{row.pk}")
@@ -173,9 +417,13 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "form": form,
         "meeting": meeting,
         "item": row,
-        "line": committee_queries.item_line(row),
+        "only_proposes": not withheld.isdisjoint(possible_outcomes(status)),
+        "may_decide": meeting.held_on <= timezone.localdate() and not withheld.issuperset(possible_outcomes(status)),
+        "presented_by": row.named_presenter if member.can(Permission.KNOW_PEOPLE) else row.presented_by,
+        "line": line,
         "sheet": sheets.current_sheet(row.action),
         "scored": scoring.project_group_score(row.action),
+        "carried": carried_resolutions(row),
     }
     return _committee_page(request, "decide", member, **context)
 
@@ -193,7 +441,9 @@ def decision_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     decisions = committee_queries.decision_lines(meeting)
     sentence = committee_queries.decided_sentence(decisions)
-    return _committee_page(request, "record", member, decisions=decisions, sentence=sentence, meeting=meeting)
+    attendance = meeting_attendance(meeting, with_names=False)
+    context = {"decisions": decisions, "sentence": sentence, "attendance": attendance, "meeting": meeting}
+    return _committee_page(request, "record", member, **context, **shown_resolutions(member, meeting))
 
 
 @require_safe

@@ -8,7 +8,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.changes import restored_fields
 from jalons.actions.queries import history
 from jalons.base.http import apply_change, asked_number
-from jalons.roadmaps.queries import history_entry
+from jalons.roadmaps.queries.journal import history_entry
 from jalons.roadmaps.rules import Permission
 
 

@@ -12,18 +12,24 @@ from jalons.actions.forms.copies import CopyForm, StartForm
 from jalons.actions.library import ModelAction
 from jalons.actions.queries import copies as copy_queries
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.tables import SORT, Columns, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Audience
 
+COLUMNS: Columns[ModelAction] = {"modele": lambda row: row.title, "theme": lambda row: row.theme}
+
 
 @require_safe
+@remember_filters("q", "theme", "public", SORT)
 def model_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     words, theme, audience = (request.GET.get(name, "").strip()[:200] for name in ("q", "theme", "public"))
+    order = asked_order(request, COLUMNS)
     context = {
         "member": member,
-        "models": library.search_models(words, theme, audience),
+        "models": order.sort(library.search_models(words, theme, audience)),
+        "order": order,
         "themes": library.model_themes(),
         "audiences": Audience.choices,
         "words": words,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,8 +13,9 @@ from jalons.actions.forms.comments_and_links import CommentForm, LinkForm, OwnFi
 from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.actions.queries import comments_and_links, sheets
+from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
-from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.base.http import NOT_KEPT, apply_change, apply_form, form_arguments, unlist_page
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.rules import Permission
 
@@ -78,13 +78,14 @@ def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """`fait=non` marks the step as not done."""
     link = _open_own_link(request, token)
     if link is None:
         return _closed_link_page(request)
     step = get_object_or_404(ActionStep, action=link.action, pk=pk)
-    done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
-    apply_change(request, links.tick_step_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
+    asked = {"step": step, "done_on": asked_done_on(request)}
+    apply_change(
+        request, links.tick_step_by_link, done=_("C’est noté."), undo=undo_of_tick(request, step), link=link, **asked
+    )
     return redirect("actions:own_fiche", token)
 
 
@@ -142,5 +143,5 @@ def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: 
 
 def _closed_link_page(request: HttpRequest) -> HttpResponse:
     """Shows what was typed, so that it can be copied."""
-    texts = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
+    texts = [text for name, text in request.POST.items() if name not in NOT_KEPT and len(text) > 20]
     return unlist_page(render(request, "actions/closed_link.html", {"kept": texts}, status=404))

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -10,19 +11,27 @@ from jalons.actions.drawings.gantt import Zoom
 from jalons.actions.forms.schedule import PlanForm
 from jalons.actions.queries import step_orders
 from jalons.actions.queries.schedule import PlanFilters, roadmap_plan
+from jalons.base.tables import remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
-ZOOMS = ((Zoom.YEAR, _("par année")), (Zoom.QUARTER, _("par trimestre")), (Zoom.MONTH, _("par mois")))
+ZOOMS = ((Zoom.YEAR, _("Année")), (Zoom.QUARTER, _("Trimestre")), (Zoom.MONTH, _("Mois")))
 
 
 @require_safe
+@remember_filters("axe", "etat", "pilote", "du", "au", "echelle")
 def roadmap_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     """Filters: `?axe=`, `?etat=`, `?pilote=`, `?du=` and `?au=`; `?echelle=` is the scale."""
     member = enter_roadmap(request, slug, Permission.READ)
     form = PlanForm(request.GET)
     asked = form.asked()
-    context = {"member": member, "form": form, "asked": asked, "plan": roadmap_plan(member.roadmap, asked)}
+    context = {
+        "member": member,
+        "form": form,
+        "asked": asked,
+        "plan": roadmap_plan(member.roadmap, asked),
+        "today": timezone.localdate(),
+    }
     return render(request, "actions/schedule.html", context | _scale_choices(request, asked))
 
 

@@ -12,20 +12,26 @@ from jalons.actions.queries import scoring as scoring_queries
 from jalons.actions.queries import sheets
 from jalons.actions.queries.scoring import Grid
 from jalons.base.http import apply_form, asked_number, form_arguments
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters("par", "version", SORT)
 def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """`?par=` is the body that scores, `?version=` that of the weights."""
     member = enter_roadmap(request, slug, Permission.READ)
     panel = asked_panel(request)
     grid, grids = asked_grid(request, member.roadmap)
+    found = scoring_queries.action_ranking(member.roadmap, panel, grid)
+    order = asked_order(request, scoring_queries.COLUMNS)
     context = {
         "member": member,
-        "ranking": scoring_queries.action_ranking(member.roadmap, panel, grid),
+        "ranking": found,
+        "order": order,
+        "sorted_rows": order.sort(found.rows),
         "grids": grids,
         "panels": Panel.choices,
         "criteria": [criterion.label for criterion in Criterion],

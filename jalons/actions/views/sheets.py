@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,29 +17,50 @@ from jalons.actions.forms.sheets import (
     NewAxisForm,
     PrefilledForm,
     ProposalForm,
+    SectionForm,
     SheetForm,
     sheet_values,
 )
 from jalons.actions.forms.steps import StepForm
-from jalons.actions.models import ActionStep, Axis
+from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.carriers import member_carrier
+from jalons.actions.queries.places import action_map
 from jalons.actions.queries.prefill import prefill_action
 from jalons.actions.rules.committees import OUTCOMES
+from jalons.actions.rules.sheet_fields import Section
 from jalons.actions.rules.sheets import Status
+from jalons.actions.words import SECTIONS
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
+from jalons.base.page_messages import Undo
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters("q", "etat", "pilote", SORT)
 def action_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?vue=carte` shows the same actions on a map; `?pilote=moi`, those of whoever looks."""
     member = enter_roadmap(request, slug, Permission.READ)
     search, status = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
-    index = action_rows.action_index(member.roadmap, status=status, search=search)
-    waiting = action_rows.waiting_key_projects(member.roadmap)
-    return _sheet_page(request, "index", member, index=index, search=search, status=status, waiting=waiting)
+    lead, carrier = request.GET.get("pilote", ""), member_carrier(member)
+    index = action_rows.action_index(member.roadmap, status=status, search=search, lead=lead, carrier=carrier)
+    is_map = request.GET.get("vue") == "carte" and not index.is_empty
+    context = {
+        "index": index,
+        "map": action_map(member.roadmap, index, status=status) if is_map else None,
+        "order": (order := asked_order(request, action_rows.COLUMNS)),
+        "sorted_rows": order.sort(index.rows) if order.column else [],
+        "search": search,
+        "status": status,
+        "lead": lead,
+        "function": carrier.function,
+        "waiting": [] if is_map else action_rows.waiting_key_projects(member.roadmap),
+    }
+    return _sheet_page(request, "map" if is_map else "index", member, **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,6 +97,23 @@ def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> HttpResponse:
+    """One part of the fiche, then back to where it is read."""
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    if section not in Section:
+        raise Http404
+    part, names = Section(section), known_names.known_names(member.roadmap)
+    form = SectionForm(section=part, action=action, names=names, **form_arguments(request, sheet_values(action)))
+    done = _("C’est enregistré.")
+    if apply_form(request, form, sheet_changes.revise_action, done=done, anchor=section, action=action, by=member):
+        return redirect(f"{reverse('overview:action', args=[slug, code])}#{section}")
+    if form.is_stale():
+        form.meet(sheet_queries.values_at_version(action, form.cleaned_data["version"]))
+    known = {name: values for name, values in names.items() if name in form.fields}
+    return _sheet_page(request, "section", member, form=form, action=action, names=known, title=SECTIONS[part])
+
+
+@require_http_methods(["GET", "POST"])
 def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     moves = sheet_queries.offered_moves(action, member.role)
@@ -88,17 +127,31 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "moves": moves,
         "stages": sheet_queries.stage_lines(action),
         "asks_why": any(m.tag.value in OUTCOMES for m in moves),
+        **_undone_steps(action, moves),
     }
     return _sheet_page(request, "advance", member, form=form, action=action, **context)
+
+
+def _undone_steps(action: ActionSheet, moves: list[sheet_queries.Move]) -> dict[str, Any]:
+    """What is still to do, shown before an action is said to be done."""
+    may_be_done = any(move.tag.value == Status.DONE for move in moves)
+    steps = sheet_queries.step_rows(action) if may_be_done else []
+    return {"done": Status.DONE.value, "all_steps": steps, "undone": [step for step in steps if not step.done_on]}
 
 
 @require_http_methods(["GET", "POST"])
 def move_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     form = MoveForm(roadmap=member.roadmap, **form_arguments(request, {"axis": action.axis_id, "rank": action.rank}))
-    if apply_form(
-        request, form, sheet_changes.move_action, done=_("L’action est à sa place."), action=action, by=member
-    ):
+    place = {"axis": action.axis_id, "rank": action.rank}
+
+    def move_back(_moved: object) -> Undo:
+        """The action has another code, and so another address."""
+        code = ActionSheet.objects.select_related("axis").get(pk=action.pk).code
+        return Undo(reverse("actions:move", args=[slug, code]), place | {"fiche": action.pk})
+
+    done = _("L’action est à sa place.")
+    if apply_form(request, form, sheet_changes.move_action, done=done, undo=move_back, action=action, by=member):
         return redirect("actions:index", slug)
     return _sheet_page(request, "move", member, form=form, action=action)
 
@@ -145,12 +198,32 @@ def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 
 @require_POST
 def tick_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """`fait=non` marks the step as not done."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
-    done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
-    apply_change(request, sheet_changes.tick_step, done=_("C’est noté."), step=step, done_on=done_on, by=member)
+    asked = {"step": step, "done_on": asked_done_on(request)}
+    apply_change(
+        request, sheet_changes.tick_step, done=_("C’est noté."), undo=undo_of_tick(request, step), by=member, **asked
+    )
     return redirect("actions:steps", slug, code)
+
+
+def asked_done_on(request: HttpRequest) -> date | None:
+    """`fait=non` marks a step as not done; `jour` is the day it was done, by default today."""
+    if request.POST.get("fait") == "non":
+        return None
+    return _read_done_day(request.POST.get("jour", "")) or timezone.localdate()
+
+
+def _read_done_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def undo_of_tick(request: HttpRequest, step: ActionStep) -> Undo:
+    """What gives a step back the day it had, or none."""
+    return Undo(request.path, {"fait": "oui", "jour": step.done_on.isoformat()} if step.done_on else {"fait": "non"})
 
 
 @require_POST
@@ -186,8 +259,13 @@ def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
 def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
     place_form = AxisPlaceForm(**form_arguments(request, AxisPlaceForm.values(axis)))
-    done = _("L’axe est à sa place. Les codes de ses actions ont suivi.")
-    if apply_form(request, place_form, sheet_changes.move_axis, done=done, axis=axis, by=member):
+    done, rank = _("L’axe est à sa place. Les codes de ses actions ont suivi."), axis.rank
+
+    def move_back(_moved: object) -> Undo:
+        axis.refresh_from_db()
+        return Undo(reverse("actions:move_axis", args=[slug, axis.rank]), {"rank": rank})
+
+    if apply_form(request, place_form, sheet_changes.move_axis, done=done, undo=move_back, axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, place_form=place_form)
 

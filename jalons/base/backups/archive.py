@@ -7,7 +7,6 @@ import re
 import shlex
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
@@ -16,7 +15,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.zip_files import DAMAGE, UnsafeZip, ZipBounds
+from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
 from launch.data import own_account
 
 FORMAT = "jalons-backup-1"
@@ -25,7 +24,7 @@ MEDIA = "media"
 LONGEST_MANIFEST = 50_000_000
 KINDS = ("serve", "demo", "salle")
 # An honest database full of empty pages packs a hundred times smaller; a zip bomb packs a thousand times smaller.
-BOUNDS = ZipBounds(unpacked=sys.maxsize, ratio=500, free=50_000_000)
+BOUNDS = ZipBounds(unpacked=sys.maxsize, ratio=500, free=50_000_000, files=sys.maxsize)
 LONGEST_VERSION = 100
 COMMIT = re.compile("[0-9a-f]{7}")
 CHUNK = 1 << 20
@@ -137,31 +136,41 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._file = path.open("rb")
         except FileNotFoundError:
             raise BackupError(_("Le fichier « %s » n’existe pas.") % path) from None
         except PermissionError as error:
             raise unreadable(path) from error
-        except (zipfile.BadZipFile, OSError) as error:
+        except OSError as error:
+            raise foreign_file_error(path) from error
+        try:
+            self._zip = SafeZip(self._file, BOUNDS)
+        except UnsafeZip as unsafe:
+            self._file.close()
             # The directory of a zip is at its end: a truncated file has none, but still begins like a zip.
-            raise (damaged_file_error(path) if _begins_as_zip(path) else foreign_file_error(path)) from error
+            raise (damaged_file_error(path) if _begins_as_zip(path) else foreign_file_error(path)) from unsafe
         try:
             self.manifest = self._read_manifest()
+            for name in self.manifest.parts:
+                self._zip.check(name)
+        except UnsafeZip as unsafe:
+            self._file.close()
+            raise damaged_file_error(path) from unsafe
         except BackupError:
-            self._zip.close()
+            self._file.close()
             raise
 
     def __enter__(self) -> "Archive":
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._zip.close()
+        self._file.close()
 
     def _read_manifest(self) -> Manifest:
-        names = self._zip.namelist()
+        names = self._zip.names
         if MANIFEST not in names:
             raise foreign_file_error(self.path)
-        if self._zip.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+        if self._zip.announced_size(MANIFEST) > LONGEST_MANIFEST:
             raise damaged_file_error(self.path)
         try:
             manifest = _read_manifest(json.loads(self._zip.read(MANIFEST)), self.path)
@@ -169,19 +178,10 @@ class Archive:
             raise damaged_file_error(self.path) from error
         if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe_part, manifest.parts)):
             raise damaged_file_error(self.path)
-        for name, part in manifest.parts.items():
-            self._check_weight(self._zip.getinfo(name), part.size)
-        return manifest
-
-    def _check_weight(self, entry: zipfile.ZipInfo, size: int) -> None:
-        """Refuses a part that is a zip bomb, or whose size is not the one that the manifest says. No more than this size is
-        ever unpacked."""
-        try:
-            BOUNDS.check_size(entry.file_size, entry.compress_size)
-        except UnsafeZip as unsafe:
-            raise damaged_file_error(self.path) from unsafe
-        if entry.file_size != size:
+        # No more than the size that the manifest says is ever unpacked.
+        if any(self._zip.announced_size(name) != part.size for name, part in manifest.parts.items()):
             raise damaged_file_error(self.path)
+        return manifest
 
     def check(self) -> None:
         """Read every part and compare it with the manifest."""
@@ -199,8 +199,8 @@ class Archive:
         try:
             with self._zip.open(name) as read:
                 copied = _copy_part(_Reading(read, self.path), write)
-        except DAMAGE as error:
-            raise damaged_file_error(self.path) from error
+        except UnsafeZip as unsafe:
+            raise damaged_file_error(self.path) from unsafe
         if copied != expected:
             raise damaged_file_error(self.path)
 
@@ -217,14 +217,13 @@ class _Reading:
     def read(self, size: int) -> bytes:
         try:
             return self._part.read(size)
-        except DAMAGE as error:
+        except BROKEN as error:
             raise damaged_file_error(self._path) from error
 
 
 # What reading a foreign manifest raises: RuntimeError covers JSON nested too deep, OverflowError covers « Infinity ».
 _WRONG = (
-    ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error,
-    OSError, EOFError,
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError, UnsafeZip, OSError,
 )  # fmt: skip
 
 

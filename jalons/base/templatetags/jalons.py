@@ -6,14 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from jalons.base import french, guide
+from jalons.base import french, guide, page_messages
 from jalons.base.drawings import money_shares, road_path
+from jalons.base.local_drafts import SIGNAL
+from jalons.base.tables import FORGET, SORT
 
 register = template.Library()
 
@@ -26,6 +31,12 @@ def euros(value: Decimal | int | None) -> str:
 @register.filter
 def integer(value: int | None) -> str:
     return "–" if value is None else french.format_number(value)
+
+
+@register.filter
+def no_break(text: str) -> str:
+    """For words that people typed: no line begins with « : »."""
+    return french.add_no_break_spaces(text)
 
 
 @register.filter
@@ -81,12 +92,51 @@ def _in_words(value: object) -> object:
     return day(value) if isinstance(value, date) else value
 
 
-STEP_TAGS = {"todo": "", "now": "go", "done": "good"}
+TODO_WORDS = {"todo": gettext_lazy("à faire"), "now": gettext_lazy("en cours"), "done": gettext_lazy("fait")}
+
+
+@register.filter
+def todo_word(state: str) -> str:
+    return str(TODO_WORDS[state])
+
+
+# What an étape that is to start, under way or over looks like: the kind of its tag, and the post beside the road.
+STEP_TAGS = {"a_demarrer": "", "en_cours": "go", "terminee": "good"}
+STEP_POSTS = {"a_demarrer": "todo", "en_cours": "now", "terminee": "done"}
+
+
+TAG_ICONS = {"good": "check", "go": "go", "wait": "clock", "bad": "stop"}
+
+
+@register.filter
+def tag_icon(kind: str) -> str:
+    return TAG_ICONS.get(kind, "dot")
 
 
 @register.filter
 def step_tag(state: str) -> str:
     return STEP_TAGS[state]
+
+
+@register.filter
+def step_post(state: str) -> str:
+    return STEP_POSTS[state]
+
+
+# No row has this number: its digits stand in the address for those of any row.
+_ANY_ROW = 7_000_000_019
+
+
+@register.simple_tag
+def row_address(view: str, *above: object) -> str:
+    """The address of a page whose last argument is a row, to be given to `of_row` in a loop: reversing it for each of
+    forty lines took as long as reading them."""
+    return reverse(view, args=[*above, _ANY_ROW])
+
+
+@register.filter
+def of_row(address: str, row: int) -> str:
+    return address.replace(str(_ANY_ROW), str(row))
 
 
 @register.simple_tag(takes_context=True)
@@ -101,16 +151,59 @@ def current(context: Context, *names: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def sort_by(context: Context, column: str, label: str, kind: str = "") -> SafeString:
+    """The head of a column that sorts its table: ascending, then descending, then as the list stands. It reads
+    `order` (`base.tables.Order`); `kind` is the class of the cell, `num` for figures."""
+    order, query = context["order"], context["request"].GET.copy()
+    query.pop("page", None)
+    is_sorted = order.column == column
+    if is_sorted and order.is_descending:
+        query.pop(SORT, None)
+    else:
+        query[SORT] = f"-{column}" if is_sorted else column
+    # Without anything asked the list opens as it was left: this says that its own order is wanted.
+    address = f"?{query.urlencode()}" if query else f"?{FORGET}="
+    direction = ("descending" if order.is_descending else "ascending") if is_sorted else "none"
+    return format_html(
+        '<th scope="col"{} aria-sort="{}"><a class="sort" href="{}">{}</a></th>',
+        format_html(' class="{}"', kind) if kind else "",
+        direction,
+        address,
+        label,
+    )
+
+
+@register.simple_tag(takes_context=True)
 def help_of_this_page(context: Context) -> guide.Section | None:
     """The section of the guide about this page."""
     match = context["request"].resolver_match if "request" in context else None
     return guide.section_of_page(match.view_name) if match else None
 
 
+@register.filter
+def undo(message: Message) -> page_messages.Undo | None:
+    return page_messages.undo_of(message)
+
+
+@register.filter
+def link(message: Message) -> page_messages.Link | None:
+    return page_messages.link_of(message)
+
+
+@register.filter
+def anchor(message: Message) -> str:
+    return page_messages.anchor_of(message)
+
+
+@register.filter
+def is_draft_signal(message: Message) -> bool:
+    return message.level == SIGNAL
+
+
 @register.simple_tag
 def road_way(steps: Sequence[Any]) -> SafeString:
     """The road under the posts, painted as far as the last étape that was started."""
-    reached = max((index for index, step in enumerate(steps) if step.state != "todo"), default=-1)
+    reached = max((index for index, step in enumerate(steps) if step.state != "a_demarrer"), default=-1)
     whole, done = road_path(len(steps)), road_path(len(steps), reached)
     return format_html(
         '<svg class="way" viewBox="0 0 800 104" preserveAspectRatio="none" aria-hidden="true">'
@@ -142,7 +235,7 @@ def money_bar(money: Any, tall: object = False) -> SafeString:
         [(number, x, width, height) for number, (x, width) in enumerate(money_shares(parts), 1) if width],
     )
     return format_html(
-        '<svg class="fig" viewBox="0 0 600 {}" role="img"><title>{}</title>{}</svg>', height + 4, words, bars
+        '<svg class="fig themed" viewBox="0 0 600 {}" role="img"><title>{}</title>{}</svg>', height + 4, words, bars
     )
 
 

@@ -41,12 +41,14 @@ from jalons.resources import live as map_live
 from jalons.roadmaps.changes import locks
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.milestones import take_milestone
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.votes.models import Ballot
 from jalons.workshops import live
-from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.events import record_event, recount_notes
+from jalons.workshops.changes.groups import separate_letters
 from jalons.workshops.changes.workshops import _free_code, lock_workshop
 from jalons.workshops.models import KeyProject, Workshop
 from jalons.workshops.rules import workshops
@@ -182,7 +184,8 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
         ) from error
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
-    workshop.notes_gone = workshop.last_note - workshop.notes.count()
+    recount_notes(workshop)
+    separate_letters(workshop)
     record_event(workshop, live.BOARD)
     if done.has_votes:
         record_event(workshop, live.BALLOT)
@@ -294,7 +297,10 @@ def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: Row, row: Row) -> Wo
     if Workshop.objects.filter(code=code).exists():
         code = _free_code()
     values = python_values(TABLES["workshops"], row)
-    return Workshop.objects.create(roadmap=roadmap, uid=uid, code=code, number=number, **values)
+    workshop = Workshop(roadmap=roadmap, uid=uid, code=code, number=number, **values)
+    take_milestone(workshop, workshop.awaited)
+    workshop.save()
+    return workshop
 
 
 @write_transaction()

@@ -18,6 +18,7 @@ from jalons.resources.rules import resources
 from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.votes.models import Ballot
+from jalons.workshops.changes.fusions import settle_lineage
 from jalons.workshops.models import KeyProject, Workshop
 
 BATCH = 500
@@ -60,6 +61,7 @@ def apply_merge(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
         _add_rows(carried, workshop, what, rows, done)
     for carried in CARRIED:
         _link_rows(carried, what, rows)
+    settle_lineage(workshop.roadmap)
     done.mapped = _settle_maps(what, workshop)
     done.has_votes = settle_votes(what, workshop, by)
     return done

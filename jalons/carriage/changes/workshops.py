@@ -3,15 +3,18 @@
 from datetime import date, time
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.french import format_day
 from jalons.carriage.changes.erasures import forget_in_carriages
 from jalons.invitations.changes.seats import promote_waiting_guests
 from jalons.invitations.models import Minutes
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes.tables import refuse_busy_tables
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import Workshop
 
@@ -31,6 +34,7 @@ def revise_workshop(
     table_count: int,
     by: Member,
     is_anonymous: bool = True,
+    video_link: str = "",
 ) -> None:
     """A workshop that becomes anonymous erases the names it had. New places go to those who wait."""
     refuse_reversed_slot(starts_at, ends_at)
@@ -42,16 +46,32 @@ def revise_workshop(
         "starts_at": starts_at,
         "ends_at": ends_at,
         "place": place,
+        "video_link": video_link,
         "capacity": capacity,
         "table_count": table_count,
         "is_anonymous": is_anonymous,
     }
     workshop = lock_workshop(workshop.pk)
+    refuse_busy_tables(workshop, table_count)
+    _check_day_of_held_workshop(workshop, held_on)
     revise_slot(workshop, values, by=by)
     promote_waiting_guests(workshop)
     if is_anonymous:
         workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
         forget_in_carriages(workshop)
+
+
+def _check_day_of_held_workshop(workshop: Workshop, held_on: date | None) -> None:
+    """The day of a workshop that was held may be corrected; it is not to come again, nor unknown."""
+    today = timezone.localdate()
+    if workshop.held_on is None or not workshop.was_held(today) or (held_on and held_on <= today):
+        return
+    raise Refused(
+        _("Cet atelier a commencé le %(day)s : écrivez le jour où il a eu lieu.")
+        % {"day": format_day(workshop.held_on)},
+        code="workshop-already-held",
+        field="held_on",
+    )
 
 
 @write_transaction()

@@ -1,6 +1,6 @@
 """What is exported with a workshop: a table of models, and their rows as a file holds them.
 
-To carry one more model, add its line to `CARRIED`, after those it points to. Its fields are read from the model: a key
+To carry one more model, add its line to `CARRIED`, after those it points to when their rows may be twins. Its fields are read from the model: a key
 to a model of the table is exported as a uid; a key to any other (a person's account) is not exported.
 """
 
@@ -28,7 +28,8 @@ from jalons.workshops.models.notes import Note, NoteGroup
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.run_sheets import RunSheetItem
-from jalons.workshops.models.stakes import KeyProject, Stake, Theme
+from jalons.workshops.models.stakes import Fusion, KeyProject, Stake, Theme
+from jalons.workshops.models.table_stakes import TableStake
 from jalons.workshops.models.workshops import Workshop
 
 
@@ -107,16 +108,50 @@ _OF_THIS_INSTANCE: tuple[str, ...] = (
     "code",
     "last_seq",
     "last_note",
+    "last_group",
     "notes_hidden",
+    "shows_way_in",
+    "screen",
+    "screen_group",
+    "screen_key_project",
     "current_item",
 )
-_OF_THIS_INSTANCE += ("item_started_at", "item_ends_at", "notes_gone", "table_links", "calendar_sequence")
+_OF_THIS_INSTANCE += (
+    "item_started_at",
+    "item_ends_at",
+    "has_free_timer",
+    "freezes_at_end",
+    "notes_gone",
+    "notes_aside",
+    "table_links",
+    "calendar_sequence",
+)
 
 CARRIED: tuple[Carried, ...] = (
     Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),
     Carried("items", RunSheetItem, _("Séquences du conducteur"), journalled=True),
-    Carried("stakes", Stake, _("Enjeux"), "roadmap", uniques=_TITLE, journalled=True),
-    Carried("key_projects", KeyProject, _("Chantiers"), "roadmap", home=("map_seq",), uniques=_TITLE, journalled=True),
+    Carried(
+        "stakes",
+        Stake,
+        _("Enjeux"),
+        "roadmap",
+        home=("merged_into",),
+        uniques=_TITLE,
+        wholes=(("state", "reason"),),
+        journalled=True,
+    ),
+    Carried(
+        "key_projects",
+        KeyProject,
+        _("Chantiers"),
+        "roadmap",
+        home=("map_seq", "merged_into"),
+        uniques=_TITLE,
+        wholes=(("state", "reason"),),
+        journalled=True,
+    ),
+    # Those that they merged point to them; where each is read is computed again from there.
+    Carried("fusions", Fusion, _("Fusions d’enjeux et de chantiers"), "roadmap"),
     Carried(
         "organisations",
         Organisation,
@@ -159,8 +194,9 @@ CARRIED: tuple[Carried, ...] = (
         number="number",
         home=("refused",),  # they name notes by their local number
         uniques=(Unique(("sheet",), Cure.BLANK),),
-        wholes=(("is_hidden", "is_withdrawn"),),
+        wholes=(("is_hidden", "is_withdrawn", "is_kept_aside"),),
     ),
+    Carried("table_stakes", TableStake, _("Enjeux des tables"), home=("client_id",)),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
     # Pledges of others contain names: exported with people only.
     Carried(
@@ -182,10 +218,10 @@ CARRIED: tuple[Carried, ...] = (
         "ballots",
         Ballot,
         _("Votes"),
-        home=("is_shown",),
+        home=("is_shown", "shows_groups"),
         # Two votes with the same title are the same vote if their propositions and rules are the same: see
         # `rules/carried_votes.py`.
-        uniques=(Unique(("title",), Cure.RENAME),),
+        uniques=(Unique(("title",), Cure.RENAME), Unique(("previous_round",), Cure.BLANK)),
         wholes=(("state", "opened_at", "closed_at", "present"),),
     ),
     Carried("ballot_options", BallotOption, _("Propositions des votes"), "ballot__workshop"),
@@ -195,7 +231,10 @@ CARRIED: tuple[Carried, ...] = (
         _("Bulletins"),
         "ballot__workshop",
         codes=("sent_ids",),
-        uniques=(Unique(("ballot", "participant"), Cure.DROP, twins=True),),
+        uniques=(
+            Unique(("ballot", "participant"), Cure.DROP, twins=True),
+            Unique(("ballot", "code_number"), Cure.DROP, twins=True),
+        ),
         wholes=(("marks", "reasons"),),
         under="ballot",
     ),
@@ -205,7 +244,9 @@ CARRIED: tuple[Carried, ...] = (
         _("Décomptes de la salle"),
         "ballot__workshop",
         private=("entered_by",),
-        uniques=(Unique(("ballot", "table"), Cure.DROP, twins=True, blanks=frozenset({"table"})),),
+        uniques=(
+            Unique(("ballot", "table", "college"), Cure.DROP, twins=True, blanks=frozenset({"table", "college"})),
+        ),
         wholes=(("marks", "voters", "reasons", "entered_by", "entered_at"),),
     ),
 )

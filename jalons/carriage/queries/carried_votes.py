@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.carriage.models.carried_tables import Plan
 from jalons.carriage.rules import carried_votes as rules
+from jalons.directory.models import College
 from jalons.votes.words import MARK_WORDS
 
 
@@ -56,7 +57,8 @@ def room_count_label(plan: Plan, uid: str) -> str:
     """« Par quoi commencer ?, table 2 »."""
     row = plan_row(plan, rules.COUNTS, uid)
     place = _("table %(number)s") % {"number": row["table"]} if row.get("table") else _("toute la salle")
-    return f"{ballot_title(plan, row.get('ballot'))}, {place}"
+    college = [College(row["college"]).label.lower()] if row.get("college") else []
+    return ", ".join([ballot_title(plan, row.get("ballot")), place, *college])
 
 
 def room_count_sentence(plan: Plan, row: Mapping[str, Any]) -> str:

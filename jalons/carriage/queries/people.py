@@ -1,32 +1,7 @@
-"""The people named in a workshop, to erase them. For those who may read people's data."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""The guests of a workshop who are still in the directory. For those who may read people's data."""
 
 from jalons.invitations.models import Guest
-from jalons.workshops.models import Participant, Workshop
-
-
-@dataclass(frozen=True)
-class NamedParticipant:
-    """A participant who gave a first name or an organisation when entering."""
-
-    pk: int
-    first_name: str
-    organisation: str
-    category: str
-    table: int | None
-    joined_at: datetime
-
-
-def named_participants(workshop: Workshop) -> list[NamedParticipant]:
-    named = Participant.objects.filter(workshop=workshop).exclude(first_name="", organisation="")
-    return [
-        NamedParticipant(
-            one.pk, one.first_name, one.organisation, str(one.get_category_display()), one.table, one.joined_at
-        )
-        for one in named.order_by("first_name", "organisation", "pk")
-    ]
+from jalons.workshops.models import Workshop
 
 
 def known_guest_count(workshop: Workshop) -> int:

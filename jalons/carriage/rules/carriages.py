@@ -8,13 +8,13 @@ jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexade
 import hashlib
 import hmac
 import json
-import math
 import re
 import uuid
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any
 
+from jalons.base.own_json import read_own_json, refuse_constant
 from jalons.carriage.rules import sealing
 from jalons.carriage.rules.shapes import Shape, Shapes, Tables
 
@@ -25,8 +25,6 @@ LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
 MOST_ROWS = 100_000
 LONGEST_CHAIN = 200  # groups merged into one another; resources have four levels at most
 _KEY = re.compile("[0-9a-f]{64}")
-# Characters that JSON can write and no database can hold: NUL and lone surrogates. Our files contain neither.
-_UNHELD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 class Direction(StrEnum):
@@ -83,7 +81,7 @@ def seal_tables(tables: Tables, public: str) -> str:
 def unseal_tables(content: Mapping[str, Any], private: bytes) -> dict[str, Any]:
     """The tables of a return file."""
     try:
-        return {"tables": json.loads(sealing.unseal_bytes(content["sealed"], private), parse_constant=_refuse_constant)}
+        return {"tables": json.loads(sealing.unseal_bytes(content["sealed"], private), parse_constant=refuse_constant)}
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
 
@@ -120,25 +118,12 @@ def _open_file(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     if len(body) < size:
         raise Unreadable(Flaw.CUT)
     try:
-        text = body.decode()
-        if _UNHELD.search(text.replace("\\\\", "")):
-            raise ValueError(text)
-        content = json.loads(text, parse_constant=_refuse_constant, parse_float=_read_finite)
+        content = read_own_json(body.decode())
     except (ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
     if len(body) != size or not isinstance(content, dict):
         raise Unreadable(Flaw.ALTERED)
     return content, body, words[3]
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _read_finite(text: str) -> float:
-    if math.isinf(value := float(text)):
-        raise ValueError(text)
-    return value
 
 
 def _body_signature(body: bytes, key: str) -> bytes:

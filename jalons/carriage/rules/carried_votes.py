@@ -192,8 +192,16 @@ def _is_valid_count(row: Row, terms: rules.Terms) -> bool:
     return (
         marks is not None
         and rules.room_count_fault(terms, marks, row["voters"]) is None
-        and _has_valid_reasons(row["reasons"], terms)
+        and _has_valid_reasons(_line_reasons(row["reasons"]), terms)
     )
+
+
+def _line_reasons(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The longest reason of each proposition: a count has one a line, each as long as that of a paper."""
+    return {
+        rank: max(rules.reason_lines(text), key=len, default="") if isinstance(text, str) else text
+        for rank, text in kept.items()
+    }
 
 
 def _read_marks(kept: Any) -> dict[int, dict[str, int]] | None:

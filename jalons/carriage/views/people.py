@@ -15,6 +15,7 @@ from jalons.workshops.access import enter_pledge, enter_workshop
 from jalons.workshops.changes import pledges as pledge_changes
 from jalons.workshops.models import Participant
 from jalons.workshops.queries import pledges as pledge_queries
+from jalons.workshops.queries.participants import named_participants
 from jalons.workshops.views.pledges import back_to_pledges
 
 P = Permission
@@ -26,7 +27,7 @@ def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "participants": people_queries.named_participants(workshop),
+        "participants": named_participants(workshop),
         "pledges": [
             pledge for pledge in pledge_queries.workshop_pledges(workshop, knows_people=True) if pledge.is_named
         ],

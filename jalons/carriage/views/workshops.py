@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.carriage.changes import workshops as workshop_changes
+from jalons.carriage.changes.templates import keep_workshop_as_template
+from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
-from jalons.workshops.models import Workshop
+from jalons.workshops.models import KeptTemplate, Workshop
 from jalons.workshops.queries import workshops as workshop_queries
 from jalons.workshops.views.workshops import join_address, workshop_qr
 from jalons.workshops.words import schedule_label
@@ -44,7 +46,11 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
     if workshop.state == Workshop.State.CLOSED:
         minutes = minute_queries.workshop_minutes(workshop)
-        context |= {"minutes": minutes, "due_on": minute_queries.minutes_due_date(minutes)}
+        context |= {
+            "minutes": minutes,
+            "due_on": minute_queries.minutes_due_date(minutes),
+            "outcome": workshop_outcome(workshop, timezone.localdate()),
+        }
     return render(request, "carriage/console.html", context)
 
 
@@ -65,4 +71,16 @@ def remove_workshop(request: HttpRequest, slug: str, number: int) -> HttpRespons
     done = _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title}
     if apply_change(request, workshop_changes.remove_workshop, done=done, workshop=workshop, by=member):
         return redirect("workshops:index", slug)
+    return redirect("carriage:console", slug, number)
+
+
+@require_POST
+def keep_as_template(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+
+    def done(kept: KeptTemplate) -> str:
+        return _("Gardé comme modèle de l’équipe : « %(title)s ».") % {"title": kept.title}
+
+    if apply_change(request, keep_workshop_as_template, done=done, workshop=workshop, by=member):
+        return redirect("workshops:templates", slug)
     return redirect("carriage:console", slug, number)

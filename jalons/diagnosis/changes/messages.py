@@ -1,6 +1,5 @@
 """The only writer of key messages: a suggestion is kept, then the team rewrites and orders it."""
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
@@ -9,7 +8,8 @@ from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.rules.messages import MOST
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member, Roadmap
+from jalons.roadmaps.changes.ranks import renumber_rows
+from jalons.roadmaps.models import Member
 
 
 @write_transaction()
@@ -72,7 +72,7 @@ def move_message(*, message: KeyMessage, rank: int, by: Member) -> None:
     before = moved.rank
     ordered.remove(moved)
     ordered.insert(max(0, min(rank, len(ordered) + 1) - 1), moved)
-    _renumber_messages(by.roadmap, ordered)
+    renumber_rows(ordered)
     if moved.rank != before:
         record_change(by=by, verb="move", about=moved, before={"rank": before}, after={"rank": moved.rank})
 
@@ -82,12 +82,4 @@ def remove_message(*, message: KeyMessage, by: Member) -> None:
     lock_roadmap(by.roadmap)
     record_change(by=by, verb="remove", about=message, before={"text": message.text, "source": message.source})
     message.delete()
-    _renumber_messages(by.roadmap, list(KeyMessage.objects.filter(roadmap=by.roadmap)))
-
-
-def _renumber_messages(roadmap: Roadmap, ordered: list[KeyMessage]) -> None:
-    """Sets ranks 1, 2, 3… It writes twice, because ranks are unique at every moment, not only at the end."""
-    KeyMessage.objects.filter(roadmap=roadmap).update(rank=F("rank") + 10 * MOST)
-    for rank, message in enumerate(ordered, 1):
-        message.rank = rank
-    KeyMessage.objects.bulk_update(ordered, ["rank"])
+    renumber_rows(list(KeyMessage.objects.filter(roadmap=by.roadmap)))

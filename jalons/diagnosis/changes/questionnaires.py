@@ -16,6 +16,7 @@ from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnair
 from jalons.diagnosis.rules import questionnaires as rules
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.models import Member
 
 PAPER_MAX = 10_000
@@ -146,8 +147,7 @@ def move_question(*, question: Question, steps: int, by: Member) -> None:
     rest = [other for other in questionnaire.questions.all() if other.pk != question.pk]
     place = sum(other.rank < question.rank for other in rest)
     rest.insert(min(len(rest), max(0, place + steps)), question)
-    for rank, other in enumerate(rest, 1):
-        Question.objects.filter(pk=other.pk).update(rank=rank)
+    renumber_rows(rest)
 
 
 @write_transaction()

@@ -9,7 +9,7 @@ from jalons.base.palette import EDGE, INK, LINE, POST, RIVER, SOFT
 from jalons.diagnosis.drawings.choropleth import FONT, TEXT, draw_text
 from jalons.diagnosis.rules.distribution import Histogram
 
-WIDTH = 800  # the text is 11 px on a phone, and no larger than that of a page beside a table
+WIDTH = 750  # the text is 12 px on a phone, and no larger than that of a page beside a table
 # Light to dark, different in grey too; ink is readable on each.
 SEGMENTS = ("#eef5f3", "#b5d6d1", "#74b3ac")
 TALL, ROW = 220, 40

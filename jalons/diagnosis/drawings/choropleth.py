@@ -12,9 +12,11 @@ from itertools import groupby
 from textwrap import wrap
 
 from jalons.base.palette import EDGE, INK, PAPER, SOFT
+from jalons.territories.drawings import Label
 
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
-TEXT = 30  # 9 px on a screen 320 wide, for drawings 1,000 wide
+TEXT = 31  # nine points on a page of paper, for drawings 1,000 wide
+LARGE = 42  # 12 px in a drawing 290 px wide, which is the room of a phone 360 px wide
 ROW = 46
 LETTER = 15  # mean width of a letter at that size, in figures and short words
 # A map with its legend beside it leaves room on a page of paper, with readable names.
@@ -29,16 +31,8 @@ class Shape:
     path: str
     fill: str
     words: str = ""
-
-
-@dataclass(frozen=True)
-class Caption:
-    """A text on the map, with `value` below."""
-
-    text: str
-    x: int
-    y: int
-    value: str = ""
+    href: str = ""
+    """Where it leads, on a page."""
 
 
 class SignShape(StrEnum):
@@ -65,7 +59,8 @@ def draw_choropleth(
     name: str,
     title: str,
     words: str,
-    captions: Iterable[Caption] = (),
+    captions: Iterable[Label] = (),
+    large: Iterable[Label] = (),
     mesh: str = "",
     over: str = "",
     told: bool = True,
@@ -75,11 +70,11 @@ def draw_choropleth(
 ) -> str:
     """Areas are drawn in the given order, that of the table. `told`: each area shows its words when it is pointed at.
     With a `legend`, the drawing is complete: it has its title, its classes and its source. `beside`: only its classes,
-    on its right, for a document that has the rest. `over`: signs, drawn last. `name` makes ids unique on a page."""
+    on its right, for a document that has the rest. `over`: signs, drawn last. `large`: the captions of a phone, fewer and in larger letters; the page shows one or the other. `name` makes ids unique on a page."""
     width, height = size
     heading = wrap(title, 50) if legend and not beside else []
     top = ROW * len(heading) + 14 if heading else 0
-    under = wrap(source, 76) if legend and not beside else []
+    under = wrap(source, 60) if legend and not beside else []
     after = top + height + ROW
     outside = "".join(draw_text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
     place = f"translate(0 {top})"
@@ -93,29 +88,32 @@ def draw_choropleth(
     else:
         outside += _draw_legend(legend, name, after)
         after += ROW * len(legend)
-        outside += "".join(draw_text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
-        whole = after + 32 * len(under) if legend else height
+        outside += "".join(draw_text(0, after + 34 * row, line, size=31, fill=SOFT) for row, line in enumerate(under))
+        whole = after + 34 * len(under) if legend else height
     line = 2 if len(shapes) < 300 else 1
+    role = "group" if any(shape.href for shape in shapes) else "img"  # what is inside an image cannot be reached
     drawn = "".join(
         f'<g fill="{fill or f"url(#{name}-h)"}">{"".join(_draw_area(shape, told=told) for shape in same)}</g>'
         for fill, same in groupby(shapes, lambda shape: shape.fill)
     )
     inside = f'<path d="{mesh}" fill="none" stroke="{PAPER}" stroke-width="1.2" pointer-events="none"/>' if mesh else ""
-    names = "".join(_draw_caption(one, lifted=bool(over)) for one in captions)
+    large = list(large)
+    names = _draw_captions(captions, TEXT, "for-desk" if large else "", lifted=bool(over))
+    names += _draw_captions(large, LARGE, "for-phone", lifted=bool(over)) if large else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {whole}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {whole}" role="{role}" '
         f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(words)}</desc><defs>{_hatch_pattern(name)}</defs>'
         f'<g transform="{place}"><g data-areas="" fill-rule="evenodd" stroke="{INK}" stroke-width="{line}" '
         f'stroke-linejoin="round">{drawn}</g>{inside}<g pointer-events="none">{over}'
-        f'<g font-size="{TEXT}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="6" '
-        f'stroke-linejoin="round" paint-order="stroke">{names}</g></g></g>{outside}</svg>'
+        f"{names}</g></g>{outside}</svg>"
     )
 
 
 def _draw_area(shape: Shape, *, told: bool) -> str:
     title = f"<title>{escape(shape.words)}</title>" if told and shape.words else ""
-    return f'<path d="{shape.path}">{title}</path>' if title else f'<path d="{shape.path}"/>'
+    area = f'<path d="{shape.path}">{title}</path>' if title else f'<path d="{shape.path}"/>'
+    return f'<a href="{escape(shape.href)}" aria-label="{escape(shape.words)}">{area}</a>' if shape.href else area
 
 
 def _hatch_pattern(name: str) -> str:
@@ -126,9 +124,32 @@ def _hatch_pattern(name: str) -> str:
     )
 
 
-def _draw_caption(one: Caption, *, lifted: bool) -> str:
+def _draw_captions(captions: Iterable[Label], size: int, seen: str, *, lifted: bool) -> str:
+    """`seen`: the class that says on which screens."""
+    captions = list(captions)
+    beside = [(one, *one.point) for one in captions if one.point]
+    leads = "".join(f'<line x1="{x}" y1="{y}" x2="{one.x}" y2="{_lead_end(one, size)}"/>' for one, x, y in beside)
+    dots = "".join(f'<circle cx="{x}" cy="{y}" r="6"/>' for _one, x, y in beside)
+    lines = f'<g stroke="{INK}" stroke-width="2" fill="{INK}">{leads}{dots}</g>' if beside else ""
+    texts = "".join(_draw_caption(one, size, lifted=lifted and not one.point) for one in captions)
+    css = f' class="{seen}"' if seen else ""
+    return (
+        f"<g{css}>{lines}"
+        f'<g font-size="{size}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="6" '
+        f'stroke-linejoin="round" paint-order="stroke">{texts}</g></g>'
+    )
+
+
+def _lead_end(one: Label, size: int) -> int:
+    """The side of the text that looks at the point."""
+    assert one.point
+    above = one.point[1] < one.y
+    return one.y - size if above else one.y + (size + 8 if one.value and one.text else 8)
+
+
+def _draw_caption(one: Label, size: int, *, lifted: bool) -> str:
     """`lifted`: above a sign that may be at the same place."""
-    under = TEXT + 2 if one.text else 0
+    under = size + 2 if one.text else 0
     y = one.y - (18 + under if lifted else 0)
     name = f'<text x="{one.x}" y="{y}">{escape(one.text)}</text>' if one.text else ""
     value = f'<text x="{one.x}" y="{y + under}" font-weight="700">{escape(one.value)}</text>' if one.value else ""

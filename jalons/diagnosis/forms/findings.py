@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, FilterForm, JalonsForm, Ticks
+from jalons.base.forms import DayField, FilterForm, JalonsForm, search_input
 from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.facts import Fact
@@ -46,9 +46,11 @@ class FindingForm(JalonsForm):
     )
     kind = forms.ChoiceField(label=_("Nature"), choices=KINDS, initial=Finding.Kind.VERBATIM)
     heard_on = DayField(label=_("Jour"), required=False)
-    themes = Tags(label=_("Thèmes"), required=False, widget=Ticks)
-    audiences = Tags(label=_("De qui il est question"), choices=Audience.choices, required=False, widget=Ticks)
-    communes = Tags(label=_("Communes"), required=False, widget=Ticks)
+    themes = Tags(label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple)
+    audiences = Tags(
+        label=_("De qui il est question"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = Tags(label=_("Communes"), required=False, widget=forms.CheckboxSelectMultiple)
     is_kept = forms.BooleanField(label=_("À garder pour le portrait"), required=False, initial=True)
 
     def __init__(self, *args: Any, themes: Sequence[str], communes: Sequence[Commune], **kwargs: Any) -> None:
@@ -130,7 +132,7 @@ class EditFactForm(FactForm):
 
 
 class FindingFilterForm(FilterForm):
-    q = forms.CharField(label=_("Mots, ou qui parle"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("Mots, ou qui parle"), required=False, widget=search_input(_("Mots, ou qui parle")))
     theme = forms.ChoiceField(label=_("Thème"), required=False)
     public = forms.ChoiceField(label=_("Public"), required=False, choices=[("", _("Tous")), *Audience.choices])
     commune = forms.ChoiceField(label=_("Commune"), required=False)
@@ -143,7 +145,7 @@ class FindingFilterForm(FilterForm):
             ("commune", [(commune.code, commune.name) for commune in communes]),
         ):
             field: Any = self.fields[name]
-            field.choices = [("", _("Tous") if name == "theme" else _("Toutes")), *choices]
+            field.choices = [("", _("Tous les thèmes") if name == "theme" else _("Toutes")), *choices]
 
     def asked(self) -> FindingFilters:
         """The valid filters; the others are ignored."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm, Ticks
+from jalons.base.forms import DayField, JalonsForm, SendingField
 from jalons.diagnosis.models import Question, Questionnaire
 from jalons.diagnosis.rules.questionnaires import ANSWER_LIMIT, SCALE, read_lines
 
@@ -57,7 +57,7 @@ class TellAnswersForm(JalonsForm):
     questions = forms.MultipleChoiceField(
         label=_("Questions reprises, avec leurs réponses"),
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Trois au plus. Aucune : le portrait ne dit rien de ce questionnaire."),
     )
 
@@ -72,7 +72,7 @@ class AnswerForm(JalonsForm):
     """One field for each question, named « q12 » by its key. `client_id` is made with the page: sent twice, it is one
     sheet."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    client_id = SendingField(required=True)
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +112,11 @@ def _question_field(question: Question, label: str) -> forms.Field:
         choices = [(str(place), choice) for place, choice in enumerate(question.choices)]
     if question.kind == Question.Kind.SEVERAL:
         return forms.MultipleChoiceField(
-            label=label, choices=choices, required=False, widget=Ticks, help_text=_("Plusieurs réponses possibles.")
+            label=label,
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Plusieurs réponses possibles."),
         )
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 

@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                                     ("france", "la France entière"),
                                     ("region", "la région"),
                                     ("departement", "le département"),
-                                    ("size", "les territoires de même taille"),
+                                    ("taille", "les territoires de même taille"),
                                 ],
                                 max_length=11,
                                 verbose_name="comparer avec",

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.diagnosis.drawings.choropleth import Caption, Key, Shape, draw_choropleth
+from jalons.diagnosis.drawings.choropleth import LARGE, Key, Shape, draw_choropleth
 from jalons.diagnosis.queries.fragility import Fragility, exact_area
 from jalons.diagnosis.queries.map_layers import Layer, ScoreLayer, local_layers, map_layers
 from jalons.diagnosis.queries.offer_signs import Signs, offer_signs
 from jalons.diagnosis.queries.standing import Standing, area_standing
-from jalons.diagnosis.rules.classes import Scale, quintile_scale, seven_class_scale
+from jalons.diagnosis.rules.classes import Scale, quintile_scale, score_scale
 from jalons.opendata.models import Level
 from jalons.opendata.queries.offer import Offer
 from jalons.opendata.queries.places import territory_offer
@@ -21,7 +21,7 @@ from jalons.opendata.rules.values import ABSENT, State, Value
 from jalons.opendata.words.indicators import Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories import drawings
-from jalons.territories.drawings import Drawing, Place
+from jalons.territories.drawings import LABEL, Drawing, Label, Place
 from jalons.territories.models import Commune, Epci, EpciMembership
 from jalons.territories.queries import latest_vintage, total_population
 
@@ -77,7 +77,9 @@ class TerritoryMap:
     signs: Signs | None
     """The places of help, when they are asked for and known."""
     _drawing: Drawing | None
-    _captions: list[Caption]
+    _captions: list[Label]
+    _large: list[Label]
+    """Those of a phone."""
 
     @property
     def is_drawn(self) -> bool:
@@ -102,6 +104,7 @@ class TerritoryMap:
             title=self.title,
             words=self.words,
             captions=self._captions,
+            large=() if legend or beside else self._large,
             mesh=self._drawing.mesh,
             over=self.signs.svg if self.signs else "",
             told=legend or len(self.lines) <= MOST_TOLD,
@@ -203,6 +206,11 @@ def _draw_territory(
         here = ngettext("%(n)s commune", "%(n)s communes", len(areas))
     else:
         here = ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", len(areas))
+
+    def captions(size: int, most: int) -> list[Label]:
+        grouped = members if level is Level.EPCI else {}
+        return _map_captions(drawing, communes, lines, grouped, indicator.unit, size, most) if drawing else []
+
     return TerritoryMap(
         indicator=indicator,
         level=level,
@@ -215,9 +223,8 @@ def _draw_territory(
         source=_source_sentence(layer.cited),
         signs=placed,
         _drawing=drawing,
-        _captions=_map_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
-        if drawing
-        else [],
+        _captions=captions(LABEL, 6),
+        _large=captions(LARGE, 4),
     )
 
 
@@ -225,7 +232,7 @@ def colour_scale(indicator: Indicator, values: Collection[Value]) -> Scale:
     """Scores have seven fixed classes; rates have five, with equal numbers of areas."""
     digits = indicator.unit.digits
     if indicator.unit is Unit.SCORE:
-        return seven_class_scale(digits)
+        return score_scale(digits)
     return quintile_scale((one.value for one in values if one.value is not None), digits)
 
 
@@ -307,7 +314,7 @@ def _map_description(lines: list[Line], areas: str) -> str:
 
 def _classes_note(indicator: Indicator, level: Level) -> str:
     cut = (
-        _("Les sept classes ont la même largeur, de 0, le moins fragile, à 10, le plus fragile.")
+        _("Les cinq classes ont la même largeur, de 0, le moins fragile, à 10, le plus fragile.")
         if indicator.unit is Unit.SCORE
         else _("Les couleurs partagent le tableau en parts à peu près égales ; des valeurs égales restent ensemble.")
     )
@@ -317,23 +324,30 @@ def _classes_note(indicator: Indicator, level: Level) -> str:
 
 
 def _source_sentence(cited: str) -> str:
+    return f"{cited} {outlines_source()}".strip()
+
+
+def outlines_source() -> str:
     year = latest_vintage()
-    outlines = _("Contours : IGN, ADMIN EXPRESS, communes de %(year)s.") % {"year": year.year} if year else ""
-    return f"{cited} {outlines}".strip()
+    return _("Contours : IGN, ADMIN EXPRESS, communes de %(year)s.") % {"year": year.year} if year else ""
 
 
 def _map_captions(
-    drawing: Drawing, communes: list[Commune], lines: list[Line], members: Mapping[str, str], unit: Unit
-) -> list[Caption]:
+    drawing: Drawing,
+    communes: list[Commune],
+    lines: list[Line],
+    members: Mapping[str, str],
+    unit: Unit,
+    size: int,
+    most: int,
+) -> list[Label]:
     """The names of the main communes, and values where there is room. The value of an EPCI is at its main commune,
     without the name of the commune, because the value is not its own."""
     shown = lines if len(lines) <= MOST_VALUES else []
     values = {line.code: unit.short(line.value) for line in shown if line.value is not None}
-    most = 6
     if members and values:
         main: dict[str, Commune] = {}
         for one in sorted(communes, key=lambda one: one.population or 0):
             main[members.get(one.code, one.code)] = one
         values, most = {main[area].code: words for area, words in values.items()}, 0
-    labels = drawings.place_labels(drawing, communes, most, values)
-    return [Caption(one.text, one.x, one.y, one.value) for one in labels]
+    return drawings.place_labels(drawing, communes, most, values, size=size, leads=True)

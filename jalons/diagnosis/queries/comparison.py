@@ -9,8 +9,8 @@ from jalons.base.french import format_decimals, format_number
 from jalons.diagnosis.drawings.charts import Stack, draw_stacks
 from jalons.diagnosis.queries.fragility import exact_area
 from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
-from jalons.diagnosis.queries.map_layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, france_rates
+from jalons.diagnosis.queries.map_layers import FileLayer, Layer, ScoreLayer, map_layers
+from jalons.diagnosis.queries.publics import france_rates
 from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
 from jalons.diagnosis.words.shares import comparison_sentence, format_share
 from jalons.opendata.models import Figure, Level
@@ -40,16 +40,14 @@ class Column:
 class Cell:
     words: str
     part: float | None
-    """A percentage of the longest bar of its line; None without a value, or without a comparison."""
+    """A percentage of its whole (`WHOLES`), or of the largest value of its line; None without a value, or without a
+    comparison."""
 
 
 @dataclass(frozen=True)
 class Row:
     label: str
     cells: list[Cell]
-    fact: str = ""
-    """The key of the figure of the portrait that may be kept, if it is the same figure: that of the territory, beside
-    France."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,12 @@ class Comparison:
     hits: list[Hit]
     is_full: bool
 
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[str, Cell]]]]:
+        """Each row with its cells, named by their territory."""
+        names = [*(column.name for column in self.columns), _("France")]
+        return [(row, list(zip(names, row.cells, strict=True))) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class _Area:
@@ -124,7 +128,7 @@ def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: 
         ],
         rows=[
             *_made_rows(areas),
-            *(_comparison_row(layers[key].indicator, row, _fact_key(key, values)) for key, row in values.items()),
+            *(_comparison_row(layers[key].indicator, row) for key, row in values.items()),
         ],
         sources=list(dict.fromkeys(layer.cited for layer in layers.values() if isinstance(layer, FileLayer))),
         bars=list(_population_bars([one.name for one in areas], values)),
@@ -202,20 +206,13 @@ def _made_rows(areas: Sequence[_Area]) -> list[Row]:
 
 
 NOTHING = Cell("–", None)
+# A bar of these units has one scale from line to line: 4.9 % is never as long as 46.7 %.
+WHOLES = {Unit.SCORE: 10.0, Unit.PERCENT: 100.0}
 
 
-def _fact_key(key: str, values: Mapping[str, list[float | None]]) -> str:
-    """The key of the figure in the portrait; that of the estimate only where no rate of poverty is published."""
-    fact_keys = {SCORE.key: "fragility"} | {one: one for one in (*PUBLICS, *ACCESS)}
-    here = values[key][0]
-    if here is None or (key == "poverty_or_estimate" and values.get("poverty", [None])[0] is not None):
-        return ""
-    return fact_keys.get(key, "")
-
-
-def _comparison_row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row:
+def _comparison_row(indicator: Indicator, values: Sequence[float | None]) -> Row:
     numbers = [one for one in values if one is not None]
-    longest = 10.0 if indicator.unit is Unit.SCORE else max(numbers, default=0)
+    longest = WHOLES.get(indicator.unit) or max(numbers, default=0)
 
     def cell(value: float | None) -> Cell:
         if value is None:
@@ -223,7 +220,7 @@ def _comparison_row(indicator: Indicator, values: Sequence[float | None], fact: 
         written = indicator.unit.written(value)
         return Cell(written, (100 * value / longest if longest else 0.0) if len(numbers) > 1 else None)
 
-    return Row(str(indicator.label), [cell(one) for one in values], fact)
+    return Row(str(indicator.label), [cell(one) for one in values])
 
 
 def _population_bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from jalons.base.tables import Columns
 from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.map_layers import FileLayer
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
@@ -43,6 +44,16 @@ class CoverageRow:
     @property
     def score_text(self) -> str:
         return "–" if self.score is None else f"{self.score:.1f}".replace(".", ",")
+
+
+COLUMNS: Columns[CoverageRow] = {
+    "commune": lambda row: row.offer.commune.name,
+    "habitants": lambda row: row.offer.commune.population,
+    "lieux": lambda row: row.offer.fixed,
+    "distance": lambda row: row.offer.distance,
+    "itinerant": lambda row: row.offer.itinerant_distance,
+    "score": lambda row: row.score,
+}
 
 
 @dataclass(frozen=True, slots=True)

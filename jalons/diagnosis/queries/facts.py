@@ -5,6 +5,7 @@ As for key messages, a rule proposes and people choose: the same keys, the same 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,6 +44,12 @@ class Fact:
     themes: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the change is given to keep it with its own sentence."""
+        about = {"themes": self.themes, "audiences": self.audiences, "communes": self.communes}
+        return about | {"key": self.key, "value": self.value, "source": self.source, "text": self.text}
 
     @property
     def page(self) -> tuple[str, str]:

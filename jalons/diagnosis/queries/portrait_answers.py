@@ -47,7 +47,7 @@ class QuestionSummary:
     @property
     def drawn(self) -> list[tuple[Bar, SafeString]]:
         """For a page: as shares of everybody who answered."""
-        return [(bar, draw_share_bar(bar.share, 100)) for bar in self.bars]
+        return [(bar, draw_share_bar(bar.share)) for bar in self.bars]
 
     @property
     def said(self) -> str:

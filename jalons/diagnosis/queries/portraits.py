@@ -16,7 +16,7 @@ from jalons.diagnosis.queries.messages import Messages, portrait_messages
 from jalons.diagnosis.queries.portrait_answers import AnswerSummary, answer_summaries
 from jalons.diagnosis.queries.portrait_counts import CountedIndicator, counted_indicators
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.limits import limit_sentences
 from jalons.diagnosis.words.shares import format_score, format_share
@@ -120,6 +120,18 @@ class Portrait:
     sources: list[SourceLine]
 
     @property
+    def blocks(self) -> list[tuple[str, str]]:
+        """The parts of its page that have something to say: anchor and title."""
+        titles = {
+            "essentiel": (_("L’essentiel"), True),
+            "publics": (_("La fragilité et les publics"), self.fragility.is_ready or self.publics),
+            "offre": (_("Le réseau et l’offre"), self.access or self.offer.offer.is_known or self.districts),
+            "paroles": (_("Compté et entendu"), self.counted or self.answers or self.quotes),
+            "communes": (_("Communes, sources, limites"), True),
+        }
+        return [(anchor, title) for anchor, (title, is_told) in titles.items() if is_told]
+
+    @property
     def sentence(self) -> str:
         """« 16 communes, 11 421 habitants. »"""
         count = len(self.communes)
@@ -176,11 +188,11 @@ class Portrait:
 
     @property
     def bars(self) -> list[tuple[ShareLine, SafeString]]:
-        return _share_bars(self.publics)
+        return [(line, line.bar) for line in self.publics]
 
     @property
     def access_bars(self) -> list[tuple[ShareLine, SafeString]]:
-        return _share_bars(self.access)
+        return [(line, line.bar) for line in self.access]
 
     @property
     def bars_cited(self) -> list[tuple[str, list[str]]]:
@@ -314,11 +326,6 @@ def _areas_label(found: Fragility, count: int) -> str:
         else ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", count)
     )
     return label % {"n": format_number(count)}
-
-
-def _share_bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
-    scale = share_scale_end(lines)
-    return [(line, line.bar(scale)) for line in lines]
 
 
 def _labels_by_source(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:

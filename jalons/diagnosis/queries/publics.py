@@ -61,25 +61,29 @@ class ShareLine:
     def about(self) -> str:
         return format_magnitude(self.people, NOUNS[self.key].counted) if self.people is not None else ""
 
-    def bar(self, scale: float) -> SafeString:
-        """A bar for the share out of `scale`, with a mark for France. The text beside it says the same."""
-        return draw_share_bar(self.share, scale, self.france)
+    @property
+    def bar(self) -> SafeString:
+        """A bar for the share, with a mark for France. The text beside it says the same."""
+        return draw_share_bar(self.share, self.france)
 
     @property
     def cited(self) -> str:
         return vintage_label(self.source)
 
 
-def draw_share_bar(share: float, scale: float, mark: float | None = None) -> SafeString:
-    """`share` out of `scale`, with a stroke at `mark`; hidden from assistive technology."""
+def draw_share_bar(share: float, mark: float | None = None) -> SafeString:
+    """A percentage out of a hundred, with a stroke at `mark`; hidden from assistive technology.
+
+    Scaled on the longest of its neighbours, 4.9 % looked full.
+    """
     drawn = SafeString("")
     if mark is not None:
-        at = max(0.0, min(100 * mark / scale, 100) - 0.5)
+        at = max(0.0, min(mark, 100) - 0.5)
         drawn = format_html('<rect class="mark" x="{}" width="1" height="8"/>', round(at, 1))
     return format_html(
         '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="8"/>'
         '<rect class="bar" width="{}" height="8"/>{}</svg>',
-        round(100 * share / scale, 1),
+        round(share, 1),
         drawn,
     )
 
@@ -117,12 +121,6 @@ def share_lines(
     if "poverty" in lines:
         lines.pop("poverty_or_estimate", None)
     return lines
-
-
-def share_scale_end(lines: Iterable[ShareLine]) -> int:
-    """The common end of several bars: the next multiple of ten above the longest, at most 100."""
-    longest = max((max(line.share, line.france or 0) for line in lines), default=0)
-    return min(100, 10 * (int(longest // 10) + 1))
 
 
 def _read_figures(

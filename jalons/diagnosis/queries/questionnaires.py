@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from jalons.base.french import fold_accents
 from jalons.base.texts import looks_like_a_name
 from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
 from jalons.diagnosis.rules import questionnaires as rules
@@ -137,7 +138,7 @@ def _free_result(
         FreeAnswer(
             sheet.pk, text, looks_like_a_name(text), known.get(rules.answer_origin(sheet.client_id, question.pk))
         )
-        for text, sheet in sorted(texts, key=lambda pair: pair[0].casefold())
+        for text, sheet in sorted(texts, key=lambda pair: fold_accents(pair[0]))
     ]
     shown = tuple(one for one in answers if not (for_readers and one.names_somebody))
     return QuestionResult(question, len(answers), texts=shown)

@@ -7,8 +7,6 @@ from itertools import pairwise
 
 # Light to dark, different for colour-blind people and in grey.
 SEQUENTIAL = ("#f6ecd0", "#eac88a", "#cf8f55", "#9a5147", "#562a45")
-# From the least to the most fragile, as in the State's own tool (opendata, section 5.7).
-DIVERGING = ("#4a6bae", "#5f8ec7", "#aac4e6", "#e6deee", "#ebb5bd", "#dd7480", "#d95c5e")
 # Fewer classes use colours that are far apart.
 _SPREAD = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
@@ -43,6 +41,18 @@ def quintile_scale(values: Iterable[float], digits: int) -> Scale:
     return Scale(tuple(bounds), tuple(SEQUENTIAL[place] for place in _SPREAD[len(bounds) + 1]), digits)
 
 
-def seven_class_scale(digits: int = 2) -> Scale:
-    """Seven classes of equal width, from 0 to 10."""
-    return Scale(tuple(round(rank * 10 / 7, digits) for rank in range(1, 7)), DIVERGING, digits)
+def count_scale(counts: Iterable[int]) -> Scale:
+    """A class for each number while there are enough colours: quintiles would mix the few numbers that are seldom
+    reached with the one that is everywhere."""
+    read = list(counts)
+    different = sorted(set(read))
+    if len(different) > len(SEQUENTIAL):
+        return quintile_scale(read, 0)
+    spread = _SPREAD[max(len(different), 1)]
+    return Scale(tuple(different[1:]), tuple(SEQUENTIAL[place] for place in spread), 0)
+
+
+def score_scale(digits: int = 2) -> Scale:
+    """Five classes of equal width, from 0 to 10, darker as the score rises. The seven colours of the State's own tool
+    go from blue to red: a score has no middle that would be neither."""
+    return Scale((2.0, 4.0, 6.0, 8.0), SEQUENTIAL, digits)

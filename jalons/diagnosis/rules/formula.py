@@ -29,7 +29,7 @@ class Reference(StrEnum):
     FRANCE = "france"
     REGION = "region"
     DEPARTEMENT = "departement"
-    SIZE = "size"  # areas of the same kind, with half to twice as many inhabitants
+    SIZE = "taille"  # areas of the same kind, with half to twice as many inhabitants
 
 
 @dataclass(frozen=True)

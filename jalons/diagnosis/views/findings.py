@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.base.spreadsheets import CSV
+from jalons.base.tables import remember_filters
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.forms.findings import (
@@ -25,15 +27,16 @@ from jalons.diagnosis.queries import citations
 from jalons.diagnosis.queries import findings as finding_queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.queries import perimeter_communes
+from jalons.roadmaps.queries.perimeters import perimeter_communes
 from jalons.roadmaps.rules import Permission
 
 PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
+@remember_filters("q", "theme", "public", "commune", "nature")
 def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list, with a form above. `?apres=12`: finding 12 was just added, and the form begins with the same values."""
+    """The list; `?ajouter`: with a form above. `?apres=12`: finding 12 was just added, and the form begins with the same values."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
     titles, communes = finding_queries.theme_titles(member.roadmap), perimeter_communes(member.roadmap)
     rows = finding_queries.roadmap_findings(member.roadmap)
@@ -50,9 +53,12 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
     asked = filters.asked()
     matching = finding_queries.filter_findings(rows, asked)
     page = Paginator(matching, len(matching) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
+    is_adding = member.can(Permission.DESCRIBE) and bool(form.is_bound or last or "ajouter" in request.GET)
     context = {
         "member": member,
         "form": form,
+        "is_adding": is_adding or (member.can(Permission.DESCRIBE) and not rows),
+        "has_finer": bool(asked.theme or asked.kind or asked.audience or asked.commune),
         "roles": ROLES,
         "filters": filters,
         "is_filtered": asked.are_set,
@@ -63,7 +69,6 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": citations.followed_rows(member.roadmap, list(page)),
         "last": last,
         "cross": finding_queries.cross_themes([row for row in matching if not row.is_fact], titles),
-        "publishable": sum(row.is_publishable and not row.is_fact for row in rows),
         "facts": sum(row.is_fact for row in rows),
         "removed": finding_queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
     }
@@ -95,7 +100,8 @@ def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     cited = citations.citation_labels([finding.pk])[finding.pk]
     if cited:
         done += " " + _("Cité par : %(what)s. Les citations reviennent s’il est remis.") % {"what": ", ".join(cited)}
-    apply_change(request, finding_changes.remove_finding, done=done, finding=finding, by=member)
+    undo = Undo(reverse("diagnosis:restore_finding", args=[slug, pk]), {})
+    apply_change(request, finding_changes.remove_finding, done=done, undo=undo, finding=finding, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
 
 
@@ -103,7 +109,8 @@ def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, finding = _enter_finding(request, slug, pk)
     done = _("C’est remis : %(name)s.") % {"name": finding}
-    apply_change(request, finding_changes.restore_finding, done=done, finding=finding, by=member)
+    undo = Undo(reverse("diagnosis:remove_finding", args=[slug, pk]), {})
+    apply_change(request, finding_changes.restore_finding, done=done, undo=undo, finding=finding, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.diagnosis.changes import messages
 from jalons.diagnosis.forms.messages import MessageForm
 from jalons.diagnosis.models import KeyMessage
@@ -60,7 +61,8 @@ def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, message = _enter_message(request, slug, pk)
     rank = request.POST.get("rank", "")
     if rank.isdecimal() and len(rank) < 3:
-        apply_change(request, messages.move_message, message=message, rank=int(rank), by=member)
+        done, undo = _("Le message a changé de place."), Undo(request.path, {"rank": message.rank})
+        apply_change(request, messages.move_message, done=done, undo=undo, message=message, rank=int(rank), by=member)
     return redirect("diagnosis:messages", slug)
 
 
@@ -74,9 +76,14 @@ def renew_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if line is None or not line.has_moved:
         return redirect("diagnosis:messages", slug)
     if request.POST.get("choice") == "take" and line.today:
-        today = {"text": line.today.text, "source": line.today.source}
         apply_change(
-            request, messages.renew_message, done=_("Le message suit les données."), message=message, by=member, **today
+            request,
+            messages.renew_message,
+            done=_("Le message suit les données."),
+            message=message,
+            text=line.today.text,
+            source=line.today.source,
+            by=member,
         )
     else:
         text = line.today.text if line.today else ""

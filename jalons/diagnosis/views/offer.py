@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jalons.base.tables import asked_order, remember_filters
 from jalons.diagnosis.forms.coverage import CoverageForm
 from jalons.diagnosis.queries import coverage as coverage_queries
 from jalons.opendata.forms.places import OfferFilterForm
@@ -19,8 +20,9 @@ PAGE, COMMUNES = 50, 100
 
 
 @require_safe
+@remember_filters("q", "commune", "service", "programme", "etat")
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?q=…&commune=24064&service=…&programme=…&etat=a-verifier`."""
+    """`?q=…&commune=24064&service=…&programme=…&etat=a-revoir`."""
     member = enter_roadmap(request, slug, Permission.READ)
     territory = places.territory_offer(member.roadmap)
     form = OfferFilterForm(request.GET, communes=territory.communes)
@@ -44,7 +46,7 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
         request.GET if form.errors else None,
         initial={"offre": kind, "score": Decimal(str(least)), "km": Decimal(str(farther_than))},
     )
-    page = Paginator(distances.rows, COMMUNES).get_page(request.GET.get("page"))
-    return render(
-        request, "diagnosis/coverage.html", {"member": member, "found": distances, "form": shown, "page": page}
-    )
+    order = asked_order(request, coverage_queries.COLUMNS)
+    page = Paginator(order.sort(distances.rows), COMMUNES).get_page(request.GET.get("page"))
+    context = {"member": member, "found": distances, "form": shown, "page": page, "order": order}
+    return render(request, "diagnosis/coverage.html", context)

@@ -9,7 +9,16 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def portrait_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?mode=garder`: each figure has a box, and those ticked become findings."""
     member = enter_roadmap(request, slug, Permission.READ)
     papers = (("pdf", "PDF"), ("docx", "Word"), ("odt", "LibreOffice"))
-    context = {"member": member, "portrait": portraits.territory_portrait(member.roadmap), "papers": papers}
+    portrait = portraits.territory_portrait(member.roadmap)
+    context = {
+        "member": member,
+        "portrait": portrait,
+        "papers": papers,
+        "blocks": portrait.blocks,
+        "anchors": [anchor for anchor, _label in portrait.blocks],
+        "is_keeping": request.GET.get("mode") == "garder" and member.can(Permission.DESCRIBE),
+    }
     return render(request, "diagnosis/index.html", context)

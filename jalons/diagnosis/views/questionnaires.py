@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.mail import absolute_url
+from jalons.base.page_messages import Undo
 from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV, write_csv
 from jalons.diagnosis.changes import questionnaires as changes
@@ -78,7 +80,8 @@ def revise_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 def open_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, questionnaire = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est ouvert.")
-    apply_change(request, changes.open_questionnaire, done=done, questionnaire=questionnaire, by=member)
+    undo = Undo(reverse("diagnosis:close_questionnaire", args=[slug, pk]), {})
+    apply_change(request, changes.open_questionnaire, done=done, undo=undo, questionnaire=questionnaire, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
@@ -86,7 +89,8 @@ def open_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 def close_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, questionnaire = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est fermé. Les réponses restent.")
-    apply_change(request, changes.close_questionnaire, done=done, questionnaire=questionnaire, by=member)
+    undo = Undo(reverse("diagnosis:open_questionnaire", args=[slug, pk]), {})
+    apply_change(request, changes.close_questionnaire, done=done, undo=undo, questionnaire=questionnaire, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 

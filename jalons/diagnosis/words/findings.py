@@ -89,3 +89,14 @@ def import_sentence(count: int, flagged: int) -> str:
             flagged,
         ) % {"n": format_number(flagged)}
     return sentence
+
+
+def kept_sentence(count: int, left: int) -> str:
+    """« 3 chiffres sont gardés comme constats, 1 l’était déjà. »"""
+    sentence = ngettext("%(n)s chiffre est gardé comme constat", "%(n)s chiffres sont gardés comme constats", count) % {
+        "n": format_number(count)
+    }
+    if left:
+        known = ngettext("%(n)s l’était déjà ou a été retiré", "%(n)s l’étaient déjà ou ont été retirés", left)
+        sentence += ", " + known % {"n": format_number(left)}
+    return sentence + "."

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import ManyToOneRel, ProtectedError
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
@@ -12,7 +13,7 @@ from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules import numbers
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 
 
@@ -22,7 +23,16 @@ def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
     name = " ".join(name.split())
     if not name:
         return None
-    return _existing_organisation(name, by) or _create_organisation(name, by)
+    return _organisation_by_name(name, by.roadmap) or _create_organisation(name, by)
+
+
+def find_organisation(name: str, siret: str, roadmap: Roadmap) -> Organisation | None:
+    """The one that has this SIRET, else the one of that name, whatever its case and accents."""
+    return organisation_by_siret(siret, roadmap) or _organisation_by_name(name, roadmap)
+
+
+def organisation_by_siret(siret: str, roadmap: Roadmap) -> Organisation | None:
+    return Organisation.objects.filter(roadmap=roadmap, siret=siret).first() if siret else None
 
 
 def _lock_organisation(organisation: Organisation) -> Organisation:
@@ -37,9 +47,9 @@ def _lock_organisation(organisation: Organisation) -> Organisation:
     return current
 
 
-def _existing_organisation(name: str, by: Member) -> Organisation | None:
+def _organisation_by_name(name: str, roadmap: Roadmap) -> Organisation | None:
     # Compared in Python, because neither database ignores accents by itself.
-    organisations = Organisation.objects.filter(roadmap=by.roadmap)
+    organisations = Organisation.objects.filter(roadmap=roadmap)
     return next(
         (organisation for organisation in organisations if matching_key(organisation.name) == matching_key(name)), None
     )
@@ -57,9 +67,10 @@ def add_organisation(
 ) -> Organisation:
     lock_roadmap(by.roadmap)
     name = " ".join(name.split())
-    values = {"category": category, "commune": commune, **_check_numbers(siren, siret)}
+    checked = _check_numbers(siren, siret)
     _refuse_taken_name(name, by)
-    return _create_organisation(name, by, **values)
+    _refuse_taken_siret(checked["siret"], by)
+    return _create_organisation(name, by, category=category, commune=commune, **checked)
 
 
 @write_transaction()
@@ -76,20 +87,46 @@ def revise_organisation(
     organisation = _lock_organisation(organisation)
     name = " ".join(name.split())
     _refuse_taken_name(name, by, but=organisation)
-    values = {"name": name, "category": category, "commune": commune, **_check_numbers(siren, siret)}
-    revise_row(organisation, values, by=by)
+    checked = _check_numbers(siren, siret)
+    # A table brought in may have given it to both: the other fields may still be corrected.
+    if checked["siret"] != organisation.siret:
+        _refuse_taken_siret(checked["siret"], by)
+    revise_row(organisation, {"name": name, "category": category, "commune": commune, **checked}, by=by)
+
+
+@write_transaction()
+def fill_in_siret(*, organisation: Organisation, siret: str, by: Member) -> bool:
+    """Gives its number to an organisation that has none. Returns False, and does nothing, when it has one, when the
+    number is wrong, or when another organisation has it."""
+    organisation = _lock_organisation(organisation)
+    siret = numbers.strip_separators(siret)
+    fits = numbers.is_siret(siret) and siret.startswith(organisation.siren)
+    if organisation.siret or not fits or organisation_by_siret(siret, by.roadmap):
+        return False
+    return revise_row(organisation, {"siren": siret[:9], "siret": siret}, by=by)
 
 
 def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
-    existing = _existing_organisation(name, by)
+    existing = _organisation_by_name(name, by.roadmap)
     if existing is not None and existing != but:
         raise Refused(
             _("Une structure porte déjà ce nom : vous pouvez les réunir."), code="organisation-name-taken", field="name"
         )
 
 
+def _refuse_taken_siret(siret: str, by: Member) -> None:
+    existing = organisation_by_siret(siret, by.roadmap)
+    if existing is not None:
+        raise Refused(
+            _("Ce SIRET est celui de « %(name)s ». Vérifiez le numéro, ou prenez cette structure dans la liste.")
+            % {"name": existing.name},
+            code="siret-taken",
+            field="siret",
+        )
+
+
 def _check_numbers(siren: str, siret: str) -> dict[str, str]:
-    siren, siret = numbers.keep_figures(siren), numbers.keep_figures(siret)
+    siren, siret = numbers.strip_separators(siren), numbers.strip_separators(siret)
     if siren and not numbers.is_siren(siren):
         raise Refused(
             _("Ce SIREN contient une faute : il a 9 chiffres, et le dernier vérifie les autres."),
@@ -113,11 +150,12 @@ def _check_numbers(siren: str, siret: str) -> dict[str, str]:
 
 @write_transaction()
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
-    """`organisation` takes the people of `other`, and the values that it lacks; `other` is deleted."""
+    """`organisation` takes the people of `other`, whatever else refers to it, and the values that it lacks; `other` is
+    deleted."""
     if organisation == other:
         raise Refused(_("Choisissez une autre structure."), code="organisation-is-the-same", field="other")
     organisation, other = _lock_organisation(organisation), _lock_organisation(other)
-    Contact.objects.filter(organisation=other).update(organisation=organisation)
+    _move_references(other, organisation)
     names = ("category", "commune", "siren", "siret")
     values = {name: getattr(organisation, name) or getattr(other, name) for name in names}
     if values["siret"] and not values["siret"].startswith(values["siren"]):
@@ -125,6 +163,23 @@ def merge_organisations(*, organisation: Organisation, other: Organisation, by: 
     record_change(by=by, verb="merge", about=organisation, before={"name": other.name})
     _delete_organisation(other)
     revise_row(organisation, values, by=by)
+
+
+def _move_references(other: Organisation, organisation: Organisation) -> None:
+    """Moves to `organisation` the rows of the floors above, whatever they are, as for two contacts."""
+    for relation in Organisation._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
+        try:
+            with transaction.atomic():
+                rows.update(**{relation.field.name: organisation})
+        except IntegrityError as error:
+            raise Refused(
+                _("Ces deux structures sont dans « Structures membres » : réunissez-les sur cette page."),
+                code="organisations-in-the-same-list",
+                field="other",
+            ) from error
 
 
 @write_transaction()

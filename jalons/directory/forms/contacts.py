@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, JalonsForm, offer_rows
 from jalons.directory.models import Category, College, Contact
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import Standing
@@ -18,6 +18,11 @@ PROFILES = [
     (_("Privé"), [(College.ASSOCIATION.value, College.ASSOCIATION.label), (College.COMPANY.value, College.COMPANY.label), (Category.PRIVATE.value, _("Privé, sans préciser"))]),
     (_("Citoyennes et citoyens"), [(College.INHABITANT.value, College.INHABITANT.label), (Category.CITIZEN.value, _("Citoyenne ou citoyen, sans préciser"))]),
 ]  # fmt: skip
+
+
+def profile_values(profile: str) -> dict[str, str]:
+    college = profile if profile in College.values else ""
+    return {"college": college, "category": category_of(college) or profile}
 
 
 class ContactForm(JalonsForm):
@@ -75,9 +80,7 @@ class ContactForm(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["commune"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = roadmap.communes.order_by("name")
+        offer_rows(self.fields["commune"], roadmap.communes.all())
 
     @staticmethod
     def values_of(contact: Contact) -> dict[str, Any]:
@@ -90,12 +93,19 @@ class ContactForm(JalonsForm):
 
     def clean(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
-        profile = values.pop("profile", "")
-        values["college"] = profile if profile in College.values else ""
-        values["category"] = category_of(values["college"]) or profile
+        values |= profile_values(values.pop("profile", ""))
         if not (values.get("first_name") or values.get("last_name")):
             self.add_error("last_name", _("Écrivez un nom, ou au moins une fonction à la place."))
         return values
+
+
+class CategoryForm(JalonsForm):
+    """The category of several people at once, and nothing else of them."""
+
+    profile = forms.ChoiceField(label=_("Catégorie"), required=False, choices=PROFILES)
+
+    def clean(self) -> dict[str, Any]:
+        return profile_values(self.cleaned_data.get("profile", ""))
 
 
 class ContactRevision(ContactForm):

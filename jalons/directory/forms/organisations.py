@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, offer_rows
 from jalons.directory import words
 from jalons.directory.models import Category, Organisation
 from jalons.roadmaps.models import Roadmap
@@ -28,9 +28,7 @@ class OrganisationForm(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["commune"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = roadmap.communes.order_by("name")
+        offer_rows(self.fields["commune"], roadmap.communes.all())
 
 
 class MergeOrganisationForm(JalonsForm):
@@ -43,6 +41,5 @@ class MergeOrganisationForm(JalonsForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="autre-%s", **kwargs)
-        field = self.fields["other"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(roadmap=organisation.roadmap_id).exclude(pk=organisation.pk)
+        others = Organisation.objects.filter(roadmap=organisation.roadmap_id).exclude(pk=organisation.pk)
+        offer_rows(self.fields["other"], others)

@@ -2,10 +2,14 @@
 contacts take some milliseconds, and the number of queries is constant."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from jalons.base.french import matching_key
+from jalons.base.tables import Columns
 from jalons.directory import words
 from jalons.directory.models import Category, College, Contact, Organisation, distinct_pairs
 from jalons.directory.rules import duplicates
@@ -13,6 +17,7 @@ from jalons.directory.rules.duplicates import Person
 from jalons.roadmaps.models import Roadmap
 
 CONSENT = ("oui", "non", "refus")
+UNKNOWN = "inconnue"  # the filter: no category yet
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,16 @@ class ContactRow:
         return ", ".join(part for part in (self.function, self.service) if part)
 
 
+# What the list is sorted by, in an address.
+COLUMNS: Columns[ContactRow] = {
+    "personne": lambda row: f"{row.last_name} {row.first_name}",
+    "structure": lambda row: row.organisation,
+    "categorie": lambda row: row.profile,
+    "commune": lambda row: row.commune,
+    "contact": lambda row: row.is_met,
+}
+
+
 @dataclass(frozen=True)
 class DoubleRow:
     other: int
@@ -82,6 +97,11 @@ class Filters:
     def are_set(self) -> bool:
         return self != Filters()
 
+    @property
+    def has_finer(self) -> bool:
+        """Whether one of the filters that the page folds is used."""
+        return bool(self.status or self.commune or self.consent)
+
 
 @dataclass(frozen=True)
 class Directory:
@@ -90,6 +110,8 @@ class Directory:
     total: int
     doubles: int
     communes: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
+    """What the list may be filtered by: value, and label with how many they are."""
 
 
 def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
@@ -99,13 +121,18 @@ def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Dire
     matching = tuple(row for row in everybody if _matches_filters(filters, row))
     return Directory(
         rows=matching,
-        sentence=words.directory_sentence(
-            Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)
-        ),
+        sentence=words.directory_sentence(len(everybody), sum(not row.is_met for row in everybody)),
+        categories=_counted_categories(everybody),
         total=len(everybody),
         doubles=sum(row.double is not None for row in everybody),
         communes=tuple(sorted({row.commune for row in everybody if row.commune}, key=matching_key)),
     )
+
+
+def _counted_categories(rows: Iterable[ContactRow]) -> tuple[tuple[str, str], ...]:
+    counts = Counter(row.category for row in rows)
+    labels = [*category_choices(), ("", _("À préciser"))]
+    return tuple((value or UNKNOWN, f"{label} ({counts[value]})") for value, label in labels if value or counts[value])
 
 
 def contact_rows(roadmap: Roadmap) -> list[ContactRow]:
@@ -159,7 +186,7 @@ def contact_row(contact: Contact, double: duplicates.Double | None = None) -> Co
 def _matches_filters(filters: Filters, row: ContactRow) -> bool:
     return (
         (not filters.doubles or row.double is not None)
-        and filters.category in ("", row.category, "inconnue" if not row.category else "")
+        and filters.category in ("", row.category, UNKNOWN if not row.category else "")
         and filters.status in ("", Contact.Status.MET if row.is_met else Contact.Status.TO_MEET)
         and filters.commune in ("", row.commune)
         and filters.consent in ("", row.consent)
@@ -181,7 +208,7 @@ def _matches_text(row: ContactRow, text: str) -> bool:
 
 def organisation_names(roadmap: Roadmap) -> list[str]:
     """Names to choose from, so that an organisation is not typed in another way."""
-    return list(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
+    return sorted(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True), key=matching_key)
 
 
 def category_choices() -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The preview of an import, line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from jalons.base.previews import PreviewLine, doubt_sentences
@@ -11,8 +11,8 @@ from jalons.directory.rules.plans import Act, Planned
 _DETAILS = ("function", "service", "category", "college", "email", "phone", "address", "commune", "siret", "status", "consents", "consented_on")  # fmt: skip
 
 
-def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
-    """`communes`: the name of each by its code."""
+def preview_line(one: Planned, communes: Mapping[str, str], left_out: Iterable[str] = ()) -> PreviewLine:
+    """`communes`: the name of each by its code. `left_out`: the cells of the line that are not read."""
     values = one.line.values
     return PreviewLine(
         number=one.line.number,
@@ -21,6 +21,7 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
         act=one.act,
         details=_line_details(one, communes),
         doubts=doubt_sentences(words.DOUBTS, one.line.doubts),
+        under=words.left_out_sentence(left_out),
     )
 
 

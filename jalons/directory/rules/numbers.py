@@ -11,6 +11,12 @@ def keep_figures(text: str) -> str:
     return _NOT_FIGURES.sub("", text)
 
 
+def strip_separators(text: str) -> str:
+    """« 732 829 320 00074 » without its spaces, dots and dashes. A letter or another sign stays, so the number is wrong:
+    without it, « 7328293200007A4 » would be a number that nobody typed."""
+    return _SEPARATORS.sub("", text)
+
+
 def _is_luhn(number: str) -> bool:
     doubled = (2 * int(figure) if place % 2 else int(figure) for place, figure in enumerate(reversed(number)))
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

@@ -90,6 +90,7 @@ class Doubt(StrEnum):
     """What the preview tells beside a line."""
 
     EMAIL = "email"  # does not look like an address: left out
+    EMAILS = "emails"  # several addresses: the first one is kept
     COMMUNE = "commune"  # not in the perimeter
     CATEGORY = "category"  # an unknown word
     ANSWER = "answer"  # neither yes nor no
@@ -188,8 +189,8 @@ def _read_email(line: Line, text: str) -> None:
     addresses = _EMAIL.findall(text.removeprefix("mailto:"))
     if addresses:
         line.values["email"] = addresses[0].lower()
-    if not addresses or len(addresses) > 1:
-        line.doubts.append((Doubt.EMAIL, text))
+    if len(addresses) != 1:
+        line.doubts.append((Doubt.EMAILS if addresses else Doubt.EMAIL, text))
 
 
 def _read_phone(line: Line, text: str) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, site_path
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.directory.access import contact_of, enter_contact, enter_directory
 from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm
@@ -17,6 +18,7 @@ PAGE = 50
 
 
 @require_safe
+@remember_filters("q", "categorie", "contact", "commune", "accord", "doublons", SORT)
 def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
     asked = request.GET
@@ -29,14 +31,16 @@ def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
         doubles=asked.get("doublons") == "oui",
     )
     directory = contact_queries.filtered_directory(member.roadmap, filters)
+    order = asked_order(request, contact_queries.COLUMNS)
+    rows = order.sort(directory.rows)
     whole = asked.get("tout") == "oui"
-    page = Paginator(directory.rows, max(1, len(directory.rows)) if whole else PAGE).get_page(asked.get("page"))
+    page = Paginator(rows, max(1, len(rows)) if whole else PAGE).get_page(asked.get("page"))
     context = {
         "member": member,
         "directory": directory,
         "filters": filters,
+        "order": order,
         "page": page,
-        "categories": contact_queries.category_choices(),
         "statuses": Contact.Status.choices,
     }
     return render(request, "directory/index.html", context)

@@ -6,19 +6,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.tables import SORT, asked_order, filled_columns, remember_filters
 from jalons.directory.access import enter_directory, enter_organisation
 from jalons.directory.changes import organisations as organisation_changes
 from jalons.directory.forms.organisations import MergeOrganisationForm, OrganisationForm
 from jalons.directory.models import Organisation
 from jalons.directory.queries import contacts
 from jalons.directory.queries import organisations as organisation_queries
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters("q", SORT)
 def organisations(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter_directory(request, slug)
-    context = {"member": member, "organisations": organisation_queries.organisation_rows(member.roadmap)}
+    """Whoever reads the roadmap sees the organisations that it names, without their people."""
+    member = enter_roadmap(request, slug, Permission.READ)
+    rows = organisation_queries.organisation_rows(member.roadmap, only_met=not member.can(Permission.KNOW_PEOPLE))
+    search = request.GET.get("q", "").strip()
+    order = asked_order(request, organisation_queries.COLUMNS)
+    context = {
+        "member": member,
+        "organisations": rows,
+        "found": order.sort(organisation_queries.matching_rows(rows, search)),
+        "search": search,
+        "order": order,
+        "filled": filled_columns(rows, ("category", "commune", "siren")),
+    }
     return render(request, "directory/organisations.html", context)
 
 

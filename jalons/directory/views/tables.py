@@ -49,10 +49,11 @@ class PeopleImport(RoadmapImport):
         return dict(self.member.roadmap.communes.values_list("code", "name"))
 
     def plan(self, sent: SentTable, **choices: Any) -> list[Planned]:
+        self.left_out = {number: sent.left_out(row) for number, row in sent.lines()}
         return plans.plan_table(sent, self.communes, known_people(self.member.roadmap), timezone.localdate())
 
     def show_line(self, planned: Planned) -> PreviewLine:
-        return table_queries.preview_line(planned, self.communes)
+        return table_queries.preview_line(planned, self.communes, self.left_out[planned.line.number])
 
     def write(self, **said: Any) -> table_changes.Imported:
         return table_changes.import_people(**said, by=self.member)

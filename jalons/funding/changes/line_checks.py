@@ -12,7 +12,7 @@ from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.queries import signer_of
+from jalons.roadmaps.queries.journal import signer_of
 
 
 def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
+from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField
 from jalons.base.stale_forms import SeenForm
 from jalons.base.stale_pages import row_stamp
 from jalons.directory.models import Organisation
@@ -82,7 +82,10 @@ class GrantForm(SeenForm):
     )
     service_amount = AmountField(label=_("Dont prestations"), min_value=0, required=False)
     needs = forms.MultipleChoiceField(
-        label=_("Besoins auxquels l’action répond"), choices=Need.choices, required=False, widget=Ticks
+        label=_("Besoins auxquels l’action répond"),
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, roadmap: Roadmap, rows: int, **kwargs: Any) -> None:

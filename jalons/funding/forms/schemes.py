@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, DayField, FilterForm
+from jalons.base.forms import AmountField, DayField, FilterForm, WebAddressField
 from jalons.base.stale_forms import SeenForm
 from jalons.funding.models import FundingScheme
 from jalons.funding.words import schemes
@@ -59,7 +59,7 @@ class SchemeForm(SeenForm):
         max_length=200,
         help_text=_("Un règlement, une page, une personne à la Région."),
     )
-    source_url = forms.URLField(label=_("Adresse de la source"), max_length=300, required=False, assume_scheme="https")
+    source_url = WebAddressField(label=_("Adresse de la source"), max_length=300, required=False)
     source_on = DayField(
         label=_("Date de cette information"),
         help_text=_("Après douze mois, le dispositif est marqué « à vérifier »."),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
+from jalons.base.tables import Columns
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.deadlines import Deadline, line_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
@@ -29,6 +30,14 @@ class PlanRow:
     title: str
     status: Tag
     sums: Sums
+
+
+COLUMNS: Columns[PlanRow] = {
+    "action": lambda row: row.title,
+    "depenses": lambda row: None if row.sums.is_empty else row.sums.expenses,
+    "ressources": lambda row: None if row.sums.is_empty else row.sums.resources,
+    "ecart": lambda row: None if row.sums.is_empty else row.sums.balance,
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
     for line in lines:
         by_funder[money_rules.funder_key(line.funder)].append(line)
     sums = {key: money_rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in by_funder.items()}
-    most = max((total.resources for total in sums.values()), default=money_rules.ZERO)
+    whole = sum((total.resources for total in sums.values()), money_rules.ZERO)
     rows = [
         FunderRow(
             name=by_funder[key][0].funder,
@@ -110,7 +119,7 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
             requested=total.requested,
             envisaged=total.envisaged,
             total=total.resources,
-            share=round(100 * total.resources / most),
+            share=round(100 * total.resources / whole),
             actions=len({line.action_id for line in by_funder[key] if line.status == money_rules.Status.REQUESTED}),
         )
         for key, total in sums.items()

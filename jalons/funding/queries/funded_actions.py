@@ -1,7 +1,10 @@
 """The actions whose money counts."""
 
+from django.db.models import QuerySet
+
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.models import Roadmap
 
@@ -11,8 +14,13 @@ WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
     """The actions whose money counts, with their axis and their plan. One query."""
+    return _counted_of(roadmap.pk)
+
+
+@PreparedQuery
+def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
-    return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
+    return rows.select_related("axis", "funding_plan").defer("context", "description")
 
 
 def chosen_rule(sheet: ActionSheet) -> OwnShareRule:

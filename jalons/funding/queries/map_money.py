@@ -46,7 +46,7 @@ def money_on_map(action: ActionSheet) -> MapMoney:
     a resource, not a cost."""
     if action.key_project is None:
         return MapMoney((), ())
-    lines = resource_map(action.key_project).all
+    lines = resource_map(action.key_project.living).all
     labels = {
         fold_accents(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)
     }

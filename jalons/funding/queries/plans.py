@@ -1,16 +1,18 @@
 """The money of one action, line by line, as pages and documents show it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind
 from jalons.funding.rules import money, own_shares
 from jalons.funding.rules import schemes as scheme_rules
@@ -95,7 +97,7 @@ class Part:
 
     @property
     def verdict(self) -> str:
-        return plans.balance_sentence(self.sums.balance)
+        return plans.sums_sentence(self.sums)
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,34 @@ class Plan:
 
     @property
     def verdict(self) -> str:
-        return plans.balance_sentence(self.sums.balance)
+        return plans.sums_sentence(self.sums)
 
 
 def action_plan(action: ActionSheet) -> Plan:
     """Three queries."""
-    funding = FundingLine.objects.filter(action=action).select_related("listed_scheme")
-    rule = _own_share_rules(Q(action=action)).get(action.pk, OwnShareRule.STANDARD)
-    return _make_plan(list(ExpenseLine.objects.filter(action=action)), list(funding), rule, timezone.localdate())
+    rule = next(iter(_own_share_rule_of(action.pk)), OwnShareRule.STANDARD.value)
+    today = timezone.localdate()
+    return _make_plan(_expenses_of(action.pk), _funding_of(action.pk), OwnShareRule(rule), today)
+
+
+@PreparedQuery
+def _expenses_of(action: int) -> QuerySet[ExpenseLine]:
+    return ExpenseLine.objects.filter(action=action)
+
+
+@PreparedQuery
+def _funding_of(action: int) -> QuerySet[FundingLine]:
+    return FundingLine.objects.filter(action=action).select_related("listed_scheme")
+
+
+@PreparedQuery
+def _own_share_rule_of(action: int) -> QuerySet[FundingPlan, Any]:
+    return FundingPlan.objects.filter(action=action).values_list("own_share_rule", flat=True)
+
+
+def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[ResourceRow]:
+    """Some resources of a plan, in its order."""
+    return [_resource_row(line) for line in FundingLine.objects.filter(action=action, pk__in=pks)]
 
 
 def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
@@ -135,6 +157,19 @@ def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
     today, chosen = timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
     rule = OwnShareRule.STANDARD
     return {pk: _make_plan(expenses[pk], resources[pk], chosen.get(pk, rule), today) for pk in {*expenses, *resources}}
+
+
+def sums_by_action(actions: Iterable[int]) -> dict[int, Sums]:
+    """The totals of several actions, by their pk; an action without any line is absent. Two queries."""
+    asked = list(actions)
+    expenses: dict[int, list[ExpenseLine]] = defaultdict(list)
+    resources: dict[int, list[FundingLine]] = defaultdict(list)
+    for expense in ExpenseLine.objects.filter(action__in=asked):
+        expenses[expense.action_id].append(expense)
+    for line in FundingLine.objects.filter(action__in=asked):
+        resources[line.action_id].append(line)
+    priced = sorted({*expenses, *resources})
+    return {pk: money.plan_sums(*lines_for_rules(expenses[pk], resources[pk])) for pk in priced}
 
 
 def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
@@ -146,11 +181,21 @@ def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
 def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
     expenses: dict[int, list[ExpenseLine]] = defaultdict(list)
     resources: dict[int, list[FundingLine]] = defaultdict(list)
-    for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
+    for expense in _expenses_in(roadmap.pk):
         expenses[expense.action_id].append(expense)
-    for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
+    for line in _funding_in(roadmap.pk):
         resources[line.action_id].append(line)
     return expenses, resources
+
+
+@PreparedQuery
+def _expenses_in(roadmap: int) -> QuerySet[ExpenseLine]:
+    return ExpenseLine.objects.filter(action__roadmap=roadmap)
+
+
+@PreparedQuery
+def _funding_in(roadmap: int) -> QuerySet[FundingLine]:
+    return FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme")
 
 
 def _make_plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base.french import fold_accents
+from jalons.base.tables import Columns
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.rules import schemes as scheme_rules
 from jalons.funding.rules.schemes import Opening
@@ -34,6 +35,13 @@ class Scheme:
     source_on: date | None
     is_to_verify: bool
     is_own: bool
+
+
+COLUMNS: Columns[Scheme] = {
+    "dispositif": lambda row: row.name,
+    "financeur": lambda row: row.funder,
+    "etat": lambda row: list(Opening).index(Opening(row.opening.value)),
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.base import french
+from jalons.base.tables import Columns
 from jalons.funding.models import Kind
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
@@ -33,6 +34,15 @@ class Outcome:
     after: Sums
     coverages: tuple[Coverage, ...]
     own_share: Check | None
+
+
+COLUMNS: Columns[Outcome] = {
+    "action": lambda row: row.title,
+    "perdu": lambda row: row.lost,
+    "manque": lambda row: row.before.to_find,
+    "manquerait": lambda row: row.after.to_find,
+    "acquis": lambda row: row.after.secured,
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
+from jalons.base.tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.queries.plans import lines_by_action
@@ -163,6 +164,20 @@ def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -
 class Group:
     label: str
     totals: Totals
+
+
+COLUMNS: Columns[Group] = {
+    "groupe": lambda row: row.label,
+    "depenses": lambda row: row.totals.expenses,
+    "payees": lambda row: row.totals.spent,
+    "acquis": lambda row: row.totals.secured,
+    "demande": lambda row: row.totals.requested,
+    "envisage": lambda row: row.totals.envisaged,
+    "ressources": lambda row: row.totals.resources,
+    "recues": lambda row: row.totals.received,
+    "ecart": lambda row: row.totals.balance,
+    "refuse": lambda row: row.totals.refused,
+}
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,11 @@ class Sums:
         return max(ZERO, -self.balance)
 
     @property
+    def pending(self) -> Decimal:
+        """Counted, and not obtained yet."""
+        return self.requested + self.envisaged
+
+    @property
     def is_empty(self) -> bool:
         return self == Sums()
 
@@ -144,6 +149,11 @@ class Consolidated:
     @property
     def envisaged(self) -> Decimal:
         return self.sums.envisaged
+
+    @property
+    def uncovered(self) -> Decimal:
+        """The expenses that no secured money pays: still to find, or not obtained yet."""
+        return self.sums.expenses - self.covered
 
 
 def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:

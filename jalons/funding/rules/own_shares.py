@@ -52,9 +52,18 @@ class OwnShare:
     @property
     def missing(self) -> Decimal:
         """How much more the authority must pay, if the other public funds do not change."""
-        others = self.public - self.own
-        needed = (others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
+        needed = (self.others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
         return max(ZERO, needed - self.own)
+
+    @property
+    def others(self) -> Decimal:
+        """The other public funds."""
+        return self.public - self.own
+
+    @property
+    def least(self) -> Decimal:
+        """What the authority must pay in all if the public money does not change, so that the others pay less."""
+        return (self.public * self.rate / 100).quantize(CENT, ROUND_CEILING)
 
 
 def own_share(resources: Iterable[Resource], rule: OwnShareRule = OwnShareRule.STANDARD) -> OwnShare | None:

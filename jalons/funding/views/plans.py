@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, file_response, form_arguments
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
@@ -22,9 +23,12 @@ from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters(SORT)
 def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return render_page(request, "index", member, whole=consolidated.consolidated_money(member.roadmap))
+    whole = consolidated.consolidated_money(member.roadmap)
+    order = asked_order(request, consolidated.COLUMNS)
+    return render_page(request, "index", member, whole=whole, order=order, plans=order.sort(whole.plans))
 
 
 @require_safe
@@ -59,7 +63,11 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     asked, secured_too = request.GET.get("financeur", ""), "tout" in request.GET
     shown = what_if_queries.what_if(member.roadmap, asked, secured_too=secured_too)
     form = WhatIfForm(funders=list(shown.funders), initial={"financeur": shown.funder, "tout": secured_too})
-    return render_page(request, "what_if", member, form=form, shown=shown, asked=asked)
+    order = asked_order(request, what_if_queries.COLUMNS)
+    sorted_rows = order.sort(shown.outcomes)
+    return render_page(
+        request, "what_if", member, form=form, shown=shown, asked=asked, order=order, sorted_rows=sorted_rows
+    )
 
 
 def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.funding.changes import schemes as scheme_changes
 from jalons.funding.forms.schemes import SchemeFilterForm, SchemeForm
 from jalons.funding.models import FundingScheme
@@ -16,13 +17,18 @@ from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters("q", "le", "tous", SORT)
 def scheme_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The catalogue on a day: `?q=…&le=2026-12-05&tous=on`."""
     member = enter_roadmap(request, slug, Permission.READ)
     form, today = SchemeFilterForm(request.GET), timezone.localdate()
     search, on, is_whole = form.asked(today)
     schemes = scheme_queries.scheme_catalogue(member.roadmap, on=on, today=today, search=search, is_whole=is_whole)
-    return render_page(request, "schemes", member, form=form, found=schemes, on=on, is_today=on == today)
+    order = asked_order(request, scheme_queries.COLUMNS)
+    context = {"form": form, "found": schemes, "on": on, "is_today": on == today, "is_whole": is_whole, "order": order}
+    is_filtered = bool(search or on != today or is_whole)
+    sorted_rows = order.sort(schemes.rows)
+    return render_page(request, "schemes", member, **context, sorted_rows=sorted_rows, is_filtered=is_filtered)
 
 
 @require_safe

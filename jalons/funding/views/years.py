@@ -7,6 +7,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.stale_pages import row_stamp
+from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.funding.changes import instalments
 from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -18,19 +19,16 @@ from jalons.roadmaps.rules import Permission
 
 
 @require_safe
+@remember_filters("par", SORT)
 def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Totals of all plans: `?par=annee`, `financeur`, `axe`, `etat` or `type`."""
     member = enter_roadmap(request, slug, Permission.READ)
     asked = request.GET.get("par", "")
     by = asked if asked in years.WAYS else years.WAYS[0]
-    ways = [
-        ("annee", _("Par année")),
-        ("financeur", _("Par financeur")),
-        ("axe", _("Par axe")),
-        ("etat", _("Par état")),
-        ("type", _("Par type")),
-    ]
-    return render_page(request, "roll_up", member, shown=years.roll_up_money(member.roadmap, by), ways=ways)
+    ways = {"annee": _("Année"), "financeur": _("Financeur"), "axe": _("Axe"), "etat": _("État"), "type": _("Type")}
+    shown, order = years.roll_up_money(member.roadmap, by), asked_order(request, years.COLUMNS)
+    context = {"shown": shown, "ways": ways, "heading": ways[by], "order": order}
+    return render_page(request, "roll_up", member, **context, sorted_rows=order.sort(shown.groups))
 
 
 @require_safe

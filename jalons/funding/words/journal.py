@@ -7,6 +7,7 @@ from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(
     verbs={
+        ("import_lines", ""): _("a ajouté d’un coup des lignes au plan de financement de"),
         ("spread", ""): _("a réparti par année"),
         ("adapt", ""): _("a adapté au territoire le dispositif"),
         ("advance", "fundingline"): _("a fait avancer"),
@@ -15,6 +16,8 @@ JOURNAL = JournalWords(
         ("document", "fundingline"): _("a complété l’histoire de"),
     },
     fields={
+        ("actionsheet", "expenses"): _("dépenses ajoutées"),
+        ("actionsheet", "resources"): _("ressources ajoutées"),
         ("", "instalments"): _("échéances"),
         ("grantrequest", "recipients"): _("bénéficiaires"),
         ("grantrequest", "staff_amount"): _("dont ressources humaines"),

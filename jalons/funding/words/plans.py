@@ -1,6 +1,6 @@
 """French sentences about plans: what is missing, what is right, and the rule that applies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.base.french import format_euros
+from jalons.base.french import format_euros, join_items
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 
@@ -30,6 +30,13 @@ def balance_sentence(balance: Decimal) -> str:
     if balance > 0:
         return _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
     return _("Équilibré")
+
+
+def sums_sentence(plan: Sums) -> str:
+    """The same; a balance that rests on answers to come says so: « Équilibré, dont 3 200 € pas encore obtenus »."""
+    if plan.balance or not plan.pending:
+        return balance_sentence(plan.balance)
+    return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
 
 
 def unbalanced_sentence(plans: Sequence[tuple[str, str, Decimal]]) -> str:
@@ -55,9 +62,25 @@ def plan_sentence(plan: Sums) -> str:
     amounts = {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),
-        "verdict": balance_sentence(plan.balance),
+        "verdict": sums_sentence(plan),
     }
     return _("%(expenses)s de dépenses, %(resources)s de ressources. %(verdict)s.") % amounts
+
+
+def answers_sentence(plan: Sums) -> str:
+    """What funders were asked and what they answered, without what is only envisaged: « 12 000 € obtenus, 3 000 €
+    demandés, sans réponse encore. »"""
+    parts = [
+        _("%(amount)s obtenus") % {"amount": format_euros(plan.secured)}
+        if plan.secured
+        else _("rien n’est encore obtenu"),
+        _("%(amount)s demandés, sans réponse encore") % {"amount": format_euros(plan.requested)}
+        if plan.requested
+        else "",
+        _("%(amount)s refusés") % {"amount": format_euros(plan.refused)} if plan.refused else "",
+    ]
+    sentence = ", ".join(part for part in parts if part)
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def consolidated_sentence(money: Consolidated, priced: int) -> str:
@@ -78,8 +101,14 @@ def consolidated_sentence(money: Consolidated, priced: int) -> str:
 
 
 def remaining_sentence(money: Consolidated) -> str:
+    """What nobody promised is told with what nobody answered yet: the two together are not secured."""
+    amounts = {"open": format_euros(money.uncovered), "amount": format_euros(money.to_find)}
+    if money.to_find and money.to_find < money.uncovered:
+        return _("%(open)s ne sont pas encore acquis, dont %(amount)s à trouver") % amounts
     if money.to_find:
-        return _("Il reste %(amount)s à trouver") % {"amount": format_euros(money.to_find)}
+        return _("Il reste %(amount)s à trouver") % amounts
+    if money.uncovered:
+        return _("Toutes les dépenses ont leur ressource, dont %(open)s pas encore obtenus") % amounts
     return _("Toutes les dépenses ont leur ressource")
 
 
@@ -90,7 +119,7 @@ def balance_check(plan: Sums) -> Check:
     }
     return Check(
         "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good",
-        balance_sentence(plan.balance) + ".",
+        sums_sentence(plan) + ".",
         detail,
     )
 
@@ -114,13 +143,31 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
         "percent": share.percent,
     }
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
+    why = ""
     if share.is_exempt:
         finding = _("%(subject)s : aucun minimum.") % {"subject": subject}
     elif share.is_enough:
         finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
     else:
         finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": format_euros(share.missing)}
-    return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}")
+        why = " " + _missing_share(share)
+    return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}{why}")
+
+
+def _missing_share(share: OwnShare) -> str:
+    """Why 5 250 € are missing beside 21 000 €, and not 4 200 €: what is added also counts in the total."""
+    needed = share.own + share.missing
+    return _(
+        "Si les autres financeurs publics gardent leurs %(others)s, il faut %(needed)s, soit %(rate)d %% de %(total)s. "
+        "S’ils donnent moins, pour le même total de %(public)s, %(least)s suffisent."
+    ) % {
+        "others": format_euros(share.others),
+        "needed": format_euros(needed),
+        "rate": share.rate,
+        "total": format_euros(share.others + needed),
+        "public": format_euros(share.public),
+        "least": format_euros(share.least),
+    }
 
 
 def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
@@ -194,12 +241,6 @@ def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:
 def unpriced_check(codes: Sequence[str]) -> Check:
     finding = ngettext("%(count)d action n’est pas chiffrée.", "%(count)d actions ne sont pas chiffrées.", len(codes))
     return Check("wait", finding % {"count": len(codes)}, join_items(codes))
-
-
-def join_items(items: Iterable[str]) -> str:
-    """« a, b et c »."""
-    *firsts, last = items
-    return _("%(firsts)s et %(last)s") % {"firsts": ", ".join(firsts), "last": last} if firsts else last
 
 
 def _join_amounts(pairs: Sequence[tuple[str, Decimal]]) -> str:

@@ -12,7 +12,7 @@ from jalons.invitations.changes.seats import free_places, promote_waiting_guests
 from jalons.invitations.models import Guest
 from jalons.invitations.rules import guests as rules
 from jalons.invitations.words import TOLD_SINCE
-from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.workshops import lock_workshop
@@ -31,7 +31,8 @@ def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
         raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."), code="invitation-over")
     at, before = timezone.now(), guest.answer
     _mark_invited(guest, at)
-    guest = _set_answer(workshop, guest, _wanted_answer(workshop, guest, comes), at)
+    guest = _seat_waiting_first(workshop, guest, comes)
+    guest = set_answer(workshop, guest, _wanted_answer(workshop, guest, comes), at)
     if guest.answer != before:
         themselves = Member(workshop.roadmap, None, Role.OBSERVER, _("La personne invitée"))
         record_change(
@@ -44,7 +45,8 @@ def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
 def note_guest_answer(
     *, guest: Guest, answer: str, by: Member, seen: str | None = None, at: datetime | None = None
 ) -> Guest:
-    """An answer typed for somebody: `oui`, `non`, or `attente` when they were called and want to think.
+    """An answer typed for somebody: `oui`, `non`, or `attente` when they are to be called back, which is kept until
+    they answer.
 
     `seen` is the answer that the page showed: if the person answered meanwhile, their answer is not overwritten unseen.
     `at`: when they said it, if not now.
@@ -58,12 +60,22 @@ def note_guest_answer(
         raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()}, code="answer-told-since")
     at = at or timezone.now()
     _mark_invited(guest, at)
+    guest = _seat_waiting_first(workshop, guest, answer == Answer.YES)
     wanted = Answer.WAITING if answer == Answer.WAITING else _wanted_answer(workshop, guest, answer == Answer.YES)
     before = guest.answer
-    guest = _set_answer(workshop, guest, wanted, at)
+    guest = set_answer(workshop, guest, wanted, at)
     if guest.answer != before:
         record_change(by=by, verb="answer", about=guest, before={"answer": before}, after={"answer": guest.answer})
+    if answer == Answer.WAITING:
+        revise_row(guest, {"is_to_call_back": True}, by=by)
     return guest
+
+
+@write_transaction()
+def note_guest_called_back(*, guest: Guest, by: Member) -> None:
+    """Takes somebody off the list « À rappeler » without any answer: they were called, or it was a mistake."""
+    lock_workshop(guest.workshop_id)
+    revise_row(current_guest(guest), {"is_to_call_back": False}, by=by)
 
 
 @write_transaction()
@@ -81,13 +93,26 @@ def _mark_invited(guest: Guest, at: datetime) -> None:
         guest.save(update_fields=["invited_at"])
 
 
+def _seat_waiting_first(workshop: Workshop, guest: Guest, comes: bool) -> Guest:
+    """However a place was freed, nobody who says yes overtakes those who wait. The guest is read again: they may be
+    one of them."""
+    return current_guest(guest) if comes and promote_waiting_guests(workshop) else guest
+
+
 def _wanted_answer(workshop: Workshop, guest: Guest, comes: bool) -> str:
     return rules.resulting_answer(comes, guest.answer, free_places(workshop))
 
 
-def _set_answer(workshop: Workshop, guest: Guest, answer: str, at: datetime) -> Guest:
-    """Somebody who no longer comes leaves their table, and their place goes to the first who waits."""
+def set_answer(workshop: Workshop, guest: Guest, answer: str, at: datetime) -> Guest:
+    """Somebody who no longer comes leaves their table, and their place goes to the first who waits. Whoever answered
+    is not to be called back."""
+    if answer != Answer.WAITING and guest.is_to_call_back:
+        guest.is_to_call_back = False
+        guest.save(update_fields=["is_to_call_back"])
     if answer == guest.answer:
+        if answer == Answer.NO:  # said again: it settles what somebody typed for them on the registration page since
+            guest.answered_at = at
+            guest.save(update_fields=["answered_at"])
         return guest
     freed = guest.answer == Answer.YES
     guest.answer = answer

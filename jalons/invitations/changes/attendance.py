@@ -1,8 +1,10 @@
 """Attendance, ticked at the door. Nobody who comes is turned away, invited or not, full or not."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
@@ -14,8 +16,10 @@ from jalons.invitations.changes.current_rows import current_guest
 from jalons.invitations.models import Guest
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.workshops import State
 
 
 @write_transaction()
@@ -27,6 +31,25 @@ def mark_attended(*, guest: Guest, attended: bool | None, by: Member) -> Guest:
         before, guest.attended = guest.attended, attended
         guest.save(update_fields=["attended"])
         record_change(by=by, verb="attend", about=guest, before={"attended": before}, after={"attended": attended})
+    return guest
+
+
+@write_transaction()
+def check_in(*, guest: Guest) -> Guest:
+    """The person says that they are there, with the code of their letter or message. Nothing links it to what they
+    write on the wall."""
+    workshop = lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
+    if workshop.state == State.CLOSED or not (workshop.state == State.OPEN or workshop.held_on == timezone.localdate()):
+        raise Refused(
+            _("La présence se note le jour de l’atelier, tant qu’il est ouvert. Voyez la personne à l’entrée."),
+            code="check-in-another-day",
+        )
+    if not guest.attended:
+        before, guest.attended = guest.attended, True
+        guest.save(update_fields=["attended"])
+        themselves = Member(workshop.roadmap, None, Role.OBSERVER, _("La personne invitée"))
+        record_change(by=themselves, verb="attend", about=guest, before={"attended": before}, after={"attended": True})
     return guest
 
 
@@ -76,6 +99,39 @@ def welcome_walk_in(
 
 
 @write_transaction()
+def welcome_walk_ins(
+    *, workshop: Workshop, by: Member, number: int, college: str = "", category: str = "", **identity: Any
+) -> list[Guest]:
+    """The same, for several people of one college at once: nobody of them is named. `number` is 1 to MOST_WALK_INS."""
+    if number == 1:
+        return [welcome_walk_in(workshop=workshop, college=college, category=category, by=by, **identity)]
+    if any(identity.values()):
+        raise Refused(
+            _("Pour garder un nom, comptez cette personne seule : laissez 1."),
+            code="several-with-a-name",
+            field="number",
+        )
+    workshop = lock_workshop(workshop.pk)
+    shown = {"category": category_of(college) or category, "college": college}
+    guests = [_insert_walk_in(workshop, None, **shown) for _place in range(number)]
+    record_change(by=by, verb="welcome_several", about=workshop, after={"people": number})
+    return guests
+
+
+@write_transaction()
+def forget_walk_ins(*, workshop: Workshop, guests: Collection[int], by: Member) -> int:
+    """Takes back people counted at once by mistake. Those who were named or removed since are left alone."""
+    workshop = lock_workshop(workshop.pk)
+    rows = Guest.objects.filter(workshop=workshop, pk__in=guests, is_walk_in=True, contact=None)
+    count = rows.count()
+    if not count:
+        raise Refused(_("Ces personnes ne sont plus sur la liste : rien n’a changé."), code="walk-ins-gone")
+    rows.delete()
+    record_change(by=by, verb="forget_several", about=workshop, after={"people": count})
+    return count
+
+
+@write_transaction()
 def welcome_contact(*, workshop: Workshop, contact: Contact, by: Member) -> Guest:
     """Adds a contact of the directory who came without an invitation."""
     workshop = lock_workshop(workshop.pk)
@@ -86,7 +142,13 @@ def welcome_contact(*, workshop: Workshop, contact: Contact, by: Member) -> Gues
 
 
 def _create_walk_in(workshop: Workshop, contact: Contact | None, category: str, college: str, by: Member) -> Guest:
-    guest = Guest.objects.create(
+    guest = _insert_walk_in(workshop, contact, category, college)
+    record_change(by=by, verb="welcome", about=guest)
+    return guest
+
+
+def _insert_walk_in(workshop: Workshop, contact: Contact | None, category: str, college: str) -> Guest:
+    return Guest.objects.create(
         workshop=workshop,
         contact=contact,
         category=category,
@@ -95,8 +157,6 @@ def _create_walk_in(workshop: Workshop, contact: Contact | None, category: str, 
         attended=True,
         is_walk_in=True,
     )
-    record_change(by=by, verb="welcome", about=guest)
-    return guest
 
 
 @write_transaction()
@@ -114,7 +174,8 @@ def forget_walk_in(*, guest: Guest, by: Member) -> None:
 def close_attendance(*, workshop: Workshop, by: Member) -> int:
     """Everybody has arrived: guests who were expected or had not answered, and are not ticked, become absent."""
     workshop = lock_workshop(workshop.pk)
-    missing = Guest.objects.filter(Q(workshop=workshop), Q(attended=None) & ~Q(answer=Guest.Answer.NO))
+    listed = Guest.objects.filter(workshop=workshop, is_walk_in=False)
+    missing = listed.filter(Q(attended=None) & ~Q(answer=Guest.Answer.NO))
     count = missing.update(attended=False)
     if count:
         record_change(by=by, verb="close_door", about=workshop, after={"people": count})

@@ -39,13 +39,13 @@ def add_guests(*, workshop: Workshop, contacts: Iterable[Contact], by: Member) -
     on_the_list = set(Guest.objects.filter(workshop=workshop, contact__in=contacts).values_list("contact", flat=True))
     new = [contact for contact in contacts if contact.pk not in on_the_list]
     welcome = [contact for contact in new if contact.standing is not Standing.REFUSED]
-    Guest.objects.bulk_create(_new_guest(workshop, contact) for contact in welcome)
+    Guest.objects.bulk_create(new_guest(workshop, contact) for contact in welcome)
     if welcome:
         record_change(by=by, verb="add_guests", about=workshop, after={"people": len(welcome)})
     return Added(len(welcome), len(on_the_list), len(new) - len(welcome))
 
 
-def _new_guest(workshop: Workshop, contact: Contact) -> Guest:
+def new_guest(workshop: Workshop, contact: Contact) -> Guest:
     way = rules.possible_way(Way.EMAIL, email=contact.email, address=contact.address, phone=contact.phone)
     return Guest(
         workshop=workshop,

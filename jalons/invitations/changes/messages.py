@@ -17,12 +17,18 @@ from jalons.workshops.models import Workshop
 
 
 def queue_mailing(
-    *, workshop: Workshop, kind: str, guests: Iterable[Guest], by: Member | None = None, paragraph: str = ""
+    *,
+    workshop: Workshop,
+    kind: str,
+    guests: Iterable[Guest],
+    by: Member | None = None,
+    paragraph: str = "",
+    into: Mailing | None = None,
 ) -> Mailing:
-    """Call it inside a transaction: each message is sent after it, in the background."""
+    """Call it inside a transaction: each message is sent after it, in the background. `into`: adds to this mailing."""
     guests = list(guests)
     messages = mail.queue_messages(GUEST, len(guests), asker=by.asker if by else None)
-    mailing = Mailing.objects.create(
+    mailing = into or Mailing.objects.create(
         workshop=workshop, kind=kind, paragraph=paragraph, by=by.user if by else None, by_name=by.name if by else ""
     )
     GuestMessage.objects.bulk_create(

@@ -6,41 +6,54 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.invitations.changes.current_rows import current_guest
 from jalons.invitations.models import Guest
+from jalons.invitations.models.table_plans import tables_plan
 from jalons.invitations.rules import tables as rules
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes.tables import refuse_busy_tables
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.workshops import TABLES_MAX
 
 
 @write_transaction()
-def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PREFERRED) -> None:
-    """Gives a table to everybody who comes; those placed by hand keep theirs while it exists."""
+def compose_tables(
+    *, workshop: Workshop, by: Member, preferred: int = rules.PREFERRED, fewer: bool = False, seen: str | None = None
+) -> None:
+    """Gives a table to everybody who comes; those placed by hand keep theirs while it exists. Tables that are left
+    over stay, empty, unless `fewer` are asked for.
+
+    `seen` is the stamp of the plan that the page showed: when somebody answered since, it is refused.
+    """
     workshop = lock_workshop(workshop.pk)
-    guests = list(Guest.objects.filter(workshop=workshop).select_related("contact__organisation").order_by("id"))
-    people = [guest.as_person() for guest in guests if guest.answer == Guest.Answer.YES]
-    if not people:
+    plan = tables_plan(workshop, preferred, fewer=fewer)
+    if not plan.sizes:
         raise Refused(
             _("Personne n’a encore confirmé sa venue : les tables se composent à partir des réponses."),
             code="nobody-is-coming",
         )
-    sizes = rules.table_sizes(len(people), preferred)
-    place = rules.assign_tables(people, len(sizes))
+    if seen is not None and seen != plan.stamp:
+        raise Refused(
+            _("Des réponses ou des places ont changé depuis cet aperçu. Relisez-le avant de composer."),
+            code="tables-changed-since",
+        )
+    sizes = plan.sizes
+    refuse_busy_tables(workshop, plan.count)
+    guests = list(Guest.objects.filter(workshop=workshop).order_by("id"))
     for guest in guests:
-        table = place.get(guest.pk)
+        table = plan.place.get(guest.pk)
         guest.table_is_fixed = guest.table_is_fixed and guest.table == table and table is not None
         guest.table = table
     Guest.objects.bulk_update(guests, ["table", "table_is_fixed"])
     before = workshop.table_count
-    workshop.table_count = len(sizes)
+    workshop.table_count = plan.count
     workshop.save(update_fields=["table_count"])
     record_change(
         by=by,
         verb="compose",
         about=workshop,
         before={"table_count": before},
-        after={"table_count": len(sizes), "sizes": [str(size) for size in sizes]},
+        after={"table_count": plan.count, "sizes": [str(size) for size in sizes]},
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import DayField, JalonsForm, RowsField
 from jalons.directory.models import College, Contact
 from jalons.invitations.models import Guest
-from jalons.invitations.rules.guests import PARAGRAPH_LIMIT, Gesture
+from jalons.invitations.rules.guests import MOST_WALK_INS, PARAGRAPH_LIMIT, Gesture
+from jalons.roadmaps.models import Roadmap
 from jalons.workshops.forms.workshops import capacity_field
 from jalons.workshops.models import Workshop
 
@@ -42,6 +43,20 @@ class ContactsForm(JalonsForm):
         if self.wants_all and field.queryset is not None:
             data["contacts"] = field.queryset.filter(pk__in=self.found)
         return data
+
+
+class ChooseWorkshopForm(JalonsForm):
+    """One of the workshops that are not closed."""
+
+    workshop = forms.ModelChoiceField(
+        label=_("Atelier"), queryset=Workshop.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workshop"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Workshop.objects.filter(roadmap=roadmap).exclude(state=Workshop.State.CLOSED)
 
 
 class GuestsForm(JalonsForm):
@@ -132,7 +147,7 @@ class PostedForm(JalonsForm):
 
 
 class WalkInForm(JalonsForm):
-    """Somebody at the door without an invitation: one tap is enough."""
+    """Somebody at the door without an invitation: one tap is enough. Several of one college are counted at once."""
 
     college = forms.ChoiceField(label=_("Elle ou il vient comme"), choices=College.choices, widget=forms.RadioSelect)
     consents = forms.BooleanField(
@@ -145,6 +160,22 @@ class WalkInForm(JalonsForm):
     phone = forms.CharField(
         label=_("Téléphone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
+    number = forms.IntegerField(
+        label=_("Combien de personnes"),
+        min_value=1,
+        max_value=MOST_WALK_INS,
+        initial=1,
+        required=False,
+        error_messages={
+            "min_value": _("Écrivez un nombre de 1 à 50."),
+            "max_value": _("Écrivez un nombre de 1 à 50."),
+            "invalid": _("Écrivez un nombre entier, par exemple 10."),
+        },
+        help_text=_("Dix habitantes et habitants d’un coup : écrivez 10. Elles sont comptées sans nom."),
+    )
+
+    def clean_number(self) -> int:
+        return self.cleaned_data["number"] or 1
 
 
 class ReplyCodeForm(JalonsForm):

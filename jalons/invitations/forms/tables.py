@@ -20,6 +20,15 @@ class ComposeForm(JalonsForm):
         coerce=int,
         initial=rules.PREFERRED,
     )
+    fewer = forms.BooleanField(
+        label=_("Supprimer les tables en trop"),
+        help_text=_("Sinon elles restent, vides, avec le lien de leur secrétaire."),
+        required=False,
+    )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> str | None:
+        return self.cleaned_data["seen"] or None
 
 
 def table_choices(workshop: Workshop) -> list[tuple[str, Any]]:

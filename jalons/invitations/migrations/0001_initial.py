@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("directory", "0001_initial"),
         ("mail", "0001_initial"),
+        ("roadmaps", "0001_initial"),
         ("workshops", "0001_initial"),
     ]
 
@@ -101,6 +102,9 @@ class Migration(migrations.Migration):
                         ("invited_at", models.DateTimeField(blank=True, null=True)),
                         ("reminded_at", models.DateTimeField(blank=True, null=True)),
                         ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        ("is_to_call_back", models.BooleanField(default=False, verbose_name="à rappeler")),
+                        ("registered_at", models.DateTimeField(blank=True, null=True)),
+                        ("came_by_page", models.BooleanField(default=False)),
                         ("table", models.PositiveSmallIntegerField(blank=True, null=True)),
                         ("table_is_fixed", models.BooleanField(default=False)),
                         ("attended", models.BooleanField(blank=True, null=True, verbose_name="présence")),
@@ -112,6 +116,98 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("workshop", "contact"), name="one_guest_per_contact_and_workshop"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Feedback",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="feedback",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "text",
+                            models.TextField(
+                                blank=True, max_length=1500, verbose_name="message aux participantes et participants"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="FeedbackMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "message",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s",
+                                to="mail.message",
+                            ),
+                        ),
+                        (
+                            "feedback",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="messages",
+                                to="invitations.feedback",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="directory.contact",
+                            ),
+                        ),
+                        (
+                            "guest",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="invitations.guest",
+                            ),
+                        ),
+                        (
+                            "pledge",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="workshops.pledge",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("feedback", "pledge"), name="feedback_goes_once_for_a_pledge"
                             )
                         ],
                     },
@@ -142,8 +238,9 @@ class Migration(migrations.Migration):
                                     ("veille", "Rappel de la veille"),
                                     ("place", "Une place s’est libérée"),
                                     ("mot", "Message à celles et ceux qui viennent"),
+                                    ("inscription", "Réponse à une inscription"),
                                 ],
-                                max_length=10,
+                                max_length=11,
                             ),
                         ),
                         ("paragraph", models.TextField(blank=True)),
@@ -207,8 +304,9 @@ class Migration(migrations.Migration):
                                     ("veille", "Rappel de la veille"),
                                     ("place", "Une place s’est libérée"),
                                     ("mot", "Message à celles et ceux qui viennent"),
+                                    ("inscription", "Réponse à une inscription"),
                                 ],
-                                max_length=10,
+                                max_length=11,
                             ),
                         ),
                     ],
@@ -281,6 +379,7 @@ class Migration(migrations.Migration):
                         ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="version")),
                         ("content", models.JSONField(blank=True, null=True)),
                         ("frozen_on", models.DateField(blank=True, null=True)),
+                        ("frozen_note", models.PositiveIntegerField(default=0)),
                         ("given_edition", models.PositiveSmallIntegerField(default=0)),
                         ("given_on", models.DateField(blank=True, null=True)),
                     ],
@@ -370,6 +469,85 @@ class Migration(migrations.Migration):
                                 fields=("minutes", "edition", "pledge"), name="minutes_go_once_for_a_pledge"
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegistrationPage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="registration_page",
+                                to="workshops.workshop",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=6, unique=True)),
+                        ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="ouverte le")),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="fermée le")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="inscriptions jusqu’au")),
+                        ("what_happens", models.TextField(blank=True, max_length=600, verbose_name="ce qui s’y passe")),
+                        ("how_to_come", models.TextField(blank=True, max_length=600, verbose_name="comment venir")),
+                        ("accessibility", models.TextField(blank=True, max_length=600, verbose_name="accessibilité")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="RepeatedRegistration",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "guest",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="repeated",
+                                to="invitations.guest",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.contact"
+                            ),
+                        ),
+                        ("given_name", models.CharField(max_length=170, verbose_name="nom donné")),
+                        ("gave_email", models.BooleanField(default=False)),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("attente", "pas encore de réponse"),
+                                    ("oui", "viendra"),
+                                    ("non", "ne viendra pas"),
+                                    ("liste", "sur liste d’attente"),
+                                ],
+                                max_length=7,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        (
+                            "standing",
+                            models.CharField(
+                                choices=[("accord", "accord"), ("silence", "silence"), ("refus", "refus")],
+                                max_length=7,
+                                verbose_name="accord pour la suite",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
                     },
                 ),
             ],

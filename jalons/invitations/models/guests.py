@@ -40,6 +40,12 @@ class Guest(models.Model):
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # They were called and want to think, or did not pick up: an answer ends it.
+    is_to_call_back = models.BooleanField(_("à rappeler"), default=False)
+    # By the public page, themselves: they may have been invited as well.
+    registered_at = models.DateTimeField(null=True, blank=True)
+    # Nobody had their contact before they registered: they may erase it themselves.
+    came_by_page = models.BooleanField(default=False)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     # Placed by hand: this person stays there when tables are composed again.
     table_is_fixed = models.BooleanField(default=False)

@@ -63,6 +63,14 @@ def guest_facts(guest: Guest, elsewhere: int, written: set[str], waiting: set[st
     )
 
 
+def waiting_rank(guest: Guest) -> int:
+    """The place of a guest among those who wait, from 1; 0 when they do not wait."""
+    if guest.answer != Guest.Answer.QUEUED:
+        return 0
+    waiting = Guest.objects.filter(workshop=guest.workshop_id, answer=Guest.Answer.QUEUED)
+    return list(waiting.order_by("answered_at", "id").values_list("pk", flat=True)).index(guest.pk) + 1
+
+
 def guest_way(guest: Guest) -> Way:
     contact = guest.contact
     if contact is None:

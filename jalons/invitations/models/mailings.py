@@ -22,9 +22,10 @@ class Mailing(models.Model):
         EVE = Gesture.EVE, _("Rappel de la veille")
         PLACE = Gesture.PLACE, _("Une place s’est libérée")
         WORD = Gesture.WORD, _("Message à celles et ceux qui viennent")
+        REGISTRATION = Gesture.REGISTRATION, _("Réponse à une inscription")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="mailings")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=11, choices=Kind)
     # The sender's own text, added to the message.
     paragraph = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -43,7 +44,7 @@ class GuestMessage(Mailed):
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=10, choices=Mailing.Kind)  # the same as its mailing
+    kind = models.CharField(max_length=11, choices=Mailing.Kind)  # the same as its mailing
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from jalons.base.french import matching_key
 from jalons.directory.models import Contact
 from jalons.invitations.models import Guest
 from jalons.invitations.queries.guests import contact_commune, guest_category_label, sorted_name
-from jalons.invitations.rules.guests import Answer
+from jalons.invitations.rules.guests import Answer, is_unticked
 from jalons.workshops.models import Category, Workshop
+from jalons.workshops.queries.participants import remote_count
 
 # The number of contacts of the directory, not on the list, that a search shows.
 OTHERS_SHOWN = 8
@@ -58,17 +60,30 @@ class Totals:
     expected: int
     walk_ins: int
     unseen: int
+    unseen_expected: int  # among them, those who had said that they would come
     by_category: list[tuple[str, int]]
     capacity: int | None
+
+    @property
+    def left(self) -> int:
+        """Those who had said that they would come, and whom the door still waits for."""
+        return self.unseen_expected
 
     @property
     def too_many(self) -> int:
         return max(0, self.present - self.capacity) if self.capacity else 0
 
+    @property
+    def unseen_others(self) -> int:
+        return self.unseen - self.unseen_expected
+
 
 @dataclass(frozen=True)
 class Door:
+    """`there`: those already ticked, folded under the others; a search mixes them in `lines`."""
+
     lines: list[DoorLine]
+    there: list[DoorLine]
     others: list[OtherLine]
     totals: Totals
     hidden: int  # not expected, and only shown by a search
@@ -83,7 +98,8 @@ def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Doo
     else:
         shown = [line for line in everybody if whole or line.is_expected or line.attended is not None]
     return Door(
-        shown,
+        shown if typed else [line for line in shown if not line.attended],
+        [] if typed else [line for line in shown if line.attended],
         _other_contacts(workshop, typed) if typed else [],
         door_totals(workshop, everybody),
         0 if typed else len(everybody) - len(shown),
@@ -100,15 +116,20 @@ def _door_lines(workshop: Workshop) -> list[DoorLine]:
     guests = Guest.objects.filter(workshop=workshop).select_related(
         "contact__organisation__commune", "contact__commune"
     )
-    lines = [_guest_door_line(guest) for guest in guests]
+    # Those who came without an invitation or a name are counted from 1: the page shows no number of a row.
+    unnamed = count(1)
+    lines = [
+        _guest_door_line(guest, next(unnamed) if guest.is_walk_in and not guest.contact else 0)
+        for guest in guests.order_by("id")
+    ]
     return sorted(lines, key=lambda line: (not line.sorted_name, matching_key(line.sorted_name), line.pk))
 
 
-def _guest_door_line(guest: Guest) -> DoorLine:
+def _guest_door_line(guest: Guest, place: int) -> DoorLine:
     contact = guest.contact
     return DoorLine(
         pk=guest.pk,
-        label=contact.name if contact else _unnamed_label(guest),
+        label=contact.name if contact else _unnamed_label(guest, place),
         sorted_name=sorted_name(contact),
         place=", ".join(filter(None, (contact.function, contact.service))) if contact else "",
         organisation=contact.organisation.name if contact and contact.organisation else "",
@@ -121,18 +142,21 @@ def _guest_door_line(guest: Guest) -> DoorLine:
     )
 
 
-def _unnamed_label(guest: Guest) -> str:
-    words = _("Personne venue sans invitation, %(number)s") if guest.is_walk_in else _("Invitation %(number)s")
-    return words % {"number": guest.pk}
+def _unnamed_label(guest: Guest, place: int) -> str:
+    if guest.is_walk_in:
+        return _("Personne venue sans invitation, nᵒ %(number)s") % {"number": place}
+    return _("Invitation %(number)s") % {"number": guest.pk}
 
 
 def door_totals(workshop: Workshop, lines: list[DoorLine]) -> Totals:
     there = [line for line in lines if line.attended]
+    unseen = [line for line in lines if is_unticked(line.attended, line.answer, is_walk_in=line.is_walk_in)]
     return Totals(
         present=len(there),
         expected=sum(line.is_expected and not line.is_walk_in for line in lines),
         walk_ins=sum(line.is_walk_in for line in lines),
-        unseen=sum(line.attended is None and line.answer != Answer.NO for line in lines),
+        unseen=len(unseen),
+        unseen_expected=sum(line.is_expected for line in unseen),
         by_category=attended_by_category(workshop),
         capacity=workshop.capacity,
     )
@@ -162,3 +186,11 @@ def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
 def _has_words(searched: str, typed: list[str]) -> bool:
     words = searched.split()
     return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+def people_present(workshop: Workshop) -> int | None:
+    """The people ticked at the door, and those who follow at a distance, whom nobody ticks; None when nobody was
+    checked. Two queries at most."""
+    checked = Guest.objects.filter(workshop=workshop, attended__isnull=False).order_by()
+    counts = checked.aggregate(checked=Count("pk"), there=Count("pk", filter=Q(attended=True)))
+    return counts["there"] + remote_count(workshop) if counts["checked"] else None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from jalons.invitations.models import Dispatch, Guest, Minutes
+from jalons.invitations.models import Dispatch, FeedbackMessage, Guest, Minutes
 from jalons.invitations.rules import minutes as rules
 from jalons.invitations.rules.minutes import Candidate, Outcome
 from jalons.mail.models import Message
@@ -113,13 +113,13 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
             bool(contact and contact.consents),
             contact.email if contact else "",
             rules.is_absent(guest.attended, guest.answer),
-            _dispatch_outcome(dispatch),
+            sent_outcome(dispatch),
         )
         people.append((candidate, contact.name if contact else "", guest, None, dispatch))
     for pledge in pledges:
         dispatch = dispatches.get(("pledge", pledge.pk))
         candidate = Candidate(
-            f"pledge:{pledge.pk}", True, pledge.consents, read_email(pledge.contact), False, _dispatch_outcome(dispatch)
+            f"pledge:{pledge.pk}", True, pledge.consents, read_email(pledge.contact), False, sent_outcome(dispatch)
         )
         people.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
     outcomes = rules.dispatch_outcomes([candidate for candidate, *_rest in people])
@@ -133,8 +133,8 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
     )
 
 
-def _dispatch_outcome(dispatch: Dispatch | None) -> Outcome | None:
-    """A dispatch without a message is older than the ledger, and had left."""
+def sent_outcome(dispatch: Dispatch | FeedbackMessage | None) -> Outcome | None:
+    """What became of the message to one person. Without a message, it is older than the ledger, and had left."""
     if dispatch is None:
         return None
     state = dispatch.message.state if dispatch.message else Message.State.GONE

@@ -47,13 +47,13 @@ class Gauge:
 def diversity_gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
     """For those who are invited and, once somebody says yes, for those who come. Three queries."""
     people = list(everybody)
-    perimeter = list(workshop.roadmap.communes.order_by("name").values_list("name", flat=True))
-    organisations = list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("name", flat=True))
-    services = list(
-        Contact.objects.filter(roadmap=workshop.roadmap_id, organisation__isnull=False)
-        .exclude(service="")
-        .values_list("organisation__name", "service")
-        .distinct()
+    perimeter = sorted(workshop.roadmap.communes.values_list("name", flat=True), key=matching_key)
+    rows = Organisation.objects.filter(roadmap=workshop.roadmap_id)
+    organisations = sorted(rows.values_list("name", flat=True), key=matching_key)
+    named = Contact.objects.filter(roadmap=workshop.roadmap_id, organisation__isnull=False).exclude(service="")
+    services = sorted(
+        named.order_by().values_list("organisation__name", "service").distinct(),
+        key=lambda pair: (matching_key(pair[0]), matching_key(pair[1])),
     )
     gauges = [_diversity_gauge("invited", _("Dans la liste"), workshop, people, perimeter, organisations, services)]
     coming = [one for one in people if one.guest.answer == Answer.YES]

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
+from jalons.base.tables import Columns
 from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Standing
 from jalons.invitations.models import Guest, GuestMessage
 from jalons.invitations.models.invitations import Invited, invited_people
+from jalons.invitations.queries.registrations import marked_guests
 from jalons.invitations.rules import guests as rules
 from jalons.invitations.rules.guests import Answer, Gesture, Obstacle, Way
+from jalons.invitations.rules.registrations import Mark
 from jalons.mail.models import Message
 from jalons.workshops.models import Workshop
 
@@ -27,7 +30,11 @@ VIEWS: dict[str, Callable[["GuestRow"], bool]] = {
     "oui": lambda row: row.answer == Answer.YES,
     "liste": lambda row: row.answer == Answer.QUEUED,
     "non": lambda row: row.answer == Answer.NO,
-    "a-joindre": lambda row: row.is_unreachable or row.has_failed or row.is_to_tell or row.needs_agreement,
+    "a-rappeler": lambda row: row.is_to_call_back,
+    "inscrites": lambda row: row.registered_at is not None,
+    "a-joindre": lambda row: any(
+        (row.is_unreachable, row.has_failed, row.is_to_tell, row.needs_agreement, row.is_doubted, row.is_to_confirm)
+    ),
 }
 _TONES = {Answer.YES: "good", Answer.NO: "", Answer.QUEUED: "wait", Answer.WAITING: "go"}
 
@@ -55,10 +62,14 @@ class GuestRow:
     invited_at: datetime | None
     reminded_at: datetime | None
     answered_at: datetime | None
+    registered_at: datetime | None
     standing: Standing
     is_to_tell: bool
+    is_to_call_back: bool
     has_failed: bool
     needs_agreement: bool
+    is_doubted: bool
+    is_to_confirm: bool
     attended: bool | None
 
     @property
@@ -83,6 +94,15 @@ class GuestRow:
         return self.way is Way.NONE and bool(self.name) and not self.is_refused and self.answer == Answer.WAITING
 
 
+COLUMNS: Columns[GuestRow] = {
+    "nom": lambda row: row.sorted_name,
+    "categorie": lambda row: row.category_words,
+    "contact": lambda row: row.is_met,
+    "joindre": lambda row: "" if row.is_refused or not row.name else row.way_words,
+    "reponse": lambda row: row.answer_words,
+}
+
+
 @dataclass(frozen=True)
 class Counts:
     """`invited`: those whose invitation has left; `waiting`: those among them who have not answered."""
@@ -94,20 +114,30 @@ class Counts:
     queued: int
     waiting: int
     to_invite: int
+    registered: int
 
     @property
     def sentence(self) -> str:
         """« 42 invitations, 31 oui, 4 non, 7 sans réponse. »"""
         if not self.total:
             return _("Personne n’est encore invité.")
-        if not self.invited:
+        if not (self.invited or self.registered):
             return ngettext("%(n)s personne dans la liste, personne n’est encore invité.", "%(n)s personnes dans la liste, personne n’est encore invité.", self.total) % {"n": self.total}  # fmt: skip
         parts = [
-            ngettext("%(n)s invitation", "%(n)s invitations", self.invited) % {"n": self.invited},
+            *(
+                [ngettext("%(n)s invitation", "%(n)s invitations", self.invited) % {"n": self.invited}]
+                if self.invited
+                else []
+            ),
+            *(
+                [ngettext("%(n)s inscription", "%(n)s inscriptions", self.registered) % {"n": self.registered}]
+                if self.registered
+                else []
+            ),
             _("%(n)s oui") % {"n": self.yes},
             _("%(n)s non") % {"n": self.no},
             *([_("%(n)s sur liste d’attente") % {"n": self.queued}] if self.queued else []),
-            _("%(n)s sans réponse") % {"n": self.waiting},
+            *([_("%(n)s sans réponse") % {"n": self.waiting}] if self.invited else []),
         ]
         return ", ".join(parts) + "."
 
@@ -122,7 +152,7 @@ class GuestList:
 
 
 def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
-    """Four queries."""
+    """Five queries."""
     everybody = invited_people(workshop)
     rows = guest_rows(workshop, everybody)
     keeps = VIEWS.get(view, VIEWS[""])
@@ -136,17 +166,18 @@ def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
 
 
 def guest_rows(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
-    """Sorted by name, erased people last. One query."""
+    """Sorted by name, erased people last. Two queries."""
     failed = set(
         GuestMessage.objects.filter(mailing__workshop=workshop, message__state=Message.State.FAILED).values_list(
             "guest", flat=True
         )
     )
-    rows = [_guest_row(one, one.guest.pk in failed) for one in everybody]
+    marks = marked_guests(workshop)
+    rows = [_guest_row(one, one.guest.pk in failed, marks.get(one.guest.pk)) for one in everybody]
     return sorted(rows, key=lambda row: (not row.name, matching_key(row.sorted_name), row.pk))
 
 
-def _guest_row(one: Invited, has_failed: bool) -> GuestRow:
+def _guest_row(one: Invited, has_failed: bool, mark: Mark | None) -> GuestRow:
     guest, facts = one.guest, one.facts
     contact = guest.contact
     asking = Gesture.LETTER if facts.way is Way.LETTER else Gesture.INVITATION
@@ -175,10 +206,14 @@ def _guest_row(one: Invited, has_failed: bool) -> GuestRow:
         invited_at=guest.invited_at,
         reminded_at=guest.reminded_at,
         answered_at=guest.answered_at,
+        registered_at=guest.registered_at,
         standing=facts.standing,
         is_to_tell=guest.is_to_tell,
+        is_to_call_back=guest.is_to_call_back,
         has_failed=has_failed,
         needs_agreement=rules.message_obstacle(asking, facts, timezone.now()) is Obstacle.NO_AGREEMENT,
+        is_doubted=mark is Mark.DOUBTED,
+        is_to_confirm=mark is Mark.TO_CONFIRM,
         attended=guest.attended,
     )
 
@@ -219,4 +254,5 @@ def guest_counts(everybody: Iterable[Invited]) -> Counts:
         queued=answers[Answer.QUEUED],
         waiting=sum(one.guest.invited_at is not None for one in waiting),
         to_invite=sum(not one.facts.is_invited for one in waiting),
+        registered=sum(one.guest.registered_at is not None for one in everybody),
     )

@@ -48,14 +48,14 @@ def _guest_letter(one: Invited) -> LetterTo:
     return LetterTo(
         pk=guest.pk,
         name=contact.name,
-        address=_envelope_lines(contact),
+        address=envelope_lines(contact),
         is_handed_over=not contact.address,
         code=guest.spoken_reply_code,
         link=absolute_url("invitations:reply", guest.uid),
     )
 
 
-def _envelope_lines(contact: Contact) -> tuple[str, ...]:
+def envelope_lines(contact: Contact) -> tuple[str, ...]:
     """The lines of an envelope, with the commune unless the address already contains it."""
     organisation = contact.organisation.name if contact.organisation else ""
     commune = contact_commune(contact)
@@ -66,6 +66,7 @@ def _envelope_lines(contact: Contact) -> tuple[str, ...]:
 
 
 def guests_to_call(workshop: Workshop) -> list[GuestRow]:
-    """People to call, by name: those reached by phone, or in no other way. Without those who refused."""
+    """People to call, by name: those reached by phone, or in no other way, and those to call back. Without those who
+    refused."""
     rows = guest_rows(workshop, invited_people(workshop))
-    return [row for row in rows if row.way is Way.PHONE and not row.is_refused]
+    return [row for row in rows if (row.way is Way.PHONE or row.is_to_call_back) and not row.is_refused]

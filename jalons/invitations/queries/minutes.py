@@ -1,6 +1,7 @@
 """The data of a workshop for its compte rendu. A constant number of queries, whatever was written and voted."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.rules import minutes as rules
-from jalons.roadmaps.models import JournalEntry, Membership, Milestone, Roadmap
+from jalons.roadmaps.models import JournalEntry, Membership, Roadmap
+from jalons.roadmaps.queries.milestones import roadmap_milestones
 from jalons.workshops.models import Category, College, KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
+from jalons.workshops.queries.lineage import keep_living_stakes
+from jalons.workshops.queries.participants import remote_count
 from jalons.workshops.rules.workshops import State
+from jalons.workshops.words.notes import is_unnamed_group
 
 # Étapes 1 and 2, the group and the definition, come before any workshop.
 LAST_OF_THE_TEAM = 2
@@ -37,12 +42,35 @@ def minutes_by_address(uid: uuid.UUID) -> Minutes | None:
 
 
 def attendance_counts(workshop: Workshop) -> rules.Attendance:
-    """The people of the list who were asked, who answered, or whose attendance was checked."""
-    only_listed = Q(answer=Guest.Answer.WAITING, invited_at=None, attended=None)
-    asked = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
-    guests = asked.values_list("category", "college", "attended", "is_walk_in")
+    """Invited: the people of the list who were asked, who answered, or whose attendance was checked."""
+    listed = Guest.objects.filter(workshop=workshop).order_by("id")
+    columns = listed.values_list("category", "college", "attended", "is_walk_in", "answer", "invited_at")
+    guests = [
+        rules.Listed(
+            category,
+            college,
+            attended,
+            is_walk_in,
+            answer,
+            was_asked=answer != Guest.Answer.WAITING or invited_at is not None or attended is not None,
+        )
+        for category, college, attended, is_walk_in, answer, invited_at in columns
+    ]
     phones = workshop.participants.order_by("id").values_list("category", "college")
-    return rules.count_attendance([rules.Listed(*guest) for guest in guests], list(phones))
+    typed = Note.objects.on_wall().filter(workshop=workshop, source=Note.Source.SECRETARY)
+    return rules.count_attendance(
+        guests,
+        list(phones),
+        remote=remote_count(workshop),
+        secretaries=typed.order_by().values("table").distinct().count(),
+    )
+
+
+def checked_attendance(roadmap: Roadmap) -> dict[int, int]:
+    """By number of a workshop, how many people came, for those whose sheet was filled. One query."""
+    checked = Guest.objects.filter(workshop__roadmap=roadmap, attended__isnull=False).order_by()
+    counts = checked.values_list("workshop__number").annotate(n=Count("pk", filter=Q(attended=True)))
+    return dict(counts)
 
 
 def category_label(key: str) -> str:
@@ -75,6 +103,13 @@ def item_durations(workshop: Workshop) -> dict[int, rules.ItemRun]:
     )
 
 
+def has_free_timer(workshop: Workshop) -> bool:
+    """Whether a countdown ran without a séquence."""
+    return JournalEntry.objects.filter(
+        roadmap=workshop.roadmap_id, about_kind="workshop", about_id=workshop.pk, verb="start_timer"
+    ).exists()
+
+
 # --- what was said ----------------------------------------------------------------------------------------------------
 
 
@@ -96,6 +131,10 @@ class GroupSaid:
     quotable: list[Quote]
     quoted: list[Quote]
 
+    @property
+    def is_unnamed(self) -> bool:
+        return self.pk is not None and is_unnamed_group(self.title)
+
 
 @dataclass(frozen=True)
 class MinutesNotes:
@@ -107,6 +146,22 @@ class MinutesNotes:
     def quoted(self) -> int:
         return sum(len(group.quoted) for group in self.groups)
 
+    @property
+    def printed(self) -> list[GroupSaid]:
+        """As a reader sees them: the groups that nobody named are one, after the others, before the loose notes."""
+        unnamed = [group for group in self.groups if group.is_unnamed]
+        if not unnamed:
+            return self.groups
+        others = GroupSaid(
+            unnamed[0].pk,
+            _("Autres notes"),
+            sum(group.notes for group in unnamed),
+            [quote for group in unnamed for quote in group.quotable],
+            [quote for group in unnamed for quote in group.quoted],
+        )
+        named = [group for group in self.groups if group.pk is not None and not group.is_unnamed]
+        return [*named, others, *(group for group in self.groups if group.pk is None)]
+
 
 def note_key(client_id: object) -> str:
     return f"note:{client_id}"
@@ -116,7 +171,7 @@ def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes
     """Two queries. Groups in their order, then the notes without a group."""
     rows: dict[int | None, list[tuple[Quote, bool]]] = {}
     tables: set[int] = set()
-    notes = Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")
+    notes = Note.objects.on_wall().filter(workshop=workshop).order_by("number")
     for client_id, number, text, category, names, group, table in notes.values_list(
         "client_id", "number", "text", "category", "names_somebody", "group_id", "table"
     ):
@@ -142,6 +197,14 @@ def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes
     return MinutesNotes(groups, sum(map(len, rows.values())), len(tables))
 
 
+def notes_since_validation(minutes: Minutes) -> int:
+    """The notes on the wall that an edition in force does not know: typed from paper, or brought back by file. One
+    query, none while the minutes are open."""
+    if minutes.is_open:
+        return 0
+    return Note.objects.on_wall().filter(workshop=minutes.workshop, number__gt=minutes.frozen_note).count()
+
+
 def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
     """The present text of quoted notes; None for those that may no longer be quoted: deleted, hidden, or naming
     somebody. A text corrected since is left out too, because it may have been corrected for that reason."""
@@ -160,21 +223,41 @@ class StakeSaid:
     phrasing: str
     description: str
     notes: int  # from this workshop
+    united: tuple[str, ...] = ()  # enjeux of this workshop that were merged into it since
+    set_aside: str = ""  # why it was put aside
 
 
 def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
     """Those that groups of this workshop feed, in the order of the roadmap."""
     here = Q(groups__workshop=workshop, groups__notes__is_hidden=False)
-    stakes = Stake.objects.filter(groups__workshop=workshop).annotate(n=Count("groups__notes", filter=here))
-    return [StakeSaid(stake.title, stake.phrasing, stake.description, stake.n) for stake in stakes.order_by("rank")]
+    rows = Stake.objects.filter(groups__workshop=workshop).annotate(n=Count("groups__notes", filter=here))
+    counts: Counter[Stake] = Counter()
+    united: dict[Stake, list[str]] = {}
+    for row in rows.select_related("merged_into").order_by("rank", "id"):
+        counts[row.living] += row.n
+        united.setdefault(row.living, []).extend([row.title] if row.merged_into_id else [])
+    return [
+        StakeSaid(
+            stake.title,
+            stake.phrasing,
+            stake.description,
+            counts[stake],
+            tuple(united[stake]),
+            stake.reason,
+        )
+        for stake in sorted(counts, key=lambda stake: (stake.rank, stake.pk))
+    ]
 
 
 def minutes_projects(workshop: Workshop) -> list[KeyProject]:
     """The chantiers that groups of this workshop became; for a workshop about chantiers, all those of the roadmap."""
-    projects = KeyProject.objects.filter(roadmap=workshop.roadmap_id)
+    projects = KeyProject.objects.living().filter(roadmap=workshop.roadmap_id)
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:
-        projects = projects.filter(groups__workshop=workshop)
-    return list(projects.prefetch_related("stakes").distinct().order_by("rank", "id"))
+        here = Q(groups__workshop=workshop) | Q(merged__groups__workshop=workshop)
+        projects = projects.filter(here)
+    rows = list(projects.prefetch_related("merged").distinct().order_by("rank", "id"))
+    keep_living_stakes(rows)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -191,46 +274,41 @@ def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
     """
     on = max(on, workshop.held_on or on)
     following = (
-        Workshop.objects.filter(roadmap=workshop.roadmap_id, held_on__gte=on)
+        Workshop.objects.filter(_is_after(workshop), roadmap=workshop.roadmap_id, held_on__gte=on)
         .exclude(pk=workshop.pk)
-        .order_by("held_on")
+        .order_by("held_on", "starts_at", "number")
     )
     if (next_workshop := following.first()) and next_workshop.held_on:
         return Meeting(next_workshop.title, next_workshop.held_on, next_workshop.place)
-    milestones = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=on)
-    milestone = milestones.exclude(step__number__lte=workshop.step or LAST_OF_THE_TEAM).order_by("due_on", "id").first()
-    return Meeting(milestone.title, milestone.due_on) if milestone else None
+    last_step = workshop.step or LAST_OF_THE_TEAM
+    for row in roadmap_milestones(workshop.roadmap):
+        if row.due_on > on and not row.lacks_day and (row.step is None or row.step.number > last_step):
+            return Meeting(row.title, row.due_on)
+    return None
+
+
+def _is_after(workshop: Workshop) -> Q:
+    """On a later day, or on the same day at an hour that shows it. A workshop whose hours are unknown has nothing after
+    it that day."""
+    if not workshop.held_on:
+        return Q()
+    ended = workshop.ends_at or workshop.starts_at
+    later = Q(held_on__gt=workshop.held_on)
+    return later | Q(held_on=workshop.held_on, starts_at__gte=ended) if ended else later
 
 
 # --- when it is due ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class MinutesDue:
-    """Minutes not distributed yet."""
-
-    number: int
-    title: str
-    due_on: date
-    is_late: bool
-
-
-def due_minutes(roadmap: Roadmap, today: date) -> list[MinutesDue]:
-    """For closed workshops, soonest first, without the oldest ones. One query."""
-    waiting = (
-        Workshop.objects.filter(roadmap=roadmap, state=State.CLOSED, held_on__isnull=False)
-        .exclude(minutes__given_on__isnull=False)
-        .select_related("minutes")
-        .order_by("held_on", "number")
-    )
-    rows = []
-    for workshop in waiting:
-        written: Minutes | None = getattr(workshop, "minutes", None)
-        due = rules.due_date(workshop.held_on, written.due_days if written else rules.DUE_DAYS)
-        if due and rules.is_reminded(due, today):
-            rows.append(MinutesDue(workshop.number, workshop.title, due, due < today))
-    return sorted(rows, key=lambda one: (one.due_on, one.number))
-
-
 def minutes_due_date(minutes: Minutes) -> date | None:
     return rules.due_date(minutes.workshop.held_on, minutes.due_days)
+
+
+def count_late_minutes(roadmap: Roadmap, today: date) -> int:
+    """The closed workshops whose minutes should have been given by now, until nobody is reminded of them. One query."""
+    rows = Workshop.objects.filter(roadmap=roadmap, state=State.CLOSED, minutes__given_on=None)
+    due = (
+        rules.due_date(held_on, rules.DUE_DAYS if days is None else days)
+        for held_on, days in rows.values_list("held_on", "minutes__due_days")
+    )
+    return sum(day is not None and day < today and rules.is_reminded(day, today) for day in due)

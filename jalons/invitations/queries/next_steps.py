@@ -1,6 +1,5 @@
 """What is left to do with the invitations of a workshop, in order."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.todos import Todo
 from jalons.invitations.models.invitations import Invited, invited_people
 from jalons.invitations.queries.guests import Counts, GuestRow, guest_counts, guest_rows
 from jalons.invitations.rules import guests as rules
@@ -19,6 +19,7 @@ class Duty(StrEnum):
     DOOR = "door"
     CHOOSE = "choose"
     TELL = "tell"
+    CALL_BACK = "call_back"
     SEND = "send"
     LETTERS = "letters"
     CALL = "call"
@@ -29,29 +30,24 @@ class Duty(StrEnum):
     PRESENCE = "presence"
 
 
-@dataclass(frozen=True)
-class NextStep:
-    duty: Duty
-    sentence: str
-    action: str
-    url: str
-
-
-def invitations_card(workshop: Workshop) -> tuple[Counts, NextStep | None]:
+def invitations_card(workshop: Workshop) -> tuple[Counts, Todo | None]:
     """The summary of invitations on the page of the workshop."""
     everybody = invited_people(workshop)
     following = next_steps(workshop, everybody, guest_rows(workshop, everybody))
     return guest_counts(everybody), following[0] if following else None
 
 
-def next_steps(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> list[NextStep]:
+def next_steps(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> list[Todo]:
     return [_next_step(duty, n, workshop) for duty, n in _duty_counts(workshop, everybody, rows).items() if n]
 
 
 def _duty_counts(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> dict[Duty, int]:
     today, now = timezone.localdate(), timezone.now()
     if rules.is_over(workshop.state, workshop.held_on, today):
-        return {Duty.PRESENCE: sum(row.attended is None and row.answer == Answer.YES for row in rows)}
+        return {
+            Duty.PRESENCE: sum(row.attended is None and row.answer == Answer.YES for row in rows),
+            Duty.CALL_BACK: sum(row.is_to_call_back for row in rows),
+        }
 
     def count(gesture: Gesture, way: Way | None = None) -> int:
         return sum(
@@ -64,6 +60,7 @@ def _duty_counts(workshop: Workshop, everybody: list[Invited], rows: list[GuestR
         Duty.DOOR: len(rows) if workshop.held_on == today else 0,
         Duty.CHOOSE: int(not rows),
         Duty.TELL: sum(row.is_to_tell for row in rows),
+        Duty.CALL_BACK: sum(row.is_to_call_back for row in rows),
         Duty.SEND: count(Gesture.INVITATION),
         Duty.LETTERS: count(Gesture.LETTER),
         Duty.CALL: count(Gesture.CALL, Way.PHONE),
@@ -74,7 +71,7 @@ def _duty_counts(workshop: Workshop, everybody: list[Invited], rows: list[GuestR
     }
 
 
-def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
+def _next_step(duty: Duty, n: int, workshop: Workshop) -> Todo:
     place = [workshop.roadmap.slug, workshop.number]
 
     def url(name: str, *more: str) -> str:
@@ -96,6 +93,11 @@ def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
             ),
             _("Voir qui appeler"),
             to_reach,
+        ),
+        Duty.CALL_BACK: lambda: (
+            ngettext("%(n)s personne est à rappeler.", "%(n)s personnes sont à rappeler.", n),
+            _("Ouvrir la liste à rappeler"),
+            url("answers") + "?voir=a-rappeler",
         ),
         Duty.SEND: lambda: (
             ngettext(
@@ -155,4 +157,4 @@ def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
         ),
     }
     sentence, action, address = steps[duty]()
-    return NextStep(duty, sentence % {"n": n}, action, address)
+    return Todo(sentence % {"n": n}, address, action)

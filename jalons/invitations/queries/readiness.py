@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.invitations.models import Guest
 from jalons.votes.models import Ballot
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules.workshop_templates import read_votes
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def readiness_lines(workshop: Workshop) -> list[Line]:
         return reverse(name, args=[slug, workshop.number])
 
     items = RunSheetItem.objects.filter(workshop=workshop).count()
-    ballots = Ballot.objects.filter(workshop=workshop).count()
+    prepared = list(Ballot.objects.filter(workshop=workshop).values_list("title", flat=True))
+    planned = sum(vote.title not in prepared for vote in read_votes(workshop.planned_votes))
     coming = Q(answer=Guest.Answer.YES)
     guests = Guest.objects.filter(workshop=workshop, is_walk_in=False).aggregate(
         listed=Count("id"),
@@ -72,11 +74,9 @@ def readiness_lines(workshop: Workshop) -> list[Line]:
         ),
         Line(
             _("Vote"),
-            ngettext("%(n)d vote préparé.", "%(n)d votes préparés.", ballots) % {"n": ballots}
-            if ballots
-            else _("Aucun vote préparé. Il peut aussi l’être dans la salle."),
+            _votes_sentence(len(prepared), planned),
             url("votes:ballots"),
-            True if ballots else None,
+            True if prepared and not planned else None,
         ),
         Line(
             _("Kit à imprimer"),
@@ -89,6 +89,16 @@ def readiness_lines(workshop: Workshop) -> list[Line]:
         cards = _("Une carte par table, avec son lien, pour qui tapera ce qui se dit.")
         lines.append(Line(_("Secrétaires de table"), cards, url("workshops:secretaries"), None))
     return lines
+
+
+def _votes_sentence(prepared: int, planned: int) -> str:
+    ready = ngettext("%(n)d vote préparé.", "%(n)d votes préparés.", prepared) % {"n": prepared} if prepared else ""
+    if planned:
+        left = ngettext(
+            "%(n)d vote prévu par le modèle, à préparer.", "%(n)d votes prévus par le modèle, à préparer.", planned
+        )
+        return f"{ready} {left % {'n': planned}}".strip()
+    return ready or _("Aucun vote préparé. Il peut aussi l’être dans la salle.")
 
 
 def _invited_state(guests: dict[str, int], untold: int) -> tuple[bool, str]:

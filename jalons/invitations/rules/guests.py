@@ -19,13 +19,15 @@ PARAGRAPH_LIMIT = 1500
 
 
 class Gesture(StrEnum):
-    """Acts on many guests at once. LETTER and CALL are not messages: somebody posts, somebody calls."""
+    """Acts on many guests at once. LETTER and CALL are not messages: somebody posts, somebody calls. REGISTRATION answers
+    somebody who registered: it is never written by hand."""
 
     INVITATION = "invitation"
     REMINDER = "relance"
     EVE = "veille"
     PLACE = "place"
     WORD = "mot"
+    REGISTRATION = "inscription"
     LETTER = "lettre"
     CALL = "appel"
 
@@ -186,6 +188,16 @@ def resulting_answer(wants: bool, current: str, free: int | None) -> Answer:
 def promoted_guests[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
     """Who gets the free places: the first who asked."""
     return queue if free is None else queue[:free]
+
+
+# How many people without an invitation one gesture may count: « Annuler » beside it holds a number for each.
+MOST_WALK_INS = 50
+
+
+def is_unticked(attended: bool | None, answer: str, *, is_walk_in: bool) -> bool:
+    """Somebody of the list of whom the door does not know whether they came: those who said no are not missing, and
+    whoever came without an invitation was not expected."""
+    return attended is None and answer != Answer.NO and not is_walk_in
 
 
 def is_over(state: str, held_on: date | None, today: date) -> bool:

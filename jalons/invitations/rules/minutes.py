@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from jalons.invitations.rules.guests import is_unticked
+
 # From method 1.5, a default: each workshop may have its own.
 DUE_DAYS = 10
 # After this, there is no reminder any more.
@@ -60,12 +62,19 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody on the list of the door. `attended`: None when not checked."""
+    """Somebody on the list of the door. `attended`: None when not checked. `was_asked`: False for those who are only on
+    the list."""
 
     category: str
     college: str
     attended: bool | None
     is_walk_in: bool = False  # came without an invitation
+    answer: str = ""
+    was_asked: bool = True
+
+    @property
+    def is_unticked(self) -> bool:
+        return is_unticked(self.attended, self.answer, is_walk_in=self.is_walk_in)
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,8 @@ class Count:
 
 @dataclass(frozen=True)
 class Attendance:
-    """`unseen`: invited people whose attendance was not checked. `phones`: people who entered with the code of the
-    workshop. `walk_ins` are included in those present."""
+    """`unseen`: as the door counts them (`guests.is_unticked`). `phones`: people who entered with the code of the
+    workshop, `remote` those among them who followed at a distance. `walk_ins` are included in those present."""
 
     source: Source
     invited: int
@@ -90,12 +99,22 @@ class Attendance:
     phones: int
     categories: tuple[Count, ...]
     colleges: tuple[Count, ...]
+    remote: int = 0
+    # Tables whose secretary wrote notes: they enter no phone.
+    secretaries: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        """Fewer people on the sheet than phones in the room: somebody was not ticked."""
+        return self.source is Source.SHEET and self.present < self.phones - self.remote
 
 
-def count_attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> Attendance:
+def count_attendance(
+    guests: Sequence[Listed], phones: Sequence[tuple[str, str]], *, remote: int = 0, secretaries: int = 0
+) -> Attendance:
     """`phones`: the category and college of each. The sheet is the source as soon as one person was checked on it."""
     source = Source.SHEET if any(guest.attended is not None for guest in guests) else Source.PHONES
-    invited = [(guest.category, guest.college) for guest in guests if not guest.is_walk_in]
+    invited = [(guest.category, guest.college) for guest in guests if guest.was_asked and not guest.is_walk_in]
     came = [(guest.category, guest.college) for guest in guests if guest.attended]
     present = came if source is Source.SHEET else list(phones)
     return Attendance(
@@ -103,12 +122,12 @@ def count_attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]
         invited=len(invited),
         present=len(present),
         walk_ins=sum(guest.is_walk_in and bool(guest.attended) for guest in guests),
-        unseen=sum(guest.attended is None and not guest.is_walk_in for guest in guests)
-        if source is Source.SHEET
-        else 0,
+        unseen=sum(guest.is_unticked for guest in guests) if source is Source.SHEET else 0,
         phones=len(phones),
         categories=_category_counts([category for category, _ in invited], [category for category, _ in present]),
         colleges=_category_counts([college for _, college in invited], [college for _, college in present]),
+        remote=remote,
+        secretaries=secretaries,
     )
 
 

@@ -41,6 +41,14 @@ def table_sizes(people: int, preferred: int = PREFERRED) -> list[int]:
     return split_evenly(people, count)
 
 
+def sizes_for_tables(people: int, preferred: int, chosen: int, highest_kept: int = 0) -> list[int]:
+    """On the tables chosen for the workshop when each has enough people; else on as many as the rule gives, and the
+    others stay empty. `highest_kept`: the last table where somebody was placed by hand."""
+    sizes = table_sizes(people, preferred)
+    count = max(len(sizes), highest_kept, chosen if chosen and people // chosen >= LEAST else 0)
+    return sizes if count == len(sizes) else split_evenly(people, count)
+
+
 def split_evenly(people: int, count: int) -> list[int]:
     each, more = divmod(people, count)
     return [each + (place < more) for place in range(count)]

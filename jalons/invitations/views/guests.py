@@ -17,6 +17,7 @@ from jalons.base.http import apply_change, apply_form, asked_number, file_respon
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV
+from jalons.base.tables import asked_order, remember_filters
 from jalons.directory.models import College, Contact
 from jalons.directory.queries import contacts
 from jalons.directory.queries.contacts import Filters
@@ -26,7 +27,7 @@ from jalons.invitations.changes import answers
 from jalons.invitations.changes import guests as guest_changes
 from jalons.invitations.forms.guests import ChannelForm, ContactsForm, GuestsForm, InvitationSettingsForm, PostedForm
 from jalons.invitations.models import Guest
-from jalons.invitations.queries import candidates, diversity, letters, mailings, next_steps
+from jalons.invitations.queries import candidates, diversity, letters, mailings, next_steps, registrations
 from jalons.invitations.queries import guests as guest_queries
 from jalons.invitations.queries.candidates import CandidateSearch
 from jalons.invitations.rules.guests import Way, is_over
@@ -51,6 +52,7 @@ def find_guest(workshop: Workshop, pk: int) -> Guest:
 
 
 @require_safe
+@remember_filters("voir", "q", "tri")
 def guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     return _guest_list_page(request, member, workshop)
@@ -67,13 +69,17 @@ def _guest_list_page(request: HttpRequest, member: Member, workshop: Workshop, *
         "sans-reponse": _("Sans réponse"),
         "oui": _("Oui"),
         "liste": _("Liste d’attente"),
+        "inscrites": _("Inscrites par la page"),
         "non": _("Non"),
         "a-joindre": _("À joindre"),
     }
+    order = asked_order(request, guest_queries.COLUMNS)
     context = {
         "member": member,
         "workshop": workshop,
         "page": page,
+        "rows": order.sort(page.rows),
+        "order": order,
         "view": view,
         "text": text,
         "views": [(value, words[value], count) for value, count in page.views if count or value in ("", view)],
@@ -116,7 +122,7 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     results = candidates.guest_candidates(workshop, asked)
     form = ContactsForm(workshop=workshop, found=results.to_add, **form_arguments(request))
     if applied := apply_form(request, form, guest_changes.add_guests, workshop=workshop, by=member):
-        _show_added(request, applied.result)
+        show_added(request, applied.result)
         return redirect("invitations:guests", slug, number)
     context = {
         "member": member,
@@ -133,7 +139,7 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "invitations/choose_guests.html", context)
 
 
-def _show_added(request: HttpRequest, added: guest_changes.Added) -> None:
+def show_added(request: HttpRequest, added: guest_changes.Added) -> None:
     sentence = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
         "n": added.added
     }
@@ -157,7 +163,7 @@ def copy_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     def change() -> None:
         added = guest_changes.copy_guests(workshop=workshop, source=source, only_present=only_present, by=member)
-        _show_added(request, added)
+        show_added(request, added)
 
     apply_change(request, change)
     return redirect("invitations:guests", slug, number)
@@ -208,6 +214,7 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
         "form": form,
         "link": link,
         "qr": draw_qr(link),
+        "repeated": registrations.repeated_lines(guest),
         "code": guest.spoken_reply_code,
         "code_address": absolute_url("invitations:reply_code").partition("://")[2],
     }
@@ -233,18 +240,22 @@ _WAYS = {"telephone": Way.PHONE, "lettre": Way.LETTER, "courriel": Way.EMAIL}
 def guest_answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     view, text = request.GET.get("voir", ""), request.GET.get("q", "").strip()[:100]
-    rows = guest_queries.guest_list(workshop, "", text).rows
+    everybody = guest_queries.guest_list(workshop, "", text)
+    rows = everybody.rows
     if view in _WAYS:
         # Those who refused are not called either.
         rows = [row for row in rows if row.way is _WAYS[view] and not row.is_refused]
     elif view == "attente":
         rows = [row for row in rows if row.answer == Guest.Answer.WAITING]
+    elif view == "a-rappeler":
+        rows = [row for row in rows if row.is_to_call_back]
     context = {
         "member": member,
         "workshop": workshop,
         "rows": rows,
         "view": view,
         "text": text,
+        "to_call_back": sum(row.is_to_call_back for row in everybody.everybody),
         "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
     }
     return render(request, "invitations/answers.html", context)
@@ -255,15 +266,12 @@ def note_guest_answer(request: HttpRequest, slug: str, number: int, pk: int) -> 
     """A page that asks for parts receives the line and the message; without a script, the whole page is loaded
     again."""
     member, workshop = enter_guest_list(request, slug, number)
-    guest = find_guest(workshop, pk)
-    apply_change(
-        request,
-        answers.note_guest_answer,
-        guest=guest,
-        answer=request.POST.get("answer", ""),
-        seen=request.POST.get("seen"),
-        by=member,
-    )
+    guest, answer = find_guest(workshop, pk), request.POST.get("answer", "")
+    if answer == "rappelee":
+        apply_change(request, answers.note_guest_called_back, guest=guest, by=member)
+    else:
+        seen = request.POST.get("seen")
+        apply_change(request, answers.note_guest_answer, guest=guest, answer=answer, seen=seen, by=member)
     if is_parts_request(request):
         everybody = guest_queries.guest_list(workshop)
         row = next((row for row in everybody.rows if row.pk == pk), None)

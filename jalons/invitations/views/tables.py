@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.invitations.changes import tables as table_changes
 from jalons.invitations.forms.tables import ComposeForm, SeatForm, table_choices
 from jalons.invitations.models import Guest
+from jalons.invitations.models.table_plans import tables_plan
 from jalons.invitations.queries import tables as table_queries
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -30,6 +32,7 @@ def tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _tables_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     page = more.setdefault("page", table_queries.tables_page(workshop))
+    more.setdefault("plan", None)
     more.setdefault("compose_form", ComposeForm())
     chosen = asked_number(request, "personne")
     more.setdefault("seat_form", SeatForm(workshop=workshop, page=page, initial={"guest": chosen}))
@@ -45,8 +48,13 @@ def _tables_page(request: HttpRequest, member: Member, workshop: Workshop, **mor
 
 @require_POST
 def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What would be lost is shown first: `seen`, the stamp of this preview, confirms it."""
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     form = ComposeForm(**form_arguments(request))
+    if "seen" not in request.POST and form.is_valid():
+        plan = tables_plan(workshop, form.cleaned_data["preferred"], fewer=form.cleaned_data["fewer"])
+        if plan.loses_something:
+            return _tables_page(request, member, workshop, compose_form=form, plan=plan)
     if apply_form(
         request, form, table_changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member
     ):
@@ -82,5 +90,6 @@ def fix_guest_table(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
         if fixed
         else _("Cette personne pourra changer de table si vous recomposez.")
     )
-    apply_change(request, table_changes.fix_guest_table, done=done, guest=guest, is_fixed=fixed, by=member)
+    undo = Undo(request.path, {"fixed": "0" if fixed else "1"})
+    apply_change(request, table_changes.fix_guest_table, done=done, undo=undo, guest=guest, is_fixed=fixed, by=member)
     return redirect("invitations:tables", slug, number)

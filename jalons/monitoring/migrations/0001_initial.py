@@ -61,6 +61,34 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="IndicatorValue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="values",
+                                to="monitoring.indicator",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="mesurée le")),
+                        ("value", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="valeur")),
+                    ],
+                    options={
+                        "verbose_name_plural": "valeurs mesurées",
+                        "ordering": ["on"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("indicator", "on"), name="indicator_has_one_value_a_day")
+                        ],
+                    },
+                ),
             ],
         ),
     ]

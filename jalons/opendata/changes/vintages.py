@@ -1,7 +1,7 @@
 """The only writer of official figures: a whole file becomes a new vintage, or is refused."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -39,10 +39,16 @@ class Origin:
 
 @write_transaction()
 def publish_vintage(
-    *, source: Credited, found: Normalised, origin: Origin, geography: Geography, by: Member | None
+    *,
+    source: Credited,
+    found: Normalised,
+    origin: Origin,
+    geography: Geography,
+    by: Member | None,
+    perimeter: Iterable[str] = (),
 ) -> SourceVintage:
     """Creates a vintage and makes it current. A file given by a person serves their roadmap only; without `by`, it
-    serves all."""
+    serves all, or only the roadmaps of the EPCI of its perimeter (their SIREN) when it is a sample."""
     vintage = SourceVintage.objects.create(
         source=source.key,
         roadmap=by.roadmap if by else None,
@@ -61,6 +67,7 @@ def publish_vintage(
         rows_out=found.rows_out,
         rows_rejected=len({one.row for one in found.rejected}),
         notes=found.notes,
+        perimeter=" ".join(perimeter),
     )
     rejected = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
     insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), rejected)

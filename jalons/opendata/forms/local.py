@@ -6,15 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.base.table_imports import ConfirmForm, UploadForm
+from jalons.base.table_imports import ConfirmForm
 from jalons.opendata.models import LocalIndicator
 from jalons.opendata.words.indicators import INDICATORS, Unit
-
-
-class LocalFileForm(UploadForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("Un fichier .xlsx, .ods ou .csv. Rien n’est écrit avant votre accord.")
 
 
 class PortraitForm(JalonsForm):

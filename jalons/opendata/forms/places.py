@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import FilterForm, JalonsForm, Options, Ticks
+from jalons.base.forms import FilterForm, JalonsForm, WebAddressField, search_input
 from jalons.opendata.models import Freshness
 from jalons.opendata.queries.offer import TO_CHECK, OfferPlace
 from jalons.opendata.rules import mediation_standard
@@ -23,10 +23,12 @@ def word_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
 class OfferFilterForm(FilterForm):
     """Every filter is optional; an invalid one is ignored."""
 
-    q = forms.CharField(label=_("Nom ou adresse"), required=False)
-    commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
+    q = forms.CharField(label=_("Nom ou adresse"), required=False, widget=search_input(_("Nom ou adresse")))
+    commune = forms.ChoiceField(label=_("Commune"), required=False)
     service = forms.ChoiceField(
-        label=_("Service"), choices=[EVERY, *word_choices(mediation_standard.SERVICES)], required=False
+        label=_("Service"),
+        choices=[("", _("Tous les services")), *word_choices(mediation_standard.SERVICES)],
+        required=False,
     )
     programme = forms.ChoiceField(
         label=_("Programme"), choices=[EVERY, *word_choices(mediation_standard.PROGRAMMES)], required=False
@@ -41,11 +43,17 @@ class OfferFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         field = self.fields["commune"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("toutes")), *((one.code, one.name) for one in communes)]
+        field.choices = [("", _("Toutes les communes")), *((one.code, one.name) for one in communes)]
 
     def asked(self) -> dict[str, str]:
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    @property
+    def has_finer(self) -> bool:
+        """Whether one of the filters that the page folds is used."""
+        asked = self.asked()
+        return bool(asked["service"] or asked["programme"] or asked["etat"])
 
     @property
     def is_asked(self) -> bool:
@@ -67,51 +75,61 @@ class DegreesField(forms.FloatField):
 
 class PlaceForm(JalonsForm):
     name = forms.CharField(label=_("Nom du lieu"), max_length=200)
-    commune = forms.ModelChoiceField(
-        label=_("Commune"), queryset=Commune.objects.none(), empty_label=_("Choisissez"), widget=Options
-    )
+    commune = forms.ModelChoiceField(label=_("Commune"), queryset=Commune.objects.none(), empty_label=_("Choisissez"))
     address = forms.CharField(label=_("Adresse"), max_length=300, required=False, help_text=_("La rue et le numéro."))
     moves = forms.MultipleChoiceField(
         label=_("Ce lieu est"),
         choices=[("fixed", _("fixe")), ("itinerant", _("itinérant"))],
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Un bus, une permanence qui tourne de mairie en mairie sont itinérants."),
     )
     services = forms.MultipleChoiceField(
-        label=_("Services"), choices=word_choices(mediation_standard.SERVICES), widget=Ticks, required=False
+        label=_("Services"),
+        choices=word_choices(mediation_standard.SERVICES),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     programmes = forms.MultipleChoiceField(
         label=_("Programmes nationaux"),
         choices=word_choices(mediation_standard.PROGRAMMES),
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     hours = forms.CharField(
         label=_("Horaires"), max_length=300, required=False, help_text=_("Par exemple : le mardi de 9 h à 12 h.")
     )
     phone = forms.CharField(label=_("Téléphone public"), max_length=25, required=False)
-    website = forms.URLField(label=_("Site"), max_length=300, required=False, assume_scheme="https")
+    website = WebAddressField(label=_("Site"), max_length=300, required=False)
     publics = forms.MultipleChoiceField(
         label=_("Réservé à"),
         choices=word_choices(mediation_standard.PUBLICS),
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Rien de coché : tout le monde est accueilli."),
     )
     care = forms.MultipleChoiceField(
         label=_("Prises en charge particulières"),
         choices=word_choices(mediation_standard.CARE),
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     fees = forms.MultipleChoiceField(
-        label=_("Tarif"), choices=word_choices(mediation_standard.FEES), widget=Ticks, required=False
+        label=_("Tarif"),
+        choices=word_choices(mediation_standard.FEES),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     access = forms.MultipleChoiceField(
-        label=_("Comment y accéder"), choices=word_choices(mediation_standard.ACCESS), widget=Ticks, required=False
+        label=_("Comment y accéder"),
+        choices=word_choices(mediation_standard.ACCESS),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     support = forms.MultipleChoiceField(
-        label=_("Accompagnement"), choices=word_choices(mediation_standard.SUPPORT), widget=Ticks, required=False
+        label=_("Accompagnement"),
+        choices=word_choices(mediation_standard.SUPPORT),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     latitude = DegreesField(
         label=_("Latitude"),

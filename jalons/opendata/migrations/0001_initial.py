@@ -79,6 +79,14 @@ class Migration(migrations.Migration):
                             "notes",
                             models.JSONField(default=list, help_text="what the reader must know: sentences in French"),
                         ),
+                        (
+                            "perimeter",
+                            models.CharField(
+                                blank=True,
+                                help_text="of a sample: the SIREN of the EPCI that it is about; empty: the country",
+                                max_length=200,
+                            ),
+                        ),
                         ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                     ],
                     options={
@@ -157,10 +165,10 @@ class Migration(migrations.Migration):
                             "state",
                             models.CharField(
                                 choices=[
-                                    ("observed", "observé"),
-                                    ("computed", "calculé à partir des communes"),
-                                    ("estimated", "estimé"),
-                                    ("borrowed", "estimé\xa0: celui de l’intercommunalité"),
+                                    ("observe", "observé"),
+                                    ("calcule", "calculé à partir des communes"),
+                                    ("estime", "estimé"),
+                                    ("emprunte", "estimé\xa0: celui de l’intercommunalité"),
                                     ("secret", "secret statistique"),
                                     ("absent", "inconnu"),
                                 ],
@@ -179,7 +187,7 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("state__in", ["secret", "absent"]), ("value__isnull", True)),
                                     models.Q(
-                                        ("state__in", ["observed", "computed", "estimated", "borrowed"]),
+                                        ("state__in", ["observe", "calcule", "estime", "emprunte"]),
                                         ("value__isnull", False),
                                     ),
                                     _connector="OR",
@@ -222,15 +230,15 @@ class Migration(migrations.Migration):
                             "stage",
                             models.CharField(
                                 choices=[
-                                    ("waiting", "en attente"),
-                                    ("downloading", "téléchargement"),
-                                    ("reading", "lecture"),
-                                    ("publishing", "enregistrement"),
-                                    ("done", "terminé"),
-                                    ("unchanged", "rien de nouveau"),
-                                    ("failed", "échec"),
+                                    ("attente", "en attente"),
+                                    ("telechargement", "téléchargement"),
+                                    ("lecture", "lecture"),
+                                    ("enregistrement", "enregistrement"),
+                                    ("termine", "terminé"),
+                                    ("inchange", "rien de nouveau"),
+                                    ("echec", "échec"),
                                 ],
-                                max_length=11,
+                                max_length=14,
                             ),
                         ),
                         ("done", models.PositiveIntegerField(default=0, help_text="bytes, or rows, of `total`")),
@@ -362,15 +370,15 @@ class Migration(migrations.Migration):
                             "located",
                             models.CharField(
                                 choices=[
-                                    ("given", "à ses coordonnées"),
+                                    ("donne", "à ses coordonnées"),
                                     (
-                                        "swapped",
+                                        "inverse",
                                         "longitude et latitude inversées dans le fichier, remises dans l’ordre",
                                     ),
                                     ("absent", "pas de coordonnées\xa0: placé au point de sa commune"),
                                     ("zero", "coordonnées à zéro dans le fichier\xa0: placé au point de sa commune"),
-                                    ("far", "coordonnées trop loin de sa commune\xa0: placé au point de sa commune"),
-                                    ("nowhere", "emplacement inconnu"),
+                                    ("loin", "coordonnées trop loin de sa commune\xa0: placé au point de sa commune"),
+                                    ("inconnu", "emplacement inconnu"),
                                 ],
                                 max_length=7,
                                 verbose_name="origine des coordonnées",
@@ -464,15 +472,15 @@ class Migration(migrations.Migration):
                             "located",
                             models.CharField(
                                 choices=[
-                                    ("given", "à ses coordonnées"),
+                                    ("donne", "à ses coordonnées"),
                                     (
-                                        "swapped",
+                                        "inverse",
                                         "longitude et latitude inversées dans le fichier, remises dans l’ordre",
                                     ),
                                     ("absent", "pas de coordonnées\xa0: placé au point de sa commune"),
                                     ("zero", "coordonnées à zéro dans le fichier\xa0: placé au point de sa commune"),
-                                    ("far", "coordonnées trop loin de sa commune\xa0: placé au point de sa commune"),
-                                    ("nowhere", "emplacement inconnu"),
+                                    ("loin", "coordonnées trop loin de sa commune\xa0: placé au point de sa commune"),
+                                    ("inconnu", "emplacement inconnu"),
                                 ],
                                 max_length=7,
                                 verbose_name="origine des coordonnées",
@@ -507,6 +515,12 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("hidden_because", models.CharField(blank=True, max_length=300, verbose_name="motif")),
+                        (
+                            "origin",
+                            models.CharField(
+                                blank=True, help_text="its identifier in the list that it came with", max_length=120
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["name", "id"],

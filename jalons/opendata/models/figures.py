@@ -25,8 +25,12 @@ class SourceVintageQuerySet(models.QuerySet["SourceVintage"]):
         return self.seen_by(roadmap).filter(withdrawn_at=None)
 
     def seen_by(self, roadmap: Roadmap | None) -> Self:
-        """All the vintages of a roadmap, withdrawn ones too; the latest of each source first."""
-        return self.filter(Q(roadmap=None) | Q(roadmap=roadmap)).order_by("source", "-pk")
+        """All the vintages of a roadmap, withdrawn ones too; the latest of each source first. A sample is seen from its
+        perimeter only: elsewhere, what it lacks would read as a zero."""
+        here = Q(perimeter="")
+        if roadmap and roadmap.epci_id:
+            here |= Q(perimeter__contains=roadmap.epci_id)
+        return self.filter(here, Q(roadmap=None) | Q(roadmap=roadmap)).order_by("source", "-pk")
 
 
 class SourceVintage(models.Model):
@@ -59,6 +63,9 @@ class SourceVintage(models.Model):
     rows_out = models.PositiveIntegerField()
     rows_rejected = models.PositiveIntegerField()
     notes = models.JSONField(default=list, help_text="what the reader must know: sentences in French")
+    perimeter = models.CharField(
+        max_length=200, blank=True, help_text="of a sample: the SIREN of the EPCI that it is about; empty: the country"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SourceVintageQuerySet.as_manager()
@@ -113,7 +120,7 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, state__in=["secret", "absent"])
-                | Q(value__isnull=False, state__in=["observed", "computed", "estimated", "borrowed"]),
+                | Q(value__isnull=False, state__in=["observe", "calcule", "estime", "emprunte"]),
                 name="figure_is_known_or_says_why_not",
             ),
             models.CheckConstraint(
@@ -140,18 +147,18 @@ class SourceAttempt(models.Model):
     QUEUE = timedelta(minutes=30)
 
     class Stage(models.TextChoices):
-        WAITING = "waiting", _("en attente")
-        DOWNLOADING = "downloading", _("téléchargement")
-        READING = "reading", _("lecture")
-        PUBLISHING = "publishing", _("enregistrement")
-        DONE = "done", _("terminé")
-        UNCHANGED = "unchanged", _("rien de nouveau")
-        FAILED = "failed", _("échec")
+        WAITING = "attente", _("en attente")
+        DOWNLOADING = "telechargement", _("téléchargement")
+        READING = "lecture", _("lecture")
+        PUBLISHING = "enregistrement", _("enregistrement")
+        DONE = "termine", _("terminé")
+        UNCHANGED = "inchange", _("rien de nouveau")
+        FAILED = "echec", _("échec")
 
     source = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
     roadmap = models.ForeignKey(Roadmap, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    stage = models.CharField(max_length=11, choices=Stage)
+    stage = models.CharField(max_length=14, choices=Stage)
     done = models.PositiveIntegerField(default=0, help_text="bytes, or rows, of `total`")
     total = models.PositiveIntegerField(default=0)
     sentence = models.CharField(max_length=500, blank=True)

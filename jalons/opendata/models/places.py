@@ -114,6 +114,7 @@ class LocalPlace(Described):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="local_places")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     hidden_because = models.CharField(_("motif"), max_length=300, blank=True)
+    origin = models.CharField(max_length=120, blank=True, help_text="its identifier in the list that it came with")
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

@@ -34,7 +34,7 @@ from jalons.territories.rules import fold_name
 
 LIEUX, FRANCE_SERVICES = "lieux", "france-services"
 TEAM = "equipe"
-TO_CHECK = "a-verifier"  # a filter: to check, or to update
+TO_CHECK = "a-revoir"  # a filter: to check, or to update
 # Places are searched within this number of kilometres around the territory; beyond it, a page says « plus de 60 km ».
 AROUND = 60
 

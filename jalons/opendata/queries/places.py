@@ -18,7 +18,7 @@ from jalons.opendata.queries.sources import current_vintages
 from jalons.opendata.rules.coverage import KM_PER_DEGREE
 from jalons.opendata.rules.places import PlaceFacts, apply_correction, merge_places, pair_twins, place_freshness
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.models import Commune
+from jalons.territories.models import Commune, Postcode
 
 FACTS = tuple(field.name for field in fields(PlaceFacts))  # `source_id` first
 LISTS = (LIEUX, FRANCE_SERVICES)
@@ -163,3 +163,10 @@ def place_row(roadmap: Roadmap, place: OfferPlace) -> Place | LocalPlace:
     if place.is_of_the_team:
         return LocalPlace.objects.select_related("commune").get(roadmap=roadmap, pk=place.key.removeprefix(f"{TEAM}-"))
     return Place.objects.select_related("vintage").get(pk=place.key)
+
+
+def first_postcodes(communes: Iterable[Commune]) -> dict[str, str]:
+    """Commune → its postcode, the smallest when it has several."""
+    codes = [commune.code for commune in communes]
+    found = Postcode.objects.filter(commune__code__in=codes).order_by("-code").values_list("commune__code", "code")
+    return dict(found)

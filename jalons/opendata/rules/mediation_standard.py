@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from jalons.base.french import matching_key
 
+# The standard asks for an address, and lists do not always give one: a bus, the room of a mairie.
+NO_ADDRESS = "Non communiquée"
 COLUMNS = [
     "id",
     "pivot",
@@ -95,10 +97,10 @@ SUPPORT = ("En autonomie", "Accompagnement individuel", "Dans un atelier collect
 class Family(StrEnum):
     """The families of services in a roadmap (opendata, section 6)."""
 
-    FIRST_STEPS = "first_steps"
-    PROCEDURES = "procedures"
-    POTENTIAL = "potential"
-    EQUIPMENT = "equipment"
+    FIRST_STEPS = "premiers_pas"
+    PROCEDURES = "demarches"
+    POTENTIAL = "potentialites"
+    EQUIPMENT = "equipement"
 
 
 FAMILIES: Mapping[Family, frozenset[str]] = {

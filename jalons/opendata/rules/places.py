@@ -15,12 +15,12 @@ from jalons.territories.rules import fold_name
 class Located(StrEnum):
     """The origin of the point of a place."""
 
-    GIVEN = "given"  # in the file
-    SWAPPED = "swapped"  # longitude and latitude were exchanged
+    GIVEN = "donne"  # in the file
+    SWAPPED = "inverse"  # longitude and latitude were exchanged
     ABSENT = "absent"  # not in the file: the point of its commune
     ZERO = "zero"  # 0 and 0: the point of its commune
-    FAR = "far"  # far from its commune, or impossible: the point of its commune
-    NOWHERE = "nowhere"  # its commune has no point either
+    FAR = "loin"  # far from its commune, or impossible: the point of its commune
+    NOWHERE = "inconnu"  # its commune has no point either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +121,10 @@ def _is_around(point: Point, anchor: Point | None) -> bool:
 
 
 class Freshness(StrEnum):
-    FRESH = "fresh"
-    TO_CHECK = "to_check"  # between 12 and 18 months old
-    TO_UPDATE = "to_update"  # older than 18 months
-    UNKNOWN = "unknown"  # the source gives no date
+    FRESH = "a_jour"
+    TO_CHECK = "a_verifier"  # between 12 and 18 months old
+    TO_UPDATE = "a_mettre_a_jour"  # older than 18 months
+    UNKNOWN = "inconnue"  # the source gives no date
 
 
 def place_freshness(updated_on: date | None, today: date) -> Freshness:

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    OBSERVED = "observed"  # in the file
-    COMPUTED = "computed"  # computed from the communes of an area
-    ESTIMATED = "estimated"  # by a rule of ours, named on the page
-    BORROWED = "borrowed"  # an estimate too: the published value of the intercommunalité, for lack of a nearer one
+    OBSERVED = "observe"  # in the file
+    COMPUTED = "calcule"  # computed from the communes of an area
+    ESTIMATED = "estime"  # by a rule of ours, named on the page
+    BORROWED = "emprunte"  # an estimate too: the published value of the intercommunalité, for lack of a nearer one
     SECRET = "secret"  # noqa: S105 known of the producer, who may not tell: too few people
     ABSENT = "absent"  # known by nobody
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from jalons.base.french import format_short_day, matching_key
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES, PROCEDURES
+from jalons.opendata.rules.place_cells import clean_phone, read_day
 from jalons.opendata.rules.places import PlaceFacts
-from jalons.opendata.sources.places import PlaceGathering, clean_phone, read_day
+from jalons.opendata.sources.places import PlaceGathering
 from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source
 

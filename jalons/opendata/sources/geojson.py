@@ -6,7 +6,6 @@ It is read one outline at a time, without trusting its own metadata, so memory d
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -16,6 +15,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.base.zip_files import SafeZip
 from jalons.opendata.rules.districts import geometry_centre
 from jalons.opendata.sources import reading
 from jalons.opendata.sources.fetching import format_weight
@@ -38,10 +38,14 @@ def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
     """`member`: the ending of the name of the file inside a zip."""
     with reading.refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
-            with zipfile.ZipFile(path) as archive:
-                info = _outline_member(archive, member)
-                with archive.open(info) as inside:
-                    yield _outline_table(inside, info.filename)
+            with SafeZip(file, reading.zip_bounds(HEAVIEST)) as archive:
+                name = reading.find_member(archive, (".geojson", ".json"), member)
+                if not name:
+                    raise Refused(
+                        _("Cette archive zip ne contient aucun fichier .geojson."), code="archive-without-outlines"
+                    )
+                with archive.open(name) as inside:
+                    yield _outline_table(inside, name)
             return
         if path.stat().st_size > HEAVIEST:
             raise Refused(
@@ -50,14 +54,6 @@ def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
             )
         file.seek(0)
         yield _outline_table(file, "")
-
-
-def _outline_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
-    drawn = [one for one in archive.infolist() if one.filename.lower().endswith((".geojson", ".json"))]
-    members = [one for one in drawn if one.filename.lower().endswith(ending.lower())] or drawn
-    if not members:
-        raise Refused(_("Cette archive zip ne contient aucun fichier .geojson."), code="archive-without-outlines")
-    return reading.check_unpacked_size(max(members, key=lambda one: one.file_size), HEAVIEST)
 
 
 def _outline_table(file: IO[bytes], member: str) -> Table:

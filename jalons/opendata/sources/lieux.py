@@ -16,6 +16,7 @@ from jalons.opendata.rules.mediation_standard import (
     ACCESS,
     CARE,
     FEES,
+    NO_ADDRESS,
     PROGRAMMES,
     PUBLICS,
     SERVICES,
@@ -24,9 +25,10 @@ from jalons.opendata.rules.mediation_standard import (
     standard_word,
     words_in_vocabulary,
 )
+from jalons.opendata.rules.place_cells import clean_phone, first_web_address, read_day
 from jalons.opendata.rules.places import PlaceFacts
 from jalons.opendata.sources import datagouv
-from jalons.opendata.sources.places import PlaceGathering, clean_phone, first_web_address, read_day
+from jalons.opendata.sources.places import PlaceGathering
 from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source
 
@@ -89,7 +91,9 @@ class MediationPlaces(Source):
             name=cell("nom"),
             commune=cell("code_insee"),
             pivot="" if set(cell("pivot")) <= {"0"} else cell("pivot")[:14],
-            address=", ".join(part for part in (cell("adresse"), cell("complement_adresse")) if part),
+            address=", ".join(
+                part for part in (cell("adresse"), cell("complement_adresse")) if part not in ("", NO_ADDRESS)
+            ),
             postcode=cell("code_postal")[:5],
             services=words_in_vocabulary(answers("services"), SERVICES),
             programmes=words_in_vocabulary(answers("dispositif_programmes_nationaux", "labels_nationaux"), PROGRAMMES),

@@ -134,29 +134,3 @@ def _read_degrees(cell: str) -> float | None:
         return read_number(cell)
     except Unreadable:
         return None
-
-
-def read_day(text: str) -> date | None:
-    """« 2024-04-02 », with or without a time, or « 02/04/2024 »."""
-    text = text.strip()
-    try:
-        if text[2:3] == "/":
-            return date(int(text[6:10]), int(text[3:5]), int(text[:2]))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def first_web_address(text: str, separator: str = "|") -> str:
-    """The first web address; an e-mail is not one."""
-    for part in text.split(separator):
-        address = part.strip()
-        if address.startswith(("http://", "https://")) and "@" not in address and " " not in address:
-            return address[:300]
-    return ""
-
-
-def clean_phone(text: str) -> str:
-    """The phone number as it is written, without other text."""
-    number = "".join(sign for sign in text if sign.isdigit() or sign in "+ .").strip()
-    return number[:25] if sum(sign.isdigit() for sign in number) >= 4 else ""

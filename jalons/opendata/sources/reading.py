@@ -8,8 +8,6 @@ import csv
 import io
 import json
 import re
-import zipfile
-import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +22,7 @@ from django.utils.translation import gettext as _
 from jalons.base import table_files
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
-from jalons.base.zip_files import UnsafeZip, ZipBounds
+from jalons.base.zip_files import BROKEN, Problem, SafeZip, UnsafeZip, ZipBounds
 
 DELIMITERS = ";,\t|"
 UTF_16 = "utf-16"
@@ -85,15 +83,17 @@ def open_table(path: Path, wanted: Collection[str], *, member: str = "", kept: K
     name of the file inside a zip. `kept`: the columns to read, when they are few among many."""
     with refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
-            with zipfile.ZipFile(path) as archive:
-                if {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
+            with SafeZip(file, zip_bounds(MOST_UNPACKED)) as archive:
+                if {"xl/workbook.xml", "content.xml"} & set(archive.names):
                     file.seek(0)
                     yield _workbook_table(file, wanted)
                     return
-                info = _table_member(archive, member)
-                head = _read_head(lambda: archive.open(info))
-                with archive.open(info) as inside:
-                    yield _csv_table(inside, head, wanted, info.filename, kept)
+                name = find_member(archive, (".csv", ".txt"), member)
+                if not name:
+                    raise Refused(_("Cette archive zip ne contient aucun tableau .csv."), code="archive-without-table")
+                head = _read_head(lambda: archive.open(name))
+                with archive.open(name) as inside:
+                    yield _csv_table(inside, head, wanted, name, kept)
             return
         file.seek(0)
         head = file.read(_HEAD)
@@ -109,10 +109,10 @@ def refuse_broken_file() -> Iterator[None]:
     """Turns an error in the bytes of a file into a sentence."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Refused(
-            _("Cette archive zip est coupée ou abîmée : rien n’est repris."), code="archive-damaged"
-        ) from error
+    except UnsafeZip as unsafe:
+        raise _zip_refusal(unsafe.problem) from unsafe
+    except BROKEN as error:
+        raise _zip_refusal(Problem.DAMAGED) from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise Refused(_("Ce fichier JSON est coupé ou abîmé : rien n’est repris."), code="json-damaged") from error
     except UnicodeDecodeError as error:
@@ -121,24 +121,30 @@ def refuse_broken_file() -> Iterator[None]:
         raise Refused(_("Ce fichier n’est pas un tableau lisible."), code="table-unreadable") from error
 
 
-def _table_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
-    tables = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
-    members = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
-    if not members:
-        raise Refused(_("Cette archive zip ne contient aucun tableau .csv."), code="archive-without-table")
-    return check_unpacked_size(max(members, key=lambda one: one.file_size), MOST_UNPACKED)
+def _zip_refusal(problem: Problem) -> Refused:
+    match problem:
+        case Problem.LOCKED:
+            return Refused(
+                _("Cette archive zip est protégée par un mot de passe : donnez le fichier qu’elle contient."),
+                code="archive-locked",
+            )
+        case Problem.DAMAGED:
+            return Refused(_("Cette archive zip est coupée ou abîmée : rien n’est repris."), code="archive-damaged")
+    return Refused(
+        _("Cette archive zip se déploie en un fichier démesuré : elle est refusée."), code="archive-unpacks-too-large"
+    )
 
 
-def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
+def zip_bounds(most: int) -> ZipBounds:
     """`most`: bytes, once unpacked."""
-    try:
-        ZipBounds(unpacked=most, ratio=200, free=2_000_000).check_size(member.file_size, member.compress_size)
-    except UnsafeZip as unsafe:
-        raise Refused(
-            _("Cette archive zip se déploie en un fichier démesuré : elle est refusée."),
-            code="archive-unpacks-too-large",
-        ) from unsafe
-    return member
+    return ZipBounds(unpacked=most, ratio=200, free=2_000_000)
+
+
+def find_member(archive: SafeZip, endings: tuple[str, ...], ending: str) -> str:
+    """The largest file of the archive that has one of the `endings`, and that `ending` if some have it; else ""."""
+    tables = [name for name in archive.names if name.lower().endswith(endings)]
+    members = [name for name in tables if ending and name.lower().endswith(ending.lower())] or tables
+    return max(members, key=archive.announced_size, default="")
 
 
 def _workbook_table(file: IO[bytes], wanted: Collection[str]) -> Table:
@@ -290,10 +296,11 @@ def _json_table(file: IO[bytes], wanted: Collection[str]) -> Table:
 
 
 def json_cell(value: object) -> str:
-    """A JSON value as text: several values are separated by « | »."""
+    """A JSON value as text: several values are separated by « | »; « ? » for what no database holds."""
     if isinstance(value, list):
-        return "|".join(str(one) for one in value if isinstance(one, str | int | float))
-    return "" if value is None or isinstance(value, dict) else str(value)
+        value = "|".join(str(one) for one in value if isinstance(one, str | int | float))
+    text = "" if value is None or isinstance(value, dict) else str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _guess_encoding(head: bytes) -> str:

@@ -2,11 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.base.page_messages import Undo
+from jalons.base.parts import render_part
 from jalons.base.spreadsheets import CSV, write_csv
 from jalons.opendata.changes import updates, withdrawals
 from jalons.opendata.forms.files import SourceFileForm
@@ -21,7 +24,7 @@ P = Permission
 
 
 @require_safe
-def data_page(request: HtmxRequest, slug: str) -> HttpResponse:
+def data_page(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
     lines = sources.source_lines(member.roadmap)
     context = {
@@ -31,11 +34,11 @@ def data_page(request: HtmxRequest, slug: str) -> HttpResponse:
         "is_running": any(line.is_running for line in lines),
         "has_data": any(line.vintage for line in lines),
     }
-    return render(request, f"opendata/data.html{_template_part(request, 'sources')}", context)
+    return render_part(request, "opendata/data.html", "sources", context)
 
 
 @require_safe
-def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
+def source_page(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
     chosen = _find_source(source)
     context = {
@@ -43,7 +46,7 @@ def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
         "line": sources.source_line(member.roadmap, chosen),
         "history": sources.vintage_history(member.roadmap, chosen),
     }
-    return render(request, f"opendata/source.html{_template_part(request, 'source')}", context)
+    return render_part(request, "opendata/source.html", "source", context)
 
 
 @require_POST
@@ -88,7 +91,8 @@ def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int)
     member = enter_roadmap(request, slug, P.DESCRIBE)
     row = _find_vintage(member, source, vintage)
     done = _("Le fichier est retiré. Les données d’avant servent de nouveau.")
-    apply_change(request, withdrawals.withdraw_vintage, done=done, vintage=row, by=member)
+    undo = Undo(reverse("opendata:restore_vintage", args=[slug, source, vintage]), {})
+    apply_change(request, withdrawals.withdraw_vintage, done=done, undo=undo, vintage=row, by=member)
     return redirect("opendata:source", slug, source)
 
 
@@ -96,7 +100,10 @@ def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int)
 def restore_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
     row = _find_vintage(member, source, vintage)
-    apply_change(request, withdrawals.restore_vintage, done=_("Le fichier est remis."), vintage=row, by=member)
+    undo = Undo(reverse("opendata:withdraw_vintage", args=[slug, source, vintage]), {})
+    apply_change(
+        request, withdrawals.restore_vintage, done=_("Le fichier est remis."), undo=undo, vintage=row, by=member
+    )
     return redirect("opendata:source", slug, source)
 
 
@@ -111,7 +118,3 @@ def _find_vintage(member: Member, source: str, pk: int) -> SourceVintage:
     if vintage is None:
         raise Http404
     return vintage
-
-
-def _template_part(request: HtmxRequest, name: str) -> str:
-    return f"#{name}" if request.htmx and not request.htmx.history_restore_request else ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import IO, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,11 +16,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet
 from jalons.base.table_imports import ConfirmForm, Pages, takes_table
 from jalons.opendata.changes import local as local_changes
-from jalons.opendata.forms.local import (
-    LocalConfirmForm,
-    LocalFileForm,
-    PortraitForm,
-)
+from jalons.opendata.forms.local import LocalConfirmForm, PortraitForm
 from jalons.opendata.models import LocalIndicator, SourceVintage
 from jalons.opendata.queries import local as local_queries
 from jalons.opendata.rules.local import PERCENT
@@ -47,17 +43,15 @@ class LocalImport(RoadmapImport):
     }
     nothing = _("Ne pas lire")
     most_lines = 40_000
-    upload_form, confirm_form = LocalFileForm, LocalConfirmForm
+    confirm_form = LocalConfirmForm
     upload_template, preview_template = "opendata/local_file.html", "opendata/local_preview.html"
     upload_title, preview_title = _("Un fichier de votre équipe"), _("Avant d’enregistrer")
     no_header = ""
 
-    def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
+    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
         """Rounds to six decimals, so that a file of all France fits in the page."""
-        return [
-            Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
-            for sheet in super().read_sheets(file)
-        ]
+        rounded = [Sheet(one.name, [[LONG.sub(r"\1", cell) for cell in row] for row in one.rows]) for one in sheets]
+        return super().choose_table(rounded)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return local_tables.find_header(rows)

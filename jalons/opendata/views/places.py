@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.opendata import exports
 from jalons.opendata.changes import places as place_changes
 from jalons.opendata.forms.places import HideForm, OfferFilterForm, PlaceForm
@@ -23,9 +24,8 @@ def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     offer = place_queries.territory_offer(member.roadmap)
     asked = OfferFilterForm(request.GET, communes=offer.communes).asked()
-    return file_response(
-        exports.write_places_csv(offer.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
-    )
+    content = exports.write_places_csv(offer.matching(**asked), place_queries.first_postcodes(offer.communes))
+    return file_response(content, "text/csv; charset=utf-8", f"lieux-{slug}.csv")
 
 
 @require_safe
@@ -99,7 +99,8 @@ def set_place_apart(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     is_apart = not shown.is_apart
     done = _("Ces lieux sont comptés séparément.") if is_apart else _("Ces lieux peuvent de nouveau être rapprochés.")
     row = _listed_place(member, shown)
-    apply_change(request, place_changes.set_place_apart, done=done, place=row, is_apart=is_apart, by=member)
+    undo = Undo(request.path, {})
+    apply_change(request, place_changes.set_place_apart, done=done, undo=undo, place=row, is_apart=is_apart, by=member)
     return redirect("opendata:place", slug, shown.key)
 
 

@@ -23,6 +23,7 @@ JOURNAL = JournalWords(
         ("withdraw_data", ""): _("a retiré le fichier de données :"),
         ("restore_data", ""): _("a remis le fichier de données :"),
         # --- places
+        ("import_places", ""): _("a importé des lieux dans"),
         ("correct", "placecorrection"): _("a corrigé le lieu"),
         **{("verify", kind): _("a vérifié la fiche du lieu") for kind in _PLACES},
         **{("hide", kind): _("a masqué le lieu") for kind in _PLACES},

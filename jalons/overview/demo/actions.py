@@ -7,6 +7,8 @@ the vote, every plan was balanced: since then a Région gave 6,000 € less, and
 from dataclasses import dataclass, field
 from typing import Any
 
+from jalons.overview.demo.members import CTG, PROJECT
+
 AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
 
 OPERATING, INVESTMENT = "fonctionnement", "investissement"
@@ -36,8 +38,11 @@ class DemoAction:
     steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
     more: dict[str, Any] = field(default_factory=dict)  # other fields of the fiche, by name
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
+    communes: tuple[str, ...] = ()  # by name; none: the whole territory
 
 
+# The function of the demo's pilot in the team: her fiches name it.
+DIRECTION = "Direction du centre social"
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
 SOCIAL, ECONOMY = "Vice-présidence action sociale", "Vice-présidence économie et communication"
 UNITS = {SOCIAL: "Service action sociale", ECONOMY: "Service développement et communication"}
@@ -48,7 +53,7 @@ ACTIONS = (
         0,
         0,
         "Une permanence numérique itinérante",
-        "Sept communes sur seize ont une fragilité numérique forte. Onze n’ont aucun lieu d’accueil et les transports sont rares. "
+        "Huit communes sur seize ont un score de fragilité de 8 ou plus. Treize n’ont aucun lieu d’accueil fixe et les transports sont rares. "
         "Les personnes les plus éloignées ne viennent pas : le service ira à elles.",
         "Un bus et deux conseillers numériques passent dans chaque commune, toujours au même jour, pour aider sans rendez-vous.\n\n"
         "Le bus s’arrête sur la place ou devant la mairie, deux fois par mois. Une personne aide pour une démarche, "
@@ -97,8 +102,8 @@ ACTIONS = (
                 ["Coordination de la tournée", "0.2", "Communauté de communes"],
             ],
             "frameworks": [
-                ["CTG", "Axe 3, accès aux droits"],
-                ["projet de territoire", "Action 12, un service dans chaque commune"],
+                [CTG, "Axe 3, accès aux droits"],
+                [PROJECT, "Action 12, un service dans chaque commune"],
             ],
         },
         {0: 30_000},
@@ -159,6 +164,7 @@ ACTIONS = (
         (("État", "Formation Aidants Connect", GRANT, OPERATING, 9_660, SECURED, True),),
         (("Personnes formées", "personnes", 4, 30),),
         (("Trois sessions de formation", 4, True),),
+        {"lead_contact": DIRECTION},
     ),
     DemoAction(
         1,
@@ -183,7 +189,7 @@ ACTIONS = (
         1,
         1,
         "Des ateliers pour les parents",
-        "Les parents suivent la scolarité sur des sites qu’ils comprennent mal. Les enfants les aident à l’envers.",
+        "Les parents comprennent mal les sites de l’école : ce sont les enfants qui les aident.",
         "Un cycle de six ateliers dans chaque école volontaire : cahier de liaison, écrans, inscriptions en ligne.",
         "Espace socio-culturel",
         SOCIAL,
@@ -199,7 +205,9 @@ ACTIONS = (
             (CC, "Part propre", OWN, OPERATING, 6_000, SECURED, True),
         ),
         (("Parents accompagnés", "personnes", 0, 180),),
-        (("Premier cycle à Champagnac de Belair", 4, True), ("Quatre écoles", 14, False)),
+        (("Premier cycle à Champagnac-de-Belair", 4, True), ("Quatre écoles", 14, False)),
+        {"lead_contact": DIRECTION},
+        communes=("Champagnac-de-Belair", "Brantôme en Périgord", "Mareuil en Périgord", "Villars"),
     ),
     DemoAction(
         2,
@@ -223,6 +231,7 @@ ACTIONS = (
         ),
         (("Ordinateurs redonnés", "ordinateurs", 0, 120),),
         (("Trouver un local", 3, False),),
+        communes=("Brantôme en Périgord",),
     ),
     DemoAction(
         2,
@@ -245,5 +254,12 @@ ACTIONS = (
         ),
         (("Prêts par an", "prêts", 0, 150),),
         (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
+        communes=(
+            "Brantôme en Périgord",
+            "Mareuil en Périgord",
+            "Champagnac-de-Belair",
+            "Bourdeilles",
+            "La Rochebeaucourt-et-Argentine",
+        ),
     ),
 )

@@ -7,7 +7,7 @@ from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.roadmaps.models import Member
 
-REFERENCE = "Projet de territoire Dronne et Belle, orientation « Des services pour tous »"
+REFERENCE = "Projet de territoire Dronne et Belle, orientation « Des services pour tous »"
 # In the order of the fiches: the sheet of the projet de territoire that each one carries out.
 PLACES = (12, 12, 13, 14, 14, 15, 21, 22)
 

@@ -9,11 +9,13 @@ from jalons.actions.changes import committees, scoring, sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Decision, Panel, possible_presenters
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import matching_key
-from jalons.governance import changes as governance
-from jalons.governance.models import Meeting
-from jalons.roadmaps.models import Member
+from jalons.governance.changes.meetings import add_meeting
+from jalons.governance.models import Committee, Meeting
+from jalons.roadmaps.changes import milestones
+from jalons.roadmaps.models import Member, Milestone, Step
+from jalons.roadmaps.rules import Awaited
 
-PLACE = "Salle du conseil, Champagnac de Belair"
+PLACE = "Salle du conseil, Champagnac-de-Belair"
 # In the order of the fiches: the scores of the project group, then those of the committee.
 SCORES = (
     ((3, 3, 3, 2, 2, 3, 1), (3, 3, 3, 2, 1, 3, 1)),
@@ -25,15 +27,44 @@ SCORES = (
     ((2, 2, 1, 1, 1, 2, 0), (2, 2, 1, 1, 1, 1, 0)),
     ((1, 2, 2, 3, 3, 1, 1), (1, 2, 2, 3, 3, 2, 1)),
 )
-REASONS = {0: "Sept communes d’abord, les autres ensuite.", 6: "Retenue, à condition de trouver un local."}
+REASONS = {
+    0: "Les communes les plus fragiles d’abord, les autres ensuite.",
+    6: "Retenue, à condition de trouver un local.",
+}
 NOT_CONCERNED = ("Urbanisme", "Aucune action ne touche les permis ni les documents d’urbanisme cette année.")
 
 
 def plan_committee(day: date, by: Member) -> Meeting:
-    meeting = governance.add_meeting(title="Comité de pilotage", held_on=day, starts_at=time(18), place=PLACE, by=by)
+    """The committee that arbitrates, announced since the first day."""
+    announced = Milestone.objects.free(Awaited.COMMITTEE).filter(roadmap=by.roadmap).first()
+    meeting = add_meeting(
+        committee=Committee.objects.get(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC),
+        held_on=day,
+        starts_at=time(18),
+        planned_minutes=120,
+        place=PLACE,
+        milestone=announced,
+        by=by,
+    )
     service, motive = NOT_CONCERNED
     committees.excuse_service(meeting=meeting, service=service, motive=motive, by=by)
     return meeting
+
+
+def plan_next_committee(day: date, step: Step, by: Member) -> Meeting:
+    """The next one, which is a milestone of that étape too."""
+    milestone = milestones.add_milestone(
+        title="Comité de pilotage", due_on=day, step=step, awaits=Awaited.COMMITTEE, by=by
+    )
+    return add_meeting(
+        committee=Committee.objects.get(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC),
+        held_on=day,
+        starts_at=time(18),
+        planned_minutes=120,
+        place=PLACE,
+        milestone=milestone,
+        by=by,
+    )
 
 
 def decide_actions(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> None:

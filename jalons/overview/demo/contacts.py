@@ -1,9 +1,14 @@
 """The contacts of the demo, named by function: sixty people, 38 public, 14 privé, 8 citoyens, and twenty-six around
 Périgueux. Some have no e-mail; phone numbers are reserved for fiction (ARCEP)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from jalons.base.french import matching_key
+from jalons.directory.changes import contacts, organisations
+from jalons.directory.models import Contact, Organisation
+from jalons.roadmaps.models import Member
 
 
 @dataclass(frozen=True)
@@ -140,3 +145,37 @@ PERIGUEUX_CONTACTS = (
     DemoContact("", "Habitant de Trélissac, retraité", "habitant", "Trélissac", "", "", True, "06 39 98 01 12"),
     DemoContact("", "Habitante de Vergt, assistante maternelle", "habitant", "Vergt", "", "habitante-vergt", False),
 )  # fmt: skip
+
+
+def place_organisations(by: Member) -> None:
+    """Each is of the category and in the commune of the first of its people."""
+    for row in Organisation.objects.filter(roadmap=by.roadmap).prefetch_related("contacts__commune"):
+        first = min(row.contacts.all(), key=lambda contact: contact.pk)
+        organisations.revise_organisation(
+            organisation=row, name=row.name, category=first.category, commune=first.commune, by=by
+        )
+
+
+def add_contacts(models: Iterable[DemoContact], start: date, by: Member) -> dict[tuple[str, str], Contact]:
+    """By organisation and function."""
+    communes = {commune.name: commune for commune in by.roadmap.communes.all()}
+    known = {
+        (model.organisation, model.last_name): contacts.add_contact(
+            organisation=model.organisation,
+            last_name=model.last_name,
+            service=model.service,
+            college=model.college,
+            commune=communes.get(model.commune),
+            email=f"{model.address}@demo.example" if model.address else "",
+            phone=model.telephone,
+            address=model.postal,
+            status=Contact.Status.MET if model.is_met else Contact.Status.TO_MEET,
+            # People who were met were asked for consent; those still to meet were not.
+            consents=model.is_met,
+            consented_on=start if model.is_met else None,
+            by=by,
+        )
+        for model in models
+    }
+    place_organisations(by)
+    return known

@@ -12,16 +12,19 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.db import write_transaction
-from jalons.directory.changes import contacts
-from jalons.directory.models import Contact
+from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
+from jalons.overview.demo.blockers import note_blockers, note_lack_of_time
 from jalons.overview.demo.comments import comment_first_action
-from jalons.overview.demo.committee import decide_actions, plan_committee
-from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
+from jalons.overview.demo.committee import decide_actions, plan_committee, plan_next_committee
+from jalons.overview.demo.committees import hold_technical_meetings, install_committees
+from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, add_contacts
+from jalons.overview.demo.convocations import convene_next_committee
+from jalons.overview.demo.definition import agree_before_workshop, agree_on_definition, consult_young_group
 from jalons.overview.demo.findings import (
     choose_messages,
     cite_findings,
@@ -29,6 +32,11 @@ from jalons.overview.demo.findings import (
     fill_questionnaire,
     keep_figures,
 )
+from jalons.overview.demo.follow_ups import follow_committee
+from jalons.overview.demo.framing import DRONNE_ET_BELLE as NOTE
+from jalons.overview.demo.framing import GRAND_PERIGUEUX as YOUNG_NOTE
+from jalons.overview.demo.framing import adopt_note, write_note_again
+from jalons.overview.demo.group import DRONNE_GROUP, YOUNG_GROUP, gather_group, note_departure
 from jalons.overview.demo.guests import (
     fill_open_workshop,
     invite_first_workshop,
@@ -37,26 +45,45 @@ from jalons.overview.demo.guests import (
     tick_first_workshop,
 )
 from jalons.overview.demo.maps import draw_maps
+from jalons.overview.demo.members import describe_frameworks, gather_members
 from jalons.overview.demo.minutes import write_minutes
 from jalons.overview.demo.payments import reduce_funding, replay_statuses, spread_over_years
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.schemes import choose_schemes
+from jalons.overview.demo.sittings import note_presence, write_points
 from jalons.overview.demo.step_orders import order_steps
 from jalons.overview.demo.territory import add_local_counts, publish_vintages
 from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
-from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
+from jalons.overview.demo.workshops import (
+    IDEAS,
+    KEY_PROJECTS,
+    PERIGUEUX_WORKSHOP,
+    STAKES,
+    VILLAGE_VISIT,
+    DemoNote,
+    DemoWorkshop,
+)
 from jalons.roadmaps.changes import members, milestones
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
-from jalons.roadmaps.rules import Role, months_after, working_day
+from jalons.roadmaps.rules import Role, months_after
 from jalons.territories import queries as territories
 from jalons.votes.changes import closing
 from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes, run_sheets
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.changes import workshops as workshop_changes
+from jalons.workshops.changes.templates import keep_template
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableSecretary, Workshop
+from jalons.workshops.rules.workshop_templates import TEMPLATES
+
+# By state: months from the vote, and the part of the way done then, in percents. What is suspended gave nothing.
+MEASURED: dict[str, tuple[tuple[int, int], ...]] = {
+    Status.RUNNING: ((6, 30), (11, 45)),
+    Status.DONE: ((6, 40), (9, 80), (11, 100)),
+    Status.SUSPENDED: (),
+}
 
 
 @write_transaction()
@@ -83,7 +110,13 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
         people["referente"],
     )
     _enrol_team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
-    _add_contacts(CONTACTS, start, by)
+    known = add_contacts(CONTACTS, start, by)
+    gather_group(DRONNE_GROUP, people, known, start, by)
+    note_departure(known, start, by)
+    describe_frameworks(start, by)
+    gather_members(start, by)
+    adopt_note(NOTE, by)
+    agree_on_definition(by)
     collect_findings(heard_on=months_after(start, 1), by=by)
     keep_figures(by)
     choose_messages(by)
@@ -97,6 +130,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     tick_first_workshop(first, by)
     closing.close_workshop(workshop=first, by=by)
     second = _run_workshop(IDEAS, months_after(start, 4), by, close=False)
+    keep_template(VILLAGE_VISIT, by=by)
     invite_second_workshop(second, first, by)
     projects = _add_key_projects(second, stakes, by)
     vote_on_key_projects(second, projects, by)
@@ -106,13 +140,15 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
     axes = [sheets.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
-    committee = plan_committee(working_day(months_after(start, 7)), by)
+    install_committees(months_after(start, 7), known, people, by)
+    committee = plan_committee(months_after(start, 7), by)
     schemes = choose_schemes(today, by)
     fiches = [
         draft_action(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
         for model in ACTIONS
     ]
     decide_actions(fiches, committee, by)
+    note_presence(committee, by)
     order_steps(by=by)
     adopt_roadmap(working_day(launch - timedelta(days=7)), by)
     for model, fiche in zip(ACTIONS, fiches, strict=True):
@@ -121,12 +157,16 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
         step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
-    for milestone in Milestone.objects.filter(roadmap=by.roadmap):
-        milestones.revise_milestone(
-            milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
-        )
-    for title, days in (("Comité de pilotage", 20), ("Bilan annuel pour les financeurs", 68)):
-        milestones.add_milestone(title=title, due_on=working_day(today + timedelta(days=days)), by=by)
+    note_blockers(start, today, by=by)
+    _reach_milestones(today, by)
+    following = Step.objects.get(roadmap=by.roadmap, number=7)
+    coming = plan_next_committee(working_day(today + timedelta(days=20)), following, by)
+    write_points(coming, by)
+    convene_next_committee(coming, by)
+    follow_committee(committee, coming, by)
+    hold_technical_meetings(today, by)
+    report_on = working_day(today + timedelta(days=68))
+    milestones.add_milestone(title="Bilan annuel pour les financeurs", due_on=report_on, step=following, by=by)
     return by.roadmap
 
 
@@ -189,6 +229,7 @@ def draft_action(
         department_unit=UNITS[model.sponsor],
         partners=model.partners,
         audiences=list(model.audiences),
+        communes=[commune for commune in by.roadmap.communes.all() if commune.name in model.communes],
         starts_on=months_after(launch, model.starts),
         ends_on=months_after(launch, model.ends),
         priority=model.priority,
@@ -238,6 +279,11 @@ def draft_action(
 
 def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
     """What happened since the vote: steps done, answers of funders, paid years, states."""
+    for indicator in action.indicators.all():
+        for months, percent in MEASURED.get(model.status, ()):
+            if (on := months_after(launch, months)) <= today and indicator.baseline is not None:
+                gained = ((indicator.target - indicator.baseline) * percent / 100).quantize(Decimal(1))
+                monitoring.note_value(indicator=indicator, on=on, value=indicator.baseline + gained, by=by)
     steps = action.steps.order_by("pk")
     for step, (_label, _month, done) in zip(steps, model.steps, strict=True):
         if done and step.ends_on:
@@ -260,26 +306,6 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
         sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
 
 
-def _add_contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
-    communes = {commune.name: commune for commune in by.roadmap.communes.all()}
-    for model in models:
-        contacts.add_contact(
-            organisation=model.organisation,
-            last_name=model.last_name,
-            service=model.service,
-            college=model.college,
-            commune=communes.get(model.commune),
-            email=f"{model.address}@demo.example" if model.address else "",
-            phone=model.telephone,
-            address=model.postal,
-            status=Contact.Status.MET if model.is_met else Contact.Status.TO_MEET,
-            # People who were met were asked for consent; those still to meet were not.
-            consents=model.is_met,
-            consented_on=start if model.is_met else None,
-            by=by,
-        )
-
-
 # --- the younger roadmap ---------------------------------------------------------------------------------------------
 
 
@@ -292,11 +318,13 @@ def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     for number, state in ((0, Step.State.DONE), (1, Step.State.DONE), (2, Step.State.DONE)):
         step = Step.objects.get(roadmap=by.roadmap, number=number)
         step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
-    for milestone in Milestone.objects.filter(roadmap=by.roadmap, due_on__lt=today):
-        milestones.revise_milestone(
-            milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
-        )
-    _add_contacts(PERIGUEUX_CONTACTS, start, by)
+    _reach_milestones(today, by)
+    known = add_contacts(PERIGUEUX_CONTACTS, start, by)
+    gather_group(YOUNG_GROUP, people, known, start, by)
+    adopt_note(YOUNG_NOTE, by)
+    write_note_again(by)
+    agree_before_workshop(working_day(start + timedelta(days=40)), by)
+    consult_young_group(today, by)
     first = _run_workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
     prepare_ballot(first, by)
     fill_open_workshop(first, by)
@@ -311,7 +339,14 @@ def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
         by=by,
     )
     prepare_next_workshop(second, first, today, by)
+    note_lack_of_time(today, by=by)
     return by.roadmap
+
+
+def _reach_milestones(today: date, by: Member) -> None:
+    """Those whose day is past; workshops, meetings and votes reach theirs by being held."""
+    for milestone in Milestone.objects.filter(roadmap=by.roadmap, planned_on__lt=today):
+        milestones.revise_milestone(milestone=milestone, title=milestone.title, reached_on=milestone.planned_on, by=by)
 
 
 # --- what both do ----------------------------------------------------------------------------------------------------
@@ -353,7 +388,7 @@ def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = T
         by=by,
     )
     run_sheets.book_slot(workshop=workshop, starts_at=model.starts_at, ends_at=model.ends_at, by=by)
-    run_sheets.install_run_sheet(workshop=workshop, template=model.kind, by=by)
+    run_sheets.install_run_sheet(workshop=workshop, template=TEMPLATES[model.kind], by=by)
     workshop_changes.open_workshop(workshop=workshop, by=by)
     seats: dict[tuple[int, str], Participant] = {}
     codes = dict(by.roadmap.communes.values_list("name", "code"))

@@ -16,7 +16,7 @@ from jalons.workshops.models import Note, Stake
 # Text, role of the speaker, kind, themes, publics, communes (INSEE codes).
 HEARD = (
     ("Je fais les démarches à leur place, avec leur mot de passe écrit sur un papier. Je sais que je ne devrais pas.", "secrétaire de mairie", "verbatim", ("Droits et démarches", "Confiance et sécurité"), ("seniors",), ("24064",)),
-    ("Ils arrivent avec leur téléphone à la main et me disent : « Ça ne marche plus. » Je n’ai pas toujours la réponse.", "secrétaire de mairie", "verbatim", ("Compétences numériques", "Accompagnement"), (), ("24346",)),
+    ("Ils arrivent avec leur téléphone à la main et me disent : « Ça ne marche plus. » Je n’ai pas toujours la réponse.", "secrétaire de mairie", "verbatim", ("Compétences numériques", "Accompagnement"), (), ("24346",)),
     ("Quand la connexion tombe, je ne peux plus rien faire pour personne jusqu’au soir.", "secrétaire de mairie", "verbatim", ("Accès au réseau",), ("agents",), ()),
     ("Sans voiture, le premier endroit où quelqu’un peut m’aider est à 20 km.", "habitante de plus de 70 ans", "entretien", ("Mobilité et lieux",), ("seniors",), ()),
     ("Deux familles sur dix n’ont qu’un téléphone pour tout faire, et un forfait bloqué le 20 du mois.", "travailleuse sociale", "entretien", ("Équipement",), ("familles", "rsa"), ()),

@@ -8,7 +8,7 @@ from jalons.resources.changes import resources
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import pledges
-from jalons.workshops.models import KeyProject, Participant, Workshop
+from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 
 HERE, SOON, LACK = "existante", "mobilisable", "a_creer"
 
@@ -21,7 +21,7 @@ ROUNDS: tuple[Line, ...] = (
     ("materielle", "→ Connexion 4G du bus", LACK, "Opérateur de la fibre", "à vérifier dans les communes mal couvertes", 600, 2),
     ("materielle", "Six ordinateurs portables", HERE, "Réseau des médiathèques", "prêtés le mardi et le jeudi", None, None),
     ("humaine", "Conseiller numérique en poste", HERE, "Communauté de communes Dronne et Belle", "", None, None),
-    ("humaine", "Second conseiller numérique", SOON, "État", "poste à confirmer", 25000, 3),
+    ("humaine", "Second conseiller numérique", SOON, "État", "à partager avec les mairies", 25000, 3),
     ("humaine", "Relais bénévoles", SOON, "Centre social", "deux demi-journées par mois", None, 3),
     ("financiere", "Aide à l’achat du bus", SOON, "Région Nouvelle-Aquitaine", "dossier avant le 30 juin", None, 4),
     ("financiere", "Budget participatif", HERE, "Département de la Dordogne", "", None, None),
@@ -80,3 +80,5 @@ def draw_maps(projects: list[KeyProject], workshop: Workshop, *, launch_on: date
         )
         if is_kept:
             pledges.keep_pledge(pledge=pledge, kept=True, by=by)
+            # Ticked when it was done, not on the day when the demo is built.
+            Pledge.objects.filter(pk=pledge.pk).update(done_on=due_on - timedelta(days=3))

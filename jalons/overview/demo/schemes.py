@@ -4,11 +4,12 @@ Invented."""
 from datetime import date, timedelta
 from decimal import Decimal
 
+from jalons.base.public_holidays import working_day
 from jalons.funding import catalogue
 from jalons.funding.changes import grants, schemes
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import months_after, working_day
+from jalons.roadmaps.rules import months_after
 
 # Label of a resource of the demo → key in the catalogue.
 LISTED = {

@@ -30,6 +30,7 @@ from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources import SOURCES, Credit, Normalised
 from jalons.opendata.sources import geography as geography_sources
 from jalons.opendata.sources.local_tables import CODE, VALUE
+from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune, Departement
 
@@ -129,7 +130,7 @@ def _publish_vintage(
     )
     rows = len(places or districts or next(iter(figures.values())))
     notes = [
-        _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider."),
+        _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Ils ne servent pas à décider."),
         *([_("Hors de la région, seules les communes les plus peuplées ont des chiffres.")] if figures else []),
     ]
     normalised = Normalised(
@@ -137,7 +138,14 @@ def _publish_vintage(
     )
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
-    publish_vintage(source=example, found=normalised, origin=origin, geography=geography, by=None)
+    publish_vintage(
+        source=example,
+        found=normalised,
+        origin=origin,
+        geography=geography,
+        by=None,
+        perimeter=(DRONNE_ET_BELLE, GRAND_PERIGUEUX),
+    )
 
 
 def add_local_counts(by: Member) -> None:

@@ -1,7 +1,7 @@
 """The votes of the demo. Invented."""
 
 from jalons.roadmaps.models import Member
-from jalons.votes.changes import ballots, closing, votes
+from jalons.votes.changes import ballots, closing, rounds, votes
 from jalons.votes.models import Ballot
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Participant, Stake, Workshop
@@ -81,12 +81,17 @@ def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Mem
 
 
 # For each phone: a for agree, d for disagree, p for pass, one letter for each statement.
-OPINIONS = ("aad", "apd", "ada", "aad", "ddp", "ada", "aaa")
+OPINIONS = ("aadda", "apdda", "adaad", "aadda", "ddaad", "adaad", "aadpa")
 ANSWERS = {"a": "accord", "d": "desaccord", "p": "passe"}
+# Step by step, for each phone: the first proposition, then the second, which some leave without an answer.
+STEPS = (
+    ("pleinement", "accord"), ("pleinement", "reserves"), ("accord", "partage"), ("pleinement", ""),
+    ("accord", "contre"), ("partage", "accord"), ("accord", "reserves"),
+)  # fmt: skip
 
 
 def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
-    """At the end: three opinions, then one decision by consent."""
+    """At the end: opinions, how far two ideas are agreed on, and a decision by consent, amended after an objection."""
     opinions = ballots.create_ballot(
         workshop=workshop,
         title="Pour continuer ensemble",
@@ -95,6 +100,8 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
             "Se retrouver une fois par an, tous ensemble",
             "Tenir les réunions le soir plutôt qu’en journée",
             "Ouvrir les réunions aux habitantes et habitants",
+            "Se réunir chaque fois dans une autre commune",
+            "Garder un groupe restreint pour avancer vite",
         ],
         by=by,
     )
@@ -105,7 +112,14 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
         options=["Chaque lieu accueille sans rendez-vous une demi-journée par semaine"],
         by=by,
     )
-    for ballot in (opinions, charter):
+    steps = ballots.create_ballot(
+        workshop=workshop,
+        title="Jusqu’où sommes-nous d’accord ?",
+        kind="echelle",
+        options=["Publier chaque année ce qui a été fait", "Confier le suivi à une seule personne"],
+        by=by,
+    )
+    for ballot in (opinions, charter, steps):
         ballots.open_ballot(ballot=ballot, by=by)
     for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
         letters = OPINIONS[turn % len(OPINIONS)]
@@ -114,8 +128,17 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
         answer = "objection" if turn == 3 else "reserve" if turn % 3 == 1 else "accord"
         reasons = {1: "À deux personnes, notre médiathèque ne peut pas tenir cet horaire."} if turn == 3 else {}
         votes.cast_paper(ballot=charter, marks={1: {answer: 1}}, reasons=reasons, by=participant)
-    for ballot in (opinions, charter):
+        first, second = STEPS[turn % len(STEPS)]
+        marks = {1: {first: 1}} | ({2: {second: 1}} if second else {})
+        reasons = {2: "Et si cette personne part ?"} if second == "contre" else {}
+        votes.cast_paper(ballot=steps, marks=marks, reasons=reasons, by=participant)
+    for ballot in (opinions, charter, steps):
         closing.close_ballot(ballot=ballot, by=by)
+    amended = "Chaque lieu accueille sans rendez-vous deux heures par semaine, aux heures qu’il choisit"
+    again = rounds.open_next_round(ballot=charter, texts={1: amended}, by=by)
+    for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
+        votes.cast_paper(ballot=again, marks={1: {"reserve" if turn % 4 == 1 else "accord": 1}}, by=participant)
+    closing.close_ballot(ballot=again, by=by)
 
 
 def prepare_ballot(workshop: Workshop, by: Member) -> Ballot:

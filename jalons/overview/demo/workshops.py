@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import time
 
+from jalons.workshops.rules.run_sheets import Format, ItemModel, time_after
+from jalons.workshops.rules.workshop_templates import TEMPLATES, WorkshopTemplate
+
 CITIZEN, PUBLIC, PRIVATE = "citoyen", "public", "prive"
 
 
@@ -36,7 +39,11 @@ class DemoWorkshop:
     groups: tuple[DemoGroup, ...]
     loose: tuple[DemoNote, ...] = ()
     starts_at: time = time(14)
-    ends_at: time = time(17, 30)
+
+    @property
+    def ends_at(self) -> time:
+        """When its conducteur ends."""
+        return time_after(self.starts_at, TEMPLATES[self.kind].minutes)
 
 
 STAKES = DemoWorkshop(
@@ -49,7 +56,7 @@ STAKES = DemoWorkshop(
         DemoGroup(
             "Aller vers les personnes qui ne viennent pas",
             "Comment aller vers les personnes isolées pour que chacune trouve de l’aide près de chez elle ?",
-            "Les transports sont rares et la moitié des communes n’a aucun lieu d’accueil.",
+            "Les transports sont rares et la plupart des communes n’ont aucun lieu d’accueil.",
             (
                 DemoNote(
                     "Le bus ne passe plus, ma mère ne peut pas aller à Brantôme pour un papier.",
@@ -252,4 +259,27 @@ PERIGUEUX_WORKSHOP = DemoWorkshop(
             causes=("competences",),
         ),
     ),
+)
+
+# What the team made of its visits, and keeps for the next ones.
+VILLAGE_VISIT = WorkshopTemplate(
+    kind="autre",
+    title="Rencontre dans une commune",
+    items=(
+        ItemModel("Café d’accueil", 15, Format.PLENARY, material=("Boissons", "Carte des communes")),
+        ItemModel(
+            "Ce qui coince ici",
+            30,
+            Format.SUBGROUPS,
+            "Une note par situation vécue dans la commune, chez soi ou au guichet.",
+            "Des notes",
+            ("Feuilles de note", "Marqueurs"),
+        ),
+        ItemModel(
+            "Ce qui aide déjà", 20, Format.PLENARY, "Qui aide, où, quels jours ?", "Des lieux à ajouter à la carte"
+        ),
+        ItemModel("La suite", 10, Format.PLENARY, "Dites quand vous revenez, et avec quoi."),
+    ),
+    question="Dans votre commune, avec le numérique, qu’est-ce qui coince ?",
+    table_count=2,
 )

@@ -1,4 +1,5 @@
-"""Every dated item of a roadmap, from any floor: steps, milestones, committees, workshops, deadlines of funding."""
+"""Every dated item of a roadmap, from any floor: steps, milestones, committees and what they ask, workshops, deadlines of
+funding."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionStep
 from jalons.actions.rules.sheets import Status
+from jalons.base.french import format_day
 from jalons.funding.queries.deadlines import roadmap_deadlines
-from jalons.governance.models import Meeting
-from jalons.overview.rules import first_of_month, month_days
-from jalons.roadmaps.models import Milestone, Roadmap
+from jalons.governance.models import Meeting, Resolution
+from jalons.governance.queries.convocations import meetings_to_convene
+from jalons.governance.rules.resolutions import ResolutionState
+from jalons.overview.rules.months import first_of_month, month_days
+from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.milestones import roadmap_milestones
 from jalons.workshops.models import Workshop
 
 
@@ -25,6 +30,7 @@ class Kind(StrEnum):
     MEETING = "comite"
     WORKSHOP = "atelier"
     DEADLINE = "echeance"
+    FOLLOW_UP = "suite"
 
 
 KIND_WORDS = {
@@ -33,6 +39,7 @@ KIND_WORDS = {
     Kind.MEETING: gettext_lazy("comité"),
     Kind.WORKSHOP: gettext_lazy("atelier"),
     Kind.DEADLINE: gettext_lazy("financement"),
+    Kind.FOLLOW_UP: gettext_lazy("suite de comité"),
 }
 # Steps of actions that will not be done are not expected.
 _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
@@ -50,6 +57,7 @@ class CalendarItem:
     href: str
     is_done: bool = False
     at: time | None = None
+    is_cancelled: bool = False
 
     @property
     def word(self) -> str:
@@ -61,6 +69,7 @@ class CalendarDay:
     on: date
     items: tuple[CalendarItem, ...]
     is_today: bool
+    is_folded: bool = False  # on a phone
 
 
 @dataclass(frozen=True)
@@ -70,37 +79,45 @@ class Month:
     following: date
     days: tuple[CalendarDay, ...]
     count: int
-    next_busy: date | None  # if this month is empty: the next one that is not
+    next_busy: date | None  # if nothing comes in this month: the next one that holds something
+    folded: int = 0
 
 
-def calendar_month(roadmap: Roadmap, first: date) -> Month:
-    """One month of the calendar. The number of queries does not depend on its content."""
+def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -> Month:
+    """One month of the calendar; `folds_past`: a phone opens it on today. The number of queries does not depend on its
+    content."""
     every = calendar_items(roadmap)
     today = timezone.localdate()
     by_day: dict[date, list[CalendarItem]] = {}
     for item in every:
         by_day.setdefault(item.on, []).append(item)
-    days = tuple(CalendarDay(on, tuple(by_day.get(on, ())), on == today) for on in month_days(first))
+    days = tuple(
+        CalendarDay(on, tuple(by_day.get(on, ())), on == today, folds_past and on < today) for on in month_days(first)
+    )
     count = sum(len(day.items) for day in days)
-    later = next((first_of_month(item.on) for item in every if item.on > days[-1].on), None)
+    folded = sum(len(day.items) for day in days if day.is_folded)
+    later = next((first_of_month(item.on) for item in every if item.on > days[-1].on and not item.is_cancelled), None)
     return Month(
         first=first,
         previous=first_of_month(first - timedelta(days=1)),
         following=days[-1].on + timedelta(days=1),
         days=days,
         count=count,
-        next_busy=None if count else later,
+        next_busy=None if count > folded else later,
+        folded=folded,
     )
 
 
 def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
-    """Sorted by day. Six queries."""
+    """Sorted by day. Seven queries."""
     items = [
         *_step_items(roadmap),
         *_milestone_items(roadmap),
         *_meeting_items(roadmap),
+        *_convening_items(roadmap),
         *_workshop_items(roadmap),
         *_deadline_items(roadmap),
+        *_resolution_items(roadmap),
     ]
     return sorted(items, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
 
@@ -115,16 +132,38 @@ def _step_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
 
 
 def _milestone_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
-    href = reverse("roadmaps:steps", args=[roadmap.slug])
-    for row in Milestone.objects.filter(roadmap=roadmap):
-        done = row.reached_on is not None
-        yield CalendarItem(row.due_on, Kind.MILESTONE, f"milestone-{row.pk}", row.title, "", href, done)
+    """Without those of workshops and committees, which have their own items on the same day, nor those without a day."""
+    href = reverse("overview:steps", args=[roadmap.slug])
+    for row in roadmap_milestones(roadmap):
+        if row.held_by not in ("workshop", "meeting") and not row.lacks_day:
+            done = row.reached_on is not None
+            yield CalendarItem(row.due_on, Kind.MILESTONE, f"milestone-{row.pk}", row.title, "", href, done)
 
 
 def _meeting_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     for row in Meeting.objects.filter(roadmap=roadmap):
         href = reverse("actions:agenda", args=[roadmap.slug, row.pk])
-        yield CalendarItem(row.held_on, Kind.MEETING, f"meeting-{row.pk}", row.title, row.place, href, at=row.starts_at)
+        is_cancelled = row.cancelled_on is not None
+        title = _("%(title)s (annulée)") % {"title": row.title} if is_cancelled else row.title
+        yield CalendarItem(
+            row.held_on,
+            Kind.MEETING,
+            f"meeting-{row.pk}",
+            title,
+            row.place,
+            href,
+            at=row.starts_at,
+            is_cancelled=is_cancelled,
+        )
+
+
+def _convening_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
+    """The last day to convene each meeting that is to come."""
+    for row in meetings_to_convene(roadmap.pk, timezone.localdate()):
+        href = reverse("governance:convocation", args=[roadmap.slug, row.meeting])
+        title = _("Convoquer : %(title)s") % {"title": row.title}
+        detail = _("réunion du %(day)s") % {"day": format_day(row.held_on)}
+        yield CalendarItem(row.last_day, Kind.MEETING, f"convene-{row.meeting}", title, detail, href)
 
 
 def _workshop_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
@@ -144,3 +183,18 @@ def _deadline_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
         yield CalendarItem(
             deadline.on, Kind.DEADLINE, f"{deadline.line}-{deadline.kind.value}", deadline.title, detail, href
         )
+
+
+def _resolution_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
+    """The day by which each is done, and the day when the committee comes back to it; one line when they are the same.
+    Without those that were abandoned."""
+    rows = Resolution.objects.filter(meeting__roadmap=roadmap).exclude(state=ResolutionState.ABANDONED)
+    for row in rows.select_related("meeting", "seat", "membership", "organisation"):
+        href = reverse("actions:resolutions", args=[roadmap.slug, row.meeting_id]) + f"#resolution-{row.pk}"
+        done = row.state == ResolutionState.DONE
+        if row.due_on:
+            detail = _("à faire par : %(owner)s") % {"owner": row.owner_label} if row.owner_label else ""
+            yield CalendarItem(row.due_on, Kind.FOLLOW_UP, f"resolution-{row.pk}", row.text, detail, href, done)
+        if row.review_on and not done and row.review_on not in (row.due_on, row.review_called_off_on):
+            detail = _("à revoir en comité")
+            yield CalendarItem(row.review_on, Kind.FOLLOW_UP, f"review-{row.pk}", row.text, detail, href, done)

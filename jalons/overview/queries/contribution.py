@@ -5,38 +5,29 @@ It opens with a code that people take away. Nobody is named; what is still in pr
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries.decided import verdict_sentence
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules.sheets import Status
+from jalons.actions.rules.sheets import Status, may_be_told
 from jalons.base import french
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.invitations.models import Minutes
-from jalons.monitoring.models import Indicator
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Workshop
+from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop
 from jalons.workshops.queries.findings import taken_findings
+from jalons.workshops.queries.lineage import keep_living_stakes, united_projects, united_stakes
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges
 from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
 from jalons.workshops.rules.group_lineage import merged_groups
 from jalons.workshops.rules.origins import note_origin
-
-# Until the committee has decided, an action may still change or be removed: it is counted, not shown.
-UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
-
-
-@dataclass(frozen=True)
-class FollowedResult:
-    """An indicator of an action, from its baseline to its present value."""
-
-    label: str
-    baseline: str
-    target: str
-    target_on: date
 
 
 @dataclass(frozen=True)
@@ -46,16 +37,42 @@ class FollowedAction:
     period: str
     steps_done: int
     steps: int
-    results: list[FollowedResult]
+    outcome: ActionOutcome
+
+    @property
+    def is_put_aside(self) -> bool:
+        return self.status.value in WILL_NOT_BE_DONE
+
+    @property
+    def verdict(self) -> str:
+        """For an action that stops there, or that waits: what was decided, in the words of a letter."""
+        return verdict_sentence(Status(self.status.value), self.outcome.decision)
+
+    @property
+    def reason(self) -> str:
+        decision = self.outcome.decision
+        return decision.reason if decision and decision.outcome == self.status.value else ""
+
+    @property
+    def owes_reason(self) -> bool:
+        return self.is_put_aside and not self.reason
 
 
 @dataclass(frozen=True)
 class FollowedProject:
     title: str
     purpose: str
+    set_aside: str  # why it was put aside
     stakes: list[str]
     actions: list[FollowedAction]
     under_study: int
+    votes: list[VoteLine]
+    told_at: int = 0
+    """The number of the first of these notes that leads to it: its actions are told there, once."""
+
+    @property
+    def going_on(self) -> list[FollowedAction]:
+        return [action for action in self.actions if not action.is_put_aside]
 
 
 @dataclass(frozen=True)
@@ -71,18 +88,33 @@ class FollowedNote:
     split_from: str  # the first group it was in
     stake: str
     phrasing: str
+    merged_stake: str  # the enjeu that it was behind before this one united both
+    set_aside: str  # why the enjeu was put aside
     projects: list[FollowedProject]
+    votes: list[VoteLine]  # about the enjeu
+    merged_project: str = ""  # the chantier that its group became, before another one united both
     is_in_portrait: bool = False
 
     @property
     def said(self) -> str:
         if self.is_withdrawn:
             return _("Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.")
-        actions = sum(len(project.actions) for project in self.projects)
+        actions = sum(len(project.going_on) for project in self.projects)
         if actions:
             return ngettext("Elle a mené à %(n)d action.", "Elle a mené à %(n)d actions.", actions) % {"n": actions}
+        aside = sum(len(project.actions) for project in self.projects)
+        if aside and not any(project.under_study for project in self.projects):
+            return ngettext(
+                "Elle a mené à %(n)d action, qui ne se fera pas. La raison est dite plus bas.",
+                "Elle a mené à %(n)d actions, qui ne se feront pas. Les raisons sont dites plus bas.",
+                aside,
+            ) % {"n": aside}
+        if self.projects and all(project.set_aside for project in self.projects):
+            return _("Elle a mené à un chantier, qui n’a pas été retenu. La raison est dite plus bas.")
         if self.projects:
             return _("Elle a mené à un chantier. Les actions se préparent.")
+        if self.stake and self.set_aside:
+            return _("Elle fait partie d’un enjeu, qui n’a pas été retenu. La raison est dite plus bas.")
         if self.stake:
             return _("Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent.")
         if self.group:
@@ -101,8 +133,15 @@ class Contribution:
     notes: list[FollowedNote]
     names_kept: bool  # the name of this participant is stored: it may be erased from here
     code: str
+    authority: str
     minutes: uuid.UUID | None  # once the compte rendu was distributed
     pledges: list[PledgeLine]  # those linked to this code: a pledge with a name is linked to none
+
+    @property
+    def adoptions(self) -> list[str]:
+        """The délibérations that adopted these actions, each once, with its votes."""
+        told = (action.outcome.adoption for note in self.notes for one in note.projects for action in one.actions)
+        return list(dict.fromkeys(filter(None, told)))
 
     @property
     def sentence(self) -> str:
@@ -111,7 +150,7 @@ class Contribution:
             for note in self.notes
             if not note.is_withdrawn
             for project in note.projects
-            for action in project.actions
+            for action in project.going_on
         }
         if not self.notes and self.pledges:
             return ngettext(
@@ -161,18 +200,29 @@ def _make_contribution(
     names_kept: bool = False,
     pledges: Iterable[PledgeLine] = (),
 ) -> Contribution:
-    rows = list(notes.select_related("group__stake", "group__key_project", "group__split_from").order_by("number"))
+    related = ("group__stake__merged_into", "group__key_project__merged_into", "group__split_from")
+    rows = list(notes.select_related(*related).order_by("number"))
     groups = [note.group for note in rows if note.group]
-    stakes = {group.stake_id for group in groups if group.stake_id}
-    own = {group.key_project_id for group in groups if group.key_project_id}
-    projects = KeyProject.objects.filter(pk__in=own) | KeyProject.objects.filter(stakes__in=stakes)
+    stakes = united_stakes({group.stake.living.pk for group in groups if group.stake})
+    own = {group.key_project.living.pk for group in groups if group.key_project}
+    behind = Q(pk__in=own) | Q(stakes__in=stakes) | Q(merged__stakes__in=stakes)
+    projects = list(KeyProject.objects.living().filter(behind).distinct().order_by("rank", "id"))
+    keep_living_stakes(projects)
     answering: dict[int, list[int]] = {}
     followed: dict[int, FollowedProject] = {}
-    actions = _followed_actions(projects.values_list("pk", flat=True))
-    for project in projects.prefetch_related("stakes").distinct().order_by("rank", "id"):
+    actions = _followed_actions(workshop.roadmap, (project.pk for project in projects))
+    behind_stakes = {group.stake.living.pk for group in groups if group.stake}
+    votes = vote_lines(behind_stakes, [project.pk for project in projects], in_public=True)
+    for project in projects:
         shown, under_study = actions.get(project.pk, ([], 0))
         followed[project.pk] = FollowedProject(
-            project.title, project.purpose, [stake.title for stake in project.stakes.all()], shown, under_study
+            project.title,
+            project.purpose,
+            project.reason,
+            [stake.title for stake in project.stakes.all()],
+            shown,
+            under_study,
+            votes.projects.get(project.pk, []),
         )
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(project.pk)
@@ -185,13 +235,30 @@ def _make_contribution(
     def joined(group: NoteGroup | None) -> list[str]:
         return [titles[pk] for pk in merged_groups(lineage, group.pk)] if group else []
 
-    def projects_of(note: Note) -> list[FollowedProject]:
+    def projects_of(note: Note) -> list[int]:
         """The chantier that the group became; else those that answer its enjeu."""
-        if not note.group:
+        if not note.group or note.is_withdrawn:
             return []
-        if note.group.key_project_id:
-            return [followed[note.group.key_project_id]]
-        return [followed[pk] for pk in answering.get(note.group.stake_id or 0, [])]
+        if note.group.key_project:
+            return [note.group.key_project.living.pk]
+        return answering.get(note.group.stake.living.pk if note.group.stake else 0, [])
+
+    told_at: dict[int, int] = {}
+    for note in rows:
+        for pk in projects_of(note):
+            told_at.setdefault(pk, note.number)
+    followed = {pk: replace(project, told_at=told_at.get(pk, 0)) for pk, project in followed.items()}
+
+    def stake_of(note: Note) -> Stake | None:
+        return note.group.stake.living if note.group and note.group.stake else None
+
+    def merged_stake(note: Note) -> str:
+        stake = note.group.stake if note.group else None
+        return stake.title if stake and stake.merged_into else ""
+
+    def merged_project(note: Note) -> str:
+        project = note.group.key_project if note.group else None
+        return project.title if project and project.merged_into else ""
 
     return Contribution(
         roadmap=workshop.roadmap.name,
@@ -207,45 +274,43 @@ def _make_contribution(
                 group=note.group.title if note.group else "",
                 joined=joined(note.group),
                 split_from=note.group.split_from.title if note.group and note.group.split_from else "",
-                stake=note.group.stake.title if note.group and note.group.stake else "",
-                phrasing=note.group.stake.phrasing if note.group and note.group.stake else "",
-                projects=projects_of(note),
+                stake=behind_stake.title if (behind_stake := stake_of(note)) else "",
+                phrasing=behind_stake.phrasing if behind_stake else "",
+                merged_stake=merged_stake(note),
+                set_aside=behind_stake.reason if behind_stake else "",
+                projects=[followed[pk] for pk in projects_of(note)],
+                votes=votes.stakes.get(behind_stake.pk, []) if behind_stake else [],
+                merged_project=merged_project(note),
                 is_in_portrait=note_origin(workshop.uid, note.client_id) in taken,
             )
             for note in rows
         ],
         names_kept=names_kept,
         code=code,
+        authority=workshop.roadmap.lead_authority,
         minutes=Minutes.objects.filter(workshop=workshop, given_on__isnull=False).values_list("uid", flat=True).first(),
         pledges=list(pledges),
     )
 
 
-def _followed_actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
+def _followed_actions(roadmap: Roadmap, projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
     """By chantier: the actions that were decided, and the number still under study."""
     by_project: dict[int, tuple[list[FollowedAction], int]] = {}
-    rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis")
-    rows = rows.prefetch_related("steps", "indicators")
-    for row in rows.order_by("axis__rank", "rank"):
-        assert row.key_project_id
-        shown, under_study = by_project.get(row.key_project_id, ([], 0))
-        if Status(row.status) in UNDER_STUDY:
-            under_study += 1
-        else:
+    found = ActionSheet.objects.filter(key_project__in=united_projects(projects)).select_related("axis", "key_project")
+    rows = list(found.prefetch_related("steps").order_by("axis__rank", "rank"))
+    outcomes = action_outcomes(roadmap, rows, in_public=True)
+    for row in rows:
+        assert row.key_project
+        project, outcome = row.key_project.merged_into_id or row.key_project.pk, outcomes[row.pk]
+        shown, under_study = by_project.get(project, ([], 0))
+        if may_be_told(Status(row.status), is_doubtful=outcome.is_doubtful):
             steps = list(row.steps.all())
             done = sum(step.done_on is not None for step in steps)
-            results = [_followed_result(indicator) for indicator in row.indicators.all()]
-            shown = [
-                *shown,
-                FollowedAction(row.title, status_tag(row.status), _end_label(row), done, len(steps), results),
-            ]
-        by_project[row.key_project_id] = (shown, under_study)
+            action = FollowedAction(row.title, status_tag(row.status), _end_label(row), done, len(steps), outcome)
+            by_project[project] = ([*shown, action], under_study)
+        else:
+            by_project[project] = (shown, under_study + 1)
     return by_project
-
-
-def _followed_result(row: Indicator) -> FollowedResult:
-    baseline = "" if row.baseline is None else french.format_number(row.baseline)
-    return FollowedResult(row.label, baseline, french.format_number(row.target), row.target_on)
 
 
 def _end_label(row: ActionSheet) -> str:

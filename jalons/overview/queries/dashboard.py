@@ -1,7 +1,7 @@
 """The state of a roadmap: the sentence, the road, the posts, the money."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +11,38 @@ from django.utils.translation import ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.action_rows import ActionRow
+from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import NextMeeting
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
-from jalons.overview.queries.todo import Blocking, Todo, blocking_items, todo_list
-from jalons.roadmaps import queries as roadmaps
-from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
-from jalons.roadmaps.queries import JournalLine
+from jalons.governance.queries.convocations import (
+    ComingConvocation,
+    SilentSeats,
+    coming_convocations,
+    next_silent_seats,
+)
+from jalons.governance.queries.points import presented_points
+from jalons.overview.queries.delays import Delays, own_delays
+from jalons.overview.queries.facts import Read, read_facts
+from jalons.overview.queries.own_actions import OwnActions, own_actions
+from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
+from jalons.overview.queries.todo import Board, todo_board
+from jalons.overview.rules.facts import Facts
+from jalons.overview.rules.steps import near_steps
+from jalons.roadmaps.models import Member, Roadmap, Step
+from jalons.roadmaps.queries.blockers import BlockerLine
+from jalons.roadmaps.queries.journal import JournalLine, latest_lines
+from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
+from jalons.roadmaps.queries.steps import current_step, roadmap_steps
+from jalons.roadmaps.rules import Awaited, Permission, StepState
+
+# Milestones on the dashboard: the first of those that « Étapes et jalons » lists as not reached.
+NEXT = 3
+# Who is asked to remind the seats that are silent: whoever prepares the meeting, not an élue who may.
+_WRITES_TO_SEATS = (Permission.ARBITRATE, Permission.MANAGE_ROADMAP)
+# Points de blocage on the dashboard; their page shows them all.
+MOST_BLOCKERS = 4
 
 
 @dataclass(frozen=True)
@@ -30,68 +54,180 @@ class RoadStep:
 
 
 @dataclass(frozen=True)
+class OwnMeeting:
+    """The next meeting to which whoever reads is convened, and what they present there. `is_next`: whether the roadmap has
+    none before it."""
+
+    convocation: ComingConvocation
+    presented: str
+    is_next: bool
+
+
+@dataclass(frozen=True)
 class Dashboard:
+    """`road`: the étape in progress and its neighbours; `other_steps`: the rest of it. `shortcuts`: for a phone."""
+
     sentence: str
     road: list[RoadStep]
-    todo: list[Todo]
-    blocking: list[Blocking]
+    other_steps: list[RoadStep]
+    shortcuts: list[Shortcut]
+    work: Board
+    blockers: list[BlockerLine]
+    more_blockers: int
+    stopped: list[ActionRow]
+    delays: Delays | None
+    has_plan: bool
+    has_contacts: bool
+    has_words: bool
     actions: list[ActionRow]
-    done: str
+    own: OwnActions | None
+    late: int
+    late_pledges: int
     undone: str
+    apart: str  # the fiches that are not promised
     tally: list[str]
     money: Consolidation
     meeting: NextMeeting | None
-    milestones: list[Milestone]
+    own_meeting: OwnMeeting | None
+    silent: SilentSeats | None
+    function: str  # of whoever reads
+    milestones: list[MilestoneLine]
     latest: list[JournalLine]
 
 
 def roadmap_dashboard(member: Member) -> Dashboard:
     """The number of queries does not depend on the size of the roadmap."""
-    roadmap = member.roadmap
-    index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap)
-    steps = roadmaps.roadmap_steps(roadmap)
+    state = read_state(member.roadmap)
+    index, money, facts = state.index, state.money, state.read.facts
+    steps = [_road_step(step, member.roadmap) for step in state.steps]
+    near = near_steps([StepState(step.state) for step in state.steps])
+    convened = coming_convocations(member)
+    # The card of the first meeting asks for its answer: it is not asked twice on one page.
+    work = todo_board(member, state.read, index, money, convened[1:])
+    function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
     return Dashboard(
-        sentence=_state_sentence(index, steps, money.totals.to_find),
-        road=[_road_step(step, roadmap) for step in steps],
-        todo=todo_list(member, index, money),
-        blocking=blocking_items(roadmap, index, money),
+        sentence=_state_sentence(index, state.steps, money, facts),
+        road=steps[near],
+        other_steps=[*steps[: near.start], *steps[near.stop :]],
+        shortcuts=dashboard_shortcuts(member.roadmap, state.read, money, state.meeting, state.blocking.count),
+        work=work,
+        blockers=state.blocking.points[:MOST_BLOCKERS],
+        more_blockers=max(0, len(state.blocking.points) - MOST_BLOCKERS),
+        stopped=state.blocking.stopped,
+        delays=own_delays(member, index, facts),
+        has_plan=facts.actions > 0,
+        has_contacts=facts.contacts > 0,
+        has_words=facts.words > 0,
         actions=index.rows,
-        done=words.done_sentence(index.counts),
+        own=own_actions(member, index),
+        late=index.counts.late,
+        late_pledges=facts.late_pledges,
         undone=", ".join(words.undone_labels(index.counts)),
+        apart=index.apart,
         tally=_tally_marks(index),
         money=money,
-        meeting=committees.next_meeting(roadmap, timezone.localdate()),
-        milestones=roadmaps.next_milestones(roadmap),
-        latest=roadmaps.latest_lines(member),
+        meeting=state.meeting,
+        own_meeting=_own_meeting(convened[0], function, state.meeting) if convened else None,
+        silent=next_silent_seats(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else None,
+        function=function,
+        milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
+        latest=latest_lines(member),
     )
+
+
+def _own_meeting(row: ComingConvocation, function: str, meeting: NextMeeting | None) -> OwnMeeting:
+    """One query."""
+    is_next = meeting is not None and meeting.pk == row.meeting
+    presented = [point.summary for point in presented_points(row.meeting, (function, row.seat))]
+    if meeting and is_next:
+        presented = [codes for who, codes in meeting.presenters if who in (function, row.seat)] + presented
+    return OwnMeeting(row, " ; ".join(presented), is_next)
+
+
+@dataclass(frozen=True)
+class RoadmapState:
+    """What the dashboard and the page of an étape read of a roadmap."""
+
+    index: action_rows.Index
+    money: Consolidation
+    steps: list[Step]
+    milestones: list[MilestoneLine]
+    meeting: NextMeeting | None
+    read: Read
+    blocking: Blocking
+
+
+def read_state(roadmap: Roadmap) -> RoadmapState:
+    index = action_rows.action_index(roadmap)
+    money = consolidated.consolidated_money(roadmap)
+    steps, meeting = roadmap_steps(roadmap), committees.next_meeting(roadmap, timezone.localdate())
+    milestones = _answered_milestones(roadmap_milestones(roadmap), meeting)
+    read = read_facts(roadmap, index, money, steps, milestones, meeting)
+    return RoadmapState(index, money, steps, milestones, meeting, read, roadmap_blocking(roadmap, index.rows))
+
+
+def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting | None) -> list[MilestoneLine]:
+    """A comité de pilotage that was cancelled and whose milestone has no day any more is the next one that is planned:
+    « à fixer » beside its card would be false."""
+    on = meeting.steering_on if meeting else None
+    is_told = any(one.held_by == "meeting" and one.due_on == on for one in milestones)
+    waiting = next((one for one in milestones if one.lacks_day and one.awaits == Awaited.COMMITTEE), None)
+    if on is None or waiting is None or is_told:
+        return milestones
+    dated = replace(waiting, due_on=on, lacks_day=False, caution="", held_by="meeting")
+    return sorted((dated if one is waiting else one for one in milestones), key=lambda one: (one.due_on, one.pk))
 
 
 # --- the sentence and the road ---------------------------------------------------------------------------------------
 
 
-def _state_sentence(index: action_rows.Index, steps: list[Step], to_find: Decimal) -> str:
+def _state_sentence(index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts) -> str:
     """A sentence that a vice-présidence would repeat aloud, including the missing money."""
     counts = index.counts
     if counts.done or counts.under_way or counts.stopped:
         sentence = _("%(done)s sur %(total)s.") % {
             "done": ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done)
-            % {"n": french.spell_number(counts.done).capitalize()},
+            % _spelled_count(counts.done),
             "total": french.spell_number(counts.total),
         }
+        sentence += f" {_late_sentence(counts.late)}"
         if counts.stopped:
-            sentence += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
-                "n": french.spell_number(counts.stopped).capitalize()
-            }
-        if to_find:
-            sentence += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.format_euros(to_find)}
+            stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
+            sentence += f" {stopped % _spelled_count(counts.stopped)}"
+        if counts.postponed:
+            postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
+            sentence += f" {postponed % _spelled_count(counts.postponed)}"
+        sentence = " ".join((sentence, *_other_late_sentences(facts)))
+        if money.totals.uncovered:
+            sentence += f" {money.what_is_left}."
         return sentence
-    step = roadmaps.current_step(steps)
+    step = current_step(steps)
     if step is None:
         return _("Toutes les étapes sont terminées.")
     if step.state == Step.State.NOW:
         return _("L’étape %(n)d est en cours : %(title)s.") % {"n": step.number, "title": step.title}
     return _("Prochaine étape : %(title)s.") % {"title": step.title}
+
+
+def _late_sentence(actions: int) -> str:
+    if not actions:
+        return _("Aucune action n’est en retard.")
+    return ngettext("%(n)s action est en retard.", "%(n)s actions sont en retard.", actions) % _spelled_count(actions)
+
+
+def _other_late_sentences(facts: Facts) -> Iterator[str]:
+    """What else is late: « Aucune action n’est en retard » alone would let believe that nothing is."""
+    if count := facts.late_pledges:
+        yield ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
+    if count := facts.late_minutes:
+        sentence = ngettext(
+            "%(n)d compte rendu d’atelier est en retard.", "%(n)d comptes rendus d’atelier sont en retard.", count
+        )
+        yield sentence % {"n": count}
+
+
+def _spelled_count(count: int) -> dict[str, str]:
+    return {"n": french.spell_number(count).capitalize()}
 
 
 def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
@@ -100,21 +236,8 @@ def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
         state=step.state,
         label=f"{name} · {step.get_state_display()}",
         title=step.title,
-        url=reverse(STEP_PAGES[step.number], args=[roadmap.slug]),
+        url=reverse("overview:step", args=[roadmap.slug, step.number]),
     )
-
-
-# The page where the work of each étape is done today.
-STEP_PAGES = {
-    0: "roadmaps:steps",
-    1: "roadmaps:members",
-    2: "diagnosis:index",
-    3: "workshops:index",
-    4: "workshops:stakes",
-    5: "actions:index",
-    6: "funding:index",
-    7: "actions:index",
-}
 
 
 def landing_road() -> list[RoadStep]:
@@ -140,7 +263,7 @@ def landing_road() -> list[RoadStep]:
         _("Mettre en œuvre et suivre"),
     )
     return [
-        RoadStep("now" if number == 7 else "done", label, title, "")
+        RoadStep(StepState.NOW if number == 7 else StepState.DONE, label, title, "")
         for number, (label, title) in enumerate(zip(lengths, titles, strict=True))
     ]
 
@@ -148,5 +271,6 @@ def landing_road() -> list[RoadStep]:
 def _tally_marks(index: action_rows.Index) -> list[str]:
     """One post for each promised action: painted, half painted, crossed out."""
     counts = index.counts
-    half = counts.total - counts.done - counts.stopped
-    return ["done"] * counts.done + ["half"] * half + ["stop"] * counts.stopped
+    stopped = counts.stopped + counts.postponed
+    half = counts.total - counts.done - stopped
+    return ["done"] * counts.done + ["half"] * half + ["stop"] * stopped

@@ -1,14 +1,16 @@
 """The origin of an action."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions.models import ActionSheet
 from jalons.actions.queries import citations, sheets
 from jalons.actions.queries.sheets import Sheet
 from jalons.diagnosis.models import Finding
+from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
 from jalons.workshops.queries.findings import findings_of_notes
 from jalons.workshops.queries.stakes import ThreadNote, findings_of_stakes, project_voices
 
@@ -21,6 +23,7 @@ class StakeThread:
     notes: list[ThreadNote]
     findings: list[Finding]
     """The findings of the diagnosis that it cites."""
+    votes: list[VoteLine] = field(default_factory=list)
 
     @property
     def others(self) -> int:
@@ -57,6 +60,9 @@ class Thread:
     notes: int
     findings: list[Finding]
     """The findings of the diagnosis that the fiche itself cites."""
+    project_votes: list[VoteLine] = field(default_factory=list)
+    outcome: ActionOutcome | None = None
+    """What follows the action, on the page of the thread alone."""
 
     @property
     def sentence(self) -> str:
@@ -93,6 +99,20 @@ def action_thread(sheet: Sheet) -> Thread:
         project,
         len(heard.notes),
         own,
+    )
+
+
+def whole_thread(action: ActionSheet, sheet: Sheet) -> Thread:
+    """The same to its end: the votes, then what follows the action."""
+    thread = action_thread(sheet)
+    project = thread.key_project
+    votes = vote_lines([stake.pk for stake in thread.stakes], [project.pk] if project else [], in_public=False)
+    outcome = action_outcomes(action.roadmap, [action], in_public=False)[action.pk]
+    return replace(
+        thread,
+        stakes=[replace(stake, votes=votes.stakes.get(stake.pk, [])) for stake in thread.stakes],
+        project_votes=votes.projects.get(project.pk, []) if project else [],
+        outcome=outcome,
     )
 
 

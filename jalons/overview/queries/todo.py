@@ -1,231 +1,295 @@
-"""What to do next and what blocks, in words and with links."""
+"""What there is to do, in words, with who has it to do, when, and the button that does it."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.french import join_items
+from jalons.base.todos import Todo, TodoItem, TodoState
 from jalons.funding.queries.consolidated import Consolidation
-from jalons.invitations.queries.minutes import MinutesDue, due_minutes
-from jalons.overview.rules import NEEDS, Duty, Facts, due_duties
-from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules import Permission
-from jalons.workshops.models import KeyProject, Note, Stake, Workshop
+from jalons.governance.queries import consultations, resolutions
+from jalons.governance.queries.convocations import ComingConvocation
+from jalons.governance.rules.resolutions import Follow
+from jalons.overview.queries.facts import Read, Teammate
+from jalons.overview.rules.duties import DutyLine, due_lines, first_gestures, step_lines
+from jalons.overview.rules.duty_table import RULES, Duty
+from jalons.overview.rules.facts import Facts
+from jalons.overview.words.duties import YOU, deadline_words, duty_words
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission, Role
+from jalons.workshops.rules.workshop_templates import TEMPLATES
 
-MOST_DUTIES = 3
+MOST_DUTIES = 5
+MOST_NAMED = 2
+# Fiches named under a line; its page shows them all.
+MOST_ITEMS = 4
+# What a committee asked somebody: how many of them are shown, and how long before their day.
+MOST_RESOLUTIONS = 3
+RESOLUTION_SOON = timedelta(days=30)
+# « Les miennes », of the list of suites.
+OWN_RESOLUTIONS = "?qui=moi"
 # People who only read have nothing to do.
 ACTING = (Permission.MANAGE_ROADMAP, Permission.FACILITATE, Permission.EDIT_ACTION)
 
+# The page where each duty is done.
+PAGES: dict[Duty, str] = {
+    Duty.READ_MODELS: "actions:library",
+    Duty.NOTE_PEERS: "directory:index",
+    Duty.END_WATCH: "roadmaps:step",
+    Duty.NAME_SERVICE: "roadmaps:settings",
+    Duty.GATHER_GROUP: "governance:group",
+    Duty.INVITE_SPONSORS: "governance:group",
+    Duty.LIST_ACTORS: "directory:index",
+    Duty.ANSWER_CANDIDATES: "governance:member_organisations",
+    Duty.ANSWER_CLAIMS: "governance:group",
+    Duty.LIFT_BLOCKERS: "roadmaps:blockers",
+    Duty.ADOPT_NOTE: "governance:framing_note",
+    Duty.ADOPT_NEXT_NOTE: "publication:adopt_framing",
+    Duty.HANDLE_OBJECTION: "governance:definition",
+    Duty.ADOPT_DEFINITION: "governance:definition",
+    Duty.MEET_GROUP: "overview:steps",
+    Duty.LOAD_DATA: "opendata:data",
+    Duty.COLLECT_WORDS: "diagnosis:findings",
+    Duty.CHOOSE_MESSAGES: "diagnosis:messages",
+    Duty.WRITE_DEFINITION: "governance:definition",
+    Duty.PLAN_WORKSHOP: "workshops:create",
+    Duty.PREPARE_WORKSHOP: "carriage:console",
+    Duty.HOLD_WORKSHOP: "workshops:wall",
+    Duty.SORT_NOTES: "workshops:wall",
+    Duty.NAME_STAKES: "workshops:wall",
+    Duty.SEND_MINUTES: "publication:minutes",
+    Duty.FIND_KEY_PROJECTS: "workshops:stakes",
+    Duty.MAP_RESOURCES: "actions:coverage",
+    Duty.WRITE_ACTIONS: "workshops:stakes",
+    Duty.PROPOSE_DRAFTS: "actions:index",
+    Duty.PLAN_COMMITTEE: "actions:meetings",
+    Duty.ARBITRATE: "actions:meetings",
+    Duty.FIND_MONEY: "funding:index",
+    Duty.MEET_DEADLINE: "funding:index",
+    Duty.SET_INDICATORS: "actions:index",
+    Duty.ADOPT: "actions:adoption",
+    Duty.INSTALL_COMMITTEE: "governance:steering_committee",
+    Duty.MEET_COMMITTEE: "actions:meetings",
+    Duty.CONVENE: "governance:convocation",
+    Duty.CATCH_UP_STEPS: "actions:index",
+    Duty.RESUME_ACTIONS: "actions:meetings",
+    Duty.KEEP_PLEDGES: "workshops:all_pledges",
+    Duty.VALIDATE_MINUTES: "publication:meeting_minutes",
+    Duty.SEND_MEETING_MINUTES: "publication:send_meeting_minutes",
+    Duty.APPROVE_MINUTES: "publication:meeting_minutes",
+    Duty.FOLLOW_RESOLUTIONS: "actions:follow_ups",
+}
+_ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES, Duty.SEND_MINUTES)
+_WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE)
+_ASKED = {
+    Duty.PROPOSE_DRAFTS: f"?etat={Status.DRAFT}",
+    Duty.CATCH_UP_STEPS: f"?etat={action_rows.LATE}",
+    Duty.KEEP_PLEDGES: "?etat=en-retard",
+    Duty.FOLLOW_RESOLUTIONS: f"?etat={Follow.LATE}",
+}
+# The template of the workshop that an étape asks for.
+_TEMPLATES = {template.step: key for key, template in TEMPLATES.items()}
+
 
 @dataclass(frozen=True)
-class Todo:
-    title: str
-    detail: str
-    url: str
+class Board:
+    """What the dashboard says of the work to do. `more`: what is due too, under a line to open: nothing that is counted on
+    the page falls out of it."""
+
+    todo: list[Todo]
+    more: list[Todo]
+    gestures: list[Todo]
 
 
-@dataclass(frozen=True)
-class Blocking:
-    title: str
-    detail: str
-    label: str
-    tone: str
-    url: str
+def todo_board(
+    member: Member,
+    read: Read,
+    index: action_rows.Index,
+    money: Consolidation,
+    convened: Sequence[ComingConvocation] = (),
+) -> Board:
+    """What this person may do today, and for an élue or an élu what is theirs alone or waits for their consent; beside the first gestures, only
+    what waits for a workshop or has a deadline of its own."""
+    facts, slug = read.facts, member.roadmap.slug
+    gestures = first_gestures(facts) if member.can(Permission.MANAGE_ROADMAP) else []
+    due = [
+        line
+        for line in due_lines(facts)
+        if any(member.can(permission) for permission in ACTING)
+        and member.can(RULES[line.duty].needs)
+        and (line.workshop or line.duty in _WITH_A_DEADLINE or not gestures)
+        and (
+            member.role is not Role.SPONSOR
+            or RULES[line.duty].needs is Permission.AGREE
+            or _people_words(RULES[line.duty].carried_by, member, read.team) == str(YOU)
+        )
+    ]
+    fiches = _listed_fiches(slug, index, money)
+    lines = [
+        replace(_make_todo(line, member, read, money), items=tuple(fiches.get(line.duty, [])[:MOST_ITEMS]))
+        for line in due
+    ]
+    own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member)]
+    todo = [*lines[:MOST_DUTIES], *own]
+    if member.role is Role.SPONSOR:
+        # All of it is theirs: the order of days, what has none at the end.
+        todo.sort(key=lambda one: one.on or date.max)
+    return Board(
+        todo=todo,
+        more=lines[MOST_DUTIES:],
+        gestures=[_make_todo(line, member, read, money) for line in gestures],
+    )
 
 
-def todo_list(member: Member, index: action_rows.Index, money: Consolidation) -> list[Todo]:
-    if not any(member.can(permission) for permission in ACTING):
+def _own_answer(member: Member) -> list[Todo]:
+    """What the group asks this person about its definition, whatever their role."""
+    closes_on = consultations.awaited_answer(member)
+    if closes_on is None:
         return []
-    waiting = due_minutes(member.roadmap, timezone.localdate())
-    facts, room = _roadmap_facts(member.roadmap, index, money, len(waiting))
-    due = [duty for duty in due_duties(facts) if member.can(NEEDS[duty])]
-    return [_duty_todo(duty, facts, room, waiting, money, member.roadmap.slug) for duty in due[:MOST_DUTIES]]
-
-
-def _minutes_todo(waiting: MinutesDue, slug: str) -> Todo:
-    day = {"day": french.format_day(waiting.due_on)}
-    title = (
-        _("Compte rendu attendu depuis le %(day)s") if waiting.is_late else _("Compte rendu à envoyer avant le %(day)s")
-    )
-    detail = _("%(title)s. Les personnes venues attendent de lire ce qu’elles ont dit.") % {"title": waiting.title}
-    return Todo(title % day, detail, reverse("publication:minutes", args=[slug, waiting.number]))
-
-
-def _roadmap_facts(
-    roadmap: Roadmap, index: action_rows.Index, money: Consolidation, minutes_due: int
-) -> tuple[Facts, Workshop | None]:
-    workshops = list(Workshop.objects.filter(roadmap=roadmap))
-    running = [workshop for workshop in workshops if workshop.state == Workshop.State.OPEN]
-    closed = [workshop.pk for workshop in workshops if workshop.state == Workshop.State.CLOSED]
-    stakes = Stake.objects.filter(roadmap=roadmap).aggregate(
-        all=Count("id", distinct=True), waiting=Count("id", distinct=True, filter=Q(key_projects=None))
-    )
-    states = Counter(row.status.value for row in index.rows)
-    facts = Facts(
-        sponsors=Membership.objects.filter(roadmap=roadmap, role=Membership.Role.SPONSOR).count(),
-        workshops=len(workshops),
-        open_workshops=len(running),
-        minutes_due=minutes_due,
-        **_loose_notes(closed),
-        stakes=stakes["all"],
-        stakes_without_key_project=stakes["waiting"],
-        key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
-        actions=index.counts.total,
-        drafts=states[Status.DRAFT],
-        actions_to_arbitrate=states[Status.PROPOSED] + states[Status.TO_ARBITRATE],
-        actions_to_adopt=states[Status.KEPT],
-        actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
-        actions_suspended=index.counts.stopped,
-        funding_deadlines=len([one for one in money.deadlines if one.is_near]),
-        steps_late=index.counts.late,
-    )
-    return facts, running[0] if running else None
-
-
-def _loose_notes(closed: list[int]) -> dict[str, int]:
-    """The number of unsorted notes of closed workshops, and the number of the first such workshop."""
-    counts = Note.objects.filter(workshop__in=closed, group=None, is_hidden=False).aggregate(
-        loose_notes=Count("id"), first_loose=Min("workshop__number")
-    )
-    return {"loose_notes": counts["loose_notes"], "first_loose": counts["first_loose"] or 0}
-
-
-def _duty_todo(
-    duty: Duty, facts: Facts, room: Workshop | None, waiting: list[MinutesDue], money: Consolidation, slug: str
-) -> Todo:
-    def url(name: str, *more: object) -> str:
-        return reverse(name, args=[slug, *more])
-
-    match duty:
-        case Duty.FOLLOW_OPEN_WORKSHOP:
-            assert room
-            return Todo(
-                _("Suivre l’atelier ouvert : %(title)s") % {"title": room.title},
-                _("Les notes arrivent sur le mur. Pensez à clore l’atelier à la fin."),
-                url("workshops:wall", room.number),
-            )
-        case Duty.SEND_MINUTES:
-            return _minutes_todo(waiting[0], slug)
-        case Duty.MEET_DEADLINE:
-            first, others = money.deadlines[0], facts.funding_deadlines - 1
-            more = ngettext(" Et %(n)d autre date à tenir.", " Et %(n)d autres dates à tenir.", others) % {"n": others}
-            detail = f"{first.when[:1].upper()}{first.when[1:]}."
-            return Todo(first.title, detail + (more if others else ""), url("funding:index"))
-        case Duty.INVITE_SPONSORS:
-            return Todo(
-                _("Inviter les élues et les élus qui portent la démarche"),
-                _("Deux personnes élues, c’est l’assurance que quelqu’un suit toujours le dossier."),
-                url("roadmaps:members"),
-            )
-        case Duty.PREPARE_WORKSHOP:
-            return Todo(
-                _("Préparer le premier atelier"),
-                _("Une date, un lieu, une question. Le code et le QR code sont créés avec l’atelier."),
-                url("workshops:create"),
-            )
-        case Duty.SORT_NOTES:
-            return Todo(
-                ngettext("Classer la note qui reste", "Classer les %(n)d notes qui restent", facts.loose_notes)
-                % {"n": facts.loose_notes},
-                _("Une note sans groupe n’est reliée à aucun enjeu."),
-                url("workshops:wall", facts.first_loose) if facts.first_loose else url("workshops:index"),
-            )
-        case Duty.NAME_STAKES:
-            return Todo(
-                _("Nommer les enjeux"),
-                _("Depuis le mur, donnez un nom d’enjeu à chaque groupe de notes."),
-                url("workshops:index"),
-            )
-        case Duty.FIND_KEY_PROJECTS:
-            n = facts.stakes_without_key_project
-            return Todo(
-                ngettext("Trouver un chantier pour %(n)d enjeu", "Trouver un chantier pour %(n)d enjeux", n) % {"n": n},
-                _("Un enjeu sans chantier reste une question sans réponse."),
-                url("workshops:stakes"),
-            )
-        case Duty.WRITE_ACTIONS:
-            return Todo(
-                _("Écrire les fiches action"),
-                _("Chaque chantier donne une ou plusieurs actions."),
-                url("workshops:stakes"),
-            )
-        case Duty.PROPOSE_DRAFTS:
-            n = facts.drafts
-            return Todo(
-                ngettext("Proposer %(n)d brouillon de fiche", "Proposer %(n)d brouillons de fiche", n) % {"n": n},
-                _("Un brouillon n’est à discuter, puis à arbitrer, qu’une fois proposé."),
-                f"{url('actions:index')}?etat={Status.DRAFT}",
-            )
-        case Duty.ARBITRATE:
-            n = facts.actions_to_arbitrate
-            return Todo(
-                ngettext("Faire arbitrer %(n)d action", "Faire arbitrer %(n)d actions", n) % {"n": n},
-                _("Inscrivez chacune à l’ordre du jour d’un comité, qui en décide."),
-                url("actions:meetings"),
-            )
-        case Duty.ADOPT:
-            n = facts.actions_to_adopt
-            return Todo(
-                ngettext("Faire adopter %(n)d action retenue", "Faire adopter %(n)d actions retenues", n) % {"n": n},
-                _("Le comité les a choisies. Elles attendent le vote du conseil."),
-                url("actions:adoption"),
-            )
-        case Duty.FIND_MONEY:
-            n = facts.actions_lacking_money
-            return Todo(
-                ngettext("Compléter le financement de %(n)d action", "Compléter le financement de %(n)d actions", n)
-                % {"n": n},
-                _("Les montants qui manquent sont en haut de la page."),
-                url("funding:index"),
-            )
-        case Duty.RESUME_ACTIONS:
-            n = facts.actions_suspended
-            return Todo(
-                ngettext("Décider pour %(n)d action à l’arrêt", "Décider pour %(n)d actions à l’arrêt", n) % {"n": n},
-                _("Reprendre, reporter ou arrêter : le comité de pilotage tranche."),
-                url("actions:index"),
-            )
-        case Duty.CATCH_UP_STEPS:
-            n = facts.steps_late
-            return Todo(
-                ngettext("Faire le point sur %(n)d action en retard", "Faire le point sur %(n)d actions en retard", n)
-                % {"n": n},
-                _("Une date est passée. Notez ce qui est fait, ou déplacez la date."),
-                url("actions:index"),
-            )
-
-
-def blocking_items(roadmap: Roadmap, index: action_rows.Index, money: Consolidation) -> list[Blocking]:
-    """Stopped and late actions, then missing money; each with its link."""
-    blocking = [
-        Blocking(
-            f"{row.code} {row.title}",
-            row.delay or _("L’action attend une décision."),
-            row.status.word,
-            "bad" if not row.days_late else "wait",
-            reverse("overview:action", args=[roadmap.slug, row.code]),
+    return [
+        Todo(
+            title=_("Répondre au groupe sur la définition partagée"),
+            url=reverse("governance:my_answer", args=[member.roadmap.slug]),
+            action=_("Répondre"),
+            detail=_("Vos mots, ou votre consentement : trois minutes suffisent."),
+            on=closes_on,
+            who=str(YOU),
         )
-        for row in index.rows
-        if row.status.value == ActionSheet.Status.SUSPENDED or row.days_late
     ]
-    blocking += [
-        Blocking(
-            _("Il manque %(amount)s à l’action %(code)s")
-            % {"amount": french.format_euros(plan.sums.to_find), "code": plan.code},
-            plan.title,
-            _("à financer"),
-            "wait",
-            reverse("funding:plan", args=[roadmap.slug, plan.code]),
+
+
+def _own_replies(member: Member, convened: Iterable[ComingConvocation]) -> list[Todo]:
+    """The meetings to which this person is convened and has not answered, whatever their role."""
+    return [
+        Todo(
+            title=_("Répondre à la convocation : %(title)s") % {"title": row.title},
+            url=reverse("governance:convocation", args=[member.roadmap.slug, row.meeting]),
+            action=_("Répondre"),
+            on=row.held_on,
+            who=str(YOU),
         )
-        for plan in money.plans
-        if plan.sums.to_find
+        for row in convened
+        if not row.answer
     ]
-    return blocking
+
+
+def _own_resolutions(member: Member) -> list[Todo]:
+    """What committees ask this person, whatever their role: what is late or due soon, done in one gesture, and the way to
+    all the rest."""
+    slug, today = member.roadmap.slug, timezone.localdate()
+    asked = resolutions.own_open_resolutions(member)
+    page = reverse("actions:follow_ups", args=[slug]) + OWN_RESOLUTIONS
+    near = [line for line in asked if line.due_on and line.due_on <= today + RESOLUTION_SOON][:MOST_RESOLUTIONS]
+    if asked and not near:
+        title = ngettext("Une suite de comité vous revient", "%(n)d suites de comité vous reviennent", len(asked)) % {
+            "n": len(asked)
+        }
+        return [Todo(title=title, url=page, detail=_("Rien n’en presse ce mois-ci."), who=str(YOU))]
+    all_of_them = TodoItem(_("Toutes mes suites (%(n)d)") % {"n": len(asked)}, "", page)
+    return [
+        Todo(
+            title=line.text,
+            url=reverse("actions:close_resolution", args=[slug, line.meeting, line.pk]),
+            action=_("C’est fait"),
+            fields=(("retour", reverse("overview:dashboard", args=[slug])),),
+            on=line.due_on,
+            is_late=line.is_late,
+            who=str(YOU),
+            items=(all_of_them,) if line is near[-1] else (),
+        )
+        for line in near
+    ]
+
+
+def step_todos(step: int, member: Member, read: Read, money: Consolidation) -> list[Todo]:
+    return [_make_todo(line, member, read, money) for line in step_lines(read.facts, step)]
+
+
+def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) -> dict[Duty, list[TodoItem]]:
+    """The fiches that each duty is about. Those that are stopped are in « Ce qui bloque »."""
+    fiches: dict[Duty, list[TodoItem]] = defaultdict(list)
+    for row in index.rows:
+        if row.days_late:
+            url = reverse("overview:action", args=[slug, row.code])
+            fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.delay, url))
+    for plan in money.plans:
+        if plan.sums.to_find:
+            url = reverse("funding:plan", args=[slug, plan.code])
+            detail = _("il manque %(amount)s") % {"amount": french.format_euros(plan.sums.to_find)}
+            fiches[Duty.FIND_MONEY].append(TodoItem(f"{plan.code} {plan.title}", detail, url))
+    return fiches
+
+
+def _make_todo(line: DutyLine, member: Member, read: Read, money: Consolidation) -> Todo:
+    rule, facts, slug = RULES[line.duty], read.facts, member.roadmap.slug
+    said, url = duty_words(line, facts), _duty_url(line, facts, slug)
+    if line.duty is Duty.MEET_DEADLINE and line.is_due:
+        first = money.deadlines[0]
+        said = deadline_words(first.title, first.when, facts.deadlines - 1)
+        url = reverse("funding:plan", args=[slug, first.code])
+    may, is_over = member.can(rule.needs), line.state is TodoState.DONE
+    return Todo(
+        title=str(said.title),
+        url=url if may else "",
+        # What does not have to be done yet has a link, no button.
+        action=str(said.action) if may and (line.is_due or line.state is TodoState.NOW) else "",
+        detail=str(said.detail),
+        state=line.state,
+        on=None if is_over else line.on,
+        is_late=line.is_late(facts.today),
+        who="" if is_over else _people_words(rule.carried_by, member, read.team),
+    )
+
+
+def _people_words(roles: Iterable[Role], member: Member, team: Sequence[Teammate]) -> str:
+    """The functions of the first of these roles that somebody has; « vous » to whoever has it."""
+    for role in roles:
+        people = [one for one in team if one.role is role]
+        if member.user and any(one.user == member.user.pk for one in people):
+            return str(YOU)
+        if people:
+            functions = list(dict.fromkeys(one.function for one in people))
+            return join_items(functions[:MOST_NAMED])
+    return ""
+
+
+def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
+    page, arguments = PAGES[line.duty], [slug]
+    if line.duty in _ABOUT_A_WORKSHOP and line.workshop:
+        arguments.append(str(line.workshop.number))
+    elif line.duty is Duty.NAME_STAKES and (held := facts.held(line.step)):
+        arguments.append(str(held[-1].number))
+    elif page in ("workshops:wall", "publication:minutes") or (
+        line.duty is Duty.PLAN_WORKSHOP and line.state is TodoState.DONE
+    ):
+        page = "workshops:index"
+    elif line.duty is Duty.RESUME_ACTIONS and facts.next_meeting:
+        page = "actions:agenda"
+        arguments.append(str(facts.next_meeting))
+    elif line.duty is Duty.CONVENE:
+        if facts.to_convene is None:
+            page = "actions:meetings"
+        else:
+            arguments.append(str(facts.to_convene))
+    elif line.duty in (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES, Duty.APPROVE_MINUTES):
+        pk = {
+            Duty.VALIDATE_MINUTES: facts.minutes_to_validate,
+            Duty.SEND_MEETING_MINUTES: facts.minutes_to_send,
+            Duty.APPROVE_MINUTES: facts.minutes_to_approve,
+        }[line.duty]
+        page, arguments = (page, [slug, str(pk)]) if pk else ("actions:meetings", [slug])
+    elif line.duty is Duty.END_WATCH:
+        arguments.append(str(line.step))
+    asked = _ASKED.get(line.duty, "")
+    if page == "workshops:create" and line.step in _TEMPLATES:
+        asked = f"?modele={_TEMPLATES[line.step]}"
+    return reverse(page, args=arguments) + asked

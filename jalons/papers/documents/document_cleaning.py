@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
+from jalons.base.french import NBSP
 from jalons.papers.documents.characters import clean_text, is_blank_text
 from jalons.papers.documents.look import SHORT_LIST, SHORT_TEXT
 from jalons.papers.documents.model import (
@@ -48,8 +49,11 @@ def page_header(document: Document) -> tuple[str, str]:
 
 
 def page_footer(document: Document) -> str:
-    """The footer of each page, without its number: « Projet · 5 décembre 2026 »."""
-    return " · ".join(filter(None, (shorten_text(document.status, 75), format_date(document.date))))
+    """The footer of each page, without its number: « Projet · 5 décembre 2026 ». A status that says the day says it
+    once: « Version 1, adoptée le 5 décembre 2026 »."""
+    status, day = shorten_text(document.status, 75), format_date(document.date)
+    is_told = status.replace(NBSP, " ").endswith(day.replace(NBSP, " "))
+    return status if is_told else " · ".join(filter(None, (status, day)))
 
 
 def shorten_text(text: str, most: int) -> str:

@@ -1,11 +1,14 @@
 """A document shown on a page: the same text in the same order as in a file, with the markup of the design."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+from html import escape
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from jalons.papers.documents.document_cleaning import cell_spans, document_headings
+from jalons.papers.documents.document_cleaning import cell_spans, document_headings, refine_document
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -22,6 +25,8 @@ from jalons.papers.documents.model import (
     Table,
     TableOfContents,
     content_runs,
+    parse_prose,
+    plain_text,
 )
 
 LOWEST = 6
@@ -35,6 +40,37 @@ def write_html(document: Document, *, top: int, scroll: str) -> SafeString:
     readers say of an area that scrolls sideways."""
     writer = _Writer(document, top, scroll)
     return _join_html(map(writer.block, document.blocks))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the first level, and what follows it until the next one."""
+
+    anchor: str
+    title: str
+    body: SafeString
+
+
+def write_html_sections(document: Document, *, top: int, scroll: str) -> tuple[SafeString, list[Section]]:
+    """What comes before the first heading, then each section apart, so that a page may fold them."""
+    writer = _Writer(document, top, scroll)
+    opening: list[Block] = []
+    parts: list[tuple[Heading, list[Block]]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            parts.append((block, []))
+        else:
+            (parts[-1][1] if parts else opening).append(block)
+    sections = [
+        Section(heading.anchor, heading.text, _join_html(map(writer.block, blocks))) for heading, blocks in parts
+    ]
+    return _join_html(map(writer.block, opening)), sections
+
+
+def prose_html(text: str) -> SafeString:
+    """The paragraphs and the lists of a text typed in a large field, as its document will show them."""
+    typed = Document(title="", blocks=parse_prose(text), date=Date.min)
+    return write_html(refine_document(typed), top=1, scroll="")
 
 
 class _Writer:
@@ -78,11 +114,14 @@ class _Writer:
             '<th scope="col"{}>{}</th>',
             ((_side_attribute(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
         )
-        body = _join_html(_row_html(row, sides) for row in table.rows)
+        is_list = _is_list(table)
+        labels = [column.label if is_list else "" for column in table.columns]
+        body = _join_html(_row_html(row, sides, labels) for row in table.rows)
         whole = format_html(
-            '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="stick"><caption>{}</caption>'
+            '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="{}"><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
             self.scroll,
+            "list" if is_list else "stick",
             table.caption,
             heads,
             body,
@@ -113,7 +152,15 @@ def facts_html(items: Iterable[tuple[str, Content]]) -> SafeString:
     return format_html('<dl class="facts card">{}</dl>', lines)
 
 
-def _row_html(row: Row, sides: list[bool]) -> SafeString:
+def _is_list(table: Table) -> bool:
+    """Words in three columns or more: on a phone each row is a card. Figures are compared from one line to the next, so
+    theirs slides sideways."""
+    is_plain = all(row.kind == "row" for row in table.rows)
+    return is_plain and len(table.columns) >= 3 and all(column.align == "left" for column in table.columns)
+
+
+def _row_html(row: Row, sides: list[bool], labels: Sequence[str]) -> SafeString:
+    """`labels`: the name of each column, which a card tells beside the value; empty when rows are no cards."""
     width = len(sides)
     if row.kind == "group":
         return format_html(
@@ -125,15 +172,21 @@ def _row_html(row: Row, sides: list[bool]) -> SafeString:
         scope = SafeString(' scope="row"') if tag == "th" else ""
         wide = format_html(' colspan="{}"', span) if span > 1 else ""
         right = sides[place] and span == 1
-        cells.append(
-            format_html("<{}{}{}{}>{}</{}>", tag, scope, wide, _side_attribute(right), _content_html(cell), tag)
-        )
+        # Every part is escaped already: `format_html` would look at each again, for a third of the time of a long table.
+        label = _label_attributes(labels[place], cell) if tag == "td" and labels[place] else ""
+        cells.append(SafeString(f"<{tag}{scope}{wide}{_side_attribute(right)}{label}>{_content_html(cell)}</{tag}>"))
         place += span
     return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _join_html(cells))
 
 
 def _side_attribute(right: bool) -> SafeString:
     return SafeString(' class="n"') if right else _EMPTY
+
+
+def _label_attributes(label: str, cell: Content) -> SafeString:
+    """A card leaves out what is not said."""
+    unsaid = SafeString(' class="unsaid"') if plain_text(cell) == "–" else _EMPTY
+    return format_html('{} data-label="{}"', unsaid, label)
 
 
 def _note_html(note: str) -> SafeString:
@@ -149,11 +202,11 @@ def _content_html(content: Content) -> SafeString:
 
 
 def _run_html(run: Run) -> SafeString:
-    words = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.text.split("\n")))
+    words = SafeString("<br>".join(escape(line) for line in run.text.split("\n")))
     if run.strong:
         words = format_html("<b>{}</b>", words)
     return format_html('<a href="{}">{}</a>', run.href, words) if run.href else words
 
 
 def _join_html(pieces: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return SafeString("".join(pieces))

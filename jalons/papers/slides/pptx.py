@@ -9,13 +9,13 @@ from xml.sax.saxutils import quoteattr
 
 from jalons.papers.documents import look
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.documents.office import date_archive, draw_picture
+from jalons.papers.documents.office import draw_picture
+from jalons.papers.packages import THEME_TYPE, OfficePackage, Relation
 from jalons.papers.slides import text_fitting
 from jalons.papers.slides.custom_template import TheirGround
 from jalons.papers.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
-from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
+from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, Piece, notes_master
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
-from jalons.papers.slides.pptx_package import Pack
 from jalons.papers.slides.shapes import (
     EMU,
     HIGH,
@@ -39,7 +39,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
 
 
 def write_pptx(deck: Deck, theirs: Look = OURS) -> bytes:
-    return date_archive(_Writer(deck, theirs).packed(), deck.date)
+    return _Writer(deck, theirs).packed()
 
 
 class _Writer:
@@ -47,7 +47,9 @@ class _Writer:
         self.deck, self.look = deck, theirs
         self.ground = TheirGround(theirs) if theirs.template else Ground(theirs)
         self.at, self.inks = self.ground.frames, self.ground.inks
-        self.pack = Pack(self.ground.media)
+        self.package = OfficePackage()
+        for name, data in self.ground.media.items():
+            self.add_picture(name, data)
         self.sections: list[tuple[str, list[int]]] = []
         self.count = 0
         self.footer = shorten_to_lines(slide_text(theirs.footer or deck.footer), self.at.foot.wide - 1, 11, 1)
@@ -59,33 +61,45 @@ class _Writer:
             self.add(slide)
         self.furnish()
         deck = self.deck
-        return self.pack.saved(
-            slide_text(deck.title), slide_text(deck.organisation), look.language_locale(deck.language), deck.date
-        )
+        properties = {
+            "dc:title": slide_text(deck.title),
+            "dc:creator": slide_text(deck.organisation),
+            "dc:language": look.language_locale(deck.language),
+        }
+        return self.package.pack("ppt/presentation.xml", properties, deck.date)
+
+    def add_picture(self, name: str, data: bytes) -> str:
+        """Returns the path by which a slide refers to the picture."""
+        self.package.add_part(f"ppt/media/{name}", "", data)
+        return f"../media/{name}"
+
+    def add_piece(self, path: str, kind: str, piece: Piece, *related: Relation) -> None:
+        """Adds a part of the background, with its pictures."""
+        pictures = (Relation(name, "image", f"../media/{target}") for name, target in piece.pictures.items())
+        self.package.add_part(path, kind, piece.xml, *related, *pictures)
 
     def furnish(self) -> None:
         deck = self.deck
         ground = self.ground
-        theme_type = "application/vnd.openxmlformats-officedocument.theme+xml"
         for number in (1, 2):
-            self.pack.piece(f"ppt/theme/theme{number}.xml", theme_type, ground.theme())
-        of_master = [(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in LAYOUTS]
-        self.pack.piece(
+            self.add_piece(f"ppt/theme/theme{number}.xml", THEME_TYPE, ground.theme())
+        of_master = [Relation(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in LAYOUTS]
+        self.add_piece(
             "ppt/slideMasters/slideMaster1.xml",
             f"{_TYPE}.slideMaster+xml",
             ground.master(),
             *of_master,
-            (f"rId{len(of_master) + 1}", "theme", "../theme/theme1.xml"),
+            Relation(f"rId{len(of_master) + 1}", "theme", "../theme/theme1.xml"),
         )
         for number in LAYOUTS:
             path = f"ppt/slideLayouts/slideLayout{number}.xml"
-            to_master = ("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")
-            self.pack.piece(path, f"{_TYPE}.slideLayout+xml", ground.layout(number), to_master)
-        self.pack.part(
+            to_master = Relation("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")
+            self.add_piece(path, f"{_TYPE}.slideLayout+xml", ground.layout(number), to_master)
+        self.package.add_part(
             "ppt/notesMasters/notesMaster1.xml",
             f"{_TYPE}.notesMaster+xml",
             notes_master(),
-            ("rId1", "theme", "../theme/theme2.xml"),
+            Relation("rId1", "theme", "../theme/theme2.xml"),
         )
         listed = "".join(f'<p:sldId id="{255 + n}" r:id="rIdS{n}"/>' for n in range(1, self.count + 1))
         language = look.language_locale(deck.language)
@@ -95,14 +109,14 @@ class _Writer:
             f'<p:sldSz cx="{round(self.at.wide * EMU)}" cy="6858000"/><p:notesSz cx="6858000" cy="9906000"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="{language}"/>'
             f"</a:defPPr></p:defaultTextStyle>{self.section_list()}</p:presentation>"
         )
-        slides = [(f"rIdS{n}", "slide", f"slides/slide{n}.xml") for n in range(1, self.count + 1)]
-        self.pack.part(
+        slides = [Relation(f"rIdS{n}", "slide", f"slides/slide{n}.xml") for n in range(1, self.count + 1)]
+        self.package.add_part(
             "ppt/presentation.xml",
             f"{_TYPE}.presentation.main+xml",
             presentation,
-            ("rIdM", "slideMaster", "slideMasters/slideMaster1.xml"),
-            ("rIdN", "notesMaster", "notesMasters/notesMaster1.xml"),
-            ("rIdT", "theme", "theme/theme1.xml"),
+            Relation("rIdM", "slideMaster", "slideMasters/slideMaster1.xml"),
+            Relation("rIdN", "notesMaster", "notesMasters/notesMaster1.xml"),
+            Relation("rIdT", "theme", "theme/theme1.xml"),
             *slides,
         )
 
@@ -150,13 +164,13 @@ class _Writer:
             "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
         )
         note = f"../notesSlides/notesSlide{number}.xml"
-        self.pack.part(
+        self.package.add_part(
             f"ppt/slides/slide{number}.xml",
             f"{_TYPE}.slide+xml",
             content,
-            ("rId1", "slideLayout", f"../slideLayouts/slideLayout{layout}.xml"),
-            ("rId2", "notesSlide", note),
-            *((name, "image", target) for name, target in pictures),
+            Relation("rId1", "slideLayout", f"../slideLayouts/slideLayout{layout}.xml"),
+            Relation("rId2", "notesSlide", note),
+            *(Relation(name, "image", target) for name, target in pictures),
         )
         picture_of = (
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
@@ -164,13 +178,13 @@ class _Writer:
         )
         paragraphs = [Words(line) for line in slide_text(notes or title).split("\n")]
         body = placeholder_xml(3, "body", 1, paragraphs)
-        self.pack.part(
+        self.package.add_part(
             f"ppt/notesSlides/notesSlide{number}.xml",
             f"{_TYPE}.notesSlide+xml",
             f"{PROLOGUE}<p:notes {NAMES}><p:cSld><p:spTree>{TREE}{picture_of}{body}</p:spTree></p:cSld>"
             "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>",
-            ("rId1", "notesMaster", "../notesMasters/notesMaster1.xml"),
-            ("rId2", "slide", f"../slides/slide{number}.xml"),
+            Relation("rId1", "notesMaster", "../notesMasters/notesMaster1.xml"),
+            Relation("rId2", "slide", f"../slides/slide{number}.xml"),
         )
 
     def cover(self, slide: Cover) -> None:
@@ -193,10 +207,10 @@ class _Writer:
         high = WIDE * drawn.height_cm / drawn.width_cm
         # The picture is cropped: the window hides what is outside a slide, but the file would keep it.
         shapes = _crop_picture(image_xml(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
-        pictures = [("rId3", self.pack.media("cover.png", drawn.data))]
+        pictures = [("rId3", self.add_picture("cover.png", drawn.data))]
         if logo := self.look.logo:
             shapes += image_xml(10, Frame(2, 0.9, *logo.size_cm), "rId4", logo.alt)
-            pictures.append(("rId4", self.pack.media("logo.png", logo.data)))
+            pictures.append(("rId4", self.add_picture("logo.png", logo.data)))
         return shapes, pictures
 
     def pages(self, slide: Listing) -> Iterator[Listing]:
@@ -284,7 +298,7 @@ class _Writer:
             drawn = draw_picture(slide.svg, room.wide)
             scale = min(1.0, room.high / drawn.height_cm)
             wide, high = drawn.width_cm * scale, drawn.height_cm * scale
-            target = self.pack.media(f"figure{self.count + 1}.png", drawn.data)
+            target = self.add_picture(f"figure{self.count + 1}.png", drawn.data)
             shapes += image_xml(
                 9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", slide_text(slide.alt)
             )

@@ -10,6 +10,7 @@ from lxml import etree
 
 from jalons.papers.colours import parse_colour
 from jalons.papers.documents import look
+from jalons.papers.documents.docx.page_styles import docx_styles
 from jalons.papers.uploaded_templates.ooxml import W, parse_number
 
 _REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")
@@ -34,10 +35,6 @@ def expected_docx_styles() -> dict[str, str]:
 @cache
 def own_style_ids() -> dict[tuple[str, str], str]:
     """(kind, name in lower case) → the identifier in our body."""
-    from jalons.papers.documents.docx.page_styles import (
-        docx_styles,  # imported here because it loads python-docx
-    )
-
     root = etree.fromstring(docx_styles(True, "fr-FR", ""))
     return {(one.get(f"{W}type"), _style_name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}
 

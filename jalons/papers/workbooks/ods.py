@@ -9,10 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_euros
-from jalons.base.zip_files import pack_files
 from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.office import date_archive, document_time
+from jalons.papers.packages import document_time, pack_open_document
 from jalons.papers.workbooks.model import At, Book, Line, Sheet, Sorted, Value, clean_cell_text
 from jalons.papers.workbooks.spelling import OpenFormula
 
@@ -21,7 +20,7 @@ SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
         ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("number", "datastyle"),
-        ("manifest", "manifest"), ("fo", "xsl-fo-compatible"), ("meta", "meta"), ("config", "config"), ("of", "of"),
+        ("fo", "xsl-fo-compatible"), ("meta", "meta"), ("config", "config"), ("of", "of"),
     )
 ).replace("xmlns:of:1.0", "xmlns:of:1.2") + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 LETTER_CM = 0.21
@@ -45,14 +44,7 @@ def write_ods(book: Book, theirs: Look) -> bytes:
         f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     parts = {"content.xml": content} | ({} if book.is_plain else _paper_parts(book))
-    listed = "".join(
-        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
-        for path, kind in {"/": ODS, **dict.fromkeys(parts, "text/xml")}.items()
-    )
-    parts["META-INF/manifest.xml"] = (
-        f'{PROLOGUE}<manifest:manifest {SPACES} manifest:version="1.3">{listed}</manifest:manifest>'
-    )
-    return date_archive(pack_files(parts, mimetype=ODS), book.date)
+    return pack_open_document(ODS, {path: ("text/xml", part) for path, part in parts.items()}, book.date)
 
 
 def _paper_styles(theirs: Look) -> str:

@@ -10,7 +10,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.office import date_archive, document_time
+from jalons.papers.packages import date_archive, document_time
 from jalons.papers.workbooks.model import At, Book, Sheet, Sorted, clean_cell_text
 from jalons.papers.workbooks.spelling import Excel
 

@@ -13,7 +13,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.queries import consolidated
 from jalons.funding.words import plans
-from jalons.governance import changes as governance
+from jalons.governance.changes import deliberations as governance
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
 from jalons.publication.models import Edition
@@ -54,6 +54,7 @@ def adopt_roadmap(
         by=by,
     )
     _validate_complete_sheets(by)
+    adoption.set_adopted(adopted=True, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:
         adoption.choose_adoption_path(
@@ -103,6 +104,7 @@ def amend_roadmap(
             by=by,
         )
         _validate_complete_sheets(by)
+        adoption.set_adopted(adopted=True, by=by)
     return freeze_edition(
         kind=Edition.Kind.AMENDMENT,
         deliberation=deliberation,
@@ -153,6 +155,7 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
         raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."), code="edition-has-amendment")
     record_change(by=by, verb="withdraw_edition", about=edition)
+    adoption.set_adopted(adopted=False, by=by)
     edition.delete()
     governance.withdraw_deliberation(deliberation=deliberation, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()

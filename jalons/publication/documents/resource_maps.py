@@ -4,6 +4,8 @@ mobilise.
 Only organisations and functions: the contacts of a map are never read here.
 """
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,20 +37,38 @@ def verdict_sentence(drawn: ResourceMap) -> str:
     return LEVELS[drawn.verdict.level]()
 
 
+# The text of a page, in points: A4 without its margins, and less the heads, the caption and the legend.
+_PAGE = (470, 600)
+# The share of its letters, 18 units high at least, that makes nine points and a half.
+_POINT = 9.5 / 18
+_VIEW = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
+
+
+def _width_share(svg: str) -> float:
+    """The share of the width of the text that gives letters of nine points, within one page."""
+    view = _VIEW.search(svg)
+    if view is None:
+        return 1
+    wide, high = float(view[1]), float(view[2])
+    return min(1, max(wide * _POINT, 0.7 * _PAGE[0]) / _PAGE[0], _PAGE[1] * wide / high / _PAGE[0])
+
+
 def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Block]:
     """Empty for an empty map. `level`: the level of its headings; `name` makes ids unique in a document."""
     if not drawn.all:
         return []
+    svg = drawn.svg(name, is_one_sided=True)
     why = " ".join([drawn.lead, *drawn.reasons])
     legend = _("Rond plein : existante. Rond à moitié plein : mobilisable. Rond en pointillé : à créer.")
     blocks: list[Block] = [
         Paragraph((strong_run(verdict_sentence(drawn)), f" {why}")),
         Figure(
-            drawn.svg(name),
+            svg,
             alt=_("Carte des ressources du chantier « %(title)s ». %(words)s Le tableau qui suit dit la même chose.")
             % {"title": drawn.title, "words": drawn.alt},
             caption=_("La carte des ressources. %(words)s") % {"words": drawn.words},
             note=legend,
+            width=_width_share(svg),
         ),
         _resource_table(drawn),
     ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.base.stale_forms import SeenForm
-from jalons.governance.forms import DeliberationForm
+from jalons.governance.forms.deliberations import DeliberationForm
 
 
 class ProjectForm(JalonsForm):

@@ -1,14 +1,20 @@
-"""The two documents of a committee: its agenda by presenter, and its decisions."""
+"""The documents of a meeting: its agenda by point and by presenter, the sheet to sign, and its decisions."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.queries import committees
-from jalons.actions.queries.committees import DecisionLine
+from jalons.actions.queries.committees import DecisionLine, ItemLine, PresenterItems
+from jalons.actions.queries.resolutions import meeting_resolutions
 from jalons.base import french
+from jalons.governance import words
 from jalons.governance.models import Meeting
+from jalons.governance.queries.points import PointLine, meeting_points
+from jalons.governance.queries.presence import meeting_attendance
+from jalons.governance.words.committees import meeting_story
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -22,13 +28,27 @@ from jalons.papers.documents.model import (
     Table,
     strong_run,
 )
+from jalons.publication.documents.meetings.tables import resolution_table
 
 
 def agenda_document(meeting: Meeting, on: date) -> Document:
     agenda = committees.meeting_agenda(meeting)
+    points = meeting_points(meeting)
     blocks: list[Block] = [Paragraph(agenda.sentence, "lead")]
+    if any(not line.holds_sheets for line in points.lines):
+        shown = [line for line in points.lines if agenda.items or not line.holds_sheets]
+        blocks.append(_points_table(shown))
+        if points.sentence:
+            blocks.append(Paragraph(points.sentence, "small"))
+    if agenda.to_confirm:
+        blocks.append(Heading(_("Décidées sans quorum, à proposer de nouveau"), 1))
+        blocks.append(
+            BulletList(
+                tuple(f"{line.code} {line.title} ({line.outcome.word}, {line.meeting})" for line in agenda.to_confirm)
+            )
+        )
     for group in agenda.presenters:
-        rows = tuple(Row((f"{item.code} {item.title}", item.axis, item.department_unit)) for item in group.items)
+        rows = tuple(Row((_item_label(item), item.axis, item.department_unit)) for item in group.items)
         columns = (Column(_("Fiche"), width=3), Column(_("Axe"), width=2), Column(_("Préparée par"), width=2))
         blocks += [
             Heading(group.presented_by, 1),
@@ -45,16 +65,96 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
         blocks.append(BulletList(tuple(lines)))
     settled = meeting.agenda_settled_on
     status = _("Arrêté le %(day)s") % {"day": french.format_short_day(settled)} if settled else _("Projet")
-    return _meeting_paper(meeting, on, _("Ordre du jour"), status, blocks)
+    return meeting_paper(meeting, on, _("Ordre du jour"), status, blocks)
+
+
+def presented_blocks(presenters: Iterable[PresenterItems], level: int = 1) -> list[Block]:
+    """The fiches of an agenda, by who presents them."""
+    columns = (Column(_("Fiche"), width=3), Column(_("Axe"), width=2), Column(_("Préparée par"), width=2))
+    blocks: list[Block] = []
+    for group in presenters:
+        rows = tuple(Row((f"{item.code} {item.title}", item.axis, item.department_unit)) for item in group.items)
+        blocks += [
+            Heading(group.presented_by, level),
+            Table(_("Présentées par : %(who)s") % {"who": group.presented_by}, columns, rows),
+        ]
+    return blocks
+
+
+def _item_label(item: ItemLine) -> str:
+    label = f"{item.code} {item.title}"
+    if item.elsewhere:
+        return _("%(fiche)s\u00a0: %(outcome)s") % {"fiche": label, "outcome": item.elsewhere_label}
+    if item.decision is None:
+        return label
+    return _("%(fiche)s : %(outcome)s") % {"fiche": label, "outcome": item.decision.outcome_words}
+
+
+def _points_table(lines: list[PointLine]) -> Table:
+    columns = (
+        Column(_("Point"), width=3),
+        Column(_("Qui présente"), width=2),
+        Column(_("Minutes"), "right", 0.9),
+        Column(_("À lire avant"), width=2),
+    )
+    rows = tuple(
+        Row((f"{line.number}. {line.title}", line.presenter, str(line.minutes or ""), line.papers)) for line in lines
+    )
+    return Table(_("Points de l’ordre du jour"), columns, rows)
+
+
+def attendance_document(meeting: Meeting, on: date, *, with_names: bool) -> Document:
+    """The sheet to sign: every seat of the day, its title and its voice; names for whoever may know people."""
+    attendance = meeting_attendance(meeting, with_names=with_names)
+    columns = (
+        Column(_("Siège"), width=3),
+        Column(_("Au titre de"), width=1.6),
+        Column(_("Voix"), width=0.7),
+        Column(_("Suppléance"), width=1.6),
+        Column(_("Signature"), width=2.4),
+    )
+    rows = tuple(
+        Row(
+            (
+                f"{seat.label}, {seat.name}" if seat.name else seat.label,
+                ", ".join(filter(None, (seat.kind, seat.office))),
+                _("oui") if seat.has_vote else _("non"),
+                seat.substitute,
+                "",
+            )
+        )
+        for seat in attendance.seats
+    )
+    voting = sum(seat.has_vote for seat in attendance.seats)
+    blocks: list[Block] = [
+        Paragraph(words.seats_sentence(len(attendance.seats), voting, attendance.room.now.needed), "lead"),
+        Table(
+            _("Feuille d’émargement"),
+            columns,
+            rows,
+            note=_(
+                "Qui représente un autre siège l’écrit à côté de sa signature\u00a0: un siège en représente un au plus."
+            ),
+            empty=_("Personne ne siège encore à ce comité."),
+        ),
+    ]
+    return meeting_paper(meeting, on, _("Feuille d’émargement"), str(meeting.committee), blocks)
 
 
 def decisions_document(meeting: Meeting, on: date) -> Document:
-    """Decisions in force, by outcome; then the actions put aside with their enjeux; then decisions taken back."""
+    """Decisions in force, by outcome; then the resolutions; then the actions put aside with their enjeux; then decisions taken back."""
     lines = committees.decision_lines(meeting)
     standing = [line for line in lines if not line.withdrawn_at]
     blocks: list[Block] = [Paragraph(committees.decided_sentence(lines), "lead")]
+    if quorum := meeting_attendance(meeting, with_names=False).record_sentence:
+        blocks.append(Paragraph(quorum))
+    if any(line.lacks_quorum for line in standing):
+        again = _("Ce qui est décidé sans quorum est gardé, et proposé de nouveau à la réunion suivante de ce comité.")
+        blocks.append(Paragraph(again))
     if standing:
         blocks.append(_decision_table(standing))
+    if resolutions := meeting_resolutions(meeting):
+        blocks += [Heading(_("Résolutions"), 1), resolution_table(resolutions)]
     if rejected := [line for line in standing if line.is_rejection]:
         blocks.append(Heading(_("Les actions écartées, et leur enjeu"), 1))
         for line in rejected:
@@ -62,7 +162,7 @@ def decisions_document(meeting: Meeting, on: date) -> Document:
     if withdrawn := [line for line in lines if line.withdrawn_at]:
         blocks.append(Heading(_("Décisions reprises en séance"), 1))
         blocks.append(BulletList(tuple(_withdrawn_content(line) for line in withdrawn)))
-    return _meeting_paper(
+    return meeting_paper(
         meeting,
         on,
         _("Relevé de décisions"),
@@ -89,7 +189,7 @@ def _decision_table(lines: list[DecisionLine]) -> Table:
             Row(
                 (
                     f"{line.code} {line.title}",
-                    line.outcome.word,
+                    line.outcome_words,
                     line.reason,
                     str(line.priority or ""),
                     line.elected_sponsor or line.presented_by,
@@ -116,19 +216,24 @@ def _withdrawn_content(line: DecisionLine) -> Content:
     sentence = _("%(code)s %(title)s : « %(outcome)s », reprise le %(at)s par %(who)s.") % {
         "code": line.code,
         "title": line.title,
-        "outcome": line.outcome.word,
+        "outcome": line.outcome_words,
         "at": french.format_moment(timezone.localtime(line.withdrawn_at)),
         "who": line.withdrawn_by_name,
     }
     return f"{sentence} {line.reason}".strip()
 
 
-def _meeting_paper(meeting: Meeting, on: date, title: str, status: str, blocks: list[Block]) -> Document:
-    facts: list[tuple[str, Content]] = [(_("Comité"), meeting.title), (_("Date"), french.format_day(meeting.held_on))]
+def meeting_paper(meeting: Meeting, on: date, title: str, status: str, blocks: list[Block]) -> Document:
+    facts: list[tuple[str, Content]] = [
+        (_("Comité"), meeting.committee.name),
+        (_("Date"), french.format_day(meeting.held_on)),
+    ]
     if meeting.starts_at:
         facts.append((_("Heure"), french.format_clock(meeting.starts_at)))
     if meeting.place:
         facts.append((_("Lieu"), meeting.place))
+    if story := meeting_story(meeting):
+        facts.append((_("Réunion"), story))
     return Document(
         title=title,
         subtitle=_("%(committee)s, %(roadmap)s") % {"committee": meeting.title, "roadmap": meeting.roadmap.name},

@@ -1,13 +1,23 @@
-"""The list of documents: for whom, and in which formats, as the page of documents shows it."""
+"""The list of documents: for whom, in which formats and in which state, as the page of documents shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from jalons.actions.queries.action_rows import Index
+from jalons.actions.queries.sheets import Tag
+from jalons.base.french import format_short_day
+from jalons.diagnosis.models import KeyMessage
+from jalons.funding.models import ExpenseLine
+from jalons.governance.models import FramingNote, FramingVersion
+from jalons.governance.queries.framing import framing_note, framing_versions
 from jalons.papers import documents, workbooks
 from jalons.publication.documents import plan_files
+from jalons.publication.queries.editions import EditionCard
+from jalons.roadmaps.models import Roadmap
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -30,15 +40,29 @@ class Shelf:
     papers: tuple[Paper, ...]
 
 
-TEXT = {"pdf": _("PDF accessible"), "docx": _("Word (DOCX)"), "odt": _("LibreOffice (ODT)")}
-TABLE = {"xlsx": _("Excel (XLSX)"), "ods": _("LibreOffice (ODS)")}
-SLIDES = {"pptx": _("PowerPoint (PPTX)")}
+TEXT = {"pdf": _("PDF"), "docx": _("Word"), "odt": _("LibreOffice")}
+TABLE = {"xlsx": _("Excel"), "ods": _("LibreOffice")}
+SLIDES = {"pptx": _("PowerPoint")}
 assert set(TEXT) == set(documents.FORMATS) and set(TABLE) == set(workbooks.FORMATS)
 
 SHELVES = (
     Shelf(
+        "group",
+        _("le groupe projet"),
+        (
+            Paper(
+                "publication:framing",
+                _("La note de cadrage"),
+                _(
+                    "Le contexte, les objectifs, les rôles, les jalons, la gouvernance prévue et les moyens. À accepter ensemble avant de commencer."
+                ),
+                TEXT,
+            ),
+        ),
+    ),
+    Shelf(
         "workshop",
-        _("Pour l’atelier"),
+        _("l’atelier"),
         (
             Paper(
                 "publication:portrait",
@@ -58,7 +82,7 @@ SHELVES = (
     ),
     Shelf(
         "committee",
-        _("Pour le comité"),
+        _("le comité"),
         (
             Paper(
                 "publication:summary",
@@ -80,7 +104,7 @@ SHELVES = (
     ),
     Shelf(
         "council",
-        _("Pour le conseil"),
+        _("le conseil"),
         (
             Paper(
                 "publication:roadmap",
@@ -92,7 +116,7 @@ SHELVES = (
     ),
     Shelf(
         "funders",
-        _("Pour les financeurs"),
+        _("les financeurs"),
         (
             Paper(
                 "publication:funding_plan",
@@ -114,7 +138,7 @@ SHELVES = (
     ),
     Shelf(
         "work",
-        _("Pour travailler"),
+        _("travailler"),
         (
             Paper(
                 "publication:plan_file",
@@ -127,3 +151,56 @@ SHELVES = (
         ),
     ),
 )
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    paper: Paper
+    audience: "StrPromise"
+    state: Tag
+
+
+def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
+    """Each document, with what it would hold today. Four queries."""
+    states = _paper_states(roadmap, index, editions)
+    return [PaperLine(paper, shelf.title, states[paper.view]) for shelf in SHELVES for paper in shelf.papers]
+
+
+def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> dict[str, Tag]:
+    messages = KeyMessage.objects.filter(roadmap=roadmap).count()
+    priced = ExpenseLine.objects.filter(action__roadmap=roadmap).values("action").distinct().count()
+    portrait = _count_tag(messages, ngettext("%(n)d message", "%(n)d messages", messages), _("sans message"))
+    sheets = _count_tag(len(index.rows), ngettext("%(n)d fiche", "%(n)d fiches", len(index.rows)), _("sans fiche"))
+    budget = _count_tag(
+        priced, ngettext("%(n)d fiche chiffrée", "%(n)d fiches chiffrées", priced), _("rien n’est chiffré")
+    )
+    return {
+        "publication:framing": _framing_tag(framing_note(roadmap), framing_versions(roadmap)),
+        "publication:portrait": portrait,
+        "publication:portrait_slides": portrait,
+        "publication:summary": sheets,
+        "publication:presentation": sheets,
+        "publication:roadmap": _roadmap_tag(editions),
+        "publication:funding_plan": budget,
+        "publication:budget": budget,
+        "publication:plan_file": sheets,
+    }
+
+
+def _count_tag(count: int, words: str, nothing: "StrPromise") -> Tag:
+    return Tag("", words % {"n": count}, "") if count else Tag("", str(nothing), "wait")
+
+
+def _roadmap_tag(editions: Sequence[EditionCard]) -> Tag:
+    adopted = next((edition for edition in editions if edition.kind == "adoptee"), None)
+    if adopted:
+        return Tag("", _("adoptée le %(day)s") % {"day": format_short_day(adopted.frozen_on)}, "good")
+    return Tag("", str(_("pas encore adoptée")), "wait")
+
+
+def _framing_tag(note: FramingNote, versions: Sequence[FramingVersion]) -> Tag:
+    if not versions:
+        return Tag("", str(_("en projet") if any(note.texts.values()) else _("pas encore écrite")), "wait")
+    if not versions[0].says_the_same(note.texts):
+        return Tag("", str(_("modifiée depuis son adoption")), "wait")
+    return Tag("", _("adoptée le %(day)s") % {"day": format_short_day(versions[0].adopted_on)}, "good")

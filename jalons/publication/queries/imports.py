@@ -10,9 +10,9 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
+from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
-from jalons.publication.rules.columns import column_letter
 from jalons.publication.rules.lines import Asked
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.models import Roadmap
@@ -88,7 +88,7 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
 def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]) -> Question:
     return Question(
         name=asked.name,
-        cell=f"{column_letter(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number),
+        cell=f"{column_name(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number),
         title=one.line.title,
         text=asked.text,
         options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),

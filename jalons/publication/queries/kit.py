@@ -8,21 +8,33 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.base.mail import absolute_url
+from jalons.directory.models import College
 from jalons.invitations.models import Guest
+from jalons.invitations.queries import registrations
 from jalons.invitations.queries.tables import Seat, coming_seats
 from jalons.invitations.rules import tables
-from jalons.publication.documents.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
+from jalons.invitations.words import what_happens_sentence
+from jalons.publication.documents.kit.model import (
+    Attendee,
+    Kit,
+    NoteSheet,
+    Piece,
+    RegistrationPoster,
+    Supply,
+    TableSign,
+    Timed,
+    VoteSheet,
+)
 from jalons.publication.documents.kit.words import piece_title
+from jalons.publication.queries.vote_sheets import vote_codes, vote_sheets
 from jalons.publication.rules import kit as rules
 from jalons.publication.rules.kit import Thing
-from jalons.votes.rules.ballots import DEFAULT_MOST_PER_OPTION, default_dots
-from jalons.workshops.models import Audience, Category, Cause, KeyProject, Stake, Workshop
+from jalons.workshops.models import Audience, Category, Cause, KeyProject, Outcome, Stake, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 from jalons.workshops.words import schedule_label
 
 DEFAULT_PEOPLE = 30
-BLANK_OPTIONS = 6
 
 
 @dataclass(frozen=True)
@@ -46,10 +58,11 @@ def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
     seats = coming_seats(workshop) if options.names else []
     signs = _table_signs(workshop, options, seats)
     choices = _vote_choices(workshop)
-    colours = (_("Utile"), _("Faisable")) if _is_about_projects(workshop) else (_("Mes gommettes"),)
-    dots = default_dots(len(choices))
+    votes = vote_sheets(workshop, choices)
     canvases = _canvas_titles(workshop, choices, len(signs))
     sheet = run_sheet(workshop)
+    attendees = _attendee_lines(workshop) if options.names else ()
+    blank_lines = max(8, options.people // 5) if seats else rules.add_spare(options.people)
     home = absolute_url("workshops:join_code").partition("://")[2]
     return Kit(
         title=workshop.title,
@@ -69,28 +82,27 @@ def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
             for table in range(1, workshop.table_count + 1)
         ),
         places=_seat_places(seats, len(signs)),
-        attendees=_attendee_lines(workshop) if options.names else (),
-        blank_lines=max(8, options.people // 5) if seats else rules.add_spare(options.people),
+        attendees=attendees,
+        blank_lines=blank_lines,
         sheets=_note_sheets(workshop, options),
         audiences=tuple(str(words) for words in Audience.labels),
         causes=tuple(str(words) for words in Cause.labels),
-        vote_question=_("Chantier") if _is_about_projects(workshop) else _("Enjeu"),
-        options=tuple(choices) or ("",) * BLANK_OPTIONS,
-        colours=colours,
-        dots=dots,
-        most=DEFAULT_MOST_PER_OPTION,
+        votes=votes,
+        vote_codes=vote_codes(workshop, options.people),
+        colleges=tuple(str(words) for words in College.labels),
         canvases=canvases,
         run_sheet=_timed_lines(sheet),
         run_sheet_sum=_duration_sentence(sheet),
-        supplies=_supply_lines(options, len(signs), dots, colours, canvases),
+        supplies=_supply_lines(options, len(signs), votes, canvases, len(attendees) + blank_lines),
         contact=_("la personne référente"),
         date=on,
+        registration=_registration_poster(workshop),
     )
 
 
 def kit_pieces(kit: Kit) -> list[Piece]:
     """The useful pieces for this workshop: no plan without names at tables, no canvas when no map is drawn."""
-    useless = set()
+    useless = set() if kit.registration else {Piece.REGISTRATION}
     if not any(table.people for table in kit.tables):
         useless.add(Piece.PLAN)
     if not kit.secretaries:
@@ -99,9 +111,28 @@ def kit_pieces(kit: Kit) -> list[Piece]:
         useless.add(Piece.RUN_SHEET)
     if not kit.sheets:
         useless.add(Piece.NOTES)
+    if not kit.vote_codes:
+        useless.add(Piece.CODES)
     if not kit.canvases:
         useless.add(Piece.CANVAS)
     return [piece for piece in Piece if piece not in useless]
+
+
+def _registration_poster(workshop: Workshop) -> RegistrationPoster | None:
+    """None while nobody may register: no poster leads to a closed page."""
+    page = registrations.page_of(workshop)
+    if page is None or registrations.page_closing(page, workshop):
+        return None
+    link = absolute_url("invitations:register", page.code)
+    return RegistrationPoster(
+        link=link,
+        address=link.partition("://")[2],
+        until=_("Jusqu’au %(day)s.") % {"day": french.format_day(page.until)} if page.until else "",
+        what_happens=page.what_happens or what_happens_sentence(),
+        how_to_come=page.how_to_come,
+        accessibility=page.accessibility,
+        contact=workshop.reply_contact,
+    )
 
 
 def _is_about_projects(workshop: Workshop) -> bool:
@@ -162,7 +193,8 @@ def _vote_choices(workshop: Workshop) -> list[str]:
     """The propositions: the chantiers in a workshop about them, else the enjeux."""
     model: type[KeyProject] | type[Stake] = KeyProject if _is_about_projects(workshop) else Stake
     return list(
-        model._default_manager.filter(roadmap=workshop.roadmap_id)
+        model._default_manager.filter(roadmap=workshop.roadmap_id, merged_into=None)
+        .exclude(state=Outcome.State.SET_ASIDE)
         .order_by("rank", "id")
         .values_list("title", flat=True)
     )
@@ -202,25 +234,24 @@ def _duration_sentence(sheet: RunSheet) -> str:
 
 
 def _supply_lines(
-    options: KitOptions, count: int, dots: int, colours: tuple[str, ...], canvases: tuple[str, ...]
+    options: KitOptions, count: int, votes: tuple[VoteSheet, ...], canvases: tuple[str, ...], lines: int
 ) -> tuple[Supply, ...]:
     needs = rules.kit_quantities(
         people=options.people,
         tables=count,
         sheets=options.sheets,
-        dots=dots,
-        colours=len(colours),
+        votes=len(votes),
+        dots=sum(vote.dots * len(vote.columns) for vote in votes),
         canvases=len(canvases),
-    )
-    each = (
-        _("%(dots)s par personne et par couleur, deux couleurs")
-        if len(colours) > 1
-        else _("%(dots)s par personne, d’une couleur")
     )
     last = options.first + options.sheets - 1
     words: dict[Thing, tuple[str, str]] = {
         Thing.POSTERS: (piece_title(Piece.POSTER), _("Entrée, salle, grand écran. Lisible aussi en A3.")),
-        Thing.ATTENDANCE: (piece_title(Piece.ATTENDANCE), _("À l’entrée, avec quelqu’un pour accueillir.")),
+        Thing.ATTENDANCE: (
+            piece_title(Piece.ATTENDANCE),
+            _("Un exemplaire, %(lines)s lignes, toutes ses pages. À l’entrée, avec quelqu’un pour accueillir.")
+            % {"lines": lines},
+        ),
         Thing.PENS: (_("Stylos"), _("Pour l’émargement.")),
         Thing.BADGES: (_("Badges"), _("Un par personne, quelques-uns de plus.")),
         Thing.TABLE_SIGNS: (piece_title(Piece.SIGNS), _("Un par table, plié en deux.")),
@@ -232,8 +263,11 @@ def _supply_lines(
         Thing.NOTEPADS: (_("Blocs de notes repositionnables"), _("Trois couleurs, un bloc de chaque par table.")),
         Thing.MARKERS: (_("Marqueurs"), _("Un par personne, un de plus par table.")),
         Thing.LARGE_SHEETS: (_("Grandes affiches"), _("Deux par table, et de quoi les fixer.")),
-        Thing.VOTE_SHEETS: (piece_title(Piece.VOTES), _("Une par personne, deux par page, à couper.")),
-        Thing.DOTS: (_("Gommettes"), each % {"dots": dots}),
+        Thing.VOTE_SHEETS: (
+            piece_title(Piece.VOTES),
+            _("Une par personne et par vote, à couper quand il y en a deux par page."),
+        ),
+        Thing.DOTS: (_("Gommettes"), _dots_sentence(votes)),
         Thing.CANVASES: (
             piece_title(Piece.CANVAS),
             _("Un par chantier, en A3. Deux tables sur le même chantier : imprimez-le deux fois.")
@@ -249,3 +283,18 @@ def _supply_lines(
     return tuple(
         Supply(words[thing][0], french.format_number(number), words[thing][1]) for thing, number in needs.items()
     )
+
+
+def _dots_sentence(votes: tuple[VoteSheet, ...]) -> str:
+    with_dots = [vote for vote in votes if vote.dots]
+    if len(with_dots) != 1:
+        return _("%(dots)s par personne, tous votes ensemble") % {
+            "dots": sum(vote.dots * len(vote.columns) for vote in with_dots)
+        }
+    vote = with_dots[0]
+    sentence = (
+        _("%(dots)s par personne et par couleur, deux couleurs")
+        if len(vote.columns) > 1
+        else _("%(dots)s par personne, d’une couleur")
+    )
+    return sentence % {"dots": vote.dots}

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from jalons.base import french
 from jalons.base.mail import absolute_url
 from jalons.invitations.models import Guest, Mailing
 from jalons.invitations.queries import letters
 from jalons.publication.documents.letters.model import Call, Calls, Letter, Letters
+from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label
 
@@ -25,11 +28,20 @@ def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Lette
         reply_by=french.format_day(workshop.reply_by) if workshop.reply_by else "",
         contact=workshop.reply_contact,
         reply_address=absolute_url("invitations:reply_code").partition("://")[2],
+        return_address=return_address(workshop.roadmap),
         letters=tuple(
             Letter(one.name, one.address, one.code, one.link) for one in letters.guest_letters(workshop, whole=whole)
         ),
         date=on,
     )
+
+
+def return_address(roadmap: Roadmap) -> tuple[str, ...]:
+    """The lines of the envelope in which a coupon comes back; empty while nobody wrote the address."""
+    if not roadmap.postal_address:
+        return ()
+    lines = (roadmap.lead_authority, roadmap.carrying_service, *roadmap.postal_address.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def phone_calls(workshop: Workshop, on: date) -> Calls:
@@ -44,7 +56,11 @@ def phone_calls(workshop: Workshop, on: date) -> Calls:
                 row.sorted_name,
                 row.organisation,
                 row.phone,
-                "" if row.answer == Guest.Answer.WAITING else row.answer_words,
+                row.answer_words
+                if row.answer != Guest.Answer.WAITING
+                else _("à rappeler")
+                if row.is_to_call_back
+                else "",
             )
             for row in rows
         ),

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.invitations.models import Minutes
+from jalons.base.texts import names_in
+from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.publication.documents.minutes.parts import pledge_key
 from jalons.votes.models import Ballot
-from jalons.workshops.models import Note, Pledge, Workshop
+from jalons.workshops.models import Note, NoteGroup, Pledge, Workshop
+from jalons.workshops.words.notes import is_unnamed_group
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class QuotableList:
     name: str
     title: str
     lines: list[QuotableLine]
+    total: int
+    """With those that may not be quoted, as the minutes count them."""
+
+    @property
+    def unquotable(self) -> int:
+        return self.total - len(self.lines)
 
     @property
     def quoted(self) -> int:
@@ -41,13 +49,13 @@ def quotable_lists(minutes: Minutes) -> list[QuotableList]:
     for group in notes.groups:
         quoted = {quote.key for quote in group.quoted}
         lines = [QuotableLine(quote.key, quote.text, quote.key in quoted) for quote in group.quotable]
-        lists.append(QuotableList(str(group.pk or "sans"), group.title, lines))
+        lists.append(QuotableList(str(group.pk or "sans"), group.title, lines, group.notes))
     pledges = [
         QuotableLine(pledge_key(pledge), pledge.text, minutes.picks.get(pledge_key(pledge), True))
         for pledge in Pledge.objects.filter(workshop=minutes.workshop).order_by("due_on", "pk")
     ]
     if pledges:
-        lists.append(QuotableList("engagements", _("Les engagements"), pledges))
+        lists.append(QuotableList("engagements", _("Les engagements"), pledges, len(pledges)))
     return lists
 
 
@@ -60,17 +68,20 @@ class Remark:
     url: str = ""
 
 
-def minutes_remarks(workshop: Workshop) -> list[Remark]:
-    """Two queries."""
+def minutes_remarks(minutes: Minutes) -> list[Remark]:
+    """A constant number of queries."""
+    workshop = minutes.workshop
     slug, number = workshop.roadmap.slug, workshop.number
-    notes = Note.objects.filter(workshop=workshop, is_hidden=False).aggregate(
-        loose=Count("id", filter=Q(group=None)), naming=Count("id", filter=Q(names_somebody=True))
+    notes = (
+        Note.objects.on_wall()
+        .filter(workshop=workshop)
+        .aggregate(loose=Count("id", filter=Q(group=None)), naming=Count("id", filter=Q(names_somebody=True)))
     )
     open_votes = list(
         Ballot.objects.filter(workshop=workshop).exclude(state=Ballot.State.CLOSED).values_list("title", flat=True)
     )
     wall = reverse("workshops:wall", args=[slug, number])
-    remarks = []
+    remarks = _attendance_remarks(workshop)
     if workshop.notes_hidden:
         remarks.append(
             Remark(
@@ -91,6 +102,8 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
             "%(n)d note nomme peut-être quelqu’un.", "%(n)d notes nomment peut-être quelqu’un.", notes["naming"]
         )
         remarks.append(Remark(words % {"n": notes["naming"]}, _("Une note signalée n’est pas citée."), wall))
+    remarks += _text_remarks(minutes)
+    remarks += _group_remarks(workshop)
     for title in open_votes:
         remarks.append(
             Remark(
@@ -100,3 +113,60 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
             )
         )
     return remarks
+
+
+def _group_remarks(workshop: Workshop) -> list[Remark]:
+    """The groups without a name, or without any note on the wall. One query."""
+    shown = Count("notes", filter=Q(notes__is_hidden=False))
+    groups = NoteGroup.objects.living().filter(workshop=workshop).annotate(shown=shown).order_by("rank", "id")
+    remarks = []
+    for pk, title, notes in groups.values_list("pk", "title", "shown"):
+        if not notes:
+            words = _("Le groupe « %(title)s » n’a aucune note."), _("Il n’est pas dans le compte rendu.")
+        elif is_unnamed_group(title):
+            words = (
+                _("Le groupe « %(title)s » n’a pas de nom."),
+                _("Ses notes sont sous le titre « Autres notes » dans le compte rendu."),
+            )
+        else:
+            continue
+        url = reverse("workshops:group", args=[workshop.roadmap.slug, workshop.number, pk])
+        remarks.append(Remark(words[0] % {"title": title}, words[1], url))
+    return remarks
+
+
+def _text_remarks(minutes: Minutes) -> list[Remark]:
+    """The texts of people in which words look like a name, a telephone or an address: the guess is that of the
+    notes."""
+    names = ("introduction", "facilitators", "next_steps", "next_title", "words_present", "words_absent")
+    texts = {str(Minutes._meta.get_field(name).verbose_name): getattr(minutes, name) for name in names}  # type: ignore[union-attr]
+    texts |= {str(MinutesPart(part).label): minutes.comments.get(part, "") for part in MinutesPart.values}
+    url = reverse("publication:edit_minutes", args=[minutes.workshop.roadmap.slug, minutes.workshop.number])
+    return [
+        Remark(
+            _("« %(words)s » désigne peut-être quelqu’un.") % {"words": found},
+            _("Dans le texte « %(field)s ». Le compte rendu est partagé : effacez, ou assurez-vous de son accord.")
+            % {"field": field[:1].upper() + field[1:]},
+            url,
+        )
+        for field, text in texts.items()
+        for found in dict.fromkeys(names_in(text))
+    ]
+
+
+def _attendance_remarks(workshop: Workshop) -> list[Remark]:
+    attendance = minute_queries.attendance_counts(workshop)
+    if not attendance.is_short:
+        return []
+    present = ngettext(
+        "%(n)d personne est cochée présente, pour %(phones)d téléphones.",
+        "%(n)d personnes sont cochées présentes, pour %(phones)d téléphones.",
+        attendance.present,
+    )
+    return [
+        Remark(
+            present % {"n": attendance.present, "phones": attendance.phones},
+            _("Complétez la présence : le compte rendu dit que l’émargement n’est sans doute pas complet."),
+            reverse("invitations:attendance", args=[workshop.roadmap.slug, workshop.number]),
+        )
+    ]

@@ -20,8 +20,8 @@ from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Meeting
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
-from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 NEXT_STEPS = 3
 MILESTONES = 6
@@ -30,11 +30,12 @@ _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Poin
 
 
 def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
-    """Every fiche that will be done, by élue or élu."""
+    """Every fiche that is promised and will be done, by élue or élu."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
+    promised = {row.pk for row in action_rows.action_index(roadmap).promised}
     for sheet in sheet_queries.roadmap_sheets(roadmap):
-        if sheet.status.value not in WILL_NOT_BE_DONE:
+        if sheet.pk in promised and sheet.status.value not in WILL_NOT_BE_DONE:
             name = sheet.elected_sponsor or _("une élue ou un élu à désigner")
             names.setdefault(french.matching_key(name), name)
             groups.setdefault(french.matching_key(name), []).append(sheet)
@@ -59,7 +60,7 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
     sheets = {sheet.code: sheet for sheet in sheet_queries.roadmap_sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
     questions = {
-        item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome.word}
+        item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome_words}
         if item.decision
         else _("Le comité décide : retenir, retravailler, reporter ou écarter ?")
         for item in agenda.items
@@ -200,7 +201,7 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
 
 
 def _coming_slides(roadmap: Roadmap, on: date) -> list[Slide]:
-    waited = [row for row in roadmaps.roadmap_milestones(roadmap) if not row.reached_on]
+    waited = [row for row in roadmap_milestones(roadmap) if not row.reached_on and not row.lacks_day]
     items = [f"{french.format_day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [
         _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.format_short_day(row.due_on)}

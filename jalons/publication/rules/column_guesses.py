@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from jalons.base import amounts
+from jalons.base.days import read_day
 from jalons.base.french import matching_key
 from jalons.base.headings import seems_to_hold
 from jalons.base.sent_tables import SentTable
@@ -62,7 +63,7 @@ def _guess_by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
 
 
 def _is_day(cell: str) -> bool:
-    return not cell.isdecimal() and cells.read_day(cell, ends=False).value is not None
+    return not cell.isdecimal() and read_day(cell, ends=False).value is not None
 
 
 def _guess_title_column(below: Sequence[Sequence[str]], found: Mapping[int, str]) -> int | None:

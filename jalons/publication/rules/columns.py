@@ -188,15 +188,5 @@ def _is_headings_row(row: Sequence[str]) -> bool:
     return "title" in columns.values() and (len(columns) > 1 or any(matching_key(cell) in _TITLES for cell in cells))
 
 
-def column_letter(number: int) -> str:
-    """0 → A, 25 → Z, 26 → AA, as in spreadsheets."""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def column_number(key: str, columns: Mapping[int, str]) -> int | None:
     return next((number for number, field in columns.items() if field == key), None)

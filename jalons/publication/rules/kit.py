@@ -44,10 +44,8 @@ def count_note_sheets(people: int) -> int:
     return min(SHEETS_PRINTED_MAX, SHEETS_PER_PAGE * count_pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
 
 
-def kit_quantities(
-    *, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int
-) -> dict[Thing, int]:
-    """`sheets`: numbered note sheets. `dots`: for each person and colour. `canvases`: those in the kit."""
+def kit_quantities(*, people: int, tables: int, sheets: int, votes: int, dots: int, canvases: int) -> dict[Thing, int]:
+    """`sheets`: numbered note sheets. `votes`: vote sheets for each person. `dots`: for each person, all colours and votes. `canvases`: those in the kit."""
     quantities = {
         Thing.POSTERS: 3,
         Thing.ATTENDANCE: 1,
@@ -58,8 +56,8 @@ def kit_quantities(
         Thing.NOTEPADS: NOTEPAD_COLOURS * tables,
         Thing.MARKERS: people + tables,
         Thing.LARGE_SHEETS: 2 * tables,
-        Thing.VOTE_SHEETS: add_spare(people),
-        Thing.DOTS: add_spare(people * dots * colours),
+        Thing.VOTE_SHEETS: votes * people,
+        Thing.DOTS: add_spare(people * dots),
         Thing.CANVASES: canvases,
         Thing.RUN_SHEETS: tables + 1,
         Thing.PORTRAITS: tables,

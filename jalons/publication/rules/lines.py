@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules.sheets import Status
+from jalons.base.days import read_day
 from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
@@ -194,7 +195,7 @@ class _Reader:
             text = said.get(key, "")
             if not text:
                 continue
-            day = cells.read_day(text, ends=key == "ends_on")
+            day = read_day(text, ends=key == "ends_on")
             if day.value is None or day.is_guessed:
                 about = f"{text} → {day.value:%d/%m/%Y}" if day.value else text
                 line.doubt(Doubt.DAY_GUESSED if day.value else Doubt.DAY_UNREAD, about, self.place[key])

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
+from jalons.base.days import read_day
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.kept_text import Slot, one_line
@@ -173,6 +174,6 @@ def _step_status(*, is_done: bool, kept_status: str) -> str:
 
 
 def _day_cell(day: date | None, kept_day: str, *, ends: bool) -> Cell:
-    if kept_day and day in (None, cells.read_day(kept_day, ends=ends).value):
+    if kept_day and day in (None, read_day(kept_day, ends=ends).value):
         return kept_day
     return day or ""

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jalons.actions.access import enter_meeting
+from jalons.governance.access import enter_meeting
 from jalons.publication.queries import committees
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
@@ -20,3 +20,11 @@ def decisions_file(request: HttpRequest, slug: str, pk: int, extension: str) -> 
     _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     document = committees.decisions_document(meeting, timezone.localdate())
     return document_response(document, extension, f"releve-de-decisions-{meeting.held_on}", meeting.roadmap)
+
+
+@require_safe
+def attendance_file(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
+    member, meeting = enter_meeting(request, slug, pk, Permission.READ)
+    with_names = member.can(Permission.KNOW_PEOPLE)
+    document = committees.attendance_document(meeting, timezone.localdate(), with_names=with_names)
+    return document_response(document, extension, f"feuille-d-emargement-{meeting.held_on}", meeting.roadmap)

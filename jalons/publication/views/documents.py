@@ -1,18 +1,26 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.queries import action_rows
 from jalons.base.http import file_response
+from jalons.governance.queries.definitions import adopted_definition
 from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.document_cleaning import document_headings, refine_document
+from jalons.papers.documents.html import facts_html, write_html, write_html_sections
 from jalons.papers.documents.model import Document
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
 from jalons.publication.documents.roadmap.summary import summary_document
-from jalons.publication.queries.document_list import SHELVES
+from jalons.publication.queries.document_list import TEXT, paper_lines
+from jalons.publication.queries.editions import edition_cards
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
@@ -21,11 +29,14 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
+    index, editions = action_rows.action_index(member.roadmap), edition_cards(member.roadmap)
     context = {
         "member": member,
-        "index": action_rows.action_index(member.roadmap),
-        "formats": FORMATS,
-        "shelves": SHELVES,
+        "index": index,
+        "formats": TEXT,
+        "lines": paper_lines(member.roadmap, index, editions),
+        "edition": editions[0] if editions else None,
+        "definition": adopted_definition(member.roadmap),
     }
     return render(request, "publication/index.html", context)
 
@@ -57,3 +68,23 @@ def sheet_file(request: HttpRequest, slug: str, code: str, extension: str) -> Ht
 def document_response(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
     made = write_document(document, extension, roadmap_look(roadmap, extension))
     return file_response(made, FORMATS[extension].mime, f"{name}.{extension}")
+
+
+def document_page_context(document: Document, top: int) -> dict[str, Any]:
+    """For a page that shows a document: the same text as in its files. `top`: the level of its first headings."""
+    clean = refine_document(document)
+    body: SafeString = write_html(clean, top=top, scroll=_scroll_label())
+    facts = facts_html(clean.facts) if clean.facts else ""
+    return {"document": clean, "facts": facts, "body": body, "headings": document_headings(clean, 1)}
+
+
+def folded_page_context(document: Document, top: int) -> dict[str, Any]:
+    """Like `document_page_context`, for a page where one works: each section is folded under its heading."""
+    clean = refine_document(document)
+    opening, sections = write_html_sections(clean, top=top, scroll=_scroll_label())
+    facts = facts_html(clean.facts) if clean.facts else ""
+    return {"document": clean, "facts": facts, "opening": opening, "sections": sections}
+
+
+def _scroll_label() -> str:
+    return _("Tableau ou dessin à faire défiler")

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
-from jalons.governance import changes as governance
-from jalons.governance import queries as steering
-from jalons.governance.forms import DeliberationForm, ReceiptForm
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.base.parts import render_part
+from jalons.governance.changes import deliberations as governance
+from jalons.governance.forms.deliberations import DeliberationForm, ReceiptForm
+from jalons.governance.queries import committees as steering
 from jalons.papers.documents import FORMATS
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
@@ -54,7 +55,7 @@ def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def edition_page(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
+def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member, card = _enter_edition(request, slug, edition)
     is_late = card.is_waiting and timezone.now() - card.at > PATIENCE
     context = {
@@ -63,8 +64,7 @@ def edition_page(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
         "may_ask_again": card.has_failed or is_late,
         "committee": steering.steering_committee(member.roadmap),
     }
-    part = "#files" if request.htmx and not request.htmx.history_restore_request else ""
-    return render(request, f"publication/edition.html{part}", context)
+    return render_part(request, "publication/edition.html", "files", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,8 +113,8 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     if row.deliberation is None:
         raise Http404
     form = ReceiptForm(**form_arguments(request, {"received_on": row.deliberation.received_on}))
-    signed = {"deliberation": row.deliberation, "by": member}
-    if apply_form(request, form, governance.note_receipt, done=_("C’est noté."), **signed):
+    done, deliberation = _("C’est noté."), row.deliberation
+    if apply_form(request, form, governance.note_receipt, done=done, deliberation=deliberation, by=member):
         return redirect("publication:edition", slug, edition)
     return render(request, "publication/note_receipt.html", {"member": member, "edition": row, "form": form})
 

@@ -1,7 +1,6 @@
 """The look of documents: chosen, previewed, saved."""
 
 from dataclasses import replace
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.base.parts import render_part
 from jalons.papers.documents import logos
 from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.papers.documents.samples import sample_document
@@ -55,8 +55,7 @@ def edit_look(request: HttpRequest, slug: str) -> HttpResponse:
         typed = _typed_look(form, look_from_row(row) if row else OURS, member)
         context["darkened"] = look_queries.darkened_colour(typed.accent)
         context["preview"] = look_queries.look_preview(member.roadmap, typed, timezone.localdate())
-    part = "#desk" if looking and cast("HtmxRequest", request).htmx else ""
-    return render(request, f"publication/look.html{part}", context)
+    return render_part(request, "publication/look.html", "desk", context)
 
 
 @require_safe

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,15 +18,13 @@ from jalons.invitations.changes import minutes as workshops_minute_changes
 from jalons.invitations.queries import dispatches
 from jalons.invitations.queries import minutes as workshops_minute_queries
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.document_cleaning import refine_document
-from jalons.papers.documents.html import facts_html, write_html
 from jalons.papers.documents.model import Document
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.publication.documents.minutes import document as document_minutes
 from jalons.publication.documents.minutes import letters
 from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
 from jalons.publication.queries import minutes as publication_minute_queries
-from jalons.publication.views.documents import document_response
+from jalons.publication.views.documents import document_page_context, document_response, folded_page_context
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 
@@ -52,18 +49,12 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "seen": draft.stamp if draft else "",
         "formats": FORMATS,
         "addressees": dispatches.minutes_addressees(row) if may_send else None,
-        "remarks": publication_minute_queries.minutes_remarks(workshop) if row.is_open else [],
-        **_page_context(document, top=3),
+        "newer_notes": workshops_minute_queries.notes_since_validation(row),
+        "remarks": publication_minute_queries.minutes_remarks(row) if row.is_open else [],
+        "is_whole": request.GET.get("entier") == "oui",
+        **folded_page_context(document, top=3),
     }
     return render(request, "publication/minutes.html", context)
-
-
-def _page_context(document: Document, top: int) -> dict[str, Any]:
-    """For a page: the same text as in a file."""
-    clean = refine_document(document)
-    scroll = _("Tableau ou dessin à faire défiler")
-    body: SafeString = write_html(clean, top=top, scroll=scroll)
-    return {"document": clean, "facts": facts_html(clean.facts) if clean.facts else "", "body": body}
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +108,7 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def validate_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
-    done = _("Le compte rendu est validé : il ne bougera plus. Il reste à l’envoyer.")
+    done = _("Le compte rendu est validé : il ne change plus, sauf si vous le rouvrez. Il reste à l’envoyer.")
     seen = request.POST.get("seen", "")
     apply_change(
         request, publication_minute_changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member
@@ -188,7 +179,11 @@ def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -
 def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The edition validated last, and nothing else of the workshop."""
     row, document = _find_public_minutes(uid)
-    context = {"minutes": row, "workshop": row.workshop, "formats": FORMATS, **_page_context(document, top=2)}
+    files = [
+        (reverse("publication:public_minutes_file", args=[row.uid, extension]), form.label)
+        for extension, form in FORMATS.items()
+    ]
+    context = {"files": files, **document_page_context(document, top=2)}
     return unlist_page(render(request, "publication/public_minutes.html", context))
 
 

@@ -2,8 +2,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jalons.actions.access import enter_meeting
 from jalons.base.http import file_response
+from jalons.governance.access import enter_meeting
 from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.queries import presentation

@@ -14,9 +14,11 @@ from jalons.resources import live
 from jalons.resources.models import MapAct, ResourceNode
 from jalons.resources.rules import resources as rules
 from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_row
-from jalons.workshops.models import KeyProject, Participant
+from jalons.workshops.changes.phone_sendings import Frozen, NotNow, refuse_shut_out_phone
+from jalons.workshops.models import KeyProject, Participant, TableSecretary
 from jalons.workshops.rules.workshops import participants_may_write
 
 WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
@@ -48,7 +50,7 @@ def state_changes(before: dict[str, State], after: dict[str, State]) -> dict[str
     return changes
 
 
-def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProject:
+def lock_key_project(project: KeyProject, by: Member | Participant | TableSecretary) -> KeyProject:
     """Locks the chantier until the end of the transaction, and reads it again."""
     project = current_row(
         KeyProject.objects.select_for_update(),
@@ -56,17 +58,38 @@ def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProjec
         _("Ce chantier vient d’être supprimé."),
         code="key-project-gone",
     )
+    if project.merged_into_id:
+        # It is shown with the chantier that unites it, whose number says that the map changed.
+        project.merged_into = KeyProject.objects.select_for_update().get(pk=project.merged_into_id)
     roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
     if project.roadmap_id != roadmap:
         raise Refused(_("Ce chantier n’est pas de cette feuille de route."), code="key-project-of-another-roadmap")
-    if isinstance(by, Participant):
-        by.workshop.refresh_from_db(fields=["state"])
-        if not participants_may_write(by.workshop.state):
+    if not isinstance(by, Member):
+        if project.workshop_id != by.workshop.pk:
             raise Refused(
+                _("Cette carte n’est pas de votre atelier : choisissez-en une de la liste."),
+                code="map-of-another-workshop",
+            )
+        by.workshop.refresh_from_db(fields=["state", "is_frozen", "has_free_timer", "freezes_at_end", "item_ends_at"])
+        if isinstance(by, Participant):
+            refuse_shut_out_phone(by)
+        if not participants_may_write(by.workshop.state):
+            raise NotNow(
                 _("L’atelier est clos : la carte se complète maintenant avec l’animation."),
                 code="workshop-closed-to-map",
             )
+        if by.workshop.is_writing_frozen:
+            raise Frozen(
+                _("L’animation a figé l’écriture. La carte se complétera quand elle la rouvrira."), code="map-frozen"
+            )
     return project
+
+
+def number_map(project: KeyProject) -> None:
+    """One more act on the locked chantier, and on the map where it is shown."""
+    for row in {project, project.living}:
+        row.map_seq += 1
+        row.save(update_fields=["map_seq"])
 
 
 @write_transaction()
@@ -83,8 +106,7 @@ def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
     _refuse_broken_tree(nodes)
     _align_branches(nodes)
     _separate_ranks(nodes, current.changes)
-    project.map_seq += 1
-    project.save(update_fields=["map_seq"])
+    number_map(project)
     if isinstance(by, Member):
         record_change(by=by, verb="undo", about=project, after={"label": current.label})
     current.delete()
@@ -179,7 +201,4 @@ def _separate_ranks(nodes: dict[str, ResourceNode], put_back: Collection[str]) -
         places.setdefault((node.parent_id, node.branch), []).append((node.rank, uid not in put_back, node.pk, node))
     for sisters in places.values():
         if len({rank for rank, *_rest in sisters}) < len(sisters):
-            for rank, (*_key, node) in enumerate(sorted(sisters, key=lambda sister: sister[:3]), 1):
-                if node.rank != rank:
-                    node.rank = rank
-                    node.save(update_fields=["rank"])
+            renumber_rows([node for *_key, node in sorted(sisters, key=lambda sister: sister[:3])])

@@ -138,12 +138,12 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("add", "a ajouté"),
-                                    ("edit", "a modifié"),
-                                    ("move", "a déplacé"),
-                                    ("remove", "a retiré"),
+                                    ("ajouter", "a ajouté"),
+                                    ("modifier", "a modifié"),
+                                    ("deplacer", "a déplacé"),
+                                    ("retirer", "a retiré"),
                                 ],
-                                max_length=6,
+                                max_length=8,
                             ),
                         ),
                         ("label", models.CharField(max_length=120)),

@@ -7,11 +7,12 @@ from datetime import datetime
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.directory.models import Contact, Organisation
-from jalons.resources.models import MapAct, ResourceNode
+from jalons.resources.models import MapAct, ResourceNode, resources_of_other_tables
 from jalons.resources.queries.resources import ResourceLine, ResourceMap
 from jalons.resources.rules import resources as rules
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.models import KeyProject, Participant
+from jalons.workshops.queries.lineage import united_projects
 
 # The number of last acts that may be undone from the page.
 LAST_ACTS = 8
@@ -87,9 +88,17 @@ class ActLine:
 
 def last_map_acts(project: KeyProject, by: Participant | None = None) -> list[ActLine]:
     """The latest first; for one participant, the last three."""
-    rows = MapAct.objects.filter(key_project=project).order_by("-seq")
+    rows = MapAct.objects.filter(key_project__in=united_projects([project.pk])).order_by("-at", "-seq")
     acts = rows.filter(participant=by)[:OWN_ACTS] if by else rows[:LAST_ACTS]
     return [ActLine(act.pk, str(act.get_kind_display()), act.label, act.by_name, act.at) for act in acts]
+
+
+def resources_of_others(project: KeyProject, by: Participant) -> set[int]:
+    """What this phone may read and not change, because another table put it there. Two queries at most."""
+    projects = united_projects([project.pk])
+    uids = resources_of_other_tables(projects.values_list("pk", flat=True), by)
+    rows = ResourceNode.objects.filter(key_project__in=projects, uid__in=uids)
+    return set(rows.values_list("pk", flat=True)) if uids else set()
 
 
 def last_writer(node: ResourceNode) -> str:
@@ -98,6 +107,12 @@ def last_writer(node: ResourceNode) -> str:
         if str(node.uid) in act.changes:
             return act.by_name
     return ""
+
+
+def last_own_act(node: ResourceNode, member: Member) -> int | None:
+    """The last act of the map, when this member made it, on this resource."""
+    act = MapAct.objects.filter(key_project=node.key_project_id).order_by("-seq").first()
+    return act.pk if act and act.user_id == getattr(member.user, "pk", None) and str(node.uid) in act.changes else None
 
 
 @dataclass(frozen=True)

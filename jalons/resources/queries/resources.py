@@ -1,9 +1,11 @@
 """The resource map of a chantier: the same resources in the same order as an outline, a drawing and a table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
+from django.db.models import F
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +14,13 @@ from jalons.base import french
 from jalons.resources.drawings import draw_mind_map
 from jalons.resources.models import Branch, FeasibilityRule, ResourceNode, ResourceStatus
 from jalons.resources.rules import resources as rules
-from jalons.resources.rules.mind_maps import Limb, Twig, mind_map_layout
+from jalons.resources.rules.mind_maps import Limb, MindMap, Twig, mind_map_layout
+from jalons.resources.rules.screen_maps import LEAST_LETTERS, screen_layout, screen_letters
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
+from jalons.workshops.queries.lineage import united_projects
 
+STATUS_LABELS = dict(ResourceStatus.choices)
 TONES = {rules.Status.EXISTING: "good", rules.Status.AVAILABLE: "wait", rules.Status.MISSING: "bad"}
 
 
@@ -34,6 +39,8 @@ class ResourceLine:
     level: int
     is_first: bool
     is_last: bool
+    stamp: str = ""
+    """Of what people write in it; only when asked for."""
     under: list["ResourceLine"] = field(default_factory=list)
 
     @property
@@ -196,20 +203,49 @@ class ResourceMap:
             findings.append(Finding("wait", _("Les mêmes partenaires partout"), ", ".join(gaps.everywhere)))
         return findings
 
-    def svg(self, prefix: str = "map", most_lines: int = 0) -> str:
-        limbs = [Limb(branch.label, tuple(map(_line_twig, branch.resources))) for branch in self.branches]
+    def svg(self, prefix: str = "map", *, is_one_sided: bool = False, names_boxes: bool = False) -> str:
+        """`names_boxes`: each box tells the id of its line in the outline."""
+        limbs = self.limbs if names_boxes else [limb.unnamed for limb in self.limbs]
+        return self._draw(mind_map_layout(self.title, limbs, is_one_sided=is_one_sided), prefix)
+
+    @property
+    def screen_svg(self) -> str:
+        """For a screen seen from afar, with its legend."""
+        return self._draw(self._screen, "screen", legend=STATUS_LABELS)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether its letters are too small on the large screen: its branches are then shown one by one."""
+        return screen_letters(self._screen) < LEAST_LETTERS
+
+    @cached_property
+    def limbs(self) -> list[Limb]:
+        return [
+            Limb(branch.label, tuple(map(_line_twig, branch.resources)), f"branche-{branch.value}")
+            for branch in self.branches
+        ]
+
+    @cached_property
+    def _screen(self) -> MindMap:
+        return screen_layout(self.title, [limb.unnamed for limb in self.limbs])
+
+    def _draw(self, layout: MindMap, prefix: str, legend: Mapping[str, object] | None = None) -> str:
         title = _("Carte des ressources : %(title)s") % {"title": self.title}
-        return draw_mind_map(mind_map_layout(self.title, limbs, most_lines), title, self.alt, prefix)
+        return draw_mind_map(layout, title, self.alt, prefix, legend)
 
     @property
     def drawn(self) -> SafeString:
-        """For the page: the drawing has already escaped every text."""
+        """For the page of a phone: the drawing has already escaped every text."""
         return mark_safe(self.svg())  # noqa: S308
 
     @property
+    def beside(self) -> SafeString:
+        """Beside the outline, in the same order; one clicks on a box."""
+        return mark_safe(self.svg(is_one_sided=True, names_boxes=True))  # noqa: S308
+
+    @property
     def projected(self) -> SafeString:
-        """For a screen seen from afar: long labels are cut, the outline has them whole."""
-        return mark_safe(self.svg("screen", most_lines=2))  # noqa: S308
+        return mark_safe(self.screen_svg)  # noqa: S308
 
     @property
     def alt(self) -> str:
@@ -224,31 +260,53 @@ class ResourceMap:
         return max((line.level for line in self.all), default=1)
 
 
-def resource_map(project: KeyProject, *, with_contacts: bool = False) -> ResourceMap:
-    """`map_seq` is read first: any later event comes by the stream, even if its effect is already here."""
-    return resource_maps([project], with_contacts=with_contacts)[project.pk]
+def resource_map(
+    project: KeyProject, *, with_contacts: bool = False, with_stamps: bool = False, is_united: bool = True
+) -> ResourceMap:
+    """`map_seq` is read first: any later event comes by the stream, even if its effect is already here. `with_stamps`:
+    for a page where resources are edited in place."""
+    maps = resource_maps([project], with_contacts=with_contacts, with_stamps=with_stamps, is_united=is_united)
+    return maps[project.pk]
 
 
-def resource_maps(projects: Iterable[KeyProject], *, with_contacts: bool = False) -> dict[int, ResourceMap]:
-    """Three queries, whatever the number of projects. Contacts only when asked for."""
+def resource_maps(
+    projects: Iterable[KeyProject], *, with_contacts: bool = False, with_stamps: bool = False, is_united: bool = True
+) -> dict[int, ResourceMap]:
+    """Three queries, whatever the number of projects. Contacts only when asked for. Each holds the resources of those
+    that were merged into it, after its own, unless `is_united` is false."""
     by_pk = {project.pk: project for project in projects}
     seqs = dict(KeyProject.objects.filter(pk__in=by_pk).order_by().values_list("pk", "map_seq"))
     scales = {
         rule.roadmap_id: _rule_scale(rule) for rule in FeasibilityRule.objects.filter(roadmap__key_projects__in=by_pk)
     }
     nodes: dict[int, list[ResourceNode]] = {pk: [] for pk in by_pk}
-    for node in ResourceNode.objects.filter(key_project__in=by_pk).order_by("rank", "pk"):
-        nodes[node.key_project_id].append(node)
+    asked = united_projects(by_pk) if is_united else list(by_pk)
+    rows = ResourceNode.objects.filter(key_project__in=asked).annotate(shown_in=F("key_project__merged_into"))
+    for node in rows.order_by("rank", "pk"):
+        nodes[node.key_project_id if node.key_project_id in nodes else node.shown_in].append(node)
+    for pk, found in nodes.items():
+        found.sort(key=lambda node: (node.key_project_id != pk, node.key_project_id))
     return {
         pk: _build_map(
-            project, nodes[pk], seqs.get(pk, 0), scales.get(project.roadmap_id, rules.DEFAULT_SCALE), with_contacts
+            project,
+            nodes[pk],
+            seqs.get(pk, 0),
+            scales.get(project.roadmap_id, rules.DEFAULT_SCALE),
+            with_contacts=with_contacts,
+            with_stamps=with_stamps,
         )
         for pk, project in by_pk.items()
     }
 
 
 def _build_map(
-    project: KeyProject, nodes: list[ResourceNode], seq: int, scale: rules.Scale, with_contacts: bool
+    project: KeyProject,
+    nodes: list[ResourceNode],
+    seq: int,
+    scale: rules.Scale,
+    *,
+    with_contacts: bool,
+    with_stamps: bool,
 ) -> ResourceMap:
     below: dict[tuple[str, int | None], list[ResourceNode]] = {}
     for node in nodes:
@@ -270,6 +328,7 @@ def _build_map(
                 level=level,
                 is_first=place == 0,
                 is_last=place == len(sisters) - 1,
+                stamp=node.stamp if with_stamps else "",
                 under=lines(below.get(("", node.pk), []), level + 1),
             )
             for place, node in enumerate(sisters)
@@ -302,7 +361,7 @@ def _walk_lines(lines: list[ResourceLine]) -> Iterator[ResourceLine]:
 
 
 def _line_twig(line: ResourceLine) -> Twig:
-    return Twig(line.label, line.status, tuple(map(_line_twig, line.under)))
+    return Twig(line.label, line.status, tuple(map(_line_twig, line.under)), f"ressource-{line.pk}")
 
 
 def _status_words(status: rules.Status, count: int) -> str:

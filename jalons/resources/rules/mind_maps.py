@@ -4,7 +4,7 @@ Generations are in separate columns, siblings in separate blocks: a box never le
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SIZE, LINE = 19, 23
 KNOT_SIZE, CORE_SIZE = 18, 20
@@ -21,17 +21,28 @@ _NARROW, _WIDE = frozenset("ijlIrtf.,;:!|()[]'’-· \u00a0"), frozenset("mwMWŒ
 
 @dataclass(frozen=True)
 class Twig:
-    """A resource to draw. `status` is a status of the rules of resources."""
+    """A resource to draw. `status` is a status of the rules of resources; `name` is that of its line in the outline, when
+    one goes from the drawing to it."""
 
     label: str
     status: str
     twigs: tuple["Twig", ...] = ()
+    name: str = ""
+
+    @property
+    def unnamed(self) -> "Twig":
+        return replace(self, twigs=tuple(twig.unnamed for twig in self.twigs), name="")
 
 
 @dataclass(frozen=True)
 class Limb:
     label: str
     twigs: tuple[Twig, ...] = ()
+    name: str = ""
+
+    @property
+    def unnamed(self) -> "Limb":
+        return replace(self, twigs=tuple(twig.unnamed for twig in self.twigs), name="")
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Box:
     lines: tuple[str, ...]
     status: str = ""
     anchor: str = "start"
+    name: str = ""
 
     @property
     def middle(self) -> float:
@@ -58,7 +70,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Link:
-    kind: str  # limb or branch
+    kind: str  # limb, branch, or stem: down from a resource to what is listed under it
     start: tuple[float, float]
     end: tuple[float, float]
 
@@ -71,6 +83,8 @@ class MindMap:
     height: float
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
+    knot_size: int = KNOT_SIZE
+    """The size of the letters of its branches."""
 
 
 def text_width(text: str, size: float) -> float:
@@ -120,6 +134,7 @@ class _Block:
     own: float
     status: str = ""
     inside: list["_Block"] = field(default_factory=list)
+    name: str = ""
 
     @property
     def below(self) -> float:
@@ -130,20 +145,15 @@ class _Block:
         return max(self.own, self.below)
 
 
-def shorten_lines(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """At most `most` lines, the last one ending in « … » when something is cut; 0 keeps all."""
-    return lines if not most or len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
+def _twig_block(twig: Twig) -> _Block:
+    lines = wrap_text(twig.label, SIZE, TEXT)
+    return _Block(lines, LINE * len(lines), twig.status, [_twig_block(inner) for inner in twig.twigs], twig.name)
 
 
-def _twig_block(twig: Twig, most: int) -> _Block:
-    lines = shorten_lines(wrap_text(twig.label, SIZE, TEXT - SIZE if most else TEXT), most)
-    return _Block(lines, LINE * len(lines), twig.status, [_twig_block(inner, most) for inner in twig.twigs])
-
-
-def _limb_block(limb: Limb, most: int) -> _Block:
+def _limb_block(limb: Limb) -> _Block:
     lines = wrap_text(limb.label, KNOT_SIZE, KNOT - 16)
-    inside = [_twig_block(twig, most) for twig in limb.twigs]
-    return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, inside)
+    inside = [_twig_block(twig) for twig in limb.twigs]
+    return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, inside, limb.name)
 
 
 # --- the drawing ------------------------------------------------------------------------------------------------------
@@ -182,25 +192,35 @@ class _Pen:
     def _box(self, kind: str, start: float, middle: float, width: float, block: _Block) -> None:
         x = start if self.sign > 0 else -start - width
         self.boxes.append(
-            Box(kind, x, middle - block.own / 2, width, block.own, block.lines, block.status, self.anchor)
+            Box(kind, x, middle - block.own / 2, width, block.own, block.lines, block.status, self.anchor, block.name)
         )
 
 
-def mind_map_layout(title: str, limbs: Sequence[Limb], most_lines: int = 0) -> MindMap:
+def mind_map_layout(title: str, limbs: Sequence[Limb], *, is_one_sided: bool = False) -> MindMap:
     """The first half of the branches on the right, the others on the left; boxes in the order of the outline.
 
-    With `most_lines`, longer labels are cut, for a screen seen from afar.
+    `is_one_sided`: every branch on the right, for a page of paper, where half the width is twice the size of the letters.
     """
-    lines = wrap_text(title, CORE_SIZE, CORE - 36)
-    height = 24 * len(lines) + 34
-    core = Box("core", -CORE / 2, -height / 2, CORE, height, lines)
-    half = (len(limbs) + 1) // 2
+    core = core_box(title)
+    half = len(limbs) if is_one_sided else (len(limbs) + 1) // 2
     boxes, links = [core], []
     for sign, side in ((1, limbs[:half]), (-1, limbs[half:])):
         pen = _Pen(sign)
-        pen.side([_limb_block(limb, most_lines) for limb in side])
+        pen.side([_limb_block(limb) for limb in side])
         boxes += pen.boxes
         links += pen.links
+    return framed_map(boxes, links)
+
+
+def core_box(title: str) -> Box:
+    """The chantier, in the middle."""
+    lines = wrap_text(title, CORE_SIZE, CORE - 36)
+    height = 24 * len(lines) + 34
+    return Box("core", -CORE / 2, -height / 2, CORE, height, lines)
+
+
+def framed_map(boxes: Sequence[Box], links: Sequence[Link], knot_size: int = KNOT_SIZE) -> MindMap:
+    """Within a frame that holds every box, and a margin."""
     left, top = min(box.x for box in boxes) - MARGIN, min(box.y for box in boxes) - MARGIN
     right, bottom = max(box.x + box.width for box in boxes) + MARGIN, max(b.y + b.height for b in boxes) + MARGIN
-    return MindMap(left, top, right - left, bottom - top, tuple(boxes), tuple(links))
+    return MindMap(left, top, right - left, bottom - top, tuple(boxes), tuple(links), knot_size)

@@ -14,6 +14,7 @@ from fractions import Fraction
 DEEPEST = 4
 MOST_NODES = 400
 LABEL_LIMIT = 120
+HOLDER_LIMIT = 150
 # A partner present on every branch that has somebody is reported from this number of branches (method 1.6, pitfalls).
 EVERYWHERE = 3
 

@@ -23,7 +23,7 @@ def record_change(
     about: models.Model,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
+) -> JournalEntry:
     """Writes one line of the journal, in the transaction of the change.
 
     A model whose rows are parts of another row declares it with `part_of`. A model that bears the name of a person
@@ -34,7 +34,7 @@ def record_change(
     personal = [name for name in getattr(about, "personal_fields", ()) if name in before or name in after]
     if personal:
         after = after | {"fields": [field_label(about._meta.model_name or "", name) for name in personal]}
-    JournalEntry.objects.create(
+    return JournalEntry.objects.create(
         roadmap=by.roadmap,
         by=by.user,
         signer_kind=(by.signer._meta.model_name or "") if by.signer else "",
@@ -51,9 +51,16 @@ def record_change(
     )
 
 
-def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb: str = "revise") -> bool:
+def revise_row(
+    about: models.Model,
+    values: dict[str, Any],
+    *,
+    by: Member,
+    verb: str = "revise",
+    beside: dict[str, Any] | None = None,
+) -> bool:
     """Sets fields, saves the row, and writes their old and new values in the journal. Returns False, and does nothing,
-    when nothing differs."""
+    when nothing differs. `beside`: what the journal tells with them and the row does not store, such as a reason."""
     before = {name: getattr(about, name) for name in values}
     differing = [name for name, value in values.items() if before[name] != value]
     if not differing:
@@ -69,7 +76,7 @@ def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb:
         verb=verb,
         about=about,
         before={name: before[name] for name in differing},
-        after={name: values[name] for name in differing},
+        after={name: values[name] for name in differing} | (beside or {}),
     )
     return True
 

@@ -22,7 +22,7 @@ from jalons.roadmaps.models import (
 )
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
 from jalons.territories.models import Commune, Departement, Epci
-from jalons.territories.rules import territory_time_zone
+from jalons.territories.rules import main_departement, territory_time_zone
 
 # Addresses that would hide a page if they were the slug of a roadmap.
 RESERVED = {"nouvelle", "invitation"}
@@ -76,8 +76,15 @@ def create_roadmap(
         for model in STEPS
     )
     start = starts_on or timezone.localdate(timezone=ZoneInfo(roadmap.time_zone))
+    departement_code = main_departement(commune.departement_id for commune in communes)
     Milestone.objects.bulk_create(
-        Milestone(roadmap=roadmap, step=steps[model.step], title=model.title, due_on=months_after(start, model.months))
+        Milestone(
+            roadmap=roadmap,
+            step=steps[model.step],
+            title=model.title,
+            awaits=model.awaits,
+            planned_on=months_after(start, model.months, departement_code),
+        )
         for model in MILESTONES
     )
     Membership.objects.create(roadmap=roadmap, user=by, role=Membership.Role.FOCAL_POINT, function=function)
@@ -97,10 +104,15 @@ def _free_slug(name: str) -> str:
 
 
 @write_transaction()
-def revise_roadmap(*, name: str, lead_authority: str, carrying_service: str, by: Member) -> None:
-    revise_row(
-        by.roadmap, {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}, by=by
-    )
+def revise_roadmap(
+    *, name: str, lead_authority: str, carrying_service: str, by: Member, postal_address: str | None = None
+) -> None:
+    """Without a postal address, the present one stays."""
+    values = {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}
+    if postal_address is not None:
+        lines = (" ".join(line.split()) for line in postal_address.splitlines())
+        values["postal_address"] = "\n".join(line for line in lines if line)
+    revise_row(by.roadmap, values, by=by)
 
 
 @write_transaction()

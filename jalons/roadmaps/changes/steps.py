@@ -1,17 +1,49 @@
 """The étapes of the method."""
 
+from django.utils.translation import ngettext
+
 from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import (
+    Blocker,
     Member,
     Step,
 )
 
 
 @write_transaction()
-def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member) -> None:
+def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member, reason: str = "") -> None:
+    """`reason`: why the étape ends although something grave blocks it; the journal keeps it."""
+    lock_roadmap(by.roadmap)
+    ends = state == Step.State.DONE and step.state != Step.State.DONE
+    reason = check_step_may_end(step, reason) if ends else ""
     confirmed = step.title_is_confirmed or title != step.title
-    revise_row(step, {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}, by=by)
+    values = {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}
+    revise_row(step, values, by=by, beside={"reason": reason} if reason else None)
+
+
+def check_step_may_end(step: Step, reason: str = "") -> str:
+    """Raises while a blocker of high severity is open on this étape and nobody says why it ends all the same. Returns the
+    reason to write in the journal, "" when none is needed. Whatever ends an étape calls it; the caller has locked the
+    roadmap."""
+    count = Blocker.objects.filter(step=step).open_and_high().count()
+    if not count:
+        return ""
+    reason = reason.strip()
+    if not reason:
+        raise Refused(
+            ngettext(
+                "%(n)d point de blocage de gravité haute est encore ouvert : levez-le, ou écrivez pourquoi l’étape se termine malgré lui.",
+                "%(n)d points de blocage de gravité haute sont encore ouverts : levez-les, ou écrivez pourquoi l’étape se termine malgré eux.",
+                count,
+            )
+            % {"n": count},
+            code="step-is-blocked",
+            field="reason",
+        )
+    return reason
 
 
 @write_transaction()

@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
                             "carrying_service",
                             models.CharField(blank=True, max_length=150, verbose_name="service porteur"),
                         ),
+                        (
+                            "postal_address",
+                            models.CharField(blank=True, max_length=300, verbose_name="adresse postale"),
+                        ),
                         ("time_zone", models.CharField(default="Europe/Paris", editable=False, max_length=30)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("stored_bytes", models.PositiveBigIntegerField(default=0, editable=False)),
@@ -217,6 +221,25 @@ class Migration(migrations.Migration):
                         ("invited_at", models.DateTimeField(auto_now_add=True)),
                         ("expires_at", models.DateTimeField()),
                         ("accepted_at", models.DateTimeField(null=True)),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="invitations",
+                                to="roadmaps.membership",
+                            ),
+                        ),
+                        (
+                            "claimed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("claim_is_refused", models.BooleanField(default=False)),
                     ],
                     options={
                         "ordering": ["-invited_at"],
@@ -273,9 +296,13 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("todo", "à démarrer"), ("now", "en cours"), ("done", "terminée")],
-                                default="todo",
-                                max_length=4,
+                                choices=[
+                                    ("a_demarrer", "à démarrer"),
+                                    ("en_cours", "en cours"),
+                                    ("terminee", "terminée"),
+                                ],
+                                default="a_demarrer",
+                                max_length=10,
                                 verbose_name="avancement",
                             ),
                         ),
@@ -317,11 +344,164 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
-                        ("due_on", models.DateField(verbose_name="date")),
+                        (
+                            "awaits",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("atelier-1", "l’atelier 1, les enjeux"),
+                                    ("atelier-2", "l’atelier 2, les chantiers"),
+                                    ("comite", "un comité"),
+                                    ("conseil", "une délibération du conseil"),
+                                    ("note", "la note de cadrage"),
+                                    ("accord", "la définition partagée"),
+                                ],
+                                max_length=9,
+                                verbose_name="ce jalon annonce",
+                            ),
+                        ),
+                        ("planned_on", models.DateField(verbose_name="date")),
                         ("reached_on", models.DateField(blank=True, null=True, verbose_name="atteint le")),
+                        (
+                            "called_off_on",
+                            models.DateField(blank=True, null=True, verbose_name="rendez-vous annulé du"),
+                        ),
                     ],
                     options={
-                        "ordering": ["due_on", "id"],
+                        "verbose_name": "jalon",
+                        "ordering": ["planned_on", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Blocker",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="blockers",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="blockers",
+                                to="roadmaps.step",
+                                verbose_name="étape bloquée",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200, verbose_name="point de blocage")),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("politique", "politique"),
+                                    ("rh", "temps et personnes"),
+                                    ("financier", "financier"),
+                                    ("donnees", "données"),
+                                    ("partenaires", "partenaires"),
+                                    ("calendrier", "calendrier"),
+                                ],
+                                max_length=11,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "severity",
+                            models.CharField(
+                                choices=[("basse", "basse"), ("moyenne", "moyenne"), ("haute", "haute")],
+                                max_length=7,
+                                verbose_name="gravité",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="roadmaps.membership",
+                                verbose_name="suivi par",
+                            ),
+                        ),
+                        ("owner_function", models.CharField(blank=True, max_length=120, verbose_name="suivi par")),
+                        ("way_out", models.CharField(blank=True, max_length=500, verbose_name="ce qui débloquerait")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="à lever avant le")),
+                        ("opened_on", models.DateField(verbose_name="noté le")),
+                        ("lifted_on", models.DateField(blank=True, null=True, verbose_name="levé le")),
+                        (
+                            "lifted_by",
+                            models.CharField(blank=True, max_length=500, verbose_name="comment il a été levé"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True), name="blocker_has_a_title"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("lifted_by", ""), ("lifted_on", None)),
+                                    models.Q(("lifted_on__isnull", False), models.Q(("lifted_by", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="blocker_lifted_says_how",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("lifted_on", None), ("lifted_on__gte", models.F("opened_on")), _connector="OR"
+                                ),
+                                name="blocker_is_lifted_after_it_opens",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PrivateNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="private_notes",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=500, verbose_name="texte")),
+                        ("noted_on", models.DateField(verbose_name="date")),
+                    ],
+                    options={
+                        "ordering": ["-noted_on", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="private_note_has_a_text"
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

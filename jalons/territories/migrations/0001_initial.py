@@ -152,9 +152,9 @@ class Migration(migrations.Migration):
                             "anchor",
                             models.CharField(
                                 blank=True,
-                                choices=[("mairie", "mairie"), ("interior", "point intérieur")],
+                                choices=[("mairie", "mairie"), ("interieur", "point intérieur")],
                                 help_text="what the point is; blank: no point",
-                                max_length=8,
+                                max_length=9,
                             ),
                         ),
                         (
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("anchor", ""), ("latitude", None), ("longitude", None)),
                                     models.Q(
-                                        ("anchor__in", ["mairie", "interior"]),
+                                        ("anchor__in", ["mairie", "interieur"]),
                                         ("latitude__gte", -90),
                                         ("latitude__lte", 90),
                                         ("longitude__gte", -180),
@@ -249,11 +249,11 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("delegated", "commune déléguée"),
-                                    ("associated", "commune associée"),
-                                    ("district", "arrondissement municipal"),
+                                    ("deleguee", "commune déléguée"),
+                                    ("associee", "commune associée"),
+                                    ("arrondissement", "arrondissement municipal"),
                                 ],
-                                max_length=10,
+                                max_length=14,
                             ),
                         ),
                         ("name", models.CharField(max_length=80)),

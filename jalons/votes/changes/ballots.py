@@ -1,21 +1,25 @@
 """Preparing a vote, opening it, closing it, showing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.models import Member
 from jalons.votes.models import Ballot, BallotOption
 from jalons.votes.rules import ballots
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.pace import let_screen_follow
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, Workshop
 from jalons.workshops.rules import workshops
@@ -27,8 +31,15 @@ def lock_ballot(ballot: Ballot) -> Ballot:
     A change that also needs the workshop locks it first. Papers lock only this row: the whole room votes at once, and
     the wall need not wait.
     """
-    rows = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
-    return current_row(rows, ballot.pk, _("Ce vote vient d’être supprimé."), code="ballot-gone")
+    rows = _find_for_update(ballot.pk)
+    if not rows:
+        raise Refused(_("Ce vote vient d’être supprimé."), code="ballot-gone")
+    return rows[0]
+
+
+@PreparedQuery
+def _find_for_update(pk: int) -> QuerySet[Ballot]:
+    return Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop").filter(pk=pk)
 
 
 @write_transaction()
@@ -42,10 +53,16 @@ def create_ballot(
     is_two_coloured: bool = False,
     dots: int | None = None,
     most_per_option: int = ballots.DEFAULT_MOST_PER_OPTION,
+    asks_code: bool = False,
 ) -> Ballot:
     workshop = lock_workshop(workshop.pk)
     _refuse_taken_ballot_title(workshop, title)
-    ballot = Ballot(workshop=workshop, title=title, **_check_terms(kind, is_two_coloured, dots, most_per_option))
+    ballot = Ballot(
+        workshop=workshop,
+        title=title,
+        asks_code=asks_code,
+        **_check_terms(kind, is_two_coloured, dots, most_per_option),
+    )
     titles = _check_option_titles(options)
     ballot.save()
     _set_options(ballot, titles)
@@ -64,6 +81,7 @@ def revise_ballot(
     dots: int | None,
     most_per_option: int,
     by: Member,
+    asks_code: bool = False,
 ) -> None:
     """Only while it is being prepared, so that everybody votes on the same thing."""
     workshop = lock_workshop(ballot.workshop_id)
@@ -74,7 +92,8 @@ def revise_ballot(
         )
     _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
     titles = _check_option_titles(options)
-    revise_row(ballot, {"title": title, **_check_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
+    terms = _check_terms(kind, is_two_coloured, dots, most_per_option)
+    revise_row(ballot, {"title": title, "asks_code": asks_code, **terms}, by=by)
     before = [option.title for option in ballot.options.all()]
     if before != titles:
         ballot.options.all().delete()
@@ -151,10 +170,12 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     """The rules can no longer change. A closed vote may be opened again: its results are hidden until it closes."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
+    _refuse_amended_since(ballot)
     if workshop.state == workshops.State.DRAFT:
         raise Refused(
             _("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."), code="workshop-not-open-to-vote"
         )
+    _refuse_merged_options(ballot)
     count = ballot.options.count()
     is_first_time = ballot.opened_at is None
     if ballot.kind == ballots.BallotKind.DOTS:
@@ -167,6 +188,32 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     ballot.save()
     record_change(by=by, verb="open" if is_first_time else "reopen", about=ballot)
     record_event(workshop, live.BALLOT)
+    let_screen_follow(workshop)
+
+
+def _refuse_amended_since(ballot: Ballot) -> None:
+    """The next round stands on what this one said: its papers no longer change."""
+    if Ballot.objects.filter(previous_round=ballot).exists():
+        raise Refused(
+            _("Un tour suivant est ouvert d’après ce vote : il ne rouvre plus. Annulez d’abord le tour suivant."),
+            code="ballot-has-next-round",
+        )
+
+
+def _refuse_merged_options(ballot: Ballot) -> None:
+    """A room must not choose between an enjeu, or a chantier, and what it was merged into."""
+    for option in ballot.options.select_related("stake__merged_into", "key_project__merged_into"):
+        if (outcome := option.outcome) and outcome.merged_into:
+            raise Refused(
+                _("« %(title)s » a été fusionné dans « %(into)s ». Préparez un autre vote, sans cette proposition.")
+                % {"title": outcome.title, "into": outcome.merged_into.title}
+                if ballot.opened_at
+                else _(
+                    "« %(title)s » a été fusionné dans « %(into)s ». Retirez-le des propositions, puis ouvrez le vote."
+                )
+                % {"title": outcome.title, "into": outcome.merged_into.title},
+                code="option-was-merged",
+            )
 
 
 def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
@@ -184,16 +231,20 @@ def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
 
 
 @write_transaction()
-def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
-    """Shows one vote at a time on the big screen, once it is closed."""
+def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member, shows_groups: bool = False) -> None:
+    """Shows one vote at a time on the big screen, once it is closed: its results, or its opinion groups."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.CLOSED:
         raise Refused(_("Les résultats se montrent une fois le vote clos."), code="ballot-not-closed")
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
-    if revise_row(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
+    shows_groups = shows_groups and is_shown and ballot.kind == ballots.BallotKind.OPINION
+    values = {"is_shown": is_shown, "shows_groups": shows_groups}
+    if revise_row(ballot, values, by=by, verb="show" if is_shown else "hide"):
         record_event(workshop, live.TALLY)
+        if is_shown:
+            let_screen_follow(workshop)
 
 
 @write_transaction()
@@ -208,6 +259,29 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."), code="ballot-not-open-to-freeze")
     if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
         record_event(workshop, live.TALLY)
+
+
+@write_transaction()
+def close_paper_entry(*, ballot: Ballot, is_closed: bool, by: Member) -> None:
+    """The papers are all typed: nobody types some of them twice. It can be undone."""
+    ballot = lock_ballot(ballot)
+    _refuse_never_opened(ballot)
+    revise_row(ballot, {"is_paper_closed": is_closed}, by=by)
+
+
+@write_transaction()
+def close_phone_entry(*, ballot: Ballot, is_closed: bool, by: Member) -> None:
+    """Phones that enter the workshop from now on do not vote in this vote: nobody votes again from another browser. It
+    can be undone."""
+    ballot = lock_ballot(ballot)
+    _refuse_never_opened(ballot)
+    if is_closed != bool(ballot.phones_closed_at):
+        revise_row(ballot, {"phones_closed_at": timezone.now() if is_closed else None}, by=by)
+
+
+def _refuse_never_opened(ballot: Ballot) -> None:
+    if ballot.state == ballots.BallotState.DRAFT:
+        raise Refused(_("Ouvrez d’abord le vote."), code="entry-of-unopened-ballot")
 
 
 @write_transaction()
@@ -232,7 +306,7 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
 def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
     """Sorts the enjeux (or the chantiers) of the roadmap as the room voted; returns how many changed place.
 
-    Ties keep their former order; rows that were not in the vote come after, in their order.
+    Ties share their place, in their former order; rows that were not in the vote come after, in their order.
     """
     lock_roadmap(by.roadmap)
     ballot = lock_ballot(ballot)
@@ -240,7 +314,7 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
         raise Refused(
             _("Seul un vote par gommettes, une fois clos, peut donner un ordre."), code="ballot-gives-no-order"
         )
-    options = list(ballot.options.all())
+    options = list(ballot.options.select_related("stake", "key_project"))
     papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
     total = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)
     place_of = ballots.ranked_places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
@@ -255,11 +329,26 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
             code="ballot-not-on-rows",
         )
     rows: list[Any] = list(model._default_manager.filter(roadmap=by.roadmap).order_by("rank", "id"))
+    for option in options:
+        # What unites others takes the best of their places: their dots are not added up, they may be the same people’s.
+        if (outcome := option.outcome) and (root := outcome.merged_into_id):
+            places[root] = min(places.get(root, len(options) + 1), place_of[option.rank])
     rows.sort(key=lambda row: places.get(row.pk, len(options) + 1))
-    moved = [(row, rank) for rank, row in enumerate(rows, 1) if row.rank != rank]
-    for row, rank in moved:
-        row.rank = rank
-        row.save(update_fields=["rank"])
-    if moved:
+    tied = _mark_ties(rows, places)
+    moved = renumber_rows(rows)
+    if moved or tied:
         record_change(by=by, verb="rank", about=ballot, after={"order": [row.title for row in rows]})
-    return len(moved)
+    return moved or tied
+
+
+def _mark_ties(rows: list[Any], places: Mapping[int, int]) -> int:
+    """Says which rows, in their new order, share the place of the one before; returns how many changed."""
+    changed = []
+    for row, before in zip(rows, [None, *rows], strict=False):
+        ties = before is not None and row.pk in places and places.get(before.pk) == places[row.pk]
+        if row.ties_previous != ties:
+            row.ties_previous = ties
+            changed.append(row)
+    if changed:
+        type(changed[0])._default_manager.bulk_update(changed, ["ties_previous"])
+    return len(changed)

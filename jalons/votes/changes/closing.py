@@ -11,6 +11,7 @@ from jalons.votes.changes.votes import count_for_journal
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
 from jalons.workshops import live
+from jalons.workshops.changes import pace
 from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import change_workshop_state, lock_workshop
 from jalons.workshops.models import Workshop
@@ -42,10 +43,11 @@ def close_ballot(*, ballot: Ballot, by: Member) -> None:
 
 @write_transaction()
 def close_workshop(*, workshop: Workshop, by: Member) -> None:
-    """Phones can no longer write or vote; their streams end once they know it.
+    """Phones can no longer write or vote; their streams end once they know it. The timer stops.
 
     The open votes of the workshop close too: otherwise nobody could vote in them or read their results.
     """
+    pace.end_timer(lock_workshop(workshop.pk))
     workshop = change_workshop_state(workshop, workshops.State.CLOSED, by)
     for ballot in Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).order_by("id"):
         close_ballot(ballot=ballot, by=by)

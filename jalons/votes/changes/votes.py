@@ -9,13 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import texts
-from jalons.base.db import write_transaction
+from jalons.base.db import insert_row, write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import lock_ballot
-from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
-from jalons.votes.rules import ballots
+from jalons.votes.models import (
+    Ballot,
+    BallotOption,
+    RoomCount,
+    VotePaper,
+    first_round_uid,
+    read_options,
+    read_paper,
+)
+from jalons.votes.rules import ballots, voting_codes
 from jalons.votes.words import MARK_WORDS
 from jalons.workshops import live
 from jalons.workshops.changes.events import record_event
@@ -36,32 +44,69 @@ def cast_paper(
     reasons: Mapping[int, str] | None = None,
     client_id: uuid.UUID | None = None,
     is_whole: bool = True,
+    voting_code: str = "",
 ) -> VotePaper:
-    """Replaces the vote of this participant; with `is_whole=False`, only these answers of it.
+    """Replaces the vote of this participant; with `is_whole=False`, only these answers of it. `voting_code`: what was typed,
+    for a first paper in a vote that asks for one.
 
     A sending already counted (`client_id`) changes nothing, whatever came since. Each participant has one paper: the
     lock on the ballot makes two pages of the same person wait for each other.
     """
     ballot = lock_ballot(ballot)
-    paper = VotePaper.objects.filter(ballot=ballot, participant=by).first()
+    paper = read_paper(ballot, by)
     sent_id = str(client_id or uuid.uuid4())
     if paper and sent_id in paper.sent_ids:
         return paper
     _refuse_unless_people_vote(ballot, by)
-    options = list(BallotOption.objects.filter(ballot=ballot))
+    if paper is None and ballot.phones_closed_at and by.joined_at > ballot.phones_closed_at:
+        raise Refused(
+            _("Ce vote ne prend plus les téléphones entrés après son début. Demandez une feuille à l’animation."),
+            code="phone-entered-after",
+        )
+    number = _spend_voting_code(ballot, voting_code) if paper is None and ballot.asks_code else None
+    options = read_options(ballot)
     before = ballots.read_stored_marks(paper.marks) if paper else {}
     whole = dict(marks) if is_whole else before | dict(marks)
     terms = ballot_terms(ballot, options)
     if fault := ballots.paper_fault(terms, whole, before):
         raise Refused(_fault_sentence(fault, terms, options), code=f"vote-{fault[0]}")
-    paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
+    paper = paper or VotePaper(
+        ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table, code_number=number
+    )
     written = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
     stored = {int(rank): text for rank, text in paper.reasons.items()}
-    paper.reasons = _objection_reasons(whole, written if is_whole else stored | written, options)
+    paper.reasons = _answer_reasons(whole, written if is_whole else stored | written, options)
     paper.marks = ballots.stored_marks(whole)
     paper.sent_ids = [*paper.sent_ids, sent_id][-SENT_KEPT:]
-    paper.save()
+    if paper.pk:
+        paper.save()
+    else:
+        insert_row(paper)
     return paper
+
+
+def _spend_voting_code(ballot: Ballot, typed: str) -> int:
+    """The number of a code that has not voted yet."""
+    if not typed.strip():
+        raise Refused(
+            _("Écrivez votre code de vote : il est sur le billet reçu à l’entrée."),
+            code="voting-code-missing",
+            field="code",
+        )
+    number = voting_codes.voting_code_number(first_round_uid(ballot), typed)
+    if number is None:
+        raise Refused(
+            _("Ce code n’est pas un code de ce vote. Relisez les huit signes de votre billet."),
+            code="voting-code-unknown",
+            field="code",
+        )
+    if VotePaper.objects.filter(ballot=ballot, code_number=number).exists():
+        raise Refused(
+            _("Ce code a déjà voté. Reprenez le téléphone qui l’a tapé, ou demandez un billet à l’animation."),
+            code="voting-code-used",
+            field="code",
+        )
+    return number
 
 
 def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> ballots.Terms:
@@ -87,24 +132,20 @@ def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
         raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."), code="ballot-closed")
 
 
-def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
-    """An objection helps only if it says what the problem is, so it needs a reason."""
+def _answer_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
+    """An objection stops a proposition, and helps only if it says what the problem is: it needs a reason. A step of an
+    agreement stops nothing: its reason is free."""
     title_of = {option.rank: option.title for option in options}
     reasons = {}
     for rank, answers in sorted(marks.items()):
-        if answers.get(ballots.OBJECT):
+        if ballots.count_reasoned(answers):
             text = texts.normalize_text(given.get(rank, ""))
-            if not text:
+            if not text and answers.get(ballots.OBJECT):
                 sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
                 raise Refused(sentence % {"title": title_of[rank]}, code="objection-without-reason", field="reason")
-            if len(text) > ballots.REASON_LIMIT:
-                sentence = _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
-                raise Refused(
-                    sentence % {"count": len(text), "limit": ballots.REASON_LIMIT},
-                    code="reason-too-long",
-                    field="reason",
-                )
-            reasons[str(rank)] = text
+            _refuse_long_reason(text)
+            if text:
+                reasons[str(rank)] = text
     return reasons
 
 
@@ -172,11 +213,12 @@ def enter_room_count(
     marks: ballots.Marks,
     by: Member,
     table: int | None = None,
+    college: str = "",
     reasons: Mapping[int, str] | None = None,
     seen: str = "",
 ) -> RoomCount:
-    """Papers counted by hand, of a table or of the whole room. Typing them again corrects the count, and the journal
-    says who did it.
+    """Papers counted by hand, of a table or of the whole room, and of one college when they say it. Typing them again
+    corrects the count, and the journal says who did it.
 
     `seen` is the moment of the count that the page showed: if somebody typed one since, it is refused.
     """
@@ -184,6 +226,7 @@ def enter_room_count(
     ballot = lock_ballot(ballot)
     if ballot.state == ballots.BallotState.DRAFT:
         raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."), code="ballot-never-opened")
+    _refuse_closed_entry(ballot)
     if table is not None and not 1 <= table <= workshop.table_count:
         raise Refused(_("Cette table n’est pas dans l’atelier."), code="count-table-unknown", field="table")
     options = list(BallotOption.objects.filter(ballot=ballot))
@@ -194,22 +237,121 @@ def enter_room_count(
                 _("Écrivez d’abord combien de personnes ont voté sur papier."), code="voters-missing", field="voters"
             )
         raise Refused(_fault_sentence(fault, terms, options, voters), code=f"count-{fault[0]}")
-    count = RoomCount.objects.filter(ballot=ballot, table=table).first()
+    if voters:
+        _refuse_room_and_tables(ballot, table)
+    count = RoomCount.objects.filter(ballot=ballot, table=table, college=college).first()
     _refuse_unseen_count(count, seen)
     before = count_for_journal(count, options, ballot) if count else {}
     was = (count.voters, count.marks, count.reasons) if count else None
-    count = count or RoomCount(ballot=ballot, table=table)
+    count = count or RoomCount(ballot=ballot, table=table, college=college)
     count.voters, count.marks = voters, ballots.stored_marks(marks)
-    count.reasons = {str(rank): texts.normalize_text(text) for rank, text in (reasons or {}).items() if text.strip()}
+    count.reasons = _counted_reasons(marks, reasons or {}, options)
     count.entered_by, count.entered_at = by.name, timezone.now()
     count.save()
     if was != (count.voters, count.marks, count.reasons):
         verb = "revise" if was else "add"
         after = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
+        if ballot.is_shown:
+            after |= {"screen": _("le résultat montré à la salle a changé")}
         record_change(by=by, verb=verb, about=count, before=before, after=after)
     if ballot.is_shown:
         record_event(workshop, live.TALLY)
     return count
+
+
+@write_transaction()
+def enter_table_count(*, ballot: Ballot, table: int, by: Member, **said: Any) -> RoomCount:
+    """The papers of a table, typed there: only while the vote is open, and never those of another table."""
+    lock_workshop(ballot.workshop_id)
+    if lock_ballot(ballot).state != ballots.BallotState.OPEN:
+        raise Refused(
+            _("Ce vote n’est pas ouvert. Gardez vos feuilles, et donnez-les à l’animation."), code="ballot-not-open"
+        )
+    return enter_room_count(ballot=ballot, table=table, by=by, **said)
+
+
+def _counted_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
+    """Those of the propositions that met an objection on paper: one a line and a paper, each as long as from a phone."""
+    title_of = {option.rank: option.title for option in options}
+    reasons = {}
+    for rank, answers in sorted(marks.items()):
+        count, lines = ballots.count_reasoned(answers), ballots.reason_lines(given.get(rank, ""))
+        if not count or not lines:
+            continue
+        if len(lines) > count:
+            sentence = ngettext(
+                "« %(title)s » : %(lines)s raisons pour %(n)s feuille qui en donne. Écrivez une ligne par feuille.",
+                "« %(title)s » : %(lines)s raisons pour %(n)s feuilles qui en donnent. Écrivez une ligne par feuille.",
+                count,
+            )
+            raise Refused(
+                sentence % {"title": title_of[rank], "lines": len(lines), "n": count},
+                code="more-reasons-than-papers",
+                field="reason",
+            )
+        for line in lines:
+            _refuse_long_reason(line)
+        reasons[str(rank)] = "\n".join(lines)
+    return reasons
+
+
+def _refuse_long_reason(text: str) -> None:
+    if len(text) > ballots.REASON_LIMIT:
+        raise Refused(
+            _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
+            % {"count": len(text), "limit": ballots.REASON_LIMIT},
+            code="reason-too-long",
+            field="reason",
+        )
+
+
+@write_transaction()
+def remove_room_count(
+    *, ballot: Ballot, by: Member, table: int | None = None, college: str = "", seen: str = ""
+) -> None:
+    """Removes a count that should not have been typed: another table, another vote. Its papers no longer count.
+
+    `seen` as in `enter_room_count`. The journal keeps what was removed, as far as it may say it.
+    """
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    _refuse_closed_entry(ballot)
+    count = RoomCount.objects.filter(ballot=ballot, table=table, college=college).first()
+    if count is None:
+        raise Refused(_("Ce décompte est déjà supprimé."), code="count-gone")
+    _refuse_unseen_count(count, seen)
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    before = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
+    record_change(by=by, verb="remove", about=count, before=before)
+    count.delete()
+    if ballot.is_shown:
+        record_event(workshop, live.TALLY)
+
+
+def _refuse_closed_entry(ballot: Ballot) -> None:
+    if ballot.is_paper_closed:
+        raise Refused(
+            _("La saisie des votes papier est close. Rouvrez-la sur la page du vote pour corriger un décompte."),
+            code="paper-entry-closed",
+        )
+
+
+def _refuse_room_and_tables(ballot: Ballot, table: int | None) -> None:
+    """The papers of a table are among those of the whole room: both together count them twice. A count of nobody
+    counts nothing."""
+    counts = RoomCount.objects.filter(ballot=ballot, voters__gt=0)
+    if table is not None and counts.filter(table=None).exists():
+        raise Refused(
+            _("Les feuilles de toute la salle sont déjà comptées, cette table avec elles. Corrigez ce décompte-là."),
+            code="room-counted-already",
+        )
+    if table is None and counts.exclude(table=None).exists():
+        raise Refused(
+            _(
+                "Des tables sont déjà comptées : saisissez les autres table par table, ou supprimez d’abord leurs décomptes."
+            ),
+            code="tables-counted-already",
+        )
 
 
 def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:

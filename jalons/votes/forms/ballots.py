@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.directory.models import College
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
 from jalons.workshops.rules import workshops
@@ -42,6 +43,12 @@ class BallotForm(JalonsForm):
     )
     is_two_coloured = forms.BooleanField(
         label=_("Deux couleurs : une pour l’utilité, une pour la faisabilité"), required=False
+    )
+
+    asks_code = forms.BooleanField(
+        label=_("Un code de vote par personne"),
+        required=False,
+        help_text=_("Le kit imprime un billet par personne, à donner à l’entrée. Un code vote une seule fois."),
     )
 
     def clean_options(self) -> list[str]:
@@ -93,6 +100,7 @@ class RoomForm(JalonsForm):
     """The papers of a table or of the room. Counts are fields of the page, one for each proposition and colour."""
 
     table = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    college = forms.ChoiceField(required=False, choices=[("", ""), *College.choices], widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     voters = forms.IntegerField(
         label=_("Nombre de votes papier"),

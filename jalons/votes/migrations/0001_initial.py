@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                                     ("gommettes", "Gommettes"),
                                     ("consentement", "Consentement"),
                                     ("avis", "Avis\xa0: d’accord, pas d’accord"),
+                                    ("echelle", "Échelle d’accord, en cinq degrés"),
                                 ],
                                 default="gommettes",
                                 max_length=12,
@@ -59,12 +60,13 @@ class Migration(migrations.Migration):
                             "most_per_option",
                             models.PositiveSmallIntegerField(default=2, verbose_name="gommettes par proposition"),
                         ),
+                        ("asks_code", models.BooleanField(default=False, verbose_name="un code de vote par personne")),
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "en préparation"), ("open", "ouvert"), ("closed", "clos")],
-                                default="draft",
-                                max_length=6,
+                                choices=[("brouillon", "en préparation"), ("ouvert", "ouvert"), ("clos", "clos")],
+                                default="brouillon",
+                                max_length=9,
                                 verbose_name="avancement",
                             ),
                         ),
@@ -74,7 +76,28 @@ class Migration(migrations.Migration):
                             "present",
                             models.PositiveIntegerField(blank=True, null=True, verbose_name="personnes présentes"),
                         ),
+                        ("is_paper_closed", models.BooleanField(default=False, verbose_name="saisie du papier close")),
+                        (
+                            "phones_closed_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="entrée des téléphones close le"),
+                        ),
+                        (
+                            "previous_round",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="next_round",
+                                to="votes.ballot",
+                                verbose_name="tour précédent",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
                         ("is_shown", models.BooleanField(default=False, verbose_name="montré à la salle")),
+                        (
+                            "shows_groups",
+                            models.BooleanField(default=False, verbose_name="groupes d’opinion à l’écran"),
+                        ),
                     ],
                     options={
                         "ordering": ["id"],
@@ -83,7 +106,7 @@ class Migration(migrations.Migration):
                                 fields=("workshop", "title"), name="ballot_title_is_unique_in_its_workshop"
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("is_shown", False), ("state", "closed"), _connector="OR"),
+                                condition=models.Q(("is_shown", False), ("state", "clos"), _connector="OR"),
                                 name="ballot_is_shown_once_closed",
                             ),
                             models.CheckConstraint(
@@ -93,6 +116,9 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("most_per_option__gte", 1)),
                                 name="ballot_option_takes_a_dot_or_more",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("round__gte", 1)), name="ballot_rounds_begin_at_one"
                             ),
                         ],
                     },
@@ -119,6 +145,18 @@ class Migration(migrations.Migration):
                         ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
                         ("title", models.CharField(max_length=300, verbose_name="intitulé")),
                         ("is_frozen", models.BooleanField(default=False, verbose_name="gelé")),
+                        (
+                            "amends",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="amended_by",
+                                to="votes.ballotoption",
+                                verbose_name="proposition amendée",
+                            ),
+                        ),
+                        ("reviewed", models.JSONField(blank=True, default=dict, verbose_name="objections relues")),
                         (
                             "stake",
                             models.ForeignKey(
@@ -219,13 +257,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("table", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("code_number", models.PositiveSmallIntegerField(blank=True, null=True)),
                         ("marks", models.JSONField(default=dict, verbose_name="gommettes ou réponses")),
                         ("reasons", models.JSONField(blank=True, default=dict, verbose_name="raisons")),
                     ],
                     options={
                         "ordering": ["id"],
                         "constraints": [
-                            models.UniqueConstraint(fields=("ballot", "participant"), name="one_paper_per_participant")
+                            models.UniqueConstraint(fields=("ballot", "participant"), name="one_paper_per_participant"),
+                            models.UniqueConstraint(fields=("ballot", "code_number"), name="one_paper_per_voting_code"),
                         ],
                     },
                 ),
@@ -249,6 +289,21 @@ class Migration(migrations.Migration):
                         ),
                         ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         ("table", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        (
+                            "college",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("elu", "Élue ou élu"),
+                                    ("agent", "Agente ou agent public"),
+                                    ("association", "Association"),
+                                    ("entreprise", "Entreprise"),
+                                    ("habitant", "Habitante ou habitant"),
+                                ],
+                                max_length=11,
+                                verbose_name="collège",
+                            ),
+                        ),
                         ("voters", models.PositiveIntegerField(verbose_name="votes papier")),
                         ("marks", models.JSONField(default=dict, verbose_name="gommettes ou réponses")),
                         ("reasons", models.JSONField(blank=True, default=dict, verbose_name="raisons")),
@@ -256,13 +311,15 @@ class Migration(migrations.Migration):
                         ("entered_at", models.DateTimeField(verbose_name="saisi le")),
                     ],
                     options={
-                        "ordering": ["table", "id"],
+                        "ordering": ["table", "college", "id"],
                         "constraints": [
-                            models.UniqueConstraint(fields=("ballot", "table"), name="one_room_count_per_table"),
+                            models.UniqueConstraint(
+                                fields=("ballot", "table", "college"), name="one_room_count_per_table_and_college"
+                            ),
                             models.UniqueConstraint(
                                 condition=models.Q(("table__isnull", True)),
-                                fields=("ballot",),
-                                name="one_room_count_for_the_whole_room",
+                                fields=("ballot", "college"),
+                                name="one_room_count_per_college_for_the_whole_room",
                             ),
                         ],
                     },

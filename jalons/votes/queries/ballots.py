@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jalons.votes.models import Ballot, BallotOption, VotePaper
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.votes.models import Ballot, VotePaper, read_options, read_paper
 from jalons.votes.queries.results import OptionResult, Results, ballot_results
+from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import ballots
 from jalons.votes.words import MARK_WORDS
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
 from jalons.workshops.rules import workshops
-
-ON_THE_SCREEN = 7
+from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Participation:
     phone_voters: int
     room_voters: int
     present: int
+    remote_voters: int = 0  # among those of phones
 
     @property
     def voters(self) -> int:
@@ -65,7 +69,8 @@ class Participation:
 def ballot_participation(ballot: Ballot) -> Participation:
     room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
     present = ballot.workshop.participants.count() if ballot.present is None else ballot.present
-    return Participation(ballot.papers.count(), room, present)
+    remote = ballot.papers.filter(participant__is_remote=True).count() if ballot.workshop.video_link else 0
+    return Participation(ballot.papers.count(), room, present, remote)
 
 
 def option_sources(workshop: Workshop) -> dict[str, list[str]]:
@@ -73,10 +78,39 @@ def option_sources(workshop: Workshop) -> dict[str, list[str]]:
     roadmap = workshop.roadmap_id
     groups = NoteGroup.objects.filter(workshop=workshop, merged_into=None)
     return {
-        "enjeux": list(Stake.objects.filter(roadmap=roadmap).values_list("title", flat=True)),
-        "chantiers": list(KeyProject.objects.filter(roadmap=roadmap).values_list("title", flat=True)),
+        "enjeux": list(Stake.objects.current().filter(roadmap=roadmap).values_list("title", flat=True)),
+        "chantiers": list(KeyProject.objects.current().filter(roadmap=roadmap).values_list("title", flat=True)),
         "groupes": list(groups.values_list("title", flat=True)),
     }
+
+
+@dataclass(frozen=True)
+class PlannedVoteLine:
+    """`rank` names it in an address. `count`: the propositions that wait for it."""
+
+    rank: int
+    vote: PlannedVote
+    count: int
+
+
+def planned_votes(workshop: Workshop) -> list[PlannedVoteLine]:
+    """Votes of the template of the workshop that are not prepared yet."""
+    votes = read_votes(workshop.planned_votes)
+    if not votes:
+        return []
+    prepared = set(Ballot.objects.filter(workshop=workshop).values_list("title", flat=True))
+    sources = option_sources(workshop)
+    return [
+        PlannedVoteLine(rank, vote, len(sources.get(vote.source, [])))
+        for rank, vote in enumerate(votes)
+        if vote.title not in prepared
+    ]
+
+
+def planned_vote(workshop: Workshop, rank: str) -> PlannedVote | None:
+    votes = read_votes(workshop.planned_votes)
+    is_rank = rank.isascii() and rank.isdigit() and len(rank) <= 2
+    return votes[int(rank)] if is_rank and int(rank) < len(votes) else None
 
 
 # --- a phone ---------------------------------------------------------------------------------------------------------
@@ -96,8 +130,9 @@ class PhoneOption:
     rank: int
     title: str
     is_frozen: bool
-    marks: list[PhoneMark]
+    marks: tuple[PhoneMark, ...]
     reason: str
+    before: Before | None = None  # in a second round
 
     @property
     def answer(self) -> str:
@@ -113,7 +148,8 @@ class PhoneBallot:
     has_voted: bool
     dots: int
     most: int
-    options: list[PhoneOption]
+    options: tuple[PhoneOption, ...]
+    asks_code: bool
 
     @property
     def unanswered(self) -> PhoneOption | None:
@@ -121,12 +157,13 @@ class PhoneBallot:
 
 
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
-    """Two queries."""
-    paper = VotePaper.objects.filter(ballot=ballot, participant=participant).first()
+    """Two queries, and those of the round before in a second round."""
+    before = round_before(ballot)
+    paper = read_paper(ballot, participant)
     stored = ballots.read_stored_marks(paper.marks) if paper else {}
     reasons = paper.reasons if paper else {}
     marks = ballots.ballot_marks(ballot.kind, ballot.is_two_coloured)
-    options = list(BallotOption.objects.filter(ballot=ballot))
+    options = read_options(ballot)
     return PhoneBallot(
         pk=ballot.pk,
         title=ballot.title,
@@ -135,17 +172,33 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         has_voted=paper is not None,
         dots=(ballot.dots or ballots.default_dots(len(options))) if ballot.kind == ballots.BallotKind.DOTS else 0,
         most=ballot.most_per_option,
-        options=[
+        asks_code=ballot.asks_code and paper is None,
+        options=tuple(
             PhoneOption(
                 option.rank,
                 option.title,
                 option.is_frozen,
-                [PhoneMark(mark, str(MARK_WORDS[mark]), stored.get(option.rank, {}).get(mark, 0)) for mark in marks],
+                tuple(
+                    PhoneMark(mark, str(MARK_WORDS[mark]), stored.get(option.rank, {}).get(mark, 0)) for mark in marks
+                ),
                 reasons.get(str(option.rank), ""),
+                before.of.get(option.rank) if before else None,
             )
             for option in options
-        ],
+        ),
     )
+
+
+def workshop_ballot(workshop: Workshop, pk: int) -> Ballot | None:
+    ballot = next(iter(_find_ballot(workshop.pk, pk)), None)
+    if ballot:
+        ballot.workshop = workshop
+    return ballot
+
+
+@PreparedQuery
+def _find_ballot(workshop: int, pk: int) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(workshop=workshop, pk=pk)
 
 
 @dataclass(frozen=True)
@@ -157,9 +210,19 @@ class OpenBallot:
 
 def open_ballots(participant: Participant) -> list[OpenBallot]:
     """The votes that this person may take part in now."""
-    mine = set(VotePaper.objects.filter(participant=participant).values_list("ballot_id", flat=True))
-    rows = Ballot.objects.filter(workshop=participant.workshop_id, state=ballots.BallotState.OPEN).order_by("id")
-    return [OpenBallot(pk, title, pk in mine) for pk, title in rows.values_list("pk", "title")]
+    mine = set(_list_voted(participant.pk))
+    return [OpenBallot(pk, title, pk in mine) for pk, title in _list_open(participant.workshop_id)]
+
+
+@PreparedQuery
+def _list_voted(participant: int) -> QuerySet[VotePaper, int]:
+    return VotePaper.objects.filter(participant=participant).order_by().values_list("ballot_id", flat=True)
+
+
+@PreparedQuery
+def _list_open(workshop: int) -> QuerySet[Ballot, tuple[int, str]]:
+    rows = Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN)
+    return rows.order_by("id").values_list("pk", "title")
 
 
 # --- the big screen --------------------------------------------------------------------------------------------------
@@ -173,24 +236,58 @@ class BallotStage:
     title: str
     participation: Participation | None
     results: Results | None
-    # The propositions, while the vote is open.
+    # The propositions, while the vote is open, and how one votes.
     propositions: list[str]
+    rule: str = ""
+    before: RoundBefore | None = None  # in a second round
+    shows_groups: bool = False
 
     @property
-    def lines(self) -> list[OptionResult]:
-        return self.results.options[:ON_THE_SCREEN] if self.results else []
+    def lines(self) -> list[tuple[str, Before | None]]:
+        """Each proposition of an open vote, with what it was."""
+        of = self.before.of if self.before else {}
+        return [(title, of.get(rank)) for rank, title in enumerate(self.propositions, 1)]
 
     @property
-    def more(self) -> int:
-        return len(self.results.options) - len(self.lines) if self.results else 0
+    def result_lines(self) -> list[tuple[OptionResult, Before | None]]:
+        of = self.before.of if self.before else {}
+        return [(option, of.get(option.rank)) for option in (self.results.options if self.results else [])]
+
+
+def _rule_sentence(ballot: Ballot, options: int) -> str:
+    """How one votes, for a whole room: « 3 gommettes chacun, 2 au plus sur la même proposition. »"""
+    if ballot.kind == ballots.BallotKind.CONSENT:
+        return _("Une proposition est adoptée si personne n’y fait objection.")
+    if ballot.kind == ballots.BallotKind.OPINION:
+        return _("Sur chaque proposition : d’accord, pas d’accord, ou passe.")
+    if ballot.kind == ballots.BallotKind.GRADIENT:
+        return _("Sur chaque proposition, un seul degré : de « tout à fait d’accord » à « contre ».")
+    dots = ballot.dots or ballots.default_dots(options)
+    given = ngettext("%(n)s gommette par personne", "%(n)s gommettes par personne", dots) % {"n": dots}
+    if ballot.is_two_coloured:
+        given = ngettext(
+            "%(n)s gommette de chaque couleur par personne", "%(n)s gommettes de chaque couleur par personne", dots
+        ) % {"n": dots}
+    return _("%(dots)s, %(most)s au plus sur la même proposition.") % {"dots": given, "most": ballot.most_per_option}
 
 
 def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     """The open vote, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
-        titles = ballot.options.order_by("rank").values_list("title", flat=True)
-        return BallotStage(ballot.pk, ballot.title, ballot_participation(ballot), None, list(titles))
+        titles = list(ballot.options.order_by("rank").values_list("title", flat=True))
+        rule = _rule_sentence(ballot, len(titles))
+        return BallotStage(
+            ballot.pk, ballot.title, ballot_participation(ballot), None, titles, rule, round_before(ballot)
+        )
     if ballot := votes.filter(is_shown=True).first():
-        return BallotStage(ballot.pk, ballot.title, None, ballot_results(ballot), [])
+        return BallotStage(
+            ballot.pk,
+            ballot.title,
+            None,
+            ballot_results(ballot),
+            [],
+            before=round_before(ballot),
+            shows_groups=ballot.shows_groups,
+        )
     return None

@@ -1,6 +1,5 @@
 """How each college and table voted, without revealing anybody's vote."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,20 +37,22 @@ def voter_groups(phones: Sequence[Vote], room: Sequence[Vote]) -> tuple[Groups, 
     """By college and by table: a group of fewer than three voters is combined with others, so that no result is
     somebody's.
 
-    The papers of the room have a table but no college. When they are too few to be shown apart from phones, they are
-    counted with them: otherwise one channel could be computed from the total.
+    Each channel is grouped on its own, then the groups of the same name are added: sums of what may be shown alone
+    reveal nothing more. When the papers of the room are too few to be shown apart from phones, they are counted with
+    them: otherwise one channel could be computed from the total.
     """
     others = _("Autres téléphones, réunis") if room else _("Autres votes, réunis")
     rows, columns = anonymity.showable_in_both([(vote.college, vote.table, vote.voters) for vote in phones])
-    sizes: Counter[str] = Counter()
-    for vote in room:
-        sizes[vote.table] += vote.voters
     by_college = _group_votes([(vote.college, vote) for vote in phones], rows, others)
     by_table = _group_votes([(vote.table, vote) for vote in phones], columns, others)
-    on_paper = _group_votes(
-        [(vote.table, vote) for vote in room], anonymity.showable_groups(sizes), _("Autres votes papier, réunis")
+    paper = _("Autres votes papier, réunis")
+    rows, columns = anonymity.showable_in_both([(vote.college, vote.table, vote.voters) for vote in room])
+    college_papers = _group_votes([(vote.college, vote) for vote in room], rows, paper)
+    table_papers = _group_votes([(vote.table, vote) for vote in room], columns, paper)
+    return (
+        _drop_lone_group(_add_groups(by_college, college_papers)),
+        _drop_lone_group(_add_groups(by_table, table_papers)),
     )
-    return _drop_lone_group(by_college), _drop_lone_group(_add_groups(by_table, on_paper))
 
 
 def _drop_lone_group(groups: Groups) -> Groups:

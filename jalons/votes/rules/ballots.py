@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from jalons.workshops.rules.workshops import lane_letter
+
 DEFAULT_LEAST_DOTS = 3
 DEFAULT_MOST_PER_OPTION = 2
 DOTS_MAX = 20
@@ -23,18 +25,28 @@ class BallotKind(StrEnum):
     DOTS = "gommettes"
     CONSENT = "consentement"
     OPINION = "avis"
+    GRADIENT = "echelle"
 
 
 class BallotState(StrEnum):
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
+    DRAFT = "brouillon"
+    OPEN = "ouvert"
+    CLOSED = "clos"
 
 
 DOT = "gommette"
 USEFUL, FEASIBLE = "utilite", "faisabilite"
 AGREE, LIVE_WITH, OBJECT = "accord", "reserve", "objection"
 DISAGREE, PASS = "desaccord", "passe"
+# Five steps of agreement, from one end to the other, with « d’accord » second. No answer is none of them.
+FULLY, MIXED, DOUBTFUL, AGAINST = "pleinement", "partage", "reserves", "contre"
+_ANSWERS = {
+    BallotKind.CONSENT: (AGREE, LIVE_WITH, OBJECT),
+    BallotKind.OPINION: (AGREE, DISAGREE, PASS),
+    BallotKind.GRADIENT: (FULLY, AGREE, MIXED, DOUBTFUL, AGAINST),
+}
+# Answers that may say why, in the voter’s words. An objection must: it stops the proposition.
+WITH_REASON = frozenset({OBJECT, DOUBTFUL, AGAINST})
 
 # A closed vote may be opened again, to let somebody in: the journal records it.
 BALLOT_TRANSITIONS: dict[BallotState, frozenset[BallotState]] = {
@@ -54,10 +66,24 @@ def option_uid(ballot: UUID, rank: int, title: str) -> UUID:
     return uuid5(ballot, f"{rank} {title}")
 
 
+def option_letter(rank: int) -> str:
+    """A, B, … Z, AA: the name of a proposition on paper, on phones, on the screen and where papers are typed."""
+    return lane_letter(rank - 1)
+
+
 def ballot_marks(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
     if kind == BallotKind.DOTS:
         return (USEFUL, FEASIBLE) if is_two_coloured else (DOT,)
-    return (AGREE, LIVE_WITH, OBJECT) if kind == BallotKind.CONSENT else (AGREE, DISAGREE, PASS)
+    return _ANSWERS[BallotKind(kind)]
+
+
+def takes_reasons(kind: str) -> bool:
+    return any(mark in WITH_REASON for mark in ballot_marks(kind))
+
+
+def count_reasoned(answers: Mapping[str, int]) -> int:
+    """How many of these answers may say why."""
+    return sum(count for mark, count in answers.items() if mark in WITH_REASON)
 
 
 def default_dots(options: int) -> int:
@@ -186,6 +212,11 @@ def leading_options(totals: Mapping[int, Sequence[int]]) -> set[int]:
         for rank, counts in totals.items()
         if all(count > 0 and 2 * count >= most for count, most in zip(counts, highest, strict=True))
     }
+
+
+def reason_lines(typed: str) -> list[str]:
+    """The reasons of a pile of papers, one a line."""
+    return [line for line in (" ".join(line.split()) for line in typed.splitlines()) if line]
 
 
 def is_adopted(given: Mapping[str, int]) -> bool:

@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.base.spreadsheets import CSV
+from jalons.directory.models import College
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.votes import exports
@@ -21,13 +24,17 @@ from jalons.votes.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.votes.models import Ballot, BallotOption, RoomCount
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results as result_queries
+from jalons.votes.queries import rounds
+from jalons.votes.queries.opinion_groups import method_sentence
+from jalons.votes.queries.presence import people_present
 from jalons.votes.rules import ballots as ballot_rules
-from jalons.votes.words import MARK_WORDS
+from jalons.votes.rules.rounds import KINDS
+from jalons.votes.words import MARK_WORDS, turnout_gap_sentence
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 
 
-def _enter_ballot(
+def enter_ballot(
     request: HttpRequest, slug: str, number: int, pk: int, permission: Permission
 ) -> tuple[Member, Workshop, Ballot]:
     member, workshop = enter_workshop(request, slug, number, permission)
@@ -42,6 +49,7 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "ballots": ballot_queries.ballot_cards(workshop),
         "sources": ballot_queries.option_sources(workshop),
+        "planned": ballot_queries.planned_votes(workshop),
     }
     return render(request, "votes/ballots.html", context)
 
@@ -55,7 +63,7 @@ QUESTIONS = {
 
 @require_http_methods(["GET", "POST"])
 def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?depuis=enjeux` fills the propositions, `?type=avis` the kind of vote."""
+    """`?depuis=enjeux` fills the propositions, `?type=avis` the kind of vote, `?prevu=0` all of a planned vote."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
     if applied := apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
@@ -65,6 +73,11 @@ def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
+    planned = ballot_queries.planned_vote(workshop, request.GET.get("prevu", ""))
+    if planned:
+        titles = ballot_queries.option_sources(workshop).get(planned.source, [])
+        terms = {"title": planned.title, "kind": planned.kind, "is_two_coloured": planned.is_two_coloured}
+        return terms | {"options": "\n".join(titles), "most_per_option": ballot_rules.DEFAULT_MOST_PER_OPTION}
     source = request.GET.get("depuis", "")
     kind = request.GET.get("type", "")
     titles = ballot_queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
@@ -79,7 +92,7 @@ def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]
 
 @require_http_methods(["GET", "POST"])
 def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, ballot_values(vote)))
     if apply_form(request, form, ballot_changes.revise_ballot, done=_("C’est enregistré."), ballot=vote, by=member):
         return redirect("votes:ballot", slug, number, pk)
@@ -90,10 +103,11 @@ def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_safe
 def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """In preparation, open, or closed; only a closed vote shows its results."""
-    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
     options = list(vote.options.all())
     is_dots = vote.kind == ballot_rules.BallotKind.DOTS
     participation = ballot_queries.ballot_participation(vote)
+    present = people_present(workshop) if vote.state != ballot_rules.BallotState.DRAFT else None
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
@@ -103,11 +117,23 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "participation": participation,
         "sentence": _participation_sentence(participation) if vote.state == ballot_rules.BallotState.OPEN else "",
         "results": result_queries.ballot_results(vote) if vote.state == ballot_rules.BallotState.CLOSED else None,
+        "gap": turnout_gap_sentence(participation.voters, present),
+        "has_too_many": present is not None and participation.voters > present,
         "room": list(vote.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
         "ranks_projects": is_dots and any(option.key_project_id for option in options),
+        "before": None,
+        "amended": [],
+        "following": None,
+        "group_method": method_sentence() if vote.kind == ballot_rules.BallotKind.OPINION else "",
     }
+    if vote.previous_round_id and (before := rounds.round_before(vote)):
+        lines = context["results"].options if context["results"] else options
+        context["before"] = before
+        context["amended"] = [(line, before.of.get(line.rank)) for line in sorted(lines, key=lambda one: one.rank)]
+    if vote.state == ballot_rules.BallotState.CLOSED and vote.kind in KINDS:
+        context["following"] = rounds.next_round(vote)
     if results := context["results"]:
         context["opinion_map"] = opinion_figure(results.points) if results.points else None
         context["two_colours"] = drawn = two_colour_figure(results) if results.is_two_coloured else None
@@ -119,6 +145,8 @@ def _participation_sentence(found: ballot_queries.Participation) -> str:
     phones = ngettext(
         "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
     ) % {"count": found.phone_voters}
+    if found.remote_voters:
+        phones = _("%(phones)s (dont %(remote)s à distance)") % {"phones": phones, "remote": found.remote_voters}
     return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
         "phones": phones,
         "present": found.present,
@@ -132,7 +160,7 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
     Empty once the vote is no longer open.
     """
-    _member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    _member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
     if vote.state != ballot_rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
     return HttpResponse(
@@ -142,14 +170,14 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
 @require_POST
 def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=vote, by=member)
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     apply_change(
         request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=vote, by=member
     )
@@ -157,18 +185,58 @@ def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 
 
 @require_POST
+def close_entry(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`channel`: « papier » or « telephones »; `closed` 1 or 0."""
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    is_closed, channel = request.POST.get("closed") == "1", request.POST.get("channel", "")
+    undo = Undo(request.path, {"channel": channel, "closed": "0" if is_closed else "1"})
+    if channel == "papier":
+        change = ballot_changes.close_paper_entry
+        done = (
+            _("La saisie des votes papier est close.") if is_closed else _("La saisie des votes papier est rouverte.")
+        )
+    elif channel == "telephones":
+        change = ballot_changes.close_phone_entry
+        done = (
+            _("Les téléphones qui entrent maintenant ne votent pas.")
+            if is_closed
+            else _("Tous les téléphones entrés peuvent voter.")
+        )
+    else:
+        messages.error(request, _("Rechargez la page, puis recommencez."))
+        return redirect("votes:ballot", slug, number, pk)
+    apply_change(request, change, done=done, undo=undo, ballot=vote, is_closed=is_closed, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
 def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    is_shown = request.POST.get("shown") == "1"
-    done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
-    apply_change(request, ballot_changes.show_ballot, done=done, ballot=vote, is_shown=is_shown, by=member)
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    asked = request.POST.get("shown")
+    shows_groups = asked == "groupes"
+    is_shown = asked == "1" or shows_groups
+    if shows_groups:
+        done = _("Les groupes d’opinion sont sur le grand écran.")
+    else:
+        done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
+    before = ("groupes" if vote.shows_groups else "1") if vote.is_shown else "0"
+    apply_change(
+        request,
+        ballot_changes.show_ballot,
+        done=done,
+        undo=Undo(request.path, {"shown": before}),
+        ballot=vote,
+        is_shown=is_shown,
+        shows_groups=shows_groups,
+        by=member,
+    )
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`option` is the rank of the proposition; `frozen` 1 or 0."""
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     rank = request.POST.get("option", "")
     option = (
         BallotOption.objects.select_related("ballot")
@@ -184,23 +252,31 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
         if is_frozen
         else _("« %(title)s » reçoit de nouveau des gommettes.")
     ) % {"title": option.title}
-    apply_change(request, ballot_changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
+    undo = Undo(request.path, {"option": option.rank, "frozen": "0" if is_frozen else "1"})
+    apply_change(
+        request, ballot_changes.freeze_option, done=done, undo=undo, option=option, is_frozen=is_frozen, by=member
+    )
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     done = _("Le vote « %(title)s » est supprimé.") % {"title": vote.title}
+    first = vote.previous_round_id
+    if first:
+        done = _("Le tour suivant est annulé. Le vote d’avant reste tel qu’il était.")
     if apply_change(request, ballot_changes.remove_ballot, done=done, ballot=vote, by=member):
+        if first:
+            return redirect("votes:ballot", slug, number, first)
         return redirect("votes:ballots", slug, number)
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
-    done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.SHAPE)
+    done = _("L’ordre suit maintenant ce vote. Les ex æquo partagent leur rang.")
     if apply_change(request, ballot_changes.rank_by_votes, done=done, ballot=vote, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("votes:ballot", slug, number, pk)
@@ -211,20 +287,22 @@ def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
 @require_http_methods(["GET", "POST"])
 def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """`?table=2`: the papers of table 2; without it, those of the whole room."""
-    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    posted = request.POST.get("table", "")
-    table = (
-        (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
-        if request.method == "POST"
-        else asked_number(request, "table")
-    )
-    count = RoomCount.objects.filter(ballot=vote, table=table).first()
+    """`?table=2`: the papers of table 2; without it, those of the whole room. `?college=elu`: those that say it."""
+    member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    table, college = _asked_pile(request)
+    counts = {one.college: one for one in RoomCount.objects.filter(ballot=vote, table=table)}
+    count = counts.get(college)
     seen = count.entered_at.isoformat() if count else ""
     form = RoomForm(
-        **form_arguments(request, {"table": table, "seen": seen, "voters": count.voters if count else None})
+        **form_arguments(
+            request, {"table": table, "college": college, "seen": seen, "voters": count.voters if count else None}
+        )
     )
-    done = _("Le décompte est enregistré.")
+    done = (
+        _("Le décompte est enregistré. Le résultat que voit la salle a changé : dites-le.")
+        if vote.is_shown
+        else _("Le décompte est enregistré.")
+    )
     if apply_form(request, form, votes.enter_room_count, done=done, ballot=vote, by=member):
         return redirect("votes:ballot", slug, number, pk)
     context: dict[str, Any] = {
@@ -233,16 +311,74 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         "ballot": vote,
         "form": form,
         "table": table,
+        "college": college,
+        "colleges": college_piles(counts, college),
         "known": count,
         "seen": seen,
         "is_stale": bool(count) and request.method == "POST" and request.POST.get("seen", "") != seen,
         "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(vote.kind, vote.is_two_coloured)],
-        "lines": _count_grid(request, vote, count),
+        "lines": count_grid(request, vote, count),
+        "takes_reasons": ballot_rules.takes_reasons(vote.kind),
     }
     return render(request, "votes/room_count.html", context)
 
 
-def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
+@require_POST
+def remove_room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """« Annuler » types the count again, as it was."""
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    table, college = _asked_pile(request)
+    count = RoomCount.objects.filter(ballot=vote, table=table, college=college).first()
+    undo = Undo(reverse("votes:room_count", args=[slug, number, pk]), _count_fields(count)) if count else None
+    apply_change(
+        request,
+        votes.remove_room_count,
+        done=_("Le décompte est supprimé : ses votes papier ne comptent plus."),
+        undo=undo,
+        ballot=vote,
+        table=table,
+        college=college,
+        seen=request.POST.get("seen", ""),
+        by=member,
+    )
+    return redirect("votes:ballot", slug, number, pk)
+
+
+def _asked_pile(request: HttpRequest) -> tuple[int | None, str]:
+    """The table, None for the whole room, and the college, empty when the papers do not say it."""
+    posted = request.POST.get("table", "")
+    table = (
+        (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
+        if request.method == "POST"
+        else asked_number(request, "table")
+    )
+    college = (request.POST if request.method == "POST" else request.GET).get("college", "")
+    return table, college if college in College.values else ""
+
+
+def _count_fields(count: RoomCount) -> dict[str, object]:
+    """What the form of a count would send to store it."""
+    fields: dict[str, object] = {"table": count.table or "", "college": count.college, "voters": count.voters}
+    for rank, marks in count.marks.items():
+        fields |= {f"d-{rank}-{mark}": n for mark, n in marks.items()}
+    return fields | {f"r-{rank}": text for rank, text in count.reasons.items()}
+
+
+def college_piles(counts: dict[str, RoomCount], shown: str) -> list[dict[str, Any]]:
+    """A pile of papers for each college, in the order of the boxes, then the papers without a tick."""
+    words: list[tuple[str, Any]] = [*College.choices, ("", _("Collège non indiqué"))]
+    return [
+        {
+            "college": college,
+            "words": label,
+            "voters": counts[college].voters if college in counts else None,
+            "is_shown": college == shown,
+        }
+        for college, label in words
+    ]
+
+
+def count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
     """One line for each proposition, one cell for each colour or answer: what was typed, else the stored count."""
     stored = ballot_rules.read_stored_marks(known.marks) if known else {}
     typed = request.POST if request.method == "POST" else None
@@ -267,8 +403,9 @@ def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -
 
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    _member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    _member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
     if vote.state != ballot_rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("votes:ballot", slug, number, pk)
-    return file_response(exports.write_results_csv(result_queries.ballot_results(vote)), CSV, f"vote-{number}-{pk}.csv")
+    found = result_queries.ballot_results(vote)
+    return file_response(exports.write_results_csv(found, rounds.round_before(vote)), CSV, f"vote-{number}-{pk}.csv")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from jalons.base.http import HtmxRequest, apply_form, asked_number, form_arguments
-from jalons.roadmaps.queries import perimeter_communes
+from jalons.base.http import apply_form, asked_number, form_arguments
+from jalons.base.parts import render_part
+from jalons.roadmaps.queries.perimeters import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.votes.queries import paper
 from jalons.workshops.access import enter_workshop
@@ -18,7 +19,7 @@ from jalons.workshops.models import Note, Workshop
 
 
 @require_http_methods(["GET", "POST"])
-def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def paper_sheets(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One sheet after the other. `?apres=` is the note just typed, `?corriger=` one to type again.
 
     POST with `replace` types a known sheet again.
@@ -46,7 +47,7 @@ def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "known": note,
         "other": _note_of_sheet(form, workshop, note),
     }
-    return render(request, "votes/paper.html#desk" if request.htmx else "votes/paper.html", context)
+    return render_part(request, "votes/paper.html", "desk", context)
 
 
 def _note_to_retype(request: HttpRequest, workshop: Workshop) -> Note | None:

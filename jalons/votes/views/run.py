@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, apply_change
+from jalons.base.http import apply_change
+from jalons.base.parts import is_by_script
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.votes.changes import ballots as ballot_changes
@@ -26,19 +27,20 @@ from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import pace as pace_queries
+from jalons.workshops.queries.screens import screen_choices
 
 
 @require_http_methods(["GET", "POST"])
-def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def run_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """All the controls on one page. For a script there is no page in the answer: the stream shows the result."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         refusal = _run_gesture(request, workshop, member)
-        if request.htmx:
+        if is_by_script(request):
             return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
         if refusal:
             messages.error(request, refusal)
-        return redirect("votes:run", slug, number)
+        return redirect("workshops:wall" if request.POST.get("back") == "mur" else "votes:run", slug, number)
     stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
     context = {
         "member": member,
@@ -46,12 +48,15 @@ def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "pace": stage.pace,
         "ballots": ballots,
         "on_screen": _screen_content(stage, ballots),
+        "screen_choices": screen_choices(workshop),
     }
     return render(request, "votes/run.html", context)
 
 
 def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:
-    """What the big screen shows: a vote takes precedence over notes."""
+    """What the big screen shows: how to join when it is asked, then a vote, then notes."""
+    if stage.name == pace_queries.WAY_IN or stage.name in pace_queries.CHOSEN.values():
+        return stage.name
     if any(ballot.state == BallotState.OPEN for ballot in ballots):
         return "vote"
     return "results" if any(ballot.is_shown for ballot in ballots) else stage.name
@@ -60,11 +65,17 @@ def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.Ball
 def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     """Does what a button asks; returns the sentence of a refusal."""
     form = GestureForm(request.POST)
+    if not form.is_valid() and "minutes" in form.errors:
+        return _("Écrivez un nombre de minutes, de 1 à 180.")
     if not form.is_valid():
         return _("Ce geste n’est pas lisible. Rechargez la page.")
     name, item = form.cleaned_data["gesture"]
     try:
-        _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+        if name == "timer":
+            asked = {"minutes": item or form.cleaned_data["minutes"], "freezes": form.cleaned_data["freezes"]}
+            pace_changes.start_timer(workshop=workshop, by=by, seen=form.cleaned_data["seen"] or None, **asked)
+        else:
+            _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
     except Ballot.DoesNotExist:
         return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
@@ -78,6 +89,8 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
     return {
         "start": partial(pace_changes.start_item, item=RunSheetItem(pk=item), **paced),
         "more": partial(pace_changes.give_time, minutes=5, **paced),
+        "more-one": partial(pace_changes.give_time, minutes=1, **paced),
+        "restart-timer": partial(pace_changes.restart_timer, **paced),
         "less": partial(pace_changes.give_time, minutes=-1, **paced),
         "pause": partial(pace_changes.pause_item, **paced),
         "resume": partial(pace_changes.resume_item, **paced),
@@ -86,6 +99,14 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
         "reveal": partial(pace_changes.reveal_notes, **plain),
         "freeze": partial(pace_changes.freeze_notes, **plain),
         "unfreeze": partial(pace_changes.unfreeze_notes, **plain),
+        "show-way-in": partial(pace_changes.show_way_in, **plain),
+        "leave-way-in": partial(pace_changes.leave_way_in, **plain),
+        **{
+            f"screen-{screen}": partial(pace_changes.choose_screen, screen=screen, **plain)
+            for screen in Workshop.Screen
+        },
+        "screen-groupe": partial(pace_changes.choose_screen, screen=Workshop.Screen.GROUP, group=item, **plain),
+        "screen-carte": partial(pace_changes.choose_screen, screen=Workshop.Screen.MAP, key_project=item, **plain),
         "open": partial(workshops.open_workshop, **plain),
         "close": partial(closing.close_workshop, **plain),
         "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),

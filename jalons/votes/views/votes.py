@@ -1,22 +1,26 @@
 """Voting from a phone: no account, one question on each screen, every button works without a script.
 
-A form is answered by a redirection; a script by the page itself, which saves one request for each phone of the room.
+A form is answered by a redirection; a script by what its vote changes, or by the page when it is refused.
 """
 
 import uuid
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalons.base.drawn_once import DrawnOnce
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, asked_number
+from jalons.base.http import asked_number, own_page
+from jalons.base.parts import is_by_script
 from jalons.votes.changes import votes
 from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.votes.models import Ballot
@@ -24,9 +28,11 @@ from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.models import Participant
+from jalons.workshops.queries import phones
 
 
 @require_safe
+@own_page
 def open_votes(request: HttpRequest, code: str) -> HttpResponse:
     """The votes open now; a single one is shown at once."""
     participant = participant_at(request, code)
@@ -39,12 +45,14 @@ def open_votes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def vote(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
+@own_page
+def vote(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     participant = participant_at(request, code)
     if participant is None:
         return redirect("votes:participate", code)
-    ballot = get_object_or_404(Ballot.objects.select_related("workshop"), workshop=participant.workshop_id, pk=pk)
-    participant.workshop = ballot.workshop
+    ballot = ballot_queries.workshop_ballot(phones.read_workshop(participant), pk)
+    if ballot is None:
+        raise Http404
     if ballot.state == ballot_rules.BallotState.DRAFT:
         return redirect("votes:votes", code)
     if ballot.kind == ballot_rules.BallotKind.DOTS:
@@ -52,25 +60,38 @@ def vote(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     return _vote_on_statements(request, ballot, participant)
 
 
+# Until they vote, the page of a ballot is the same for everybody.
+_BALLOT = DrawnOnce("votes/vote.html", "client_id", "voter")
+
+
 def _vote_page(
-    request: HttpRequest, participant: Participant, page: ballot_queries.PhoneBallot, refusal: str = "", **more: Any
+    request: HttpRequest,
+    participant: Participant,
+    page: ballot_queries.PhoneBallot,
+    refusal: str = "",
+    part: str = "",
+    **more: Any,
 ) -> HttpResponse:
+    workshop, own = participant.workshop, {"client_id": uuid.uuid4(), "voter": participant.pk}
     context = {
-        "workshop": participant.workshop,
+        "workshop": workshop,
         "page": page,
         "refusal": refusal,
-        "client_id": uuid.uuid4(),
-        "voter": participant.pk,
-        "answers": page.options[0].marks if page.options else [],
+        "voting_code": request.POST.get("code", "")[:20],
+        **own,
         **more,
     }
-    return render(request, "votes/vote.html", context, status=409 if refusal else 200)
+    if request.method != "POST" and not page.has_voted:
+        shown = (page, more.get("option"), workshop.code, workshop.title, workshop.state, workshop.last_seq)
+        if response := _BALLOT.page(request, shown, lambda: context, **own):
+            return response
+    return render(request, f"votes/vote.html{part}", context, status=409 if refusal else 200)
 
 
 # --- dots ------------------------------------------------------------------------------------------------------------
 
 
-def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+def _vote_with_dots(request: HttpRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
     """« + » and « − » render the page again without counting anything; « Je vote » sends the paper."""
     if request.method != "POST":
         page = ballot_queries.phone_ballot(ballot, participant)
@@ -93,28 +114,45 @@ def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participa
             **_dots_left(page),
         )
     try:
-        votes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
+        paper = votes.cast_paper(
+            ballot=ballot,
+            marks=marks,
+            by=participant,
+            client_id=read_client_id(request.POST),
+            voting_code=request.POST.get("code", ""),
+        )
     except Refused as refused:
         page = _page_with_marks(ballot_queries.phone_ballot(ballot, participant), marks)
         return _vote_page(request, participant, page, refused.sentence, is_draft=True, **_dots_left(page))
+    if is_by_script(request) and paper.marks == ballot_rules.stored_marks(marks):
+        return HttpResponse(_counted_part())
     messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
-    if request.htmx:
+    if is_by_script(request):
+        # Sent again after another one: the page says which vote is counted.
         page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
     return redirect("votes:vote", participant.workshop.code, ballot.pk)
+
+
+@cache
+def _counted_part() -> str:
+    """What a counted vote changes on its page: the same for everybody."""
+    return render_to_string("votes/_vote_dots.html#counted", {"page": {"has_voted": True}, "is_draft": False})
 
 
 def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks) -> ballot_queries.PhoneBallot:
     """The page with the dots that are placed but not counted yet."""
     return replace(
         page,
-        options=[
+        options=tuple(
             replace(
                 option,
-                marks=[replace(one, count=max(0, marks.get(option.rank, {}).get(one.mark, 0))) for one in option.marks],
+                marks=tuple(
+                    replace(one, count=max(0, marks.get(option.rank, {}).get(one.mark, 0))) for one in option.marks
+                ),
             )
             for option in page.options
-        ],
+        ),
     )
 
 
@@ -161,7 +199,7 @@ def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
 # --- consent, opinion ------------------------------------------------------------------------------------------------
 
 
-def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+def _vote_on_statements(request: HttpRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
     """One proposition on each screen: an answer is counted at once, then the next one is shown."""
     if request.method == "POST":
         name, rank, mark = read_target(request.POST, "answer")
@@ -173,6 +211,7 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
                 by=participant,
                 client_id=read_client_id(request.POST),
                 is_whole=False,
+                voting_code=request.POST.get("code", ""),
             )
         except Refused as refused:
             page = ballot_queries.phone_ballot(ballot, participant)
@@ -181,8 +220,8 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
         page = ballot_queries.phone_ballot(ballot, participant)
         following = page.unanswered
         where = following.rank if following else 0
-        if request.htmx:
-            return _statement_page(request, participant, page, where)
+        if is_by_script(request):
+            return _statement_page(request, participant, page, where, part="#ballot")
         return redirect(reverse("votes:vote", args=[participant.workshop.code, ballot.pk]) + f"?proposition={where}")
     page = ballot_queries.phone_ballot(ballot, participant)
     asked = asked_number(request, "proposition")
@@ -198,11 +237,10 @@ def _statement_page(
     rank: int,
     refusal: str = "",
     typed: str = "",
+    part: str = "",
 ) -> HttpResponse:
     """The proposition of this rank; rank 0 (or an unknown one) shows all the answers."""
     option = next((option for option in page.options if option.rank == rank), None)
-    if not page.is_open and not refusal:
-        option = None
     return _vote_page(
-        request, participant, page, refusal, option=option, typed=typed or (option.reason if option else "")
+        request, participant, page, refusal, part, option=option, typed=typed or (option.reason if option else "")
     )

@@ -14,12 +14,12 @@ from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
-from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.events import record_event, recount_notes
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.rules import acts
 
-NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody", "refused")
+NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "is_kept_aside", "names_somebody", "refused")
 GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_into_id", "split_from_id")
 
 
@@ -46,7 +46,13 @@ def track_wall_act(
     if not any(now.values()):
         return
     WallAct.objects.create(
-        workshop=workshop, kind=kind, label=act.label[:300], before=was, after=now, by_name=by.name[:150]
+        workshop=workshop,
+        kind=kind,
+        label=act.label[:300],
+        before=was,
+        after=now,
+        by_name=by.name[:150],
+        user=by.user,
     )
     # Imports are kept, because a wrong file may only be noticed the day after.
     recent = WallAct.objects.filter(workshop=workshop).exclude(kind=WallAct.Kind.IMPORT)
@@ -93,13 +99,15 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
     except IntegrityError as error:
         raise Refused(_changed_since_sentence(), code="wall-changed-since") from error
     _mark_undone(act_now, by)
-    record_event(workshop, live.BOARD)
+    shown = workshop.notes_on_wall
+    recount_notes(workshop)
+    record_event(workshop, live.BOARD if workshop.notes_on_wall == shown else live.NOTES)
     return 0
 
 
 def _mark_undone(act: WallAct, by: Member) -> None:
-    act.is_undone = True
-    act.save(update_fields=["is_undone"])
+    act.is_undone, act.undone_by_name = True, by.name[:150]
+    act.save(update_fields=["is_undone", "undone_by_name"])
     record_change(by=by, verb="undo", about=act)
 
 
@@ -125,7 +133,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
         merged__isnull=True,
         parts__isnull=True,
     ).delete()
-    workshop.notes_gone = workshop.last_note - workshop.notes.count()
+    recount_notes(workshop)
     _mark_undone(act, by)
     record_event(workshop, live.NOTES)
     return len(rows) - len(going)

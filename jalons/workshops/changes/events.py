@@ -1,10 +1,19 @@
 """The record of a workshop: each change of its wall is numbered, stored and sent to open pages."""
 
+from django.db.models import Count, Q
+
 from jalons.base.db import insert_row
 from jalons.workshops import live
 from jalons.workshops.models import Note, Workshop, WorkshopEvent
 
-COUNTERS = ("last_seq", "last_note", "notes_gone")
+COUNTERS = ("last_seq", "last_note", "last_group", "notes_gone", "notes_aside")
+
+
+def recount_notes(workshop: Workshop) -> None:
+    """For a change that deletes notes, sets some aside or puts some back: the next event saves the counters."""
+    stored = workshop.notes.aggregate(all=Count("id"), shown=Count("id", filter=Q(is_hidden=False)))
+    workshop.notes_gone = workshop.last_note - stored["all"]
+    workshop.notes_aside = stored["all"] - stored["shown"]
 
 
 def record_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:

@@ -1,6 +1,6 @@
 """Sorting the notes of a wall into groups, then enjeux."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +14,11 @@ from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.changes.events import record_event
-from jalons.workshops.changes.stakes import add_key_project, next_rank, tags_in_perimeter
+from jalons.workshops.changes.stakes import add_key_project, next_rank, remove_stake, tags_in_perimeter
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.rules import group_lineage
+from jalons.workshops.words.notes import is_unnamed_group, unnamed_group_title
 
 Kind = WallAct.Kind
 
@@ -35,25 +36,33 @@ def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGrou
 
 
 def insert_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
-    """Creates a group in the locked workshop, as part of another change."""
-    last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
-    rank = last.rank + 1 if last else 1
+    """Creates a group in the locked workshop, as part of another change, whose event stores the counter of letters."""
     title = title or _free_group_title(workshop)
     _refuse_taken_group_title(workshop, title)
-    group = NoteGroup.objects.create(workshop=workshop, rank=rank, title=title, split_from=split_from)
+    workshop.last_group += 1
+    group = NoteGroup.objects.create(workshop=workshop, rank=workshop.last_group, title=title, split_from=split_from)
     record_change(by=by, verb="create", about=group)
     return group
 
 
+def separate_letters(workshop: Workshop) -> None:
+    """Groups created apart, on two computers, may have the same letter: the newest here takes a new one. The event of the
+    calling change stores the counter."""
+    groups = list(NoteGroup.objects.filter(workshop=workshop).order_by("id"))
+    workshop.last_group = max([workshop.last_group, *(group.rank for group in groups)])
+    taken: set[int] = set()
+    for group in groups:
+        if group.rank in taken:
+            workshop.last_group += 1
+            group.rank = workshop.last_group
+            group.save(update_fields=["rank"])
+        taken.add(group.rank)
+
+
 def _free_group_title(workshop: Workshop) -> str:
     taken = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
-    titles = (_("Groupe %(number)s, à nommer") % {"number": number} for number in range(1, len(taken) + 2))
+    titles = (unnamed_group_title(number) for number in range(1, len(taken) + 2))
     return next(title for title in titles if title not in taken)
-
-
-def _is_unnamed(title: str) -> bool:
-    before, after = _("Groupe %(number)s, à nommer").split("%(number)s")
-    return title.startswith(before) and title.endswith(after)
 
 
 def _refuse_taken_group_title(workshop: Workshop, title: str, but: int = 0) -> None:
@@ -111,14 +120,37 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
 @write_transaction()
 def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None:
     """Moves it into a group of the same workshop, or back among the notes to sort."""
-    workshop = lock_workshop(note.workshop_id)
-    with track_wall_act(workshop, Kind.MOVE, by, notes=[note.number]) as act:
-        act.label = (
-            _("Note %(number)s rangée dans « %(title)s »") % {"number": note.number, "title": group.title}
-            if group
-            else _("Note %(number)s remise à classer") % {"number": note.number}
-        )
-        _move_into_group(workshop, note, group, by)
+    _move_notes([note], group, by)
+
+
+@write_transaction()
+def move_notes(*, notes: Sequence[Note], by: Member, group: NoteGroup | None = None) -> None:
+    """Moves the notes that were chosen together, all or none. One act, undone at once."""
+    _refuse_no_note(notes)
+    _move_notes(notes, group, by)
+
+
+def _refuse_no_note(notes: Sequence[Note]) -> None:
+    if not notes:
+        raise Refused(_("Choisissez au moins une note."), code="no-note-to-move")
+
+
+def _move_notes(notes: Sequence[Note], group: NoteGroup | None, by: Member) -> None:
+    workshop = lock_workshop(notes[0].workshop_id)
+    with track_wall_act(workshop, Kind.MOVE, by, notes=[note.number for note in notes]) as act:
+        act.label = _moved_label(notes, group)
+        for note in notes:
+            _move_into_group(workshop, note, group, by)
+
+
+def _moved_label(notes: Sequence[Note], group: NoteGroup | None) -> str:
+    if len(notes) == 1 and group:
+        return _("Note %(number)s rangée dans « %(title)s »") % {"number": notes[0].number, "title": group.title}
+    if len(notes) == 1:
+        return _("Note %(number)s remise à classer") % {"number": notes[0].number}
+    if group:
+        return _("%(count)s notes rangées dans « %(title)s »") % {"count": len(notes), "title": group.title}
+    return _("%(count)s notes remises à classer") % {"count": len(notes)}
 
 
 def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by: Member) -> None:
@@ -133,14 +165,40 @@ def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by
 @write_transaction()
 def group_note(*, note: Note, by: Member) -> NoteGroup:
     """Moves it into a new group, to be named later."""
-    workshop = lock_workshop(note.workshop_id)
-    with track_wall_act(workshop, Kind.CREATE, by, notes=[note.number]) as act:
+    return _group_notes([note], by)
+
+
+@write_transaction()
+def group_notes(*, notes: Sequence[Note], by: Member) -> NoteGroup:
+    """Moves the notes that were chosen together into a new group, to be named later. One act, undone at once."""
+    _refuse_no_note(notes)
+    return _group_notes(notes, by)
+
+
+def _group_notes(notes: Sequence[Note], by: Member) -> NoteGroup:
+    workshop = lock_workshop(notes[0].workshop_id)
+    if made := _unnamed_group_of(workshop, {note.number for note in notes}):
+        return made
+    with track_wall_act(workshop, Kind.CREATE, by, notes=[note.number for note in notes]) as act:
         group = insert_group(workshop, "", by)
         act.groups.add(group.pk)
-        act.label = _("Note %(number)s mise dans un nouveau groupe") % {"number": note.number}
+        act.label = (
+            _("Note %(number)s mise dans un nouveau groupe") % {"number": notes[0].number}
+            if len(notes) == 1
+            else _("%(count)s notes mises dans un nouveau groupe") % {"count": len(notes)}
+        )
         record_event(workshop, live.BOARD)
-        _move_into_group(workshop, note, group, by)
+        for note in notes:
+            _move_into_group(workshop, note, group, by)
     return group
+
+
+def _unnamed_group_of(workshop: Workshop, numbers: set[int]) -> NoteGroup | None:
+    """The group, not named yet, that holds exactly these notes: a gesture sent twice makes one group, and no empty one."""
+    group = NoteGroup.objects.living().filter(workshop=workshop, notes__number__in=numbers).distinct().first()
+    if group is None or not is_unnamed_group(group.title):
+        return None
+    return group if set(group.notes.values_list("number", flat=True)) == numbers else None
 
 
 @write_transaction()
@@ -158,7 +216,8 @@ def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
 
 @write_transaction()
 def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
-    """Moves the notes of the first group into the other. The first one stays, empty, and points to the other."""
+    """Moves the notes of the first group into the other. The first one stays, empty, and points to the other. A group not
+    named yet takes the name of the one that it receives."""
     workshop, group, into = lock_workshop(group.workshop_id), _current_group(group), _current_group(into)
     if into.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
@@ -172,7 +231,9 @@ def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
         into.stake, into.key_project = into.stake or group.stake, into.key_project or group.key_project
         group.stake, group.key_project, group.merged_into = None, None, into
         group.save(update_fields=["stake", "key_project", "merged_into"])
-        into.save(update_fields=["stake", "key_project"])
+        if is_unnamed_group(into.title):
+            into.title = group.title
+        into.save(update_fields=["title", "stake", "key_project"])
     record_change(by=by, verb="merge", about=group, after={"group": into.title, "notes": len(numbers)})
     record_event(workshop, live.BOARD)
 
@@ -183,7 +244,7 @@ def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
     if group.stake and into.stake and group.stake != into.stake:
         raise Refused(
             _(
-                "Ces groupes ont donné deux enjeux : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des enjeux."
+                "Ces groupes ont donné deux enjeux : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Fusionnez d’abord les enjeux."
             )
             % {"one": group.stake, "other": into.stake},
             code="groups-gave-two-stakes",
@@ -191,7 +252,7 @@ def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
     if group.key_project and into.key_project and group.key_project != into.key_project:
         raise Refused(
             _(
-                "Ces groupes ont donné deux chantiers : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des chantiers."
+                "Ces groupes ont donné deux chantiers : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Fusionnez d’abord les chantiers."
             )
             % {"one": group.key_project, "other": into.key_project},
             code="groups-gave-two-key-projects",
@@ -238,12 +299,19 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
         raise Refused(
             _("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake}, code="group-gave-this-stake"
         )
-    if _is_unnamed(group.title):
+    if not group.notes.exists():
+        raise Refused(
+            _("Ce groupe est vide : rangez-y au moins une note avant d’en faire un enjeu."),
+            code="group-empty-for-stake",
+        )
+    if is_unnamed_group(group.title):
         raise Refused(_("Donnez d’abord un nom à ce groupe : l’enjeu le portera."), code="group-unnamed-for-stake")
-    stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
-    if stake is None:
+    stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).select_related("merged_into").first()
+    if stake:
+        stake = stake.living
+    else:
         rank = next_rank(Stake, by.roadmap)
-        tags = _tags_of_group(group, by.roadmap)
+        tags = tags_of_group(group, by.roadmap)
         stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **tags)
     group.stake = stake
     group.save(update_fields=["stake"])
@@ -252,7 +320,31 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
     return stake
 
 
-def _tags_of_group(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
+@write_transaction()
+def take_back_stake(*, group: NoteGroup, by: Member, made: str = "") -> None:
+    """Undoes `promote_to_stake`. `made`: the stamp of the enjeu that it created, which goes with it unless somebody has
+    used it since; empty when the enjeu was there before the group."""
+    workshop = lock_workshop(group.workshop_id)
+    lock_roadmap(by.roadmap)
+    group = _current_group(group)
+    stake = group.stake
+    if stake is None:
+        raise Refused(_("Ce groupe n’est plus lié à un enjeu."), code="group-without-stake")
+    is_fused = stake.merged_into_id is not None or stake.fusions.exists()
+    if made and (
+        is_fused or stake.stamp != made or stake.groups.exclude(pk=group.pk).exists() or stake.key_projects.exists()
+    ):
+        raise Refused(
+            _("L’enjeu « %(stake)s » a été complété ou relié depuis : il reste.") % {"stake": stake},
+            code="stake-used-since",
+        )
+    revise_row(group, {"stake": None}, by=by)
+    if made:
+        remove_stake(stake=stake, by=by)
+    record_event(workshop, live.BOARD)
+
+
+def tags_of_group(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
     """The publics and communes tagged on its notes, as initial values."""
     tags = list(group.notes.values_list("audiences", "communes"))
     codes = {
@@ -273,20 +365,25 @@ def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
             _("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project},
             code="group-gave-this-key-project",
         )
-    if _is_unnamed(group.title):
+    if is_unnamed_group(group.title):
         raise Refused(
             _("Donnez d’abord un nom à ce groupe : le chantier le portera."), code="group-unnamed-for-key-project"
         )
-    project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
+    project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).select_related("merged_into").first()
     if project is None:
-        tags = _tags_of_group(group, by.roadmap)
+        tags = tags_of_group(group, by.roadmap)
         project = add_key_project(
             title=group.title,
             stakes=[group.stake] if group.stake else [],
             audiences=tags["audiences"],
             communes=tags["communes"],
+            workshop=workshop,
             by=by,
         )
+    else:
+        project = project.living
+        if project.workshop is None:
+            revise_row(project, {"workshop": workshop}, by=by)
     group.key_project = project
     group.save(update_fields=["key_project"])
     record_change(by=by, verb="name_project", about=project, after={"group": group.title})
@@ -299,9 +396,10 @@ def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
     """Turns the enjeux of the roadmap into the initial groups of the second workshop, in one act. Returns how many."""
     workshop = lock_workshop(workshop.pk)
     lock_roadmap(by.roadmap)
-    there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
+    taken = NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).select_related("stake__merged_into")
+    there = {group.stake.living.pk for group in taken if group.stake}
     titles = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
-    stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
+    stakes = Stake.objects.current().filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
     with track_wall_act(workshop, Kind.CREATE, by) as act:
         for stake in stakes.order_by("rank", "id"):
             group = insert_group(workshop, stake.title, by)

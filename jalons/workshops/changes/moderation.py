@@ -2,6 +2,7 @@
 text is kept."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base import texts
 from jalons.base.db import write_transaction
@@ -12,10 +13,10 @@ from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note
-from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.events import record_event, recount_notes
 from jalons.workshops.changes.notes import check_note_text
 from jalons.workshops.changes.workshops import lock_workshop
-from jalons.workshops.models import Note, WallAct
+from jalons.workshops.models import Note, Participant, WallAct, Workshop
 
 Kind = WallAct.Kind
 
@@ -24,22 +25,27 @@ Kind = WallAct.Kind
 def hide_note(*, note: Note, by: Member) -> None:
     """Removes it from the big screen, from phones and from documents; the facilitation still sees it, marked as
     hidden."""
-    _set_note_flags(note, Kind.HIDE, {"is_hidden": True}, "hide", _("Note %(number)s masquée"), by)
+    _set_note_flags(
+        note, Kind.HIDE, {"is_hidden": True, "is_kept_aside": False}, "hide", _("Note %(number)s masquée"), by
+    )
 
 
 @write_transaction()
 def show_note(*, note: Note, by: Member) -> None:
-    _set_note_flags(note, Kind.HIDE, {"is_hidden": False}, "show", _("Note %(number)s montrée de nouveau"), by)
+    """Shows it to the room, also when its phone was shut out; what may name somebody is held back until it is cleared."""
+    values = {"is_hidden": False, "is_kept_aside": False}
+    _set_note_flags(note, Kind.HIDE, values, "show", _("Note %(number)s montrée de nouveau"), by)
 
 
 @write_transaction()
 def flag_note(*, note: Note, by: Member) -> None:
-    """Marks it as naming somebody: it is left out of documents until it is reworded."""
+    """Marks it as naming somebody: neither the room nor documents get it until it is reworded or cleared."""
     _set_note_flags(note, Kind.FLAG, {"names_somebody": True}, "flag", _("Note %(number)s à anonymiser"), by)
 
 
 @write_transaction()
 def unflag_note(*, note: Note, by: Member) -> None:
+    """« C’est bon »: somebody has looked, it names nobody, and the room sees it."""
     _set_note_flags(
         note,
         Kind.FLAG,
@@ -48,6 +54,57 @@ def unflag_note(*, note: Note, by: Member) -> None:
         _("Note %(number)s : plus rien à anonymiser"),
         by,
     )
+
+
+@write_transaction()
+def shut_out_phone(*, note: Note, by: Member) -> None:
+    """What the phone of this note writes from now on is kept aside, for the facilitation alone; what it wrote stays."""
+    workshop, participant = _lock_phone_of(note)
+    if not participant.is_shut_out:
+        participant.is_shut_out = True
+        participant.save(update_fields=["is_shut_out"])
+        # The journal does not tell which phone.
+        record_change(by=by, verb="shut_out", about=workshop)
+
+
+@write_transaction()
+def let_phone_in(*, note: Note, by: Member) -> None:
+    """The reverse: the notes kept aside go to the wall, except those that were withdrawn or may name somebody."""
+    workshop, participant = _lock_phone_of(note)
+    if not participant.is_shut_out:
+        return
+    participant.is_shut_out = False
+    participant.save(update_fields=["is_shut_out"])
+    aside = Note.objects.filter(participant=participant, is_kept_aside=True)
+    aside.filter(is_withdrawn=True).update(is_kept_aside=False)
+    aside.filter(is_withdrawn=False).update(is_hidden=False, is_kept_aside=False)
+    record_change(by=by, verb="let_in", about=workshop)
+    record_event(workshop, live.NOTES)
+
+
+@write_transaction()
+def hide_phone_notes(*, note: Note, by: Member) -> int:
+    """Hides every note of the phone at once, in one act that is undone at once. Returns how many were in view."""
+    workshop, participant = _lock_phone_of(note)
+    rows = Note.objects.filter(participant=participant, is_hidden=False)
+    numbers = list(rows.values_list("number", flat=True))
+    if numbers:
+        with track_wall_act(workshop, Kind.HIDE, by, notes=numbers) as act:
+            act.label = ngettext("%(count)s note masquée", "%(count)s notes masquées", len(numbers)) % {
+                "count": len(numbers)
+            }
+            rows.update(is_hidden=True)
+        record_change(by=by, verb="hide_notes", about=workshop, after={"notes": len(numbers)})
+        record_event(workshop, live.NOTES)
+    return len(numbers)
+
+
+def _lock_phone_of(note: Note) -> tuple[Workshop, Participant]:
+    workshop, note = lock_workshop(note.workshop_id), current_note(note)
+    participant = Participant.objects.filter(pk=note.participant_id or 0).first()
+    if participant is None:
+        raise Refused(_("Cette note ne vient pas d’un téléphone de la salle."), code="note-from-no-phone")
+    return workshop, participant
 
 
 @write_transaction()
@@ -93,5 +150,6 @@ def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], ver
         for name, value in values.items():
             setattr(note, name, value)
         note.save(update_fields=list(values))
+    recount_notes(workshop)
     record_change(by=by, verb=verb, about=note)
     record_event(workshop, live.NOTE, note)

@@ -104,4 +104,5 @@ def _record_import(workshop: Workshop, notes: Sequence[Note], groups: list[int],
         label=label % {"count": format_number(len(notes))},
         after={"notes": marks, "groups": groups},
         by_name=by.name[:150],
+        user=by.user,
     )

@@ -17,21 +17,14 @@ from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_note
-from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.events import record_event, recount_notes
+from jalons.workshops.changes.phone_sendings import Frozen, NotNow, is_shut_out
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 from jalons.workshops.rules import workshops
 
 # Notes typed by the facilitation, which may retype them.
 TYPED = (Note.Source.PAPER, Note.Source.IMPORT)
-
-
-class NotNow(Refused):
-    """Refused for now: the same note may be accepted once the facilitation opens the workshop or unfreezes the wall."""
-
-
-class Frozen(NotNow):
-    """The wall is frozen for a moment: the note will be sent again without any action of the writer."""
 
 
 @write_transaction()
@@ -51,7 +44,7 @@ def join_workshop(
     again.
 
     A name and an organisation are stored only if the workshop asks for them and the person agrees; never if it is
-    anonymous, whatever is sent.
+    anonymous, whatever is sent. Nobody takes part at a distance where there is no meeting to follow.
     """
     workshop = lock_workshop(workshop.pk)
     _refuse_unless_participants_write(workshop, frozen=False)
@@ -61,7 +54,7 @@ def join_workshop(
         category=category_of(college) or category,
         college=college,
         table=_check_table(workshop, table),
-        is_remote=is_remote,
+        is_remote=is_remote and bool(workshop.video_link),
         first_name=first_name.strip() if named else "",
         organisation=organisation.strip() if named else "",
     )
@@ -69,7 +62,6 @@ def join_workshop(
     return participant
 
 
-@write_transaction()
 def write_note(
     *,
     text: str,
@@ -96,40 +88,52 @@ def write_note(
     else:
         assert workshop
         place = workshop.pk
-    workshop = lock_workshop(place)
-    client_id = client_id or uuid.uuid4()
+    note = Note(
+        workshop_id=place,
+        client_id=client_id or uuid.uuid4(),
+        text=texts.normalize_text(text),
+        category=category,
+        table=table,
+        participant=by if isinstance(by, Participant) else None,
+        source=source,
+        sheet=sheet,
+    )
+    if len(note.text) <= workshops.NOTE_LIMIT:
+        note.names_somebody = texts.looks_like_a_name(note.text)
+        note.is_hidden = note.is_kept_aside = note.participant is not None and note.participant.is_shut_out
+        live.draw_ahead(note)
+    return _store_note(note, by, audiences, causes, communes)
+
+
+@write_transaction()
+def _store_note(
+    note: Note,
+    by: Participant | TableSecretary | Member,
+    audiences: Collection[str],
+    causes: Collection[str],
+    communes: Collection[str],
+) -> Note:
+    workshop = note.workshop = lock_workshop(note.workshop_id)
     try:
         refuse_unless_writable(by, workshop)
-        _refuse_typed_sheet(workshop, sheet)
-        note = Note(
-            workshop=workshop,
-            client_id=client_id,
-            text=check_note_text(text),
-            category=category,
-            table=_check_table(workshop, table),
-            participant=by if isinstance(by, Participant) else None,
-            source=source,
-            sheet=sheet,
-            **_known_tags(workshop, audiences, causes, communes),
-        )
+        _refuse_typed_sheet(workshop, note.sheet)
+        note.text = check_note_text(note.text)
+        note.table = _check_table(workshop, note.table)
+        for name, codes in _known_tags(workshop, audiences, causes, communes).items():
+            setattr(note, name, codes)
     except Refused:
-        if stored := Note.objects.filter(workshop=workshop, client_id=client_id).first():
+        if stored := Note.objects.filter(workshop=workshop, client_id=note.client_id).first():
             return stored
         raise
-    if not _insert_note(note):
-        return Note.objects.get(workshop=workshop, client_id=client_id)
+    workshop.last_note += 1
+    note.number = workshop.last_note
+    # The insertion itself tells whether the note is new: one query less than asking first, while the room waits.
+    if not insert_unless_known(note):
+        return Note.objects.get(workshop=workshop, client_id=note.client_id)
     record_event(workshop, live.NOTE, note)
     if isinstance(by, Member):
         record_change(by=by, verb="add", about=note)
     return note
-
-
-def _insert_note(note: Note) -> bool:
-    """The insertion itself tells whether the note is new: one query less than asking first, while the room waits."""
-    note.workshop.last_note += 1
-    note.number = note.workshop.last_note
-    note.names_somebody = texts.looks_like_a_name(note.text)
-    return insert_unless_known(note)
 
 
 @write_transaction()
@@ -155,6 +159,9 @@ def reword_note(
     asked = {"audiences": audiences, "causes": causes, "communes": communes}
     tags = {name: getattr(note, name) if codes is None else codes for name, codes in asked.items()}
     values: dict[str, Any] = {} if category is None else {"category": category}
+    if isinstance(by, Participant) and is_shut_out(by):
+        # What a phone that was shut out changes is put aside, like what it writes.
+        values |= {"is_hidden": True, "is_kept_aside": note.is_kept_aside or not note.is_hidden}
     _save_wording(workshop, note, text, values | _known_tags(workshop, **tags))
 
 
@@ -166,6 +173,7 @@ def withdraw_note(*, note: Note, by: TableSecretary) -> None:
     if not note.is_hidden:
         note.is_hidden = True
         note.save(update_fields=["is_hidden"])
+        recount_notes(workshop)
         record_event(workshop, live.NOTE, note)
 
 
@@ -173,7 +181,7 @@ def lock_own_note(note: Note, by: Participant | TableSecretary) -> tuple[Worksho
     """Locks the workshop and reads the note again; refused when it belongs to somebody else, or when writing is
     closed."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
-    _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
+    _refuse_unless_participants_write(workshop, frozen=workshop.is_writing_frozen)
     if isinstance(by, TableSecretary):
         is_theirs = note.source == Note.Source.SECRETARY and note.table == by.table
         if by.workshop.pk != workshop.pk or not is_theirs:
@@ -225,6 +233,8 @@ def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, A
         setattr(note, name, values[name])
     if differing:
         note.save(update_fields=differing)
+        if "is_hidden" in differing:
+            recount_notes(workshop)
         record_event(workshop, live.NOTE, note)
     return bool(differing)
 
@@ -238,7 +248,7 @@ def _refuse_typed_sheet(workshop: Workshop, sheet: int | None) -> None:
 
 def refuse_unless_writable(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
     if not isinstance(by, Member):
-        _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
+        _refuse_unless_participants_write(workshop, frozen=workshop.is_writing_frozen)
     elif not workshops.facilitators_may_write(workshop.state):
         raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."), code="workshop-not-open-to-notes")
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.workshops import live
-from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.events import record_event, recount_notes
 from jalons.workshops.changes.notes import lock_own_note, reword_note
+from jalons.workshops.changes.phone_sendings import is_shut_out
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
 
@@ -45,7 +46,11 @@ def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
     if turn := _lock_note_once(note, by, client_id):
         workshop, note = turn
         # A note hidden by the facilitation stays hidden.
-        if note.is_withdrawn:
+        if note.is_withdrawn and is_shut_out(by):
+            # Its phone was shut out meanwhile: the note is no longer withdrawn, and is kept aside.
+            note.is_withdrawn, note.is_kept_aside = False, True
+            note.save(update_fields=["is_withdrawn", "is_kept_aside"])
+        elif note.is_withdrawn:
             _set_withdrawn(workshop, note, withdrawn=False)
 
 
@@ -53,6 +58,7 @@ def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
     if note.is_withdrawn != withdrawn:
         note.is_hidden = note.is_withdrawn = withdrawn
         note.save(update_fields=["is_hidden", "is_withdrawn"])
+        recount_notes(workshop)
         record_event(workshop, live.NOTE, note)
 
 

@@ -19,7 +19,7 @@ from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
-from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.models import KeyProject, NoteGroup, RunSheetItem, Workshop
 from jalons.workshops.rules import pace, workshops
 
 
@@ -32,8 +32,55 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
         items, item.pk, _("Cette séquence n’est plus dans le conducteur."), code="item-off-the-run-sheet"
     )
     now = timezone.now()
-    _set_pace(workshop, current_item=item_now, item_started_at=now, item_ends_at=pace.item_end(now, item_now.minutes))
+    _set_pace(
+        workshop,
+        current_item=item_now,
+        item_started_at=now,
+        item_ends_at=pace.item_end(now, item_now.minutes),
+        has_free_timer=False,
+        freezes_at_end=False,
+    )
     record_change(by=by, verb="start", about=item_now)
+
+
+@write_transaction()
+def start_timer(
+    *, workshop: Workshop, minutes: int | None, by: Member, freezes: bool = False, seen: str | None = None
+) -> None:
+    """A countdown without a séquence, seen everywhere. It takes the place of another one; a séquence has its own time.
+
+    `freezes`: at its end, phones and tables may no longer write.
+    """
+    workshop = _lock_open_workshop(workshop, seen)
+    if minutes is None or not 1 <= minutes <= pace.MOST_MINUTES:
+        raise Refused(
+            _("Écrivez un nombre de minutes, de 1 à %(most)s.") % {"most": pace.MOST_MINUTES}, code="timer-minutes"
+        )
+    if workshop.current_item_id:
+        raise Refused(
+            _("Une séquence est en cours, avec son temps : ajoutez-lui des minutes, ou arrêtez-la d’abord."),
+            code="item-has-its-time",
+        )
+    now = timezone.now()
+    _set_pace(
+        workshop,
+        has_free_timer=True,
+        freezes_at_end=freezes,
+        item_started_at=now,
+        item_ends_at=pace.item_end(now, minutes),
+    )
+    record_change(by=by, verb="start_timer", about=workshop, after={"minutes": minutes})
+
+
+@write_transaction()
+def restart_timer(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
+    """Takes back the stop of a countdown: it goes on from what it had left."""
+    workshop = _lock_open_workshop(workshop, seen)
+    if workshop.current_item_id or workshop.has_free_timer or not workshop.item_seconds_left:
+        raise Refused(_("Aucun compte à rebours n’attend d’être repris."), code="no-timer-stopped")
+    ends_at = timezone.now() + timedelta(seconds=workshop.item_seconds_left)
+    _set_pace(workshop, has_free_timer=True, item_ends_at=ends_at)
+    record_change(by=by, verb="resume", about=workshop)
 
 
 @write_transaction()
@@ -72,12 +119,34 @@ def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> N
 
 @write_transaction()
 def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
-    """Stops the current séquence: none runs between two, or at the end."""
+    """Stops the current séquence: none runs between two, or at the end. Or stops the countdown, and what it froze."""
     workshop = lock_workshop(workshop.pk)
     _refuse_stale_page(workshop, seen)
     item = _running_item(workshop)
-    _set_pace(workshop, current_item=None, item_started_at=None, item_ends_at=None)
+    left = _seconds_left(workshop) if workshop.has_free_timer else None
+    _set_pace(
+        workshop,
+        current_item=None,
+        item_started_at=None,
+        item_ends_at=None,
+        item_seconds_left=left or None,
+        has_free_timer=False,
+    )
     record_change(by=by, verb="stop", about=item)
+
+
+def _seconds_left(workshop: Workshop) -> int:
+    if workshop.item_ends_at is None:
+        return workshop.item_seconds_left or 0
+    return pace.seconds_left(workshop.item_ends_at, timezone.now())
+
+
+def end_timer(workshop: Workshop) -> None:
+    """As part of the change that closes the locked workshop: the séquence ends then, running, paused or over."""
+    if workshop.current_item_id:
+        _set_pace(workshop, item_ends_at=timezone.now())
+    elif workshop.has_free_timer or workshop.item_seconds_left:
+        _set_pace(workshop, item_ends_at=None, has_free_timer=False, freezes_at_end=False)
 
 
 @write_transaction()
@@ -92,6 +161,69 @@ def reveal_notes(*, workshop: Workshop, by: Member) -> None:
 
 
 @write_transaction()
+def show_way_in(*, workshop: Workshop, by: Member) -> None:
+    """The big screen shows the code and how many joined, until it is taken away."""
+    workshop = lock_workshop(workshop.pk)
+    if workshop.state != workshops.State.OPEN:
+        raise Refused(_("Le code ne sert que pendant l’atelier : ouvrez-le d’abord."), code="workshop-not-open-to-join")
+    _switch_setting(workshop, "shows_way_in", True, "show_way_in", by)
+
+
+@write_transaction()
+def leave_way_in(*, workshop: Workshop, by: Member) -> None:
+    _switch_setting(lock_workshop(workshop.pk), "shows_way_in", False, "leave_way_in", by)
+
+
+@write_transaction()
+def choose_screen(
+    *, workshop: Workshop, screen: str, by: Member, group: int | None = None, key_project: int | None = None
+) -> None:
+    """What the big screen shows until another choice, or until a vote is opened or its results are shown. A choice takes
+    the code away: it takes effect at once.
+
+    `group` and `key_project`: the id of the one that is shown, when `screen` is about one.
+    """
+    workshop = lock_workshop(workshop.pk)
+    values: dict[str, Any] = {
+        "screen": Workshop.Screen(screen),
+        "screen_group": None,
+        "screen_key_project": None,
+        "shows_way_in": False,
+    }
+    if screen == Workshop.Screen.GROUP:
+        values["screen_group"] = current_row(
+            NoteGroup.objects.living().filter(workshop=workshop),
+            group or 0,
+            _("Ce groupe n’est plus sur le mur. Choisissez-en un autre."),
+            code="screen-group-gone",
+        )
+    if screen == Workshop.Screen.MAP:
+        values["screen_key_project"] = current_row(
+            KeyProject.objects.living().filter(roadmap=workshop.roadmap_id),
+            key_project or 0,
+            _("Ce chantier n’existe plus. Choisissez-en un autre."),
+            code="screen-key-project-gone",
+        )
+    if _set_screen(workshop, values):
+        record_change(by=by, verb="choose_screen", about=workshop, after={"screen": screen})
+
+
+def let_screen_follow(workshop: Workshop) -> None:
+    """The locked workshop shows what happens again: the room looks at the vote that was just opened."""
+    _set_screen(workshop, {"screen": Workshop.Screen.AUTO, "screen_group": None, "screen_key_project": None})
+
+
+def _set_screen(workshop: Workshop, values: dict[str, Any]) -> bool:
+    if all(getattr(workshop, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(workshop, name, value)
+    workshop.save(update_fields=list(values))
+    record_event(workshop, live.PACE)
+    return True
+
+
+@write_transaction()
 def freeze_notes(*, workshop: Workshop, by: Member) -> None:
     """Phones may no longer write or correct notes. The facilitation may."""
     _switch_setting(lock_workshop(workshop.pk), "is_frozen", True, "freeze", by)
@@ -99,7 +231,14 @@ def freeze_notes(*, workshop: Workshop, by: Member) -> None:
 
 @write_transaction()
 def unfreeze_notes(*, workshop: Workshop, by: Member) -> None:
-    _switch_setting(lock_workshop(workshop.pk), "is_frozen", False, "unfreeze", by)
+    """Also what the end of a countdown froze: its time stays over, and writing open."""
+    workshop = lock_workshop(workshop.pk)
+    if not workshop.is_writing_frozen:
+        return
+    workshop.is_frozen = workshop.freezes_at_end = False
+    workshop.save(update_fields=["is_frozen", "freezes_at_end"])
+    record_event(workshop, live.FREEZE)
+    record_change(by=by, verb="unfreeze", about=workshop)
 
 
 def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
@@ -115,11 +254,21 @@ def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
 def _refuse_stale_page(workshop: Workshop, seen: str | None) -> None:
     sentence = _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez.")
     refuse_stale(
-        seen, pace.pace_stamp(workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left), sentence
+        seen,
+        pace.pace_stamp(
+            workshop.current_item_id,
+            workshop.item_ends_at,
+            workshop.item_seconds_left,
+            is_free=workshop.has_free_timer,
+        ),
+        sentence,
     )
 
 
-def _running_item(workshop: Workshop) -> RunSheetItem:
+def _running_item(workshop: Workshop) -> RunSheetItem | Workshop:
+    """What has the time: the séquence, or the workshop for a countdown without one."""
+    if workshop.has_free_timer:
+        return workshop
     if workshop.current_item is None:
         raise Refused(_("Aucune séquence n’est en cours. Lancez-en une d’abord."), code="no-item-running")
     return workshop.current_item

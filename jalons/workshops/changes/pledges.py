@@ -1,5 +1,6 @@
 """« Je m’engage à… »: promises sent from a phone or said aloud, then marked as kept."""
 
+import uuid
 from datetime import date
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.phone_sendings import Frozen, NotNow, refuse_shut_out_phone, sending_id
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules.workshops import participants_may_write
@@ -28,18 +30,22 @@ def make_pledge(
     contact: str = "",
     consents: bool = False,
     may_be_named: bool = False,
+    client_id: uuid.UUID | None = None,
 ) -> Pledge:
     """A name or contact details are stored with consent only; a pledge with a name has no link to a participant.
 
-    `may_be_named`: also in the minutes. Without a name, it has no effect.
+    `may_be_named`: also in the minutes. Without a name, it has no effect. `client_id`: made by the phone; the same
+    pledge sent twice is stored once, and the stored one is returned.
     """
     if isinstance(by, Participant):
         workshop = by.workshop
     workshop = workshop and lock_workshop(workshop.pk)
-    if isinstance(by, Participant) and workshop and not participants_may_write(workshop.state):
-        raise Refused(
-            _("L’atelier est clos : dites votre engagement à l’animation."), code="workshop-closed-to-pledges"
-        )
+    client_id = sending_id(client_id, by, text, name, contact, due_on, key_project and key_project.pk)
+    if client_id and (known := Pledge.objects.filter(client_id=client_id).first()):
+        return known
+    if isinstance(by, Participant) and workshop:
+        _refuse_unless_open(workshop)
+        refuse_shut_out_phone(by)
     roadmap = by.roadmap if isinstance(by, Member) else by.workshop.roadmap
     if (workshop and workshop.roadmap_id != roadmap.pk) or (key_project and key_project.roadmap_id != roadmap.pk):
         raise Refused(
@@ -64,6 +70,7 @@ def make_pledge(
         quality=str(by.get_category_display()) if isinstance(by, Participant) else "",
         name=name,
         contact=contact,
+        client_id=client_id,
         consents=is_named,
         consented_on=timezone.localdate() if is_named else None,
         may_be_named=may_be_named and bool(name),
@@ -71,6 +78,16 @@ def make_pledge(
     if isinstance(by, Member):
         record_change(by=by, verb="add", about=pledge)
     return pledge
+
+
+def _refuse_unless_open(workshop: Workshop) -> None:
+    if not participants_may_write(workshop.state):
+        raise NotNow(_("L’atelier est clos : dites votre engagement à l’animation."), code="workshop-closed-to-pledges")
+    if workshop.is_writing_frozen:
+        raise Frozen(
+            _("L’animation a figé l’écriture. Votre engagement reste affiché : envoyez-le quand elle la rouvrira."),
+            code="pledges-frozen",
+        )
 
 
 @write_transaction()

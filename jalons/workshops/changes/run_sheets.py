@@ -1,24 +1,24 @@
 """The conducteur: installed from a template or from another workshop, then edited séquence by séquence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.models import Member, Membership
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event
-from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
+from jalons.workshops.changes.workshops import add_items, lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.models.run_sheets import run_sheet_items
 from jalons.workshops.rules import run_sheets as rules
+from jalons.workshops.rules.workshop_templates import WorkshopTemplate
 from jalons.workshops.rules.workshops import State
-
-_COPIED = ("title", "minutes", "format", "instruction", "output", "material")
 
 
 @write_transaction()
@@ -29,26 +29,11 @@ def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | Non
 
 
 @write_transaction()
-def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
-    """A template of the method becomes the conducteur of this workshop."""
-    if template not in rules.RUN_SHEETS:
+def install_run_sheet(*, workshop: Workshop, template: WorkshopTemplate | None, by: Member) -> None:
+    """The conducteur of a template becomes that of this workshop. None: no template was found."""
+    if template is None or not template.items:
         raise Refused(_("Choisissez un des conducteurs proposés."), code="run-sheet-unknown")
-    models = rules.RUN_SHEETS[template].items
-    _fill_run_sheet(
-        workshop,
-        [
-            {
-                "title": model.title,
-                "minutes": model.minutes,
-                "format": model.format,
-                "instruction": model.instruction,
-                "output": model.output,
-                "material": "\n".join(model.material),
-            }
-            for model in models
-        ],
-        by,
-    )
+    _fill_run_sheet(workshop, template.items, by)
 
 
 @write_transaction()
@@ -59,22 +44,19 @@ def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
         raise Refused(
             _("Vous ne faites pas partie de l’équipe de cet atelier."), code="workshop-of-another-team", field="source"
         )
-    rows = RunSheetItem.objects.filter(workshop=source).order_by("rank", "id").values(*_COPIED)
-    if not rows:
+    items = run_sheet_items(source)
+    if not items:
         raise Refused(_("Le conducteur de cet atelier est vide."), code="run-sheet-empty-there", field="source")
-    _fill_run_sheet(workshop, rows, by)
+    _fill_run_sheet(workshop, items, by)
 
 
-def _fill_run_sheet(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> None:
+def _fill_run_sheet(workshop: Workshop, items: Sequence[rules.ItemModel], by: Member) -> None:
     workshop = lock_workshop(workshop.pk)
     if RunSheetItem.objects.filter(workshop=workshop).exists():
         raise Refused(
             _("Cet atelier a déjà un conducteur. Videz-le d’abord, ou modifiez-le."), code="run-sheet-not-empty"
         )
-    made = RunSheetItem.objects.bulk_create(
-        RunSheetItem(workshop=workshop, rank=rank, **row) for rank, row in enumerate(rows, 1)
-    )
-    record_change(by=by, verb="plan", about=workshop, after={"items": [item.title for item in made]})
+    add_items(workshop, items, by=by)
     _tell_open_pages(workshop)
 
 
@@ -110,7 +92,7 @@ def add_item(
     )
     pks = [other.pk for other in items]
     place = 0 if after == 0 else pks.index(after) + 1 if after in pks else len(items)
-    _renumber_items([*items[:place], item, *items[place:]])
+    renumber_rows([*items[:place], item, *items[place:]])
     record_change(by=by, verb="add", about=item, after={"minutes": minutes})
     _tell_open_pages(workshop)
     return item
@@ -158,7 +140,7 @@ def move_item(*, item: RunSheetItem, steps: int, by: Member) -> None:
     workshop = lock_workshop(item.workshop_id)
     item, items = _current_item(item), _sorted_items(workshop)
     before = items.index(item) + 1
-    _renumber_items(rules.moved_items(items, item, steps))
+    renumber_rows(rules.moved_items(items, item, steps))
     after = _sorted_items(workshop).index(item) + 1
     if after != before:
         record_change(by=by, verb="move", about=item, before={"rank": before}, after={"rank": after})
@@ -176,7 +158,7 @@ def remove_item(*, item: RunSheetItem, by: Member) -> None:
         )
     record_change(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
     item.delete()
-    _renumber_items(_sorted_items(workshop))
+    renumber_rows(_sorted_items(workshop))
     _tell_open_pages(workshop)
 
 
@@ -209,11 +191,3 @@ def _sorted_items(workshop: Workshop) -> list[RunSheetItem]:
 def _current_item(item: RunSheetItem) -> RunSheetItem:
     """The séquence read again once the workshop is locked."""
     return current_row(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."), code="item-gone")
-
-
-def _renumber_items(items: list[RunSheetItem]) -> None:
-    """Ranks follow the order, without gap."""
-    for rank, item in enumerate(items, 1):
-        if item.rank != rank:
-            item.rank = rank
-            item.save(update_fields=["rank"])

@@ -14,7 +14,8 @@ from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.changes.current_rows import current_row
-from jalons.workshops.models import Audience, KeyProject, Stake
+from jalons.workshops.changes.fusions import refuse_merged
+from jalons.workshops.models import Audience, KeyProject, Outcome, Stake, Workshop
 
 
 def next_rank(model: type[Stake] | type[KeyProject], roadmap: Roadmap) -> int:
@@ -40,6 +41,7 @@ def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any
     """`seen` is the stamp of what the form showed; without it, any current value is overwritten."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk, seen)
+    refuse_merged(stake)
     _refuse_taken_title(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
     revise_row(stake, tags_in_perimeter(by.roadmap, said), by=by)
 
@@ -49,6 +51,7 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
     """Its notes stay on the wall, in their group."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk)
+    _refuse_united(stake)
     titles = [project.title for project in stake.key_projects.all()]
     if titles:
         sentence = ngettext(
@@ -57,18 +60,22 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
             len(titles),
         )
         raise Refused(sentence % {"titles": _quoted_titles(titles)}, code="stake-has-key-projects")
+    _untie_next(stake)
     record_change(by=by, verb="remove", about=stake, before={"title": stake.title, "phrasing": stake.phrasing})
     stake.delete()
 
 
 @write_transaction()
-def add_key_project(*, title: str, by: Member, stakes: Iterable[Stake] = (), **said: Any) -> KeyProject:
-    """A chantier may be added before its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
-    first_steps."""
+def add_key_project(
+    *, title: str, by: Member, stakes: Iterable[Stake] = (), workshop: Workshop | None = None, **said: Any
+) -> KeyProject:
+    """A chantier may be added before its enjeu. `workshop`: the one whose tables draw its map. `said`: purpose,
+    audiences, communes, planned_actions, lead, partners, first_steps."""
+    _refuse_foreign_workshop(by.roadmap, workshop)
     rank = next_rank(KeyProject, by.roadmap)
     _refuse_taken_title(KeyProject, by.roadmap, title)
     said = tags_in_perimeter(by.roadmap, said)
-    project = KeyProject.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
+    project = KeyProject.objects.create(roadmap=by.roadmap, title=title, rank=rank, workshop=workshop, **said)
     chosen = _chosen_stakes(by.roadmap, stakes)
     project.stakes.set(chosen)
     record_change(by=by, verb="add", about=project, after={**said, "stakes": chosen})
@@ -81,9 +88,14 @@ def edit_key_project(
 ) -> None:
     lock_roadmap(by.roadmap)
     project = _current_version(KeyProject, project.pk, seen)
+    refuse_merged(project)
+    _refuse_foreign_workshop(by.roadmap, said.get("workshop"))
     _refuse_taken_title(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
-    before, after = list(project.stakes.all()), _chosen_stakes(by.roadmap, stakes)
-    if project.is_shortlisted and not after:
+    before, chosen = list(project.stakes.select_related("merged_into")), _chosen_stakes(by.roadmap, stakes)
+    # An enjeu that was merged is ticked through the one it was merged into: it stays answered if they are separated.
+    after = [stake for stake in before if stake.living in chosen]
+    after += [stake for stake in chosen if stake not in {one.living for one in before}]
+    if project.is_shortlisted and not chosen and not _answers_through_another(project):
         raise Refused(
             _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."),
             code="shortlisted-without-stake",
@@ -96,23 +108,50 @@ def edit_key_project(
 
 
 @write_transaction()
-def shortlist_key_project(*, project: KeyProject, by: Member) -> None:
-    """Keeps a chantier for the next stage. It must answer an enjeu, otherwise its purpose is unknown (method 1.6)."""
+def settle_outcome(*, row: Stake | KeyProject, state: str, by: Member, reason: str = "") -> None:
+    """Retains an enjeu or a chantier for the next stage, puts it aside with a reason, or back among the proposed ones. A
+    chantier that is retained must answer an enjeu, otherwise its purpose is unknown (method 1.6)."""
     lock_roadmap(by.roadmap)
-    project = _current_version(KeyProject, project.pk)
-    if not project.stakes.exists():
+    row = _current_version(Stake, row.pk) if isinstance(row, Stake) else _current_version(KeyProject, row.pk)
+    refuse_merged(row)
+    if state == Outcome.State.KEPT and isinstance(row, KeyProject) and not _answers_an_enjeu(row):
         raise Refused(
             _("« %(title)s » ne répond encore à aucun enjeu. Rattachez-le à un enjeu avant de le retenir.")
-            % {"title": project.title},
+            % {"title": row.title},
             code="no-stake-to-shortlist",
         )
-    revise_row(project, {"is_shortlisted": True}, by=by, verb="shortlist")
+    reason = " ".join(reason.split()) if state == Outcome.State.SET_ASIDE else ""
+    if state == Outcome.State.SET_ASIDE and not reason:
+        raise Refused(
+            _("Dites pourquoi : la raison est montrée à celles et ceux qui l’ont proposé."),
+            code="set-aside-without-reason",
+            field="reason",
+        )
+    revise_row(row, {"state": state, "reason": reason}, by=by, verb=_STATE_VERBS[Outcome.State(state)])
 
 
-@write_transaction()
+_STATE_VERBS = {
+    Outcome.State.PROPOSED: "unlist",
+    Outcome.State.KEPT: "shortlist",
+    Outcome.State.SET_ASIDE: "set_aside",
+}
+
+
+def _answers_an_enjeu(project: KeyProject) -> bool:
+    return project.stakes.exists() or _answers_through_another(project)
+
+
+def _answers_through_another(project: KeyProject) -> bool:
+    """Whether a chantier that was merged into this one answers an enjeu."""
+    return Stake.objects.filter(key_projects__merged_into=project).exists()
+
+
+def shortlist_key_project(*, project: KeyProject, by: Member) -> None:
+    settle_outcome(row=project, state=Outcome.State.KEPT, by=by)
+
+
 def unlist_key_project(*, project: KeyProject, by: Member) -> None:
-    lock_roadmap(by.roadmap)
-    revise_row(_current_version(KeyProject, project.pk), {"is_shortlisted": False}, by=by, verb="unlist")
+    settle_outcome(row=project, state=Outcome.State.PROPOSED, by=by)
 
 
 @write_transaction()
@@ -120,6 +159,8 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
     lock_roadmap(by.roadmap)
     # A change of its map locks this row.
     project = current_row(KeyProject.objects.select_for_update(), project.pk, _gone_sentence(), code="row-gone")
+    _refuse_united(project)
+    _untie_next(project)
     record_change(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
     try:
         project.delete()
@@ -132,10 +173,40 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
         ) from error
 
 
+def _refuse_united(row: Stake | KeyProject) -> None:
+    """Neither what was merged nor what unites others may be removed: each must first stand on its own."""
+    refuse_merged(row)
+    titles = list(type(row)._default_manager.filter(merged_into=row).order_by("rank").values_list("title", flat=True))
+    if titles:
+        raise Refused(
+            _("« %(title)s » réunit %(titles)s. Séparez-les avant de le supprimer.")
+            % {"title": row.title, "titles": _quoted_titles(titles)},
+            code="row-unites-others",
+        )
+
+
+def _refuse_foreign_workshop(roadmap: Roadmap, workshop: Workshop | None) -> None:
+    if workshop is not None and workshop.roadmap_id != roadmap.pk:
+        raise Refused(
+            _("Choisissez un atelier de cette feuille de route."), code="workshop-of-another-roadmap", field="workshop"
+        )
+
+
+def _untie_next(row: Stake | KeyProject) -> None:
+    """Call it before a row goes: the next one would tie with a row of another place. Those that tie with it still do."""
+    if row.ties_previous:
+        return
+    rows = type(row)._default_manager.filter(roadmap=row.roadmap_id, rank__gt=row.rank).order_by("rank", "id")
+    following = rows.first()
+    if following and following.ties_previous:
+        following.ties_previous = False
+        following.save(update_fields=["ties_previous"])
+
+
 def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, seen: str | None = None) -> M:
     """The row read again once the roadmap is locked. Refused when somebody removed it or saved another version
     since."""
-    row = current_row(model._default_manager.all(), pk, _gone_sentence(), code="row-gone")
+    row = current_row(model._default_manager.select_related("merged_into"), pk, _gone_sentence(), code="row-gone")
     sentence = _(
         "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
     )
@@ -170,12 +241,13 @@ def _refuse_taken_title(model: type[Stake] | type[KeyProject], roadmap: Roadmap,
 def _chosen_stakes(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
     """The enjeux read again once the roadmap is locked."""
     asked = {stake.pk for stake in stakes}
-    chosen = list(Stake.objects.filter(pk__in=asked).order_by("rank", "id"))
+    rows = Stake.objects.filter(pk__in=asked).select_related("merged_into").order_by("rank", "id")
+    chosen = list(dict.fromkeys(stake.living for stake in rows))
     if any(stake.roadmap_id != roadmap.pk for stake in chosen):
         raise Refused(
             _("Choisissez des enjeux de cette feuille de route."), code="stakes-of-another-roadmap", field="stakes"
         )
-    if len(chosen) < len(asked):
+    if len(rows) < len(asked):
         raise Refused(
             _("Un de ces enjeux vient d’être supprimé. Choisissez de nouveau."),
             code="chosen-stake-gone",

@@ -1,21 +1,27 @@
 """Prepare a workshop, open it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import codes
 from jalons.base.db import Lookup, write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.milestones import take_milestone
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.events import record_event
-from jalons.workshops.models import Workshop
+from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import workshops
+from jalons.workshops.rules.run_sheets import ItemModel, time_after
+from jalons.workshops.rules.workshop_templates import WorkshopTemplate, template_values
 
 
 def lock_workshop(pk: int) -> Workshop:
@@ -41,15 +47,22 @@ def create_workshop(
     starts_at: time | None = None,
     ends_at: time | None = None,
     place: str = "",
+    video_link: str = "",
     capacity: int | None = None,
     table_count: int = 0,
     is_anonymous: bool = True,
+    template: WorkshopTemplate | None = None,
 ) -> Workshop:
+    """From a template: with its conducteur and its planned votes. It then ends as late as the conducteur, when only its
+    beginning is known."""
+    if template and starts_at and not ends_at:
+        end = time_after(starts_at, template.minutes)
+        ends_at = end if end > starts_at else None
     refuse_reversed_slot(starts_at, ends_at)
     # The roadmap is locked, so that two workshops do not get the same number.
     type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
     last = Workshop.objects.filter(roadmap=by.roadmap).order_by("-number").first()
-    workshop = Workshop.objects.create(
+    workshop = Workshop(
         roadmap=by.roadmap,
         number=last.number + 1 if last else 1,
         title=title,
@@ -59,13 +72,37 @@ def create_workshop(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
+        video_link=video_link,
         capacity=capacity,
         table_count=table_count,
         is_anonymous=is_anonymous,
+        planned_votes=template_values(template)["votes"] if template else [],
         code=_free_code(),
     )
+    take_milestone(workshop, workshop.awaited)
+    workshop.save()
     record_change(by=by, verb="create", about=workshop, after={"held_on": held_on, "place": place})
+    if template and template.items:
+        add_items(workshop, template.items, by=by)
     return workshop
+
+
+def add_items(workshop: Workshop, items: Sequence[ItemModel], *, by: Member) -> None:
+    """The conducteur of a workshop that has none yet."""
+    RunSheetItem.objects.bulk_create(
+        RunSheetItem(
+            workshop=workshop,
+            rank=rank,
+            title=item.title,
+            minutes=item.minutes,
+            format=item.format,
+            instruction=item.instruction,
+            output=item.output,
+            material="\n".join(item.material),
+        )
+        for rank, item in enumerate(items, 1)
+    )
+    record_change(by=by, verb="plan", about=workshop, after={"items": [item.title for item in items]})
 
 
 def _free_code() -> str:
@@ -82,16 +119,25 @@ def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
 
 
 # The fields of a workshop in a calendar.
-_IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place")
+_IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place", "video_link")
 
 
 def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> None:
     """Like `revise`, and numbers the change, so that calendars that hold the workshop update it."""
     before = [getattr(workshop, name) for name in _IN_CALENDARS]
     revise_row(workshop, values, by=by)
+    settle_milestone(workshop)
     if before != [getattr(workshop, name) for name in _IN_CALENDARS]:
         workshop.calendar_sequence += 1
         workshop.save(update_fields=["calendar_sequence"])
+
+
+def settle_milestone(workshop: Workshop) -> None:
+    """Gives the workshop the milestone of its kind, if one waits."""
+    if (workshop.milestone.awaits if workshop.milestone else "") != workshop.awaited:
+        lock_roadmap(workshop.roadmap)
+        take_milestone(workshop, workshop.awaited)
+        workshop.save(update_fields=["milestone"])
 
 
 @write_transaction()
@@ -114,7 +160,9 @@ def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member
         "close" if state is workshops.State.CLOSED else "open" if workshop.state == workshops.State.DRAFT else "reopen"
     )
     before, workshop.state = workshop.state, state
-    workshop.save(update_fields=["state"])
+    # A workshop that begins without a day has that of its opening: a milestone would announce another.
+    workshop.held_on = workshop.held_on or timezone.localdate()
+    workshop.save(update_fields=["state", "held_on"])
     record_event(workshop, live.STATE)
     record_change(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
     return workshop

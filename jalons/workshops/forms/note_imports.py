@@ -1,52 +1,14 @@
-"""Pasted notes, and the choices before a table of notes is imported."""
+"""The choices before a table of notes is imported."""
 
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base import table_files
-from jalons.base.errors import Refused
-from jalons.base.forms import JalonsForm
-from jalons.base.sent_tables import SentTable
-from jalons.base.table_imports import MOST_SEALED, ConfirmForm, TableImport
+from jalons.base.table_imports import ConfirmForm, TableImport
 from jalons.workshops.forms.phones import table_field
 from jalons.workshops.models import Category
-
-
-class PastedForm(JalonsForm):
-    """One note a line; or lines copied from a spreadsheet, whose cells are separated by tabs."""
-
-    lines = forms.CharField(
-        label=_("Vos notes, une par ligne"),
-        help_text=_("Tapez ou collez, même depuis un tableur. Une ligne « Table 3 » dit la table des notes dessous."),
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-        error_messages={"required": _("Écrivez au moins une note.")},
-        max_length=MOST_SEALED,
-        strip=False,
-    )
-
-    def __init__(self, *args: Any, table_import: TableImport, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.table_import = table_import
-
-    def clean_lines(self) -> SentTable:
-        typed = self.cleaned_data["lines"]
-        if not typed.strip():
-            raise ValidationError(_("Écrivez au moins une note."))
-        if "\t" in typed:
-            sheets = table_files.read_sheets(BytesIO(typed.encode()), delimiters=("\t",))
-        else:
-            sheets = [table_files.Sheet("", [[line.strip()] if line.strip() else [] for line in typed.splitlines()])]
-        if len(sheets[0].rows) > table_files.MOST_LINES:
-            raise ValidationError(_("Plus de 5 000 lignes : collez-les en plusieurs fois."))
-        try:
-            return self.table_import.choose_table(sheets)
-        except Refused as refusal:
-            raise refusal.as_form_error() from refusal
 
 
 class NotesConfirmForm(ConfirmForm):

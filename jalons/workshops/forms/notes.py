@@ -18,3 +18,13 @@ class ModerationForm(JalonsForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+
+class TapForm(JalonsForm):
+    """A gesture of one tap on a note of the wall, with its number: « hide:12 »."""
+
+    tap = forms.RegexField(r"^(hide|show|unflag):\d{1,9}$")
+
+    def clean_tap(self) -> tuple[str, int]:
+        name, _colon, number = self.cleaned_data["tap"].partition(":")
+        return name, int(number)

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import codes
-from jalons.base.forms import JalonsForm, Ticks
+from jalons.base.forms import JalonsForm, SendingField
 from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
+from jalons.workshops.rules.follow_codes import read_follow_code
 from jalons.workshops.words.notes import SHORT_AUDIENCES
 
 EMPTY = _("Écrivez votre note avant de l’envoyer.")
@@ -29,6 +30,22 @@ class CodeForm(JalonsForm):
 
     def clean_code(self) -> str:
         return codes.read_code(self.cleaned_data["code"])
+
+
+class ResumeForm(JalonsForm):
+    """The code that a participant took away, typed on another phone."""
+
+    follow_code = forms.CharField(
+        label=_("Votre code, celui de « Gardez ce code »"),
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"class": "input code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Écrivez les dix signes de votre code.")},
+    )
+
+    def clean_follow_code(self) -> str:
+        return str(read_follow_code(self.cleaned_data["follow_code"]))
 
 
 def table_field(table_count: int, label: Any, empty: Any) -> forms.TypedChoiceField:
@@ -56,6 +73,8 @@ class JoinForm(JalonsForm):
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not workshop.video_link:
+            del self.fields["is_remote"]
         if workshop.table_count:
             self.fields["table"] = table_field(workshop.table_count, _("Ma table"), _("Je ne sais pas"))
         if not workshop.is_anonymous:
@@ -93,10 +112,12 @@ class TagsForm(JalonsForm):
         label=_("Qui est concerné"),
         choices=Audience.choices,
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
     )
-    causes = Tags(label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=Ticks)
-    communes = Tags(label=_("Où"), required=False, widget=Ticks)
+    causes = Tags(
+        label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = Tags(label=_("Où"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def shorten(self) -> None:
         """Uses short labels where many buttons stand beside a text that is typed fast."""
@@ -119,7 +140,7 @@ class NoteForm(TagsForm):
         help_text=_("Une seule idée. Les fautes ne comptent pas. Pas de nom de personne."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    client_id = SendingField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +187,7 @@ class SecretaryRewordForm(TagsForm):
 class OwnActForm(JalonsForm):
     """What participants do to their own notes; `client_id` is made with the page, or by the queue that sends it."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    client_id = SendingField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """What people promise."""
 
+import uuid
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, JalonsForm, SendingField
 from jalons.workshops.models import KeyProject
 
 
@@ -56,6 +57,18 @@ class PledgeForm(JalonsForm):
         cast("forms.ModelChoiceField[KeyProject]", self.fields["key_project"]).queryset = projects
         if not projects:
             del self.fields["key_project"]
+
+
+class PhonePledgeForm(PledgeForm):
+    """`client_id` is made with the page, or by the queue that sends it."""
+
+    client_id = SendingField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid.uuid4())
+        for name in ("name", "contact"):  # kept on the page, never in the queue of a phone
+            self.fields[name].widget.attrs["data-stays"] = ""
 
 
 class ProjectPledgeForm(PledgeForm):

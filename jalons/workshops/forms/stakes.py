@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import RowsField, Ticks
+from jalons.base.forms import JalonsForm, RowsField
 from jalons.base.french import fold_accents
 from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.models import Audience, KeyProject, Stake
+from jalons.workshops.models import Audience, KeyProject, Outcome, Stake, Workshop
 from jalons.workshops.rules import workshops
 
 
@@ -22,11 +22,13 @@ class LongField(forms.CharField):
 class _OfARoadmap(SeenForm):
     """Whom and where an enjeu or a chantier concerns."""
 
-    audiences = forms.MultipleChoiceField(label=_("Publics"), choices=Audience.choices, required=False, widget=Ticks)
+    audiences = forms.MultipleChoiceField(
+        label=_("Publics"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     communes = forms.MultipleChoiceField(
         label=_("Communes"),
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Sans aucune coche, tout le territoire est concerné."),
     )
 
@@ -71,8 +73,16 @@ class KeyProjectForm(_OfARoadmap):
         label=_("Enjeux auxquels il répond"),
         queryset=Stake.objects.none(),
         required=False,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Un chantier peut attendre son enjeu, mais il ne sera pas retenu sans lui."),
+    )
+    workshop = forms.ModelChoiceField(
+        label=_("Atelier qui dessine sa carte"),
+        queryset=Workshop.objects.none(),
+        required=False,
+        empty_label=_("Aucun : l’équipe seule la complète"),
+        widget=forms.Select(attrs={"class": "input"}),
+        help_text=_("Les tables de cet atelier, et elles seules, y écrivent depuis leurs téléphones."),
     )
     planned_actions = LongField(rows=4, label=_("Actions envisagées"), max_length=3000, help_text=_("Une par ligne."))
     lead = forms.CharField(
@@ -85,12 +95,30 @@ class KeyProjectForm(_OfARoadmap):
         super().__init__(*args, roadmap=roadmap, **kwargs)
         field = self.fields["stakes"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Stake.objects.filter(roadmap=roadmap)
+        field.queryset = Stake.objects.living().filter(roadmap=roadmap)
+        workshops_of_roadmap = Workshop.objects.filter(roadmap=roadmap).order_by("number")
+        cast("forms.ModelChoiceField[Workshop]", self.fields["workshop"]).queryset = workshops_of_roadmap
         if not field.queryset.exists():
             field.help_text = gettext(
                 "Aucun enjeu n’est encore nommé. Vous relierez le chantier ensuite : il ne sera pas retenu sans enjeu."
             )
 
 
+class StateForm(JalonsForm):
+    """What becomes of an enjeu or a chantier; its reason when it is put aside."""
+
+    sometimes_needed = ("reason",)
+
+    state = forms.ChoiceField(label=_("État"), choices=Outcome.State.choices, widget=forms.HiddenInput)
+    reason = LongField(
+        rows=2,
+        label=_("La raison"),
+        max_length=300,
+        help_text=_("Elle est montrée ici, dans les documents, et à celles et ceux qui l’ont proposé."),
+    )
+
+
 def project_values(project: KeyProject) -> dict[str, Any]:
-    return KeyProjectForm.values(project) | {"stakes": list(project.stakes.all())}
+    answered = {stake.living for stake in project.stakes.select_related("merged_into")}
+    stakes = sorted(answered, key=lambda stake: (stake.rank, stake.pk))
+    return KeyProjectForm.values(project) | {"stakes": stakes, "workshop": project.workshop_id}

@@ -5,13 +5,16 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, Ticks
+from jalons.base.forms import JalonsForm
 from jalons.workshops.forms.phones import NoteForm, table_field
 from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
 from jalons.workshops.queries.walls import Lane
 from jalons.workshops.rules import workshops
+
+_TARGET = r"(?:\d{1,18}|new)"
 
 
 class PaperNoteForm(NoteForm):
@@ -46,7 +49,7 @@ class SplitForm(JalonsForm):
     notes = forms.TypedMultipleChoiceField(
         label=_("Notes à séparer"),
         coerce=int,
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Cochez au moins une note à séparer."),
             "invalid_choice": _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
@@ -88,16 +91,6 @@ class ListForm(JalonsForm):
             ("reformulees", _("Reformulées")),
         ],
     )
-    tri = forms.ChoiceField(
-        label=_("Dans l’ordre"),
-        required=True,
-        choices=[
-            ("numero", _("Des numéros")),
-            ("-numero", _("Des plus récentes")),
-            ("table", _("Des tables")),
-            ("groupe", _("Des groupes")),
-        ],
-    )
 
     def __init__(self, *args: Any, workshop: Workshop, lanes: Iterable[Lane], whole: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {name: kwargs["initial"][key] for name, key in self.ASKED.items()}
@@ -133,13 +126,24 @@ class ListForm(JalonsForm):
 
 
 class MoveForm(JalonsForm):
-    """`move` reads « 12:3 »: note 12 to group 3; « 12:0 » back to sort, « 12:new » into a new group."""
+    """Where notes go. `move` reads « 12:3 », from the menu of note 12: to group 3; « 12:0 » back to sort, « 12:new » into
+    a new group. Several notes chosen together come as `note`, their numbers, and `into`, which reads as the end of
+    `move`.
+    """
 
-    move = forms.RegexField(r"^\d{1,9}:(\d{1,18}|new)$")
+    move = forms.RegexField(rf"^\d{{1,9}}:{_TARGET}$", required=False)
+    into = forms.RegexField(rf"^{_TARGET}$", required=False)
 
-    def clean_move(self) -> tuple[int, str]:
-        number, _colon, target = self.cleaned_data["move"].partition(":")
-        return int(number), target
+    def clean(self) -> dict[str, Any]:
+        """`notes`: the numbers, each once; `target`: « 3 », « 0 » or « new »."""
+        data = super().clean() or {}
+        if data.get("move"):
+            number, _colon, target = data["move"].partition(":")
+            return {"notes": [int(number)], "target": target}
+        sent = self.data.getlist("note") if isinstance(self.data, QueryDict) else []
+        if not data.get("into") or not all(_is_number(number) for number in sent):
+            raise forms.ValidationError(_("Ce déplacement n’est pas lisible. Rechargez le mur."))
+        return {"notes": list(dict.fromkeys(int(number) for number in sent)), "target": data["into"]}
 
 
 def _is_number(text: str) -> bool:

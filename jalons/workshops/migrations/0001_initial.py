@@ -5,6 +5,7 @@ import jalons.base.create_tables
 import jalons.workshops.models.people
 import jalons.workshops.models.workshops
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("diagnosis", "0001_initial"),
         ("roadmaps", "0001_initial"),
     ]
@@ -26,6 +28,17 @@ class Migration(migrations.Migration):
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "milestone",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)s",
+                                to="roadmaps.milestone",
+                                verbose_name="jalon",
                             ),
                         ),
                         (
@@ -64,6 +77,10 @@ class Migration(migrations.Migration):
                         ("ends_at", models.TimeField(blank=True, null=True, verbose_name="fin")),
                         ("place", models.CharField(blank=True, max_length=200, verbose_name="lieu")),
                         (
+                            "video_link",
+                            models.URLField(blank=True, max_length=500, verbose_name="lien de la visioconférence"),
+                        ),
+                        (
                             "capacity",
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nombre de places"),
                         ),
@@ -75,6 +92,7 @@ class Migration(migrations.Migration):
                                 default=15, verbose_name="part minimale de citoyennes et citoyens"
                             ),
                         ),
+                        ("planned_votes", models.JSONField(blank=True, default=list, verbose_name="votes prévus")),
                         (
                             "warns_of_communes",
                             models.BooleanField(default=True, verbose_name="signaler les communes sans personne"),
@@ -98,15 +116,54 @@ class Migration(migrations.Migration):
                         (
                             "state",
                             models.CharField(
-                                choices=[("draft", "en préparation"), ("open", "ouvert"), ("closed", "clos")],
-                                default="draft",
-                                max_length=6,
+                                choices=[("brouillon", "en préparation"), ("ouvert", "ouvert"), ("clos", "clos")],
+                                default="brouillon",
+                                max_length=9,
                                 verbose_name="avancement",
                             ),
                         ),
                         ("code", models.CharField(max_length=6, unique=True)),
                         ("notes_hidden", models.BooleanField(default=False)),
                         ("is_frozen", models.BooleanField(default=False, verbose_name="gelé")),
+                        ("shows_way_in", models.BooleanField(default=False)),
+                        (
+                            "screen",
+                            models.CharField(
+                                choices=[
+                                    ("auto", "ce qui se passe"),
+                                    ("consigne", "la consigne et le temps"),
+                                    ("notes", "les notes, à mesure qu’elles arrivent"),
+                                    ("groupe", "un groupe et ses notes"),
+                                    ("groupes", "les groupes et leurs notes"),
+                                    ("vote", "le vote"),
+                                    ("carte", "la carte des ressources d’un chantier"),
+                                    ("portrait", "le portrait du territoire"),
+                                ],
+                                default="auto",
+                                max_length=8,
+                                verbose_name="grand écran",
+                            ),
+                        ),
+                        (
+                            "screen_group",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="workshops.notegroup",
+                            ),
+                        ),
+                        (
+                            "screen_key_project",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="workshops.keyproject",
+                            ),
+                        ),
                         (
                             "current_item",
                             models.ForeignKey(
@@ -120,9 +177,13 @@ class Migration(migrations.Migration):
                         ("item_started_at", models.DateTimeField(blank=True, null=True)),
                         ("item_ends_at", models.DateTimeField(blank=True, null=True)),
                         ("item_seconds_left", models.PositiveIntegerField(blank=True, null=True)),
+                        ("has_free_timer", models.BooleanField(default=False)),
+                        ("freezes_at_end", models.BooleanField(default=False)),
                         ("last_seq", models.PositiveBigIntegerField(default=0)),
                         ("last_note", models.PositiveIntegerField(default=0)),
+                        ("last_group", models.PositiveSmallIntegerField(default=0)),
                         ("notes_gone", models.PositiveIntegerField(default=0)),
+                        ("notes_aside", models.PositiveIntegerField(default=0)),
                         ("table_links", models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
@@ -192,28 +253,39 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("move", "Déplacer"),
-                                    ("create", "Créer un groupe"),
-                                    ("rename", "Renommer un groupe"),
-                                    ("remove", "Supprimer un groupe"),
-                                    ("merge", "Réunir deux groupes"),
-                                    ("split", "Séparer un groupe"),
-                                    ("hide", "Masquer ou montrer"),
-                                    ("flag", "Signaler un nom"),
-                                    ("reword", "Reformuler"),
-                                    ("accept", "Accepter des suggestions"),
-                                    ("refuse", "Refuser des suggestions"),
-                                    ("import", "Importer des notes"),
+                                    ("deplacer", "Déplacer"),
+                                    ("creer", "Créer un groupe"),
+                                    ("renommer", "Renommer un groupe"),
+                                    ("supprimer", "Supprimer un groupe"),
+                                    ("reunir", "Réunir deux groupes"),
+                                    ("separer", "Séparer un groupe"),
+                                    ("masquer", "Masquer ou montrer"),
+                                    ("signaler", "Signaler un nom"),
+                                    ("reformuler", "Reformuler"),
+                                    ("accepter", "Accepter des suggestions"),
+                                    ("refuser", "Refuser des suggestions"),
+                                    ("importer", "Importer des notes"),
                                 ],
-                                max_length=6,
+                                max_length=10,
                             ),
                         ),
                         ("label", models.CharField(max_length=300)),
                         ("before", models.JSONField(default=dict)),
                         ("after", models.JSONField(default=dict)),
                         ("by_name", models.CharField(max_length=150)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                         ("at", models.DateTimeField(auto_now_add=True)),
                         ("is_undone", models.BooleanField(default=False)),
+                        ("undone_by_name", models.CharField(blank=True, max_length=150)),
                     ],
                     options={
                         "ordering": ["-id"],
@@ -271,13 +343,14 @@ class Migration(migrations.Migration):
                         ),
                         ("table", models.PositiveSmallIntegerField(blank=True, null=True)),
                         ("is_remote", models.BooleanField(default=False)),
+                        ("is_shut_out", models.BooleanField(default=False, verbose_name="téléphone écarté")),
                         ("first_name", models.CharField(blank=True, max_length=80)),
                         ("organisation", models.CharField(blank=True, max_length=150)),
                         ("joined_at", models.DateTimeField(auto_now_add=True)),
                     ],
                 ),
                 migrations.CreateModel(
-                    name="Stake",
+                    name="Fusion",
                     fields=[
                         (
                             "id",
@@ -289,25 +362,122 @@ class Migration(migrations.Migration):
                             "roadmap",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="stakes",
+                                related_name="fusions",
                                 to="roadmaps.roadmap",
                             ),
                         ),
                         ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "stake",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="fusions",
+                                to="workshops.stake",
+                            ),
+                        ),
+                        (
+                            "key_project",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="fusions",
+                                to="workshops.keyproject",
+                            ),
+                        ),
+                        ("before", models.JSONField(blank=True, default=dict)),
+                        ("after", models.JSONField(blank=True, default=dict)),
+                        ("traded", models.UUIDField(blank=True, editable=False, null=True)),
+                        ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="fusionné le")),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("stake__isnull", True), ("key_project__isnull", True), _connector="OR"
+                                ),
+                                name="fusion_is_of_enjeux_or_of_chantiers",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Stake",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("ties_previous", models.BooleanField(default=False, verbose_name="ex æquo avec le précédent")),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
-                        ("phrasing", models.CharField(blank=True, max_length=300, verbose_name="formulation")),
-                        ("description", models.TextField(blank=True, max_length=3000, verbose_name="description")),
                         ("audiences", models.JSONField(blank=True, default=list, verbose_name="publics")),
                         ("communes", models.JSONField(blank=True, default=list, verbose_name="communes")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("propose", "proposé"), ("retenu", "retenu"), ("ecarte", "écarté")],
+                                default="propose",
+                                max_length=8,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="raison")),
+                        (
+                            "fusion",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="workshops.fusion",
+                                verbose_name="fusion",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="merged",
+                                to="workshops.stake",
+                                verbose_name="fusionné dans",
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="stakes",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("phrasing", models.CharField(blank=True, max_length=300, verbose_name="formulation")),
+                        ("description", models.TextField(blank=True, max_length=3000, verbose_name="description")),
                         ("evidence", models.TextField(blank=True, max_length=1000, verbose_name="chiffres à l’appui")),
                     ],
                     options={
                         "ordering": ["rank", "id"],
+                        "abstract": False,
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("roadmap", "title"), name="stake_title_is_unique_in_its_roadmap"
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                                name="stake_is_not_merged_into_itself",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state", "ecarte"), ("reason", ""), _connector="XOR"),
+                                name="stake_set_aside_has_a_reason",
+                            ),
                         ],
                     },
                 ),
@@ -320,6 +490,44 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("ties_previous", models.BooleanField(default=False, verbose_name="ex æquo avec le précédent")),
+                        ("title", models.CharField(max_length=150, verbose_name="intitulé")),
+                        ("audiences", models.JSONField(blank=True, default=list, verbose_name="publics")),
+                        ("communes", models.JSONField(blank=True, default=list, verbose_name="communes")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("propose", "proposé"), ("retenu", "retenu"), ("ecarte", "écarté")],
+                                default="propose",
+                                max_length=8,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="raison")),
+                        (
+                            "fusion",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="%(class)ss",
+                                to="workshops.fusion",
+                                verbose_name="fusion",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="merged",
+                                to="workshops.keyproject",
+                                verbose_name="fusionné dans",
+                            ),
+                        ),
                         (
                             "roadmap",
                             models.ForeignKey(
@@ -328,12 +536,7 @@ class Migration(migrations.Migration):
                                 to="roadmaps.roadmap",
                             ),
                         ),
-                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                        ("title", models.CharField(max_length=150, verbose_name="intitulé")),
                         ("purpose", models.TextField(blank=True, max_length=3000, verbose_name="finalité")),
-                        ("audiences", models.JSONField(blank=True, default=list, verbose_name="publics")),
-                        ("communes", models.JSONField(blank=True, default=list, verbose_name="communes")),
                         (
                             "planned_actions",
                             models.TextField(blank=True, max_length=3000, verbose_name="actions envisagées"),
@@ -349,7 +552,17 @@ class Migration(migrations.Migration):
                                 blank=True, max_length=1000, verbose_name="premiers pas, à moins de trois mois"
                             ),
                         ),
-                        ("is_shortlisted", models.BooleanField(default=False, verbose_name="retenu")),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="key_projects",
+                                to="workshops.workshop",
+                                verbose_name="atelier qui dessine sa carte",
+                            ),
+                        ),
                         ("map_seq", models.PositiveBigIntegerField(default=0)),
                         (
                             "stakes",
@@ -360,10 +573,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["rank", "id"],
+                        "abstract": False,
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("roadmap", "title"), name="key_project_title_is_unique_in_its_roadmap"
-                            )
+                                fields=("roadmap", "title"), name="keyproject_title_is_unique_in_its_roadmap"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                                name="keyproject_is_not_merged_into_itself",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state", "ecarte"), ("reason", ""), _connector="XOR"),
+                                name="keyproject_set_aside_has_a_reason",
+                            ),
                         ],
                     },
                 ),
@@ -555,6 +777,7 @@ class Migration(migrations.Migration):
                         ("original_text", models.CharField(blank=True, max_length=500)),
                         ("is_hidden", models.BooleanField(default=False)),
                         ("names_somebody", models.BooleanField(default=False)),
+                        ("is_kept_aside", models.BooleanField(default=False, verbose_name="mise de côté")),
                         ("is_withdrawn", models.BooleanField(default=False, verbose_name="retirée par qui l’a écrite")),
                         ("refused", models.JSONField(blank=True, default=list)),
                     ],
@@ -569,6 +792,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("is_withdrawn", False), ("is_hidden", True), _connector="OR"),
                                 name="withdrawn_note_is_hidden",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_kept_aside", False), ("is_hidden", True), _connector="OR"),
+                                name="note_kept_aside_is_hidden",
                             ),
                         ],
                     },
@@ -719,6 +946,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("client_id", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                         ("done_on", models.DateField(blank=True, null=True, verbose_name="tenu le")),
                     ],
                     options={
@@ -795,6 +1023,85 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
                                 name="run_sheet_item_lasts",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TableStake",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "workshop",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="table_stakes",
+                                to="workshops.workshop",
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("client_id", models.UUIDField(blank=True, editable=False, null=True)),
+                        ("table", models.PositiveSmallIntegerField(verbose_name="table")),
+                        ("how", models.CharField(blank=True, max_length=130, verbose_name="comment")),
+                        ("what_for", models.CharField(blank=True, max_length=130, verbose_name="pour que")),
+                        (
+                            "stake",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="proposals",
+                                to="workshops.stake",
+                                verbose_name="enjeu",
+                            ),
+                        ),
+                        (
+                            "notes",
+                            models.ManyToManyField(
+                                blank=True, related_name="table_stakes", to="workshops.note", verbose_name="notes"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("workshop", "client_id"), name="a_table_stake_sent_twice_is_one"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="KeptTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="workshop_templates",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=150, verbose_name="intitulé")),
+                        ("content", models.JSONField(verbose_name="contenu")),
+                        ("kept_at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ["title"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("roadmap", "title"), name="kept_template_title_is_unique_in_its_roadmap"
                             )
                         ],
                     },

@@ -4,10 +4,12 @@ from jalons.diagnosis.models import Audience
 from jalons.directory.models import Category, College
 from jalons.workshops.models.citations import NoteFinding, StakeFinding
 from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, plan_notes
-from jalons.workshops.models.people import Participant, TableSecretary
+from jalons.workshops.models.people import Participant, TableSecretary, table_member
 from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.run_sheets import RunSheetItem
-from jalons.workshops.models.stakes import KeyProject, Stake, Theme
+from jalons.workshops.models.stakes import Fusion, KeyProject, Outcome, Stake, Theme
+from jalons.workshops.models.table_stakes import TableStake, notes_of_table
+from jalons.workshops.models.templates import KeptTemplate
 from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
 
 __all__ = [
@@ -15,11 +17,14 @@ __all__ = [
     "Category",
     "Cause",
     "College",
+    "Fusion",
+    "KeptTemplate",
     "KeyProject",
     "Note",
     "NoteCard",
     "NoteFinding",
     "NoteGroup",
+    "Outcome",
     "OwnAct",
     "Participant",
     "Pledge",
@@ -27,10 +32,13 @@ __all__ = [
     "Stake",
     "StakeFinding",
     "TableSecretary",
+    "TableStake",
     "Theme",
     "WallAct",
     "Workshop",
     "WorkshopEvent",
     "import_destination",
+    "notes_of_table",
     "plan_notes",
+    "table_member",
 ]

@@ -1,7 +1,7 @@
 """Notes and their groups."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -77,16 +77,32 @@ class NoteGroup(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def letter(self) -> str:
+        """People say it aloud: « celle-là, en C ». It stays with the group when others are merged or removed."""
+        return workshops.lane_letter(max(self.rank, 1) - 1)
+
 
 class Notes(models.QuerySet["Note"]):
+    def on_wall(self) -> "Notes":
+        """The notes that count, on every page: without those set aside by the facilitation or by their writer."""
+        return self.filter(is_hidden=False)
+
     def shown(self) -> "Notes":
-        """The notes that others than the facilitation may read: without hidden notes, and none while the wall is
-        hidden."""
-        return self.filter(is_hidden=False, workshop__notes_hidden=False)
+        """The notes that others than the facilitation may read: none while the wall is hidden."""
+        return self.for_the_room().filter(workshop__notes_hidden=False)
 
     def publishable(self) -> "Notes":
-        """The notes that documents may contain: none of them names somebody."""
-        return self.shown().filter(names_somebody=False)
+        """The notes that documents may contain: those that everybody may read."""
+        return self.shown()
+
+    def for_the_room(self) -> "Notes":
+        """Without hidden notes, nor those that may name somebody and that nobody has looked at."""
+        return self.on_wall().filter(names_somebody=False)
+
+    def held_back(self) -> "Notes":
+        """What waits for the facilitation to say « c’est bon », to reword or to hide."""
+        return self.on_wall().filter(names_somebody=True)
 
 
 class Note(models.Model):
@@ -118,7 +134,10 @@ class Note(models.Model):
     # Moderation: `text` is what the room sees, the original text is kept here.
     original_text = models.CharField(max_length=workshops.NOTE_LIMIT, blank=True)
     is_hidden = models.BooleanField(default=False)
+    # May name somebody: neither the room nor documents get it until the facilitation has looked.
     names_somebody = models.BooleanField(default=False)
+    # Hidden because it came from a phone that was shut out.
+    is_kept_aside = models.BooleanField(_("mise de côté"), default=False)
     # Hidden by its writer, who alone may show it again.
     is_withdrawn = models.BooleanField(_("retirée par qui l’a écrite"), default=False)
     # Refused suggestions: « theme:… » by its title, « note:12 » by its number.
@@ -134,6 +153,9 @@ class Note(models.Model):
             models.UniqueConstraint(fields=["workshop", "sheet"], name="one_note_per_sheet"),
             models.CheckConstraint(
                 condition=models.Q(is_withdrawn=False) | models.Q(is_hidden=True), name="withdrawn_note_is_hidden"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_kept_aside=False) | models.Q(is_hidden=True), name="note_kept_aside_is_hidden"
             ),
         ]
 
@@ -153,6 +175,7 @@ class Note(models.Model):
             names_somebody=self.names_somebody,
             is_reworded=bool(self.original_text),
             is_withdrawn=self.is_withdrawn,
+            is_kept_aside=self.is_kept_aside,
         )
 
 
@@ -184,10 +207,11 @@ class NoteCard:
     names_somebody: bool = False
     is_reworded: bool = False
     is_withdrawn: bool = False
+    is_kept_aside: bool = False
 
     def for_the_room(self) -> "NoteCard | None":
-        """For everybody else: without the marks of the facilitation; None for a hidden note."""
-        return None if self.is_hidden else replace(self, names_somebody=False)
+        """For everybody else; None for a note that is hidden, or held back because it may name somebody."""
+        return None if self.is_hidden or self.names_somebody else self
 
     @property
     def paper(self) -> str:

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category, College
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules import workshops
 
@@ -30,6 +32,8 @@ class Participant(models.Model):
     college = models.CharField(max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     is_remote = models.BooleanField(default=False)
+    # The facilitation keeps aside what this phone writes from now on.
+    is_shut_out = models.BooleanField(_("téléphone écarté"), default=False)
     first_name = models.CharField(max_length=80, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -53,3 +57,9 @@ class TableSecretary:
 
     workshop: Workshop
     table: int
+
+
+def table_member(secretary: TableSecretary) -> Member:
+    """How the journal names a table: it is not a person."""
+    name = _("la table %(table)s") % {"table": secretary.table}
+    return Member(secretary.workshop.roadmap, None, Role.OBSERVER, str(name))

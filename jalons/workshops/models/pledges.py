@@ -39,6 +39,8 @@ class Pledge(models.Model):
     # A separate consent: their name beside the promise in the minutes, which are distributed.
     may_be_named = models.BooleanField(_("accepte d’être nommé dans le compte rendu"), default=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    # Made by the phone, which sends again what it has no answer for. Never an address.
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     done_on = models.DateField(_("tenu le"), null=True, blank=True)
 
     class Meta:

@@ -40,3 +40,19 @@ class RunSheetItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def as_model(self) -> rules.ItemModel:
+        return rules.ItemModel(
+            self.title,
+            self.minutes,
+            rules.Format(self.format),
+            self.instruction,
+            self.output,
+            rules.material_list(self.material),
+        )
+
+
+def run_sheet_items(workshop: Workshop) -> list[rules.ItemModel]:
+    """The séquences of a workshop, as those of a template."""
+    return [item.as_model for item in RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id")]

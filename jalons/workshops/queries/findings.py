@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops.models import Note, NoteFinding, RunSheetItem, Workshop
+from jalons.workshops.queries.lineage import united_projects, united_stakes
 from jalons.workshops.rules.origins import is_within, item_moments, note_origin
 
 
@@ -59,12 +62,19 @@ def findings_of_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, in
     """For the notes that lead to a chantier: (number of the workshop, number of the note) → the findings that it cites
     and that name nobody. One query."""
     by_number: dict[tuple[int, int], list[Finding]] = {}
-    cited = NoteFinding.objects.filter(finding__removed_at=None, finding__names_somebody=False)
-    cited = cited.filter(Q(note__group__key_project=project) | Q(note__group__stake__in=list(stakes)))
-    by_note = cited.annotate(workshop_number=F("note__workshop__number"), note_number=F("note__number"))
-    for row in by_note.select_related("finding"):
+    for row in _cited_by_notes(project, list(stakes)):
         by_number.setdefault((row.workshop_number, row.note_number), []).append(row.finding)
     return by_number
+
+
+@PreparedQuery
+def _cited_by_notes(project: int, stakes: list[int]) -> QuerySet[NoteFinding, Any]:
+    cited = NoteFinding.objects.filter(finding__removed_at=None, finding__names_somebody=False)
+    cited = cited.filter(
+        Q(note__group__key_project__in=united_projects([project])) | Q(note__group__stake__in=united_stakes(stakes))
+    )
+    by_note = cited.annotate(workshop_number=F("note__workshop__number"), note_number=F("note__number"))
+    return by_note.select_related("finding")
 
 
 def findings_of_note(note: Note) -> list[Finding]:

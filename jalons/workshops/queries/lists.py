@@ -10,10 +10,11 @@ from django.db.models import F, Q, QuerySet
 
 from jalons.base import texts as text_base
 from jalons.base.french import fold_accents
+from jalons.base.tables import Columns
+from jalons.base.word_search import Search, may_hold, read_search
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
 from jalons.workshops.queries.walls import Lane
-from jalons.workshops.rules import workshops
 
 PAGE = 100
 
@@ -36,6 +37,7 @@ class NoteLine:
     names_somebody: bool
     is_reworded: bool
     is_withdrawn: bool  # by its writer
+    is_kept_aside: bool  # its phone was shut out
     original_text: str
     suspect: str  # words that look like a name
 
@@ -49,12 +51,19 @@ class NoteList:
     is_veiled: bool
 
 
-# The sort orders and the filters of the list.
+# The sort orders and the filters of the list. The database sorts, since one page is shown at a time.
 SORTS: dict[str, tuple[Any, ...]] = {
     "numero": ("number",),
     "-numero": ("-number",),
     "table": (F("table").asc(nulls_last=True), "number"),
+    "-table": (F("table").desc(nulls_last=True), "number"),
     "groupe": (F("group__rank").asc(nulls_first=True), "group_id", "number"),
+    "-groupe": (F("group__rank").desc(nulls_last=True), "-group_id", "number"),
+}
+COLUMNS: Columns[NoteLine] = {
+    "numero": lambda line: line.number,
+    "table": lambda line: line.table,
+    "groupe": lambda line: line.group,
 }
 STATES: dict[str, Q] = {
     "a-anonymiser": Q(names_somebody=True),
@@ -76,16 +85,15 @@ def note_list(
     table: str = ANY,
     page: str = "1",
 ) -> NoteList:
-    """Three queries (four when communes are tagged), whatever the number of notes. Words are searched in Python,
-    because SQLite folds no accent beyond ASCII."""
+    """Three queries (four when communes are tagged), whatever the number of notes."""
     notes = Note.objects.filter(workshop=workshop)
     is_veiled = for_the_room and workshop.notes_hidden
     if is_veiled:
         notes = notes.none()
     if for_the_room:
-        notes, state = notes.filter(is_hidden=False), ""
+        notes, state = notes.for_the_room(), ""
     notes = notes.filter(STATES.get(state, Q()), _column_filter("group", group), _column_filter("table", table))
-    numbers = _matching_numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), fold_accents(search).split())
+    numbers = _matching_numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), read_search(search))
     shown = Paginator(numbers, PAGE).get_page(page)
     lanes = wall_lanes(workshop)
     rows = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
@@ -93,11 +101,18 @@ def note_list(
     return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(numbers), is_veiled)
 
 
-def _matching_numbers(notes: QuerySet[Note], words: list[str]) -> list[int]:
-    if not words:
+def _matching_numbers(notes: QuerySet[Note], search: Search) -> list[int]:
+    if not search.words:
         return list(notes.values_list("number", flat=True))
-    texts = notes.values_list("number", "text")
-    return [number for number, text in texts if all(word in fold_accents(text) for word in words)]
+    texts = notes.filter(may_hold(search.patterns, ["text"])).values_list("number", "text")
+    return [number for number, text in texts if search.is_in(fold_accents(text))]
+
+
+def notes_of_the_phone(note: Note) -> list[NoteLine]:
+    """Every note of the phone that wrote this one, in their order; none when it does not come from a phone."""
+    if note.participant_id is None:
+        return []
+    return note_lines(Note.objects.filter(participant=note.participant_id).order_by("number"), [])
 
 
 def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
@@ -107,10 +122,7 @@ def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
 def wall_lanes(workshop: Workshop) -> list[Lane]:
     """The groups without their notes, for a menu."""
     groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
-    return [
-        Lane(group.pk, workshops.lane_letter(position), group.title, group.stake_id, [])
-        for position, group in enumerate(groups)
-    ]
+    return [Lane(group.pk, group.letter, group.title, group.stake_id, []) for group in groups]
 
 
 def _column_filter(column: str, wanted: str) -> Q:
@@ -155,9 +167,10 @@ def note_lines(
             ],
             written_at=note.written_at,
             is_hidden=note.is_hidden,
-            names_somebody=note.names_somebody and not for_the_room,
+            names_somebody=note.names_somebody,
             is_reworded=bool(note.original_text),
             is_withdrawn=note.is_withdrawn and not for_the_room,
+            is_kept_aside=note.is_kept_aside and not for_the_room,
             original_text="" if for_the_room else note.original_text,
             suspect="" if for_the_room else text_base.name_in(note.text),
         )

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from jalons.workshops.models import Note, NoteGroup, RunSheetItem, Workshop
+from jalons.workshops.models import NoteGroup, RunSheetItem, Workshop
+from jalons.workshops.queries import walls
 from jalons.workshops.rules import pace as pace_rules
 from jalons.workshops.rules import workshops
 
@@ -34,6 +36,8 @@ class Timer:
     is_paused: bool
     seconds: int | None
     over: timedelta | None
+    # At its end, phones and tables may no longer write: their pages ask again then.
+    freezes: bool
 
     @property
     def clock(self) -> str:
@@ -50,9 +54,11 @@ class Timer:
 
 @dataclass(frozen=True)
 class Playing(Timer):
-    """The current séquence, for participants."""
+    """The current séquence, or the countdown without one, for participants. Tables also read its consigne."""
 
     title: str
+    instruction: str = ""
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,14 +75,18 @@ class Pace(Timer):
     minutes_late: int
     notes_hidden: bool
     is_frozen: bool
+    is_free: bool  # a countdown without a séquence
+    stopped_seconds: int | None  # what a stopped countdown had left
+    shows_way_in: bool  # only while the code opens something
     state: str
-    notes: int
+    notes: int  # on the wall
+    set_aside: int
     participants: int
 
 
 def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
     """Empty when no séquence is current: the values left by the last one are not a time."""
-    runs = workshop.current_item_id is not None
+    runs = workshop.current_item_id is not None or workshop.has_free_timer
     ends_at, left = (workshop.item_ends_at, workshop.item_seconds_left) if runs else (None, None)
     return {
         "now": now,
@@ -84,18 +94,24 @@ def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
         "is_paused": left is not None,
         "seconds": left if ends_at is None else pace_rules.seconds_left(ends_at, now),
         "over": now - ends_at if ends_at and now > ends_at else None,
+        "freezes": workshop.has_free_timer and workshop.freezes_at_end,
     }
 
 
 def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
     """One query, only when a séquence runs."""
+    if workshop.state == workshops.State.OPEN and workshop.has_free_timer:
+        return Playing(title=_("Compte à rebours"), is_free=True, **_timer_values(workshop, now))
     item = workshop.current_item if workshop.state == workshops.State.OPEN else None
-    return Playing(title=item.title, **_timer_values(workshop, now)) if item else None
+    if item is None:
+        return None
+    return Playing(title=item.title, instruction=item.instruction, **_timer_values(workshop, now))
 
 
 def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     """Four queries, whatever the number of séquences."""
     workshop = Workshop.objects.get(pk=workshop.pk)
+    notes = walls.count_notes(workshop)
     items = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
     order = [item.pk for item in items]
     current = workshop.current_item_id
@@ -107,7 +123,9 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     finish_at = pace_rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
     return Pace(
         last_seq=workshop.last_seq,
-        seen=pace_rules.pace_stamp(current, workshop.item_ends_at, workshop.item_seconds_left),
+        seen=pace_rules.pace_stamp(
+            current, workshop.item_ends_at, workshop.item_seconds_left, is_free=workshop.has_free_timer
+        ),
         moments=list(moments.values()),
         current=moments.get(current or 0),
         before=moments.get(before or 0),
@@ -116,9 +134,13 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
         finish_at=finish_at,
         minutes_late=_minutes_late(workshop, finish_at),
         notes_hidden=workshop.notes_hidden,
-        is_frozen=workshop.is_frozen,
+        is_frozen=workshop.is_writing_frozen,
+        is_free=workshop.has_free_timer,
+        stopped_seconds=None if workshop.has_free_timer or current else workshop.item_seconds_left,
+        shows_way_in=workshop.shows_way_in and workshop.state == workshops.State.OPEN,
         state=workshop.state,
-        notes=Note.objects.filter(workshop=workshop, is_hidden=False).count(),
+        notes=notes.on_wall,
+        set_aside=notes.set_aside,
         participants=workshop.participants.count(),
         **time,
     )
@@ -142,19 +164,59 @@ class Stage:
     name: str
     pace: Pace
 
+    @property
+    def has_short_instruction(self) -> bool:
+        instruction = self.pace.current.instruction if self.pace.current else ""
+        return len(instruction) <= SHORT_INSTRUCTION and "\n" not in instruction
+
+
+# Characters of a consigne that hold in five large lines, beside the time.
+SHORT_INSTRUCTION = 110
+# The stages of one sentence, beside which the time left is what the room looks for.
+FOR_THE_TIME = {"waiting", "instruction", "veiled"}
+WAY_IN = "way-in"
+# The stages that leave no place to a vote, when the facilitation chose them.
+CHOSEN = {
+    workshops.Screen.INSTRUCTION: "instruction",
+    workshops.Screen.NOTES: "latest",
+    workshops.Screen.GROUP: "group",
+    workshops.Screen.GROUPS: "sorted",
+    workshops.Screen.MAP: "map",
+    workshops.Screen.PORTRAIT: "portrait",
+}
+
 
 def screen_stage(workshop: Workshop, now: datetime) -> Stage:
-    """The number of hidden notes, then groups, then the latest notes; before the first note, what to do."""
+    """How to join when the facilitation asks for it; then what it chose. Else the number of hidden notes, then groups,
+    then the latest notes; before the first note, what to do."""
     shown = workshop_pace(workshop, now)
-    if shown.notes_hidden:
+    chosen = _chosen_stage(workshop)
+    if shown.shows_way_in:
+        name = WAY_IN
+    elif chosen and not (shown.notes_hidden and workshop.screen in workshops.SCREENS_OF_NOTES):
+        name = chosen
+    elif shown.notes_hidden:
         name = "veiled"
-    elif NoteGroup.objects.living().filter(workshop=workshop, notes__is_hidden=False).exists():
+    elif (
+        NoteGroup.objects.living()
+        .filter(workshop=workshop, notes__is_hidden=False, notes__names_somebody=False)
+        .exists()
+    ):
         name = "groups"
     elif shown.notes:
         name = "notes"
     else:
         name = "waiting"
     return Stage(name, shown)
+
+
+def _chosen_stage(workshop: Workshop) -> str:
+    """Empty when the screen follows what happens, or when what it showed was removed since."""
+    if workshop.screen == workshops.Screen.GROUP and workshop.screen_group_id is None:
+        return ""
+    if workshop.screen == workshops.Screen.MAP and workshop.screen_key_project_id is None:
+        return ""
+    return CHOSEN.get(workshops.Screen(workshop.screen), "")
 
 
 def _item_moment(item: RunSheetItem, *, is_past: bool) -> Moment:

@@ -3,7 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from jalons.base.db import Lookup
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.workshops.models import KeyProject, Note, Participant, Workshop
 from jalons.workshops.rules import workshops
 
@@ -15,6 +18,7 @@ class OwnNote:
     is_reworded: bool = False  # by the facilitation
     is_hidden: bool = False  # from everybody else
     is_withdrawn: bool = False  # by its writer, who may put it back
+    names_somebody: bool = False  # maybe: the facilitation reads it before the room does
 
 
 @dataclass(frozen=True)
@@ -23,24 +27,31 @@ class PhonePage:
     notes_on_the_wall: int
     own: list[OwnNote]
     may_write: bool
-    has_maps: bool  # the workshop looks for chantiers, or has some: a table may draw the resources of one
+    has_maps: bool  # the workshop looks for chantiers, or has maps of its own: a table may draw the resources of one
 
 
 def phone_page(writer: Participant) -> PhonePage:
     """Newest notes first."""
     workshop = writer.workshop
-    own = (
-        Note.objects.filter(participant=writer)
-        .order_by("-number")
-        .values_list("number", "text", "original_text", "is_hidden", "is_withdrawn")
-    )
+    own = _list_own_notes(writer.pk)
     return PhonePage(
         workshop.last_seq,
-        workshop.notes_kept,
-        [OwnNote(number, text, bool(original), hidden, withdrawn) for number, text, original, hidden, withdrawn in own],
-        workshops.participants_may_write(workshop.state, frozen=workshop.is_frozen),
-        workshop.kind == Workshop.Kind.KEY_PROJECTS or KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
+        workshop.notes_on_wall,
+        [OwnNote(number, text, bool(original), *marks) for number, text, original, *marks in own],
+        workshops.participants_may_write(workshop.state, frozen=workshop.is_writing_frozen),
+        workshop.kind == Workshop.Kind.KEY_PROJECTS or bool(_any_key_project(workshop.pk)),
     )
+
+
+@PreparedQuery
+def _list_own_notes(participant: int) -> QuerySet[Note, tuple[int, str, str, bool, bool, bool]]:
+    rows = Note.objects.filter(participant=participant).order_by("-number")
+    return rows.values_list("number", "text", "original_text", "is_hidden", "is_withdrawn", "names_somebody")
+
+
+@PreparedQuery
+def _any_key_project(workshop: int) -> QuerySet[KeyProject, int]:
+    return KeyProject.objects.current().filter(workshop=workshop).order_by().values_list("pk", flat=True)[:1]
 
 
 def own_note(writer: Participant, number: int) -> Note | None:
@@ -56,8 +67,22 @@ def workshop_by_code(code: str) -> Workshop | None:
     return Workshop.objects.select_related("roadmap").filter(code=code).first()
 
 
+def participant_by_follow_code(workshop: Workshop, code: str) -> Participant | None:
+    """Only of this workshop: nobody learns that a code exists in another one."""
+    return Participant.objects.filter(workshop=workshop, follow_code=code).first()
+
+
 def participant_by_token(token: uuid.UUID) -> Participant | None:
     return _by_token(token)
 
 
+def read_workshop(participant: Participant) -> Workshop:
+    """The workshop of a participant, for the pages that a whole room asks for at once."""
+    workshop = _by_key(participant.workshop_id)
+    assert workshop  # a participant goes with their workshop
+    participant.workshop = workshop
+    return workshop
+
+
 _by_token = Lookup(Participant.objects.all(), "token")
+_by_key = Lookup(Workshop.objects.all())

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from jalons.workshops.models import Note, TableSecretary, Workshop
+from jalons.workshops.models import KeyProject, Note, TableSecretary, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
 from jalons.workshops.rules import links, workshops
 from jalons.workshops.words.notes import SHORT_AUDIENCES
@@ -26,6 +26,23 @@ class SecretaryPage:
         return self.total - len(self.own)
 
 
+@dataclass(frozen=True)
+class TablePages:
+    """Which of the other pages of a table serve now: its resource maps, the papers of a vote."""
+
+    has_maps: bool
+    has_votes: bool
+
+
+def table_pages(workshop: Workshop) -> TablePages:
+    """Two queries."""
+    here = Workshop.objects.filter(pk=workshop.pk)
+    return TablePages(
+        has_maps=KeyProject.objects.current().filter(workshop=workshop).exists(),
+        has_votes=here.filter(ballots__state="ouvert").exists(),
+    )
+
+
 def secretary_by_token(workshop: Workshop, token: str) -> TableSecretary | None:
     """The holder of this link; None when links were renewed since, or when the table no longer exists."""
     table = links.read_table_token(workshop.secret, token, workshop.table_links)
@@ -40,10 +57,10 @@ def secretary_page(secretary: TableSecretary) -> SecretaryPage:
     own = note_lines(notes.order_by("-number")[:SHOWN], [], audiences=SHORT_AUDIENCES)
     return SecretaryPage(
         workshop.last_seq,
-        workshop.notes_kept,
+        workshop.notes_on_wall,
         own,
         notes.count(),
-        workshops.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+        workshops.participants_may_write(workshop.state, frozen=workshop.is_writing_frozen),
     )
 
 
@@ -72,14 +89,18 @@ def _secretary_notes(secretary: TableSecretary) -> QuerySet[Note]:
 
 @dataclass(frozen=True)
 class TableLink:
+    """`notes`: typed with this link. `others`: those of the same table by phone, on paper or from a spreadsheet."""
+
     table: int
     token: str
     notes: int
+    others: int
 
 
 def table_links(workshop: Workshop) -> list[TableLink]:
     """One query."""
-    typed = Note.objects.filter(workshop=workshop, source=Note.Source.SECRETARY)
-    counts = dict(typed.order_by().values_list("table").annotate(n=Count("id")))
+    typed = Count("id", filter=Q(source=Note.Source.SECRETARY))
+    rows = Note.objects.on_wall().filter(workshop=workshop).order_by().values_list("table")
+    counts = {table: (n, of_all - n) for table, n, of_all in rows.annotate(n=typed, of_all=Count("id"))}
     tables = range(1, workshop.table_count + 1)
-    return [TableLink(table, workshop.table_token(table), counts.get(table, 0)) for table in tables]
+    return [TableLink(table, workshop.table_token(table), *counts.get(table, (0, 0))) for table in tables]

@@ -6,10 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import text_vectors
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
-from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, ThemeWords, near_duplicates, split_expressions
-from jalons.workshops.rules.theme_meanings import Meanings
+from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, ThemeWords, near_duplicates
+from jalons.workshops.rules.likeness import group_notes
 
 # A page shows at most this many; the others come once these are sorted.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 50, 200, 8
@@ -23,12 +22,11 @@ def theme_lexicon(roadmap: Roadmap) -> list[ThemeWords]:
 
 @dataclass(frozen=True)
 class SuggestedNote:
-    """`words`: words of the note that match the theme; or `near`: expressions of the theme with a close meaning."""
+    """`words`: words of the note that match the theme."""
 
     number: int
     text: str
-    words: str = ""
-    near: str = ""
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,31 @@ class Twin:
 
 
 @dataclass(frozen=True)
+class LikeNote:
+    """`pair`: the value that the page sends to put it with the first note of its group."""
+
+    number: int
+    text: str
+    pair: str
+
+
+@dataclass(frozen=True)
+class SuggestedGroup:
+    """Notes to sort that speak of the same thing; `about`: the words that they share."""
+
+    about: str
+    first: int
+    first_text: str
+    others: list[LikeNote]
+
+    @property
+    def count(self) -> int:
+        return len(self.others) + 1
+
+
+@dataclass(frozen=True)
 class Suggestions:
+    groups: list[SuggestedGroup]
     themes: list[SuggestedTheme]
     twins: list[Twin]  # the ones shown
     all_twins: int
@@ -63,11 +85,7 @@ class Suggestions:
 
     @property
     def count(self) -> int:
-        return sum(theme.count for theme in self.themes) + self.all_twins
-
-    @property
-    def by_meaning(self) -> bool:
-        return any(note.near for theme in self.themes for note in theme.notes)
+        return sum(theme.count for theme in self.themes) + self.all_twins + len(self.groups)
 
     @property
     def shown(self) -> int:
@@ -82,48 +100,47 @@ def wall_suggestions(workshop: Workshop) -> Suggestions:
     group."""
     rows = Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")
     notes = {row["number"]: row for row in rows.values("number", "text", "group_id", "refused")}
-    themes = theme_lexicon(workshop.roadmap)
-    words = _build_lexicon(tuple(themes))
+    words = _build_lexicon(tuple(theme_lexicon(workshop.roadmap)))
     by_theme: dict[str, list[SuggestedNote]] = {title: [] for title in words.titles}
-    silent: list[_Row] = []
+    theme_of: dict[int, str] = {}
+    silent = 0
     for number, note in notes.items():
         if note["group_id"] is None:
             suggested = words.suggest(note["text"], _refused_themes(note))
             if suggested:
-                by_theme[suggested.title].append(SuggestedNote(number, note["text"], words=", ".join(suggested.words)))
+                theme_of[number] = suggested.title
+                by_theme[suggested.title].append(SuggestedNote(number, note["text"], ", ".join(suggested.words)))
             else:
-                silent.append(note)
-    heard = _suggest_by_meaning(silent, themes)
-    for title, suggestion in heard:
-        by_theme[title].append(suggestion)
+                silent += 1
     called = {title: notes for title, notes in by_theme.items() if notes}
     shown = max(LEAST_SHOWN, min(SHOWN, SHOWN_IN_ALL // max(1, len(called))))
     drawn = [SuggestedTheme(title, notes[:shown], len(notes)) for title, notes in called.items()]
     twins = _twin_notes(notes)
-    return Suggestions(drawn, twins[:SHOWN], len(twins), len(silent) - len(heard))
+    groups = _like_groups(notes, theme_of, twins)
+    return Suggestions(groups[:SHOWN], drawn, twins[:SHOWN], len(twins), silent)
+
+
+def _like_groups(notes: Mapping[int, _Row], theme_of: Mapping[int, str], twins: list[Twin]) -> list[SuggestedGroup]:
+    """Among the notes still to sort, without those that repeat another one: they are proposed apart."""
+    repeated = {twin.second for twin in twins}
+    free = {
+        number: note["text"] for number, note in notes.items() if note["group_id"] is None and number not in repeated
+    }
+    groups = []
+    for group in group_notes(free, theme_of):
+        first, *numbers = group.numbers
+        others = [
+            LikeNote(number, free[number], f"{first},{number}")
+            for number in numbers
+            if f"note:{first}" not in notes[number]["refused"]
+        ]
+        if others:
+            groups.append(SuggestedGroup(group.about, first, free[first], others))
+    return groups
 
 
 def _refused_themes(note: _Row) -> list[str]:
     return [what.removeprefix("theme:") for what in note["refused"] if what.startswith("theme:")]
-
-
-def _suggest_by_meaning(notes: Sequence[_Row], themes: list[ThemeWords]) -> list[tuple[str, SuggestedNote]]:
-    """For notes that match no theme by their words; empty without the optional extra that computes vectors."""
-    if not notes or not text_vectors.is_installed():
-        return []
-    expressions = [expression for theme in themes for expression in split_expressions(theme.expressions)]
-    meanings = Meanings(themes, text_vectors.text_vectors(expressions, most=len(expressions)))
-    vectors = text_vectors.text_vectors(note["text"] for note in notes)
-    suggestions = [
-        (note, meanings.suggest(note["text"], vectors[note["text"]], _refused_themes(note)))
-        for note in notes
-        if note["text"] in vectors
-    ]
-    return [
-        (suggested.title, SuggestedNote(note["number"], note["text"], near=", ".join(suggested.words)))
-        for note, suggested in suggestions
-        if suggested
-    ]
 
 
 def last_suggestion_act(workshop: Workshop) -> WallAct | None:

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
-from jalons.workshops.models import Note, NoteCard, NoteGroup, WallAct, Workshop
+from jalons.roadmaps.models import Member
+from jalons.workshops.models import KeyProject, Note, NoteCard, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.models.notes import Notes
-from jalons.workshops.rules import workshops
 
 # Nobody reads more than this in a column of a wall: the list shows the others. Many columns share a number of cards.
+# The notes to sort have the whole width: a wall of 1920 by 1080 pixels holds about a hundred without scrolling.
 # Above these numbers, menus would weigh more than the cards, so a menu is filled when it is opened.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 40, 320, 6
+SHOWN_TO_SORT = 120
 MENU_ENTRIES_MAX, MERGE_MENUS_MAX = 1_500, 12
 _CARD = (
     "number",
@@ -24,12 +26,33 @@ _CARD = (
     "names_somebody",
     "original_text",
     "is_withdrawn",
+    "is_kept_aside",
 )
+
+
+_ASIDE = Count("id", filter=Q(is_hidden=True))
+
+
+@dataclass(frozen=True)
+class NoteCounts:
+    on_wall: int
+    set_aside: int
+
+
+def count_notes(workshop: Workshop) -> NoteCounts:
+    """The two numbers that every page of a workshop tells. One query."""
+    found = Note.objects.filter(workshop=workshop).aggregate(all=Count("id"), aside=_ASIDE)
+    return NoteCounts(found["all"] - found["aside"], found["aside"])
+
+
+def _drawn_on_wall(cards: Iterable[NoteCard]) -> int:
+    return sum(not card.is_hidden for card in cards)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A column. `total` counts its notes, even those that are not shown."""
+    """A column. `total` counts its notes on the wall, even those that are not drawn; hidden ones are drawn for the
+    facilitation and counted nowhere. For the room, `total` is without `held`, what the facilitation has to look at."""
 
     group_id: int
     letter: str
@@ -38,14 +61,22 @@ class Lane:
     notes: list[NoteCard]
     total: int = 0
     key_project_id: int | None = None
+    # The title of what its enjeu, or its chantier, was merged into.
+    stake_into: str = ""
+    key_project_into: str = ""
+    held: int = 0
 
     @property
     def group_key(self) -> str:
         return str(self.group_id)
 
     @property
+    def on_wall(self) -> int:
+        return self.total + self.held
+
+    @property
     def others(self) -> int:
-        return self.total - len(self.notes)
+        return self.total - _drawn_on_wall(self.notes)
 
 
 @dataclass(frozen=True)
@@ -60,12 +91,19 @@ class TableLane:
 
     @property
     def others(self) -> int:
-        return self.total - len(self.notes)
+        return self.total - _drawn_on_wall(self.notes)
 
 
 @dataclass(frozen=True)
 class LastAct:
     pk: int
+    label: str
+
+
+@dataclass(frozen=True)
+class OtherAct:
+    pk: int
+    who: str
     label: str
 
 
@@ -76,20 +114,33 @@ class Wall:
     last_seq: int
     to_sort: list[NoteCard]
     lanes: list[Lane]
-    notes: int
+    notes: int  # on the wall
     participants: int
+    set_aside: int = 0  # only the facilitation sees them
     # The facilitation has not shown the notes yet: only their number is given.
     is_veiled: bool = False
     total_to_sort: int = 0
+    held_to_sort: int = 0  # for the room, beside them
     last_act: LastAct | None = None
+    other_act: OtherAct | None = None
     tables: list[TableLane] = field(default_factory=list)
     # The maximum number shown in the column of the notes to sort, and in each of the others.
     shown_to_sort: int = SHOWN
     shown: int = SHOWN
+    # Notes that the room does not see until the facilitation has looked.
+    held_back: int = 0
 
     @property
     def others(self) -> int:
-        return self.total_to_sort - len(self.to_sort)
+        return self.total_to_sort - _drawn_on_wall(self.to_sort)
+
+    @property
+    def on_wall_to_sort(self) -> int:
+        return self.total_to_sort + self.held_to_sort
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.notes or self.set_aside)
 
     @property
     def menus_wait(self) -> bool:
@@ -105,24 +156,37 @@ class Wall:
 
 
 def wall_page(
-    workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False, only_last: int | None = None
+    workshop: Workshop,
+    *,
+    by: Member | None = None,
+    for_the_room: bool = False,
+    by_table: bool = False,
+    only_last: int | None = None,
+    to_sort: int = SHOWN,
 ) -> Wall:
     """Notes to sort: newest first. Sorted notes: in the order they were written, the last ones of each column.
 
-    `for_the_room`: without what only the facilitation may see. `only_last`: only this number of notes to sort, for the
-    big screen, which is rendered at each note, or for callers that only need the totals.
+    `by`: who sorts it, and may take back their own last act. `for_the_room`: without what only the facilitation may see. `only_last`: only this number of notes to sort, for the
+    big screen, which is rendered at each note, or for callers that only need the totals. `to_sort`: at most this number of
+    notes to sort, beside the groups.
     """
     last_seq, notes_hidden = Workshop.objects.values_list("last_seq", "notes_hidden").get(pk=workshop.pk)
     column = "table" if by_table else "group_id"
     notes = Note.objects.filter(workshop=workshop)
+    held_notes = Count("id", filter=Q(is_hidden=False, names_somebody=True))
+    counts = list(notes.order_by().values_list(column).annotate(n=Count("id"), aside=_ASIDE, held=held_notes))
+    # Only the room is told of them apart: the facilitation reads them among the others.
+    held = {place: waiting for place, _n, _aside, waiting in counts} if for_the_room else {}
+    totals = {place: n - aside - held.get(place, 0) for place, n, aside, _held in counts}
+    set_aside = 0 if for_the_room else sum(aside for _place, _n, aside, _held in counts)
     if for_the_room:
-        notes = notes.filter(is_hidden=False)
-    totals = dict(notes.order_by().values_list(column).annotate(n=Count("id")))
-    groups = list(NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id"))
+        notes = notes.for_the_room()
+    living = NoteGroup.objects.living().filter(workshop=workshop)
+    groups = list(living.select_related("stake__merged_into", "key_project__merged_into").order_by("rank", "id"))
     tables = {*range(1, workshop.table_count + 1), *(table for table in totals if table is not None)}
     places: list[int | None] = [*sorted(tables), *([None] if None in totals else [])]
     shown_to_sort, shown = (
-        SHOWN,
+        to_sort,
         max(LEAST_SHOWN, min(SHOWN, SHOWN_IN_ALL // max(1, len(places if by_table else groups)))),
     )
     if only_last is not None:
@@ -140,28 +204,45 @@ def wall_page(
     lanes = [
         Lane(
             group.pk,
-            workshops.lane_letter(position),
+            group.letter,
             group.title,
             group.stake_id,
             [] if by_table else drawn.get(group.pk, []),
             0 if by_table else totals.get(group.pk, 0),
             group.key_project_id,
+            _merged_title(group.stake),
+            _merged_title(group.key_project),
+            held.get(group.pk, 0),
         )
-        for position, group in enumerate(groups)
+        for group in groups
     ]
     return Wall(
         last_seq=last_seq,
         to_sort=[] if by_table else drawn.get(None, []),
         lanes=lanes,
-        notes=sum(totals.values()),
+        notes=sum(totals.values()) + sum(held.values()),
+        set_aside=set_aside,
         participants=workshop.participants.count(),
         is_veiled=is_veiled,
         total_to_sort=0 if by_table else totals.get(None, 0),
-        last_act=None if for_the_room else last_wall_act(workshop),
+        held_to_sort=held.get(None, 0),
+        last_act=last_wall_act(workshop, by) if by and not for_the_room else None,
+        other_act=last_act_of_others(workshop, by) if by and not for_the_room else None,
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
         shown_to_sort=shown_to_sort,
         shown=shown,
+        held_back=sum(held for _place, _n, _aside, held in counts),
     )
+
+
+def _merged_title(row: Stake | KeyProject | None) -> str:
+    return row.merged_into.title if row and row.merged_into else ""
+
+
+def latest_notes(workshop: Workshop, most: int) -> list[NoteCard]:
+    """The last notes for the room, sorted or not, the newest first. One query."""
+    notes = Note.objects.filter(workshop=workshop).shown().only(*_CARD).order_by("-number")[:most]
+    return [note.card() for note in notes]
 
 
 def _last_unsorted_notes(notes: Notes, most: int) -> Iterable[Note]:
@@ -184,7 +265,17 @@ def _cards_by_column(notes: Iterable[Note], column: str, *, for_the_room: bool) 
     return drawn
 
 
-def last_wall_act(workshop: Workshop) -> LastAct | None:
-    """What « Annuler » undoes."""
-    act = WallAct.objects.filter(workshop=workshop, is_undone=False).order_by("-id").first()
+def last_act_of_others(workshop: Workshop, by: Member) -> OtherAct | None:
+    """What somebody else did last, so that two who sort the same wall know of each other."""
+    if by.user is None:
+        return None
+    act = WallAct.objects.filter(workshop=workshop, is_undone=False).exclude(user=by.user).order_by("-id").first()
+    return OtherAct(act.pk, act.by_name, act.label) if act else None
+
+
+def last_wall_act(workshop: Workshop, by: Member) -> LastAct | None:
+    """What « Annuler » undoes: the last act of this person. « Derniers gestes » undoes those of others."""
+    if by.user is None:
+        return None
+    act = WallAct.objects.filter(workshop=workshop, user=by.user, is_undone=False).order_by("-id").first()
     return LastAct(act.pk, act.label) if act else None

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.milestones import free_milestones
 from jalons.workshops.models import Participant, Workshop
 
 
@@ -32,11 +35,26 @@ def workshop_cards(roadmap: Roadmap) -> list[WorkshopCard]:
             w.place,
             w.state,
             w.get_state_display(),
-            w.notes_kept,
+            w.notes_on_wall,
             w.joined,
         )
         for w in Workshop.objects.filter(roadmap=roadmap).annotate(joined=Count("participants")).order_by("number")
     ]
+
+
+def announced_workshop(roadmap: Roadmap) -> dict[str, Any]:
+    """What a new workshop may be: the kind and the day of the first one that a milestone still announces."""
+    for kind in (Workshop.Kind.STAKES, Workshop.Kind.KEY_PROJECTS):
+        if free_milestones(roadmap, Workshop(kind=kind).awaited).first():
+            return {"kind": kind, "held_on": announced_day(roadmap, kind)}
+    return {}
+
+
+def announced_day(roadmap: Roadmap, kind: str) -> date | None:
+    """The day to come of the milestone that announces a workshop of this kind."""
+    awaited = Workshop(kind=kind).awaited
+    milestone = free_milestones(roadmap, awaited).first() if awaited else None
+    return milestone.planned_on if milestone and milestone.planned_on >= timezone.localdate() else None
 
 
 def participants_by_category(workshop: Workshop) -> list[tuple[str, int]]:

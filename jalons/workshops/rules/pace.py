@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from jalons.base.stamps import make_stamp
 
+# A countdown of one's own.
+MOST_MINUTES = 180
+
 
 def item_end(now: datetime, minutes: int) -> datetime:
     return now + timedelta(minutes=minutes)
@@ -37,10 +40,10 @@ def neighbour_items(order: list[int], current: int | None) -> tuple[int | None, 
     return (order[place - 1] if place else None), (order[place + 1] if place + 1 < len(order) else None)
 
 
-def pace_stamp(item: int | None, ends_at: datetime | None, seconds: int | None) -> str:
+def pace_stamp(item: int | None, ends_at: datetime | None, seconds: int | None, *, is_free: bool = False) -> str:
     """The stamp of the pace that a page showed, sent back with each act: another value means that somebody acted
     before."""
-    return make_stamp(item, ends_at, seconds)
+    return make_stamp("free" if is_free else item, ends_at, seconds)
 
 
 def format_clock(seconds: int) -> str:

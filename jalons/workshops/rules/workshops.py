@@ -7,9 +7,26 @@ from jalons.base.codes import CODE_ALPHABET
 
 
 class State(StrEnum):
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
+    DRAFT = "brouillon"
+    OPEN = "ouvert"
+    CLOSED = "clos"
+
+
+class Screen(StrEnum):
+    """What the facilitation chose for the big screen; « auto » follows what happens in the workshop."""
+
+    AUTO = "auto"
+    INSTRUCTION = "consigne"
+    NOTES = "notes"
+    GROUP = "groupe"
+    GROUPS = "groupes"
+    VOTE = "vote"
+    MAP = "carte"
+    PORTRAIT = "portrait"
+
+
+# What tells of notes: only their number is shown while they are hidden.
+SCREENS_OF_NOTES = frozenset({Screen.NOTES, Screen.GROUP, Screen.GROUPS})
 
 
 # A closed workshop may be opened again, because somebody always has one more note.

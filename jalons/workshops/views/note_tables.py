@@ -17,14 +17,14 @@ from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.table_files import MOST_BYTES, Sheet, read_sheets
-from jalons.base.table_imports import Pages, UploadForm, takes_table
+from jalons.base.table_imports import Pages, takes_table
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 from jalons.workshops import exports
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import note_imports as note_import_changes
-from jalons.workshops.forms.note_imports import NotesConfirmForm, PastedForm
+from jalons.workshops.forms.note_imports import NotesConfirmForm
 from jalons.workshops.models import Workshop, import_destination, plan_notes
 from jalons.workshops.queries import note_imports as note_import_queries
 from jalons.workshops.rules.note_plans import Planned
@@ -50,6 +50,8 @@ class NotesImport(RoadmapImport):
     upload_template = "workshops/notes_table.html"
     preview_template = "workshops/notes_preview.html"
     preview_title = _("Avant d’importer les notes")
+    paste_hint = _("Une par ligne, même depuis un tableur. Une ligne « Table 3 » dit la table des notes dessous.")
+    ask_lines = _("Écrivez au moins une note, ou choisissez un fichier.")
     read_again = _("Relire avec ces choix")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
     shown = {"title": _("Note"), "details": _("Ce qui est gardé avec elle"), "doubts": _("À regarder")}
@@ -76,6 +78,12 @@ class NotesImport(RoadmapImport):
             return read_sheets(BytesIO(content), delimiters=("\t",))
         return sheets
 
+    def read_pasted(self, text: str) -> Sheet:
+        """Without tabs, each line is a sentence, whatever its punctuation."""
+        if "\t" in text:
+            return super().read_pasted(text)
+        return Sheet("", [[line.strip()] if line.strip() else [] for line in text.splitlines()])
+
     @cached_property
     def communes(self) -> dict[str, str]:
         return dict(self.member.roadmap.communes.values_list("code", "name"))
@@ -99,20 +107,8 @@ class NotesImport(RoadmapImport):
     def done_page(self, result: note_import_changes.Imported) -> str:
         return reverse("workshops:wall", args=self.address) + "?vue=liste&tri=-numero"
 
-    def upload(self, request: HttpRequest) -> HttpResponse:
-        if "lines" not in request.POST:
-            return super().upload(request)
-        form = PastedForm(request.POST, table_import=self)
-        if form.is_valid():
-            return self.show_first(request, form.cleaned_data["lines"])
-        return self.upload_page(request, form=UploadForm(table_import=self), pasted=form)
-
     def upload_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
-        shown = {
-            "pasted": PastedForm(table_import=self),
-            "leaving": note_import_queries.export_counts(self.owner),
-        } | shown
-        return super().upload_page(request, **shown)
+        return super().upload_page(request, leaving=note_import_queries.export_counts(self.owner), **shown)
 
 
 def _enter_import(request: HttpRequest, slug: str, number: int) -> NotesImport:

@@ -2,23 +2,21 @@
 script; the queue of a phone asks for JSON, as for a note."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.roadmaps.queries import perimeter_communes
+from jalons.roadmaps.queries.perimeters import perimeter_communes
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.access import find_workshop
-from jalons.workshops.changes import notes, own_notes
+from jalons.workshops.changes import own_notes
 from jalons.workshops.forms.phones import OwnActForm, RewordForm
 from jalons.workshops.models import Note, Participant
 from jalons.workshops.queries import phones
-from jalons.workshops.views.phones import is_from_queue, not_joined_response
+from jalons.workshops.views.phones import is_from_queue, not_joined_response, queue_refusal, queued_change_response
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,16 +74,5 @@ def _queue_answer(
         return not_joined_response(find_workshop(request, code))
     note = phones.own_note(participant, number)
     if note is None:
-        return _refusal_response(_("Cette note n’est pas liée à ce téléphone. Demandez à l’animation de la changer."))
-    if not form.is_valid():
-        return _refusal_response(str(next(iter(form.errors.values()))[0]))
-    try:
-        change(**form.cleaned_data, note=note, by=participant)
-    except Refused as refusal:
-        frozen = {"frozen": True} if isinstance(refusal, notes.Frozen) else {}
-        return _refusal_response(refusal.sentence, until="open" if isinstance(refusal, notes.NotNow) else "", **frozen)
-    return JsonResponse({"saved": str(form.cleaned_data["client_id"]), "number": number})
-
-
-def _refusal_response(sentence: str, *, until: str = "", **more: Any) -> JsonResponse:
-    return JsonResponse({"refused": sentence, "until": until} | more, status=409)
+        return queue_refusal(_("Cette note n’est pas liée à ce téléphone. Demandez à l’animation de la changer."))
+    return queued_change_response(form, change, note=note, by=participant)

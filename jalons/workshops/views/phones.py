@@ -4,11 +4,15 @@ The queue of a phone may send a note and ask for JSON: the answer says whether t
 for now. It contains nothing else, whoever asks.
 """
 
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, cast
 
+from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.csp import build_policy
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -17,7 +21,7 @@ from jalons.base import rate_limits
 from jalons.base.errors import Refused, TooMany
 from jalons.workshops import live
 from jalons.workshops.access import find_by_code, find_participant
-from jalons.workshops.changes import notes
+from jalons.workshops.changes import notes, phone_sendings
 from jalons.workshops.forms.phones import CodeForm, NoteForm
 from jalons.workshops.models import Participant, TableSecretary, Workshop
 from jalons.workshops.queries import phones
@@ -56,7 +60,8 @@ def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served at the root of the phones’ addresses, because a service worker has no power above its own path."""
-    response = render(request, "workshops/worker.js", content_type="text/javascript")
+    context = {"policy": build_policy(cast("Mapping[str, Collection[str]]", settings.SECURE_CSP))}
+    response = render(request, "workshops/worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -78,13 +83,32 @@ def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | T
     try:
         note = notes.write_note(**form.cleaned_data, by=writer)
     except Refused as refusal:
-        until = "open" if isinstance(refusal, notes.NotNow) else ""
-        frozen = {"frozen": True} if isinstance(refusal, notes.Frozen) else {}
+        until = "open" if isinstance(refusal, phone_sendings.NotNow) else ""
+        frozen = {"frozen": True} if isinstance(refusal, phone_sendings.Frozen) else {}
         return JsonResponse({"refused": refusal.sentence, "until": until} | frozen, status=409)
     answer: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
-    if isinstance(writer, TableSecretary) and note.names_somebody:
-        answer["named"] = True  # to be corrected at the table, while everybody remembers
+    if note.names_somebody:
+        answer["named"] = True  # the facilitation reads it first; a table corrects it, while everybody remembers
     return JsonResponse(answer)
+
+
+def queued_change_response(form: Form, change: Callable[..., Any], **signed: Any) -> JsonResponse:
+    """The answer to anything else that waited in a phone: an act on one’s note, a pledge, a resource. `saved` is the
+    identifier that the phone gave."""
+    if not form.is_valid():
+        return queue_refusal(str(next(iter(form.errors.values()))[0]))
+    try:
+        change(**form.cleaned_data, **signed)
+    except Refused as refusal:
+        frozen = {"frozen": True} if isinstance(refusal, phone_sendings.Frozen) else {}
+        return queue_refusal(
+            refusal.sentence, until="open" if isinstance(refusal, phone_sendings.NotNow) else "", **frozen
+        )
+    return JsonResponse({"saved": str(form.cleaned_data["client_id"])})
+
+
+def queue_refusal(sentence: str, *, until: str = "", **more: Any) -> JsonResponse:
+    return JsonResponse({"refused": sentence, "until": until} | more, status=409)
 
 
 def not_joined_response(workshop: Workshop) -> JsonResponse:

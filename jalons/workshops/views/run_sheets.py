@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Undo
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
@@ -16,7 +17,7 @@ from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
-from jalons.workshops.rules.run_sheets import RUN_SHEETS
+from jalons.workshops.queries.templates import find_template, template_cards
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +47,8 @@ def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **
         copies = run_sheet_queries.run_sheets_to_copy(member, workshop)
         more.setdefault("copy_form", CopyForm(copies=copies) if copies else None)
         # The template for this kind of workshop first.
-        more["templates"] = sorted(RUN_SHEETS.values(), key=lambda model: model.kind != workshop.kind)
+        cards = [card for card in template_cards(member.roadmap) if card.template.items]
+        more["templates"] = sorted(cards, key=lambda card: card.template.kind != workshop.kind)
     more["rows"] = [(line, more["form"][f"minutes_{line.pk}"]) for line in sheet.items]
     return render(request, "workshops/run_sheet.html", {"member": member, "workshop": workshop, **more})
 
@@ -54,7 +56,7 @@ def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **
 @require_POST
 def install_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    template = request.POST.get("template", "")
+    template = find_template(member.roadmap, request.POST.get("template", ""))
     apply_change(
         request,
         run_sheet_changes.install_run_sheet,
@@ -132,7 +134,14 @@ def move_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResp
             return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
         run_sheet_changes.set_durations(workshop=workshop, by=member, **form.cleaned_data)
     done = _("« %(title)s » a changé de place.") % {"title": row.title}
-    apply_change(request, run_sheet_changes.move_item, done=done, item=row, steps=steps, by=member)
+    rank = row.rank
+
+    def move_back(_moved: object) -> Undo | None:
+        """At an end of the run sheet, nothing has moved."""
+        row.refresh_from_db()
+        return Undo(request.path, {"steps": -steps}) if row.rank != rank else None
+
+    apply_change(request, run_sheet_changes.move_item, done=done, undo=move_back, item=row, steps=steps, by=member)
     return redirect(reverse("workshops:run_sheet", args=[slug, number]) + f"#sequence-{pk}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -15,13 +16,14 @@ from jalons.base import rate_limits
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
-from jalons.roadmaps.queries import perimeter_communes
+from jalons.roadmaps.queries.perimeters import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop, find_workshop
 from jalons.workshops.changes import notes
 from jalons.workshops.changes import secretaries as secretary_changes
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
+from jalons.workshops.queries import pace
 from jalons.workshops.queries import secretaries as secretary_queries
 from jalons.workshops.views.phones import count_note, is_from_queue, phone_stream_response, queue_response
 
@@ -29,16 +31,16 @@ from jalons.workshops.views.phones import count_note, is_from_queue, phone_strea
 @require_safe
 @ensure_csrf_cookie
 def secretary(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _link_holder(request, code, token)
-    return _secretary_page(request, holder, token) if holder else _closed_link(request)
+    holder = link_holder(request, code, token)
+    return _secretary_page(request, holder, token) if holder else closed_link(request)
 
 
 @require_POST
 def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _link_holder(request, code, token)
+    holder = link_holder(request, code, token)
     if holder is None:
         if not is_from_queue(request):
-            return _closed_link(request)
+            return closed_link(request)
         sentence = _("Ce lien ne sert plus. Demandez le nouveau à l’animation. Votre note reste ici, pour la copier.")
         return JsonResponse({"refused": sentence, "until": ""}, status=409)
     form = SecretaryNoteForm(request.POST)
@@ -53,7 +55,7 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> HttpResponse:
     """Corrects a note of the table, or withdraws it from the wall."""
-    holder = _link_holder(request, code, token)
+    holder = link_holder(request, code, token)
     if holder and request.method == "POST":
         rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
     note = holder and secretary_queries.table_note(holder, number)
@@ -75,13 +77,13 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
 
 @require_GET
 def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _link_holder(request, code, token)
+    holder = link_holder(request, code, token)
     if holder is None:
         raise Http404
     return phone_stream_response(request, holder.workshop, f"secretary:{holder.workshop.pk}:{holder.table}")
 
 
-def _link_holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
+def link_holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
     workshop = find_workshop(request, code)
     return rate_limits.open_by_code(request, token, lambda: secretary_queries.secretary_by_token(workshop, token))
 
@@ -96,14 +98,17 @@ def _secretary_page(
         "secretary": holder,
         "token": token,
         "page": secretary_queries.secretary_page(holder),
+        "pages": secretary_queries.table_pages(holder.workshop),
+        "playing": pace.playing_item(holder.workshop, timezone.now()),
         "form": form,
     }
     return render(request, "workshops/secretary.html", context)
 
 
-def _closed_link(request: HttpRequest) -> HttpResponse:
+def closed_link(request: HttpRequest, draft: str = "") -> HttpResponse:
     """The link was renewed, or its table no longer exists: notes waiting in this browser are shown, to be copied."""
-    return render(request, "workshops/closed_link.html", {"draft": request.POST.get("text", "")}, status=404)
+    draft = draft or request.POST.get("text", "")
+    return render(request, "workshops/closed_link.html", {"draft": draft}, status=404)
 
 
 # --- the links, given by the facilitation ----------------------------------------------------------------------------

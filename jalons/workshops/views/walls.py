@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalons.accounts.access import SignInNeeded
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Link, Undo, tell_done, tell_refused
+from jalons.base.parts import is_by_script
+from jalons.base.tables import asked_order
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import live
@@ -31,21 +35,24 @@ from jalons.workshops.forms.walls import (
     SplitForm,
     read_sorting,
 )
-from jalons.workshops.models import Note, NoteGroup, Workshop
+from jalons.workshops.models import Note, NoteGroup, Stake, Workshop
 from jalons.workshops.queries import lists, pace, stakes, walls
 
 
 @require_http_methods(["GET", "POST"])
-def wall(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def wall(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The board, or with `?vue=liste` the same notes in a table. POST adds a note typed from paper.
 
     A script fetches only the last act, because the event of a moved note does not contain it.
     """
     permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = enter_workshop(request, slug, number, permission)
-    if request.htmx and request.method == "GET":
+    if is_by_script(request) and request.method == "GET":
         may_sort = member.can(Permission.FACILITATE)
-        last = {"last_act": walls.last_wall_act(workshop) if may_sort else None}
+        last = {
+            "last_act": walls.last_wall_act(workshop, member) if may_sort else None,
+            "other_act": walls.last_act_of_others(workshop, member) if may_sort else None,
+        }
         context = {"member": member, "workshop": workshop, "wall": last, "may_sort": may_sort}
         return render(request, "workshops/wall.html#undo", context)
     form = PaperNoteForm(workshop=workshop, **form_arguments(request))
@@ -70,9 +77,15 @@ def _wall_page(
         "member": member,
         "workshop": workshop,
         "wall": walls.wall_page(
-            workshop, for_the_room=for_the_room, by_table=by_table, only_last=0 if as_list else None
+            workshop,
+            by=member,
+            for_the_room=for_the_room,
+            by_table=by_table,
+            only_last=0 if as_list else None,
+            to_sort=walls.SHOWN_TO_SORT,
         ),
         "by_table": by_table,
+        "is_whole": "plein" in request.GET,
         "playing": pace.playing_item(workshop, timezone.now()),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
@@ -83,6 +96,10 @@ def _wall_page(
     if as_list:
         asked = ListForm.read(request.GET)
         context |= {"list": lists.note_list(workshop, for_the_room=for_the_room, **asked), "asked": asked}
+        context |= {
+            "order": asked_order(request, lists.COLUMNS),
+            "is_narrowed": bool(asked["group"] or asked["table"] or asked["state"]),
+        }
         context["filters"] = ListForm(
             initial=asked, workshop=workshop, lanes=context["list"].lanes, whole=not for_the_room
         )
@@ -90,42 +107,60 @@ def _wall_page(
 
 
 @require_POST
-def move_note(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """One note, from its menu or by dragging. For a script there is no page in the answer: the stream shows the
-    result."""
+def move_note(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One note, from its menu or by dragging, or several chosen together. For a script there is no page in the answer:
+    the stream shows the result, and a new group is told by its address, where it gets its name."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _gesture_response(request, workshop, slug, _("Ce déplacement n’est pas lisible. Rechargez le mur."))
-    note_number, target = form.cleaned_data["move"]
-    note = get_object_or_404(Note, workshop=workshop, number=note_number)
+    numbers, target = form.cleaned_data["notes"], form.cleaned_data["target"]
+    found = {note.number: note for note in Note.objects.filter(workshop=workshop, number__in=numbers)}
+    if "move" in request.POST and not found:
+        raise Http404
+    if len(found) < len(numbers):
+        return _gesture_response(
+            request, workshop, slug, _("Une de ces notes n’est plus sur le mur. Le mur est à jour.")
+        )
+    notes = [found[number] for number in numbers]
     try:
         if target == "new":
-            group = group_changes.group_note(note=note, by=member)
-            if not request.htmx:
-                return redirect("workshops:group", slug, number, group.pk)
-        else:
-            group_changes.move_note(
-                note=note, group=_find_group(workshop, int(target)) if target != "0" else None, by=member
+            group = group_changes.group_notes(notes=notes, by=member)
+            address = reverse("workshops:group", args=[slug, number, group.pk])
+            return (
+                JsonResponse({"address": address, "title": group.title}) if is_by_script(request) else redirect(address)
             )
+        group_changes.move_notes(
+            notes=notes, group=_find_group(workshop, int(target)) if target != "0" else None, by=member
+        )
     except Refused as refusal:
         return _gesture_response(request, workshop, slug, refusal.sentence)
-    return _gesture_response(request, workshop, slug, anchor=f"#note-{note.number}")
+    return _gesture_response(request, workshop, slug, anchor=f"#note-{notes[0].number}")
 
 
 def _gesture_response(
-    request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = "", anchor: str = ""
+    request: HttpRequest,
+    workshop: Workshop,
+    slug: str,
+    refusal: str = "",
+    anchor: str = "",
+    way: Link | None = None,
 ) -> HttpResponse:
-    if request.htmx:
+    """`way`: where what prevents the gesture is settled."""
+    if is_by_script(request):
+        if refusal and way:
+            return JsonResponse({"refused": refusal, "address": way.url, "label": way.label}, status=409)
         return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
     if refusal:
-        messages.error(request, refusal)
+        tell_refused(request, refusal, link=way)
     return redirect(reverse("workshops:wall", args=[slug, workshop.number]) + anchor)
 
 
 def _find_group(workshop: Workshop, pk: int) -> NoteGroup:
     group = (
-        NoteGroup.objects.select_related("stake", "key_project", "workshop").filter(workshop=workshop, pk=pk).first()
+        NoteGroup.objects.select_related("stake__merged_into", "key_project__merged_into", "workshop")
+        .filter(workshop=workshop, pk=pk)
+        .first()
     )
     if group is None:
         raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."), code="group-gone")
@@ -186,15 +221,32 @@ def edit_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     """Renames a group; from this page it may become an enjeu or be removed."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     group = get_object_or_404(
-        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
+        NoteGroup.objects.select_related("stake__merged_into", "key_project__merged_into", "workshop"),
+        workshop=workshop,
+        pk=pk,
     )
     if group.merged_into_id:
         messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
         return redirect("workshops:group", slug, number, group.merged_into_id)
     form = GroupForm(**form_arguments(request, {"title": group.title}))
+    if is_by_script(request) and request.method == "POST":
+        return _rename_on_the_wall(request, workshop, slug, group, form, member)
     if apply_form(request, form, group_changes.rename_group, done=_("C’est enregistré."), group=group, by=member):
         return redirect("workshops:wall", slug, number)
     return _group_page(request, member, workshop, group, form=form)
+
+
+def _rename_on_the_wall(
+    request: HttpRequest, workshop: Workshop, slug: str, group: NoteGroup, form: GroupForm, member: Member
+) -> HttpResponse:
+    """The name of a group just made, without leaving the wall."""
+    if not form.is_valid():
+        return _gesture_response(request, workshop, slug, " ".join(str(error) for error in form.errors["title"]))
+    try:
+        group_changes.rename_group(group=group, title=form.cleaned_data["title"], by=member)
+    except Refused as refusal:
+        return _gesture_response(request, workshop, slug, refusal.sentence)
+    return _gesture_response(request, workshop, slug)
 
 
 def _group_page(
@@ -221,8 +273,31 @@ def _group_page(
     return render(request, "workshops/group.html", context)
 
 
+# What two groups gave must be one before they are: the page that compares them, and how its address names them.
+FUSIONS = {
+    "groups-gave-two-stakes": (
+        "actions:merge_stakes",
+        "enjeu",
+        "stake_id",
+        gettext_lazy("Comparer et fusionner ces enjeux"),
+    ),
+    "groups-gave-two-key-projects": (
+        "actions:merge_key_projects",
+        "chantier",
+        "key_project_id",
+        gettext_lazy("Comparer et fusionner ces chantiers"),
+    ),
+}
+
+
+def _fusion_link(refusal: Refused, slug: str, group: NoteGroup, into: NoteGroup) -> Link:
+    page, asked, column, label = FUSIONS[refusal.code]
+    rows = [(asked, getattr(one, column)) for one in (into, group)]
+    return Link(f"{reverse(page, args=[slug])}?{urlencode(rows)}", str(label))
+
+
 @require_POST
-def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def merge_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """From the menu of the wall, or from the page of the group."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     group = get_object_or_404(NoteGroup.objects.select_related("workshop"), workshop=workshop, pk=pk)
@@ -233,8 +308,13 @@ def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpRe
         into = _find_group(workshop, form.cleaned_data["into"])
         group_changes.merge_groups(group=group, into=into, by=member)
     except Refused as refusal:
-        return _gesture_response(request, workshop, slug, refusal.sentence)
-    if not request.htmx:
+        way = (
+            _fusion_link(refusal, slug, group, into)
+            if refusal.code in FUSIONS and member.can(Permission.SHAPE)
+            else None
+        )
+        return _gesture_response(request, workshop, slug, refusal.sentence, way=way)
+    if not is_by_script(request):
         done = _("« %(title)s » est réuni dans « %(into)s ».")
         messages.success(request, done % {"title": group.title, "into": into.title})
     return _gesture_response(request, workshop, slug, anchor=f"#lane-{into.pk}")
@@ -245,7 +325,9 @@ def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     """Moves some notes of a group to a new one."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     group = get_object_or_404(
-        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
+        NoteGroup.objects.select_related("stake__merged_into", "key_project__merged_into", "workshop"),
+        workshop=workshop,
+        pk=pk,
     )
     form = SplitForm(notes=[note.card() for note in group.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
@@ -254,25 +336,45 @@ def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     return _group_page(request, member, workshop, group, split_form=form)
 
 
+def _lineage_of_group(workshop: Workshop, pk: int) -> NoteGroup:
+    """The group of an address, with the enjeu and the chantier that it gave."""
+    rows = NoteGroup.objects.select_related("stake__merged_into", "key_project__merged_into", "workshop")
+    return get_object_or_404(rows, workshop=workshop, pk=pk)
+
+
 def _change_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    group = get_object_or_404(
-        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
-    )
+    group = _lineage_of_group(workshop, pk)
     apply_change(request, change, done=done % {"title": group.title}, group=group, by=member)
 
 
 @require_POST
 def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    enter_workshop(request, slug, number, Permission.SHAPE)
-    _change_group(
-        request,
-        slug,
-        number,
-        pk,
-        group_changes.promote_to_stake,
-        _("« %(title)s » est un enjeu de la feuille de route."),
-    )
+    member, workshop = enter_workshop(request, slug, number, Permission.SHAPE)
+    enter_workshop(request, slug, number, Permission.FACILITATE)
+    group = _lineage_of_group(workshop, pk)
+    is_there = Stake.objects.filter(roadmap=member.roadmap, title=group.title).exists()
+
+    if apply_change(request, group_changes.promote_to_stake, group=group, by=member):
+        stake = Stake.objects.get(groups=group)
+        undo = Undo(
+            reverse("workshops:take_back_stake", args=[slug, number, pk]), {"fait": "" if is_there else stake.stamp}
+        )
+        link = Link(reverse("workshops:edit_stake", args=[slug, stake.pk]), _("Voir l’enjeu"))
+        done = _("« %(title)s » est un enjeu de la feuille de route.")
+        tell_done(request, done % {"title": group.title}, undo=undo, link=link)
+    return redirect("workshops:wall", slug, number)
+
+
+@require_POST
+def take_back_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """« Annuler » in the message of the enjeu that a group has just given."""
+    member, workshop = enter_workshop(request, slug, number, Permission.SHAPE)
+    enter_workshop(request, slug, number, Permission.FACILITATE)
+    group = _lineage_of_group(workshop, pk)
+    done = _("« %(title)s » n’est plus un enjeu : le groupe reste sur le mur.") % {"title": group.title}
+    made = request.POST.get("fait", "")
+    apply_change(request, group_changes.take_back_stake, done=done, group=group, made=made, by=member)
     return redirect("workshops:wall", slug, number)
 
 

@@ -1,5 +1,7 @@
 """The workshops of a roadmap: adding one, opening it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -10,12 +12,14 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import workshops as workshop_changes
-from jalons.workshops.forms.workshops import WorkshopForm
+from jalons.workshops.forms.workshops import NewWorkshopForm, template_form_values
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import workshops as workshop_queries
+from jalons.workshops.queries.templates import TemplateCard, template_cards
 
 
 def workshop_qr(workshop: Workshop) -> SafeString:
@@ -40,13 +44,25 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create_workshop(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?modele=enjeux` fills the form from a template."""
     member = enter_roadmap(request, slug, Permission.FACILITATE)
-    form = WorkshopForm(
-        **form_arguments(request, {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True})
-    )
+    cards = template_cards(member.roadmap)
+    key = request.POST.get("template", "") if request.method == "POST" else request.GET.get("modele", "")
+    chosen = next((card for card in cards if card.key == key), None)
+    form = NewWorkshopForm(roadmap=member.roadmap, **form_arguments(request, _new_values(member.roadmap, chosen)))
     if applied := apply_form(request, form, workshop_changes.create_workshop, by=member):
         return redirect("carriage:console", slug, applied.result.number)
-    return render(request, "workshops/create.html", {"member": member, "form": form})
+    context = {"member": member, "form": form, "cards": cards, "chosen": chosen}
+    return render(request, "workshops/create.html", context)
+
+
+def _new_values(roadmap: Roadmap, chosen: TemplateCard | None) -> dict[str, Any]:
+    values = {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True}
+    if chosen is None:
+        return values | workshop_queries.announced_workshop(roadmap)
+    filled = template_form_values(chosen.template)
+    day = workshop_queries.announced_day(roadmap, filled["kind"])
+    return values | filled | {"held_on": day, "template": chosen.key}
 
 
 @require_POST

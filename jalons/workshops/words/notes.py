@@ -83,6 +83,16 @@ COUNTS = {
 }
 
 
+def unnamed_group_title(number: int) -> str:
+    """The title of a group until somebody names it."""
+    return _("Groupe %(number)s, à nommer") % {"number": number}
+
+
+def is_unnamed_group(title: str) -> bool:
+    before, after = _("Groupe %(number)s, à nommer").split("%(number)s")
+    return title.startswith(before) and title.endswith(after)
+
+
 def import_sentence(notes: int, groups: int, flagged: int) -> str:
     """« 41 notes sont sur le mur, dans 3 groupes nouveaux. 2 nomment peut-être une personne. »"""
     sentence = ngettext("%(n)s note est arrivée sur le mur", "%(n)s notes sont arrivées sur le mur", notes) % {

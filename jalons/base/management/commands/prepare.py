@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -20,6 +21,7 @@ from jalons.base.backups.databases import ROADMAPS
 from jalons.base.counters import make_table_unlogged
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
+from jalons.base.system_checks import SERVE
 from launch.data import BASE_KIND, DATABASE
 from launch.version import number
 
@@ -33,12 +35,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
+        self._settings()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self._tables(is_demo=options["demo"])
         self._static_files()
         self._reference()
         if options["demo"]:
             self._demo()
+
+    def _settings(self) -> None:
+        """Tells what an open instance lacks, on lines that begin with « ! » and that run.py shows; refuses what would put
+        people in danger."""
+        for found in run_checks(tags=[SERVE], include_deployment_checks=True):
+            if found.is_serious():
+                raise CommandError(found.msg)
+            self.stderr.write(f"! {found.msg}")
 
     def _tables(self, *, is_demo: bool) -> None:
         _refuse_unfit_base()

@@ -4,8 +4,10 @@ Open data has a queue and a thread of its own: otherwise a file that takes minut
 """
 
 import logging
+import os
 import secrets
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,7 +24,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
-from jalons.base.memory_release import release_memory
+from jalons.base.memory_release import memory_in_use, release_memory
 from jalons.base.tasks import requeue_lost_tasks, requeue_unfinished_tasks
 from jalons.base.worker_lock import worker_lock
 
@@ -35,6 +37,9 @@ HOUSEKEEPING_AGAIN_SECONDS = 600  # after a failure
 # run.py waits six seconds between « stop » and the kill.
 LONG_TASK_SECONDS = 2
 LONG = "data"  # the queue of tasks that take minutes
+# A worker that has taken this much starts again once it has been quiet this long.
+GROWN_BYTES, QUIET_SECONDS = 16 * 1024 * 1024, 120
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -44,14 +49,48 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
+        asked_to_stop = threading.Event()
 
         def finish(number: int, frame: FrameType | None) -> None:
+            asked_to_stop.set()
             stop.set()
 
-        signal.signal(signal.SIGINT, finish)
-        signal.signal(signal.SIGTERM, finish)
+        for number in STOP_SIGNALS:
+            signal.signal(number, finish)
+        _let_signals_through()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        _Work(stop).run()
+        work = _Work(stop)
+        work.run()
+        if work.is_to_start_again:
+            _start_again(asked_to_stop)
+
+
+def _let_signals_through() -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
+def _start_again(asked_to_stop: threading.Event) -> None:
+    """Replaces this process with a fresh one that has its number. A signal that comes meanwhile is kept for it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    if not asked_to_stop.is_set():
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  the command that started us
+
+
+class _Weight:
+    """Says when this worker has become heavy for nothing: the first message or edition loads every page, which makes
+    47 MB into 81, and no idle worker needs them. Never on a system that does not say how much a process holds."""
+
+    def __init__(self) -> None:
+        self._light = memory_in_use()
+        self._quiet_since = time.monotonic()
+
+    def note_work(self) -> None:
+        self._quiet_since = time.monotonic()
+
+    def is_useless(self) -> bool:
+        is_quiet = time.monotonic() - self._quiet_since >= QUIET_SECONDS
+        return is_quiet and memory_in_use() - self._light >= GROWN_BYTES
 
 
 class _Work:
@@ -64,9 +103,13 @@ class _Work:
         self._lock = worker_lock()
         self._housekeeping = _Housekeeping(settings.DATA_DIR / "housekeeping.done")
         self._failing: set[str] = set()
+        self._weight = _Weight()
+        self._at_work: set[str] = set()  # queues that run a task
+        self.is_to_start_again = False
 
     def run(self) -> None:
-        threading.Thread(target=_keep_pulse, args=(self.stop, self.is_failing), daemon=True).start()
+        pulse = threading.Thread(target=_keep_pulse, args=(self.stop, self.is_failing), daemon=True)
+        pulse.start()
         long = threading.Thread(target=self._run_until_stopped, args=([LONG],), daemon=True)
         long.start()
         try:
@@ -77,6 +120,7 @@ class _Work:
                 # A long task is not waited for: the next worker starts it again.
                 requeue_unfinished_tasks(self.id)
             self._lock.release()
+            pulse.join(LONG_TASK_SECONDS)
 
     def _run_until_stopped(self, queues: list[str]) -> None:
         is_first = queues != [LONG]
@@ -95,7 +139,12 @@ class _Work:
                 self._note_failure(queues[0])
                 connection.close()
                 self.stop.wait(POLL_SECONDS * 4)
-            if not ran_a_task:
+            if ran_a_task:
+                self._weight.note_work()
+            elif is_first and self._weight.is_useless() and not self._at_work:
+                self.is_to_start_again = True
+                self.stop.set()
+            else:
                 self.stop.wait(POLL_SECONDS)
 
     def is_failing(self) -> bool:
@@ -139,7 +188,11 @@ class _Work:
         # A plain read first, so that an idle worker never takes the write lock of SQLite.
         if not DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
             return False
-        _OneTask(queues, self.id).run()
+        self._at_work.add(queues[0])
+        try:
+            _OneTask(queues, self.id).run()
+        finally:
+            self._at_work.discard(queues[0])
         return True
 
 

@@ -76,6 +76,7 @@ atlas.addEventListener("keydown", (event) => {
     const line = row(current);
     line.setAttribute("tabindex", "-1");
     line.focus();
+    open(current);
   } else if (event.key === "Escape") hide();
   else return;
   event.preventDefault();
@@ -91,5 +92,20 @@ atlas.addEventListener("focusin", (event) => {
 atlas.addEventListener("focusout", () => (ring(null), hide()));
 list.addEventListener("pointerover", (event) => areas.includes(event.target) && show(event.target));
 list.addEventListener("pointerleave", () => (document.activeElement === current ? show(current) : hide()));
-list.addEventListener("click", (event) => areas.includes(event.target) && event.target.focus());
+// An area that is touched opens below the map: its value, its line of the table, its places.
+const opened = document.querySelector(".opened");
+const link = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
+const open = (area) => {
+  const line = row(area), places = line.querySelector("a");
+  line.id = `zone-${lines.indexOf(line)}`;
+  const name = Object.assign(document.createElement("b"), { textContent: told(area) });
+  const ways = [link(`#${line.id}`, opened.dataset.line), ...(places ? [link(places.href, opened.dataset.places)] : [])];
+  opened.replaceChildren(name, ...ways);
+  opened.hidden = false;
+};
+list.addEventListener("click", (event) => {
+  if (!areas.includes(event.target)) return;
+  event.target.focus();
+  open(event.target);
+});
 document.addEventListener("keydown", (event) => event.key === "Escape" && hide());

@@ -27,7 +27,8 @@ document.addEventListener("submit", async (event) => {
   const { name, value } = event.submitter;
   const line = await send(form, event.submitter);
   // The same button, or the one that replaced it.
-  (line?.querySelector(`button[name="${name}"][value="${value}"]`) ?? line?.querySelector("button"))?.focus();
+  const again = value === "attente" ? "rappelee" : value === "rappelee" ? "attente" : value;
+  (line?.querySelector(`button[name="${name}"][value="${again}"]`) ?? line?.querySelector("button"))?.focus();
   const search = document.querySelector("input[data-sieve]");
   if (line?.matches(".door-line") && search?.value) { search.select(); search.focus(); }
 });
@@ -37,12 +38,16 @@ document.addEventListener("submit", async (event) => {
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").toLowerCase().trim();
 
 document.addEventListener("input", (event) => {
-  const list = event.target.dataset?.sieve && document.querySelector(event.target.dataset.sieve);
-  if (!list) return;
+  if (!event.target.dataset?.sieve) return;
   const typed = plain(event.target.value).split(" ").filter(Boolean);
-  for (const line of list.children) {
-    const words = plain(line.dataset.said ?? line.querySelector(".who")?.textContent ?? "").split(" ");
-    line.hidden = !typed.every((one) => words.some((word) => word.startsWith(one)));
+  for (const list of document.querySelectorAll(event.target.dataset.sieve)) {
+    for (const line of list.children) {
+      const words = plain(line.dataset.said ?? line.querySelector(".who")?.textContent ?? "").split(" ");
+      line.hidden = !typed.every((one) => words.some((word) => word.startsWith(one)));
+    }
+    // Those already there are folded, unless one is searched for.
+    const fold = list.closest("details");
+    if (fold) fold.open = typed.length > 0 && [...list.children].some((line) => !line.hidden);
   }
 });
 
@@ -67,7 +72,9 @@ keyed?.addEventListener("keydown", async (event) => {
     neighbour(line, step)?.querySelector("button").focus();
   } else if (KEYS[event.key.toLowerCase()]) {
     event.preventDefault();
-    const button = line.querySelector(`button[value="${KEYS[event.key.toLowerCase()]}"]`);
+    // Whoever is on the list « À rappeler » is taken off it by the same key.
+    const wanted = KEYS[event.key.toLowerCase()];
+    const button = line.querySelector(`button[value="${wanted}"]`) ?? line.querySelector('button[value="rappelee"]');
     const now = await send(line.querySelector("form"), button);
     // After a refusal, stay on the line that explains it.
     const refused = document.querySelector("#said .bad");

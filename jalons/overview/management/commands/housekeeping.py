@@ -9,6 +9,7 @@ from jalons.accounts.changes import forget_requests
 from jalons.base.http import forget_posted_forms
 from jalons.base.tasks import forget_finished_tasks
 from jalons.carriage.changes.people import forget_erased_contacts
+from jalons.governance.changes.coordinators import erase_failed_messages
 from jalons.mail.changes import delete_orphan_messages, recover_interrupted
 from jalons.opendata.changes.updates import forget_given_files
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         forget_erased_contacts()
         forget_given_files()
         forget_posted_forms()
+        erase_failed_messages()
         delete_orphan_messages()
         recover_interrupted()
         forget_finished_tasks(failed_before=timezone.now() - FAILED_TASKS_KEPT)

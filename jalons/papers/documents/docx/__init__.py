@@ -1,13 +1,10 @@
 """Word files: real styles and headings, header rows, alternative texts, and a table of contents that is filled before
 Word updates it.
 
-python-docx packs the file. The body is written here as XML, many times faster than with its objects.
+The body is written as XML, many times faster than with the objects of python-docx.
 """
 
 from xml.sax.saxutils import quoteattr
-
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from jalons.papers.documents import look
 from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
@@ -33,7 +30,7 @@ from jalons.papers.documents.model import (
     TableOfContents,
     content_runs,
 )
-from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
+from jalons.papers.documents.office import Picture, draw_picture
 from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
@@ -47,7 +44,7 @@ DECORATIVE = (
 
 def write_docx(document: Document, own: Look = OURS) -> bytes:
     """Writes a refined document."""
-    return date_archive(_Writer(document, own).packed(), document.date)
+    return _Writer(document, own).packed()
 
 
 class _Writer:
@@ -66,18 +63,20 @@ class _Writer:
     def packed(self) -> bytes:
         body = "".join((self.front(), *map(self.block, self.document.blocks), self.back()))
         self.paper.furnish(self.lists)
-        self.describe()
         text = f"{w.PROLOGUE}<w:document {w.SPACES}><w:body>{body}</w:body></w:document>"
-        return self.pack.saved(self.pack.part("document.xml", CT.WML_DOCUMENT_MAIN, text.encode()), RT.OFFICE_DOCUMENT)
+        return self.pack.packed(text, self.properties(), self.document.date)
 
-    def describe(self) -> None:
-        document, properties = self.document, self.pack.package.core_properties
-        properties.title, properties.subject, properties.content_status = (
-            text[:255] for text in (document.title, document.subtitle, document.status)
-        )
-        properties.author = properties.last_modified_by = document.organisation[:255]
-        properties.language, properties.revision = look.language_locale(document.language), 1
-        properties.created = properties.modified = document_time(document.date)
+    def properties(self) -> dict[str, str]:
+        document = self.document
+        return {
+            "dc:title": document.title,
+            "dc:subject": document.subtitle,
+            "cp:contentStatus": document.status,
+            "dc:creator": document.organisation,
+            "cp:lastModifiedBy": document.organisation,
+            "dc:language": look.language_locale(document.language),
+            "cp:revision": "1",
+        }
 
     # Before and after the blocks -------------------------------------------------------------------
 
@@ -218,7 +217,7 @@ class _Writer:
     def drawing(self, image: Picture, alt: str, behind: bool = False) -> str:
         self.drawings += 1
         name = f"Figure {self.drawings}"
-        target = self.pack.relation(RT.IMAGE, f"media/image{self.drawings}.png", CT.PNG, image.data)
+        target = self.pack.relation("image", f"media/image{self.drawings}.png", image.data)
         size = f'cx="{round(image.width_cm * 360_000)}" cy="{round(image.height_cm * 360_000)}"'
         properties = f'<wp:docPr id="{self.drawings}" name="{name}" descr={quoteattr(alt)}>{"" if alt else DECORATIVE}</wp:docPr>'
         graphic = (
@@ -303,4 +302,4 @@ class _Writer:
         words = w.run_xml(run.text, '<w:rStyle w:val="Hyperlink"/>' + ("<w:b/>" if run.strong else ""))
         if run.href.startswith("#"):
             return f'<w:hyperlink w:anchor="{run.href[1:]}" w:history="1">{words}</w:hyperlink>'
-        return f'<w:hyperlink r:id="{self.pack.link(RT.HYPERLINK, run.href)}" w:history="1">{words}</w:hyperlink>'
+        return f'<w:hyperlink r:id="{self.pack.link(run.href)}" w:history="1">{words}</w:hyperlink>'

@@ -4,20 +4,17 @@ import json
 import re
 from typing import Any
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import Part
-
 from jalons.base.zip_files import unpack_files
 from jalons.papers.documents import look
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.docx_package import Pack
-from jalons.papers.documents.docx.page_styles import FONT_TYPE, Paper, docx_styles
+from jalons.papers.documents.docx.page_styles import Paper, docx_styles
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
+from jalons.papers.packages import Relation
 from jalons.papers.uploaded_templates.archive import PICTURES
 
-KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
+KINDS = ("header", "footer")
 _STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')
 _COLOUR = re.compile(r'<w:color w:val="\w+"/>')
 IN_TABLES = ("TableText", "TableName", "TableHead", "TableGroup")
@@ -33,22 +30,21 @@ class TheirPaper(Paper):
         self.width = self.meta["width"]
         self.between = 110 if self.meta["is_tight"] else 0
         self.lists = self.meta["first_list"] + 1
-        self.held: dict[str, Part] = {}
         self.sect = ""
 
     def furnish(self, lists: int) -> None:
         pack, meta = self.pack, self.meta
-        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, self.styles())
-        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, self.settings().encode())
+        pack.relation("styles", "styles.xml", self.styles())
+        pack.relation("settings", "settings.xml", self.settings().encode())
         numbers = w.numbered_lists_xml(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
         numbering = self.files["numbering.xml"].replace(
             f'"{look.COLOURS["river"]}"'.encode(), f'"{self.colours["river"]}"'.encode()
         )
-        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(numbering, numbers))
+        pack.relation("numbering", "numbering.xml", _insert_before_end(numbering, numbers))
         if "theme" in meta["parts"]:
-            pack.keep(RT.THEME, self.part("theme", "theme/theme1.xml", CT.OFC_THEME))
+            pack.keep("theme", self.part("theme", "theme/theme1.xml", "theme"))
         if "fontTable" in meta["parts"]:
-            pack.keep(RT.FONT_TABLE, self.part("fontTable", "fontTable.xml", CT.WML_FONT_TABLE))
+            pack.keep("fontTable", self.part("fontTable", "fontTable.xml", "fontTable"))
 
     def styles(self) -> bytes:
         """The styles of the template, then ours that it lacks."""
@@ -95,8 +91,7 @@ class TheirPaper(Paper):
             sect = self.meta["sect"]
             for name, part in self.meta["parts"].items():
                 if part["kind"] in KINDS:
-                    relation, kind = KINDS[part["kind"]]
-                    identifier = self.pack.keep(relation, self.part(name, f"{name}.xml", kind))
+                    identifier = self.pack.keep(part["kind"], self.part(name, f"{name}.xml", part["kind"]))
                     sect = sect.replace(f'r:id="{name}"', f'r:id="{identifier}"')
             if not self.meta["has_footer"]:
                 place = re.search(r"<w:pgSz", sect)
@@ -105,20 +100,19 @@ class TheirPaper(Paper):
             self.sect = sect
         return self.sect
 
-    def part(self, name: str, path: str, kind: str) -> Part:
-        part = self.pack.part(path, kind, self.files[f"{name}.xml"])
-        for identifier, (called, target) in self.meta["parts"][name]["links"].items():
-            if called == "hyperlink":
-                part.load_rel(RT.HYPERLINK, target, identifier, is_external=True)
-            else:
-                part.load_rel(RT.FONT if called == "font" else RT.IMAGE, self._held(target), identifier)
-        return part
+    def part(self, name: str, path: str, kind: str) -> str:
+        links = (
+            Relation(identifier, called, target, is_external=True)
+            if called == "hyperlink"
+            else Relation(identifier, "font" if called == "font" else "image", self._held(target))
+            for identifier, (called, target) in self.meta["parts"][name]["links"].items()
+        )
+        return self.pack.part(kind, path, self.files[f"{name}.xml"], *links)
 
-    def _held(self, path: str) -> Part:
-        if path not in self.held:
-            kind = PICTURES.get(path.rpartition(".")[2], FONT_TYPE)
-            self.held[path] = self.pack.part(path, kind, self.files[path])
-        return self.held[path]
+    def _held(self, path: str) -> str:
+        """Packs a picture or a font of the template; several parts may refer to it."""
+        kind = "image" if path.rpartition(".")[2] in PICTURES else "font"
+        return self.pack.part(kind, path, self.files[path])
 
 
 def _insert_before_end(xml: bytes, added: str) -> bytes:

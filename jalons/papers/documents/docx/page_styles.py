@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-
 from jalons.papers.documents import look
 from jalons.papers.documents.document_cleaning import page_footer, page_header
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.docx_package import Pack
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-
-FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+from jalons.papers.packages import Relation
 
 
 class Paper:
@@ -35,21 +31,21 @@ class Paper:
         """Packs the styles, fonts and numberings. `lists`: the last numbering that the body uses."""
         pack, locale, colours = self.pack, look.language_locale(self.document.language), self.colours
         numbers = w.numbered_lists_xml(range(2, lists + 1), abstract=1)
-        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, docx_styles(self.document.cover, locale, self.own.accent))
-        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, look.fill_shape("docx-settings.xml", locale=locale))
+        pack.relation("styles", "styles.xml", docx_styles(self.document.cover, locale, self.own.accent))
+        pack.relation("settings", "settings.xml", look.fill_shape("docx-settings.xml", locale=locale))
         pack.relation(
-            RT.NUMBERING,
+            "numbering",
             "numbering.xml",
-            CT.WML_NUMBERING,
             look.fill_shape("docx-numbering.xml", colours, numbers=numbers),
         )
-        pack.relation(RT.THEME, "theme/theme1.xml", CT.OFC_THEME, look.fill_shape("docx-theme.xml", colours))
+        pack.relation("theme", "theme/theme1.xml", look.fill_shape("docx-theme.xml", colours))
         keys = {f"{weight.lower()}_key": _obfuscate_font(weight)[0] for weight in ("Regular", "Bold")}
-        fonts = pack.part("fontTable.xml", CT.WML_FONT_TABLE, look.fill_shape("docx-fonts.xml", **keys))
-        pack.keep(RT.FONT_TABLE, fonts)
-        for weight in ("Regular", "Bold"):
-            font = pack.part(f"fonts/{weight}.odttf", FONT_TYPE, _obfuscate_font(weight)[1])
-            fonts.load_rel(RT.FONT, font, f"rId{weight}")
+        fonts = [
+            Relation(f"rId{weight}", "font", pack.part("font", f"fonts/{weight}.odttf", _obfuscate_font(weight)[1]))
+            for weight in ("Regular", "Bold")
+        ]
+        table = look.fill_shape("docx-fonts.xml", **keys)
+        pack.keep("fontTable", pack.part("fontTable", "fontTable.xml", table, *fonts))
 
     def cover_end(self) -> str:
         """The section of the cover, without header or footer."""
@@ -61,9 +57,7 @@ class Paper:
         line = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="5" w:color="{self.colours["line"]}"/></w:pBdr>'
         left, right = map(w.run_xml, page_header(document))
         head = w.paragraph_xml("Header", left + tab + right, line)
-        header_id = self.pack.relation(
-            RT.HEADER, "header.xml", CT.WML_HEADER, f"{w.PROLOGUE}<w:hdr {w.SPACES}>{head}</w:hdr>".encode()
-        )
+        header_id = self.pack.relation("header", "header.xml", f"{w.PROLOGUE}<w:hdr {w.SPACES}>{head}</w:hdr>".encode())
         footer_id = self.footer()
         references = f'<w:headerReference w:type="default" r:id="{header_id}"/><w:footerReference w:type="default" r:id="{footer_id}"/>'
         first = "" if document.cover else f'<w:footerReference w:type="first" r:id="{footer_id}"/>'
@@ -76,9 +70,7 @@ class Paper:
         foot = w.paragraph_xml("Footer", w.run_xml(page_footer(self.document)) + tab + page)
         if self.own.footer:
             foot += w.paragraph_xml("Footer", w.run_xml(self.own.footer))
-        return self.pack.relation(
-            RT.FOOTER, "footer.xml", CT.WML_FOOTER, f"{w.PROLOGUE}<w:ftr {w.SPACES}>{foot}</w:ftr>".encode()
-        )
+        return self.pack.relation("footer", "footer.xml", f"{w.PROLOGUE}<w:ftr {w.SPACES}>{foot}</w:ftr>".encode())
 
 
 def _page_xml(top: int) -> str:

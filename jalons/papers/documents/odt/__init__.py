@@ -1,13 +1,7 @@
 """LibreOffice files: the same document in OpenDocument, with page numbers in the table of contents that LibreOffice
-computes.
+computes."""
 
-odfdo packs the file; the XML is written here.
-"""
-
-from io import BytesIO
 from xml.sax.saxutils import escape
-
-from odfdo import Container
 
 from jalons.papers.documents import look
 from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
@@ -32,8 +26,9 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.odt import words as w
 from jalons.papers.documents.odt.custom_template import TheirPaper
 from jalons.papers.documents.odt.page_styles import Paper
-from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
+from jalons.papers.documents.office import Picture, draw_picture
 from jalons.papers.documents.typography import format_date
+from jalons.papers.packages import document_time, pack_open_document
 
 BELOW_HEADINGS = (0.26, 0.21, 0.18, 0.12)
 """Centimetres below headings 1 to 4, as in the styles."""
@@ -42,7 +37,7 @@ KINDS = {"body": "Text_20_body", "lead": "Lead", "tagline": "Tagline", "small": 
 
 def write_odt(document: Document, own: Look = OURS) -> bytes:
     """Writes a refined document."""
-    return date_archive(_Writer(document, own).packed(), document.date)
+    return _Writer(document, own).packed()
 
 
 KEEP = 'fo:keep-with-next="always"'
@@ -75,33 +70,15 @@ class _Writer:
             f"<office:automatic-styles>{self.paper.automatic()}{paragraphs}{columns}</office:automatic-styles>"
             f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
         )
-        container = Container()
-        for path, data in (
-            ("mimetype", w.MIME.encode()),
-            ("content.xml", content.encode()),
-            ("meta.xml", self.meta()),
-            ("settings.xml", look.fill_shape("odt-settings.xml", spaces=w.SPACES)),
-            ("styles.xml", self.paper.styles()),
-            *((path, data) for path, (_kind, data) in self.paper.files().items()),
-            *self.files.items(),
-            ("META-INF/manifest.xml", self.manifest()),
-        ):
-            container.set_part(path, data)
-        out = BytesIO()
-        container.save(out)
-        return out.getvalue()
-
-    def manifest(self) -> bytes:
-        kinds = {"/": w.MIME} | dict.fromkeys(("content.xml", "meta.xml", "settings.xml", "styles.xml"), "text/xml")
-        kinds |= {path: kind for path, (kind, _data) in self.paper.files().items()}
-        kinds |= dict.fromkeys(self.files, "image/png")
-        entries = "".join(
-            f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
-            for path, kind in kinds.items()
-        )
-        return (
-            f'{w.PROLOGUE}<manifest:manifest {w.SPACES} manifest:version="1.3">{entries}</manifest:manifest>'.encode()
-        )
+        parts: dict[str, tuple[str, bytes | str]] = {
+            "content.xml": ("text/xml", content),
+            "meta.xml": ("text/xml", self.meta()),
+            "settings.xml": ("text/xml", look.fill_shape("odt-settings.xml", spaces=w.SPACES)),
+            "styles.xml": ("text/xml", self.paper.styles()),
+            **self.paper.files(),
+            **{path: ("image/png", data) for path, data in self.files.items()},
+        }
+        return pack_open_document(w.MIME, parts, self.document.date)
 
     def meta(self) -> bytes:
         document = self.document

@@ -1,4 +1,4 @@
-"""Writes the text of OpenDocument; odfdo packs the file."""
+"""Writes the text of OpenDocument."""
 
 import re
 from xml.sax.saxutils import escape, quoteattr
@@ -12,7 +12,7 @@ SPACES = " ".join(
     for prefix, address in {
         **{
             name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
-            for name in ("office", "style", "text", "table", "meta", "config", "manifest")
+            for name in ("office", "style", "text", "table", "meta", "config")
         },
         "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
         "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",

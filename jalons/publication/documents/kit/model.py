@@ -9,6 +9,7 @@ class Piece(StrEnum):
     """In the order of the whole kit; the value is in addresses."""
 
     POSTER = "affiche"
+    REGISTRATION = "inscription"
     ATTENDANCE = "emargement"
     PLAN = "plan-de-table"
     SIGNS = "chevalets"
@@ -16,6 +17,7 @@ class Piece(StrEnum):
     RUN_SHEET = "conducteur"
     NOTES = "notes"
     VOTES = "votes"
+    CODES = "codes-de-vote"
     CANVAS = "canevas"
     MATERIAL = "materiel"
 
@@ -44,6 +46,30 @@ class NoteSheet:
 
 
 @dataclass(frozen=True)
+class VoteColumn:
+    """A colour of dots or an answer, and how many circles a line has for it."""
+
+    words: str
+    circles: int
+
+
+@dataclass(frozen=True)
+class VoteSheet:
+    """The sheet of one vote, given to each person. `options`: letter and title, the title empty on a sheet to fill.
+
+    `question` is empty when no vote is prepared. `reason_words`: what asks for a reason under each line.
+    """
+
+    question: str
+    noun: str
+    options: tuple[tuple[str, str], ...]
+    columns: tuple[VoteColumn, ...]
+    dots: int
+    rule: str
+    reason_words: str = ""
+
+
+@dataclass(frozen=True)
 class Timed:
     """A séquence in words."""
 
@@ -61,6 +87,19 @@ class Supply:
     thing: str
     quantity: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class RegistrationPoster:
+    """What the poster of the open registration says; `link` is in its QR code, `until` empty without a last day."""
+
+    link: str
+    address: str
+    until: str
+    what_happens: str
+    how_to_come: str
+    accessibility: str
+    contact: str
 
 
 @dataclass(frozen=True)
@@ -87,17 +126,16 @@ class Kit:
     sheets: tuple[NoteSheet, ...]
     audiences: tuple[str, ...]
     causes: tuple[str, ...]
-    vote_question: str
-    options: tuple[str, ...]
-    colours: tuple[str, ...]
-    dots: int
-    most: int
+    votes: tuple[VoteSheet, ...]
+    vote_codes: tuple[tuple[str, tuple[str, ...]], ...]  # the question of a vote, its codes
+    colleges: tuple[str, ...]
     canvases: tuple[str, ...]
     run_sheet: tuple[Timed, ...]
     run_sheet_sum: str
     supplies: tuple[Supply, ...]
     contact: str
     date: Date
+    registration: RegistrationPoster | None = None
 
     @property
     def is_named(self) -> bool:

@@ -31,6 +31,7 @@ def write_kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
         inputs = {
             "data": data,
             "qr": draw_qr_code(kit.link),
+            "registration": draw_qr_code(kit.registration.link) if kit.registration else "",
             "secretaries": json.dumps([draw_qr_code(link) for link in links]),
         }
         return run_typst(_kit_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)

@@ -10,6 +10,7 @@ from jalons.publication.documents.kit.model import Kit, Piece
 
 TITLES: dict[Piece, Callable[[], str]] = {
     Piece.POSTER: lambda: _("Affiche avec le code"),
+    Piece.REGISTRATION: lambda: _("Affiche d’inscription"),
     Piece.ATTENDANCE: lambda: _("Feuille d’émargement"),
     Piece.PLAN: lambda: _("Plan de table"),
     Piece.SIGNS: lambda: _("Chevalets de table"),
@@ -17,6 +18,7 @@ TITLES: dict[Piece, Callable[[], str]] = {
     Piece.RUN_SHEET: lambda: _("Conducteur"),
     Piece.NOTES: lambda: _("Feuilles de note numérotées"),
     Piece.VOTES: lambda: _("Feuilles de vote"),
+    Piece.CODES: lambda: _("Codes de vote"),
     Piece.CANVAS: lambda: _("Canevas de la carte des ressources"),
     Piece.MATERIAL: lambda: _("Liste du matériel"),
 }
@@ -38,12 +40,14 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         "sheets": len(kit.sheets),
         "pages": -(-len(kit.sheets) // 4),
         "items": len(kit.run_sheet),
-        "options": len(kit.options),
+        "options": sum(len(sheet.options) for sheet in kit.votes),
+        "questions": ", ".join(f"« {sheet.question} »" for sheet in kit.votes),
         "canvases": len(kit.canvases),
         "sum": kit.run_sheet_sum,
     }
     templates = {
         Piece.POSTER: _("Le titre, la question, le code à photographier, l’adresse et le code à taper. Une page A4, lisible aussi en A3."),
+        Piece.REGISTRATION: _("Avant l’atelier, en mairie ou chez les commerçants : quand, où, et un code à photographier pour s’inscrire. Une page A4."),
         Piece.ATTENDANCE: ngettext("%(names)s nom déjà écrit et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", "%(names)s noms déjà écrits et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", numbers["names"])
         if kit.is_named
         else _("%(lines)s lignes à remplir, l’accord pour être recontacté, et ce que deviennent les informations."),
@@ -52,7 +56,12 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         Piece.SECRETARIES: _("Une carte par table, à donner à la personne qui note ce qui se dit : un code à photographier. Quatre par page, à couper."),
         Piece.RUN_SHEET: _("%(items)s séquences avec leurs heures, leurs consignes et leur matériel. %(sum)s"),
         Piece.NOTES: ngettext("%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s page à couper en quatre. Chacune porte un code pour suivre sa note.", "%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s pages à couper en quatre. Chacune porte un code pour suivre sa note.", numbers["pages"]),
-        Piece.VOTES: _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes."),
+        Piece.VOTES: _("Pour chaque vote préparé, une feuille par personne (%(people)s) : %(questions)s. Les propositions, les lettres et les règles sont celles des téléphones.")
+        if any(sheet.question for sheet in kit.votes)
+        else _("Une par personne, %(people)s en tout : %(options)s lignes vides exprès, pour y écrire les propositions dans la salle. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles.")
+        if all(not words for sheet in kit.votes for _letter, words in sheet.options)
+        else _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles."),
+        Piece.CODES: _("Un billet par personne et par vote, quelques-uns de plus, à couper. Imprimez-les une seule fois : un code vote une fois."),
         Piece.CANVAS: ngettext("%(canvases)s feuille A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", "%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", numbers["canvases"]),
         Piece.MATERIAL: ngettext("Tout ce qu’il faut apporter, en quantité, pour %(people)s personne. À cocher.", "Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher.", kit.people),
     }  # fmt: skip
@@ -68,6 +77,15 @@ def kit_words(kit: Kit) -> dict[str, object]:
         "poster_paper": _("Pas de téléphone ? Prenez une feuille de note : elle compte autant."),
         "qr": _("Code à photographier. Il mène à %(address)s, code %(code)s.")
         % {"address": kit.address, "code": kit.code},
+        "registration": piece_title(Piece.REGISTRATION),
+        "register": _("Inscrivez-vous"),
+        "register_how": _(
+            "Photographiez ce code avec votre téléphone, ou tapez l’adresse écrite dessous. Sans compte, en une minute."
+        ),
+        "register_qr": _("Code à photographier pour s’inscrire."),
+        "register_otherwise": _("Sans internet, ou pour une question :"),
+        "how_to_come": _("Comment venir"),
+        "accessibility": _("Accessibilité"),
         "attendance": piece_title(Piece.ATTENDANCE),
         "columns": [
             _("Nom et prénom"),
@@ -119,9 +137,14 @@ def kit_words(kit: Kit) -> dict[str, object]:
         "note_follow": _("Ce qu’est devenue ma note"),
         "note_code": _("code"),
         "vote": _("Ma feuille de vote"),
-        "vote_how": _vote_rule(kit),
         "vote_alone": _("Choisissez d’abord ici, sans regarder les autres. Puis allez coller vos gommettes."),
-        "vote_columns": ["", kit.vote_question, *kit.colours],
+        "vote_cross": _("Répondez ici, sans regarder les autres. Puis rendez cette feuille."),
+        "codes": piece_title(Piece.CODES),
+        "code": _("Mon code de vote"),
+        "code_how": _(
+            "Il vote une seule fois. Au téléphone, tapez-le. Sur papier, rendez ce billet avec votre feuille."
+        ),
+        "vote_college": _("Je viens comme"),
         "canvas": _("Carte des ressources"),
         "canvas_blank": _("Le chantier"),
         "branches": [
@@ -143,10 +166,3 @@ def kit_words(kit: Kit) -> dict[str, object]:
         % {"n": kit.people},
         "page": _("page"),
     }
-
-
-def _vote_rule(kit: Kit) -> str:
-    dots = ngettext("Vous avez %(n)s gommette", "Vous avez %(n)s gommettes", kit.dots) % {"n": kit.dots}
-    if len(kit.colours) > 1:
-        dots += _(" de chaque couleur")
-    return _("%(dots)s, %(most)s au plus sur la même ligne.") % {"dots": dots, "most": kit.most}

@@ -16,7 +16,8 @@ class Letter:
 
 @dataclass(frozen=True)
 class Letters:
-    """`reply_by` and `contact` may be empty; `paragraph` is the text of the inviting person."""
+    """`reply_by` and `contact` may be empty; `paragraph` is the text of the inviting person; `return_address`: the lines
+    of the envelope in which a coupon comes back."""
 
     title: str
     authority: str
@@ -28,6 +29,7 @@ class Letters:
     reply_by: str
     contact: str
     reply_address: str
+    return_address: tuple[str, ...]
     letters: tuple[Letter, ...]
     date: Date
 
@@ -38,6 +40,7 @@ class Call:
     organisation: str
     phone: str
     answer: str  # the answer already known
+    is_untold: bool = False  # does not know yet that the day, the hour or the place changed
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,4 @@ class Calls:
     place: str
     calls: tuple[Call, ...]
     date: Date
+    agenda: tuple[str, ...] = ()

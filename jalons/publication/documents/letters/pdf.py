@@ -12,22 +12,49 @@ from jalons.papers.documents.characters import clean_text
 from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
 from jalons.papers.documents.typography import typeset_text
 from jalons.publication.documents.kit.pdf import draw_qr_code, printable_value
+from jalons.publication.documents.letters.feedback import FeedbackPages, feedback_words
 from jalons.publication.documents.letters.model import Calls, Letters
-from jalons.publication.documents.letters.words import call_words, letter_words
+from jalons.publication.documents.letters.words import (
+    call_words,
+    convocation_call_words,
+    convocation_words,
+    letter_words,
+)
 
 
 def write_letters_pdf(made: Letters) -> bytes:
-    """One page for each letter."""
+    """Invitations to a workshop, one page for each letter."""
+    return _write_pages(made, letter_words(made))
+
+
+def write_convocations_pdf(made: Letters) -> bytes:
+    """Convocations to a meeting, one page for each seat."""
+    return _write_pages(made, convocation_words(made))
+
+
+def _write_pages(made: Letters, words: dict[str, Any]) -> bytes:
     codes = json.dumps([draw_qr_code(letter.link) for letter in made.letters])
-    return _compile_letters("letters", made, letter_words(made), {"codes": codes})
+    return _compile_letters("letters", made, words, {"codes": codes})
 
 
 def write_calls_pdf(made: Calls) -> bytes:
     return _compile_letters("calls", made, call_words(made), {})
 
 
-def _compile_letters(kind: str, made: Letters | Calls, words: dict[str, Any], more: dict[str, str]) -> bytes:
-    on = made.date
+def write_convocation_calls_pdf(made: Calls) -> bytes:
+    return _compile_letters("calls", made, convocation_call_words(made), {})
+
+
+def write_feedback_pdf(made: FeedbackPages) -> bytes:
+    """What the notes became, one page for each person or sheet."""
+    codes = json.dumps([draw_qr_code(page.link) for page in made.pages])
+    return _compile_letters("feedback", made, feedback_words(made), {"codes": codes})
+
+
+def _compile_letters(
+    kind: str, made: Letters | Calls | FeedbackPages, words: dict[str, Any], more: dict[str, str]
+) -> bytes:
+    on, source = made.date, "feedback.typ" if kind == "feedback" else "letters.typ"
 
     def compiled(draw: Callable[[str], str]) -> bytes:
         data = printable_value(made, draw) | {
@@ -39,11 +66,11 @@ def _compile_letters(kind: str, made: Letters | Calls, words: dict[str, Any], mo
         }
         inputs = {"data": json.dumps(data, ensure_ascii=False), "kind": kind, **more}
         stamp = datetime.combine(on, time(12), UTC)
-        return run_typst(_letters_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+        return run_typst(_letters_source(source), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 
     return compile_drawable(compiled)
 
 
 @cache
-def _letters_source() -> bytes:
-    return (Path(__file__).parent / "letters.typ").read_bytes()
+def _letters_source(name: str) -> bytes:
+    return (Path(__file__).parent / name).read_bytes()

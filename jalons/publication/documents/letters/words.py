@@ -9,6 +9,10 @@ from jalons.base.french import format_day
 from jalons.publication.documents.letters.model import Calls, Letters
 
 
+def _back_to_sentence(made: Letters) -> str:
+    return _("À renvoyer à : %(address)s") % {"address": ", ".join(made.return_address) or made.authority}
+
+
 def letter_words(made: Letters) -> dict[str, Any]:
     return {
         "name": _("Lettres d’invitation"),
@@ -40,7 +44,7 @@ def letter_words(made: Letters) -> dict[str, Any]:
             for letter in made.letters
         ],
         "coupon": _("Coupon à renvoyer"),
-        "back_to": _("À renvoyer à : %(authority)s") % {"authority": made.authority},
+        "back_to": _back_to_sentence(made),
         "yes": _("Je viens"),
         "no": _("Je ne viens pas"),
         "agree": _("Vous pouvez m’écrire pour la suite : compte rendu, prochain atelier"),
@@ -59,4 +63,60 @@ def call_words(made: Calls) -> dict[str, Any]:
         "columns": [_("Nom"), _("Structure"), _("Téléphone"), _("Réponse"), _("À noter")],
         "boxes": [_("oui"), _("non"), _("à rappeler")],
         "page": _("page"),
+    }
+
+
+def convocation_words(made: Letters) -> dict[str, Any]:
+    return {
+        "name": _("Lettres de convocation"),
+        "subject": _("Convocation : %(title)s") % {"title": made.title},
+        "dated": _("Le %(day)s") % {"day": format_day(made.date)},
+        "dear": _("Madame, Monsieur,"),
+        "invite": _("Vous siégez au comité « %(committee)s ». Il se réunit, et vous y êtes convoquée ou convoqué.")
+        % {"committee": made.question},
+        "when": _("Quand"),
+        "place": _("Où"),
+        "question": "",
+        "how": _("Pour dire si vous venez"),
+        "by_phone": _("Par téléphone : %(contact)s") % {"contact": made.contact} if made.contact else "",
+        "by_code": _("Avec un téléphone : photographiez ce code. La page est la vôtre, et se lit sans compte."),
+        "by_address": "",
+        "by_coupon": _("Par courrier : renvoyez le coupon du bas de page."),
+        "thanks": "",
+        "why": _(
+            "Pourquoi cette lettre ? C’est une mission d’intérêt public ; vos coordonnées ne servent qu’à cela. Vous pouvez "
+            "les voir, les corriger ou les faire effacer. Un désaccord ? La CNIL vous répond sur cnil.fr."
+        ),
+        "codes": [
+            _("Code à photographier pour répondre : il mène à la page de %(seat)s.") % {"seat": letter.code}
+            for letter in made.letters
+        ],
+        "coupon": _("Coupon à renvoyer"),
+        "back_to": _back_to_sentence(made),
+        "yes": _("Je viens"),
+        "no": _("Je m’excuse"),
+        "agree": _("Je suis représentée ou représenté par :"),
+        "stop": "",
+        "cut": _("Coupez ici."),
+    }
+
+
+def convocation_call_words(made: Calls) -> dict[str, Any]:
+    count = len(made.calls)
+    return call_words(made) | {
+        "sum": ngettext("%(n)s siège à appeler", "%(n)s sièges à appeler", count) % {"n": count},
+        "say": _(
+            "« Bonjour, ici %(authority)s. Le comité se réunit : “%(title)s”, %(when)s%(where)s. Viendrez-vous ? "
+            "Sinon, qui vous représente ? »"
+        )
+        % {
+            "authority": made.authority,
+            "title": made.title,
+            "when": made.when,
+            "where": f", {made.place}" if made.place else "",
+        },
+        "agenda": _("À l’ordre du jour : %(points)s.") % {"points": " ; ".join(made.agenda)} if made.agenda else "",
+        "untold": _("À dire d’abord : le jour, l’heure ou le lieu a changé."),
+        "columns": [_("Siège"), _("Nom"), _("Téléphone"), _("Réponse"), _("À noter")],
+        "boxes": [_("oui"), _("non"), _("représenté")],
     }

@@ -29,6 +29,7 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
 from jalons.publication.documents.minutes import parts
 from jalons.publication.documents.minutes.parts import Material
+from jalons.votes.queries import rounds
 from jalons.workshops.models import Pledge, Workshop
 from jalons.workshops.words import schedule_label
 
@@ -77,7 +78,7 @@ def _validated_label(edition: int) -> str:
 
 
 def _quotation_words(workshop: Workshop, found: set[str]) -> dict[str, str]:
-    now = minute_queries.current_quotes(workshop, found)
+    now = minute_queries.current_quotes(workshop, found) | rounds.current_objections(workshop, found)
     return {key: _("(parole retirée depuis)") if text is None else parts.quoted_text(text) for key, text in now.items()}
 
 
@@ -142,12 +143,14 @@ def _summary_sentence(material: Material) -> str:
     table."""
     here = material.attendance
     by_sheet = here.source is rules.Source.SHEET
+    present = (
+        ngettext("%(n)s personne cochée à l’émargement", "%(n)s personnes cochées à l’émargement", here.present)
+        if here.is_short
+        else ngettext("%(n)s personne présente", "%(n)s personnes présentes", here.present)
+    )
     stakes = len(material.stakes) if material.workshop.kind == Workshop.Kind.STAKES else 0
     counts = (
-        (
-            here.present if by_sheet else 0,
-            ngettext("%(n)s personne présente", "%(n)s personnes présentes", here.present),
-        ),
+        (here.present if by_sheet else 0, present),
         (material.said.notes, ngettext("%(n)s note écrite", "%(n)s notes écrites", material.said.notes)),
         (stakes, ngettext("%(n)s enjeu nommé", "%(n)s enjeux nommés", stakes)),
         (len(material.projects), ngettext("%(n)s chantier", "%(n)s chantiers", len(material.projects))),

@@ -32,12 +32,15 @@ from jalons.papers.documents.model import (
 )
 from jalons.papers.documents.snapshot import ERASABLE
 from jalons.publication import drawings
+from jalons.publication.documents.fusions import set_aside_sentence, united_sentence
 from jalons.publication.documents.resource_maps import map_blocks
 from jalons.resources.queries import resources
 from jalons.resources.queries.resources import ResourceMap
-from jalons.votes.queries import results
+from jalons.votes.queries import results, rounds
+from jalons.votes.queries.opinion_groups import method_sentence
 from jalons.votes.queries.results import MarkCount, OptionResult, Results
 from jalons.votes.rules.ballots import BallotKind
+from jalons.votes.words import turnout_gap_sentence
 from jalons.workshops.models import Category, KeyProject, Pledge, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.queries.run_sheets import RunSheet
@@ -59,6 +62,7 @@ class Material:
     attendance: rules.Attendance
     run_sheet: RunSheet
     ran: dict[int, rules.ItemRun]
+    has_free_timer: bool  # a countdown ran, of no séquence
     said: MinutesNotes
     stakes: list[StakeSaid]
     votes: list[Results]
@@ -76,6 +80,7 @@ class Material:
             attendance=minute_queries.attendance_counts(workshop),
             run_sheet=run_sheet_queries.run_sheet(workshop),
             ran=minute_queries.item_durations(workshop),
+            has_free_timer=minute_queries.has_free_timer(workshop),
             said=minute_queries.minutes_notes(workshop, minutes.picks),
             stakes=minute_queries.minutes_stakes(workshop),
             votes=results.workshop_results(workshop),
@@ -118,10 +123,19 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
     invited = ngettext("%(n)s personne invitée", "%(n)s personnes invitées", found.invited)
     invited = invited % {"n": french.format_number(found.invited)}
     phones = ngettext(
-        "%(n)s téléphone ou poste de table est entré dans l’atelier",
-        "%(n)s téléphones ou postes de table sont entrés dans l’atelier",
+        "%(n)s téléphone est entré dans l’atelier",
+        "%(n)s téléphones sont entrés dans l’atelier",
         found.phones,
     ) % {"n": french.format_number(found.phones)}
+    remote = ngettext("%(n)s personne a suivi à distance.", "%(n)s personnes ont suivi à distance.", found.remote)
+    at_a_distance = [remote % {"n": french.format_number(found.remote)}] if found.remote else []
+    if found.secretaries:
+        typed = ngettext(
+            "Le secrétariat de %(n)s table a aussi saisi des notes.",
+            "Le secrétariat de %(n)s tables a aussi saisi des notes.",
+            found.secretaries,
+        )
+        at_a_distance.append(typed % {"n": french.format_number(found.secretaries)})
     if found.source is Source.PHONES:
         sentences = [f"{phones}."]
         if found.invited:
@@ -129,7 +143,7 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
         sentences.append(
             _("La feuille d’émargement n’a pas été saisie : les personnes venues sans téléphone ne sont pas comptées.")
         )
-        return [" ".join(sentences)]
+        return [" ".join(sentences + at_a_distance)]
     present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.format_number(found.present)}
     if found.walk_ins:
         walk_ins = french.format_number(found.walk_ins)
@@ -144,9 +158,17 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
             )
             % {"n": french.format_number(found.unseen)}
         )
-    if found.phones:
+        sentences.append(_("Celles qui avaient dit ne pas venir n’y sont pas comptées."))
+    if found.is_short:
+        sentences.append(
+            _(
+                "%(phones)s, plus que de personnes cochées présentes : l’émargement n’est sans doute pas complet. Les deux nombres ne s’ajoutent pas."
+            )
+            % {"phones": phones}
+        )
+    elif found.phones:
         sentences.append(_("%(phones)s : ce sont les mêmes personnes, ils ne s’ajoutent pas.") % {"phones": phones})
-    return [" ".join(sentences)]
+    return [" ".join(sentences + at_a_distance)]
 
 
 def _count_table(
@@ -175,17 +197,20 @@ def run_sheet_blocks(material: Material) -> list[Block]:
         real = ran.get(item.pk)
         began = _local_clock(real.started_at) if real else "" if ran else item.clock
         lasted = run_sheets.format_duration(real.minutes) if real and real.minutes else ""
-        rows.append(Row((item.title, began, item.lasts, *([lasted or "–"] if ran else []), item.output)))
+        output = item.output if real or not ran else _("Non jouée.")
+        rows.append(Row((item.title, began, item.lasts, *([lasted or "–"] if ran else []), output)))
     columns = (
         Column(_("Séquence"), width=2.4),
         Column(_("Début"), width=0.9),
         Column(_("Prévu"), "right", 0.9),
         *((Column(_("Réel"), "right", 0.9),) if ran else ()),
-        Column(_("Ce qui en est sorti"), width=1.8),
+        Column(_("Ce qui en est sorti") if ran else _("Ce qui devait en sortir"), width=1.8),
     )
     note = (
         _("Début et durée : ce que l’animation a lancé pendant l’atelier.")
         if ran
+        else _("Heures et durées prévues : un compte à rebours a été lancé, sans suivre les séquences.")
+        if material.has_free_timer
         else _("Heures et durées prévues : le minuteur n’a pas été lancé pendant l’atelier.")
     )
     return [Table(_("Les séquences"), columns, tuple(rows), note=note)]
@@ -208,7 +233,7 @@ def note_blocks(material: Material) -> list[Block]:
     if notes.quoted:
         sentence += " " + _("Sous chaque groupe, une partie de ce qui a été écrit.")
     blocks: list[Block] = [Paragraph(sentence)]
-    for group in notes.groups:
+    for group in notes.printed:
         size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.format_number(group.notes)}
         blocks += [Heading(group.title, 2), Paragraph(f"{size}.", "tagline")]
         quotes: list[Content] = [
@@ -231,6 +256,10 @@ def stake_blocks(material: Material) -> list[Block]:
         if stake.phrasing:
             blocks.append(Paragraph((strong_run(stake.phrasing),)))
         blocks += parse_prose(stake.description)
+        if stake.united:
+            blocks.append(Paragraph(united_sentence(stake.united), "small"))
+        if stake.set_aside:
+            blocks.append(Paragraph(set_aside_sentence(stake.set_aside)))
     return blocks
 
 
@@ -240,6 +269,10 @@ def key_project_blocks(material: Material) -> list[Block]:
         blocks.append(Heading(project.title, 2))
         if project.purpose:
             blocks.append(Paragraph(project.purpose))
+        if merged := [row.title for row in project.merged.all()]:
+            blocks.append(Paragraph(united_sentence(merged), "small"))
+        if project.is_set_aside:
+            blocks.append(Paragraph(set_aside_sentence(project.reason)))
         facts: list[tuple[str, Content]] = [
             (_("Répond à"), ", ".join(stake.title for stake in project.stakes.all())),
             (_("Pilote pressenti"), project.lead),
@@ -284,18 +317,127 @@ def author_run(pledge: Pledge) -> Run:
 
 def vote_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
+    is_by_sheet = material.attendance.source is Source.SHEET
+    present = material.attendance.present if is_by_sheet else None
     for vote in material.votes:
         blocks += [
             Heading(vote.title, 2),
             Paragraph(_method_label(vote), "tagline"),
             Paragraph(_turnout_sentence(vote)),
+            *(Paragraph(gap) for gap in [turnout_gap_sentence(vote.voters, present)] if gap),
         ]
+        blocks += _round_blocks(material, vote)
         if vote.kind == BallotKind.DOTS and vote.highest:
             blocks.append(_vote_figure(vote))
         blocks.append(_results_table(vote))
         if vote.by_college:
-            blocks.append(_college_table(vote))
+            blocks.append(_step_table(vote) if vote.kind == BallotKind.GRADIENT else _college_table(vote))
+        blocks += [*_objection_blocks(vote), *_opinion_group_blocks(vote)]
     return blocks
+
+
+def _round_blocks(material: Material, vote: Results) -> list[Block]:
+    """A second round beside the first: both texts, the objections that led from one to the other, the result."""
+    amends = {option.rank: option.amends_id for option in vote.options if option.amends_id}
+    former = {option.pk for option in vote.options}.union(amends.values())
+    first = next(
+        (one for one in material.votes if one.pk != vote.pk and former & {option.pk for option in one.options}), None
+    )
+    if not amends or first is None:
+        return []
+    firsts = {option.pk: option for option in first.options}
+    rows = []
+    for option in sorted(vote.options, key=lambda one: one.rank):
+        if before := firsts.get(option.amends_id or 0):
+            said = _objection_contents(before) if first.are_words_told else []
+            rows.append(
+                Row(
+                    (
+                        before.title,
+                        tuple(part for content in said for part in content) or "–",
+                        (strong_run(option.title),),
+                        _round_result(vote, option),
+                    )
+                )
+            )
+    columns = (
+        Column(_("Premier texte"), width=2),
+        Column(_("Objections et réserves"), width=2.4),
+        Column(_("Texte amendé"), width=2),
+        Column(_("Résultat"), width=1.4),
+    )
+    return [
+        Paragraph(_("Second vote sur un texte amendé, après « %(title)s ».") % {"title": first.title}),
+        Table(_("Du premier texte au texte amendé"), columns, tuple(rows)),
+    ]
+
+
+def _round_result(found: Results, option: OptionResult) -> str:
+    if found.kind == BallotKind.CONSENT:
+        return _("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre.")
+    return ", ".join(f"{mark.words} {french.format_number(mark.total)}" for mark in option.marks)
+
+
+def _objection_contents(option: OptionResult) -> list[tuple[Run, str]]:
+    heard = [one for one in option.objections if one.is_heard]
+    return [
+        (
+            Run(quoted_text(one.text), key=rounds.quoted_key(option.uid, one.key)),
+            "\n" if place < len(heard) else "",
+        )
+        for place, one in enumerate(heard, 1)
+    ]
+
+
+def _objection_blocks(found: Results) -> list[Block]:
+    """The words of those who object or have reserves: nobody’s, and none among so few votes that they have an author."""
+    blocks: list[Block] = []
+    for option in found.objected:
+        if not option.objections:
+            continue
+        blocks.append(Paragraph((strong_run(_("Objections et réserves : %(title)s") % {"title": option.title}),)))
+        if not found.are_words_told:
+            blocks.append(
+                Paragraph(
+                    _("Moins de trois votes : elles ne sont pas reproduites, pour que personne ne soit reconnu."),
+                    "small",
+                )
+            )
+            continue
+        if option.reasons:
+            blocks.append(BulletList(tuple((run,) for run, _end in _objection_contents(option))))
+        if option.held_back:
+            sentence = ngettext(
+                "%(n)s objection n’est pas reproduite : elle nomme peut-être une personne.",
+                "%(n)s objections ne sont pas reproduites : elles nomment peut-être une personne.",
+                option.held_back,
+            )
+            blocks.append(Paragraph(sentence % {"n": french.format_number(option.held_back)}, "small"))
+    return blocks
+
+
+def _opinion_group_blocks(found: Results) -> list[Block]:
+    """Who answers alike, and how it was counted; nothing when too few people answered."""
+    groups = found.opinion_groups
+    if groups is None:
+        return []
+    rows: list[Row] = []
+    for group in [] if groups.is_one else groups.groups:
+        rows.append(Row((f"{group.name}, {group.people}",), kind="group"))
+        rows += [Row((one.title, one.answer, one.share, one.elsewhere)) for one in group.statements]
+    if groups.shared:
+        rows.append(Row((_("Ce que toutes ces personnes partagent"),), kind="group"))
+        rows += [Row((one.title, one.answer, one.share)) for one in groups.shared]
+    columns = (
+        Column(_("Proposition"), width=3),
+        Column(_("Réponse"), width=1.3),
+        Column(_("Dans le groupe"), "right", 1.2),
+        Column(_("Ailleurs"), "right", 1.2),
+    )
+    return [
+        Paragraph(" ".join(filter(None, (groups.sentence, groups.apart_sentence)))),
+        Table(_("Groupes d’opinion"), columns, tuple(rows), note=method_sentence()),
+    ]
 
 
 def _method_label(found: Results) -> str:
@@ -317,13 +459,17 @@ def _turnout_sentence(found: Results) -> str:
     split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
     if found.room_voters:
         split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(found.room_voters)}
-    abstained = (
-        ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions)
-        % {"n": french.format_number(found.abstentions)}
-        if found.abstentions
-        else _("Aucune abstention")
+    unused = (
+        ngettext(
+            "%(n)s téléphone entré n’a pas servi à ce vote.",
+            "%(n)s téléphones entrés n’ont pas servi à ce vote.",
+            found.unused_phones,
+        )
+        % {"n": french.format_number(found.unused_phones)}
+        if found.unused_phones
+        else _("Tous les téléphones entrés ont servi à ce vote.")
     )
-    return f"{voters} : {split}. " + _("%(abstained)s parmi les téléphones entrés.") % {"abstained": abstained}
+    return f"{voters} : {split}. {unused}"
 
 
 def _vote_figure(found: Results) -> Figure:
@@ -346,11 +492,19 @@ def _vote_figure(found: Results) -> Figure:
 def _results_table(found: Results) -> Table:
     """Phones and room are apart only where both have enough votes for anonymity."""
     has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
+    has_steps = found.kind == BallotKind.GRADIENT
     rows = [
-        Row((_option_label(found, option), *(_mark_count(mark, apart=has_both) for mark in option.marks)))
+        Row(
+            (
+                _option_label(found, option),
+                *(_mark_count(mark, apart=has_both) for mark in option.marks),
+                *([french.format_number(option.unanswered)] if has_steps else []),
+            )
+        )
         for option in found.options
     ]
     heads = found.mark_words if len(found.mark_words) > 1 or found.kind != BallotKind.DOTS else [_("Gommettes")]
+    heads = [*heads, *([_("sans réponse")] if has_steps else [])]
     columns = (Column(_("Proposition"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
     note = _("Entre parenthèses : les téléphones, puis le papier.") if has_both else ""
     return Table(_("Les résultats"), columns, tuple(rows), note=note)
@@ -366,27 +520,69 @@ def _mark_count(mark: MarkCount, *, apart: bool) -> str:
 
 
 def _option_label(found: Results, option: OptionResult) -> str:
+    """As it was voted, then what it was merged into since."""
+    merged = _(" (fusionné dans « %(title)s »)") % {"title": option.merged_into} if option.merged_into else ""
+    return _voted_label(found, option, option.title + merged)
+
+
+def _voted_label(found: Results, option: OptionResult, title: str) -> str:
     if found.kind == BallotKind.DOTS:
         tied = _(" (ex æquo)") if option.is_tied else ""
-        return f"{option.place}. {option.title}{tied}"
+        return f"{option.place}. {title}{tied}"
     if found.kind == BallotKind.CONSENT:
-        return f"{option.title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))
-    return f"{option.title}\n{option.leaning_words}"
+        return f"{title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))
+    return f"{title}\n{option.leaning_words}" if option.leaning_words else title
 
 
 def _college_table(found: Results) -> Table:
-    """Phones only; groups of fewer than three are combined, so that no result is somebody's."""
+    """Groups of fewer than three, of each channel, are combined, so that no result is somebody's."""
     columns = [Column(_("Proposition"), width=3)]
     columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
     rows = [
         Row((option.title, *(" / ".join(map(str, group.cells[index])) for group in found.by_college)))
         for index, option in enumerate(found.options)
     ]
+    return Table(_("Par collège"), tuple(columns), tuple(rows), note=_college_note(found))
+
+
+def _step_table(found: Results) -> Table:
+    """Five answers in a cell are not read: each proposition has a row for each college."""
+    heads = [*found.mark_words, _("sans réponse")]
+    rows: list[Row] = []
+    for option, groups in found.group_steps:
+        rows.append(Row((option.title,), kind="group"))
+        rows += [
+            Row(
+                (
+                    f"{group.name} ({group.voters})",
+                    *map(french.format_number, group.counts),
+                    french.format_number(group.unanswered),
+                )
+            )
+            for group in groups
+        ]
+    columns = (Column(_("Collège"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
+    return Table(_("Par collège"), columns, tuple(rows), note=_college_note(found, has_cells=False))
+
+
+def _college_note(found: Results, *, has_cells: bool = True) -> str:
     marks = (
         _("Dans chaque case : %(marks)s.") % {"marks": " / ".join(found.mark_words)}
-        if len(found.mark_words) > 1
+        if has_cells and len(found.mark_words) > 1
         else ""
     )
-    phones = _("Téléphones seulement : un bulletin papier ne dit pas son collège. ") if found.is_apart else ""
-    note = phones + _("Moins de trois votes ne sont jamais montrés à part.")
-    return Table(_("Par collège"), tuple(columns), tuple(rows), note=" ".join(filter(None, (note, marks))))
+    note = (
+        " ".join(
+            (
+                _(
+                    "Un téléphone compte dans le collège dit à l’entrée, sinon dans sa catégorie ; une feuille, dans le collège qui y est coché."
+                ),
+                _(
+                    "Moins de trois téléphones, ou moins de trois feuilles, ne sont jamais montrés à part : ils sont réunis sous « Autres », pour que personne ne soit reconnu."
+                ),
+            )
+        )
+        if found.is_apart
+        else _("Moins de trois votes ne sont jamais montrés à part.")
+    )
+    return " ".join(filter(None, (note, marks)))

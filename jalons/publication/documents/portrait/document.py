@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.diagnosis.queries import findings, portrait_answers, portraits, publics
+from jalons.diagnosis.queries import findings, portrait_answers, portraits
 from jalons.diagnosis.queries.portraits import Portrait
 from jalons.diagnosis.queries.publics import ShareLine
 from jalons.papers.documents.model import (
@@ -200,9 +200,11 @@ def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = Fals
     bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
     draw = draw_shares_beside if on_paper else draw_shares
     return Figure(
-        draw(bars, publics.share_scale_end(lines), width),
+        draw(bars, width),
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": description},
-        note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
+        note=_("Une barre pleine est 100 %. Le trait noir est la France.")
+        if any(line.france is not None for line in lines)
+        else _("Une barre pleine est 100 %."),
     )
 
 
@@ -295,7 +297,7 @@ def answers_figure(one: portrait_answers.QuestionSummary, width: float = 900) ->
         "words": description,
         "of": french.format_number(one.result.answered),
     }
-    return Figure((draw_shares_beside if width > 600 else draw_shares)(bars, 100, width), alt=alt)
+    return Figure((draw_shares_beside if width > 600 else draw_shares)(bars, width), alt=alt)
 
 
 def _quote_blocks(portrait: Portrait, level: int) -> list[Block]:

@@ -39,7 +39,13 @@ LINES = {
     "communes": gettext_lazy("Communes"),
 }
 # The model with the labels of the fields of each subject: « action:12 », « roadmap »…
-_MODELS = {"action": "actionsheet", "chapter": "chaptertext", "stake": "stake", "roadmap": "roadmap"}
+_MODELS = {
+    "definition": "definition",
+    "action": "actionsheet",
+    "chapter": "chaptertext",
+    "stake": "stake",
+    "roadmap": "roadmap",
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def changed_subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
 def _changed_subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
     present = after[name] if name in after else before[name]
     code = present["code"].value if name in after and "code" in present else ""
-    feminine = name.startswith(("action:", "roadmap"))
+    feminine = name.startswith(("action:", "roadmap", "definition"))
     match found[0]:
         case Arrival(_, fields):
             lines = tuple(
@@ -139,7 +145,7 @@ def _subject_title(name: str, said: Subject) -> str:
         return _("Enjeu « %(title)s »") % {"title": title}
     if kind == "chapter":
         return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
-    return _("La feuille de route")
+    return _("La définition partagée") if kind == "definition" else _("La feuille de route")
 
 
 def _changed_line(subject: str, name: str, before: Field | None, after: Field | None) -> ChangedLine:

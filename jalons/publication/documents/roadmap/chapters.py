@@ -12,7 +12,8 @@ from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base import french
 from jalons.diagnosis.queries import portraits
-from jalons.directory.models import Contact, Organisation
+from jalons.directory.queries.organisations import met_organisations
+from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -28,7 +29,9 @@ from jalons.papers.documents.model import (
     parse_prose,
     strong_run,
 )
+from jalons.publication.documents.fusions import set_aside_sentence, united_sentence
 from jalons.publication.documents.portrait.document import portrait_blocks
+from jalons.publication.documents.roadmap.definition import definition_blocks, glossary_terms
 from jalons.publication.documents.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.projects import key_project_blocks, resource_reference_blocks
@@ -37,8 +40,8 @@ from jalons.publication.documents.roadmap.standing import roadmap_standing
 from jalons.publication.documents.roadmap.steering import steering_blocks
 from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
-from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.steps import roadmap_steps
 from jalons.workshops.queries import workshops as workshop_queries
 
 Chapter = ChapterText.Chapter
@@ -85,6 +88,7 @@ def roadmap_parts(roadmap: Roadmap, material: Material) -> list[Part]:
     writers: dict[Chapter, Callable[[Material], list[Block]]] = {
         Chapter.CONTEXT: _context_blocks,
         Chapter.METHOD: _method_blocks,
+        Chapter.DEFINITION: definition_blocks,
         Chapter.PORTRAIT: _territory_blocks,
         Chapter.STAKES: _stake_blocks,
         Chapter.AXES: _axis_blocks,
@@ -155,15 +159,20 @@ def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
     return [Table(_("Renvois à : %(name)s") % {"name": adoption.path.reference}, columns, tuple(rows))]
 
 
+def _people_label(came: int | None, joined: int) -> str:
+    """Phones are not called persons, because one may be used by a whole table."""
+    return french.format_number(came) if came is not None else _("%(n)s par code") % {"n": french.format_number(joined)}
+
+
 def _method_blocks(material: Material) -> list[Block]:
-    steps = roadmaps.roadmap_steps(material.roadmap)
+    steps = roadmap_steps(material.roadmap)
     rows = [Row((str(step), step.get_state_display())) for step in steps]
     blocks: list[Block] = [
         Table(
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
         )
     ]
-    cards = workshop_queries.workshop_cards(material.roadmap)
+    cards, came = workshop_queries.workshop_cards(material.roadmap), checked_attendance(material.roadmap)
     if cards:
         blocks.append(Heading(_("Les ateliers"), 2))
         blocks.append(
@@ -173,7 +182,7 @@ def _method_blocks(material: Material) -> list[Block]:
                     Column(_("Atelier"), width=2.4),
                     Column(_("Date"), width=1.5),
                     Column(_("Lieu"), width=2),
-                    Column(_("Présents"), "right"),
+                    Column(_("Personnes"), "right"),
                     Column(_("Notes"), "right"),
                 ),
                 tuple(
@@ -182,17 +191,19 @@ def _method_blocks(material: Material) -> list[Block]:
                             card.title,
                             french.format_short_day(card.held_on) if card.held_on else "",
                             card.place,
-                            french.format_number(card.participants),
+                            _people_label(came.get(card.number), card.participants),
                             french.format_number(card.notes),
                         )
                     )
                     for card in cards
                 ),
-                note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
+                note=_(
+                    "D’après l’émargement. « Par code » : téléphones entrés avec le code de l’atelier, "
+                    "quand l’émargement n’a pas été saisi."
+                ),
             )
         )
-    met = Organisation.objects.filter(roadmap=material.roadmap, contacts__status=Contact.Status.MET)
-    names = list(met.distinct().values_list("name", flat=True))
+    names = list(met_organisations(material.roadmap).values_list("name", flat=True))
     if names:
         blocks += [Heading(_("Les structures rencontrées"), 2), BulletList(tuple(names))]
     return blocks
@@ -209,6 +220,8 @@ def _stake_blocks(material: Material) -> list[Block]:
         if line.phrasing:
             blocks.append(Paragraph((strong_run(line.phrasing),)))
         blocks += parse_prose(line.description)
+        if line.united:
+            blocks.append(Paragraph(united_sentence(one.title for one in line.united), "small"))
         notes = material.notes.get(line.pk, [])
         if notes:
             blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
@@ -216,7 +229,14 @@ def _stake_blocks(material: Material) -> list[Block]:
         if line.projects:
             blocks.append(Paragraph((strong_run(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
     projects = key_project_blocks(material, level=3)
-    return [*blocks, Heading(_("Les chantiers et leurs ressources"), 2), *projects] if projects else blocks
+    if projects:
+        blocks += [Heading(_("Les chantiers et leurs ressources"), 2), *projects]
+    aside = [(line.title, line.reason) for line in material.stakes.stakes_aside]
+    aside += [(line.title, line.reason) for line in material.stakes.projects_aside]
+    if aside:
+        lines = tuple(f"{title}. {set_aside_sentence(reason)}" for title, reason in aside)
+        blocks += [Heading(_("Ce qui n’a pas été retenu"), 2), BulletList(lines)]
+    return blocks
 
 
 def _axis_blocks(material: Material) -> list[Block]:
@@ -252,21 +272,9 @@ def _sheet_chapter_blocks(material: Material) -> list[Block]:
 
 
 def _annex_blocks(material: Material) -> list[Block]:
-    meanings = (
-        (_("Enjeu"), _("une grande question qui bouscule le territoire.")),
-        (_("Chantier"), _("une piste de solution, qui s’appuie sur les ressources du territoire.")),
-        (
-            _("Fiche action"),
-            _("ce qui est décidé : qui, quoi, quand, avec quel argent, et comment on saura si c’est réussi."),
-        ),
-        (
-            _("Inclusion numérique"),
-            _("rendre le numérique accessible à chacune et à chacun, et donner les moyens de s’en servir."),
-        ),
-    )
     return [
         Heading(_("Glossaire"), 2),
-        BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in meanings)),
+        BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in glossary_terms(material.definition))),
         Heading(_("Sources"), 2),
         BulletList(
             (

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions.models import AdoptionPath, Axis
 from jalons.base import french
+from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -96,22 +97,35 @@ def _reason_lines(material: Material) -> list[str]:
             "faire seuls leurs démarches en ligne ;"
         )
     ]
-    cards = [card for card in workshop_queries.workshop_cards(material.roadmap) if card.participants]
-    if cards:
-        words = ngettext(
-            "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "
-            "%(people)s personnes ;",
-            "Considérant que la feuille de route a été construite avec le territoire, lors de %(n)d ateliers qui ont réuni "
-            "%(people)s personnes ;",
-            len(cards),
-        )
-        people = french.format_number(sum(card.participants for card in cards))
-        lines.append(words % {"n": len(cards), "people": people})
+    came, cards = checked_attendance(material.roadmap), workshop_queries.workshop_cards(material.roadmap)
+    held = {card.number for card in cards if card.participants or card.number in came}
+    if held:
+        lines.append(_workshops_sentence(len(held), sum(came.values()) if came.keys() >= held else None))
     stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
         lines.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
     lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
     return lines
+
+
+def _workshops_sentence(workshops: int, people: int | None) -> str:
+    """The number of people is told when the sheet of every workshop was filled: phones are not people."""
+    words = (
+        ngettext(
+            "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier ;",
+            "Considérant que la feuille de route a été construite avec le territoire, lors de %(n)d ateliers ;",
+            workshops,
+        )
+        if people is None
+        else ngettext(
+            "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "
+            "%(people)s personnes ;",
+            "Considérant que la feuille de route a été construite avec le territoire, lors de %(n)d ateliers qui ont "
+            "réuni %(people)s personnes ;",
+            workshops,
+        )
+    )
+    return words % {"n": workshops, "people": french.format_number(people or 0)}
 
 
 def _article_lines(material: Material) -> list[str]:

@@ -15,18 +15,19 @@ from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.monitoring.models import Indicator
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import ChapterText
 from jalons.publication.rules.differences import Field
-from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.perimeters import perimeter_communes
 
 
 def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
     """For the kept actions. A constant number of queries."""
     material = Material.of(roadmap, on, adopted_only=True)
-    communes = ", ".join(commune.name for commune in roadmaps.perimeter_communes(roadmap))
+    communes = ", ".join(commune.name for commune in perimeter_communes(roadmap))
     texts = {
         "roadmap": {
             "name": roadmap.name,
@@ -39,6 +40,8 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
     chapters = ChapterText.objects.filter(roadmap=roadmap).exclude(text="").order_by("pk")
     for chapter, text in chapters.values_list("chapter", "text"):
         texts[f"chapter:{chapter}"] = {"text": text}
+    if material.definition:
+        texts["definition"] = {name: getattr(material.definition, name) for name in DEFINITION_TEXTS}
     for line in material.stakes.stakes:
         texts[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
     facts = {

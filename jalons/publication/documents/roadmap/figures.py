@@ -16,7 +16,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication import drawings
 from jalons.publication.documents.roadmap.material import Material
-from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 
 def calendar_blocks(material: Material) -> list[Block]:
@@ -40,14 +40,18 @@ def calendar_blocks(material: Material) -> list[Block]:
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
         columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
-    milestones = roadmaps.roadmap_milestones(material.roadmap)
+    milestones = roadmap_milestones(material.roadmap)
     if milestones:
         rows = [
             Row(
                 (
                     m.title,
-                    french.format_day(m.due_on),
-                    _("atteint") if m.reached_on else _("en retard") if m.due_on < material.on else _("à venir"),
+                    m.day_label,
+                    _("atteint")
+                    if m.reached_on
+                    else _("en retard")
+                    if m.due_on < material.on and not m.lacks_day
+                    else _("à venir"),
                 )
             )
             for m in milestones

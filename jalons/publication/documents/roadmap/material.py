@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Sheet
@@ -13,6 +14,8 @@ from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.plans import Plan
+from jalons.governance.models import Definition
+from jalons.governance.queries import definitions as definition_queries
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.resources.queries import resources as resource_queries
@@ -20,6 +23,7 @@ from jalons.resources.queries.resources import ResourceMap
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Pledge
 from jalons.workshops.queries import stakes as stake_queries
+from jalons.workshops.queries.lineage import united_projects
 from jalons.workshops.queries.stakes import StakesPage, ThreadNote, Voices
 
 
@@ -36,8 +40,10 @@ class Resources:
 def project_resources(projects: Iterable[KeyProject]) -> dict[int, Resources]:
     """Four queries, whatever the number of projects."""
     rows = list(projects)
-    counts = Pledge.objects.filter(key_project__in=rows).order_by().values_list("key_project_id")
-    promised = {pk: counted for pk, *counted in counts.annotate(Count("id"), Count("done_on"))}
+    shown_in = Coalesce("key_project__merged_into", "key_project")
+    pledges = Pledge.objects.filter(key_project__in=united_projects(project.pk for project in rows)).order_by()
+    counts = pledges.values_list(shown_in).annotate(Count("id"), Count("done_on"))
+    promised = {pk: counted for pk, *counted in counts}
     maps = resource_queries.resource_maps(rows)
     return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in rows}
 
@@ -51,6 +57,7 @@ class Material:
     money: Consolidation
     indicators: dict[int, list[Indicator]]
     stakes: StakesPage
+    definition: Definition | None = None  # the adopted one
     adopted_only: bool = False
     notes: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by enjeu
     ideas: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by chantier
@@ -73,10 +80,11 @@ class Material:
             ),
             indicators=monitoring.indicators_by_action(roadmap),
             stakes=stakes,
+            definition=definition_queries.adopted_definition(roadmap),
             adopted_only=adopted_only,
-            notes=stake_queries.notes_of_stakes(line.pk for line in stakes.stakes),
-            ideas=stake_queries.notes_of_projects(line.pk for line in stakes.projects),
-            resources=project_resources(KeyProject.objects.filter(roadmap=roadmap)),
+            notes=stake_queries.notes_of_stakes(line.pk for line in (*stakes.stakes, *stakes.stakes_aside)),
+            ideas=stake_queries.notes_of_projects(line.pk for line in (*stakes.projects, *stakes.projects_aside)),
+            resources=project_resources(KeyProject.objects.living().filter(roadmap=roadmap)),
         )
 
     def voices_behind(self, sheet: Sheet) -> Voices:

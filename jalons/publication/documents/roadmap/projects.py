@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.papers.documents.model import Block, Content, Facts, Heading, Paragraph, link_run
+from jalons.publication.documents.fusions import united_sentence
 from jalons.publication.documents.resource_maps import map_blocks, verdict_sentence
 from jalons.publication.documents.roadmap.material import Material, Resources
 
@@ -16,6 +17,8 @@ def key_project_blocks(material: Material, *, level: int) -> list[Block]:
         blocks.append(Heading(line.title, level, anchor=project_anchor(line.pk)))
         if line.purpose:
             blocks.append(Paragraph(line.purpose))
+        if line.united:
+            blocks.append(Paragraph(united_sentence(one.title for one in line.united), "small"))
         facts: list[tuple[str, Content]] = [
             (_("Répond à"), ", ".join(line.stakes)),
             (_("Pilote pressenti"), line.lead),

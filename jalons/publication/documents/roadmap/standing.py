@@ -45,7 +45,7 @@ def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
         return Standing(_("Avenant n° %(number)d") % {"number": edition.number}, tuple(facts), is_adopted=True)
     if edition:
         return Standing(_("Version projet n° %(number)d") % {"number": edition.number}, tuple(facts))
-    return Standing(_("Version de travail") if before else _("Version projet"), tuple(facts))
+    return Standing(_("Version de travail"), tuple(facts))
 
 
 def _deliberation_label(number: str, held_on: date) -> str:

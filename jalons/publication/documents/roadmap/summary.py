@@ -1,17 +1,28 @@
 """The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
+from jalons.actions.queries.blocking import Blocking, roadmap_blocking
+from jalons.actions.queries.committees import DecisionLine, ItemLine
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
+from jalons.funding.rules.money import Sums
+from jalons.governance.models import Meeting
+from jalons.governance.queries.points import meeting_points
+from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
+from jalons.invitations.queries.minutes import count_late_minutes
+from jalons.monitoring.queries import followed_indicators
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
@@ -25,12 +36,15 @@ from jalons.papers.documents.model import (
     Table,
 )
 from jalons.publication.documents.roadmap.standing import adopted_edition, roadmap_standing
-from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.queries.blockers import BlockerLine
+from jalons.roadmaps.queries.milestones import next_milestones
+from jalons.workshops.queries.pledges import count_late_pledges
 
 # Two pages can hold this many lines, however long the titles.
-FICHES, LATE, COMING = 20, 5, 4
-TITLE = 70
+FICHES, LATE, COMING, BLOCKERS, DECIDED, RESULTS = 16, 5, 4, 3, 3, 3
+ASKED, POINTS, DECISIONS = 4, 3, 4
+TITLE, LONG = 70, 100
 
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
@@ -44,28 +58,62 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
-        facts=(*_summary_facts(index, money), *(stands.facts if vote else ())),
+        facts=(*_summary_facts(roadmap, index, money, on), *(stands.facts if vote else ())),
         blocks=(
-            *_late_blocks(index.late),
-            *_action_blocks(index, money),
-            *_money_summary_blocks(money),
             *_coming_blocks(roadmap, on),
+            *_asked_blocks(roadmap, money, on),
+            *_decided_blocks(roadmap, on),
+            *_late_blocks(index.late),
+            *_blocking_blocks(roadmap_blocking(roadmap, index.rows)),
+            *_money_summary_blocks(money),
+            *_result_blocks(roadmap),
+            *_action_blocks(index, money),
         ),
     )
 
 
-def _summary_facts(index: action_rows.Index, money: Consolidation) -> list[tuple[str, Content]]:
+def _summary_facts(
+    roadmap: Roadmap, index: action_rows.Index, money: Consolidation, on: date
+) -> list[tuple[str, Content]]:
     counts = index.counts
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
-        facts.append((_("Actions"), index.sum_line.capitalize()))
-        late = (
-            ngettext("%(n)d action", "%(n)d actions", counts.late) % {"n": counts.late} if counts.late else _("aucune")
-        )
-        facts.append((_("En retard"), late))
+        facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
+        facts.append((_("En retard"), ", ".join(_late_labels(roadmap, counts.late, on))))
     if money.priced:
         facts.append((_("À trouver"), french.format_euros(money.totals.to_find)))
     return facts
+
+
+def _late_labels(roadmap: Roadmap, actions: int, on: date) -> Iterator[str]:
+    """« aucune action », « 5 engagements », « 1 compte rendu d’atelier »."""
+    yield ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else _("aucune action")
+    if pledges := count_late_pledges(roadmap, on):
+        yield ngettext("%(n)d engagement", "%(n)d engagements", pledges) % {"n": pledges}
+    if minutes := count_late_minutes(roadmap, on):
+        yield ngettext("%(n)d compte rendu d’atelier", "%(n)d comptes rendus d’atelier", minutes) % {"n": minutes}
+
+
+def _blocking_blocks(blocking: Blocking) -> list[Block]:
+    """The open points, the gravest first, then the fiches that wait for a decision: readers of two pages are those who may
+    help."""
+    points = [f"{_short_title(line.title)}\u00a0: {_blocker_words(line)}" for line in blocking.points]
+    stopped = [
+        _("%(action)s\u00a0: l’action attend une décision") % {"action": _action_label(row)} for row in blocking.stopped
+    ]
+    items = [*points, *stopped]
+    if not items:
+        return []
+    return [
+        Heading(_("Ce qui bloque"), 1),
+        BulletList((*items[:BLOCKERS], *_others_sentence(len(items) - BLOCKERS))),
+    ]
+
+
+def _blocker_words(line: BlockerLine) -> str:
+    """« étape 1, à lever avant le 15 juin 2026. Mutualiser avec la commune voisine »"""
+    facts = line.step_facts[:1].lower() + line.step_facts[1:]
+    return f"{facts}. {_short_title(line.way_out)}" if line.way_out else facts
 
 
 def _late_blocks(rows: list[ActionRow]) -> list[Block]:
@@ -92,13 +140,68 @@ def _others_sentence(count: int) -> list[str]:
     return [sentence % {"n": count}] if count > 0 else []
 
 
+# --- what was decided, and what came out -----------------------------------------------------------------------------
+
+
+def _decided_blocks(roadmap: Roadmap, on: date) -> list[Block]:
+    """What the last meeting that decided or asked something decided of fiches, then what it asked: who does it, until
+    when, and how far it is. A constant number of queries."""
+    told = Q(resolutions__isnull=False) | Q(decisions__isnull=False, decisions__withdrawn_at=None)
+    meetings = Meeting.objects.kept().filter(told, roadmap=roadmap, held_on__lte=on)
+    meeting = meetings.order_by("-held_on", "-pk").first()
+    if meeting is None:
+        return []
+    decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
+    decided = _decided_items(decisions)
+    lines = meeting_resolutions(meeting)
+    items = [f"{shorten_text(line.text, LONG).rstrip('.')} ({_resolution_words(line)})" for line in lines[:DECIDED]]
+    title = _("Décidé en réunion le %(day)s\u00a0: %(meeting)s") % {
+        "day": french.format_day(meeting.held_on),
+        "meeting": _short_title(meeting.title),
+    }
+    return [Heading(title, 1), BulletList((*decided, *items, *_others_sentence(len(lines) - DECIDED)))]
+
+
+def _decided_items(decisions: list[DecisionLine]) -> list[str]:
+    """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 »."""
+    if len(decisions) <= DECISIONS:
+        return [_decision_words(line) for line in decisions]
+    codes: dict[str, list[str]] = {}
+    for line in decisions:
+        codes.setdefault(line.outcome_words, []).append(line.code)
+    return [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
+
+
+def _decision_words(line: DecisionLine) -> str:
+    """« 3.1 Reconditionner des ordinateurs : reportée. Le local n’est pas prêt. »"""
+    told = f"{line.code} {_short_title(line.title)}\u00a0: {line.outcome_words}"
+    return f"{told}. {shorten_text(line.reason, LONG)}" if line.reason else told
+
+
+def _resolution_words(line: ResolutionLine) -> str:
+    """« Vice-présidence action sociale, avant le 15 déc. 2026, à faire »"""
+    day = _("avant le %(day)s") % {"day": french.format_short_day(line.due_on)} if line.due_on and line.is_open else ""
+    return ", ".join(filter(None, (line.owner, day, line.tag)))
+
+
+def _result_blocks(roadmap: Roadmap) -> list[Block]:
+    """One figure a fiche at most: those measured last, the furthest first. Two queries."""
+    measured = [one for one in followed_indicators(roadmap) if one.last]
+    measured.sort(key=lambda one: (one.last.on if one.last else date.min, one.progress or 0), reverse=True)
+    chosen = list({one.code: one for one in reversed(measured)}.values())[::-1][:RESULTS]
+    items = [
+        f"{one.code} {_short_title(one.label)}\u00a0: {one.sentence[:1].lower()}{one.sentence[1:]}" for one in chosen
+    ]
+    return [Heading(_("Ce qui a changé"), 1), BulletList(tuple(items))] if items else []
+
+
 # --- the fiches ------------------------------------------------------------------------------------------------------
 
 
 def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block]:
     if index.is_empty:
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
-    actions = [row for row in index.rows if row.status.value not in WILL_NOT_BE_DONE]
+    actions = [row for row in index.promised if row.status.value not in WILL_NOT_BE_DONE]
     first = _first_action_pks(actions)
     to_find = {row.code: row.sums.to_find for row in money.plans if not row.sums.is_empty}
     rows = [line for axis in index.axes for line in _axis_rows(axis, first, to_find)]
@@ -109,10 +212,10 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         left_out,
     )
     columns = (
-        Column(_("Action"), width=3.1),
+        Column(_("Action"), width=2.8),
         Column(_("État"), width=0.9),
-        Column(_("Élue ou élu"), width=1.9),
-        Column(_("À trouver"), "right", 1.1),
+        Column(_("Élue ou élu"), width=2.4),
+        Column(_("À trouver"), "right", 0.9),
     )
     note = sentence % {"n": left_out} if left_out else ""
     return [
@@ -169,11 +272,67 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
 
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
-    dated = [(row.due_on, row.title) for row in roadmaps.next_milestones(roadmap, COMING) if row.due_on >= on]
-    meeting = committees.next_meeting(roadmap, on)
-    if meeting:
-        dated.append((meeting.held_on, meeting.title))
-    items = [
-        f"{french.format_day(day).capitalize()}\u00a0: {_short_title(title)}" for day, title in sorted(dated)[:COMING]
+    """The next meetings always have their line: readers of two pages are those who sit there."""
+    meetings = committees.coming_meetings(roadmap, on)
+    dated = [
+        (row.due_on, french.format_day(row.due_on), row.title)
+        for row in next_milestones(roadmap, COMING)
+        if row.due_on >= on and row.held_by != "meeting" and not row.lacks_day
     ]
+    dated = sorted(dated)[: COMING - len(meetings)]
+    dated += [(row.held_on, _meeting_moment(row), row.title) for row in meetings]
+    items = [f"{when[:1].upper()}{when[1:]}\u00a0: {_short_title(title)}" for _day, when, title in sorted(dated)]
     return [Heading(_("Ce qui vient"), 1), BulletList(tuple(items))] if items else []
+
+
+def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Block]:
+    """What the next meeting is asked to decide: each fiche of its agenda, who presents it, its money and the question; then
+    the points that somebody presents. A constant number of queries."""
+    meeting = next(iter(committees.coming_meetings(roadmap, on)), None)
+    if meeting is None:
+        return []
+    plans = {row.code: row.sums for row in money.plans if not row.sums.is_empty}
+    fiches = [
+        _asked_words(item, group.presented_by, plans.get(item.code))
+        for group in committees.decided_items(meeting).presenters
+        for item in group.items
+    ]
+    points = [line for line in meeting_points(meeting).lines if line.presenter]
+    told = [
+        f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter), line.length)))}"
+        for line in points[:POINTS]
+    ]
+    if not fiches and not told:
+        return []
+    title = _("Ce que demande la réunion du %(day)s") % {"day": french.format_day(meeting.held_on)}
+    left_out = len(fiches[ASKED:]) + len(points[POINTS:])
+    return [Heading(title, 1), BulletList((*fiches[:ASKED], *told, *_others_sentence(left_out)))]
+
+
+def _asked_words(item: ItemLine, presenter: str, sums: Sums | None) -> str:
+    """« 1.4 Un point d’appel : présente, vice-présidence action sociale. 12 000 € prévus, 3 000 € à trouver. … »"""
+    amount = _("pas encore chiffrée")
+    if sums:
+        amount = _("%(amount)s prévus") % {"amount": french.format_euros(sums.expenses)}
+        if sums.to_find:
+            amount += ", " + _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
+    question = (
+        _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
+        if item.status.value == Status.SUSPENDED
+        else _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
+    )
+    presented = _presented(presenter)
+    code = f"{item.code} {_short_title(item.title)}"
+    return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question}"
+
+
+def _presented(who: str) -> str:
+    return _("présenté par %(who)s") % {"who": who}
+
+
+def _meeting_moment(meeting: Meeting) -> str:
+    """« lundi 21 décembre 2026 à 18 h, salle du conseil »"""
+    day = french.format_day(meeting.held_on)
+    if meeting.starts_at:
+        day = _("%(day)s à %(at)s") % {"day": day, "at": french.format_clock(meeting.starts_at)}
+    return ", ".join(filter(None, (day, _short_title(meeting.place))))

@@ -1,7 +1,6 @@
 // What the room sees, read from afar. A note appears in its column when it arrives; the rest is rendered again, after a
 // delay that differs between phones.
-import { keepTime } from "../workshops/clock.js";
-import { count, follow, redrawer } from "../workshops/live.js";
+import { count, follow, keepTime, redrawer } from "../workshops/live.js";
 
 const room = document.getElementById("room");
 const strip = document.getElementById("strip");
@@ -44,7 +43,7 @@ function tell(sentence) {
 
 // The server sends nothing for a closed workshop: this silence is not a lost network.
 function becomes(state) {
-  if (state === "closed") stream.stop();
+  if (state === "clos") stream.stop();
   soon();
 }
 

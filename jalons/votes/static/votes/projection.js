@@ -1,10 +1,22 @@
 // The big screen renders itself again after an event, at most three times a second.
-import { keepTime } from "../workshops/clock.js";
-import { follow, redrawer } from "../workshops/live.js";
+import { follow, keepTime, redrawer } from "../workshops/live.js";
+import { offerSound } from "../workshops/sound.js";
+import { fitPages, keepInView } from "./pages.js";
 
 const main = document.getElementById("contenu");
-const redraw = redrawer(() => stream);
+const redraw = redrawer(() => stream, fitPages);
+// The number of people who joined is shown beside the code only.
+const joined = () => document.querySelector("[data-joining]") && redraw();
 const stream = follow(main.dataset.stream, main.dataset.after, {
-  events: { note: redraw, board: redraw, state: redraw, pace: redraw, ballot: redraw, joined: () => {}, resync: redraw },
+  events: { note: redraw, board: redraw, state: redraw, pace: redraw, ballot: redraw, joined, resync: redraw },
 });
-keepTime();
+const sound = offerSound(document.getElementById("sound"));
+keepTime(undefined, (clock) => {
+  sound.ring(clock);
+  redraw();
+});
+keepInView();
+// A map is drawn elsewhere, and its changes are not told here: it is asked again from time to time.
+setInterval(() => {
+  for (const image of document.querySelectorAll("[data-fresh]")) image.src = `${image.src.split("&")[0]}&${Date.now()}`;
+}, 15000);

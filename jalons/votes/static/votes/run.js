@@ -1,6 +1,5 @@
 // The console follows the other facilitators; its buttons answer without a new page.
-import { keepTime } from "../workshops/clock.js";
-import { follow, redrawer } from "../workshops/live.js";
+import { follow, keepTime, redrawer } from "../workshops/live.js";
 
 const words = document.getElementById("live");
 const said = document.getElementById("said");
@@ -19,7 +18,7 @@ const stream = follow(words.dataset.stream, words.dataset.after, {
   down: () => (words.textContent = words.dataset.down),
   expired: () => (words.textContent = words.dataset.expired),
 });
-keepTime(say);
+keepTime(say, () => setTimeout(redraw, 500));
 
 // One act at a time: the next one uses the updated page, otherwise the server would refuse it as outdated.
 let turn = Promise.resolve();
@@ -37,7 +36,7 @@ async function make(form, gesture, done) {
   body.set("gesture", gesture);
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    answer = await fetch(form.action, { method: "POST", body, headers: { "X-Script": "1" } });
   } catch {
     return say(words.dataset.failed);
   }

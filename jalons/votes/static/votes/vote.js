@@ -1,5 +1,6 @@
 // A vote: dots are placed without asking the server, and a vote without network waits in this phone. Sent any number of
 // times, it counts once, thanks to its identifier. Without this script every button is a form.
+import { follow } from "../workshops/live.js";
 import { newId } from "../workshops/queue.js";
 
 const RETRY = 4000;
@@ -70,9 +71,10 @@ function vote(body) {
 
 async function leave(kept) {
   sending = true;
+  const body = JSON.parse(kept);
   let page;
   try {
-    page = await post(JSON.parse(kept));
+    page = await post(body);
     if (waiting() === kept) localStorage.removeItem(key());
   } catch {
     say(strip().dataset.waiting);
@@ -80,22 +82,22 @@ async function leave(kept) {
   }
   sending = false;
   if (!page) return;
-  show(page);
+  show(page, body);
   again();
 }
 
 function again(last) {
   const kept = waiting() ?? last;
-  if (kept && !sending) leave(kept);
+  if (kept && form() && !sending) leave(kept);
 }
 
-// A script receives the page itself instead of a redirection: half as many requests when a room votes at once.
+// A script receives what its vote changes, or the page of a refusal, instead of a redirection.
 async function post(body) {
   const { action } = form();
   const answer = await fetch(action, {
     method: "POST",
     body: new URLSearchParams(body),
-    headers: { "HX-Request": "true" },
+    headers: { "X-Script": "1" },
     keepalive: true,
   });
   if (answer.status >= 500) throw new Error("later");
@@ -104,11 +106,40 @@ async function post(body) {
   return answer.text();
 }
 
-// Shows the next page, or the one of a refusal, as the server rendered it.
-function show(html) {
+// Shows what the server answered: a whole page, the next proposition, or what a counted vote changes.
+function show(html, sent) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  document.querySelector("main").replaceWith(page.querySelector("main"));
-  (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]") ?? document.querySelector("main")).focus();
+  const main = page.querySelector("main");
+  if (main) document.querySelector("main").replaceWith(main);
+  else {
+    document.querySelectorAll("main > .notice, main [role=alert]").forEach((notice) => notice.remove());
+    if (ballotIn(page)) ballotIn(document).replaceWith(ballotIn(page));
+    else settle(page, sent);
+  }
+  const drawn = main ?? ballotIn(page);
+  const place = drawn && (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]"));
+  if (place) return place.focus();
+  // The button is at the bottom of a long ballot, and what is told at the top. Focused, it is also read aloud.
+  const told = document.querySelector("main > .notice") ?? document.querySelector("main");
+  told.tabIndex = -1;
+  told.focus();
+  scrollTo(0, 0);
+}
+
+// The page shows the dots that were sent and are now counted, whatever was pressed since.
+function settle(page, sent) {
+  say("");
+  document.querySelector("main h1").before(page.querySelector(".notice"));
+  for (const fresh of page.querySelectorAll("[id]")) document.getElementById(fresh.id)?.replaceWith(fresh);
+  document.getElementById("voting-code")?.remove();
+  for (const [name, value] of sent) {
+    const input = form().querySelector(`.stepper input[name="${CSS.escape(name)}"]`);
+    if (!input) continue;
+    input.value = value;
+    const stepper = input.closest(".stepper");
+    if (stepper.dataset.frozen !== undefined) stepper.dataset.frozen = value;
+    draw(stepper, Number(value));
+  }
 }
 
 document.addEventListener("submit", async (event) => {
@@ -125,6 +156,45 @@ function forgetOthers() {
   const names = form() ? Object.keys(localStorage) : [];
   for (const name of names) if (name.startsWith(any()) && name !== key()) localStorage.removeItem(name);
 }
+
+
+// --- the vote closes -------------------------------------------------------------------------------------------------
+
+const ballotIn = (page) => page.querySelector("[data-ballot]");
+let soon;
+
+// A page left open says that its vote has closed, or is open again. Otherwise what is being placed there is left alone.
+// All phones must not ask at once: the event gives a delay in milliseconds over which to spread.
+function look(spread) {
+  soon ??= setTimeout(async () => {
+    soon = undefined;
+    let html;
+    try {
+      html = await (await fetch(location.pathname)).text();
+    } catch {
+      return look(RETRY);
+    }
+    if (sending) return look(RETRY);
+    // The server answers the vote that waits.
+    if (waiting()) return again();
+    const fresh = ballotIn(new DOMParser().parseFromString(html, "text/html"));
+    if (fresh && fresh.dataset.ballot !== ballotIn(document).dataset.ballot) show(html);
+  }, Math.random() * (Number(spread) || 1000));
+}
+
+const { stream, after } = ballotIn(document).dataset;
+const room =
+  stream &&
+  follow(stream, after, {
+    events: {
+      ballot: look,
+      resync: () => look(),
+      state: (state) => {
+        if (state === "clos") room.stop();
+        look();
+      },
+    },
+  });
 
 addEventListener("online", () => again());
 forgetOthers();

@@ -74,4 +74,4 @@ function settle() {
 }
 
 settle();
-document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("part", settle);

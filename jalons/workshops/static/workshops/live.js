@@ -51,8 +51,9 @@ export function follow(url, after, { events, up = () => {}, down = () => {}, exp
   };
 }
 
-// Renders the live parts of this page again, from the page itself, so that they always equal a reload.
-export function redrawer(stream, after = () => {}, headers = { Accept: "text/html" }) {
+// Renders the live parts of this page again, from the page itself, so that they always equal a reload. `free` is waited
+// for before anything moves on the page.
+export function redrawer(stream, after = () => {}, headers = { Accept: "text/html" }, free = async () => {}) {
   let waiting;
   let running = false;
   const redraw = async () => {
@@ -62,6 +63,7 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
     try {
       const text = await asked();
       if (!text) return;
+      await free();
       const page = new DOMParser().parseFromString(text, "text/html");
       const giveBack = whereOneIs();
       for (const old of document.querySelectorAll("[data-live]")) {
@@ -105,8 +107,10 @@ function whereOneIs() {
       if (fold) fold.open = open;
     }
     if (!focused || document.activeElement !== document.body) return;
-    atTheEndOf(focused)?.focus();
-    if (document.activeElement === document.body) (document.querySelector(`#${live} [data-home]`) ?? document.getElementById("contenu")).focus();
+    atTheEndOf(focused)?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    const home = document.querySelector(`#${live} [data-home]`) ?? document.getElementById("contenu");
+    home.focus({ preventScroll: true });
   };
 }
 
@@ -128,4 +132,40 @@ export function count(element, number) {
   const [one, many] = element.dataset.words.split("|");
   element.dataset.count = number;
   element.textContent = (rules.select(number) === "one" ? one : many).replace(/\d+/, french.format(number));
+}
+
+// --- the time left ---------------------------------------------------------------------------------------------------
+
+// The time left until the deadline of the server: it is right even if the clock of the phone or laptop is wrong.
+const seen = new WeakMap();
+const [arrival] = performance.getEntriesByType("navigation");
+let loadedAt = performance.timeOrigin + (arrival?.responseStart ?? 0);
+
+// `over` is called when a time ends while the page is open, with its clock.
+export function keepTime(say = () => {}, over = () => {}) {
+  let before = {};
+  const tick = () => {
+    for (const clock of document.querySelectorAll("[data-ends]")) {
+      if (!seen.has(clock)) seen.set(clock, (loadedAt || Date.now()) - Number(clock.dataset.now));
+      const left = Math.max(0, Math.ceil((Number(clock.dataset.ends) - Date.now() + seen.get(clock)) / 1000));
+      const shown = clock.querySelector("b");
+      shown.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+      // Once the time is over, each part says what is so now.
+      if (!left) for (const part of clock.querySelectorAll("[data-over]")) part.textContent = part.dataset.over;
+      shown.hidden = false;
+      clock.classList.toggle("late", left === 0);
+      const previous = before[clock.dataset.ends];
+      for (const mark of [300, 60, 0])
+        if (previous > mark && left <= mark) say(clock.getAttribute(`data-say-${mark}`));
+      if (previous > 0 && left === 0) over(clock);
+      before = { [clock.dataset.ends]: left };
+    }
+    loadedAt = 0;
+  };
+  tick();
+  setInterval(tick, 500);
+  // A part that is rendered again shows the time at once, instead of at the next tick.
+  new MutationObserver(() => {
+    if ([...document.querySelectorAll("[data-ends]")].some((clock) => !seen.has(clock))) tick();
+  }).observe(document.body, { childList: true, subtree: true });
 }

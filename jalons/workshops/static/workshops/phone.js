@@ -1,7 +1,10 @@
 // The page of a participant, or of the secretary of a table: notes go through the queue, the strip shows their state.
-import { keepTime } from "./clock.js";
-import { follow, redrawer } from "./live.js";
+import { follow, keepTime, redrawer } from "./live.js";
 import { openStore, startQueue } from "./queue.js";
+
+// The page as it arrived, before anything changes in it, without what it was told.
+const arrived = document.documentElement.cloneNode(true);
+arrived.querySelectorAll("main > .notice").forEach((notice) => notice.remove());
 
 const by = (id) => document.getElementById(id);
 const strip = by("strip");
@@ -16,7 +19,7 @@ let queue;
 let stream;
 // Only the live parts are fetched. A note of somebody else changes none of them, so it causes no fetch.
 let asked = 0;
-const redraw = redrawer(() => ({ last: asked }), () => {}, { "HX-Request": "true" });
+const redraw = redrawer(() => ({ last: asked }), drawn, { "X-Script": "1" });
 let isDown = false;
 let waiting = 0;
 let acts = 0; // withdrawals and corrections in the queue
@@ -24,11 +27,14 @@ let paused = 0;
 let progress = "";
 let wasSaved = "";
 let justSent = false;
+// The last note that an event told of, and one's own notes, just saved, whose event has not come yet.
+let newest = 0;
+const unheard = new Set();
 
 // --- what the strip says -------------------------------------------------------------------------------------------
 
 function show() {
-  const closed = strip.dataset.state === "closed";
+  const closed = strip.dataset.state === "clos";
   let sentence = "";
   if ((waiting || acts) && strip.dataset.state === "door") sentence = words.door;
   else if ((waiting || acts) && progress === "sending" && !isDown) sentence = words.sending;
@@ -73,15 +79,19 @@ function changed(notes, state) {
   // The button keeps the focus: it says that it waits, and a second tap does nothing.
   for (const way of own?.querySelectorAll("button[data-does]") ?? [])
     way.ariaDisabled = notes.some((note) => !note.held && note.does && note.number === numberOf(way)) || null;
-  by("none")?.toggleAttribute("hidden", items.length > 0 || own?.children.length > 0);
+  sayNone();
   show();
   // The cookie is lost: the page asks to join again, and the queue follows.
   const isFresh = performance.getEntriesByType("navigation")[0]?.type !== "reload";
-  if (state === "door" && strip.dataset.state === "open" && isFresh) location.reload();
+  if (state === "door" && strip.dataset.state === "ouvert" && isFresh) location.reload();
+}
+
+function sayNone() {
+  by("none")?.toggleAttribute("hidden", by("queued").children.length > 0 || own?.children.length > 0);
 }
 
 // A frozen wall needs no action: the note is sent later by itself, like one that waits for the network.
-const isHeld = (note) => note.held && !(note.held.frozen && strip.dataset.state === "open");
+const isHeld = (note) => note.held && !(note.held.frozen && strip.dataset.state === "ouvert");
 
 function waitingItem(note) {
   const item = from("t-waiting");
@@ -95,7 +105,8 @@ function heldItem(note) {
   text.value = note.text;
   item.querySelector("[role=alert]").textContent = note.held.refused || words.lost;
   // A note that could not be withdrawn is still on the wall: the refused act is dropped.
-  if (note.does && note.does !== "reword") {
+  const isAct = note.does === "withdraw" || note.does === "restore";
+  if (isAct) {
     for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
     item.querySelector("[data-drop]").textContent = words.understood;
   }
@@ -105,7 +116,7 @@ function heldItem(note) {
     await (navigator.clipboard?.writeText(text.value) ?? document.execCommand("copy"));
     item.querySelector("[role=alert]").textContent = words.copied;
   });
-  item.querySelector("[data-drop]").addEventListener("click", () => (note.does || confirm(words.drop)) && queue.drop(note));
+  item.querySelector("[data-drop]").addEventListener("click", () => (isAct || confirm(words.drop)) && queue.drop(note));
   return item;
 }
 
@@ -113,13 +124,14 @@ function saved(note, number, answer) {
   wasSaved = { withdraw: words.withdrawn, restore: words.restored }[note.does] ?? words.saved;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
   // It was stored, so the facilitation has opened the workshop again.
-  if (strip.dataset.state === "closed") {
-    strip.dataset.state = "open";
+  if (strip.dataset.state === "clos") {
+    strip.dataset.state = "ouvert";
     offer(true);
     listen();
   }
   if (note.does) return redraw();
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
+  if (number > newest) unheard.add(String(number));
   const item = from("t-own");
   item.dataset.note = number;
   item.querySelector("p").innerText = note.text;
@@ -130,7 +142,9 @@ function saved(note, number, answer) {
   const about = item.querySelector("[data-tags]");
   if (about) about.textContent = tagsOf(note).join(", ");
   item.querySelector("[data-named]")?.toggleAttribute("hidden", !answer.named);
+  if (answer.named) item.querySelector(".tag.good")?.replaceWith(from("t-read"));
   own.prepend(item);
+  keepOwn();
 }
 
 // The tags of a note as text, as the page shows them.
@@ -181,6 +195,9 @@ function remember(text) {
     // The browser forbids storage: only the draft is lost by a reload.
   }
 }
+
+// A form that left before this script was ready has remembered a text that is now the last of one's notes.
+const isLast = (text) => own?.firstElementChild?.querySelector("p").innerText.trim() === text.trim();
 
 async function send(event) {
   event.preventDefault();
@@ -238,7 +255,7 @@ function offer(open) {
 
 function becomes(state) {
   strip.dataset.state = state;
-  if (state === "closed") {
+  if (state === "clos") {
     stream?.stop();
     isDown = false;
     // Nothing more can be sent; the text being typed stays, to be read or copied.
@@ -246,7 +263,7 @@ function becomes(state) {
     by("votes")?.replaceChildren(); // they closed with it
     forget();
     queue?.now(); // notes that waited for the wall are shown with what to do
-  } else if (state === "open") {
+  } else if (state === "ouvert") {
     offer(true);
     queue?.reopen();
     redraw();
@@ -255,7 +272,7 @@ function becomes(state) {
 }
 
 function listen() {
-  if (!strip.dataset.stream || strip.dataset.state === "closed") return;
+  if (!strip.dataset.stream || strip.dataset.state === "clos") return;
   // All phones must not ask at once: the event gives a delay in milliseconds over which to spread.
   let soon;
   const paced = (spread, number) => {
@@ -267,7 +284,13 @@ function listen() {
   };
   stream = follow(strip.dataset.stream, strip.dataset.after, {
     events: {
-      count: (notes) => (by("count").textContent = notes),
+      count: (news, number) => {
+        const [total, changed] = news.split(" ");
+        by("count").textContent = total;
+        // What the facilitation did to one's own note; the event that tells of its writing changes nothing.
+        if (changed && !unheard.delete(changed) && own?.querySelector(`[data-note="${changed}"]`)) paced("", number);
+        newest = Math.max(newest, Number(changed ?? 0));
+      },
       state: becomes,
       pace: (...news) => {
         paced(...news);
@@ -293,18 +316,53 @@ function listen() {
 const SHELL = "jalons-phones";
 
 async function keepPage() {
-  if (strip.dataset.state === "closed") return forget();
+  if (strip.dataset.state === "clos") return forget();
   if (!strip.dataset.worker || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(strip.dataset.worker, { scope: "/a/" });
   const shell = await caches.open(SHELL);
   if (await shell.match(place, { ignoreVary: true })) return;
   const files = performance.getEntriesByType("resource").map((entry) => entry.name);
   const here = files.filter((file) => /\.(js|css|svg)$/.test(new URL(file).pathname));
-  await Promise.allSettled([place, ...here].map((address) => shell.add(address)));
+  // A whole room arrives at once: the page is not asked a second time. What answers a form is at another address.
+  // The other page of a table opens without network too, with what it is made of: see `worker.js`.
+  for (const link of document.querySelectorAll("a[data-keep]")) keepOther(shell, link.href);
+  const isPage = /^\/a\/[^/]+\/(table\/[^/]+\/)?$/.test(place);
+  await Promise.allSettled([...here.map((file) => shell.add(file)), isPage && keep(shell, arrived).then(keepOwn)]);
+}
+
+async function keepOther(shell, address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
+  const files = [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((part) => part.getAttribute("src") ?? part.getAttribute("href"));
+  await Promise.allSettled([shell.put(address, answer), ...files.map((file) => shell.add(file))]);
+}
+
+// The worker adds the security policy of every page, which a script cannot read.
+function keep(shell, html) {
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  return shell.put(place, new Response(`<!doctype html>${html.outerHTML}`, { headers }));
 }
 
 function forget() {
   self.caches?.open(SHELL).then((shell) => shell.delete(place));
+}
+
+function drawn() {
+  sayNone();
+  keepOwn();
+}
+
+// The kept page shows one's notes as they are now. It is marked, as by the worker: once opened, it asks for them again.
+async function keepOwn() {
+  const shell = await self.caches?.open(SHELL);
+  const kept = await shell?.match(place, { ignoreVary: true });
+  if (!kept || !own) return;
+  const page = new DOMParser().parseFromString(await kept.text(), "text/html");
+  page.documentElement.dataset.kept = "";
+  page.getElementById("own")?.replaceChildren(...[...own.children].map((item) => page.importNode(item, true)));
+  page.getElementById("none")?.toggleAttribute("hidden", own.children.length > 0);
+  await keep(shell, page.documentElement);
 }
 
 // --- start ---------------------------------------------------------------------------------------------------------
@@ -313,7 +371,7 @@ const store = await openStore();
 if (store) queue = startQueue({ store, place, changed, saved });
 if (form && queue) {
   const draft = field.value || sessionStorage.getItem(place);
-  if (draft) field.value = draft;
+  if (draft && !isLast(draft)) field.value = draft;
   form.addEventListener("submit", send);
 }
 if (queue) by("mine")?.addEventListener("submit", act);
@@ -326,7 +384,10 @@ if (field) {
   counted();
 }
 listen();
-keepTime();
+// The server froze writing by itself: no event says so. All phones must not ask at once.
+keepTime(undefined, (clock) => "freezes" in clock.dataset && setTimeout(redraw, 500 + Math.random() * 3000));
 queue?.now();
+// What waits is added to the kept page as it is stored; without anything waiting, nothing else would bring it up to date.
+if ("kept" in document.documentElement.dataset && !(await store?.all())?.some((note) => note.place === place)) redraw();
 addEventListener("load", () => keepPage().catch(() => {}));
 if (document.readyState === "complete") keepPage().catch(() => {});

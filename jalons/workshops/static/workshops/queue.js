@@ -104,7 +104,7 @@ export function startQueue({ store, place, changed, saved }) {
 
   return {
     now,
-    // `act`: what is done to a stored note, given by its number; it has an identifier like a note.
+    // `act`: what is done to a stored note, given by its number, or sent from another page, where `field` is its text.
     async add(url, fields, text, { id = newId(), ...act } = {}) {
       await store.put({ id, place, url, fields: [...fields, ["client_id", id]], text, ...act });
       tell();
@@ -113,7 +113,7 @@ export function startQueue({ store, place, changed, saved }) {
     },
     // Corrected and sent again with the same identifier, because it was never stored.
     async again(note, text) {
-      const fields = note.fields.map(([name, value]) => [name, name === "text" ? text : value]);
+      const fields = note.fields.map(([name, value]) => [name, name === (note.field ?? "text") ? text : value]);
       await store.put({ ...note, text, fields, held: null, tries: 0 });
       tell();
       flush();

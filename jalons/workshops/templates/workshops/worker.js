@@ -6,18 +6,33 @@ const PATIENCE = 5000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const isPage = (url) => /^\/a\/[^/]+\/(table\/[^/]+\/)?$/.test(url.pathname);
+const isPage = (url) => /^\/a\/[^/]+\/(table\/[^/]+\/(enjeux\/)?)?$/.test(url.pathname);
 const isFile = (url) => url.pathname.startsWith("{{ static_files }}");
+
+// A kept page says so: it may be older than what its reader did since, and is drawn again as soon as the network allows.
+async function keep(shell, key, response) {
+  if (!response.headers.get("Content-Type")?.startsWith("text/html")) return shell.put(key, response);
+  const page = (await response.text()).replace("<html ", "<html data-kept ");
+  return shell.put(key, new Response(page, { headers: response.headers }));
+}
+
+// The page itself is kept by its script, without its headers.
+function guarded(page) {
+  if (!page?.headers.get("Content-Type")?.startsWith("text/html")) return page;
+  const headers = new Headers(page.headers);
+  headers.set("Content-Security-Policy", "{{ policy|safe }}");
+  return new Response(page.body, { headers });
+}
 
 async function answer(request, url) {
   const shell = await caches.open(SHELL);
   const key = url.origin + url.pathname;
   const fresh = fetch(request).then((response) => {
-    if (response.ok && !response.redirected) shell.put(key, response.clone());
+    if (response.ok && !response.redirected) keep(shell, key, response.clone());
     return response;
   });
   fresh.catch(() => {});
-  const kept = await shell.match(key, { ignoreVary: true });
+  const kept = guarded(await shell.match(key, { ignoreVary: true }));
   if (!kept) return fresh;
   const slow = new Promise((done) => setTimeout(done, PATIENCE, kept));
   return Promise.race([fresh, slow]).then(

@@ -1,0 +1,110 @@
+"""The meetings of every committee, and the counter of each for the year."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.governance.models import Committee, Meeting
+from jalons.governance.queries.committees import count_meetings, meeting_line
+from jalons.governance.words.committees import year_sentence
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class MeetingCard:
+    pk: int
+    title: str
+    committee: str
+    held_on: date
+    starts_at: time | None
+    place: str
+    tag: str
+    tone: str
+    story: str
+    items: int
+    decided: int
+    heading: str
+    year: str
+    """Of the day, when it is not of this year."""
+
+    @property
+    def told(self) -> str:
+        if not self.items:
+            return _("aucune fiche à l’ordre du jour")
+        sheets = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
+        decided = ngettext("%(n)d décision", "%(n)d décisions", self.decided) % {"n": self.decided}
+        return f"{sheets}, {decided}" if self.decided else sheets
+
+
+@dataclass(frozen=True)
+class CommitteeCount:
+    """`counted`: « 2 tenues, 1 fixée, sur 3 attendues en 2026 »."""
+
+    pk: int
+    name: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """`committees`: the open ones, and the one that was chosen. `chosen`: its pk."""
+
+    meetings: tuple[MeetingCard, ...]
+    committees: tuple[CommitteeCount, ...]
+    chosen: int | None
+    is_empty: bool
+
+    @property
+    def counts(self) -> list[CommitteeCount]:
+        return [one for one in self.committees if self.chosen in (None, one.pk)]
+
+
+def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
+    """The next one first, then those to come in their order, those to come that were cancelled, and the past ones, the
+    latest first; those of one committee when it is asked for. Three queries."""
+    today = timezone.localdate()
+    committees = list(
+        Committee.objects.filter(roadmap=roadmap).prefetch_related(Prefetch("meetings", Meeting.objects.all()))
+    )
+    chosen = asked if asked in {one.pk for one in committees} else None
+    rows: QuerySet[Any] = Meeting.objects.filter(roadmap=roadmap).annotate(
+        items=Count("agenda", distinct=True),
+        decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
+    )
+    names = {one.pk: one.name for one in committees}
+    shown = [row for row in rows.order_by("-held_on", "-id") if chosen in (None, row.committee_id)]
+    past = [row for row in shown if row.held_on < today]
+    coming = sorted(
+        (row for row in shown if row.held_on >= today), key=lambda row: (row.cancelled_on is not None, row.held_on)
+    )
+    cards = [_make_card(row, names, today) for row in (*coming, *past)]
+    counts = tuple(
+        CommitteeCount(one.pk, one.name, year_sentence(count_meetings(one, one.meetings.all(), today.year, today)))
+        for one in committees
+        if one.closed_on is None or one.pk == chosen
+    )
+    return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
+
+
+def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
+    line, name = meeting_line(row, today), names[row.committee_id]
+    return MeetingCard(
+        pk=row.pk,
+        title=row.title,
+        committee="" if row.title == name else name,
+        held_on=row.held_on,
+        starts_at=row.starts_at,
+        place=row.place,
+        tag=line.tag,
+        tone=line.tone,
+        story=line.told,
+        items=row.items,
+        decided=row.decided,
+        heading=_("Passées") if row.held_on < today else _("À venir"),
+        year="" if row.held_on.year == today.year else str(row.held_on.year),
+    )

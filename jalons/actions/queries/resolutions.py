@@ -1,0 +1,89 @@
+"""Resolutions with the fiches that they are about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from jalons.actions.models import ActionSheet, AgendaItem, ResolutionAction
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.governance.models import Meeting, Resolution
+from jalons.governance.queries import resolutions as governance
+from jalons.governance.queries.resolutions import ResolutionLine, ResolutionRow
+
+
+@dataclass(frozen=True)
+class Fiche:
+    pk: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class TiedResolution:
+    """`following`: the pk of the next one of the list, the one before for the last."""
+
+    line: ResolutionLine
+    fiches: tuple[Fiche, ...]
+    following: int | None = None
+
+
+def tie_fiches(lines: Iterable[ResolutionLine], *, following: ResolutionLine | None = None) -> list[TiedResolution]:
+    """One query. `following`: the line that comes after them, on the next page."""
+    lines = list(lines)
+    fiches: dict[int, list[Fiche]] = {}
+    for row in _tied_actions([line.pk for line in lines]):
+        fiche = Fiche(row.action_id, row.action.code, row.action.title)
+        fiches.setdefault(row.resolution_id, []).append(fiche)
+    last = following or (lines[-2] if len(lines) > 1 else None)
+    nexts = [line.pk for line in lines[1:]] + [last.pk if last else None]
+    return [
+        TiedResolution(line, tuple(fiches.get(line.pk, ())), following)
+        for line, following in zip(lines, nexts, strict=False)
+    ]
+
+
+@PreparedQuery
+def _tied_actions(resolutions: Sequence[int]) -> QuerySet[ResolutionAction]:
+    rows = ResolutionAction.objects.filter(resolution__in=resolutions).select_related("action__axis")
+    return rows.only("resolution", "action__rank", "action__title", "action__axis__rank")
+
+
+def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list[TiedResolution]:
+    """Two queries."""
+    return tie_fiches(governance.meeting_resolutions(meeting, knows_people=knows_people))
+
+
+@dataclass(frozen=True)
+class TiedFollowUps:
+    open: list[TiedResolution]
+    closed: list[TiedResolution]
+
+    @property
+    def all(self) -> list[TiedResolution]:
+        return [*self.closed, *self.open]
+
+
+def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> TiedFollowUps:
+    """Three queries."""
+    found = governance.meeting_follow_ups(meeting, knows_people=knows_people)
+    tied = {one.line.pk: one for one in tie_fiches(found.all)}
+    return TiedFollowUps([tied[line.pk] for line in found.open], [tied[line.pk] for line in found.closed])
+
+
+def carried_resolutions(item: AgendaItem) -> list[ResolutionLine]:
+    """What the decision of a meeting on a fiche carries: the resolutions that it took about it. Two queries."""
+    pks = ResolutionAction.objects.filter(action=item.action_id, resolution__meeting=item.meeting_id)
+    return governance.chosen_resolutions(list(pks.values_list("resolution", flat=True)))
+
+
+def action_resolutions(action: ActionSheet) -> list[ResolutionLine]:
+    """What committees asked about a fiche. One query."""
+    return governance.make_lines(_asked_about(action.pk))
+
+
+@PreparedQuery
+def _asked_about(action: int) -> QuerySet[Resolution, Any]:
+    rows = Resolution.objects.filter(actions__action=action).order_by(*governance.BY_DUE_DAY)
+    return rows.values_list(*ResolutionRow._fields)

@@ -1,0 +1,72 @@
+"""Reads a day as people type it, in a cell of a spreadsheet. Pure."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key
+
+# A day of another century is a slip of the keyboard: pages, calendars and durations are not made for it.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?: 0{1,2}:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
+_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
+_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
+_SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
+_NAMES = {fold_accents(name): number for number, name in enumerate(MONTHS, 1)}
+_NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
+
+
+@dataclass(frozen=True)
+class Day:
+    """`is_guessed`: only a month, a quarter or a year was written."""
+
+    value: date | None = None
+    is_guessed: bool = False
+
+
+def read_day(text: str, *, ends: bool) -> Day:
+    """« mars 2026 » begins on the 1st and ends on the 31st."""
+    plain = " ".join(text.lower().split())
+    if match := _ISO.fullmatch(text.strip()):
+        return Day(_valid_date(int(match[1]), int(match[2]), int(match[3])))
+    if match := _DAY.fullmatch(plain):
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return Day(_valid_date(year, int(match[2]), int(match[1])))
+    words = matching_key(text)
+    if (match := _IN_WORDS.fullmatch(words)) and match[2] in _NAMES:
+        month, year = _NAMES[match[2]], int(match[3])
+        return (
+            Day(_valid_date(year, month, int(match[1]))) if match[1] else _month_span_day(year, month, month, ends=ends)
+        )
+    if match := _MONTH.fullmatch(plain):
+        return _month_span_day(int(match[2]), int(match[1]), int(match[1]), ends=ends)
+    if match := _QUARTER.fullmatch(words):
+        last = 3 * int(match[1] or match[3])
+        return _month_span_day(int(match[2] or match[4]), last - 2, last, ends=ends)
+    if match := _SEMESTER.fullmatch(words):
+        last = 6 * int(match[1] or match[3])
+        return _month_span_day(int(match[2] or match[4]), last - 5, last, ends=ends)
+    if re.fullmatch(r"\d{4}", plain):
+        return _month_span_day(int(plain), 1, 12, ends=ends)
+    return Day()
+
+
+def is_plausible(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _month_span_day(year: int, first: int, last: int, *, ends: bool) -> Day:
+    if not (1 <= first <= 12 and 1900 <= year < 2200):
+        return Day()
+    return Day(date(year, last, monthrange(year, last)[1]) if ends else date(year, first, 1), is_guessed=True)
+
+
+def _valid_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1900 <= year < 2200 else None
+    except ValueError:
+        return None

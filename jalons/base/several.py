@@ -1,0 +1,82 @@
+"""Several rows at once: boxes ticked in a list (`base/components/pick.html`), then a page that names the rows and asks
+(`base/components/several.html`), before anything is written. A floor gives its rows and a table of `Gesture`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from jalons.base.forms import JalonsForm
+from jalons.base.http import apply_form, form_arguments
+from jalons.base.page_messages import Undo, tell_done
+
+PICKED = "ligne"
+MOST_PICKED = 500
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """One thing that may be done to all the rows. `title` is written from their number, `done` from what the change
+    returned; `warning` stands under the title."""
+
+    change: Callable[..., Any]
+    form: type[JalonsForm]
+    title: Callable[[int], str]
+    button: Promise
+    done: Callable[[Any], str]
+    warning: Promise | str = ""
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row that was ticked, as the page names it: it may still be left out."""
+
+    pk: int
+    label: str
+    detail: str = ""
+
+
+def picked_rows(request: HttpRequest) -> list[int]:
+    """The keys of the rows that were ticked, in their order; what is no number is left out."""
+    sent = request.POST if request.method == "POST" else request.GET
+    keys = (text for text in sent.getlist(PICKED) if text.isascii() and text.isdigit() and len(text) < 10)
+    return list(dict.fromkeys(map(int, keys)))[:MOST_PICKED]
+
+
+def asked_gesture(request: HttpRequest) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get("geste", "")
+
+
+def change_several(
+    request: HttpRequest,
+    gestures: Mapping[str, Gesture],
+    choices: Sequence[Choice],
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    back: str,
+    ticks: str,
+    nothing: str,
+    initial: dict[str, Any] | None = None,
+    undo: Callable[[Any, JalonsForm], Undo | None] | None = None,
+    **signed: Any,
+) -> HttpResponse:
+    """`?ligne=12&ligne=15&geste=retirer`: names the rows and asks; once sent, `signed` are the arguments of the change,
+    beside the form. Then `back` to the list; with the sentence `nothing`, to its boxes (`#ticks`), when no row was
+    ticked or the gesture is unknown."""
+    asked = asked_gesture(request)
+    if asked not in gestures or not choices:
+        messages.error(request, nothing)
+        return redirect(back + ticks)
+    gesture = gestures[asked]
+    form = gesture.form(**form_arguments(request, initial))
+    if applied := apply_form(request, form, gesture.change, **signed):
+        tell_done(request, gesture.done(applied.result), undo=undo(applied.result, form) if undo else None)
+        return redirect(back)
+    page = {"gesture": gesture, "asked": asked, "title": gesture.title(len(choices)), "choices": choices, "form": form}
+    return render(request, template, {**context, **page, "href": back, "picked": PICKED})

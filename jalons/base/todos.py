@@ -1,0 +1,37 @@
+"""Something to do, in the one shape that every page shows: the dashboard, an étape, the invitations of a workshop."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class TodoState(StrEnum):
+    TODO = "todo"
+    NOW = "now"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class TodoItem:
+    """A thing that something to do is about: a fiche, and what it lacks."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """`action`: the words of its button, empty for whoever may not do it. `who`: who has it to do, and `on`: when, where
+    they are known. `fields`: what the button sends, when it does the thing at once. The partial `base/components/todos.html` shows a list of them."""
+
+    title: str
+    url: str = ""
+    action: str = ""
+    detail: str = ""
+    state: TodoState = TodoState.TODO
+    on: date | None = None
+    is_late: bool = False
+    who: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    items: tuple[TodoItem, ...] = ()

@@ -1,0 +1,91 @@
+"""What is done to several lines of a plan at once: all of them, or none."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.actions.changes.locks import lock_action
+from jalons.actions.models import ActionSheet
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.base.sent_tables import SentTable
+from jalons.funding.changes.line_checks import refuse_grant_contradiction
+from jalons.funding.changes.lines import STEP
+from jalons.funding.changes.statuses import change_status
+from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
+from jalons.funding.rules import line_tables
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.steps import reach_step
+from jalons.roadmaps.models import Member
+
+_COLUMNS = ("funder", "scheme", "nature", "is_public", "kind", "amount", "status", "expected_on")
+DATES = ("decision_on", "claim_on", "expected_on")
+
+
+@write_transaction()
+def set_statuses(
+    *, action: ActionSheet, lines: Collection[int], status: str, by: Member, on: date | None = None, note: str = ""
+) -> int:
+    """Returns how many have this state now. A line that follows a grant request refuses for all, and is named."""
+    rows = _lock_lines(action, lines)
+    for row in rows:
+        try:
+            refuse_grant_contradiction(row, status=status)
+        except Refused as refusal:
+            sentence = _("%(funder)s : %(why)s") % {"funder": row.funder, "why": refusal.sentence}
+            raise Refused(sentence, code=refusal.code) from refusal
+        change_status(row, status, by=by, on=on, note=note)
+    return len(rows)
+
+
+@write_transaction()
+def set_dates(*, action: ActionSheet, lines: Collection[int], which: str, day: date | None, by: Member) -> int:
+    """Sets one date of these lines (`DATES`), or removes it. Returns how many lines changed."""
+    assert which in DATES
+    return sum(revise_row(row, {which: day}, by=by) for row in _lock_lines(action, lines))
+
+
+class ImportedLines(NamedTuple):
+    expenses: int
+    resources: int
+
+
+@write_transaction()
+def import_plan_lines(*, action: ActionSheet, sent: SentTable, kind: str, by: Member) -> ImportedLines:
+    """Adds the expenses and the resources of a table, with one line in the journal."""
+    lock_action(action.pk)
+    lines = [line.values for line in line_tables.read_money_lines(sent, kind) if line.act == "create"]
+    if not lines:
+        raise Refused(_("Ces lignes n’apportent rien : il n’y a rien à ajouter."), code="nothing-new")
+    spent = ExpenseLine.objects.bulk_create(
+        ExpenseLine(action=action, label=one["label"], kind=one["kind"], amount=one["amount"])
+        for one in lines
+        if not one["funder"]
+    )
+    brought = FundingLine.objects.bulk_create(
+        FundingLine(
+            action=action,
+            **{name: one[name] for name in _COLUMNS},
+        )
+        for one in lines
+        if one["funder"]
+    )
+    StatusChange.objects.bulk_create(
+        StatusChange(line=line, status=line.status, on=timezone.localdate(), by=by.user, by_name=by.name)
+        for line in brought
+    )
+    record_change(by=by, verb="import_lines", about=action, after={"expenses": len(spent), "resources": len(brought)})
+    reach_step(number=STEP, by=by)
+    return ImportedLines(len(spent), len(brought))
+
+
+def _lock_lines(action: ActionSheet, lines: Collection[int]) -> list[FundingLine]:
+    """Those that are still there."""
+    lock_action(action.pk)
+    rows = list(FundingLine.objects.filter(action=action, pk__in=lines).select_related("action"))
+    if not rows:
+        raise Refused(_("Cochez au moins une ressource du plan."), code="no-line-picked")
+    return rows

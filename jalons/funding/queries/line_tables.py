@@ -1,0 +1,42 @@
+"""What the preview of a table of expenses and resources says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.french import format_euros, format_short_day
+from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
+from jalons.funding.models import FundingLine, Kind
+from jalons.funding.rules.line_tables import Doubt
+
+LABELS = {
+    "label": _("Dépense"),
+    "funder": _("Qui finance"),
+    "amount": _("Montant"),
+    "kind": _("Type"),
+    "status": _("État"),
+    "scheme": _("Dispositif"),
+    "expected_on": _("Versement attendu"),
+}
+ACTS = {"create": _("à ajouter"), "leave": _("laissée")}
+DOUBTS = {
+    Doubt.NO_NAME: _("ni dépense ni financeur : laissée"),
+    Doubt.NO_AMOUNT: _("pas de montant : laissée"),
+    Doubt.AMOUNT_UNREAD: _("« %(about)s » n’est pas un montant : laissée"),
+    Doubt.AMOUNT_ASKED: _("« %(about)s » se lit de plusieurs façons : laissée"),
+    Doubt.TOTAL: _("une ligne de total : laissée"),
+    Doubt.TOO_LONG: _("texte trop long : coupé"),
+    Doubt.KIND: _("« %(about)s » n’est ni fonctionnement ni investissement"),
+    Doubt.STATUS: _("état « %(about)s » inconnu : gardée comme envisagée"),
+    Doubt.DAY: _("« %(about)s » n’est pas une date : gardée sans elle"),
+}
+_FORMATS = {
+    "amount": format_euros,
+    "kind": lambda kind: str(Kind(kind).label),
+    "status": lambda status: str(FundingLine.Status(status).label),
+    "expected_on": format_short_day,
+}
+
+
+def preview_money_line(line: ReadLine) -> PreviewLine:
+    title = line.values["funder"] or line.values["label"]
+    shown = {key: label for key, label in LABELS.items() if key not in ("label", "funder")}
+    return preview_read_line(line, title, shown, _FORMATS, DOUBTS)

@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    name = "jalons.governance"
+
+    def ready(self) -> None:
+        from jalons.governance.changes.coordinators import forget_sent_message
+        from jalons.governance.changes.seat_messages import compose_seat_message
+        from jalons.governance.mails import (
+            ASKED_TO_CONSENT,
+            ASKED_TO_SAY,
+            COORDINATOR_MESSAGE,
+            JOIN_ANSWER,
+            MEETING_MINUTES,
+            SEAT_MESSAGE,
+            compose_coordinator_message,
+            compose_join_answer,
+            compose_meeting_minutes,
+            compose_question,
+        )
+        from jalons.governance.models import AskedMember, SeatMessage
+        from jalons.mail.changes import secret_eraser
+        from jalons.mail.kinds import Kind, register_kind
+
+        register_kind(COORDINATOR_MESSAGE, Kind(compose_coordinator_message, forget_sent_message))
+        register_kind(JOIN_ANSWER, Kind(compose_join_answer))
+        register_kind(MEETING_MINUTES, Kind(compose_meeting_minutes))
+        for kind in (ASKED_TO_SAY, ASKED_TO_CONSENT):
+            register_kind(kind, Kind(compose_question, secret_eraser(AskedMember)))
+        register_kind(SEAT_MESSAGE, Kind(compose_seat_message, secret_eraser(SeatMessage)))

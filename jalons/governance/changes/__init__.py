@@ -1,0 +1,1 @@
+"""The only writer of the groupe projet, its frame, committees and deliberations."""

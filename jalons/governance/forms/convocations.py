@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import JalonsForm
+from jalons.governance.models import Seat
+from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, Answer
+
+
+class ConveneForm(JalonsForm):
+    paragraph = forms.CharField(
+        label=_("Un mot de votre part"),
+        max_length=MOST_LETTERS_OF_PARAGRAPH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facultatif : il est mis avant l’ordre du jour, dans les courriels et les lettres."),
+    )
+
+    def clean_paragraph(self) -> str:
+        return str(self.cleaned_data["paragraph"]).replace("\r\n", "\n")
+
+
+class ReplyForm(JalonsForm):
+    """What a seat answers to its convocation."""
+
+    sometimes_needed = ("represented_by",)
+
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[
+            (Answer.PRESENT, _("Je viens")),
+            (Answer.EXCUSED, _("Je m’excuse : je ne viens pas")),
+            (Answer.REPRESENTED, _("Je ne viens pas, un autre siège me représente")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    represented_by = forms.ModelChoiceField(
+        label=_("Qui vous représente"),
+        queryset=Seat.objects.none(),
+        required=False,
+        empty_label=_("choisir un siège"),
+        help_text=_("À remplir si un autre siège vous représente. Un siège n’en représente qu’un autre."),
+    )
+
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
+        """`seats`: those that may represent this one. Any seat is read, so that a refusal says why it may not."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["represented_by"]
+        assert isinstance(field, forms.ModelChoiceField)
+        committees = {seat.committee_id for seat in seats}
+        field.queryset = Seat.objects.filter(committee__in=committees)
+        field.choices = [("", field.empty_label or ""), *((seat.pk, seat.label) for seat in seats)]

@@ -1,0 +1,54 @@
+"""The agenda of a meeting as its seats are told it: its points and, under theirs, the fiches, which belong to a floor
+above."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from jalons.governance.models.meetings import Meeting, MeetingPoint
+from jalons.governance.rules.convocations import AgendaLine, SheetLine
+
+# The floor of the fiches registers what reads them when it starts, as it does for its kinds of messages.
+_READERS: list[Callable[[int], Sequence[SheetLine]]] = []
+
+
+def register_sheets(reader: Callable[[int], Sequence[SheetLine]]) -> None:
+    _READERS.append(reader)
+
+
+# It also registers what reads which decisions of a meeting lack their quorum, by the code of their fiche.
+_DOUBTS: list[Callable[[Meeting], Collection[str]]] = []
+
+
+def register_doubts(reader: Callable[[Meeting], Collection[str]]) -> None:
+    _DOUBTS.append(reader)
+
+
+def decisions_without_quorum(meeting: Meeting) -> frozenset[str]:
+    """The codes of the fiches that too few decided, as the presence is noted now."""
+    return frozenset(code for read in _DOUBTS for code in read(meeting))
+
+
+def agenda_points(meeting: Meeting) -> list[MeetingPoint]:
+    """The points in their order, `sheets` set on that of the fiches. Two queries."""
+    points = list(meeting.points.all())
+    for point in points:
+        if point.kind == MeetingPoint.Kind.SHEETS:
+            point.sheets = tuple(line for read in _READERS for line in read(meeting.pk))
+    return points
+
+
+def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
+    """What a notice of change compares."""
+    lines: list[AgendaLine] = []
+    for point in points:
+        lines.append(AgendaLine(" ".join(point.title.split())))
+        lines += [AgendaLine(" ".join(one.label.split()), " ".join(one.presented_by.split())) for one in point.sheets]
+    return lines
+
+
+def told_agenda(meeting: Meeting) -> list[AgendaLine]:
+    """What the seats were told last."""
+    return parse_agenda(meeting.told_agenda)
+
+
+def parse_agenda(stored: str) -> list[AgendaLine]:
+    return [AgendaLine.parse(line) for line in stored.splitlines()]

@@ -1,0 +1,184 @@
+"""The convocation of each seat to a meeting: its private page, what was answered, and the messages that told the day."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jalons.governance.models.committees import Seat
+from jalons.governance.models.meetings import Meeting
+from jalons.governance.models.seat_holders import holder_key, holder_mail_address, is_vacated, seat_contact
+from jalons.governance.rules import convocations as rules
+from jalons.mail.models import MailedSecret, Message
+
+
+class ConvocationQuerySet(models.QuerySet["Convocation"]):
+    def standing(self) -> "ConvocationQuerySet":
+        """Those answered for the day on which the meeting is held."""
+        return self.exclude(answer="").filter(answered_for=F("meeting__held_on"))
+
+    def awaited(self) -> "ConvocationQuerySet":
+        """Those not answered for that day."""
+        return self.filter(Q(answered_for=None) | ~Q(answered_for=F("meeting__held_on")))
+
+    def seat_answers(self) -> dict[int, rules.SeatAnswer]:
+        """Seat → what it has answered for the day of the meeting. One query."""
+        return {row.seat_id: row.seat_answer for row in self.standing().with_answers()}
+
+    def with_answers(self) -> "ConvocationQuerySet":
+        """With what `seat_answer` reads."""
+        return self.select_related("meeting", "represented_by")
+
+
+class Convocation(models.Model):
+    """A seat that was convened to a meeting. Its private page has no account; only a hash of the address is stored."""
+
+    class Answer(models.TextChoices):
+        PRESENT = rules.Answer.PRESENT, _("présent")
+        EXCUSED = rules.Answer.EXCUSED, _("excusé")
+        REPRESENTED = rules.Answer.REPRESENTED, _("représenté")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="convocations")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="convocations")
+    # Which row stood behind the seat when it was convened, never a name: once it is another, that person has left. Empty
+    # for a function that nobody holds, whose page is handed over.
+    holder = models.CharField(max_length=40, blank=True, editable=False)
+    answer = models.CharField(_("réponse"), max_length=10, choices=Answer, blank=True)
+    # Emptied when that seat is removed: somebody else has to be named.
+    represented_by = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="represents", verbose_name=_("par")
+    )
+    answered_on = models.DateField(_("répondu le"), null=True, blank=True)
+    # The day that the meeting had then: once it is moved, the answer counts for nothing, unless that day comes back.
+    answered_for = models.DateField(_("répondu pour le"), null=True, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    # When somebody of the team printed the letter, or read the address on their screen: they could have opened it.
+    handed_over_on = models.DateField(_("page remise en main propre le"), null=True, blank=True)
+
+    objects = ConvocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("convocations")
+        ordering: ClassVar = ["seat__rank", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "seat"], name="a_seat_is_convened_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "answered_for", "represented_by"], name="a_seat_represents_one_other_each_day"
+            ),
+            models.CheckConstraint(condition=~Q(represented_by=F("seat")), name="a_seat_does_not_represent_itself"),
+            models.CheckConstraint(
+                condition=Q(represented_by=None) | Q(answer="represente"), name="represented_seat_has_answered_so"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(answered_on__isnull=False, answered_for__isnull=False),
+                name="answer_to_convocation_has_its_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.seat.label
+
+    @property
+    def part_of(self) -> Meeting:
+        return self.meeting
+
+    @property
+    def signature(self) -> str:
+        return gettext("%(who)s, par son lien") % {"who": self.seat.label}
+
+    @property
+    def stands(self) -> bool:
+        """Whether the seat has answered for the day of the meeting."""
+        return bool(self.answer) and self.answered_for == self.meeting.held_on
+
+    @property
+    def representative(self) -> Seat | None:
+        """The seat that represents this one: none once it no longer sits on the day of the meeting."""
+        by = self.represented_by
+        return by if by and by.sits_on(self.meeting.held_on) else None
+
+    @property
+    def seat_answer(self) -> rules.SeatAnswer:
+        """Reads the meeting and the representative: select them with the row."""
+        by = self.representative
+        return rules.SeatAnswer(rules.Answer(self.answer), by.pk if by else None)
+
+    @property
+    def is_for_another_day(self) -> bool:
+        """Whether what was answered was for a day that the meeting no longer has."""
+        return bool(self.answer) and not self.stands
+
+    @property
+    def has_page(self) -> bool:
+        return self.token_hash is not None and self.revoked_at is None
+
+    def has_left(self, today: date, *, by_refusal: bool = True) -> bool:
+        """Whether whoever was convened no longer sits, was erased, or has since refused to be written to: their page
+        closes. One that was handed over since that refusal stays open."""
+        seat = self.seat
+        if is_vacated(seat, max(today, self.meeting.held_on)) or (self.holder and self.holder != holder_key(seat)):
+            return True
+        contact = seat_contact(seat)
+        if not by_refusal or contact is None or contact.refused_on is None or self.token_hash is None:
+            return False
+        return self.handed_over_on is None or self.handed_over_on < contact.refused_on
+
+    def may_be_told(self, today: date) -> bool:
+        """Whether an e-mail would tell it what changes."""
+        is_closed = self.revoked_at is not None or self.has_left(today)
+        return bool(self.messages.all()) and not is_closed and holder_mail_address(self.seat) is not None
+
+    def may_be_reminded(self, today: date) -> bool:
+        """Whether a reminder is due: nothing was answered, everything has left (what failed is sent again instead), and
+        nothing did today."""
+        mails = [one.message for one in self.messages.all() if one.message]
+        if self.stands or any(mail.state != Message.State.GONE for mail in mails):
+            return False
+        return self.may_be_told(today) and all(localdate(mail.created_at) < today for mail in mails)
+
+    def is_open(self, today: date) -> bool:
+        """Whether the private page still opens: some time after the meeting too, so that one reads what became of it."""
+        return self.has_page and not self.has_left(today) and today <= self.meeting.held_on + rules.READABLE_AFTER
+
+
+class SeatMessage(MailedSecret):
+    """What a seat is told about a meeting: the convocation, then what changed. Without message, it is paper: a letter, or
+    a page handed over. The values are those that it tells, rewritten until it has left."""
+
+    class Kind(models.TextChoices):
+        CONVOCATION = "convocation", _("convocation")
+        CHANGE = "changement", _("changement")
+        CANCELLATION = "annulation", _("annulation")
+        # The convocation again, with a new private address.
+        LINK = "lien", _("nouveau lien")
+        AGENDA = "ordre_du_jour", _("ordre du jour changé")
+        REMINDER = "relance", _("relance")
+
+    convocation = models.ForeignKey(Convocation, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=13, choices=Kind)
+    held_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    # Of a message about the agenda: its lines as the seat knew them before.
+    former_agenda = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["convocation"], condition=Q(kind="convocation"), name="one_convocation_message_per_seat"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.convocation}"
+
+    @property
+    def told(self) -> rules.Told:
+        is_cancelled = self.kind == self.Kind.CANCELLATION
+        return rules.Told(self.held_on, self.starts_at, self.place, is_cancelled=is_cancelled)

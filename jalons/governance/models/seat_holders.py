@@ -1,0 +1,81 @@
+"""Who sits in a seat, read where they stand: a line of the groupe projet, a member of the team, or a contact."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from jalons.directory.models import Contact
+from jalons.directory.rules.consents import Purpose, Standing, may_write
+from jalons.governance.models.committees import Seat
+from jalons.governance.models.meetings import Meeting
+from jalons.governance.rules.convocations import Channel, seat_channel
+from jalons.roadmaps.models import Membership
+
+# Seats behind which stands an account or an address: what `holder_mail_address` finds, but for whoever refused.
+HAS_ADDRESS = (
+    Q(membership__isnull=False)
+    | Q(contact__email__gt="")
+    | Q(group_member__membership__isnull=False)
+    | Q(group_member__invitation__membership__isnull=False)
+    | Q(group_member__contact__email__gt="")
+)
+# What these functions read, for a `select_related`.
+HOLDER = (
+    "group_member__organisation",
+    "group_member__contact__commune",
+    "group_member__membership__user",
+    "group_member__invitation__membership__user",
+    "membership__user",
+    "contact__organisation",
+    "contact__commune",
+)
+
+
+def seat_access(seat: Seat) -> Membership | None:
+    """The account of whoever sits, in this roadmap."""
+    return seat.group_member.access if seat.group_member else seat.membership
+
+
+def seat_contact(seat: Seat) -> Contact | None:
+    return seat.group_member.contact if seat.group_member else seat.contact
+
+
+def holder_key(seat: Seat) -> str:
+    """Which row stands behind the seat, such as « contact-12 »; empty when nobody is known there."""
+    member = seat.group_member
+    if member is not None:
+        return f"groupmember-{member.pk}" if member.has_person else ""
+    if seat.membership_id is not None:
+        return f"membership-{seat.membership_id}"
+    return f"contact-{seat.contact_id}" if seat.contact_id is not None else ""
+
+
+def has_refused(seat: Seat) -> bool:
+    contact = seat_contact(seat)
+    return contact is not None and contact.standing is Standing.REFUSED
+
+
+def holder_mail_address(seat: Seat) -> str | None:
+    """Where a convocation is sent: the account, else the contact. None without any, and for whoever refused."""
+    access, contact = seat_access(seat), seat_contact(seat)
+    if contact and not may_write(contact.standing, Purpose.FOLLOW):
+        return None
+    return (access.user.email if access else contact.email if contact else "") or None
+
+
+def is_vacated(seat: Seat, day: date) -> bool:
+    """Whether the seat no longer sits on that day, or its line of the groupe projet has left by then."""
+    if (seat.until is not None and seat.until < day) or seat.since > day:
+        return True
+    member = seat.group_member
+    return member is not None and member.until is not None and member.until < day
+
+
+def channel_of(seat: Seat) -> Channel:
+    return seat_channel(has_address=holder_mail_address(seat) is not None, has_person=bool(holder_key(seat)))
+
+
+def sitting_seats(meeting: Meeting) -> list[Seat]:
+    """The seats that sit on the day of the meeting, with who holds them. One query."""
+    rows = Seat.objects.filter(committee=meeting.committee_id).on(meeting.held_on).select_related(*HOLDER)
+    return [seat for seat in rows if not is_vacated(seat, meeting.held_on)]

@@ -1,0 +1,1 @@
+"""What pages show of the groupe projet, its frame and its committees."""

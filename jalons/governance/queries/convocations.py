@@ -1,0 +1,485 @@
+"""The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from jalons.accounts.rules import token_hash
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.governance.models import Committee, Convocation, Meeting, MeetingPoint, Seat, SeatMessage
+from jalons.governance.models.agendas import agenda_lines, agenda_points, told_agenda
+from jalons.governance.models.seat_holders import (
+    HOLDER,
+    channel_of,
+    holder_mail_address,
+    is_vacated,
+    seat_access,
+    seat_contact,
+    sitting_seats,
+)
+from jalons.governance.rules.convocations import (
+    AgendaChange,
+    Answer,
+    AnswerCounts,
+    Channel,
+    Notice,
+    SeatAnswer,
+    agenda_change,
+    announced_presences,
+    count_answers,
+    due_notice,
+    is_represented,
+)
+from jalons.governance.rules.meetings import last_day_to_convene, was_held
+from jalons.governance.rules.quorum import Moment, quorum_at
+from jalons.governance.words import convocations as words
+from jalons.governance.words.committees import name_beside
+from jalons.mail.models import Message
+from jalons.roadmaps.models import Member, Roadmap
+
+_SEAT = tuple(f"seat__{name}" for name in HOLDER)
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat and its convocation. `name`, `address` and `phone` are empty for readers who may not know people. `pk`: that
+    of the convocation, None before the seat is convened. `former_answer`: what was said for `former_day`, before the meeting was moved."""
+
+    pk: int | None
+    seat: int
+    label: str
+    kind: str
+    has_vote: bool
+    substitute: str
+    name: str
+    address: str
+    phone: str
+    channel: Channel
+    answer: str = ""
+    answer_label: str = ""
+    by: str = ""
+    is_unrepresented: bool = False
+    answered_on: date | None = None
+    former_answer: str = ""
+    former_day: date | None = None
+    message: Message | None = None
+    message_kind: str = ""
+    handed_over_on: date | None = None
+    has_page: bool = False
+    has_left: bool = False
+    is_vacant: bool = False
+    was_told: bool = False
+    notice: Notice = Notice.NOTHING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.message is not None and self.message.may_be_sent_again
+
+    @property
+    def is_untold_by_mail(self) -> bool:
+        """Whether a message may leave and none was ever asked for: somebody with an address has taken the seat since."""
+        return self.pk is not None and not self.has_left and self.channel is Channel.MAIL and not self.was_told
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether somebody has to tell it what changed, because no message will."""
+        is_on_its_way = self.message is not None and self.message.state == Message.State.WAITING
+        return self.notice in (Notice.CHANGE, Notice.CANCELLATION) and not is_on_its_way
+
+    @property
+    def has_trouble(self) -> bool:
+        if self.pk is None or self.is_vacant:
+            return False
+        return self.is_unrepresented or self.has_left or self.is_to_be_told or self.has_failed
+
+
+@dataclass(frozen=True)
+class ChannelGroup:
+    """The seats that are reached in one way."""
+
+    channel: Channel
+    lines: tuple[SeatLine, ...]
+
+    @property
+    def silent(self) -> int:
+        return sum(not line.answer and not line.is_vacant for line in self.lines)
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether somebody of the team has something to do about one of its seats, so that it is shown open."""
+        return any(line.has_trouble for line in self.lines)
+
+
+@dataclass(frozen=True)
+class ConvocationPage:
+    meeting: Meeting
+    lines: tuple[SeatLine, ...]
+    counts: AnswerCounts
+    last_day: date
+    is_late: bool
+    is_over: bool
+    points: tuple[MeetingPoint, ...]
+    answers: Mapping[int, SeatAnswer]
+    to_remind: int = 0
+
+    @property
+    def agenda_change(self) -> AgendaChange | None:
+        return _untold_change(self.meeting, self.points)
+
+    @property
+    def agenda_sentence(self) -> str:
+        return words.agenda_change_sentence(self.agenda_change) if self.agenda_change else ""
+
+    @property
+    def forecast(self) -> str:
+        """Who would count if each did as it answered; empty once the meeting is over."""
+        if not self.is_convened or not self.may_convene:
+            return ""
+        seats = {line.seat: line.has_vote for line in self.lines if not line.is_vacant}
+        answers = {seat: answer for seat, answer in self.answers.items() if seat in seats}
+        rule = self.meeting.quorum_rule
+        return words.forecast_sentence(quorum_at(rule, announced_presences(seats, answers), Moment(0)), len(answers))
+
+    @property
+    def to_call(self) -> int:
+        """The seats that no e-mail reaches and that have not answered."""
+        return sum(
+            line.channel is not Channel.MAIL and not line.answer and not line.is_vacant
+            for line in self.lines
+            if line.pk
+        )
+
+    @property
+    def mails(self) -> list[SeatLine]:
+        return self._reached_by(Channel.MAIL)
+
+    @property
+    def letters(self) -> list[SeatLine]:
+        return self._reached_by(Channel.LETTER)
+
+    @property
+    def vacant(self) -> list[SeatLine]:
+        """The seats that nobody is known to hold."""
+        return self._reached_by(Channel.NOBODY)
+
+    def _reached_by(self, channel: Channel) -> list[SeatLine]:
+        return [line for line in self.lines if line.channel is channel and not line.is_vacant]
+
+    @property
+    def groups(self) -> list[ChannelGroup]:
+        """By e-mail, by letter, then those to call; a way by which nobody is reached is left out."""
+        found = (
+            ChannelGroup(channel, tuple(line for line in self.lines if line.channel is channel)) for channel in Channel
+        )
+        return [group for group in found if group.lines]
+
+    @property
+    def failed(self) -> int:
+        return sum(line.has_failed for line in self.lines)
+
+    @property
+    def gone(self) -> int:
+        return sum(line.message is not None and line.message.gone_at is not None for line in self.lines)
+
+    @property
+    def missing(self) -> int:
+        """The seats that another gesture would convene: added since, or reachable since."""
+        return sum(line.pk is None or line.is_untold_by_mail for line in self.lines) if self.is_convened else 0
+
+    @property
+    def is_convened(self) -> bool:
+        return self.meeting.convened_on is not None
+
+    @property
+    def may_convene(self) -> bool:
+        return not self.is_over and self.meeting.cancelled_on is None and bool(self.lines)
+
+
+def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None) -> ConvocationPage:
+    """Six queries."""
+    today = today or timezone.localdate()
+    seats = sitting_seats(meeting)
+    rows = list(_convocations_of(meeting))
+    answers = _seat_answers(rows)
+    convened = {row.seat_id for row in rows}
+    lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
+    lines += [_seat_line(seat, knows=knows) for seat in seats if seat.pk not in convened]
+    last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
+    return ConvocationPage(
+        meeting=meeting,
+        lines=tuple(lines),
+        counts=count_answers(line.answer for line in lines if line.pk and not line.is_vacant),
+        last_day=last_day,
+        is_late=(meeting.convened_on or today) > last_day,
+        is_over=meeting.held_on < today or was_held(meeting.facts, today),
+        points=tuple(agenda_points(meeting)),
+        answers=answers,
+        to_remind=sum(row.may_be_reminded(today) for row in rows),
+    )
+
+
+def untold_agenda(meeting: Meeting) -> AgendaChange | None:
+    """What the seats that were convened have not been told of the agenda, while they may still be. Two queries once they
+    were convened."""
+    return _untold_change(meeting, agenda_points(meeting)) if meeting.convened_on else None
+
+
+def _untold_change(meeting: Meeting, points: Sequence[MeetingPoint]) -> AgendaChange | None:
+    today = timezone.localdate()
+    is_over = meeting.held_on < today or was_held(meeting.facts, today)
+    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+        return None
+    return agenda_change(told_agenda(meeting), agenda_lines(points))
+
+
+def _convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
+    messages = SeatMessage.objects.select_related("message")
+    rows = Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
+    return rows.prefetch_related(Prefetch("messages", queryset=messages))
+
+
+def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
+    contact = seat_contact(seat)
+    return SeatLine(
+        **{
+            "pk": None,
+            "seat": seat.pk,
+            "label": seat.label,
+            "kind": str(seat.get_kind_display()),
+            "has_vote": seat.has_vote,
+            "substitute": seat.substitute,
+            "name": name_beside(seat.label, seat.name) if knows else "",
+            "address": (holder_mail_address(seat) or "") if knows else "",
+            "phone": contact.phone if knows and contact else "",
+            "channel": channel_of(seat),
+        }
+        | more  # type: ignore[arg-type]
+    )
+
+
+def _convened_line(
+    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, *, knows: bool
+) -> SeatLine:
+    row.meeting = meeting
+    messages = list(row.messages.all())
+    ended = (Message.State.WAITING, Message.State.FAILED)
+    told = [one for one in messages if one.message is None or one.message.state not in ended]
+    latest = next((one for one in reversed(messages) if one.message), None)
+    is_away = row.stands and row.answer == Answer.REPRESENTED and not is_represented(row.seat_id, answers)
+    return _seat_line(
+        row.seat,
+        knows=knows,
+        pk=row.pk,
+        **_answer_values(row),
+        is_unrepresented=is_away,
+        message=latest.message if latest else None,
+        message_kind=latest.kind if latest else "",
+        handed_over_on=row.handed_over_on,
+        has_page=row.is_open(today),
+        has_left=row.has_left(today),
+        is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
+        was_told=bool(messages),
+        notice=due_notice(told[-1].told, meeting.told) if told else Notice.NOTHING,
+    )
+
+
+def _answer_values(row: Convocation) -> dict[str, object]:
+    said = str(row.get_answer_display())
+    if not row.stands:
+        return {"former_answer": said, "former_day": row.answered_for}
+    by = row.representative.label if row.representative else ""
+    return {"answer": row.answer, "answer_label": said, "by": by, "answered_on": row.answered_on}
+
+
+def _seat_answers(rows: list[Convocation]) -> dict[int, SeatAnswer]:
+    return {row.seat_id: row.seat_answer for row in rows if row.stands}
+
+
+def answers_of(meeting: Meeting) -> dict[int, SeatAnswer]:
+    """Seat → what it has answered, for the presence of the day. One query."""
+    return Convocation.objects.filter(meeting=meeting).seat_answers()
+
+
+def count_seats_to_tell(meeting: Meeting) -> int:
+    """How many seats an e-mail would tell that the meeting changes. Two queries once it is convened."""
+    today = timezone.localdate()
+    if meeting.convened_on is None or meeting.held_on < today:
+        return 0
+    rows = meeting.convocations.select_related("meeting", *_SEAT).prefetch_related("messages")
+    return sum(row.may_be_told(today) for row in rows)
+
+
+# --- one convocation -------------------------------------------------------------------------------------------------
+
+
+def find_convocation(meeting: Meeting, pk: int) -> Convocation | None:
+    return _whole_convocations().filter(meeting=meeting, pk=pk).first()
+
+
+def find_own_page(token: str) -> Convocation | None:
+    """The convocation of a private address; None when the address no longer opens."""
+    row = _whole_convocations().filter(token_hash=token_hash(token)).first()
+    return row if row and row.is_open(timezone.localdate()) else None
+
+
+def own_convocation(meeting: Meeting, member: Member) -> Convocation | None:
+    """That of the account signed in, if it holds a seat of the committee."""
+    if member.user is None:
+        return None
+    rows = [
+        row
+        for row in _whole_convocations().filter(_of_account(member.user.pk, "seat__"), meeting=meeting)
+        if (access := seat_access(row.seat)) and access.user_id == member.user.pk
+    ]
+    return next((row for row in rows if not row.has_left(timezone.localdate())), None)
+
+
+def _whole_convocations() -> QuerySet[Convocation]:
+    return Convocation.objects.select_related(
+        "meeting__roadmap", "meeting__committee", "meeting__convened_by", "represented_by", *_SEAT
+    )
+
+
+def _of_account(user: int, seat: str) -> Q:
+    member = f"{seat}group_member__"
+    return (
+        Q(**{f"{seat}membership__user": user})
+        | Q(**{f"{member}membership__user": user})
+        | Q(**{f"{member}membership": None, f"{member}invitation__membership__user": user})
+    )
+
+
+def possible_representatives(row: Convocation) -> list[Seat]:
+    """The other seats of that day that represent nobody and have not said they are away. Two queries."""
+    others = Convocation.objects.filter(meeting=row.meeting).exclude(pk=row.pk).standing()
+    taken = {one.represented_by_id for one in others if one.represented_by_id}
+    away = {one.seat_id for one in others if one.answer in (Answer.EXCUSED, Answer.REPRESENTED)}
+    return [seat for seat in sitting_seats(row.meeting) if seat.pk not in taken | away | {row.seat_id}]
+
+
+@dataclass(frozen=True)
+class SilentSeats:
+    """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
+    now, by their functions."""
+
+    meeting: int
+    title: str
+    held_on: date
+    count: int
+    to_remind: tuple[str, ...]
+
+    @property
+    def who(self) -> str:
+        return "\u00a0; ".join(self.to_remind)
+
+
+def silent_seats(meeting: Meeting) -> SilentSeats | None:
+    """None as long as nobody was convened, once everybody has answered, and once the meeting is over or cancelled. Two
+    queries once it is convened."""
+    today = timezone.localdate()
+    is_over = meeting.held_on < today or was_held(meeting.facts, today)
+    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+        return None
+    rows = []
+    for row in _convocations_of(meeting):
+        row.meeting = meeting
+        if not row.stands and not is_vacated(row.seat, meeting.held_on):
+            rows.append(row)
+    if not rows:
+        return None
+    reached = tuple(row.seat.label for row in rows if row.may_be_reminded(today))
+    return SilentSeats(meeting.pk, meeting.title, meeting.held_on, len(rows), reached)
+
+
+def next_silent_seats(roadmap: Roadmap) -> SilentSeats | None:
+    """Of the next meeting that was convened. Three queries at most."""
+    meeting = next(iter(_next_convened(roadmap.pk, timezone.localdate())), None)
+    return silent_seats(meeting) if meeting else None
+
+
+@PreparedQuery
+def _next_convened(roadmap: int, today: date) -> QuerySet[Meeting]:
+    rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=today, opened_at=None)
+    return rows.exclude(convened_on=None).order_by("held_on", "id")[:1]
+
+
+# --- what is due -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ComingConvocation:
+    """A coming meeting to which an account is convened. `answer`: what it said for the day that the meeting has now; `by`:
+    the seat that represents it."""
+
+    meeting: int
+    title: str
+    held_on: date
+    starts_at: time | None
+    place: str
+    seat: str
+    answer: str
+    by: str
+
+    @property
+    def answer_label(self) -> str:
+        return str(Convocation.Answer(self.answer).label) if self.answer else ""
+
+
+@PreparedQuery
+def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convocation, Any]:
+    rows = Convocation.objects.filter(_of_account(user, "seat__"), meeting__roadmap=roadmap)
+    coming = rows.filter(meeting__cancelled_on=None, meeting__held_on__gte=today, meeting__opened_at=None)
+    sits = Q(seat__until=None) | Q(seat__until__gte=today)
+    names = (*(f"meeting{name}" for name in ("", "__title", "__held_on", "__starts_at", "__place")), "seat__label")
+    return (
+        coming.filter(sits)
+        .order_by("meeting__held_on")
+        .values_list(*names, "answer", "represented_by__label", "answered_for")
+    )
+
+
+def coming_convocations(member: Member) -> list[ComingConvocation]:
+    """Those of this account, the nearest first. One query."""
+    if member.user is None:
+        return []
+    rows = _coming_convocations(member.roadmap.pk, member.user.pk, timezone.localdate())
+    return [
+        ComingConvocation(pk, title, held_on, *facts, *((answer, by or "") if answered_for == held_on else ("", "")))
+        for pk, title, held_on, *facts, answer, by, answered_for in rows
+    ]
+
+
+def awaited_replies(member: Member) -> list[ComingConvocation]:
+    """The convocations that this account has not answered for the day that the meeting has now."""
+    return [row for row in coming_convocations(member) if not row.answer]
+
+
+@dataclass(frozen=True)
+class MeetingToConvene:
+    meeting: int
+    title: str
+    held_on: date
+    last_day: date
+
+
+@PreparedQuery
+def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[int, str, date, int]]:
+    """Those of committees where somebody sits: nobody can be convened to the others, nor on the day itself."""
+    seated = Committee.objects.filter(seats__isnull=False)
+    rows = Meeting.objects.kept().filter(
+        roadmap=roadmap, convened_on=None, opened_at=None, held_on__gt=today, committee__in=seated
+    )
+    return rows.order_by("held_on", "id").values_list("id", "title", "held_on", "committee__notice_days")
+
+
+def meetings_to_convene(roadmap: int, today: date) -> list[MeetingToConvene]:
+    """Sorted by the last day to convene them. One query."""
+    rows = [
+        MeetingToConvene(pk, title, held_on, last_day_to_convene(held_on, notice))
+        for pk, title, held_on, notice in _meetings_to_convene(roadmap, today)
+    ]
+    return sorted(rows, key=lambda row: row.last_day)

@@ -1,0 +1,108 @@
+"""The points of an agenda, in order, and what they take of the slot."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import matching_key
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.governance.models import Meeting, MeetingPoint
+from jalons.governance.words import slot_sentence
+
+
+@dataclass(frozen=True)
+class PointLine:
+    pk: int
+    number: int
+    kind: MeetingPoint.Kind
+    title: str
+    presenter: str
+    minutes: int | None
+    papers: str
+
+    @property
+    def summary(self) -> str:
+        """« point 5, 20 min »"""
+        point = _("point %(n)d") % {"n": self.number}
+        return _("%(point)s, %(n)d min") % {"point": point, "n": self.minutes} if self.minutes else point
+
+    @property
+    def length(self) -> str:
+        """« 20 minutes », empty when nobody said it."""
+        return (
+            ngettext("%(n)d\u00a0minute", "%(n)d\u00a0minutes", self.minutes) % {"n": self.minutes}
+            if self.minutes
+            else ""
+        )
+
+    @property
+    def holds_sheets(self) -> bool:
+        return self.kind == MeetingPoint.Kind.SHEETS
+
+    @property
+    def holds_approval(self) -> bool:
+        return self.kind == MeetingPoint.Kind.APPROVAL
+
+    @property
+    def holds_follow_up(self) -> bool:
+        return self.kind == MeetingPoint.Kind.FOLLOW_UP
+
+
+def lacking_sentence(kinds: Collection[str], sheets: int) -> str:
+    """What an agenda without fiche lacks: « 6 points, aucune fiche. » The point of the fiches alone fills nothing."""
+    if sheets:
+        return ""
+    if set(kinds) <= {MeetingPoint.Kind.SHEETS}:
+        return _("L’ordre du jour est vide.")
+    return ngettext("%(n)d point, aucune fiche.", "%(n)d points, aucune fiche.", len(kinds)) % {"n": len(kinds)}
+
+
+@dataclass(frozen=True)
+class Points:
+    lines: tuple[PointLine, ...]
+    planned: int | None
+
+    @property
+    def total(self) -> int:
+        return sum(line.minutes or 0 for line in self.lines)
+
+    @property
+    def sentence(self) -> str:
+        """Empty while no point has a duration."""
+        return slot_sentence(self.total, self.planned, sum(line.minutes is None for line in self.lines))
+
+    @property
+    def has_free_ones(self) -> bool:
+        return any(line.kind == MeetingPoint.Kind.FREE for line in self.lines)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.planned is not None and self.total > self.planned
+
+
+def meeting_points(meeting: Meeting) -> Points:
+    """One query."""
+    return Points(tuple(_point_line(row) for row in _points_of(meeting.pk)), meeting.planned_minutes)
+
+
+def presented_points(meeting: int, presenters: Collection[str]) -> list[PointLine]:
+    """The points of an agenda that one of these functions presents. One query."""
+    keys = {matching_key(one) for one in presenters if one}
+    rows = MeetingPoint.objects.filter(meeting=meeting).exclude(presenter="")
+    return [_point_line(row) for row in rows if matching_key(row.presenter) in keys]
+
+
+def _point_line(row: MeetingPoint) -> PointLine:
+    return PointLine(row.pk, row.rank, MeetingPoint.Kind(row.kind), row.title, row.presenter, row.minutes, row.papers)
+
+
+@PreparedQuery
+def _points_of(meeting: int) -> QuerySet[MeetingPoint]:
+    return MeetingPoint.objects.filter(meeting=meeting)
+
+
+def find_point(meeting: Meeting, pk: int) -> MeetingPoint | None:
+    return MeetingPoint.objects.select_related("meeting").filter(meeting=meeting, pk=pk).first()

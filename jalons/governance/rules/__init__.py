@@ -1,0 +1,1 @@
+"""The groupe projet, its frame, and who sits in a committee. Pure."""

@@ -1,0 +1,37 @@
+"""What the answers to a convocation propose for the presence of the day. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jalons.governance.rules.convocations import Answer, SeatAnswer
+from jalons.governance.rules.quorum import Attendance
+
+
+@dataclass(frozen=True)
+class ProposedPresence:
+    """`by`: the seat that represents it."""
+
+    attendance: Attendance
+    by: int | None = None
+
+
+def propose_presences(
+    unseen: Iterable[int], answers: Mapping[int, SeatAnswer], noted: Mapping[int, ProposedPresence]
+) -> dict[int, ProposedPresence]:
+    """For each seat that nobody ticked: present, unless it has answered otherwise. One that named another is represented
+    when that other is there and represents nobody else; if not it is excused, because it said that it would not come."""
+    seats = list(unseen)
+    away = {seat for seat in seats if seat in answers and answers[seat].answer is not Answer.PRESENT}
+    room = {seat for seat, row in noted.items() if row.attendance is Attendance.PRESENT} | (set(seats) - away)
+    taken = {row.by for row in noted.values() if row.by is not None}
+    proposed = {}
+    for seat in seats:
+        by = answers[seat].by if seat in away else None
+        if seat not in away:
+            proposed[seat] = ProposedPresence(Attendance.PRESENT)
+        elif by is not None and by in room and by not in taken:
+            taken.add(by)
+            proposed[seat] = ProposedPresence(Attendance.REPRESENTED, by)
+        else:
+            proposed[seat] = ProposedPresence(Attendance.EXCUSED)
+    return proposed

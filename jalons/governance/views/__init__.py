@@ -1,0 +1,1 @@
+"""The pages of the groupe projet, of its frame and of committees."""

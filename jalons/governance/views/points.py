@@ -1,0 +1,73 @@
+"""The points that the team writes on an agenda. The agenda itself shows fiches, so its page is on the floor above."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Undo
+from jalons.governance.access import enter_meeting
+from jalons.governance.changes import points as changes
+from jalons.governance.forms.points import PointForm
+from jalons.governance.models import Meeting, MeetingPoint
+from jalons.governance.queries.points import find_point
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    form = PointForm(**form_arguments(request))
+    done = _("Le point est à l’ordre du jour.")
+    if apply_form(request, form, changes.add_point, done=done, meeting=meeting, by=member):
+        return _agenda_response(slug, pk)
+    return render(request, "governance/point.html", {"member": member, "meeting": meeting, "form": form, "point": None})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
+    member, meeting, row = _enter_point(request, slug, pk, point)
+    form = PointForm(point=row, **form_arguments(request, PointForm.values(row)))
+    if apply_form(request, form, changes.revise_point, done=_("Le point est enregistré."), point=row, by=member):
+        return _agenda_response(slug, pk)
+    return render(request, "governance/point.html", {"member": member, "meeting": meeting, "form": form, "point": row})
+
+
+@require_POST
+def move_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
+    """`steps` is -1 or 1."""
+    member, _meeting, row = _enter_point(request, slug, pk, point)
+    steps = -1 if request.POST.get("steps") == "-1" else 1
+    rank = row.rank
+
+    def move_back(_moved: object) -> Undo | None:
+        """At an end of the agenda, nothing has moved."""
+        return Undo(request.path, {"steps": -steps}) if row.rank != rank else None
+
+    done = _("« %(title)s » a changé de place.") % {"title": row.title}
+    apply_change(request, changes.move_point, done=done, undo=move_back, point=row, steps=steps, by=member)
+    return _agenda_response(slug, pk)
+
+
+@require_POST
+def remove_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
+    member, _meeting, row = _enter_point(request, slug, pk, point)
+    done = _("« %(title)s » n’est plus à l’ordre du jour.") % {"title": row.title}
+    if apply_change(request, changes.remove_point, done=done, point=row, by=member):
+        return _agenda_response(slug, pk)
+    return redirect("governance:edit_point", slug, pk, point)
+
+
+def _agenda_response(slug: str, pk: int) -> HttpResponse:
+    return redirect(reverse("actions:agenda", args=[slug, pk]) + "#t-agenda")
+
+
+def _enter_point(request: HttpRequest, slug: str, pk: int, point: int) -> tuple[Member, Meeting, MeetingPoint]:
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    row = find_point(meeting, point)
+    if row is None:
+        raise Http404
+    return member, meeting, row

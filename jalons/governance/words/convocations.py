@@ -1,0 +1,44 @@
+"""French sentences about convocations: what changed since, and who is announced."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.governance.rules.convocations import AgendaChange
+from jalons.governance.rules.quorum import Quorum
+
+
+def agenda_change_sentence(change: AgendaChange) -> str:
+    """« Ajouté : « Le budget ». Retiré : « La charte ». »; who presents a fiche now; that the order
+    changed, when nothing else did."""
+    if change.is_only_moved:
+        return _("Les points ne sont plus dans le même ordre.")
+    added = ngettext("Ajouté : %(titles)s.", "Ajoutés : %(titles)s.", len(change.added))
+    removed = ngettext("Retiré : %(titles)s.", "Retirés : %(titles)s.", len(change.removed))
+    told = ((added, change.added), (removed, change.removed))
+    sentences = [
+        words % {"titles": ", ".join([_("« %(title)s »") % {"title": title} for title in titles])}
+        for words, titles in told
+        if titles
+    ]
+    sentences += [
+        _("« %(title)s » est maintenant présentée par : %(who)s.") % {"title": line.title, "who": line.presenter}
+        for line in change.presented
+    ]
+    return " ".join(sentences)
+
+
+def forecast_sentence(announced: Quorum, answers: int) -> str:
+    """« D’après les réponses : 7 voix sur 12 annoncées, il en faut 7. » `answers`: how many seats have answered."""
+    counted = {"n": announced.votes, "seats": announced.seats, "needed": announced.needed}
+    if not answers and announced.needed:
+        return _("Personne n’a encore répondu : il faut %(needed)d voix sur %(seats)d.") % counted
+    if not answers:
+        return _("Personne n’a encore répondu. Ce comité siège toujours : il ne s’est pas donné de quorum.")
+    sentence = ngettext(
+        "D’après les réponses : %(n)d voix sur %(seats)d annoncée",
+        "D’après les réponses : %(n)d voix sur %(seats)d annoncées",
+        announced.votes,
+    )
+    if not announced.needed:
+        return _("%(counted)s. Ce comité siège toujours.") % {"counted": sentence % counted}
+    return _("%(counted)s, il en faut %(needed)d.") % {"counted": sentence % counted, "needed": announced.needed}

@@ -1,0 +1,57 @@
+"""Where people go from the dashboard of a phone, whose menu is one press further: each page with its figure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.queries.committees import NextMeeting
+from jalons.base import french
+from jalons.funding.queries.consolidated import Consolidation
+from jalons.overview.queries.facts import Read
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """`figure`: what there is behind, in two or three words."""
+
+    label: str
+    figure: str
+    url: str
+
+
+def dashboard_shortcuts(
+    roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
+) -> list[Shortcut]:
+    """`blocking`: the lines of « Ce qui bloque » of the dashboard, which the shortcut goes down to. None before the first action: the first gestures lead then. A page that would be empty is left out. No query."""
+    return list(_filled_shortcuts(roadmap, read, money, meeting, blocking)) if read.facts.actions else []
+
+
+def _filled_shortcuts(
+    roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
+) -> Iterator[Shortcut]:
+    def page(label: str, figure: str, view: str, *arguments: int) -> Shortcut:
+        return Shortcut(label, figure, reverse(view, args=[roadmap.slug, *arguments]))
+
+    facts = read.facts
+    if meeting:
+        yield page(_("Prochain comité"), french.format_short_day(meeting.held_on), "actions:agenda", meeting.pk)
+    if read.last_decided is not None and read.last_decided_on:
+        day = french.format_short_day(read.last_decided_on)
+        yield page(_("Décisions du comité"), day, "actions:record", read.last_decided)
+    sheets = ngettext("%(n)d fiche", "%(n)d fiches", facts.actions) % {"n": facts.actions}
+    yield page(_("Actions et pilotes"), sheets, "actions:index")
+    if facts.workshops:
+        yield page(_("Ateliers"), _("votes, comptes rendus"), "workshops:index")
+    if to_find := money.totals.to_find:
+        missing = _("%(amount)s à trouver") % {"amount": french.format_euros(to_find)}
+        yield page(_("Financement"), missing, "funding:index")
+    if blocking:
+        points = ngettext("%(n)d point", "%(n)d points", blocking) % {"n": blocking}
+        yield Shortcut(_("Ce qui bloque"), points, "#t-block")
+    if facts.contacts:
+        yield page(_("Structures"), _("mairies, partenaires"), "directory:organisations")
+    yield page(_("Calendrier"), _("ce qui vient"), "overview:calendar")

@@ -1,0 +1,144 @@
+"""The page of an étape: what it is for, what to do, what comes out, the documents that help, its dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.todos import Todo, TodoState
+from jalons.overview.queries.dashboard import read_state
+from jalons.overview.queries.todo import step_todos
+from jalons.overview.rules.duty_table import PORTRAIT_DUTIES, RULES
+from jalons.overview.rules.facts import Facts, WorkshopFacts
+from jalons.overview.words.duties import duty_title
+from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords
+from jalons.roadmaps.models import Member, Step
+from jalons.roadmaps.queries.blockers import BlockerLine
+from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, check_milestones, workshop_interval
+from jalons.roadmaps.rules import Awaited, Severity
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class StepPage:
+    step: Step
+    words: StepWords
+    todos: list[Todo]
+    papers: list[PaperLink]
+    milestones: list[MilestoneLine]
+    blockers: list[BlockerLine]
+    previous: Step | None
+    following: Step | None
+
+    @property
+    def sentence(self) -> str:
+        """« 3 choses faites sur 5. » Of an étape that somebody ended, what was not done: nothing is « left » in it."""
+        done = sum(todo.state is TodoState.DONE for todo in self.todos)
+        if done == len(self.todos):
+            return _("Tout est fait.")
+        if self.step.state == Step.State.DONE:
+            return _("L’étape est terminée. %(left)s") % {"left": _left_sentence(self.todos)}
+        return ngettext("%(n)d chose faite sur %(all)d.", "%(n)d choses faites sur %(all)d.", done) % {
+            "n": done,
+            "all": len(self.todos),
+        }
+
+    @property
+    def may_be_ended(self) -> bool:
+        is_free = not any(line.severity is Severity.HIGH for line in self.blockers)
+        is_over = self.step.state == Step.State.DONE
+        return not is_over and is_free and all(todo.state is TodoState.DONE for todo in self.todos)
+
+
+@dataclass(frozen=True)
+class StepSummary:
+    """`left`: what was not done in an étape that somebody ended."""
+
+    step: Step
+    left: str
+
+
+@dataclass(frozen=True)
+class StepsPage:
+    lines: list[StepSummary]
+    milestones: list[MilestoneLine]
+    interval: Interval | None
+
+
+def steps_page(member: Member) -> StepsPage:
+    """Every étape and every milestone. The number of queries is constant."""
+    state = read_state(member.roadmap)
+    todos = {step.number: step_todos(step.number, member, state.read, state.money) for step in state.steps}
+    milestones = check_milestones(member.roadmap, state.milestones)
+    return StepsPage(
+        lines=[
+            StepSummary(step, _left_sentence(todos[step.number]) if step.state == Step.State.DONE else "")
+            for step in state.steps
+        ],
+        milestones=[_tell_portrait(line, state.read.facts) for line in milestones],
+        interval=workshop_interval(milestones),
+    )
+
+
+def _left_sentence(todos: Iterable[Todo]) -> str:
+    left = [str(todo.title) for todo in todos if todo.state is not TodoState.DONE]
+    return _("N’a pas été fait : %(left)s.") % {"left": "\u00a0; ".join(left)} if left else ""
+
+
+def _tell_portrait(line: MilestoneLine, facts: Facts) -> MilestoneLine:
+    """The milestone of the definition is reached by its adoption. Its title may promise the portrait too, which nobody
+    adopts: what the portrait lacks is said beside it."""
+    if line.awaits != Awaited.DEFINITION or not line.reached_on or "portrait" not in line.title.casefold():
+        return line
+    lacks = [duty for duty in PORTRAIT_DUTIES if RULES[duty].state(facts, 2) is not TodoState.DONE]
+    if not lacks:
+        return line
+    left = "\u00a0; ".join(map(duty_title, lacks))
+    sentence = _("La définition est adoptée. Pour le portrait, il reste à faire : %(left)s.")
+    return replace(line, caution=sentence % {"left": left})
+
+
+def step_page(member: Member, number: int) -> StepPage | None:
+    """None when the roadmap has no such étape. The number of queries is constant."""
+    state = read_state(member.roadmap)
+    steps = {step.number: step for step in state.steps}
+    step = steps.get(number)
+    if step is None:
+        return None
+    words = STEP_WORDS[number]
+    return StepPage(
+        step=step,
+        words=words,
+        todos=step_todos(number, member, state.read, state.money),
+        papers=list(_paper_links(words.papers, member, state.read.facts.workshops_of(number))),
+        milestones=[
+            _tell_portrait(milestone, state.read.facts)
+            for milestone in state.milestones
+            if milestone.step and milestone.step.pk == step.pk
+        ],
+        blockers=[line for line in state.blocking.points if line.step.number == number],
+        previous=steps.get(number - 1),
+        following=steps.get(number + 1),
+    )
+
+
+def _paper_links(papers: Iterable[Paper], member: Member, workshops: list[WorkshopFacts]) -> Iterable[PaperLink]:
+    slug = member.roadmap.slug
+    for paper in papers:
+        if not member.can(paper.needs):
+            continue
+        if not paper.is_of_workshop:
+            yield PaperLink(str(paper.label), reverse(paper.page, args=[slug, *paper.more]))
+            continue
+        for workshop in workshops:
+            label = _("%(paper)s (%(workshop)s)") % {"paper": paper.label, "workshop": workshop.title}
+            yield PaperLink(
+                label if len(workshops) > 1 else str(paper.label), reverse(paper.page, args=[slug, workshop.number])
+            )

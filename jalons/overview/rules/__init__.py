@@ -1,0 +1,1 @@
+"""Pure: the months of the calendar, and what each étape has to do."""

@@ -1,0 +1,1 @@
+"""The note de cadrage: its document, and what changed between two versions."""

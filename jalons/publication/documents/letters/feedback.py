@@ -1,0 +1,128 @@
+"""What those who took part are told, as an e-mail and on paper: the same words, then the same decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import format_day
+from jalons.base.mail import Letter, absolute_url, render_letter
+from jalons.base.stamps import make_stamp
+from jalons.invitations.models import Feedback
+from jalons.invitations.queries.feedback import PaperLetter, TypedSheet
+from jalons.publication.documents.letters.told_outcomes import ToldOutcomes
+from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
+
+TEMPLATE = "publication/mail/feedback.txt"
+
+
+def proposed_text() -> str:
+    return _(
+        "Vous avez pris part à un atelier sur l’inclusion numérique. Le comité de pilotage a décidé : voici ce que vos "
+        "notes sont devenues.\n\nMerci : ce que vous avez dit a compté."
+    )
+
+
+def feedback_text(feedback: Feedback) -> str:
+    return feedback.text or proposed_text()
+
+
+def feedback_stamp(feedback: Feedback, told: ToldOutcomes) -> str:
+    return make_stamp(feedback_text(feedback), told.stamp)
+
+
+def feedback_letter(feedback: Feedback, told: ToldOutcomes, *, stop: str, own: str = "") -> Letter:
+    """`stop`: the private address that stops messages, empty for somebody who has none; `own`: that of their pledge."""
+    return render_letter(
+        TEMPLATE,
+        roadmap=feedback.roadmap,
+        text=feedback_text(feedback),
+        told=told,
+        link=absolute_url("overview:follow_code"),
+        stop=stop,
+        own=own,
+    )
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """One page. `address`: the lines of the envelope, empty for a sheet, whose writer nobody knows; `about`: which sheet
+    it answers; `code` may be empty; `link` is the content of the QR code."""
+
+    address: tuple[str, ...]
+    about: str
+    code: str
+    link: str
+
+
+@dataclass(frozen=True)
+class FeedbackPages:
+    title: str
+    authority: str
+    service: str
+    paragraphs: tuple[str, ...]
+    kept: tuple[str, ...]
+    aside: tuple[Mapping[str, str], ...]
+    more: str
+    pages: tuple[FeedbackPage, ...]
+    date: Date
+
+
+def person_pages(letters: list[PaperLetter]) -> tuple[FeedbackPage, ...]:
+    link = absolute_url("overview:follow_code")
+    return tuple(FeedbackPage(one.address, "", "", link) for one in letters)
+
+
+def sheet_pages(sheets: list[TypedSheet]) -> tuple[FeedbackPage, ...]:
+    pages = []
+    for one in sheets:
+        code = str(SheetCode(one.workshop_code, one.number, sheet_code(one.secret, one.number)))
+        about = _("Feuille n° %(number)s, %(workshop)s") % {"number": one.number, "workshop": one.workshop}
+        pages.append(FeedbackPage((), about, code, absolute_url("overview:contribution", code)))
+    return tuple(pages)
+
+
+def feedback_pages(feedback: Feedback, told: ToldOutcomes, pages: tuple[FeedbackPage, ...], on: Date) -> FeedbackPages:
+    roadmap = feedback.roadmap
+    return FeedbackPages(
+        title=roadmap.name,
+        authority=roadmap.lead_authority,
+        service=roadmap.carrying_service,
+        paragraphs=tuple(part for part in feedback_text(feedback).splitlines() if part.strip()),
+        kept=told.shown,
+        aside=tuple({"title": one.title, "verdict": one.verdict, "reason": one.reason} for one in told.aside),
+        more=" ".join(filter(None, (told.others, told.study_sentence))),
+        pages=pages,
+        date=on,
+    )
+
+
+def feedback_words(made: FeedbackPages) -> dict[str, Any]:
+    """By the names used in feedback.typ."""
+    follow = absolute_url("overview:follow_code").partition("://")[2]
+    return {
+        "name": _("Ce que vos notes sont devenues"),
+        "dated": _("Le %(day)s") % {"day": format_day(made.date)},
+        "dear": _("Bonjour,"),
+        "kept": _("Ce qui est retenu"),
+        "aside": _("Ce qui ne se fera pas, et pourquoi"),
+        "unsaid": _("La raison n’a pas été écrite : demandez-la-nous."),
+        "yours": _("Vos propres notes"),
+        "by_code": _("Avec un téléphone : photographiez ce code."),
+        "by_address": _("Sur un ordinateur : tapez %(address)s, puis votre code :") % {"address": follow},
+        "own_code": _("celui que vous avez gardé en partant de l’atelier, ou qui est imprimé sur votre feuille."),
+        "thanks": _("Merci d’avoir pris part à cette démarche."),
+        "why": _(
+            "Cette lettre vient une seule fois. Vos coordonnées ne servent qu’à cette démarche : pour les voir, les "
+            "corriger ou les faire effacer, écrivez-nous. Un désaccord ? La CNIL vous répond sur cnil.fr."
+        ),
+        "sheet_why": _("Nous ne savons pas qui a rempli cette feuille : seul son code mène à ses notes."),
+        "alts": [
+            _("Code à photographier : il mène à la page de la feuille, comme le code %(code)s.") % {"code": page.code}
+            if page.code
+            else _("Code à photographier : il mène à la page où taper votre code.")
+            for page in made.pages
+        ],
+    }

@@ -1,0 +1,221 @@
+"""The compte rendu of a meeting as a neutral document: computed from what is known of the meeting until it is validated,
+then read word for word from what was frozen."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.queries import committees
+from jalons.actions.queries import resolutions as resolution_queries
+from jalons.actions.queries.committees import DecisionLine
+from jalons.actions.queries.resolutions import TiedFollowUps, TiedResolution
+from jalons.base import french
+from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, PointMinutes, Presence
+from jalons.governance.queries import minutes as queries
+from jalons.governance.queries.presence import Attendance, SeatLine, meeting_attendance
+from jalons.governance.rules.meetings import PointKind
+from jalons.governance.words.committees import meeting_displacement, sitting_hours
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Content,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    parse_prose,
+)
+from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
+from jalons.publication.documents.meetings.tables import decided_table, follow_up_content, resolution_table
+from jalons.publication.documents.minutes.document import Draft
+
+
+def draft_minutes(minutes: MeetingMinutes, on: date) -> Draft:
+    """A constant number of queries, whatever the number of points."""
+    document = _minutes_document(minutes, on)
+    return Draft(document, write_snapshot(document))
+
+
+def frozen_content(draft: Draft, minutes: MeetingMinutes, on: date) -> dict[str, Any]:
+    """The content of the next edition: the same text, signed with its number and day."""
+    edition = minutes.edition + 1
+    status = _("Validé") if edition == 1 else _("Validé, version %(n)d") % {"n": edition}
+    return write_snapshot(replace(draft.document, status=status, date=on))
+
+
+def last_edition(minutes: MeetingMinutes) -> Document | None:
+    """The edition validated last, as it was frozen; then, apart, what the meeting that approved it said. One that was
+    opened again says so beside its day."""
+    if minutes.content is None:
+        return None
+    frozen = read_snapshot(minutes.content, {})
+    if minutes.is_being_corrected:
+        return replace(frozen, status=_("%(validated)s, en cours de correction") % {"validated": frozen.status})
+    return replace(frozen, blocks=(*frozen.blocks, *_approval_blocks(minutes)))
+
+
+def reads_edition(minutes: MeetingMinutes, *, prepares: bool) -> bool:
+    """Whether somebody reads what was frozen. `prepares`: for whoever writes the minutes; the others read a draft as
+    long as nothing was validated, and never what is being corrected."""
+    return not minutes.is_open or (minutes.is_being_corrected and not prepares)
+
+
+def shown_document(minutes: MeetingMinutes, on: date, *, prepares: bool = False) -> Document:
+    """For the team: the edition that they read, or the draft."""
+    document = last_edition(minutes) if reads_edition(minutes, prepares=prepares) else None
+    return document or _minutes_document(minutes, on)
+
+
+def _approval_blocks(minutes: MeetingMinutes) -> list[Block]:
+    approved_by = minutes.meeting.approved_by
+    if approved_by is None or minutes.is_open:
+        return []
+    day = french.format_day(approved_by.held_on)
+    blocks: list[Block] = [
+        Heading(_("Approbation"), 1),
+        Paragraph(
+            _("Compte rendu approuvé par la réunion du %(day)s, avec ces corrections, qui ne changent pas son texte.")
+            % {"day": day}
+            if minutes.corrections
+            else _("Compte rendu approuvé sans correction par la réunion du %(day)s.") % {"day": day}
+        ),
+    ]
+    return [*blocks, *parse_prose(minutes.corrections)]
+
+
+# --- the document ----------------------------------------------------------------------------------------------------
+
+
+def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
+    meeting = minutes.meeting
+    decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
+    resolutions = resolution_queries.meeting_resolutions(meeting)
+    suites = resolution_queries.meeting_follow_ups(meeting)
+    points = queries.points_with_minutes(meeting)
+    attendance = meeting_attendance(meeting, with_names=False)
+    blocks: list[Block] = [
+        Paragraph(_summary_sentence(decisions, resolutions), "lead"),
+        *_attendance_blocks(attendance),
+        *parse_prose(minutes.introduction),
+    ]
+    kinds = {point.kind for point, _said in points}
+    if PointKind.FOLLOW_UP not in kinds and suites.all:
+        blocks += [Heading(_("Suites de la dernière fois"), 1), _follow_up_list(suites)]
+    for point, said in points:
+        blocks += _point_blocks(point, said, decisions, suites, attendance)
+    if PointKind.SHEETS not in kinds and decisions:
+        blocks += [Heading(_("Fiches décidées"), 1), decided_table(decisions)]
+    if resolutions:
+        blocks += [Heading(_("Résolutions"), 1), resolution_table(resolutions)]
+    blocks.append(
+        Paragraph(
+            _("Un comité n’est pas l’assemblée : ce qu’il décide engage la collectivité par la délibération."), "small"
+        )
+    )
+    return Document(
+        title=_("Compte rendu : %(meeting)s") % {"meeting": meeting.title},
+        subtitle=meeting.roadmap.name,
+        organisation=meeting.roadmap.lead_authority,
+        status=_("À relire"),
+        date=on,
+        facts=tuple(_meeting_facts(meeting)),
+        blocks=tuple(blocks),
+    )
+
+
+def _meeting_facts(meeting: Meeting) -> list[tuple[str, Content]]:
+    following = queries.next_meeting(meeting)
+    facts = [
+        (_("Comité"), meeting.committee.name),
+        (_("Date"), french.format_day(meeting.held_on)),
+        (_("Heure"), french.format_clock(meeting.starts_at) if meeting.starts_at else ""),
+        (_("Séance"), sitting_hours(meeting)),
+        (_("Lieu"), meeting.place),
+        (_("Prochaine réunion"), french.format_day(following.held_on) if following else ""),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def outdated_announcement(document: Document, meeting: Meeting) -> str:
+    """What became of a meeting that the minutes announce, or leave a suite to, when it was cancelled or postponed since:
+    their text is kept word for word. Empty otherwise. One query."""
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    announced = [value for _label, value in document.facts]
+    announced += [cell for table in tables for row in table.rows for cell in row.cells]
+    for row in queries.displaced_meetings(meeting):
+        for day in filter(None, (row.held_on if row.cancelled_on else None, row.postponed_from)):
+            if french.format_day(day) in announced or french.format_short_day(day) in announced:
+                return meeting_displacement(row, day)
+    return ""
+
+
+def _summary_sentence(decisions: list[DecisionLine], resolutions: list[TiedResolution]) -> str:
+    """« 8 fiches décidées, 3 résolutions. »"""
+    counts = (
+        (len(decisions), ngettext("%(n)d fiche décidée", "%(n)d fiches décidées", len(decisions))),
+        (len(resolutions), ngettext("%(n)d résolution", "%(n)d résolutions", len(resolutions))),
+    )
+    shown = [words % {"n": count} for count, words in counts if count]
+    return f"{', '.join(shown)}." if shown else _("La réunion n’a pris ni décision ni résolution.")
+
+
+def _attendance_blocks(attendance: Attendance) -> list[Block]:
+    """While nobody has noted who is there, the seats of that day."""
+    if not attendance.room.is_noted:
+        seats = ", ".join(line.label for line in attendance.seats)
+        return [Heading(_("Le comité"), 1), Paragraph(_("Y siègent : %(seats)s.") % {"seats": seats})] if seats else []
+    kind = Presence.Attendance
+    lines = (
+        (_("Présents"), kind.PRESENT),
+        (_("Représentés"), kind.REPRESENTED),
+        (_("Excusés"), kind.EXCUSED),
+        (_("Absents"), kind.ABSENT),
+        (_("Non notés"), ""),
+    )
+    told = [
+        (label, [_seat_words(one) for one in attendance.seats if one.attendance == noted]) for label, noted in lines
+    ]
+    facts = Facts(tuple((label, ", ".join(seats)) for label, seats in told if seats))
+    return [Heading(_("Présence"), 1), facts, Paragraph(attendance.record_sentence)]
+
+
+def _seat_words(line: SeatLine) -> str:
+    """« Siège (par sa suppléance) », « Siège (par Autre siège) »."""
+    if line.represented_by:
+        return _("%(seat)s (par %(by)s)") % {"seat": line.label, "by": line.represented_by}
+    return _("%(seat)s (par sa suppléance)") % {"seat": line.label} if line.by_substitute else line.label
+
+
+def _point_blocks(
+    point: MeetingPoint,
+    said: PointMinutes,
+    decisions: list[DecisionLine],
+    suites: TiedFollowUps,
+    attendance: Attendance,
+) -> list[Block]:
+    blocks: list[Block] = [Heading(f"{point.rank}. {point.title}", 1)]
+    if point.presenter:
+        blocks.append(Paragraph(_("Présenté par : %(who)s.") % {"who": point.presenter}, "tagline"))
+    if point.rank in attendance.doubtful_ranks:
+        blocks.append(Paragraph(_("Sans quorum."), "tagline"))
+    if movements := attendance.movements_at(point.pk):
+        blocks.append(BulletList(tuple(movements)))
+    if point.kind == PointKind.APPROVAL:
+        blocks += [
+            Paragraph(_("Compte rendu approuvé : %(meeting)s.") % {"meeting": one})
+            for one in attendance.meeting.approved.all()
+        ]
+    if point.kind == PointKind.FOLLOW_UP and suites.all:
+        blocks.append(_follow_up_list(suites))
+    blocks += parse_prose(said.text)
+    if point.kind == PointKind.SHEETS and decisions:
+        blocks.append(decided_table(decisions))
+    return blocks
+
+
+def _follow_up_list(suites: TiedFollowUps) -> BulletList:
+    return BulletList(tuple(follow_up_content(one) for one in suites.all))

@@ -1,0 +1,1 @@
+"""The pages of a roadmap: its étapes, its team, what stops it, its carnet."""

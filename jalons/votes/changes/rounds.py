@@ -1,0 +1,177 @@
+"""A proposition that met objections: its text amended and put to the vote again, and its objections looked at."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from jalons.base import texts
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.models import Member
+from jalons.votes.changes.ballots import lock_ballot, open_ballot
+from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.votes.rules import ballots, objections, rounds
+from jalons.votes.rules.rounds import TextFault
+from jalons.workshops import live
+from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.events import record_event
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.rules import workshops
+
+
+@write_transaction()
+def open_next_round(*, ballot: Ballot, texts: Mapping[int, str], by: Member) -> Ballot:
+    """Puts amended propositions to the vote, at once. `texts`: rank in this round → amended text, empty when it is not put
+    again. Until somebody has voted, `remove_ballot` takes it back; the papers of this round are never touched."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    if ballot.state != ballots.BallotState.CLOSED or ballot.kind not in rounds.KINDS:
+        raise Refused(
+            _("Un second tour suit un vote clos, par consentement ou sur une échelle d’accord."),
+            code="ballot-has-no-second-round",
+        )
+    if Ballot.objects.filter(previous_round=ballot).exists():
+        raise Refused(_("Le tour suivant de ce vote est déjà ouvert."), code="next-round-exists")
+    if ballot.round >= rounds.ROUNDS_MAX:
+        raise Refused(
+            _("Ce vote a déjà eu %(n)s tours. Reprenez la proposition en petit groupe, puis préparez un autre vote.")
+            % {"n": ballot.round},
+            code="too-many-rounds",
+        )
+    first = {option.rank: option for option in amendable_options(ballot)}
+    amended = rounds.amended_texts(texts)
+    if fault := rounds.text_fault({rank: option.title for rank, option in first.items()}, amended):
+        raise Refused(_text_sentence(fault, first, amended), code=f"amended-text-{fault[0]}", field="texts")
+    title = _free_title(ballot)
+    following = Ballot(
+        workshop=workshop,
+        title=title,
+        kind=ballot.kind,
+        most_per_option=ballot.most_per_option,
+        asks_code=ballot.asks_code,
+        previous_round=ballot,
+        round=ballot.round + 1,
+    )
+    following.save()
+    BallotOption.objects.bulk_create(
+        BallotOption(
+            ballot=following,
+            uid=ballots.option_uid(following.uid, rank, text),
+            rank=rank,
+            title=text,
+            amends=first[former],
+            stake_id=first[former].stake_id,
+            key_project_id=first[former].key_project_id,
+            group_id=first[former].group_id,
+        )
+        for rank, (former, text) in enumerate(amended.items(), 1)
+    )
+    record_change(
+        by=by,
+        verb="create",
+        about=following,
+        after={
+            "kind": following.get_kind_display(),
+            "previous_round": ballot.title,
+            "options": list(amended.values()),
+        },
+    )
+    open_ballot(ballot=following, by=by)
+    following.refresh_from_db()
+    return following
+
+
+def amendable_options(ballot: Ballot) -> list[BallotOption]:
+    """Those that met objections, reserves or opposition, in their order. Three queries."""
+    papers = [
+        *VotePaper.objects.filter(ballot=ballot).values_list("marks", flat=True),
+        *RoomCount.objects.filter(ballot=ballot).values_list("marks", flat=True),
+    ]
+    totals = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)
+    options = BallotOption.objects.filter(ballot=ballot)
+    return [option for option in options if rounds.may_be_amended(ballot.kind, totals.get(option.rank, {}))]
+
+
+def _free_title(ballot: Ballot) -> str:
+    """« …, second tour »; a title already taken by another vote of the workshop gets a number."""
+    root = ballot
+    for _round in range(rounds.ROUNDS_MAX):
+        if root.previous_round is None:
+            break
+        root = root.previous_round
+    number = ballot.round + 1
+    suffix = _(", second tour") if number == 2 else _(", %(n)se tour") % {"n": number}
+    taken = set(Ballot.objects.filter(workshop=ballot.workshop_id).values_list("title", flat=True))
+    titles = [suffix, *(f"{suffix} ({again})" for again in range(2, len(taken) + 3))]
+    return next(
+        title
+        for title in (rounds.cut_title(root.title, end, workshops.TITLE_LIMIT) for end in titles)
+        if title not in taken
+    )
+
+
+def _text_sentence(fault: tuple[TextFault, int], first: Mapping[int, BallotOption], amended: Mapping[int, str]) -> str:
+    kind, rank = fault
+    title = first[rank].title if rank in first else ""
+    match kind:
+        case TextFault.NONE:
+            return _("Écrivez le texte amendé d’une proposition au moins.")
+        case TextFault.UNKNOWN:
+            return _("Une de ces propositions n’a pas rencontré d’objection dans ce vote. Rechargez la page.")
+        case TextFault.UNCHANGED:
+            return _(
+                "« %(title)s » n’a pas changé. Écrivez le texte amendé, ou videz-le pour ne pas le remettre au vote."
+            ) % {"title": title}
+        case TextFault.TOO_LONG:
+            return _("Raccourcissez le texte amendé de « %(title)s » : %(count)s caractères, %(limit)s au plus.") % {
+                "title": title,
+                "count": len(amended[rank]),
+                "limit": ballots.OPTION_LIMIT,
+            }
+    return _("Deux propositions ont le même texte amendé : « %(text)s ». Gardez-en une.") % {"text": amended[rank]}
+
+
+@write_transaction()
+def review_objection(*, option: BallotOption, key: str, text: str | None, by: Member) -> str | None:
+    """What the room and documents may read of an objection: its words as they are, other words that name nobody, or
+    nothing. `None` forgets what was decided. Returns what was decided before, for « Annuler ».
+
+    The journal says that it was looked at, never its words.
+    """
+    workshop = lock_workshop(option.ballot.workshop_id)
+    ballot = lock_ballot(option.ballot)
+    option = current_row(
+        ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."), code="option-gone"
+    )
+    if ballot.state != ballots.BallotState.CLOSED:
+        raise Refused(_("Les objections se lisent une fois le vote clos."), code="objections-not-open")
+    if key not in {objections.objection_key(words) for words in objection_texts(option)}:
+        raise Refused(_("Cette objection n’est plus dans le vote. Rechargez la page."), code="objection-gone")
+    words = None if text is None else texts.normalize_text(texts.strip_invisible(text))
+    if words and len(words) > ballots.REASON_LIMIT:
+        raise Refused(
+            _("Gardez %(limit)s caractères au plus pour une objection.") % {"limit": ballots.REASON_LIMIT},
+            code="objection-too-long",
+            field="text",
+        )
+    before: str | None = option.reviewed.get(key)
+    if before == words:
+        return before
+    reviewed = {other: kept for other, kept in option.reviewed.items() if other != key}
+    option.reviewed = reviewed if words is None else reviewed | {key: words}
+    option.save(update_fields=["reviewed"])
+    record_change(by=by, verb="review", about=option)
+    record_event(workshop, live.TALLY)
+    return before
+
+
+def objection_texts(option: BallotOption) -> list[str]:
+    """The words of phones and papers, as they were written. Two queries."""
+    rank = str(option.rank)
+    papers = VotePaper.objects.filter(ballot=option.ballot_id).values_list("reasons", flat=True)
+    counts = RoomCount.objects.filter(ballot=option.ballot_id).values_list("reasons", flat=True)
+    return [
+        *(reasons[rank] for reasons in papers if rank in reasons),
+        *(line for reasons in counts for line in ballots.reason_lines(reasons.get(rank, ""))),
+    ]

@@ -1,0 +1,123 @@
+"""An answer to a convocation is for a day: once the meeting is moved, it counts for nothing, until that day comes back."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.base.french import format_short_day
+from jalons.governance.changes.convocation_answers import answer_convocation
+from jalons.governance.changes.convocations import convene_meeting
+from jalons.governance.changes.meetings import revise_meeting
+from jalons.governance.models import Meeting
+from jalons.governance.queries.convocations import (
+    answers_of,
+    awaited_replies,
+    convocation_page,
+    possible_representatives,
+)
+from jalons.governance.queries.presence import meeting_attendance
+from jalons.governance.rules.convocations import Answer, AnswerCounts, SeatAnswer
+from jalons.mail.changes import deliver_due_messages
+from jalons.roadmaps.models import Member
+from tests.governance.convening import (
+    CAF,
+    CHAIR,
+    SOCIAL,
+    convened,
+    in_days,
+    page_of,
+    plan_meeting,
+    seat,
+    seat_committee,
+)
+from tests.refusals import refused
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND = 30, 45
+NOBODY = AnswerCounts(present=0, excused=0, represented=0, silent=6)
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    return world.blank()
+
+
+@pytest.fixture
+def meeting(by: Member) -> Meeting:
+    """Convened for the first day; one seat comes, and represents another."""
+    meeting = plan_meeting(seat_committee(by), by, held_on=in_days(FIRST))
+    convene_meeting(meeting=meeting, by=by)
+    meeting.refresh_from_db()
+    deliver_due_messages()
+    reply(meeting, CHAIR, Answer.PRESENT, by)
+    reply(meeting, CAF, Answer.REPRESENTED, by, CHAIR)
+    return meeting
+
+
+def reply(meeting: Meeting, label: str, answer: Answer, by: Member, other: str = "") -> None:
+    represented_by = seat(meeting, other) if other else None
+    answer_convocation(convocation=convened(meeting, label), answer=answer, represented_by=represented_by, by=by)
+
+
+def move(meeting: Meeting, by: Member, days: int) -> None:
+    revise_meeting(
+        meeting=meeting,
+        title=meeting.title,
+        held_on=in_days(days),
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        by=by,
+    )
+    meeting.refresh_from_db()
+
+
+def text_of(client: Client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().replace("\u00a0", " ").split())
+
+
+def test_an_answer_for_a_former_day_counts_for_nothing_until_that_day_is_back(meeting: Meeting, by: Member) -> None:
+    assert awaited_replies(by) == []
+    move(meeting, by, SECOND)
+    assert convocation_page(meeting, knows=True).counts == NOBODY
+    assert (answers_of(meeting), [row.meeting for row in awaited_replies(by)]) == ({}, [meeting.pk])
+    assert {(line.answer, line.by) for line in convocation_page(meeting, knows=True).lines} == {("", "")}
+    assert {line.answer for line in meeting_attendance(meeting, with_names=False).seats} == {""}
+    move(meeting, by, FIRST)
+    chair = seat(meeting, CHAIR).pk
+    assert answers_of(meeting) == {
+        chair: SeatAnswer(Answer.PRESENT),
+        seat(meeting, CAF).pk: SeatAnswer(Answer.REPRESENTED, chair),
+    }
+    assert convocation_page(meeting, knows=True).counts == AnswerCounts(present=1, excused=0, represented=1, silent=4)
+    assert awaited_replies(by) == []
+
+
+def test_who_represented_a_seat_on_a_former_day_may_represent_another(meeting: Meeting, by: Member) -> None:
+    with refused("represents-another", "represented_by"):
+        reply(meeting, SOCIAL, Answer.REPRESENTED, by, CHAIR)
+    move(meeting, by, SECOND)
+    assert CHAIR in [row.label for row in possible_representatives(convened(meeting, SOCIAL))]
+    reply(meeting, SOCIAL, Answer.REPRESENTED, by, CHAIR)
+    assert answers_of(meeting) == {seat(meeting, SOCIAL).pk: SeatAnswer(Answer.REPRESENTED, seat(meeting, CHAIR).pk)}
+
+
+def test_the_pages_say_what_was_answered_for_the_former_day_and_ask_again(
+    client: Client, meeting: Meeting, by: Member
+) -> None:
+    former, private = format_short_day(in_days(FIRST)), page_of(convened(meeting, CAF), by)
+    move(meeting, by, SECOND)
+    assert by.user
+    client.force_login(by.user)
+    page = text_of(client, reverse("governance:convocation", args=[by.roadmap.slug, meeting.pk]))
+    assert f"Avait répondu présent pour le {former}." in page and "Répondu le" not in page
+    own: Any = Client().get(private)
+    assert own.context["form"].initial == {"answer": "", "represented_by": None}
+    page = text_of(Client(), private)
+    assert "Réponse de votre siège" not in page
+    assert "La réunion a changé de jour : répondez pour le nouveau.</b>" in page
+    assert f"Vous aviez répondu, pour le {former} : représenté." in page
+    Client().post(private, {"answer": "present"})
+    assert "Réponse de votre siège : présent" in text_of(Client(), private)

@@ -1,0 +1,57 @@
+"""What a page becomes on paper, when it is printed from the browser."""
+
+from io import BytesIO
+
+import pypdf
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+from tests.journeys.documents import lacking
+from tests.journeys.lists import DRONNE
+
+pytestmark = pytest.mark.journey
+
+
+def printed(page: Page, path: str) -> list[str]:
+    """The words of each sheet of paper."""
+    page.goto(DRONNE + path)
+    read = pypdf.PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    return [sheet.extract_text() for sheet in read.pages]
+
+
+def test_a_fiche_prints_no_empty_section_and_no_sheet_for_one_line(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    sheets = printed(page, "actions/3.1/")
+    assert len(sheets) == 2
+    unsaid = ["Cadres et compléments", "Avec quoi"]
+    assert lacking(" ".join(sheets), *unsaid) == unsaid
+    assert lacking(" ".join(printed(page, "actions/1.1/")), *unsaid) == []
+
+
+def test_what_holds_together_is_printed_on_one_sheet(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    page.goto(DRONNE)
+    page.emulate_media(media="print")
+    for part in (".card", ".item", ".day"):
+        kept = page.locator(f"main {part}").evaluate_all("(all) => all.map((one) => getComputedStyle(one).breakInside)")
+        assert set(kept) == {"avoid"}, part
+    page.goto(DRONNE + "actions/1.1/")
+    last = "(all) => all.map((one) => getComputedStyle(one.previousElementSibling).breakAfter)"
+    assert set(page.locator("tr.sum").evaluate_all(last)) == {"avoid"}
+
+
+def test_a_compte_rendu_prints_its_text_alone(visit: Visit) -> None:
+    """No gesture, no file, and no sheet for the margin that follows the last words."""
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    gestures = ["L’approbation", "Le donner", "En fichier"]
+    sheets = printed(page, "comites/1/compte-rendu/")
+    assert lacking(" ".join(sheets), *gestures, "Fiches décidées", "Résolutions de la réunion") == gestures
+    last = "(all) => all.map((one) => getComputedStyle(one).paddingBottom)"
+    page.emulate_media(media="print")
+    assert page.locator("main").evaluate_all(last) == ["0px"]
+    assert not page.locator("footer").last.is_visible()

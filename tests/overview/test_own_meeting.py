@@ -1,0 +1,71 @@
+"""What whoever holds a seat reads first: the meeting that comes, their answer, what they present there."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.governance.models import Convocation, MeetingPoint
+from jalons.overview.queries.dashboard import roadmap_dashboard
+from tests.overview.test_views import words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+PRESIDENCE = "Présidence de la communauté de communes"
+FUNCTION = "Vice-présidence action sociale"
+
+
+def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World, client: Client) -> None:
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own and own.is_next
+    point = MeetingPoint.objects.get(meeting=own.convocation.meeting, presenter=FUNCTION)
+    said = (own.convocation.answer, own.convocation.by, own.presented)
+    assert said == ("represente", PRESIDENCE, f"point {point.rank}, 20 min")
+    client.force_login(world.user("elue"))
+    html = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+    page = words(html)
+    address = reverse("governance:convocation", args=[world.roadmap.slug, own.convocation.meeting])
+    assert html.count(f'href="{address}#ma-reponse"') == 1
+    assert page.count("Changer ma réponse") == page.count("Vous venez ?") == page.count("6 points, aucune fiche.") == 1
+    assert "Prochain comité</h2>" not in html  # told once
+    assert 'id="ma-reponse"' in client.get(address).content.decode()
+
+
+def test_whoever_has_not_answered_is_asked_and_whoever_holds_no_seat_is_not(world: World) -> None:
+    asked = roadmap_dashboard(world.member("caf")).own_meeting
+    assert asked and (asked.convocation.answer, asked.presented) == ("", "")
+    Convocation.objects.filter(seat__label=asked.convocation.seat).delete()
+    assert roadmap_dashboard(world.member("caf")).own_meeting is None
+
+
+def test_a_point_presented_under_another_case_is_still_theirs(world: World) -> None:
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own
+    MeetingPoint.objects.filter(meeting=own.convocation.meeting, presenter=FUNCTION).update(presenter=FUNCTION.upper())
+    assert roadmap_dashboard(world.member("elue")).own_meeting == own
+
+
+def test_the_card_costs_one_query_whatever_the_agenda(world: World) -> None:
+    member = world.member("elue")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as ran:
+            roadmap_dashboard(member)
+        return len(ran)
+
+    before = cost()
+    meeting = Convocation.objects.filter(meeting__roadmap=world.roadmap).latest("meeting__held_on").meeting
+    for rank in range(20, 25):
+        MeetingPoint.objects.create(meeting=meeting, rank=rank, title=f"Point {rank}", presenter=FUNCTION)
+    assert cost() == before
+
+
+def test_it_comes_first_but_for_whoever_has_the_work_of_the_day_to_do(world: World, client: Client) -> None:
+    first = {}
+    for who in ("elue", "pilote", "referente"):
+        client.force_login(world.user(who))
+        page = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+        assert page.count('id="t-meeting"') == 1
+        first[who] = page.index('id="t-meeting"') < page.index('class="doors')
+    assert first == {"elue": True, "pilote": False, "referente": False}

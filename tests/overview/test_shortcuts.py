@@ -1,0 +1,97 @@
+"""The pages that a phone's dashboard leads to."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet, Decision
+from jalons.governance.models import Meeting, Resolution
+from jalons.overview.queries.dashboard import read_state, roadmap_dashboard
+from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
+from jalons.papers.documents.model import BulletList, Heading
+from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.roadmaps.models import Blocker
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(world: World) -> list[str]:
+    return [shortcut.label for shortcut in roadmap_dashboard(world.member("elue")).shortcuts]
+
+
+def test_an_elected_official_reaches_each_answer_from_the_dashboard(world: World) -> None:
+    shortcuts = {shortcut.label: shortcut for shortcut in roadmap_dashboard(world.member("elue")).shortcuts}
+    assert list(shortcuts) == [
+        *("Prochain comité", "Décisions du comité", "Actions et pilotes", "Ateliers"),
+        *("Financement", "Ce qui bloque", "Structures", "Calendrier"),
+    ]
+    decided = Meeting.objects.filter(decisions__isnull=False).distinct().get()
+    record = reverse("actions:record", args=[world.roadmap.slug, decided.pk])
+    assert shortcuts["Décisions du comité"].url == record
+    money = Shortcut("Financement", "21\u00a0000\u00a0€ à trouver", reverse("funding:index", args=[world.roadmap.slug]))
+    assert shortcuts["Financement"] == money
+
+
+def test_decisions_that_were_withdrawn_are_no_record(world: World) -> None:
+    Decision.objects.update(withdrawn_at=timezone.now(), withdrawn_by_name="Direction")
+    assert "Décisions du comité" not in labels(world)
+
+
+def test_a_page_that_would_be_empty_is_left_out(world: World) -> None:
+    Blocker.objects.all().delete()
+    ActionSheet.objects.filter(roadmap=world.roadmap, status="suspendue").update(status="en_cours")
+    shortcuts = [shortcut.label for shortcut in roadmap_dashboard(world.member("referente")).shortcuts]
+    assert "Ce qui bloque" not in shortcuts
+
+
+@pytest.mark.parametrize("key", ["referente", "elue", "caf"])
+def test_what_blocks_is_the_same_list_for_every_role_and_document(world: World, client: Client, key: str) -> None:
+    """The same minute, « 1 point » for the référente, three for the élue, and one in L’essentiel."""
+    client.force_login(world.user(key))
+    answer = client.get(reverse("overview:dashboard", args=[world.roadmap.slug]))
+    board = answer.context["board"]
+    assert [line.title for line in board.blockers] == ["Deux communes n’ont pas encore désigné leur relais"]
+    assert [row.code for row in board.stopped] == ["3.1"]
+    shortcut = next(one for one in board.shortcuts if one.label == "Ce qui bloque")
+    assert (shortcut.figure, shortcut.url) == ("2 points", "#t-block")
+    page = answer.content.decode()
+    assert page.count('id="t-block"') == 1
+    assert page.count("L’action attend une décision.") == 1
+    blocks = summary_document(world.roadmap, timezone.localdate()).blocks
+    place = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Ce qui bloque")
+    listed = blocks[place + 1]
+    assert isinstance(listed, BulletList) and len(listed.items) == 2
+
+
+def test_a_point_names_what_committees_ask_only_once_they_ask_something(world: World, client: Client) -> None:
+    client.force_login(world.user("elue"))
+    point = Blocker.objects.get(roadmap=world.roadmap, lifted_on=None)
+    address = f"{reverse('actions:follow_ups', args=[world.roadmap.slug])}?blocage={point.pk}"
+    page = reverse("roadmaps:blockers", args=[world.roadmap.slug])
+    Resolution.objects.filter(blocker=point).update(blocker=None)
+    assert address not in client.get(page).content.decode()
+    Resolution.objects.filter(pk=Resolution.objects.filter(meeting__roadmap=world.roadmap)[0].pk).update(blocker=point)
+    assert client.get(page).content.decode().count(address) == 1
+
+
+def test_a_roadmap_without_action_leads_by_its_first_gestures(world: World) -> None:
+    assert roadmap_dashboard(world.member("referente", world.young)).shortcuts == []
+
+
+def test_every_shortcut_opens_for_whoever_reads(world: World, client: Client) -> None:
+    for who in ("elue", "pilote", "caf"):
+        client.force_login(world.user(who))
+        addresses = [shortcut.url for shortcut in roadmap_dashboard(world.member(who)).shortcuts]
+        addresses = [address for address in addresses if not address.startswith("#")]  # of the dashboard itself
+        assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_shortcuts_cost_no_query(world: World) -> None:
+    state = read_state(world.roadmap)
+    with CaptureQueriesContext(connection) as queries:
+        dashboard_shortcuts(world.roadmap, state.read, state.money, state.meeting, state.blocking.count)
+    assert len(queries) == 0

@@ -1,0 +1,140 @@
+"""What the dashboard says of committees stays true the minute after somebody acts: nothing is asked that was done, no day is
+missing that is planned, what was never voted is not promised."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions.changes import sheets
+from jalons.actions.changes.committees import cancel_meeting, put_on_agenda
+from jalons.actions.models import ActionSheet, Axis, Decision, possible_presenters
+from jalons.actions.queries.action_rows import action_counts, action_index
+from jalons.actions.queries.adoption import roadmap_adoption
+from jalons.actions.rules.sheets import Apart
+from jalons.governance.changes.meetings import add_meeting
+from jalons.governance.models import Committee, Meeting
+from jalons.overview.queries.dashboard import Dashboard, roadmap_dashboard
+from jalons.overview.queries.todo import MOST_DUTIES
+from jalons.roadmaps.models import Member
+from jalons.workshops.models import Pledge
+from tests.days import plain_text
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    return world.member("referente")
+
+
+def proposed(by: Member) -> ActionSheet:
+    action = sheets.propose_action(
+        title="Un point d’appel", axis=Axis.objects.filter(roadmap=by.roadmap).earliest("rank"), by=by
+    )
+    sheets.advance_action(action=action, to="proposee", by=by)
+    return action
+
+
+def steering(by: Member, on: date) -> Meeting:
+    committee = Committee.objects.get(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC)
+    return add_meeting(committee=committee, held_on=on, by=by)
+
+
+def titles(board: Dashboard) -> list[str]:
+    return [todo.title.replace("\u00a0", " ") for todo in (*board.work.todo, *board.work.more)]
+
+
+def test_a_fiche_on_the_agenda_of_a_meeting_to_come_has_no_more_to_be_listed(by: Member) -> None:
+    action = proposed(by)
+    assert "Faire arbitrer 1 action" in titles(roadmap_dashboard(by))
+    meeting = steering(by, timezone.localdate() + timedelta(days=11))
+    presenter = next(one for one in possible_presenters(by.roadmap) if one.is_elected)
+    put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
+    assert not any("Faire arbitrer" in title for title in titles(roadmap_dashboard(by)))
+    # The meeting goes: the fiche waits on no agenda again.
+    cancel_meeting(meeting=meeting, reason="Canicule.", by=by)
+    assert "Faire arbitrer 1 action" in titles(roadmap_dashboard(by))
+
+
+def test_the_milestone_of_a_cancelled_committee_has_the_day_of_the_next_one(by: Member) -> None:
+    today = timezone.localdate()
+    for row in Meeting.objects.kept().filter(roadmap=by.roadmap, held_on__gte=today):
+        cancel_meeting(meeting=row, reason="Canicule.", by=by)
+    lacking = [one for one in roadmap_dashboard(by).milestones if one.lacks_day]
+    assert [one.awaits for one in lacking] == ["comite"]
+    meeting = steering(by, today + timedelta(days=12))
+    milestones = roadmap_dashboard(by).milestones
+    assert [one.title for one in milestones if one.lacks_day] == []
+    assert next(one for one in milestones if one.pk == lacking[0].pk).due_on == meeting.held_on
+
+
+def test_what_the_page_counts_as_late_never_falls_out_of_the_list(by: Member) -> None:
+    proposed(by)
+    board = roadmap_dashboard(by)
+    assert board.late_pledges == 5
+    assert "Relancer 5 engagements en retard" in titles(board)
+    assert len(titles(board)) > MOST_DUTIES
+
+
+def test_what_was_never_voted_is_told_apart_and_what_was_stays_promised(
+    by: Member, world: World, client: Client
+) -> None:
+    """« 4 sur huit » became « sur neuf » as soon as a draft was proposed, and a fiche that was postponed « à démarrer »."""
+    ActionSheet.objects.filter(roadmap=by.roadmap).update(is_adopted=True)
+    new = proposed(by)
+    ActionSheet.objects.filter(pk=world.action("3.1").pk).update(status="reportee")
+    board = roadmap_dashboard(by)
+    assert board.sentence.startswith(
+        "Quatre actions réalisées sur huit. Aucune action n’est en retard. Une est reportée."
+    )
+    assert board.undone == "3 en cours, 1 reportée"
+    assert board.apart.replace("\u00a0", " ") == "Hors des actions adoptées : 1 proposée."
+    counts = action_counts(by.roadmap)
+    assert (counts.total, counts.to_start, counts.apart) == (8, 0, ((Apart.PROPOSED, 1),))
+    assert action_index(by.roadmap, search="rien de tel").counts == counts  # whatever is filtered
+    ActionSheet.objects.filter(pk=new.pk).update(status="retenue")
+    adoption = roadmap_adoption(by.roadmap)
+    assert [line.code for line in adoption.awaiting] == [new.code]
+    assert "3.1" in [line.code for line in adoption.lines] and new.code not in [line.code for line in adoption.lines]
+    client.force_login(world.user("referente"))
+    page = plain_text(client.get(reverse("actions:adoption", args=[by.roadmap.slug])).content.decode())
+    assert "1 fiche retenue depuis attend un avenant." in page.replace("\u00a0", " ")
+
+
+def test_the_elue_reads_her_work_in_the_order_of_days(world: World) -> None:
+    days = [todo.on or date.max for todo in roadmap_dashboard(world.member("elue")).work.todo]
+    assert days == sorted(days)
+
+
+def test_the_elue_reads_first_what_is_late_of_hers(world: World) -> None:
+    elue, today = world.member("elue"), timezone.localdate()
+    action = world.action("1.3")
+    ActionSheet.objects.filter(pk=action.pk).update(
+        status="en_cours", ends_on=today - timedelta(days=3), elected_sponsor=elue.name
+    )
+    late = Pledge.objects.filter(roadmap=elue.roadmap, done_on=None, due_on__lt=today).first()
+    assert late
+    Pledge.objects.filter(pk=late.pk).update(quality=elue.name)
+    delays = roadmap_dashboard(elue).delays
+    assert delays
+    told = [item.title for item in delays.own]
+    assert f"1.3 {action.title}" in told and late.text in told
+    assert "4 engagements" in [item.title for item in delays.others]
+    assert roadmap_dashboard(world.member("referente")).delays is None
+
+
+def test_a_fiche_that_was_decided_says_by_which_committee_which_day_and_why(
+    by: Member, world: World, client: Client
+) -> None:
+    action, meeting = world.action("3.1"), steering(by, timezone.localdate())
+    presenter = next(one for one in possible_presenters(by.roadmap) if one.is_elected)
+    put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
+    sheets.advance_action(action=action, to="reportee", reason="Le local n’est pas prêt.", meeting=meeting, by=by)
+    client.force_login(world.user("elue"))
+    page = plain_text(client.get(reverse("overview:action", args=[by.roadmap.slug, "3.1"])).content.decode())
+    assert "Le local n’est pas prêt." in page
+    assert str(meeting) in page and Decision.objects.filter(action=action, meeting=meeting).count() == 1

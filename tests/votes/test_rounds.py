@@ -1,0 +1,398 @@
+"""A second round stands beside the first, and changes nothing of it; what may name somebody is read by nobody until somebody has looked."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base.page_messages import undo_of
+from jalons.carriage.queries.outcome import workshop_outcome
+from jalons.invitations.queries import minutes as minute_queries
+from jalons.papers.documents.model import plain_text
+from jalons.publication.changes import minutes as minute_changes
+from jalons.publication.documents.minutes import document as document_minutes
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.votes.changes import ballots, closing, rounds, votes
+from jalons.votes.models import Ballot, BallotOption, VotePaper
+from jalons.votes.queries import results
+from jalons.votes.queries.rounds import round_before
+from jalons.votes.rules import objections
+from jalons.votes.rules import rounds as round_rules
+from jalons.votes.rules.objections import Hearing
+from jalons.votes.rules.voting_codes import voting_codes
+from jalons.workshops.models import Workshop
+from tests.publication.giving_back import live, tables
+from tests.publication.giving_back import words as document_words
+from tests.refusals import refused
+from tests.votes.voting import journal, now, opened, someone, words
+from tests.workshops.test_views import at, text
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+FIRST, KEPT = "Fermer à dix-sept heures", "Ouvrir le jeudi"
+AMENDED = "Fermer à dix-neuf heures le jeudi"
+
+
+def object_to(ballot: Ballot, *reasons: str, mark: str = "objection") -> None:
+    for reason in reasons:
+        votes.cast_paper(
+            ballot=ballot, marks={1: {mark: 1}, 2: {"accord": 1}}, reasons={1: reason}, by=someone(ballot.workshop)
+        )
+
+
+@pytest.fixture
+def refused_vote(workshop: Workshop, member: Member) -> Ballot:
+    """By consent, closed: the first proposition met two objections among four votes, the second none."""
+    ballot = opened(workshop, member, "consentement", FIRST, KEPT)
+    object_to(ballot, "Trop tôt pour qui travaille.", "Le car passe à dix-huit heures.")
+    for _ in range(2):
+        votes.cast_paper(ballot=ballot, marks={1: {"accord": 1}, 2: {"accord": 1}}, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    return now(ballot)
+
+
+@pytest.fixture
+def second(refused_vote: Ballot, member: Member) -> Ballot:
+    return now(rounds.open_next_round(ballot=refused_vote, texts={1: f" {AMENDED}  "}, by=member))
+
+
+# --- what may be amended ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "may"),
+    [
+        ("consentement", {"accord": 3, "objection": 1}, True),
+        ("consentement", {"accord": 3, "reserve": 4}, False),
+        ("echelle", {"pleinement": 3, "reserves": 1}, True),
+        ("echelle", {"contre": 1}, True),
+        ("echelle", {"partage": 9}, False),
+        ("avis", {"desaccord": 9}, False),
+        ("gommettes", {"gommette": 9}, False),
+    ],
+)
+def test_what_met_objections_or_reserves_may_be_amended(kind: str, given: dict[str, int], may: bool) -> None:
+    assert round_rules.may_be_amended(kind, given) is may
+
+
+@given(st.dictionaries(st.integers(1, 5), st.text(alphabet="ab \n", max_size=6), max_size=5))
+def test_texts_without_fault_are_new_written_and_all_different(typed: dict[int, str]) -> None:
+    first = {1: "a", 2: "b", 3: "a b"}
+    amended = round_rules.amended_texts(typed)
+    fault = round_rules.text_fault(first, amended)
+    is_right = (
+        bool(amended)
+        and set(amended) <= set(first)
+        and all(text != first[rank] for rank, text in amended.items())
+        and len(set(amended.values())) == len(amended)
+    )
+    assert (fault is None) is is_right
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_a_title_of_a_round_is_never_too_long(title: str) -> None:
+    assert len(round_rules.cut_title(title, ", second tour", 120)) <= 120
+
+
+def test_what_came_out_of_a_workshop_begins_with_the_last_rounds(
+    refused_vote: Ballot, second: Ballot, workshop: Workshop, member: Member
+) -> None:
+    votes.cast_paper(ballot=second, marks={1: {"accord": 1}}, by=someone(workshop))
+    closing.close_ballot(ballot=second, by=member)
+    out = workshop_outcome(workshop, date(2026, 11, 30))
+    assert [vote.title for vote in out.first_votes] == [second.title]
+    assert [(vote.title, vote.first) for vote in out.other_votes] == [
+        (refused_vote.title, [f"Adopté\u00a0: {KEPT}"]),
+    ]
+
+
+# --- opened, taken back ----------------------------------------------------------------------------------------------
+
+
+def test_a_second_round_is_open_on_the_amended_text_and_names_the_first(
+    refused_vote: Ballot, second: Ballot, member: Member
+) -> None:
+    assert (second.title, second.kind, second.state, second.round, second.previous_round) == (
+        "Questions, second tour", "consentement", "ouvert", 2, refused_vote,
+    )  # fmt: skip
+    (option,) = second.options.all()
+    assert (option.rank, option.title, option.amends) == (1, AMENDED, refused_vote.options.get(rank=1))
+    assert journal(member, 2) == [("create", second.title), ("open", second.title)]
+
+
+def test_the_first_round_is_untouched_by_the_second(refused_vote: Ballot, member: Member) -> None:
+    first = results.ballot_results(refused_vote)
+    before = (list(VotePaper.objects.filter(ballot=refused_vote).order_by("pk").values()), first)
+    again = now(rounds.open_next_round(ballot=refused_vote, texts={1: AMENDED}, by=member))
+    votes.cast_paper(ballot=again, marks={1: {"accord": 1}}, by=someone(refused_vote.workshop))
+    papers = VotePaper.objects.filter(ballot=refused_vote).order_by("pk").values()
+    assert (list(papers), results.ballot_results(now(refused_vote))) == before
+    with refused("ballot-has-next-round"):
+        ballots.open_ballot(ballot=refused_vote, by=member)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        ({}, "amended-text-none"),
+        ({1: "  "}, "amended-text-none"),
+        ({1: FIRST}, "amended-text-unchanged"),
+        ({2: "Ouvrir le vendredi"}, "amended-text-unknown"),
+        ({1: "a" * 301}, "amended-text-too-long"),
+    ],
+)
+def test_a_text_that_amends_nothing_is_refused(
+    refused_vote: Ballot, member: Member, texts: dict[int, str], code: str
+) -> None:
+    with refused(code, "texts"):
+        rounds.open_next_round(ballot=refused_vote, texts=texts, by=member)
+    assert not Ballot.objects.filter(previous_round=refused_vote).exists()
+
+
+def test_one_round_follows_another_and_only_a_closed_one(refused_vote: Ballot, second: Ballot, member: Member) -> None:
+    with refused("next-round-exists"):
+        rounds.open_next_round(ballot=refused_vote, texts={1: "Autre chose"}, by=member)
+    with refused("ballot-has-no-second-round"):
+        rounds.open_next_round(ballot=second, texts={1: "Autre chose"}, by=member)
+    object_to_second = {1: {"objection": 1}}
+    votes.cast_paper(ballot=second, marks=object_to_second, reasons={1: "Encore."}, by=someone(second.workshop))
+    closing.close_ballot(ballot=second, by=member)
+    third = rounds.open_next_round(ballot=second, texts={1: "Autre chose"}, by=member)
+    assert (third.title, third.round) == ("Questions, 3e tour", 3)
+
+
+def test_dots_and_opinions_have_no_second_round(workshop: Workshop, member: Member) -> None:
+    ballot = opened(workshop, member, "avis", "Oui ?")
+    closing.close_ballot(ballot=ballot, by=member)
+    with refused("ballot-has-no-second-round"):
+        rounds.open_next_round(ballot=ballot, texts={1: "Non ?"}, by=member)
+
+
+def test_a_round_is_taken_back_until_somebody_has_voted(second: Ballot, refused_vote: Ballot, member: Member) -> None:
+    ballots.remove_ballot(ballot=second, by=member)
+    again = rounds.open_next_round(ballot=now(refused_vote), texts={1: AMENDED}, by=member)
+    votes.cast_paper(ballot=again, marks={1: {"accord": 1}}, by=someone(refused_vote.workshop))
+    with refused("ballot-has-votes"):
+        ballots.remove_ballot(ballot=again, by=member)
+
+
+def test_the_codes_of_the_first_round_vote_in_the_second(workshop: Workshop, member: Member) -> None:
+    first = ballots.create_ballot(
+        workshop=workshop, title="Codes", kind="consentement", options=[FIRST], asks_code=True, by=member
+    )
+    ballots.open_ballot(ballot=first, by=member)
+    code, voter = voting_codes(first.uid)[0], someone(workshop)
+    votes.cast_paper(ballot=now(first), marks={1: {"objection": 1}}, reasons={1: "Non."}, by=voter, voting_code=code)
+    closing.close_ballot(ballot=first, by=member)
+    again = rounds.open_next_round(ballot=first, texts={1: AMENDED}, by=member)
+    with refused("voting-code-missing", "code"):
+        votes.cast_paper(ballot=now(again), marks={1: {"accord": 1}}, by=voter)
+    votes.cast_paper(ballot=now(again), marks={1: {"accord": 1}}, by=voter, voting_code=code)
+    with refused("voting-code-used", "code"):
+        votes.cast_paper(ballot=now(again), marks={1: {"accord": 1}}, by=someone(workshop), voting_code=code)
+
+
+# --- both shown together ---------------------------------------------------------------------------------------------
+
+
+def test_the_page_amends_then_undoes_in_one_gesture(facilitator: Client, refused_vote: Ballot) -> None:
+    page = at("votes:next_round", refused_vote.workshop, refused_vote.pk)
+    form = words(facilitator.get(page))
+    assert "« Le car passe à dix-huit heures. »" in form
+    kept = facilitator.post(page, {"t-1": FIRST})
+    assert "n’a pas changé." in words(kept)
+    assert f">{FIRST}</textarea>" in re.sub(r"\s*\n\s*", "", text(kept))
+    answer = facilitator.post(page, {"t-1": AMENDED})
+    again = Ballot.objects.get(previous_round=refused_vote)
+    assert answer.headers["Location"] == at("votes:ballot", refused_vote.workshop, again.pk)
+    undo = undo_of(next(iter(answer.wsgi_request._messages)))
+    assert undo
+    answer = facilitator.post(undo.url, dict(undo.inputs))
+    assert answer.headers["Location"] == at("votes:ballot", refused_vote.workshop, refused_vote.pk)
+    assert not Ballot.objects.filter(previous_round=refused_vote).exists()
+
+
+def test_phones_the_screen_and_the_page_read_both_texts(facilitator: Client, phone: Client, second: Ballot) -> None:
+    both = f"{AMENDED} Premier texte : {FIRST} « Le car passe à dix-huit heures. » « Trop tôt pour qui travaille. »"
+    assert both in words(phone.get(f"/a/{second.workshop.code}/vote/{second.pk}/"))
+    assert both in words(facilitator.get(at("votes:projection", second.workshop)))
+    page = words(facilitator.get(at("votes:ballot", second.workshop, second.pk)))
+    assert f"Premier texte {FIRST} ( d’accord 2" in page or f"Premier texte {FIRST} (d’accord 2" in page
+    assert f"Texte amendé A. {AMENDED} Résultat Le vote n’est pas clos." in page
+
+
+def test_the_results_of_both_are_on_the_page_the_screen_the_minutes_and_the_table(
+    facilitator: Client, second: Ballot, refused_vote: Ballot, member: Member
+) -> None:
+    votes.cast_paper(ballot=second, marks={1: {"accord": 1}}, by=someone(second.workshop))
+    closing.close_ballot(ballot=second, by=member)
+    ballots.show_ballot(ballot=second, is_shown=True, by=member)
+    page = words(facilitator.get(at("votes:ballot", second.workshop, second.pk)))
+    assert f"Texte amendé A. {AMENDED} Résultat Adoptée : aucune objection." in page
+    screen = words(facilitator.get(at("votes:projection", second.workshop)))
+    assert f"{AMENDED} Premier texte : {FIRST}" in screen
+    assert "Adoptée" in screen
+    (table,) = tables(live(second.workshop), "Du premier texte au texte amendé")
+    assert [plain_text(cell).replace("\u00a0", " ") for cell in table.rows[0].cells] == [
+        FIRST,
+        "« Le car passe à dix-huit heures. »\n« Trop tôt pour qui travaille. »",
+        AMENDED,
+        "Adoptée : aucune objection.",
+    ]
+    lines = text(facilitator.get(at("votes:ballot_csv", second.workshop, second.pk))).splitlines()
+    assert lines[-1] == (
+        f"{AMENDED};{FIRST};d’accord 2, peut vivre avec 0, objection 2;"
+        "Le car passe à dix-huit heures.;Trop tôt pour qui travaille."
+    )
+    first = words(facilitator.get(at("votes:ballot", second.workshop, refused_vote.pk)))
+    assert "Amendé, puis remis au vote : Questions, second tour clos" in first
+
+
+def test_a_first_round_costs_a_phone_no_query_more(second: Ballot, refused_vote: Ballot) -> None:
+    with CaptureQueriesContext(connection) as counted:
+        assert round_before(refused_vote) is None
+    assert len(counted) == 0
+    with CaptureQueriesContext(connection) as counted:
+        assert round_before(second)
+    assert len(counted) == 5
+
+
+# --- objections ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words_written", "reviewed", "hearing", "read"),
+    [
+        ("Trop tôt.", None, Hearing.HEARD, "Trop tôt."),
+        ("Madame Untel refuse.", None, Hearing.WAITING, "Madame Untel refuse."),
+        ("Madame Untel refuse.", "Une voisine refuse.", Hearing.HEARD, "Une voisine refuse."),
+        ("Trop tôt.", "", Hearing.WITHDRAWN, "Trop tôt."),
+    ],
+)
+def test_an_objection_is_read_unless_it_may_name_somebody(
+    words_written: str, reviewed: str | None, hearing: Hearing, read: str
+) -> None:
+    decided = {} if reviewed is None else {objections.objection_key(words_written): reviewed}
+    found = objections.hear_objection(words_written, decided)
+    assert (found.hearing, found.text) == (hearing, read)
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), max_size=8), st.randoms())
+def test_the_order_of_objections_says_nothing_of_their_authors(texts: list[str], luck: object) -> None:
+    shuffled = list(texts)
+    luck.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert objections.hear_objections(texts, {}) == objections.hear_objections(shuffled, {})
+
+
+@pytest.fixture
+def naming(workshop: Workshop, member: Member) -> Ballot:
+    ballot = opened(workshop, member, "consentement", FIRST, KEPT)
+    object_to(ballot, "Madame Untel ne pourra pas venir.", "Trop tôt.", "Trop cher.")
+    closing.close_ballot(ballot=ballot, by=member)
+    return now(ballot)
+
+
+def test_what_may_name_somebody_waits_everywhere_but_before_the_facilitation(
+    facilitator: Client, phone: Client, naming: Ballot, member: Member
+) -> None:
+    page = words(facilitator.get(at("votes:ballot", naming.workshop, naming.pk)))
+    assert "« Madame Untel ne pourra pas venir. » à anonymiser" in page
+    again = rounds.open_next_round(ballot=naming, texts={1: AMENDED}, by=member)
+    for other in (
+        words(facilitator.get(at("votes:projection", naming.workshop))),
+        words(phone.get(f"/a/{naming.workshop.code}/vote/{again.pk}/")),
+        text(facilitator.get(at("votes:ballot_csv", naming.workshop, naming.pk))),
+        document_words(live(naming.workshop)),
+    ):
+        assert "Untel" not in other
+        assert "Trop tôt." in other
+    assert "1 objection n’est pas reproduite" in document_words(live(naming.workshop))
+
+
+def test_whoever_only_reads_does_not_read_what_waits(client: Client, naming: Ballot, world: World) -> None:
+    client.force_login(world.user("elue"))
+    page = words(client.get(at("votes:ballot", naming.workshop, naming.pk)))
+    assert "Untel" not in page
+    assert "1 objection n’est pas reproduite" in page
+
+
+def test_an_objection_is_reworded_withdrawn_and_given_back_as_it_was(
+    facilitator: Client, naming: Ballot, member: Member
+) -> None:
+    key = objections.objection_key("Madame Untel ne pourra pas venir.")
+    address = at("votes:review_objection", naming.workshop, naming.pk)
+    sent = {"option": "1", "key": key, "text": "Une voisine ne pourra pas venir.", "decision": "show"}
+    answer = facilitator.post(address, sent)
+    assert "Une voisine ne pourra pas venir." in document_words(live(naming.workshop))
+    assert [line.verb for line in JournalEntry.objects.order_by("-id")[:1]] == ["review"]
+    assert "Untel" not in str(JournalEntry.objects.order_by("-id").values_list("before", "after").first())
+    undo = undo_of(next(iter(answer.wsgi_request._messages)))
+    assert undo
+    facilitator.post(undo.url, dict(undo.inputs))
+    assert BallotOption.objects.get(ballot=naming, rank=1).reviewed == {}
+    assert VotePaper.objects.filter(ballot=naming, reasons={"1": "Madame Untel ne pourra pas venir."}).exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (
+            {"option": "1", "key": "0" * 20, "text": "Non", "decision": "show"},
+            "Cette objection n’est plus dans le vote.",
+        ),
+        (
+            {"option": "9", "key": "0" * 20, "text": "Non", "decision": "show"},
+            "Cette objection n’est plus dans le vote.",
+        ),
+        ({"option": "1", "key": "../..", "text": "", "decision": "hide"}, "Cette objection n’est plus dans le vote."),
+        ({"option": "1", "key": "0" * 20, "text": " ", "decision": "show"}, "Écrivez les mots à montrer"),
+    ],
+)
+def test_a_review_of_nothing_is_told(facilitator: Client, naming: Ballot, sent: dict[str, str], told: str) -> None:
+    answer = facilitator.post(at("votes:review_objection", naming.workshop, naming.pk), sent, follow=True)
+    assert told in words(answer)
+
+
+def test_reviews_are_bounded_and_wait_for_the_end_of_the_vote(workshop: Workshop, member: Member) -> None:
+    ballot = opened(workshop, member, "consentement", FIRST, KEPT)
+    object_to(ballot, "Trop tôt.")
+    option, key = ballot.options.get(rank=1), objections.objection_key("Trop tôt.")
+    with refused("objections-not-open"):
+        rounds.review_objection(option=option, key=key, text="", by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    with refused("objection-too-long", "text"):
+        rounds.review_objection(option=option, key=key, text="a" * 301, by=member)
+
+
+def test_among_two_votes_no_words_leave_the_page_of_the_team(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    ballot = opened(workshop, member, "consentement", FIRST, KEPT)
+    object_to(ballot, "Trop tôt.", "Trop cher.")
+    closing.close_ballot(ballot=ballot, by=member)
+    rounds.open_next_round(ballot=ballot, texts={1: AMENDED}, by=member)
+    assert "Trop" not in document_words(live(workshop))
+    assert "Trop" not in words(facilitator.get(at("votes:projection", workshop)))
+    assert "Trop" not in text(facilitator.get(at("votes:ballot_csv", workshop, ballot.pk)))
+
+
+def test_an_objection_withdrawn_after_the_minutes_leaves_the_edition(refused_vote: Ballot, member: Member) -> None:
+    workshop, day = refused_vote.workshop, date(2026, 11, 25)
+    closing.close_workshop(workshop=workshop, by=member)
+    draft = document_minutes.draft_minutes(minute_queries.workshop_minutes(workshop), day)
+    minute_changes.validate_minutes(workshop=workshop, seen=draft.stamp, on=day, by=member)
+    minutes = minute_queries.workshop_minutes(workshop)
+    assert "« Trop tôt pour qui travaille. »" in document_words(document_minutes.last_edition(minutes))
+    option = refused_vote.options.get(rank=1)
+    key = objections.objection_key("Trop tôt pour qui travaille.")
+    rounds.review_objection(option=option, key=key, text="", by=member)
+    told = document_words(document_minutes.last_edition(minutes))
+    assert "Trop tôt" not in told
+    assert "(parole retirée depuis)" in told
+    assert "« Le car passe à dix-huit heures. »" in told
