@@ -81,6 +81,12 @@ def is_kept_by_the_browser(page: Page) -> None:
     page.evaluate(KEPT)
 
 
+def cut_the_network(page: Page) -> None:
+    """Once the scripts of the page are there: what a form does without network is theirs."""
+    page.wait_for_load_state("load")
+    page.context.set_offline(True)
+
+
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 

@@ -177,5 +177,8 @@ def test_a_menu_stays_open_while_somebody_else_works(address: str, visit: Visit)
     keys.is_told("Note 1 déplacée dans C. S’équiper.")
     keys.comes("article", "Note 1")
     expect(page.get_by_role("heading", name="4 groupes")).to_be_visible()
+    # It is told in its turn, and never takes the place of what one has just been told.
+    expect(page.locator("#said")).to_have_text("Note 1 déplacée dans C. S’équiper.")
+    expect(page.locator("#said")).to_contain_text("Se faire confiance")
     keys.press("m")
     expect(page.locator("#note-1").get_by_role("listitem").filter(has_text="Se faire confiance")).to_be_visible()

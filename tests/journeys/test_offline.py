@@ -55,7 +55,7 @@ def are_on_the_wall(facilitator: Page, phone: Page, texts: list[str]) -> None:
 
 def test_notes_written_without_network_leave_once_it_is_back(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, *THREE)
     wait(phone, 3)
     phone.reload()
@@ -84,7 +84,7 @@ def test_two_tabs_send_each_note_once(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
     other = phone.context.new_page()
     other.goto(phone.url)
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, THREE[0])
     write(other, THREE[1])
     write(phone, THREE[2])
@@ -103,7 +103,7 @@ def test_two_tabs_that_send_at_the_same_time_send_each_note_once(room: tuple[Pag
     other = phone.context.new_page()
     for tab in (phone, other):
         tab.goto(phone.url)
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, *THREE)
     wait(other, 3)
     phone.context.set_offline(False)
@@ -121,7 +121,7 @@ def test_a_clock_that_is_wrong_changes_nothing(room: tuple[Page, Page], year: in
     phone.reload()
     write(phone, THREE[0])
     steps.is_told(phone, "Enregistré.")
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, THREE[1])
     # Set right in the middle, backwards or forwards.
     phone.context.clock.set_system_time("2026-03-12T09:30:00")
@@ -175,7 +175,7 @@ def test_a_laptop_that_slept_answers_twice_and_has_each_note_once(demo: Served, 
 
 def test_a_phone_that_slept_sends_what_it_kept_once_it_wakes(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, *THREE)
     wait(phone, 3)
     system = phone.context.new_cdp_session(phone)
@@ -188,7 +188,7 @@ def test_a_phone_that_slept_sends_what_it_kept_once_it_wakes(room: tuple[Page, P
 
 def test_whoever_lost_their_cookie_enters_again_and_their_notes_follow(room: tuple[Page, Page]) -> None:
     facilitator, phone = room
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, *THREE)
     phone.context.clear_cookies()
     phone.context.set_offline(False)
@@ -203,7 +203,7 @@ def test_a_note_refused_stays_with_its_sentence_and_leaves_when_the_workshop_ope
     room: tuple[Page, Page],
 ) -> None:
     facilitator, phone = room
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     write(phone, THREE[0])
     facilitator.goto(re.sub("mur/.*", "", facilitator.url))
     steps.press(facilitator, "Clore l’atelier")

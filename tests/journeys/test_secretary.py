@@ -76,7 +76,7 @@ def own(tablet: Page) -> list[tuple[str, str]]:
 
 def test_nine_constats_dictated_without_network_are_on_the_wall_once(demo: Served, room: tuple[Page, Page]) -> None:
     facilitator, tablet = room
-    tablet.context.set_offline(True)
+    steps.cut_the_network(tablet)
     for text, keys in NINE[:5]:
         dictate(tablet, text, keys)
     steps.is_told(tablet, "En attente : 5 notes. Elles partiront dès le retour du réseau.")

@@ -65,7 +65,7 @@ def test_tables_propose_and_the_plenary_merges_with_lineage(room: tuple[Page, li
     steps.go_to(facilitator, "Enjeux et chantiers")
     proposals = facilitator.get_by_role("region", name="Propositions des tables")
     expect(proposals.get_by_role("listitem")).to_have_count(1)
-    second.context.set_offline(True)
+    steps.cut_the_network(second)
     second.reload()  # kept by the browser with the page of notes
     phrase(second, "écrire à une administration", "chacun fasse valoir ses droits", MAIL)
     steps.press(second, "Proposer à la salle")

@@ -69,7 +69,7 @@ def test_a_page_that_needs_the_network_says_so_and_leads_back(room: tuple[Page, 
     _facilitator, phone = room
     steps.is_kept_by_the_browser(phone)
     phone.reload()  # its links now pass through the worker
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     steps.follow(phone, "Lire le mur")
     steps.is_at(phone, "Pas de réseau")
     steps.follow(phone, "Revenir à mes notes")

@@ -124,7 +124,7 @@ def _write(room: Room) -> None:
     expect(room.screen.get_by_role("heading", name="Récits et constats")).to_be_visible()
     steps.press(lead, "Cacher les notes")
     steps.is_kept_by_the_browser(offline)
-    offline.context.set_offline(True)
+    steps.cut_the_network(offline)
     for phone, (*_who, text) in zip(room.phones[:-1], story.SAID, strict=False):
         steps.write_a_note(phone, text)
     for waiting, text in enumerate((story.SAID[-1][-1], story.SAID_OFFLINE_TOO), start=1):

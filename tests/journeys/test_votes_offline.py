@@ -101,7 +101,7 @@ def test_on_a_long_ballot_the_dots_left_stay_in_view(long_ballot: Page) -> None:
 def test_a_vote_without_network_waits_and_leaves_once(phone: Page) -> None:
     phone.goto(f"{phone.url}vote/")
     place(phone, 2)
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     steps.press(phone, "Je vote")
     steps.is_told(phone, WAITING)
     phone.context.set_offline(False)
@@ -130,7 +130,7 @@ def test_a_vote_that_waits_while_the_vote_closes_is_told_once(room: tuple[Page, 
     facilitator, phone = room
     phone.goto(f"{phone.url}vote/")
     place(phone, 2)
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     steps.press(phone, "Je vote")
     steps.is_told(phone, WAITING)
     steps.press(facilitator, "Clore le vote")
@@ -145,7 +145,7 @@ def test_a_vote_that_waits_is_not_that_of_whoever_enters_next_on_the_same_device
     home = phone.url
     phone.goto(f"{home}vote/")
     place(phone, 2)
-    phone.context.set_offline(True)
+    steps.cut_the_network(phone)
     steps.press(phone, "Je vote")
     steps.is_told(phone, WAITING)
     # The tablet goes to somebody else.

@@ -31,6 +31,7 @@ class Load:
 
 
 def first_load(page: Page, path: str) -> Load:
+    page.goto("about:blank")  # what the page before still asks is not of this one
     load, network = Load(), page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.send("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -102,16 +102,14 @@ class RegistrationForm(JalonsForm):
     def clean(self) -> dict[str, Any]:
         """A stamp is spent by the first form that has nothing wrong."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in ("website", "drawn")}
-        if self._is_machine:
-            self.add_error(None, str(_AGAIN))
-        elif "email" in values and "phone" in values and not (values["email"] or values["phone"]):
+        if "email" in values and "phone" in values and not (values["email"] or values["phone"]):
             self.add_error(
                 "email",
                 str(
                     _("Écrivez une adresse ou un téléphone : sans l’un des deux, nous ne pourrions pas vous prévenir.")
                 ),
             )
-        elif not self.errors and not rate_limits.is_first_use(self._sent_stamp, MOST_SECONDS):
+        if self._is_machine or (not self.errors and not rate_limits.is_first_use(self._sent_stamp, MOST_SECONDS)):
             self.add_error(None, str(_AGAIN))
         return values
 

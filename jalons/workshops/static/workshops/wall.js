@@ -17,8 +17,10 @@ const write = (place, sentence) => {
 };
 const hear = (sentence) => write(document.getElementById("heard"), sentence);
 let silence;
+let spokenUntil = 0;
 const say = (sentence, isBad = false) => {
   clearTimeout(silence);
+  spokenUntil = performance.now() + 4000;
   said.classList.toggle("bad", isBad);
   write(said, sentence);
   // A failure stays until the next gesture.
@@ -192,8 +194,16 @@ const ofOthers = () => document.querySelector("#undo [data-other]")?.dataset;
 let told = Number(ofOthers()?.other ?? 0);
 function tellOthers() {
   const { other, told: sentence } = ofOthers() ?? {};
-  if (Number(other) > told) say(sentence);
+  if (Number(other) > told) sayInTurn(sentence);
   told = Math.max(told, Number(other ?? 0));
+}
+
+// What somebody else did never takes the place of what one has just been told, nor of a failure.
+function sayInTurn(sentence) {
+  const left = spokenUntil - performance.now();
+  if (left > 0) setTimeout(() => sayInTurn(sentence), left);
+  else if (said.textContent && said.classList.contains("bad")) hear(sentence);
+  else say(sentence);
 }
 
 // Twenty notes a second cannot be read aloud one by one.
