@@ -13,8 +13,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-MARK = re.compile(rb'id="note-(\d+)".*?note de banc (\d{6})')
-COUNT = re.compile(rb"event: count\ndata: (\d+)\n")
+MARK = re.compile(rb'id="note-(\d+)".*?note de banc (\d{6})', re.DOTALL)
+COUNT = re.compile(rb"event: count\ndata: (\d+)(?: \d+)?\n")
 FIELD = re.compile(r'<input\s+type="hidden"\s+name="([\w-]+)"\s+value="([^"]*)"')
 # Headers of our scripts: to have a note acknowledged, or to ask for the live parts of a page.
 QUEUE, PART = "Accept: application/json\r\n", "X-Script: 1\r\n"

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench._live_pages import COUNT, MARK
 from jalons.base.live.hub import QUEUE_LIMIT
 from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.news import News, encode_event, resync_event
@@ -64,6 +65,13 @@ def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participa
     note = notes.write_note(text="Le bus\nne passe plus", by=participant)
     whole = encode_event(3, "note", html_of(note))
     assert told == [(3, {"wall": whole, "room": whole, "phones": encode_event(3, "count", "1 1")})]
+
+
+def test_the_measures_of_the_room_read_what_it_is_told(participant: Participant, told: list[Any]) -> None:
+    notes.write_note(text="note de banc 000042", by=participant)
+    [(_number, messages)] = told
+    assert MARK.findall(messages["wall"]) == [(b"1", b"000042")]
+    assert COUNT.findall(messages["phones"]) == [b"1"]
 
 
 def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
