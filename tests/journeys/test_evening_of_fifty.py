@@ -183,7 +183,7 @@ def _one_ballot_for_phones_and_papers(evening: Evening) -> None:
     address = re.findall(rf"{evening.home}vote/\d+/", evening.people[0].client.get(evening.home).text)[0]
     for person in evening.people:
         person.dots = _paper(chance, options)
-        given.update({rank: count for rank, count in enumerate(person.dots)})
+        given.update(dict(enumerate(person.dots)))
         person.votes(address)
     # The two tables without telephone type their papers, a pile a college.
     for tablet, table in ((evening.tablets[4], 5), (evening.tablets[5], 6)):
@@ -194,7 +194,7 @@ def _one_ballot_for_phones_and_papers(evening: Evening) -> None:
             if papers:
                 _type_a_pile(tablet, college, papers)
             for paper in papers:
-                given.update({rank: count for rank, count in enumerate(paper)})
+                given.update(dict(enumerate(paper)))
     lead.reload()
     steps.press(lead, "Clore le vote")
     phones, paper = len(evening.people), sum(ON_PAPER.values())
@@ -229,7 +229,7 @@ def _tables_draw_a_map(evening: Evening) -> None:
     steps.go_to(lead, "Enjeux et chantiers")
     lead.goto(lead.url.replace("enjeux/", "chantiers/nouveau/"))
     steps.fill(lead, {"Intitulé du chantier": CHANTIER})
-    steps.choose(lead, "Atelier qui dessine sa carte", TITLE)
+    steps.choose_beginning(lead, "Atelier qui dessine sa carte", TITLE)
     steps.press(lead, "Ajouter le chantier")
     steps.is_told(lead, "Le chantier est ajouté.")
     for number, tablet in enumerate(evening.tablets, start=1):
