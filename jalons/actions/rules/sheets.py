@@ -147,6 +147,8 @@ TONES = {
 
 # --- how many --------------------------------------------------------------------------------------------------------
 
+# Nothing more is expected of these: no date of theirs is a deadline.
+CLOSED = frozenset({Status.REJECTED, Status.DONE, Status.ABANDONED})
 _UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
 _STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
 
