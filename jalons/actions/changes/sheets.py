@@ -13,16 +13,20 @@ from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.carriers import carries_action
+from jalons.actions.models.moves import last_move
 from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
     STAGE_OF,
     STEP_BEGUN,
     TRANSITIONS,
+    Mover,
     Status,
     has_reversed_dates,
     may_move,
     missing_fields,
     move_item,
+    move_to_take_back,
 )
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -182,8 +186,8 @@ def revise_action(
 @write_transaction()
 def advance_action(
     *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
-) -> None:
-    """Moves the action to its next state. A refusal names first what the fiche lacks, then who may decide.
+) -> ActionSheet:
+    """Moves the action to its next state, and returns it. A refusal names first what the fiche lacks, then who may decide.
 
     The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
     that meeting if there is one.
@@ -205,12 +209,7 @@ def advance_action(
             code="sheet-incomplete",
             field="to",
         )
-    if not may_move(by.role, TRANSITIONS[was][to]):
-        raise Refused(
-            _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
-            code="move-not-yours",
-            field="to",
-        )
+    _refuse_move_of_others(action, TRANSITIONS[was][to], by)
     refuse_missing_reason(to, reason)
     action.status = to.value
     action.save(update_fields=["status"])
@@ -219,6 +218,37 @@ def advance_action(
     store_decision(action, to, reason=reason, meeting=meeting, by=by)
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
+    return action
+
+
+def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:
+    if may_move(by.role, mover, carries=mover is Mover.CARRIERS and carries_action(by, action)):
+        return
+    if mover is Mover.CARRIERS:
+        raise Refused(
+            _("Cette fiche n’est pas la vôtre : qui la pilote, ou la personne référente, la fait avancer."),
+            code="action-not-yours",
+            field="to",
+        )
+    raise Refused(
+        _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
+        code="move-not-yours",
+        field="to",
+    )
+
+
+@write_transaction()
+def take_move_back(*, action: ActionSheet, by: Member) -> None:
+    """« Annuler », the same day: the action has again the state that it had before whoever asks advanced it."""
+    action = lock_action(action.pk)
+    back = move_to_take_back(Status(action.status), last_move(action, by), timezone.localdate())
+    if back is None:
+        raise Refused(
+            _("Cela ne s’annule plus : l’état a changé depuis, ou un autre jour a commencé."), code="move-not-undoable"
+        )
+    before, action.status = action.status, back.value
+    action.save(update_fields=["status"])
+    record_change(by=by, verb="take_back", about=action, before={"status": before}, after={"status": back.value})
 
 
 @write_transaction()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from jalons.actions.queries.carriers import member_carrier
 
 from jalons.actions.models import ActionStep
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.monitoring.models import Indicator, IndicatorValue
