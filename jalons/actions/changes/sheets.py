@@ -15,6 +15,7 @@ from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.models.carriers import carries_action
 from jalons.actions.models.moves import last_move
+from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
     STAGE_OF,
@@ -166,6 +167,8 @@ def revise_action(
     differing = [name for name in written if before[name] != written[name]]
     if not differing:
         return action
+    if "quick_win" in differing:
+        _refuse_unscored_quick_win(action, written["quick_win"])
     columns = [name for name in differing if name != "communes"]
     for name in columns:
         setattr(action, name, written[name])
@@ -386,6 +389,16 @@ def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) ->
             _("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code},
             code="action-title-taken",
             field="title",
+        )
+
+
+def _refuse_unscored_quick_win(action: ActionSheet, is_quick_win: bool) -> None:
+    """« Gain rapide » is one thing, on the fiche and in the ranking: once it was scored, the score says."""
+    if scored_quick_win(action) not in (None, is_quick_win):
+        raise Refused(
+            _("« Gain rapide » vient de la note donnée à cette action : changez la note dans « Le classement »."),
+            code="quick-win-is-scored",
+            field="quick_win",
         )
 
 
