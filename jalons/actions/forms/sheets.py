@@ -209,7 +209,7 @@ class SheetForm(DatedForm):
     quick_win = forms.BooleanField(
         label=gettext_lazy("Gain rapide"),
         required=False,
-        help_text=gettext_lazy("Des effets visibles en moins de six mois."),
+        help_text=gettext_lazy("Des effets visibles en moins de six mois. Une fois l’action notée, la note le dit."),
     )
 
     def __init__(self, *args: Any, action: ActionSheet, names: Iterable[str] = (), **kwargs: Any) -> None:

@@ -23,14 +23,14 @@ from jalons.actions.forms.sheets import (
 )
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.actions.queries.carriers import member_carrier
 from jalons.actions.queries.places import action_map
 from jalons.actions.queries.prefill import prefill_action
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheet_fields import Section
-from jalons.actions.rules.sheets import Status
+from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.actions.words import SECTIONS
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
@@ -116,13 +116,25 @@ def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> Ht
 @require_http_methods(["GET", "POST"])
 def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    moves = sheet_queries.offered_moves(action, member.role)
+    moves = sheet_queries.offered_moves(action, member)
     form = AdvanceForm(may_reject=any(m.tag.value == Status.REJECTED for m in moves), **form_arguments(request))
     if apply_form(
-        request, form, sheet_changes.advance_action, done=_("L’état de l’action a changé."), action=action, by=member
+        request,
+        form,
+        sheet_changes.advance_action,
+        done=_("L’état de l’action a changé."),
+        undo=lambda moved: (
+            Undo(reverse("actions:take_move_back", args=[slug, code]), {})
+            if sheet_queries.move_back(moved, member)
+            else None
+        ),
+        action=action,
+        by=member,
     ):
         return redirect("overview:action", slug, code)
     context = {
+        "is_for_carriers": Mover.CARRIERS in TRANSITIONS[Status(action.status)].values(),
+        "back": sheet_queries.move_back(action, member),
         "now": sheet_queries.status_tag(action.status),
         "moves": moves,
         "stages": sheet_queries.stage_lines(action),
@@ -130,6 +142,14 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         **_undone_steps(action, moves),
     }
     return _sheet_page(request, "advance", member, form=form, action=action, **context)
+
+
+@require_POST
+def take_move_back(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    done = _("L’action a de nouveau son état d’avant.")
+    apply_change(request, sheet_changes.take_move_back, done=done, action=action, by=member)
+    return redirect("overview:action", slug, code)
 
 
 def _undone_steps(action: ActionSheet, moves: list[sheet_queries.Move]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Literal
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.rules import deadlines as deadline_rules
@@ -53,17 +54,18 @@ def line_deadlines(
         _make_deadline(line, sheet, *due, today)
         for sheet in sheets
         for line in resources.get(sheet.pk, [])
-        if (due := deadline_rules.next_due(line_days(line)))
+        if (due := deadline_rules.next_due(line_days(line, sheet), today))
     ]
     return sorted(deadlines, key=lambda one: (one.on, one.code, one.line))
 
 
-def line_days(line: FundingLine) -> deadline_rules.Days:
+def line_days(line: FundingLine, sheet: ActionSheet) -> deadline_rules.Days:
     return deadline_rules.Days(
         status=money.Status(line.status),
         closes_on=line.listed_scheme.valid_to if line.listed_scheme else None,
         decision_on=line.decision_on,
         claim_on=line.claim_on,
+        is_action_done=sheet.status == ActionStatus.DONE,
     )
 
 
