@@ -98,8 +98,6 @@ STATUSES: dict[Status, tuple[str, ...]] = {
     Status.PROPOSED: ("proposée", "idée", "à l'étude"),
     Status.DRAFT: ("brouillon",),
 }  # fmt: skip
-# Texts whose state means slightly more or less.
-NEAR = {matching_key(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _LEAVING = {
     Status.DRAFT: "",
     Status.PROPOSED: "A discuter",
@@ -118,11 +116,12 @@ _LEAVING = {
 
 
 def _word_stem(word: str) -> str:
-    """« réalisées », « Réalisé » and « réalisé(e) » are the same, so are « à démarrer » and « A démarrer »."""
-    plain_word = matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
-    return plain_word.removesuffix("e") if plain_word.endswith("ee") else plain_word
+    """« faites », « Fait » and « fait(e) » are the same, so are « à démarrer » and « A démarrer »."""
+    return matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s").rstrip("e")
 
 
+# Texts whose state means slightly more or less.
+NEAR = {_word_stem(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _STATUS_OF = {_word_stem(word): status for status, words in STATUSES.items() for word in words}
 PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
 _PRIORITY_OF = {
