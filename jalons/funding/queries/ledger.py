@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
@@ -66,11 +64,9 @@ class Ledger:
 
 
 def roadmap_ledger(roadmap: Roadmap) -> Ledger:
-    """Four queries, whatever the number of fiches and lines."""
+    """Five queries, whatever the number of fiches and lines."""
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(
-        Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap)
-    )
+    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
     names: dict[str, str] = {}
     sheets, left_out, years = [], [], set[int | None]()
     for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):

@@ -469,7 +469,7 @@ class MeetingToConvene:
 @PreparedQuery
 def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[int, str, date, int]]:
     """Those of committees where somebody sits: nobody can be convened to the others, nor on the day itself."""
-    seated = Committee.objects.filter(seats__isnull=False)
+    seated = Committee.objects.filter(seats__isnull=False, roadmap=roadmap)
     rows = Meeting.objects.kept().filter(
         roadmap=roadmap, convened_on=None, opened_at=None, held_on__gt=today, committee__in=seated
     )
