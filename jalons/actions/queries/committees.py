@@ -30,6 +30,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, MeetingPoint
+from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.queries.points import lacking_sentence
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
@@ -95,8 +96,11 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class PresenterItems:
+    """`is_away`: whether who presents has said that they do not come."""
+
     presented_by: str
     items: tuple[ItemLine, ...]
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,9 +240,10 @@ def _decided_items(meeting: Meeting, doubtful: Iterable[Decision], *, knows_peop
         words.setdefault(key, who)
         groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id)))
     listed = {item.action_id for item in items}
+    away = away_presenters(meeting) if items else frozenset()
     return DecidedItems(
         meeting=meeting,
-        presenters=tuple(PresenterItems(words[key], tuple(groups[key])) for key in sorted(groups)),
+        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in away) for key in sorted(groups)),
         to_confirm=tuple(_to_confirm(row, is_on_agenda=row.action_id in listed) for row in doubtful),
     )
 

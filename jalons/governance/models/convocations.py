@@ -97,6 +97,11 @@ class Convocation(models.Model):
         return bool(self.answer) and self.answered_for == self.meeting.held_on
 
     @property
+    def says_away(self) -> bool:
+        """Whether whoever holds the seat has said, for the day of the meeting, that they do not come."""
+        return self.stands and self.answer != self.Answer.PRESENT
+
+    @property
     def representative(self) -> Seat | None:
         """The seat that represents this one: none once it no longer sits on the day of the meeting."""
         by = self.represented_by

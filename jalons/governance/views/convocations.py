@@ -23,7 +23,7 @@ from jalons.governance.changes.convocation_answers import answer_convocation
 from jalons.governance.forms.convocations import ConveneForm, ReplyForm
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
-from jalons.governance.models.agendas import agenda_points
+from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries.minutes import validated_minutes
 from jalons.governance.rules.meetings import was_held
@@ -239,11 +239,13 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
     if apply_form(request, form, answer_convocation, done=done, convocation=row, by=None):
         return redirect("governance:own_convocation", token)
     meeting = row.meeting
+    points = agenda_points(meeting)
     context = {
         "token": token,
         "convened": row,
         "meeting": meeting,
-        "points": agenda_points(meeting),
+        "points": points,
+        "presented": presented_titles(points, row.seat.label),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),

@@ -23,6 +23,7 @@ from jalons.governance.queries.convocations import (
     next_silent_seats,
 )
 from jalons.governance.queries.points import presented_points
+from jalons.governance.rules.convocations import Answer
 from jalons.overview.queries.delays import Delays, own_delays
 from jalons.overview.queries.facts import Read, read_facts
 from jalons.overview.queries.own_actions import OwnActions, own_actions
@@ -61,6 +62,11 @@ class OwnMeeting:
     convocation: ComingConvocation
     presented: str
     is_next: bool
+
+    @property
+    def is_left_unpresented(self) -> bool:
+        """Whether they have said that they do not come, while the agenda still says that they present something."""
+        return bool(self.presented) and self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
 
 
 @dataclass(frozen=True)
