@@ -227,13 +227,13 @@ def decided_items(meeting: Meeting) -> DecidedItems:
     return _decided_items(meeting, decisions_to_confirm(meeting), knows_people=False)
 
 
-def _decided_items(meeting: Meeting, doubtful: Iterable[Decision], *, knows_people: bool) -> DecidedItems:
+def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_people: bool) -> DecidedItems:
     groups: dict[str, list[ItemLine]] = {}
     words: dict[str, str] = {}
     items = agenda_items(meeting)
     lacking = without_quorum((row for item in items for row in item.action.decisions.all()), meeting)
     undecided = [item for item in items if not list(item.action.decisions.all())]
-    elsewhere = decided_elsewhere(undecided, meeting)
+    elsewhere = decided_elsewhere(undecided, meeting, doubtful)
     for item in items:
         who = item.named_presenter if knows_people else item.presented_by
         key = french.matching_key(who)

@@ -1,15 +1,16 @@
 """The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
-from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.prepared_queries import PreparedQuery, keep_related
 from jalons.governance.models import Committee, Convocation, Meeting, MeetingPoint, Seat, SeatMessage
 from jalons.governance.models.agendas import agenda_lines, agenda_points, told_agenda
 from jalons.governance.models.seat_holders import (
@@ -203,7 +204,7 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
     """Six queries."""
     today = today or timezone.localdate()
     seats = sitting_seats(meeting)
-    rows = list(_convocations_of(meeting))
+    rows = _convocations_of(meeting)
     answers = _seat_answers(rows)
     convened = {row.seat_id for row in rows}
     lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
@@ -225,21 +226,42 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
 def untold_agenda(meeting: Meeting) -> AgendaChange | None:
     """What the seats that were convened have not been told of the agenda, while they may still be. Two queries once they
     were convened."""
-    return _untold_change(meeting, agenda_points(meeting)) if meeting.convened_on else None
+    return _untold_change(meeting, agenda_points(meeting)) if _may_still_be_told(meeting) else None
+
+
+def _may_still_be_told(meeting: Meeting) -> bool:
+    """Whether its seats were convened, to a meeting that is still to come."""
+    today = timezone.localdate()
+    is_over = meeting.held_on < today or was_held(meeting.facts, today)
+    return meeting.convened_on is not None and meeting.cancelled_on is None and not is_over
 
 
 def _untold_change(meeting: Meeting, points: Sequence[MeetingPoint]) -> AgendaChange | None:
-    today = timezone.localdate()
-    is_over = meeting.held_on < today or was_held(meeting.facts, today)
-    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+    if not _may_still_be_told(meeting):
         return None
     return agenda_change(told_agenda(meeting), agenda_lines(points))
 
 
-def _convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
-    messages = SeatMessage.objects.select_related("message")
-    rows = Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
-    return rows.prefetch_related(Prefetch("messages", queryset=messages))
+def _convocations_of(meeting: Meeting) -> list[Convocation]:
+    """With who sits and what they were told. Two queries."""
+    messages: dict[int, list[SeatMessage]] = defaultdict(list)
+    for message in _messages_of(meeting.pk):
+        messages[message.convocation_id].append(message)
+    rows = _convocation_rows(meeting.pk)
+    for row in rows:
+        row.meeting = meeting
+        keep_related(row, messages=messages[row.pk])
+    return rows
+
+
+@PreparedQuery
+def _convocation_rows(meeting: int) -> QuerySet[Convocation]:
+    return Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
+
+
+@PreparedQuery
+def _messages_of(meeting: int) -> QuerySet[SeatMessage]:
+    return SeatMessage.objects.filter(convocation__meeting=meeting).select_related("message")
 
 
 def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
@@ -264,7 +286,6 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 def _convened_line(
     row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, *, knows: bool
 ) -> SeatLine:
-    row.meeting = meeting
     messages = list(row.messages.all())
     ended = (Message.State.WAITING, Message.State.FAILED)
     told = [one for one in messages if one.message is None or one.message.state not in ended]
@@ -380,17 +401,12 @@ class SilentSeats:
 def silent_seats(meeting: Meeting) -> SilentSeats | None:
     """None as long as nobody was convened, once everybody has answered, and once the meeting is over or cancelled. Two
     queries once it is convened."""
-    today = timezone.localdate()
-    is_over = meeting.held_on < today or was_held(meeting.facts, today)
-    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+    if not _may_still_be_told(meeting):
         return None
-    rows = []
-    for row in _convocations_of(meeting):
-        row.meeting = meeting
-        if not row.stands and not is_vacated(row.seat, meeting.held_on):
-            rows.append(row)
+    rows = [row for row in _convocations_of(meeting) if not row.stands and not is_vacated(row.seat, meeting.held_on)]
     if not rows:
         return None
+    today = timezone.localdate()
     reached = tuple(row.seat.label for row in rows if row.may_be_reminded(today))
     return SilentSeats(meeting.pk, meeting.title, meeting.held_on, len(rows), reached)
 
