@@ -252,8 +252,9 @@ def _send_page(row: Convocation, by: Member) -> None:
     # A convocation that failed leaves again as it was; after one that has left, another brings the new address.
     failed = row.messages.filter(message__state=Message.State.FAILED).last()
     row.messages.filter(message=None).update(sealed_secret="")
+    _close_former_addresses(row)
     row.token_hash, row.revoked_at = None, None
-    answered = ("answer", "represented_by", "answered_on", "answered_for")
+    answered = ("answer", "represented_by", "by_substitute", "answered_on", "answered_for")
     row.save(update_fields=["token_hash", "revoked_at", "holder", *answered])
     if failed:
         SeatMessage.objects.filter(pk=failed.pk).update(sealed_secret="", **_told_values(row.meeting.told))
@@ -297,6 +298,8 @@ def _hand_over(row: Convocation, today: date, *, keeps_secret: bool) -> str:
     paper = row.messages.filter(message=None).last() or SeatMessage(convocation=row, kind=_next_kind(row))
     former = unseal(paper.sealed_secret) if keeps_secret and paper.sealed_secret and row.has_page else None
     token = former if former and token_hash(former) == row.token_hash else secrets.token_urlsafe(24)
+    if token != former:
+        _close_former_addresses(row)
     now = row.meeting.told
     paper.held_on, paper.starts_at, paper.place = now.held_on, now.starts_at, now.place
     paper.sealed_secret = seal(token) if keeps_secret else ""
@@ -306,11 +309,17 @@ def _hand_over(row: Convocation, today: date, *, keeps_secret: bool) -> str:
     return token
 
 
+def _close_former_addresses(row: Convocation) -> None:
+    """Of whoever is given another page on purpose: the messages that they had no longer open it."""
+    row.messages.update(token_hash=None)
+
+
 def _renew_holder(row: Convocation) -> None:
     """The caller saves the row."""
     if row.holder and row.holder != holder_key(row.seat):
         row.answer, row.represented_by, row.answered_on, row.answered_for = "", None, None, None
-        row.token_hash = None
+        row.by_substitute, row.token_hash = False, None
+        _close_former_addresses(row)
     row.holder = holder_key(row.seat)
 
 

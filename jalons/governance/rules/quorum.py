@@ -57,6 +57,11 @@ class Presence:
         return tuple(moment for moment in (self.arrived, self.left, self.back) if moment)
 
 
+def may_carry_vote(*, represented_votes: bool, representative_votes: bool) -> bool:
+    """A seat without a voice carries that of nobody; it may stand for another that has none either."""
+    return representative_votes or not represented_votes
+
+
 def is_not_after(first: Moment, second: Moment) -> bool:
     """Whether `first` comes before `second`, or with it."""
     if first.rank != second.rank:

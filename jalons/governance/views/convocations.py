@@ -20,7 +20,7 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import convocation_notices as notices
 from jalons.governance.changes import convocations as changes
 from jalons.governance.changes.convocation_answers import answer_convocation
-from jalons.governance.forms.convocations import ConveneForm, ReplyForm
+from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, ReplyForm
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
@@ -57,6 +57,7 @@ def _convocation_page(request: HttpRequest, member: Member, meeting: Meeting, **
             meeting.told,
             _("(le siège de chaque personne)"),
             _("(le lien personnel de chaque siège)"),
+            by=meeting.roadmap.name_of(member.user) if member.user else "",
         )
     context = {
         "member": member,
@@ -220,10 +221,12 @@ def my_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _reply_form(request: HttpRequest, row: Convocation, *, is_read: bool = False) -> ReplyForm:
     """`is_read`: another form of the page was posted."""
     by = row.representative
-    said = (row.answer, by.pk if by else None) if row.stands else ("", None)
+    answer = BY_SUBSTITUTE if row.by_substitute else row.answer
+    said = (answer, by.pk if by else None) if row.stands else ("", None)
     initial = dict(zip(("answer", "represented_by"), said, strict=True))
     arguments = {"initial": initial} if is_read else form_arguments(request, initial)
-    return ReplyForm(seats=queries.possible_representatives(row), **arguments)
+    seats = queries.possible_representatives(row)
+    return ReplyForm(seats=seats, substitute=row.seat.substitute, **arguments)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
