@@ -15,15 +15,27 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
 # « janv-26 » is how a spreadsheet shows a month; « janv 12 » may as well be a day.
 _SHORT_MONTH = re.compile(r"([a-z]+) ([2-5]\d)")
-_ABOUT = re.compile(r"(?:d ici |vers |pour |courant |avant )?(?:la )?(?:(debut|mi|fin|courant) )?(?:de |d )?([a-z]+ )?(\d{4})")
+_ABOUT = re.compile(
+    r"(?:d ici |vers |pour |courant |avant )?(?:la )?(?:(debut|mi|fin|courant) )?(?:de |d )?([a-z]+ )?(\d{4})"
+)
 _WINTER = re.compile(r"hiver (\d{4}) (\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
 _SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
 # The seasons of the calendar, by the month and the day that begin and end them; winter, which stands on two years, says both.
-_SEASONS = {"printemps": ((3, 20), (6, 20)), "ete": ((6, 21), (9, 21)), "automne": ((9, 22), (12, 20)), "rentree": ((9, 1), (9, 30))}
+_SEASONS = {
+    "printemps": ((3, 20), (6, 20)),
+    "ete": ((6, 21), (9, 21)),
+    "automne": ((9, 22), (12, 20)),
+    "rentree": ((9, 1), (9, 30)),
+}
 # The first and the last month of a part of a year, then the first and the last day of a part of a month.
-_PARTS = {"debut": ((1, 3), (1, 10)), "mi": ((5, 8), (11, 20)), "fin": ((10, 12), (21, 31)), "courant": ((1, 12), (1, 31))}
+_PARTS = {
+    "debut": ((1, 3), (1, 10)),
+    "mi": ((5, 8), (11, 20)),
+    "fin": ((10, 12), (21, 31)),
+    "courant": ((1, 12), (1, 31)),
+}
 _NAMES = {fold_accents(name): number for number, name in enumerate(MONTHS, 1)}
 _NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
 
