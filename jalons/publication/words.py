@@ -117,16 +117,16 @@ _DOUBTS = {
         "son action a déjà un montant, %(about)s. Celui de l’étape n’est pas compté, il est gardé en texte"
     ),
     Doubt.TOTAL_UNREAD: gettext_lazy("ce total n’est pas un montant. Le texte est gardé dans la fiche"),
-    Doubt.TOTAL_TAKEN: gettext_lazy("un total sans aucune de ses parties : il est repris comme montant"),
+    Doubt.TOTAL_TAKEN: gettext_lazy("un total sans aucune de ses parties : il est repris comme montant"),
     Doubt.TOTAL_DIFFERS: gettext_lazy(
         "ce total dit %(said)s, ses parties font %(counted)s. Les parties sont reprises, l’écart ne l’est pas"
     ),
     Doubt.TOTAL_LINE_DIFFERS: gettext_lazy("ce total dit %(said)s, les lignes lues au-dessus font %(counted)s"),
     Doubt.SEEMS_TOTAL: gettext_lazy(
-        "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
+        "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
     ),
     Doubt.AXIS_MONEY: gettext_lazy(
-        "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
+        "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
     ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
@@ -148,7 +148,7 @@ _DOUBTS = {
     Doubt.STEP_ALONE: gettext_lazy("sous-action sans action : la ligne est laissée"),
     Doubt.STEP_KNOWN: gettext_lazy("son action est déjà là (%(about)s) : la ligne est laissée"),
     Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
-    Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
+    Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
 # Their sentence already contains the text of the cell.
@@ -195,10 +195,10 @@ def act_label(one: Planned) -> str:
 
 def _total_label(one: Planned) -> str:
     if not one.line.said:
-        return _("ligne de total : laissée")
+        return _("ligne de total : laissée")
     if any(doubted.doubt is Doubt.TOTAL_LINE_DIFFERS for doubted in one.line.doubts):
-        return _("ligne de total : jamais additionnée")
-    return _("ligne de total : vérifiée, jamais additionnée")
+        return _("ligne de total : jamais additionnée")
+    return _("ligne de total : vérifiée, jamais additionnée")
 
 
 def expense_label(name: str, kind: str) -> str:

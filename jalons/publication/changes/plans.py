@@ -60,19 +60,19 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
     plan = prepare_plan(by.roadmap, read)
     if plan.is_empty:
         raise Refused(
-            _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
+            _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
         )
     sums = plan.sums()
     if seen is not None and seen != seal_sums(sums):
         raise Refused(
             _(
-                "Les sommes ont changé depuis cette page : vos choix, ou une action ajoutée par quelqu’un. Relisez-les, puis confirmez."
+                "Les sommes ont changé depuis cette page : vos choix, ou une action ajoutée par quelqu’un. Relisez-les, puis confirmez."
             ),
             code="sums-changed",
         )
     if not all(side.adds_up for side in sums):
         raise Refused(
-            _("Les sommes lues, reprises et laissées de côté ne se rejoignent pas : rien n’est écrit."),
+            _("Les sommes lues, reprises et laissées de côté ne se rejoignent pas : rien n’est écrit."),
             code="sums-do-not-add-up",
         )
     brought = actions_imported_plan_changes.import_sheets(
