@@ -12,6 +12,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.funding.models import FundingLine
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.rules import deadlines as deadline_rules
 from jalons.funding.rules import money
@@ -39,9 +40,11 @@ class Deadline:
 
 
 def roadmap_deadlines(roadmap: Roadmap) -> list[Deadline]:
-    """The nearest first, in two queries. Actions that will not be done have none."""
+    """The nearest first, in three queries. Actions that will not be done have none."""
     resources: dict[int, list[FundingLine]] = defaultdict(list)
-    for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
+    lines = list(FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"))
+    name_funders(lines, roadmap_funder_book(roadmap, lines))
+    for line in lines:
         resources[line.action_id].append(line)
     return line_deadlines(counted_sheets(roadmap), resources, timezone.localdate())
 
@@ -70,7 +73,7 @@ def line_days(line: FundingLine, sheet: ActionSheet) -> deadline_rules.Days:
 
 
 def _make_deadline(line: FundingLine, sheet: ActionSheet, kind: deadline_rules.Due, on: date, today: date) -> Deadline:
-    who = f"{line.funder}, {line.scheme}" if line.scheme else line.funder
+    who = f"{line.funder_name}, {line.scheme}" if line.scheme else line.funder_name
     return Deadline(
         kind=kind,
         on=on,
