@@ -83,6 +83,12 @@ class Ballot(models.Model):
         return self.title
 
 
+class BallotOptions(models.QuerySet["BallotOption"]):
+    def phrased(self) -> "BallotOptions":
+        """With the enjeux whose questions they say."""
+        return self.select_related("stake", "group__stake")
+
+
 class BallotOption(models.Model):
     """A proposition. Papers identify it by its rank, which no longer changes once the vote has opened."""
 
@@ -123,6 +129,8 @@ class BallotOption(models.Model):
         verbose_name=_("groupe"),
     )
 
+    objects: ClassVar = BallotOptions.as_manager()
+
     class Meta:
         ordering: ClassVar = ["rank", "id"]
         constraints: ClassVar = [
@@ -132,6 +140,12 @@ class BallotOption(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def question(self) -> str:
+        """« Comment … pour que … ? », as its table was told that the room would read it; else its title. Read from `phrased` rows."""
+        stake = self.stake or (self.group.stake if self.group else None)
+        return (stake.phrasing if stake else "") or self.title
 
     @property
     def outcome(self) -> Stake | KeyProject | None:
@@ -185,6 +199,10 @@ def read_options(ballot: Ballot) -> list[BallotOption]:
     return _list_options(ballot.pk)
 
 
+def read_phrased_options(ballot: Ballot) -> list[BallotOption]:
+    return _list_phrased_options(ballot.pk)
+
+
 def read_paper(ballot: Ballot, participant: Participant) -> VotePaper | None:
     return next(iter(_find_paper(ballot.pk, participant.pk)), None)
 
@@ -192,6 +210,11 @@ def read_paper(ballot: Ballot, participant: Participant) -> VotePaper | None:
 @PreparedQuery
 def _list_options(ballot: int) -> QuerySet[BallotOption]:
     return BallotOption.objects.filter(ballot=ballot)
+
+
+@PreparedQuery
+def _list_phrased_options(ballot: int) -> QuerySet[BallotOption]:
+    return BallotOption.objects.phrased().filter(ballot=ballot)
 
 
 @PreparedQuery
