@@ -83,6 +83,7 @@ def revise_organisation(
     siret: str = "",
     category: str = "",
     commune: Commune | None = None,
+    seen: str | None = None,
 ) -> None:
     organisation = _lock_organisation(organisation)
     name = " ".join(name.split())
@@ -91,7 +92,8 @@ def revise_organisation(
     # A table brought in may have given it to both: the other fields may still be corrected.
     if checked["siret"] != organisation.siret:
         _refuse_taken_siret(checked["siret"], by)
-    revise_row(organisation, {"name": name, "category": category, "commune": commune, **checked}, by=by)
+    values = {"name": name, "category": category, "commune": commune, **checked}
+    revise_row(organisation, values, by=by, seen=seen)
 
 
 @write_transaction()
