@@ -13,6 +13,7 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
@@ -279,6 +280,11 @@ class DocumentLook(models.Model):
 
     def __str__(self) -> str:
         return _("aspect des documents")
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows."""
+        return make_stamp(fields_stamp(self, ("accent", "footer", "logo_alt")), bytes(self.logo))
 
 
 class DocumentTemplate(models.Model):

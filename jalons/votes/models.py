@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.directory.models import Category, College
 from jalons.votes.rules import ballots
 from jalons.votes.rules.rounds import ROUNDS_MAX
@@ -81,6 +83,12 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows. One query."""
+        terms = fields_stamp(self, ("title", "kind", "is_two_coloured", "dots", "most_per_option", "asks_code"))
+        return make_stamp(terms, *self.options.values_list("title", flat=True))
 
 
 class BallotOptions(models.QuerySet["BallotOption"]):

@@ -56,11 +56,11 @@ def add_axis(*, title: str, by: Member) -> Axis:
 
 
 @write_transaction()
-def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
+def rename_axis(*, axis: Axis, title: str, by: Member, seen: str | None = None) -> None:
     lock_roadmap(by.roadmap)
     if title != axis.title:
         _refuse_taken_axis(by.roadmap, title, field="title")
-    journal.revise_row(axis, {"title": title}, by=by)
+    journal.revise_row(axis, {"title": title}, by=by, seen=seen)
 
 
 @write_transaction()
@@ -334,6 +334,7 @@ def revise_step(
     owner: str = "",
     done_on: date | None = None,
     other_information: str = "",
+    seen: str | None = None,
 ) -> None:
     values: dict[str, Any] = {
         "label": label,
@@ -346,7 +347,7 @@ def revise_step(
     _refuse_reversed_dates(values)
     refuse_future_day(done_on)
     lock_action(step.action_id)
-    journal.revise_row(step, values, by=by)
+    journal.revise_row(step, values, by=by, seen=seen)
 
 
 @write_transaction()

@@ -205,7 +205,7 @@ def step_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
-    form = StepForm(**form_arguments(request, StepForm.values(step)))
+    form = StepForm(**form_arguments(request, StepForm.shown_values(step)))
     ended_on = step.ends_on
     if apply_form(request, form, sheet_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         days = (step.ends_on - ended_on).days if step.ends_on and ended_on else 0
@@ -269,7 +269,7 @@ def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
-    form = NewAxisForm(**form_arguments(request, NewAxisForm.values(axis)))
+    form = NewAxisForm(**form_arguments(request, NewAxisForm.shown_values(axis)))
     if apply_form(request, form, sheet_changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
@@ -308,7 +308,7 @@ def _enter_axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axi
 
 def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
     forms = {
-        "form": NewAxisForm(initial=NewAxisForm.values(axis)),
+        "form": NewAxisForm(initial=NewAxisForm.shown_values(axis)),
         "place_form": AxisPlaceForm(initial=AxisPlaceForm.values(axis)),
     }
     return _sheet_page(request, "axis", member, axis=axis, **forms | context)

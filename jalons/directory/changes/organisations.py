@@ -95,6 +95,7 @@ def revise_organisation(
     category: str = "",
     commune: Commune | None = None,
     other_names: Sequence[str] | None = None,
+    seen: str | None = None,
 ) -> None:
     """A name that changes stays among the other names: what was written with it still finds its organisation.
     `other_names`: None to keep those that it has."""
@@ -107,9 +108,8 @@ def revise_organisation(
     # A table brought in may have given it to both: the other fields may still be corrected.
     if checked["siret"] != organisation.siret:
         _refuse_taken_siret(checked["siret"], by)
-    revise_row(
-        organisation, {"name": name, "other_names": others, "category": category, "commune": commune, **checked}, by=by
-    )
+    values = {"name": name, "other_names": others, "category": category, "commune": commune, **checked}
+    revise_row(organisation, values, by=by, seen=seen)
 
 
 @write_transaction()

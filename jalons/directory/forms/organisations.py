@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, offer_rows
+from jalons.base.stale_forms import SeenForm
 from jalons.directory import words
 from jalons.directory.models import Category, Organisation
 from jalons.roadmaps.models import Roadmap
@@ -12,7 +13,7 @@ from jalons.territories.models import Commune
 LONGEST_NAME = 150
 
 
-class OrganisationForm(JalonsForm):
+class OrganisationForm(SeenForm):
     name = forms.CharField(label=_("Nom"), max_length=150)
     other_names = forms.CharField(
         label=_("Autres noms"),

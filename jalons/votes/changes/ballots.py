@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.ranks import renumber_rows
@@ -82,14 +83,16 @@ def revise_ballot(
     most_per_option: int,
     by: Member,
     asks_code: bool = False,
+    seen: str | None = None,
 ) -> None:
-    """Only while it is being prepared, so that everybody votes on the same thing."""
+    """Only while it is being prepared, so that everybody votes on the same thing. `seen`: the stamp of what the form showed."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.DRAFT:
         raise Refused(
             _("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."), code="ballot-was-opened"
         )
+    refuse_stale(seen, ballot.stamp)
     _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
     titles = _check_option_titles(options)
     terms = _check_terms(kind, is_two_coloured, dots, most_per_option)

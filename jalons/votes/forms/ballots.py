@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, SendingField
+from jalons.base.stale_forms import SeenForm
 from jalons.directory.models import College
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
@@ -19,7 +20,7 @@ _REASON = re.compile(r"r-(\d{1,4})", re.ASCII)
 _ANSWER = re.compile(r"(\d{1,4}):([a-z]{1,20})", re.ASCII)
 
 
-class BallotForm(JalonsForm):
+class BallotForm(SeenForm):
     title = forms.CharField(label=_("Question posée"), max_length=workshops.TITLE_LIMIT)
     kind = forms.ChoiceField(label=_("Façon de voter"), choices=Ballot.Kind.choices, widget=forms.RadioSelect)
     options = forms.CharField(
