@@ -327,7 +327,7 @@ def test_an_elue_reads_her_committee_before_the_actions_and_opens_the_summary(cl
     assert page.index('id="t-meeting"') < page.index('id="t-actions"')
     shown = words(page)
     assert "18\u00a0h" in page and "1 fiche à l’ordre du jour." in shown
-    assert f"Vous présentez {stopped.code}" in shown
+    assert f"ous présentez {stopped.code}" in shown
     assert reverse("publication:summary", args=[world.roadmap.slug, "pdf"]) in page
 
 

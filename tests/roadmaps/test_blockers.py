@@ -174,10 +174,10 @@ def test_an_etape_already_ended_is_renamed_without_a_reason(by: Member) -> None:
 def test_the_form_asks_for_the_reason_only_when_it_is_needed(by: Member, client: Client, world: World) -> None:
     client.force_login(world.user("referente"))
     url = reverse("roadmaps:step", args=[by.roadmap.slug, 1])
-    assert list(client.get(url).context["form"].fields) == ["title", "purpose", "state"]
+    assert list(client.get(url).context["form"].fields) == ["seen", "title", "purpose", "state"]
     blocker(by)
     page = client.get(url)
-    assert list(page.context["form"].fields) == ["title", "purpose", "state", "reason"]
+    assert list(page.context["form"].fields) == ["seen", "title", "purpose", "state", "reason"]
     assert LACK_OF_TIME in page.content.decode()
     sent = {"title": "Réunir le groupe", "purpose": "", "state": "terminee", "reason": ""}
     answer = client.post(url, sent)

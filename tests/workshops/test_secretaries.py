@@ -131,7 +131,7 @@ def test_what_was_ticked_stays_for_the_next_note(workshop: Workshop) -> None:
     dictated(workshop, table=1)
     page = Client().get(link(workshop)).content.decode()
     ticked = re.findall(r'<input[^>]*name="(\w+)" value="(\w*)"[^>]* checked', page)
-    assert ticked == [("audiences", "seniors"), ("causes", "mobilite"), ("communes", "24064"), ("category", "citoyen")]
+    assert ticked == [("category", "citoyen"), ("audiences", "seniors"), ("causes", "mobilite"), ("communes", "24064")]
 
 
 def test_the_page_shows_the_notes_of_its_table_only_the_newest_first(
