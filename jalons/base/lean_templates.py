@@ -75,7 +75,7 @@ def draw_tags(template: str) -> str:
 @cache
 def _tag(kind: str, label: str) -> str:
     written = (Path(__file__).parent / "templates" / _TAG).read_text(encoding="utf-8")
-    one_line = re.sub(r"\s*\n\s*", " ", written)
+    one_line = strip_indentation(written).replace("\n", " ")
     return one_line.replace("{{ kind", f"{{{{ {kind}").replace("{{ label", f"{{{{ {label}")
 
 

@@ -196,7 +196,8 @@ def _team_of(roadmap: int) -> QuerySet[Membership]:
 @PreparedQuery
 def _elected_and_agents(roadmap: int) -> QuerySet[Contact]:
     rows = Contact.objects.filter(roadmap=roadmap, college__in=(College.ELECTED, College.AGENT))
-    return rows.select_related("organisation")
+    shown = ("first_name", "last_name", "function", "college", "organisation__name")
+    return rows.select_related("organisation").only("roadmap", *shown)
 
 
 @PreparedQuery

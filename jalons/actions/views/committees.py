@@ -399,7 +399,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "minutes": minutes,
         "is_sent": minutes.state == MinutesState.VALIDATED and is_last_edition_sent(minutes),
         "approvals": minutes_to_approve(meeting),
-        **shown_resolutions(member, meeting),
+        **shown_resolutions(member, meeting, minutes),
     }
     return render_part(request, "actions/sitting.html", "quorum", context)
 

@@ -20,7 +20,7 @@ from jalons.base.page_messages import Undo
 from jalons.base.tables import asked_order, remember_filters
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import resolutions as governance_changes
-from jalons.governance.models import Meeting, Resolution
+from jalons.governance.models import Meeting, MeetingMinutes, Resolution
 from jalons.governance.queries import minutes as minutes_queries
 from jalons.governance.queries import resolutions as governance
 from jalons.governance.queries.resolutions import ResolutionLine
@@ -92,10 +92,10 @@ def meeting_resolutions(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     return _resolution_page(request, "resolutions", member, meeting, **shown_resolutions(member, meeting))
 
 
-def shown_resolutions(member: Member, meeting: Meeting) -> dict[str, Any]:
-    """What the pages of a meeting show: what it asks, and what it comes back to."""
+def shown_resolutions(member: Member, meeting: Meeting, minutes: MeetingMinutes | None = None) -> dict[str, Any]:
+    """What the pages of a meeting show: what it asks, and what it comes back to. `minutes`: where they were read."""
     knows_people = member.can(P.KNOW_PEOPLE)
-    is_open = minutes_queries.meeting_minutes(meeting).is_open
+    is_open = (minutes or minutes_queries.meeting_minutes(meeting)).is_open
     return {
         "resolutions": queries.meeting_resolutions(meeting, knows_people=knows_people),
         "suites": queries.meeting_follow_ups(meeting, knows_people=knows_people),

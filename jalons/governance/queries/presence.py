@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -212,8 +212,12 @@ def meeting_attendance(meeting: Meeting, *, with_names: bool) -> Attendance:
     stated = {pk: ProposedPresence(row.attendance, row.by) for pk, row in noted.items()}
     proposed = propose_presences([pk for pk in labels if pk not in noted], answers, stated)
     lines = tuple(
-        replace(
-            _make_line(seat, noted.get(seat.pk), labels, represents.get(seat.pk, ""), seat.name if with_names else ""),
+        _make_line(
+            seat,
+            noted.get(seat.pk),
+            labels,
+            represents=represents.get(seat.pk, ""),
+            name=seat.name if with_names else "",
             answer=_answer_words(answers.get(seat.pk), labels) if seat.pk in proposed else "",
         )
         for seat in rows
@@ -271,7 +275,7 @@ def possible_representatives(attendance: Attendance, seat: int) -> list[tuple[in
 
 
 def _make_line(
-    seat: Seat, row: NotedPresence | None, labels: Mapping[int, str], represents: str, name: str
+    seat: Seat, row: NotedPresence | None, labels: Mapping[int, str], *, represents: str, name: str, answer: str
 ) -> SeatLine:
     """`labels`: of the seats of that day. One that has ended since represents nobody: who named it is excused."""
     by = labels.get(row.by, "") if row and row.by else ""
@@ -281,7 +285,7 @@ def _make_line(
     return SeatLine(
         pk=seat.pk,
         label=seat.label,
-        kind=str(seat.get_kind_display()),
+        kind=str(Seat.Kind(seat.kind).label),
         has_vote=seat.has_vote,
         office=office_beside(seat.label, seat.office),
         substitute=seat.substitute,
@@ -291,6 +295,7 @@ def _make_line(
         represented_by=by,
         represents=represents,
         movements=tuple(_row_movements(row)) if row else (),
+        answer=answer,
     )
 
 

@@ -112,7 +112,7 @@ def office_beside(label: str, office: str) -> str:
 def name_beside(label: str, name: str) -> str:
     """Who sits there, beside the label of the seat; nothing when the label begins so, because a function is the only
     name that somebody gave."""
-    return "" if _begins_with(label, name) else name
+    return name if name and not _begins_with(label, name) else ""
 
 
 def _begins_with(label: str, words: str) -> bool:
