@@ -68,7 +68,12 @@ JOURNAL = JournalWords(
     },
 )
 
-_NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
+_NOT_A_COLUMN = {
+    "steps": gettext_lazy("étapes de réalisation"),
+    "indicators": gettext_lazy("un indicateur au moins"),
+    "budget": gettext_lazy("une dépense au moins"),
+    "funding": gettext_lazy("une ressource au moins"),
+}
 
 # The parts of a fiche, on its page and in its form.
 SECTIONS = {

@@ -83,6 +83,15 @@ def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
         adoption_changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
 
 
+def test_a_council_adopts_by_a_deliberation(member: Member, kept: ActionSheet) -> None:
+    """« Validée » comes from a délibération, whose number is written, or from the projet de territoire."""
+    day = timezone.localdate()
+    with refused("deliberation-missing", "deliberation"):
+        adoption_changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=day, by=member)
+    adoption_changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=day, deliberation="7", by=member)
+    assert ActionSheet.objects.get(pk=kept.pk).is_adopted
+
+
 def test_cross_references_are_written_changed_and_taken_away(member: Member, kept: ActionSheet) -> None:
     adoption_changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
     with told(member.roadmap) as lines:

@@ -4,9 +4,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from jalons.actions.changes import sheets
+from jalons.actions.changes import adoption, sheets
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.sheets import Status, status_path
+from jalons.funding.changes import lines
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops.changes.stakes import add_key_project
@@ -250,7 +251,8 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
     sheets.revise_action(action=action, version=1, title="Un bus", by=member, **written)
     sentence = (
         "Avant de valider cette action, complétez sa fiche\u00a0: "
-        "élue ou élu de référence, service pilote, étapes de réalisation, un indicateur au moins."
+        "une dépense au moins, élue ou élu de référence, service pilote, étapes de réalisation, "
+        "une ressource au moins, un indicateur au moins."
     )
     with refused("sheet-incomplete", "to", saying=sentence):
         sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
@@ -258,6 +260,9 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
         action=action, version=2, title="Un bus", elected_sponsor="Vice-présidence", department_unit="Social", by=member
     )
     sheets.add_step(action=action, label="Acheter", by=member)
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
+    bus = {"funder": "Région", "nature": "subvention", "kind": "investissement", "amount": Decimal(9)}
+    lines.add_funding(action=action, by=member, **bus)
     with refused(
         "sheet-incomplete",
         "to",
@@ -266,8 +271,21 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
         sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
     indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
     add_indicator(action=action, by=member, **indicator)
-    sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
+    with refused("vote-missing", "to"):
+        sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
+    day = timezone.localdate()
+    adoption.choose_adoption_path(mode="projet", reference="Projet de territoire", adopted_on=day, by=member)
     assert ActionSheet.objects.get(pk=action.pk).status == "validee"
+
+
+def test_a_fiche_that_was_voted_incomplete_is_validated_once_it_is_complete(world: World) -> None:
+    by, action = world.member(), world.action("1.2")
+    ActionSheet.objects.filter(pk=action.pk).update(status=Status.KEPT, elected_sponsor="")
+    with refused("sheet-incomplete", "to"):
+        sheets.advance_action(action=action, to=Status.VALIDATED, by=by)
+    sheets.revise_action(action=action, version=action.version, elected_sponsor="Présidence", by=by)
+    sheets.advance_action(action=action, to=Status.VALIDATED, by=by)
+    assert world.action("1.2").status == "validee"
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalons.actions import words
+from jalons.actions.changes import adoption
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import StageLine, Tag
 from jalons.actions.rules.sheets import Counts, Status, status_path
+from jalons.funding.changes import lines
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -51,6 +53,9 @@ def full_action(member: Member, title: str, axis: str) -> ActionSheet:
         by=member,
     )
     sheet_changes.add_step(action=action, label="Acheter", ends_on=date(2026, 3, 1), owner="La CC", by=member)
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
+    bus = {"funder": "Région", "nature": "subvention", "kind": "investissement", "amount": Decimal(9)}
+    lines.add_funding(action=action, by=member, **bus)
     return action
 
 
@@ -116,7 +121,11 @@ def test_lateness_is_told_in_words(member: Member) -> None:
     )
     indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
     add_indicator(action=action, by=member, **indicator)
-    for status in status_path(Status.DRAFT, Status.RUNNING):
+    for status in status_path(Status.DRAFT, Status.KEPT):
+        sheet_changes.advance_action(action=action, to=status, by=member)
+    day = timezone.localdate()
+    adoption.choose_adoption_path(mode="projet", reference="Projet de territoire", adopted_on=day, by=member)
+    for status in status_path(Status.VALIDATED, Status.RUNNING):
         sheet_changes.advance_action(action=action, to=status, by=member)
     due = timezone.localdate() - timedelta(days=35)
     step = action.steps.get()
@@ -206,7 +215,7 @@ def test_moves_say_what_they_mean_and_what_is_missing(member: Member) -> None:
         move.tag.word: (len(move.missing), move.is_barred)
         for move in sheet_queries.offered_moves(action, replace(member, role=Role.LEAD))
     }
-    assert offered == {"à arbitrer": (7, False), "brouillon": (0, False)}
+    assert offered == {"à arbitrer": (8, False), "brouillon": (0, False)}
     assert sheet_queries.offered_moves(action, replace(member, role=Role.OBSERVER)) == []
 
 
@@ -214,6 +223,7 @@ def test_a_fiche_that_lacks_something_cannot_be_validated_yet(member: Member) ->
     action = sheet_changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     for status in status_path(Status.DRAFT, Status.KEPT):
         sheet_changes.advance_action(action=action, to=status, by=member)
+    ActionSheet.objects.filter(pk=action.pk).update(is_adopted=True)
     action.refresh_from_db()
     validate = sheet_queries.offered_moves(action, replace(member, role=Role.SPONSOR))[0]
     assert (validate.tag.word, validate.is_barred, validate.missing[-1]) == ("validée", True, "un indicateur au moins")

@@ -59,9 +59,9 @@ def test_every_state_can_be_reached_and_none_is_a_trap(end):
 
 
 def test_the_committee_arbitrates_four_ways():
-    decided = allowed_moves(S.TO_ARBITRATE, Role.SPONSOR, carries=False)
+    decided = allowed_moves(S.TO_ARBITRATE, Role.SPONSOR, carries=False, is_adopted=False)
     assert decided == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
-    assert allowed_moves(S.TO_ARBITRATE, Role.LEAD, carries=True) == ()
+    assert allowed_moves(S.TO_ARBITRATE, Role.LEAD, carries=True, is_adopted=False) == ()
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_the_committee_arbitrates_four_ways():
 )
 def test_who_moves_an_action_under_way(role, own, of_others):
     """A pilote closed anybody's fiche."""
-    assert allowed_moves(S.RUNNING, role, carries=True) == own
-    assert allowed_moves(S.RUNNING, role, carries=False) == of_others
+    assert allowed_moves(S.RUNNING, role, carries=True, is_adopted=True) == own
+    assert allowed_moves(S.RUNNING, role, carries=False, is_adopted=True) == of_others
 
 
 DAY = date(2026, 9, 1)
@@ -196,11 +196,27 @@ def test_a_fiche_to_validate_names_what_it_lacks_in_the_order_of_the_fiche():
     filled = {"title", "axis", "context", "description", "audiences", "lead_organisation", "starts_on", "ends_on"}
     assert missing_fields(filled, for_=Stage.VALIDATE) == (
         "partners",
+        "budget",
         "elected_sponsor",
         "department_unit",
         "steps",
+        "funding",
         "indicators",
     )
+
+
+def test_a_budget_is_asked_for_the_committee_and_resources_for_the_validation():
+    """Method 3.2. Completeness ignored money: a fiche without a euro was « complète »."""
+    whole = {name for names in REQUIRED.values() for name in names}
+    asked = [missing_fields(whole - {"budget", "funding"}, for_=stage) for stage in Stage]
+    assert asked == [(), (), ("budget",), ("budget", "funding")]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_validates_a_fiche_by_hand_before_it_was_voted(role):
+    assert S.VALIDATED not in allowed_moves(S.KEPT, role, carries=True, is_adopted=False)
+    voted = allowed_moves(S.KEPT, role, carries=True, is_adopted=True)
+    assert (S.VALIDATED in voted) is (role in (Role.FOCAL_POINT, Role.SPONSOR))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from jalons.actions.changes import sheets
+from jalons.actions.changes import completeness, sheets
 from jalons.actions.models import ActionSheet
+from jalons.funding.changes import lines
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.changes.members import enrol_member
 from jalons.roadmaps.models import Member
@@ -42,6 +44,9 @@ def action(by: Member) -> ActionSheet:
         by=by,
     )
     sheets.add_step(action=action, label="Acheter le bus", by=by)
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(54_000), by=by)
+    bus = {"funder": "Région", "nature": "subvention", "kind": "investissement", "amount": Decimal(54_000)}
+    lines.add_funding(action=action, by=by, **bus)
     for status in ("proposee", "a_arbitrer", "retenue"):
         sheets.advance_action(action=action, to=status, by=by)
     return action
@@ -86,7 +91,10 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
         "planning du bus",
     )
 
-    assert sponsor.post(advance, {"to": "validee"}).status_code == 302
+    by_hand: Any = sponsor.post(advance, {"to": "validee"})
+    assert [error.code for error in by_hand.context["form"].errors.as_data()["to"]] == ["vote-missing"]
+    vote = {"mode": "projet", "reference": "Projet de territoire", "adopted_on": f"{timezone.localdate():%d/%m/%Y}"}
+    assert sponsor.post(reverse("actions:adoption", args=[slug]), vote).status_code == 302
     action.refresh_from_db()
     assert action.status == "validee"
 
@@ -136,7 +144,7 @@ def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(
     lead = Member(by.roadmap, by.user, by.role.LEAD, "Direction du centre social")
     with refused("sheet-incomplete", "to", saying=LACKING):
         sheets.advance_action(action=action, to="validee", by=lead)
-    sheets.set_measured(action=action, measured=True)
+    completeness.set_measured(action=action, measured=True)
     sheets.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
     with refused(
         "move-not-yours", "to", saying="Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."

@@ -10,7 +10,18 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import ADVISED, LIMITS, REQUIRED, SHEET_FIELDS, SHEET_NAMES, Place
 
 # Kept by changes of their own, or by the machine.
-NOT_WRITTEN = {"id", "roadmap", "axis", "rank", "status", "is_measured", "is_adopted", "version"}
+NOT_WRITTEN = {
+    "id",
+    "roadmap",
+    "axis",
+    "rank",
+    "status",
+    "is_measured",
+    "is_priced",
+    "is_funded",
+    "is_adopted",
+    "version",
+}
 
 
 def columns() -> dict[str, "models.Field[Any, Any]"]:
@@ -36,7 +47,7 @@ def test_the_form_is_in_the_order_of_the_table_section_by_section() -> None:
 
 def test_what_is_asked_is_a_field_or_a_part_of_the_fiche() -> None:
     asked = {name for table in (REQUIRED, ADVISED) for names in table.values() for name in names}
-    assert asked - set(SHEET_NAMES) == {"axis", "steps", "indicators"}
+    assert asked - set(SHEET_NAMES) == {"axis", "steps", "indicators", "budget", "funding"}
 
 
 def test_a_text_is_said_in_one_place_or_with_another() -> None:

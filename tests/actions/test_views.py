@@ -133,12 +133,27 @@ def test_edit_lists_what_the_fiche_does_not_say_yet(page: Any, action: ActionShe
         ("Pour la proposer", (), ("objectifs", "chantier d’origine")),
         (
             "Pour la présenter au comité",
-            ("constat", "description", "publics", "structure pilote", "partenaires", "début", "fin"),
+            (
+                "constat",
+                "description",
+                "publics",
+                "structure pilote",
+                "partenaires",
+                "début",
+                "fin",
+                "une dépense au moins",
+            ),
             ("nombre de personnes visé", "personne pilote", "postes et temps de travail"),
         ),
         (
             "Pour la valider",
-            ("élue ou élu de référence", "service pilote", "étapes de réalisation", "un indicateur au moins"),
+            (
+                "élue ou élu de référence",
+                "service pilote",
+                "étapes de réalisation",
+                "une ressource au moins",
+                "un indicateur au moins",
+            ),
             (),
         ),
     ]

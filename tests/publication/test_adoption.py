@@ -97,6 +97,13 @@ def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world:
     assert [text for text in headings if text.startswith("2.1 ")]
 
 
+def test_what_a_vote_validated_is_kept_again_when_the_vote_is_taken_back(ready: Member, world: World) -> None:
+    keep(world, "1.2")
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    publication_adoption_changes.withdraw_adoption(edition=edition, by=ready)
+    assert (world.action("1.2").status, world.action("1.1").status) == ("retenue", "en_cours")
+
+
 def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
     actions_adoption_changes.choose_adoption_path(mode="ctg", reference="CTG 2026-2030", by=ready)
     publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
@@ -161,6 +168,7 @@ def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> N
     edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
     publication_adoption_changes.withdraw_adoption(edition=edition, by=ready)
     assert not Edition.objects.exists() and not Deliberation.objects.exists()
+    assert set(ActionSheet.objects.filter(roadmap=ready.roadmap, is_adopted=True)) == set()
     edition = publication_adoption_changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
     assert edition.deliberation
     deliberations.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)

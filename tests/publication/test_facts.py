@@ -65,6 +65,8 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "lead_contact": PERSON,
         "status": FOLLOWED,
         "is_measured": FOLLOWED,
+        "is_priced": "its money is compared",
+        "is_funded": "its money is compared",
         "is_adopted": "the edition itself says it",
         "version": TECHNICAL,
     },

@@ -1,13 +1,16 @@
 """How the roadmap is adopted."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.sheets import advance_action
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
-from jalons.actions.rules.adoption import ADOPTED
+from jalons.actions.rules.adoption import ADOPTED, Mode
+from jalons.actions.rules.sheets import Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -33,6 +36,12 @@ def choose_adoption_path(
             code="vote-day-to-come",
             field="adopted_on",
         )
+    if adopted_on and mode == Mode.CTG and not deliberation:
+        raise Refused(
+            _("Le conseil adopte par une délibération : écrivez son numéro."),
+            code="deliberation-missing",
+            field="deliberation",
+        )
     values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     # What the committee kept since a vote is not adopted by writing its day again.
@@ -50,10 +59,18 @@ def choose_adoption_path(
 
 @write_transaction()
 def set_adopted(*, adopted: bool, by: Member) -> None:
-    """Stores that the assembly voted the fiches that the committee had kept, or that no vote did: what was typed by mistake
-    is taken back. Whoever records the vote writes the line of the journal."""
+    """Stores that the assembly voted the fiches that the committee had kept, and validates those that are complete; or that
+    no vote did: what was typed by mistake is taken back, and nothing is validated any more. Whoever records the vote writes
+    its line of the journal."""
     rows = ActionSheet.objects.filter(roadmap=by.roadmap)
     (rows.filter(status__in=ADOPTED) if adopted else rows).update(is_adopted=adopted)
+    if adopted:
+        for action in rows.filter(status=Status.KEPT, is_adopted=True):
+            with suppress(Refused):  # an incomplete fiche stays « retenue » until it is completed
+                advance_action(action=action, to=Status.VALIDATED, by=by)
+        return
+    for action in rows.filter(status=Status.VALIDATED):
+        revise_row(action, {"status": Status.KEPT.value}, by=by, verb="take_back")
 
 
 @write_transaction()

@@ -225,8 +225,15 @@ def advance_action(
 
 
 def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:
-    if may_move(by.role, mover, carries=mover is Mover.CARRIERS and carries_action(by, action)):
+    carries = mover is Mover.CARRIERS and carries_action(by, action)
+    if may_move(by.role, mover, carries=carries, is_adopted=action.is_adopted):
         return
+    if mover is Mover.VOTE and not action.is_adopted and may_move(by.role, mover, carries=False, is_adopted=True):
+        raise Refused(
+            _("C’est le vote qui valide une fiche : enregistrez la délibération, ou le vote du projet de territoire."),
+            code="vote-missing",
+            field="to",
+        )
     if mover is Mover.CARRIERS:
         raise Refused(
             _("Cette fiche n’est pas la vôtre : qui la pilote, ou la personne référente, la fait avancer."),
@@ -252,13 +259,6 @@ def take_move_back(*, action: ActionSheet, by: Member) -> None:
     before, action.status = action.status, back.value
     action.save(update_fields=["status"])
     record_change(by=by, verb="take_back", about=action, before={"status": before}, after={"status": back.value})
-
-
-@write_transaction()
-def set_measured(*, action: ActionSheet, measured: bool) -> None:
-    """Stores whether the action has an indicator. The floor that keeps indicators calls it, and writes its own line of
-    the journal."""
-    ActionSheet.objects.filter(pk=action.pk).update(is_measured=measured)
 
 
 @write_transaction()

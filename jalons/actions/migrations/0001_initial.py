@@ -165,6 +165,8 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_measured", models.BooleanField(default=False)),
+                        ("is_priced", models.BooleanField(default=False)),
+                        ("is_funded", models.BooleanField(default=False)),
                         ("is_adopted", models.BooleanField(default=False)),
                         (
                             "priority",

@@ -93,6 +93,9 @@ class ActionSheet(models.Model):
     status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.DRAFT)
     # Set by the floor of indicators, which this one cannot read.
     is_measured = models.BooleanField(default=False)
+    # Set by the floor of money, which this one cannot read either: whether something says what it costs, and who pays.
+    is_priced = models.BooleanField(default=False)
+    is_funded = models.BooleanField(default=False)
     # Set by the vote: whether the edition that was adopted, or an avenant voted since, holds it. It stays when the fiche
     # is postponed or submitted again: what was promised is what was voted.
     is_adopted = models.BooleanField(default=False)
@@ -142,6 +145,10 @@ class ActionSheet(models.Model):
             names.add("steps")
         if self.is_measured:
             names.add("indicators")
+        if self.is_priced:
+            names.add("budget")
+        if self.is_funded:
+            names.add("funding")
         return names
 
 

@@ -404,7 +404,8 @@ class Move:
 def offered_moves(row: ActionSheet, member: Member) -> list[Move]:
     filled = row.filled()
     offered = []
-    for to in sheets.allowed_moves(Status(row.status), member.role, carries=carries_action(member, row)):
+    carries = carries_action(member, row)
+    for to in sheets.allowed_moves(Status(row.status), member.role, carries=carries, is_adopted=row.is_adopted):
         lacking = sheets.missing_fields(filled, for_=sheets.STAGE_OF[to]) if to in sheets.STAGE_OF else ()
         barred = bool(lacking) and to in sheets.REFUSED_UNLESS_WHOLE
         offered.append(Move(status_tag(to), str(words.MEANINGS[to]), words.field_labels(lacking), barred))

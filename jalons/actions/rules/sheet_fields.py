@@ -107,12 +107,22 @@ class Stage(StrEnum):
     VALIDATE = "validate"
 
 
-# In the order of the method. Steps and indicators are parts of the fiche, not fields.
+# In the order of the method. Steps, indicators and money are parts of the fiche, not fields: `budget` is an expense or a
+# contribution, each of which says whether it is operating or investment; `funding`, a resource that nobody refused.
 REQUIRED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: ("title",),
     Stage.PROPOSE: ("axis",),
-    Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
-    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
+    Stage.SUBMIT: (
+        "context",
+        "description",
+        "audiences",
+        "lead_organisation",
+        "partners",
+        "starts_on",
+        "ends_on",
+        "budget",
+    ),
+    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "funding", "indicators"),
 }
 # The method asks for these too, but an action may do without: they are shown and refuse nothing.
 ADVISED: dict[Stage, tuple[str, ...]] = {

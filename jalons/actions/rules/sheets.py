@@ -48,6 +48,7 @@ class Mover(StrEnum):
     TEAM = "team"  # whoever edits fiches
     CARRIERS = "carriers"  # of those, whoever carries the fiche, and the deciders
     DECIDERS = "deciders"  # the focal point, who records what the committee decides, and the élue or élu
+    VOTE = "vote"  # the deciders, once the assembly adopted the fiche
 
 
 _S, _TEAM, _CARRIERS, _DECIDERS = Status, Mover.TEAM, Mover.CARRIERS, Mover.DECIDERS
@@ -66,7 +67,7 @@ TRANSITIONS: dict[Status, dict[Status, Mover]] = {
     _S.POSTPONED: {_S.TO_ARBITRATE: _TEAM, _S.REJECTED: _DECIDERS},
     _S.REJECTED: {_S.TO_ARBITRATE: _DECIDERS},
     _S.KEPT: {
-        _S.VALIDATED: _DECIDERS,
+        _S.VALIDATED: Mover.VOTE,
         _S.TO_REWORK: _DECIDERS,
         _S.TO_ARBITRATE: _DECIDERS,
         _S.ABANDONED: _DECIDERS,
@@ -92,16 +93,20 @@ STEP_BEGUN = {
 }
 
 
-def may_move(role: Role, mover: Mover, *, carries: bool) -> bool:
-    """`carries`: whether the fiche is theirs (`carriers.Carrier`)."""
+def may_move(role: Role, mover: Mover, *, carries: bool, is_adopted: bool) -> bool:
+    """`carries`: whether the fiche is theirs (`carriers.Carrier`). `is_adopted`: whether a délibération, or the projet de
+    territoire, adopted it: nothing else validates a fiche (method 3.3)."""
+    if mover is Mover.VOTE and not is_adopted:
+        return False
     if role in _MAY_DECIDE:
         return True
     return is_allowed(role, Permission.EDIT_ACTION) and (mover is Mover.TEAM or (mover is Mover.CARRIERS and carries))
 
 
-def allowed_moves(status: Status, role: Role, *, carries: bool) -> tuple[Status, ...]:
+def allowed_moves(status: Status, role: Role, *, carries: bool, is_adopted: bool) -> tuple[Status, ...]:
     """The states this person may give to an action that is in `status`."""
-    return tuple(to for to, mover in TRANSITIONS[status].items() if may_move(role, mover, carries=carries))
+    moves = TRANSITIONS[status].items()
+    return tuple(to for to, mover in moves if may_move(role, mover, carries=carries, is_adopted=is_adopted))
 
 
 @dataclass(frozen=True)

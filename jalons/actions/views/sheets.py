@@ -133,6 +133,7 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     ):
         return redirect("overview:action", slug, code)
     context = {
+        "awaits_vote": action.status == Status.KEPT and not action.is_adopted,
         "is_for_carriers": Mover.CARRIERS in TRANSITIONS[Status(action.status)].values(),
         "back": sheet_queries.move_back(action, member),
         "now": sheet_queries.status_tag(action.status),

@@ -16,7 +16,7 @@ from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
 from jalons.funding import catalogue
 from jalons.funding.changes.instalments import refuse_spread_amount
-from jalons.funding.changes.line_checks import lock_line, refuse_stale_rows
+from jalons.funding.changes.line_checks import lock_line, note_money, refuse_stale_rows
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import change_status, delete_pieces
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest
@@ -227,3 +227,4 @@ def remove_grant(*, grant: GrantRequest, by: Member) -> None:
     delete_pieces(line, by)
     grant.delete()
     line.delete()
+    note_money(line.action_id)

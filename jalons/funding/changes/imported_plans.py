@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
+from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.roadmaps.changes.steps import reach_step
@@ -61,6 +62,7 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
         for year, planned in one.years.items()
     ]
     instalments = Instalment.objects.bulk_create(spread, batch_size=_BATCH)
+    note_money(*{one.action_id for one in paid}, *{one.action_id for one in brought})
     if paid or brought:
         reach_step(number=STEP, by=by)
     return ImportedLines(paid, brought, instalments)
@@ -74,5 +76,8 @@ def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:
 def remove_imported_lines(*, expenses: Collection[int], funding: Collection[int], by: Member) -> None:
     """Deletes by pk what a plan brought to the roadmap of `by`. Without a join, which costs ten times as much on
     SQLite."""
-    ExpenseLine.objects.filter(pk__in=expenses).delete()
-    FundingLine.objects.filter(pk__in=funding).delete()
+    paid, brought = ExpenseLine.objects.filter(pk__in=expenses), FundingLine.objects.filter(pk__in=funding)
+    actions = {*paid.values_list("action_id", flat=True), *brought.values_list("action_id", flat=True)}
+    paid.delete()
+    brought.delete()
+    note_money(*actions)

@@ -4,12 +4,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.completeness import set_money
 from jalons.actions.changes.locks import lock_action
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
-from jalons.funding.rules.money import Status
+from jalons.funding.rules.money import VALUED, Status
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import signer_of
@@ -23,6 +24,16 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
         line.refresh_from_db()
     except ObjectDoesNotExist as gone:
         raise Refused(removed_sentence(), code="line-gone") from gone
+
+
+def note_money(*actions: int) -> None:
+    """Tells these fiches whether they say what they cost and who pays: call it after each line that comes, goes, or
+    changes state. Two queries, then the updates."""
+    lines = FundingLine.objects.filter(action__in=actions).exclude(status=Status.REFUSED)
+    brought = list(lines.values_list("action_id", "nature"))
+    spent = ExpenseLine.objects.filter(action__in=actions).values_list("action_id", flat=True).distinct()
+    valued = {pk for pk, nature in brought if nature in VALUED}
+    set_money(among=actions, priced={*spent, *valued}, funded={pk for pk, _nature in brought})
 
 
 def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) -> None:

@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.changes.instalments import refuse_spread_amount
-from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
+from jalons.funding.changes.line_checks import lock_line, note_money, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Status
@@ -30,6 +30,7 @@ def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, 
     _refuse_no_amount(amount)
     lock_action(action.pk)
     expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
+    note_money(action.pk)
     record_change(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=STEP, by=by)
     return expense
@@ -67,6 +68,7 @@ def remove_expense(*, expense: ExpenseLine, by: Member) -> None:
     lock_line(expense)
     record_change(by=by, verb="remove", about=expense, before={"action": expense.action, "amount": expense.amount})
     expense.delete()
+    note_money(expense.action_id)
 
 
 @write_transaction()
@@ -117,6 +119,7 @@ def add_funding(
         expected_on=expected_on,
     )
     store_status_step(line, by, on=on)
+    note_money(action.pk)
     record_change(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
     reach_step(number=STEP, by=by)
     return line
@@ -167,6 +170,7 @@ def revise_funding(
     }
     is_moved = status != line.status
     revise_row(line, values, by=by)
+    note_money(line.action_id)
     if is_moved:
         store_status_step(line, by)
 
@@ -183,6 +187,7 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
     record_change(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
     delete_pieces(line, by)
     line.delete()
+    note_money(line.action_id)
 
 
 def _refuse_no_amount(amount: Decimal) -> None:

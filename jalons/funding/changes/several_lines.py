@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
-from jalons.funding.changes.line_checks import refuse_grant_contradiction
+from jalons.funding.changes.line_checks import note_money, refuse_grant_contradiction
 from jalons.funding.changes.lines import STEP
 from jalons.funding.changes.statuses import change_status
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
@@ -77,6 +77,7 @@ def import_plan_lines(*, action: ActionSheet, sent: SentTable, kind: str, by: Me
         StatusChange(line=line, status=line.status, on=timezone.localdate(), by=by.user, by_name=by.name)
         for line in brought
     )
+    note_money(action.pk)
     record_change(by=by, verb="import_lines", about=action, after={"expenses": len(spent), "resources": len(brought)})
     reach_step(number=STEP, by=by)
     return ImportedLines(len(spent), len(brought))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction
+from jalons.funding.changes.line_checks import lock_line, note_money, refuse_grant_contradiction
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -63,6 +63,7 @@ def change_status(
         record_change(by=by, verb="document", about=line, after=after)
     else:
         revise_row(line, {"status": to.value}, by=by, verb="advance")
+        note_money(line.action_id)
     store_status_step(line, by, on=on, note=note, piece=piece)
 
 

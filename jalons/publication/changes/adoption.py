@@ -5,10 +5,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import adoption, locks, sheets
+from jalons.actions.changes import adoption, locks
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.actions.rules.sheets import Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.queries import consolidated
@@ -53,7 +52,6 @@ def adopt_roadmap(
         received_on=received_on,
         by=by,
     )
-    _validate_complete_sheets(by)
     adoption.set_adopted(adopted=True, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:
@@ -103,7 +101,6 @@ def amend_roadmap(
             received_on=received_on,
             by=by,
         )
-        _validate_complete_sheets(by)
         adoption.set_adopted(adopted=True, by=by)
     return freeze_edition(
         kind=Edition.Kind.AMENDMENT,
@@ -113,14 +110,6 @@ def amend_roadmap(
         preface=amendment_blocks(changed),
         by=by,
     )
-
-
-def _validate_complete_sheets(by: Member) -> None:
-    for action in ActionSheet.objects.filter(roadmap=by.roadmap, status=Status.KEPT):
-        try:
-            sheets.advance_action(action=action, to=Status.VALIDATED, by=by)
-        except Refused:
-            continue
 
 
 def refuse_unbalanced_plans(by: Member) -> None:
@@ -141,8 +130,8 @@ def refuse_unbalanced_plans(by: Member) -> None:
 
 @write_transaction()
 def withdraw_adoption(*, edition: Edition, by: Member) -> None:
-    """For a deliberation recorded by mistake, while nobody outside has received it. The state of fiches does not
-    change."""
+    """For a deliberation recorded by mistake, while nobody outside has received it. What it validated is « retenue »
+    again."""
     lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
     if edition.kind != Edition.Kind.ADOPTED or deliberation is None:
