@@ -34,3 +34,13 @@ class ReviewForm(JalonsForm):
     key = forms.RegexField(r"^[0-9a-f]{20}\Z")
     decision = forms.ChoiceField(choices=[("show", ""), ("hide", ""), ("forget", "")])
     text = forms.CharField(required=False)
+
+
+class ReviewTogetherForm(JalonsForm):
+    """Several objections of a proposition; their keys are read one by one, and those that are not in the vote left out."""
+
+    # More than a room writes on one proposition.
+    KEYS_MAX = 500
+
+    option = forms.IntegerField(min_value=1)
+    decision = forms.ChoiceField(choices=[("show", ""), ("forget", "")], required=False)
