@@ -47,6 +47,7 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/modifier/", sheets.edit_action, name="edit"),
     path(f"{codes.CODE}/modifier/<slug:section>/", sheets.edit_section, name="section"),
     path(f"{codes.CODE}/avancement/", sheets.advance_action, name="advance"),
+    path(f"{codes.CODE}/avancement/annuler/", sheets.take_move_back, name="take_move_back"),
     path(f"{codes.CODE}/historique/", history.action_history, name="history"),
     path(f"{codes.CODE}/historique/<int:pk>/revenir/", history.restore_field, name="restore"),
     path(f"{codes.CODE}/commentaires/", comments.comments, name="comments"),

@@ -22,6 +22,7 @@ JOURNAL = JournalWords(
     verbs={
         ("propose", ""): gettext_lazy("a proposé l’action"),
         ("advance", "actionsheet"): gettext_lazy("a fait avancer"),
+        ("take_back", "actionsheet"): gettext_lazy("a annulé l’avancement de"),
         ("score", ""): gettext_lazy("a noté l’action"),
         ("weigh", ""): gettext_lazy("a changé les poids de la"),
         ("start_from", ""): gettext_lazy("est parti d’un modèle pour"),

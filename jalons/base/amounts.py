@@ -25,7 +25,7 @@ class Unsure(StrEnum):
 
 # An amount alone is never longer than this; a longer text is a sentence, and is not read.
 LONGEST = 40
-_MOST = Decimal("999999999.99")
+MOST = Decimal("999999999.99")
 _AFTER = re.compile(r" ?+(€|euros?|eur)?+ ?+\(?+(ht|ttc|h\.t\.|t\.t\.c\.)?+\)?+ ?+(€|euros?|eur)?+ ?+\.?+$", re.ASCII)
 _SURE = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,2})?", re.ASCII)
 _FRENCH = re.compile(r"-?\d{1,3}((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})", re.ASCII)
@@ -101,7 +101,7 @@ def _guess_amount(said: str, bare: str) -> Amount:
 def _bounded_amount(value: Decimal) -> Amount:
     if value <= 0:
         return Amount(unsure=Unsure.NOTHING)
-    if value > _MOST:
+    if value > MOST:
         return Amount(unsure=Unsure.LARGE)
     rounded = value.quantize(_CENT, ROUND_HALF_UP)
     return Amount(rounded) if rounded > 0 else Amount(unsure=Unsure.NOTHING)
@@ -119,5 +119,5 @@ def _number_in_text(text: str) -> Decimal:
 
 
 def _possible_amounts(*values: Decimal) -> tuple[Decimal, ...]:
-    possible = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
+    possible = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= MOST]
     return tuple(dict.fromkeys(value for value in possible if value))[:4]

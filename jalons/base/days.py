@@ -13,23 +13,43 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?: 0{1,2}:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
+# « janv-26 » is how a spreadsheet shows a month; « janv 12 » may as well be a day.
+_SHORT_MONTH = re.compile(r"([a-z]+) ([2-5]\d)")
+_ABOUT = re.compile(
+    r"(?:d ici |vers |pour |courant |avant )?(?:la )?(?:(debut|mi|fin|courant) )?(?:de |d )?([a-z]+ )?(\d{4})"
+)
+_WINTER = re.compile(r"hiver (\d{4}) (\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
 _SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
+# The seasons of the calendar, by the month and the day that begin and end them; winter, which stands on two years, says both.
+_SEASONS = {
+    "printemps": ((3, 20), (6, 20)),
+    "ete": ((6, 21), (9, 21)),
+    "automne": ((9, 22), (12, 20)),
+    "rentree": ((9, 1), (9, 30)),
+}
+# The first and the last month of a part of a year, then the first and the last day of a part of a month.
+_PARTS = {
+    "debut": ((1, 3), (1, 10)),
+    "mi": ((5, 8), (11, 20)),
+    "fin": ((10, 12), (21, 31)),
+    "courant": ((1, 12), (1, 31)),
+}
 _NAMES = {fold_accents(name): number for number, name in enumerate(MONTHS, 1)}
 _NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
 
 
 @dataclass(frozen=True)
 class Day:
-    """`is_guessed`: only a month, a quarter or a year was written."""
+    """`is_guessed`: only a month, a season, a quarter or a year was written, or a part of them."""
 
     value: date | None = None
     is_guessed: bool = False
 
 
 def read_day(text: str, *, ends: bool) -> Day:
-    """« mars 2026 » begins on the 1st and ends on the 31st."""
+    """« mars 2026 » begins on the 1st and ends on the 31st, « fin 2026 » begins in October and ends with the year."""
     plain = " ".join(text.lower().split())
     if match := _ISO.fullmatch(text.strip()):
         return Day(_valid_date(int(match[1]), int(match[2]), int(match[3])))
@@ -52,6 +72,31 @@ def read_day(text: str, *, ends: bool) -> Day:
         return _month_span_day(int(match[2] or match[4]), last - 5, last, ends=ends)
     if re.fullmatch(r"\d{4}", plain):
         return _month_span_day(int(plain), 1, 12, ends=ends)
+    if (match := _SHORT_MONTH.fullmatch(words)) and match[1] in _NAMES:
+        return _month_span_day(2000 + int(match[2]), _NAMES[match[1]], _NAMES[match[1]], ends=ends)
+    return _read_about_day(words, ends=ends)
+
+
+def _read_about_day(words: str, *, ends: bool) -> Day:
+    """« fin 2026 », « mi-mars 2027 », « printemps 2027 », « d’ici fin juin 2027 », « hiver 2026-2027 »."""
+    if match := _WINTER.fullmatch(words):
+        first, second = int(match[1]), int(match[2])
+        day = _valid_date(second, 3, 19) if ends else _valid_date(first, 12, 21)
+        return Day(day, is_guessed=True) if day and second == first + 1 else Day()
+    match = _ABOUT.fullmatch(words)
+    if match is None:
+        return Day()
+    part, name, year = match[1], (match[2] or "").strip(), int(match[3])
+    if name in _SEASONS and not part:
+        day = _valid_date(year, *_SEASONS[name][ends])
+        return Day(day, is_guessed=day is not None)
+    if name in _NAMES and 1900 <= year < 2200:
+        month = _NAMES[name]
+        day_number = _PARTS[part or "courant"][1][ends]
+        return Day(date(year, month, min(day_number, monthrange(year, month)[1])), is_guessed=True)
+    if not name:
+        first_month, last_month = _PARTS[part or "courant"][0]
+        return _month_span_day(year, first_month, last_month, ends=ends)
     return Day()
 
 

@@ -58,6 +58,13 @@ class AnnouncedField(BoundField):
             return data
         return clean_line(data) if _is_of_one_line(self.field) else strip_invisible(data)
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """A form that may wait in a browser says itself what it lacks, in the words of the server."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        if attrs.get("required") and isinstance(self.form.fields.get("client_id"), SendingField):
+            attrs["data-needed"] = str(self.field.error_messages["required"])
+        return attrs
+
     @property
     def aside(self) -> "str | StrPromise":
         return cast("JalonsForm", self.form).aside(self.name)

@@ -2,7 +2,7 @@
 costs nothing when a page is drawn. Lines stay, so an error still names its own.
 
 The spaces that begin lines go: on a phone page they weighed 3 % of what travels, compressed. Sentences without a value
-take the place of their `{% translate %}`, and icons of their `{% include %}`: a page has a hundred of each.
+take the place of their `{% translate %}`, icons and tags of their `{% include %}`: a page has a hundred of each.
 """
 
 import re
@@ -61,9 +61,27 @@ def _icon() -> str:
     return (Path(__file__).parent / "templates" / _ICON).read_text(encoding="utf-8")
 
 
+_TAG = "base/components/tag.html"
+_VALUE = r'[^\s"]+|"[a-z]*"|_\("[^"]*"\)'
+_INCLUDED_TAG = re.compile(rf'{{% include "{_TAG}" with kind=(?P<kind>{_VALUE})(?: label=(?P<label>{_VALUE}))? %}}')
+
+
+def draw_tags(template: str) -> str:
+    """The same template with the tags of states written in it: an `{% include %}` took twice as long as what it
+    writes, and a list has one or two a line."""
+    return _INCLUDED_TAG.sub(lambda match: _tag(match["kind"], match["label"] or "label"), template)
+
+
+@cache
+def _tag(kind: str, label: str) -> str:
+    written = (Path(__file__).parent / "templates" / _TAG).read_text(encoding="utf-8")
+    one_line = re.sub(r"\s*\n\s*", " ", written)
+    return one_line.replace("{{ kind", f"{{{{ {kind}").replace("{{ label", f"{{{{ {label}")
+
+
 class LeanLoader(Loader):
     def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)
         if not origin.name.endswith(".html"):
             return contents
-        return draw_icons(write_sentences(strip_indentation(contents)))
+        return draw_tags(draw_icons(write_sentences(strip_indentation(contents))))

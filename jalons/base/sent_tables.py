@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class SentTable:
     """`header` is the index of the row of headings, −1 when none was recognised. `others`: how many sheets of the workbook
-    are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`. `columns`: index → key."""
+    are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`. `columns`: index → key. `place`: that of the
+    sheet in its workbook. `spare`: the name, the rows and the merged cells of each other sheet, so that it can be read instead; empty
+    when they are too heavy. `raw_headings`: the row of headings as it is in the file, when `rows` holds another."""
 
     rows: Sequence[Sequence[str]]
     header: int = -1
@@ -16,6 +18,23 @@ class SentTable:
     source: str = ""  # the name of the file
     merged: Sequence[Sequence[int]] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
+    place: int = 0
+    spare: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[Sequence[int]]]] = ()
+    raw_headings: Sequence[str] = ()
+
+    @property
+    def book(self) -> list[tuple[str, Sequence[Sequence[str]], Sequence[Sequence[int]]]]:
+        """All the sheets of the workbook, in their order, as they are in the file."""
+        rows = list(self.rows)
+        if self.raw_headings:
+            rows[self.header] = self.raw_headings
+        return [*self.spare[: self.place], (self.sheet, rows, self.merged), *self.spare[self.place :]]
+
+    @property
+    def sheets(self) -> list[tuple[int, str, int]]:
+        """The place, the name and the number of filled lines of each sheet that may be read; empty when there is only one."""
+        counts = [(place, name, sum(map(any, rows))) for place, (name, rows, _merged) in enumerate(self.book)]
+        return counts if self.spare else []
 
     @property
     def headings(self) -> Sequence[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.forms import AmountField, JalonsForm
-from jalons.base.stale_pages import row_stamp
+from jalons.base.stale_pages import row_stamp, shown_stamp
 
 
 class Difference(NamedTuple):
@@ -49,6 +49,13 @@ class SeenForm(JalonsForm):
         initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
         stamp = getattr(row, "stamp", None)
         return initial | {"seen": stamp or row_stamp(cast("Model", row))}
+
+    @classmethod
+    def shown_values(cls, row: "Model") -> dict[str, Any]:
+        """Of a row that other forms change too: `seen` is the stamp of the fields of this form alone, which
+        `roadmaps.changes.journal.revise_row` compares."""
+        initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
+        return initial | {"seen": shown_stamp(row, initial)}
 
     def compare(self) -> None:
         """After the refusal: the page shows both versions, and what is sent again is written."""
@@ -95,6 +102,8 @@ def _value_label(field: forms.Field, value: Any) -> str:
         labels = {str(key): str(label) for key, label in _flat_choices(field)}
         chosen = value if isinstance(value, list) else [value.pk if isinstance(value, Model) else value]
         return ", ".join(labels.get(str(key.pk if isinstance(key, Model) else key), str(key)) for key in chosen)
+    if isinstance(value, list):  # an area of one line for each, cleaned
+        return "\n".join(str(line) for line in value)
     if isinstance(field, AmountField) and isinstance(value, Decimal):
         return french.format_euros(value)
     return french.format_number(value) if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.base.stamps import make_stamp
@@ -27,8 +28,19 @@ def fields_stamp(row: Model, names: Iterable[str]) -> str:
     return make_stamp(*(getattr(row, name) for name in names))
 
 
-def refuse_stale(seen: str | None, now: str, sentence: str, *, field: str | None = None) -> None:
+def shown_stamp(row: Model, names: Iterable[str]) -> str:
+    """The stamp of the fields that one form shows, in any order: other forms may change the rest of the row."""
+    return fields_stamp(row, sorted(names))
+
+
+def refuse_stale(seen: str | None, now: str, sentence: str = "", *, field: str | None = None) -> None:
     """`seen`: the stamp of what the page showed, None for whoever was shown nothing. `now`: the stamp of what is there now
     that it is our turn."""
     if seen is not None and seen != now:
-        raise Stale(sentence, field=field)
+        raise Stale(sentence or _stale_sentence(), field=field)
+
+
+def _stale_sentence() -> str:
+    return _(
+        "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
+    )

@@ -242,6 +242,10 @@ class TableImport:
         """What else its pages show."""
         return {}
 
+    def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:
+        """What else a page of lines shows."""
+        return {}
+
     @property
     def seems(self) -> CellTests:
         """Maps a key to a test of a cell, tried on the columns without a heading."""
@@ -287,9 +291,11 @@ class TableImport:
         return self.upload_page(request, form=form)
 
     def preview_again(self, request: HttpRequest) -> HttpResponse:
-        """The preview of the same table, with other columns, other choices or another page."""
+        """The preview of the same table, with other columns, other choices or another page; or of another sheet."""
         form = self.confirm_form(request.POST, table_import=self)
         form.is_valid()
+        if (place := self._asked_sheet(request, form)) is not None:
+            return self._show_sheet(request, form.cleaned_data["sent"], place)
         return self._show_or_expire(request, form, self.form_again(request, form))
 
     def form_again(self, request: HttpRequest, form: ConfirmForm) -> ConfirmForm:
@@ -298,11 +304,33 @@ class TableImport:
 
     def confirm(self, request: HttpRequest) -> HttpResponse:
         form = self.confirm_form(request.POST, table_import=self)
+        if form.is_valid() and self._asked_sheet(request, form) is not None:
+            # What was shown is not what was chosen: it is shown first.
+            return self.preview_again(request)
         applied = apply_form(request, form, self.write)
         if applied is None:
             return self._show_or_expire(request, form, form)
         messages.success(request, self.done_sentence(applied.result))
         return redirect(self.done_page(applied.result))
+
+    def _asked_sheet(self, request: HttpRequest, form: ConfirmForm) -> int | None:
+        """The place of the sheet to read instead of the one that was shown."""
+        sent: SentTable | None = form.cleaned_data.get("sent")
+        asked = request.POST.get("sheet", "")[:4]
+        if sent is None or not sent.spare or not asked.isdecimal() or int(asked) == sent.place:
+            return None
+        return int(asked) if int(asked) <= len(sent.spare) else None
+
+    def _show_sheet(self, request: HttpRequest, sent: SentTable, place: int) -> HttpResponse:
+        sheets = [
+            Sheet(name, [list(row) for row in rows], frozenset((row, column) for row, column in merged))
+            for name, rows, merged in sent.book
+        ]
+        try:
+            return self.show_first(request, replace(self.choose_table(sheets, place), source=sent.source))
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(self.pages.upload, *self.address)
 
     def upload_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
         return render(request, self.upload_template, self._context() | shown)
@@ -324,16 +352,17 @@ class TableImport:
     ) -> HttpResponse:
         preview = self.preview(sent, **choices)
         count = {"count": preview.to_write, "n": preview.to_write}
+        page = Paginator(preview.lines, LINES_OF_A_PAGE).get_page(request.POST.get("page"))
         shown = {
             "sent": sent,
             "sealed": seal_table(sent, self.salt),
             "preview": preview,
-            "page": Paginator(preview.lines, LINES_OF_A_PAGE).get_page(request.POST.get("page")),
+            "page": page,
             "choices": [("", self.nothing), *self.labels.items()],
             "form": form,
             "confirm_label": self.confirm_label % count,
         }
-        return render(request, self.preview_template, self._context() | shown)
+        return render(request, self.preview_template, self._context() | shown | self.page_context(preview, page))
 
     def _context(self) -> dict[str, Any]:
         urls = {name: reverse(page, args=self.address) for name, page in self.pages._asdict().items()}
@@ -347,23 +376,28 @@ class TableImport:
     def salt(self) -> str:
         return f"{self.name}:{self.owner.pk}"
 
-    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
-        """The first sheet that has headings, since a page of explanations often comes before it; else the first sheet.
-        Raises Refused when it is too large."""
+    def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
+        """The sheet at this place, by default the first one that has headings, since a page of explanations often comes before
+        it; else the first sheet. Raises Refused when it is too large."""
         for sheet in sheets:
             self._refuse_wide(sheet.rows)
-        headers = [self.find_header(sheet.rows) for sheet in sheets]
-        place = next((place for place, header in enumerate(headers) if header is not None), 0)
-        header, sheet = headers[place], sheets[place]
+        if place is None:
+            headers = (self.find_header(sheet.rows) for sheet in sheets)
+            place = next((place for place, header in enumerate(headers) if header is not None), 0)
+        sheet = sheets[place]
+        header = self.find_header(sheet.rows)
         table = SentTable(
             sheet.rows,
             -1 if header is None else header,
             sheet.name,
             len(sheets) - 1,
             merged=sorted(sheet.merged),
+            place=place,
         )
         self._refuse_large(table)
-        return table
+        others = [(other.name, other.rows, sorted(other.merged)) for other in sheets if other is not sheet]
+        whole = replace(table, spare=others)
+        return whole if others and len(seal_table(whole, self.salt)) <= MOST_SEALED else table
 
     def _refuse_wide(self, rows: Sequence[Sequence[str]]) -> None:
         """Before the headings are looked for, which reads each cell in several ways."""

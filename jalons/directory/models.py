@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.french import matching_key
 from jalons.directory.rules import categories
 from jalons.directory.rules import consents as consent_rules
 from jalons.directory.rules.plans import Known
@@ -34,6 +35,8 @@ class Organisation(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="organisations")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=150)
+    # Acronyms and other spellings: whoever writes one of them means this organisation.
+    other_names = models.JSONField(_("autres noms"), default=list, blank=True)
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
@@ -49,6 +52,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_keys(self) -> list[str]:
+        """The keys of its name, then of its other names."""
+        return [matching_key(name) for name in (self.name, *self.other_names)]
 
 
 class Contact(models.Model):

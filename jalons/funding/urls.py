@@ -1,12 +1,15 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import grants, line_tables, lines, plans, schemes, several_lines, years
+from jalons.funding.views import funders, grants, line_tables, lines, plans, schemes, several_lines, years
 
 app_name = "funding"
 urlpatterns = [
     path("", plans.funding_summary, name="index"),
     path("cumuls/", years.roll_up, name="roll_up"),
+    path("financeurs/", funders.funder_list, name="funders"),
+    path("financeurs/reunir/", funders.merge_funders, name="merge_funders"),
+    path("financeurs/<int:pk>/separer/", funders.separate_funders, name="separate_funders"),
     path("et-si/", plans.what_if, name="what_if"),
     path("dispositifs/", schemes.scheme_list, name="schemes"),
     path("dispositifs/nouveau/", schemes.add_scheme, name="add_scheme"),

@@ -155,32 +155,47 @@ def seat_parcel(row: SeatMessage, token: str) -> Parcel | Failure:
         return Failure.NO_WISH if has_refused(convocation.seat) else Failure.NO_ADDRESS
     link = absolute_url("governance:own_convocation", token)
     event = meeting_event(convocation.meeting, row.told, link=link)
-    former = convocation.messages.filter(pk__lt=row.pk).order_by("pk").last()
-    is_back = former is not None and former.told.is_cancelled
+    former = _told_before(row)
     letter = seat_letter(
         convocation.meeting,
         row.kind,
         row.told,
         convocation.seat.label,
         link,
-        is_back=is_back,
+        former=former,
         former_agenda=row.former_agenda,
     )
     return Parcel(address, letter, calendar=CalendarFile(CALENDAR_NAME, write_event(event), event.method))
 
 
+def _told_before(row: SeatMessage) -> Told | None:
+    """What the seat has read last: a message that has not left has told nothing."""
+    unread = (Message.State.WAITING, Message.State.FAILED)
+    earlier = row.convocation.messages.filter(pk__lt=row.pk).exclude(message__state__in=unread)
+    last = earlier.order_by("pk").last()
+    return last.told if last else None
+
+
 def seat_letter(
-    meeting: Meeting, kind: str, told: Told, seat: str, link: str, *, is_back: bool = False, former_agenda: str = ""
+    meeting: Meeting,
+    kind: str,
+    told: Told,
+    seat: str,
+    link: str,
+    *,
+    by: str = "",
+    former: Told | None = None,
+    former_agenda: str = "",
 ) -> Letter:
-    """What leaves, which is also shown before it does: `link` then says whose address it will be. `is_back`: the seat was
-    told that the meeting was cancelled. `former_agenda`: its lines, of a message that tells what they have become."""
+    """What leaves, which is also shown before it does: `link` then says whose address it will be, and `by` who will sign.
+    `former`: what the seat was told before. `former_agenda`: its lines, of a message that tells what they have become."""
     points = agenda_points(meeting)
     change = agenda_change(parse_agenda(former_agenda), agenda_lines(points)) if former_agenda else None
     return render_letter(
         _SEAT_TEMPLATES[SeatMessage.Kind(kind)],
         meeting=meeting,
         roadmap=meeting.roadmap,
-        by=meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
+        by=by or (meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else ""),
         seat=seat,
         when=schedule_label(told.held_on, told.starts_at),
         place=told.place,
@@ -188,7 +203,9 @@ def seat_letter(
         points=points,
         change=agenda_change_sentence(change) if change else "",
         link=link,
-        is_back=is_back,
+        is_back=former is not None and former.is_cancelled,
+        former_when=schedule_label(former.held_on, former.starts_at) if former else "",
+        former_place=former.place if former else "",
     )
 
 

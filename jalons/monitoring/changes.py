@@ -67,6 +67,7 @@ def revise_indicator(
     baseline: Decimal | None = None,
     baseline_on: date | None = None,
     source: str = "",
+    seen: str | None = None,
 ) -> None:
     lock_action(indicator.action_id)
     if label != indicator.label:
@@ -81,7 +82,7 @@ def revise_indicator(
         "target_on": target_on,
         "source": source,
     }
-    revise_row(indicator, values, by=by)
+    revise_row(indicator, values, by=by, seen=seen)
 
 
 @write_transaction()

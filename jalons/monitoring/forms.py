@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, MeasureField
+from jalons.base.stale_forms import SeenForm
 
 
 class ValueForm(JalonsForm):
@@ -9,7 +10,7 @@ class ValueForm(JalonsForm):
     value = MeasureField(label=_("Valeur"))
 
 
-class IndicatorForm(JalonsForm):
+class IndicatorForm(SeenForm):
     label = forms.CharField(
         label=_("Indicateur"), max_length=150, help_text=_("Ce que l’on comptera. Par exemple : communes desservies.")
     )

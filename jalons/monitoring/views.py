@@ -66,7 +66,7 @@ def indicator_page(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
     """Everybody reads its course; those who edit fiches revise it."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, indicator = _enter_indicator(request, slug, code, pk, needed)
-    form = IndicatorForm(**form_arguments(request, IndicatorForm.values(indicator)))
+    form = IndicatorForm(**form_arguments(request, IndicatorForm.shown_values(indicator)))
     done = _("L’indicateur est enregistré.")
     if apply_form(request, form, changes.revise_indicator, done=done, indicator=indicator, by=member):
         return redirect("monitoring:indicator", slug, code, pk)
@@ -114,7 +114,7 @@ def _course_page(request: HttpRequest, member: Member, indicator: Indicator, **f
         "indicator": indicator,
         "followed": queries.followed_indicator(indicator),
         "values": queries.value_rows(indicator),
-        "form": IndicatorForm(initial=IndicatorForm.values(indicator)),
+        "form": IndicatorForm(initial=IndicatorForm.shown_values(indicator)),
         "value_form": ValueForm(initial={"on": timezone.localdate()}),
     }
     return _indicator_page(request, "indicator", member, **shown | forms)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
@@ -46,6 +47,9 @@ from jalons.workshops.queries import phones
 from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
 
 MAIL_IS_LATE_SECONDS = 600
+
+# Said where a code is typed, and where it is in the address.
+_UNKNOWN_CODE = gettext_lazy("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
 
 
 @require_safe
@@ -254,7 +258,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
         if opened:
             sentence = _("Ce code est celui de l’atelier. Le vôtre a dix signes, sous « Gardez ce code ».")
         else:
-            sentence = _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
+            sentence = str(_UNKNOWN_CODE)
         form.add_error("code", sentence)
     return unlist_page(render(request, "overview/follow_code.html", {"form": form}))
 
@@ -266,8 +270,16 @@ def contribution_page(request: HttpRequest, code: str) -> HttpResponse:
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     if page is None:
-        raise Http404
+        return _unknown_code(request, code)
     return unlist_page(render(request, "overview/contribution.html", {"page": page}))
+
+
+def _unknown_code(request: HttpRequest, code: str) -> HttpResponse:
+    """An address typed with a wrong sign: the field, with what was typed, to type again."""
+    form = FollowCodeForm({"code": code})
+    if form.is_valid():
+        form.add_error("code", _UNKNOWN_CODE)
+    return unlist_page(render(request, "overview/follow_code.html", {"form": form}, status=404))
 
 
 @require_POST

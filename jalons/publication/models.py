@@ -13,10 +13,12 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
-from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.base.stamps import make_stamp
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
-from jalons.publication.rules.lines import Line
+from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import Plan
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
@@ -24,8 +26,8 @@ from jalons.roadmaps.models import JournalEntry, Roadmap
 class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
-    `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […]}}, "axes": […], "journal": …},
-    `journal` being the last line of the journal at that time.
+    `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
+    […]}}, "axes": […], "journal": …}, `journal` being the last line of the journal at that time.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -171,9 +173,16 @@ class EditionFile(models.Model):
 # --- what both a page and a change ask -------------------------------------------------------------------------------
 
 
-def read_plan(sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> list[Line]:
+def read_plan(
+    sent: SentTable,
+    first: int,
+    answers: Mapping[str, Decimal],
+    *,
+    left_out: Collection[int] = (),
+    unit: Unit = Unit.AS_TOLD,
+) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
-    return lines.read_lines(sent, first, answers, timezone.localdate())
+    return lines.read_lines(sent, first, answers, timezone.localdate(), left_out=left_out, unit=unit)
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
@@ -213,8 +222,9 @@ def import_fate(row: PlanImport) -> Fate:
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one[name]})
+        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one[name]}, but=(Instalment,))
         changed |= {pk for pk, one in rows.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
+    changed |= _changed_instalments(row)
     changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
@@ -223,6 +233,16 @@ def import_fate(row: PlanImport) -> Fate:
         leaving=tuple(pk for pk in present if pk not in changed),
         kept=tuple(f"{action.code} {action.title}" for pk, action in present.items() if pk in changed),
     )
+
+
+def _changed_instalments(row: PlanImport) -> set[int]:
+    """The actions that have other instalments than those that came in."""
+    now: dict[int, set[int]] = {}
+    for owner in ("expense", "funding"):
+        rows = Instalment.objects.filter(**{f"{owner}__action__roadmap": row.roadmap_id})
+        for pk, action in rows.values_list("pk", f"{owner}__action_id"):
+            now.setdefault(action, set()).add(pk)
+    return {pk for pk, one in row.actions.items() if now.get(pk, set()) != set(one.get("instalments", ()))}
 
 
 def _referenced_pks(
@@ -260,6 +280,11 @@ class DocumentLook(models.Model):
 
     def __str__(self) -> str:
         return _("aspect des documents")
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows."""
+        return make_stamp(fields_stamp(self, ("accent", "footer", "logo_alt")), bytes(self.logo))
 
 
 class DocumentTemplate(models.Model):

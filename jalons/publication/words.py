@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,10 +11,21 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items, matching_key
+from jalons.funding.models import Kind as MoneyKind
 from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import column_number
-from jalons.publication.rules.lines import Doubted
+from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.money_columns import (
+    EXPENSE,
+    FUNDING,
+    FUNDING_TOTAL,
+    INVESTMENT,
+    OPERATING,
+    TOTAL,
+    Side,
+)
+from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.words import JournalWords
 
@@ -68,6 +80,26 @@ FIELDS = {
     "priority": gettext_lazy("Priorité"),
     "starts_on": gettext_lazy("Début"),
     "ends_on": gettext_lazy("Fin"),
+    "steps": gettext_lazy("Étapes de l’action"),
+}
+# What a column of money may hold, when there are several.
+MONEY = {
+    TOTAL: gettext_lazy("Budget, ou total des dépenses"),
+    OPERATING: gettext_lazy("Dépense de fonctionnement"),
+    INVESTMENT: gettext_lazy("Dépense d’investissement"),
+    EXPENSE: gettext_lazy("Dépense, type à choisir plus bas"),
+    FUNDING: gettext_lazy("Montant du financeur que nomme le titre"),
+    FUNDING_TOTAL: gettext_lazy("Total des financements"),
+}
+SIDES = {Side.EXPENSE: gettext_lazy("Dépenses"), Side.RESOURCE: gettext_lazy("Financements")}
+_LEFT = {
+    Left.CHOICE: gettext_lazy("lignes que vous laissez"),
+    Left.KNOWN: gettext_lazy("actions déjà là"),
+    Left.NO_ACTION: gettext_lazy("lignes qui ne sont pas des actions"),
+    Left.COLUMN: gettext_lazy("colonnes que vous n’importez pas"),
+    Left.NO_FUNDER: gettext_lazy("montants sans financeur"),
+    Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
+    Left.GAP: gettext_lazy("écart entre un total et ses parties"),
 }
 _DOUBTS = {
     Doubt.AMOUNT_ASKED: gettext_lazy("montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé"),
@@ -81,7 +113,21 @@ _DOUBTS = {
     Doubt.AMOUNT_HOURS: gettext_lazy("une durée à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_THOUSANDS: gettext_lazy("lu en milliers d’euros, comme le dit le titre de la colonne"),
     Doubt.AMOUNT_MERGED: gettext_lazy("cellule fusionnée : ce montant est compté une seule fois, à sa première ligne"),
-    Doubt.STEP_AMOUNT: gettext_lazy("l’argent se compte par action. Celui de la sous-action est gardé en texte"),
+    Doubt.STEP_DETAIL: gettext_lazy(
+        "son action a déjà un montant, %(about)s. Celui de l’étape n’est pas compté, il est gardé en texte"
+    ),
+    Doubt.TOTAL_UNREAD: gettext_lazy("ce total n’est pas un montant. Le texte est gardé dans la fiche"),
+    Doubt.TOTAL_TAKEN: gettext_lazy("un total sans aucune de ses parties : il est repris comme montant"),
+    Doubt.TOTAL_DIFFERS: gettext_lazy(
+        "ce total dit %(said)s, ses parties font %(counted)s. Les parties sont reprises, l’écart ne l’est pas"
+    ),
+    Doubt.TOTAL_LINE_DIFFERS: gettext_lazy("ce total dit %(said)s, les lignes lues au-dessus font %(counted)s"),
+    Doubt.SEEMS_TOTAL: gettext_lazy(
+        "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
+    ),
+    Doubt.AXIS_MONEY: gettext_lazy(
+        "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
+    ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
@@ -102,17 +148,23 @@ _DOUBTS = {
     Doubt.STEP_ALONE: gettext_lazy("sous-action sans action : la ligne est laissée"),
     Doubt.STEP_KNOWN: gettext_lazy("son action est déjà là (%(about)s) : la ligne est laissée"),
     Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
+    Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
+    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS, Doubt.AXIS_MONEY,
 }  # fmt: skip
+# What they are about is two amounts: what is written, and what is counted.
+_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS, Doubt.AXIS_MONEY}
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, its text, the reason."""
-    why = str(_DOUBTS[doubted.doubt]) % {"about": doubted.about} if doubted.about else str(_DOUBTS[doubted.doubt])
+    why = str(_DOUBTS[doubted.doubt])
+    if doubted.about:
+        why %= _about_words(doubted)
     if doubted.column is None:
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
     cell = f"{column_name(doubted.column)}{line}"
@@ -124,12 +176,34 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     return _("%(where)s : %(why)s.") % {"where": where, "why": why}
 
 
+def _about_words(doubted: Doubted) -> dict[str, str]:
+    if doubted.doubt in _TWO_AMOUNTS:
+        said, _mark, counted = doubted.about.partition("/")
+        return {"said": french.format_euros(Decimal(said)), "counted": french.format_euros(Decimal(counted))}
+    if doubted.doubt is Doubt.STEP_DETAIL:
+        return {"about": french.format_euros(Decimal(doubted.about))}
+    return {"about": doubted.about}
+
+
 def act_label(one: Planned) -> str:
     if one.act is Act.ACTION:
         return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
     if one.act is Act.STEP and one.to:
         return _("étape de « %(title)s »") % {"title": one.to.title}
     return _("axe") if one.act is Act.AXIS else _("laissée")
+
+
+def _total_label(one: Planned) -> str:
+    if not one.line.said:
+        return _("ligne de total : laissée")
+    if any(doubted.doubt is Doubt.TOTAL_LINE_DIFFERS for doubted in one.line.doubts):
+        return _("ligne de total : jamais additionnée")
+    return _("ligne de total : vérifiée, jamais additionnée")
+
+
+def expense_label(name: str, kind: str) -> str:
+    """What an expense is called: by its column or its step, else by what it pays for."""
+    return name or (str(MoneyKind(kind).label) if kind else str(FIELDS["budget"]))
 
 
 def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
@@ -141,13 +215,18 @@ def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
         if value and label in FIELDS:
             shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
             details.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
-    details += [(funder, french.format_euros(amount)) for funder, amount in line.funders]
-    if line.budget:
-        details.append((str(FIELDS["budget"]), french.format_euros(line.budget)))
+    if line.steps:
+        details.append((str(FIELDS["steps"]), " ; ".join(step.step for step in line.steps)[:200]))
+    details += [(_money_label(money), french.format_euros(money.amount)) for money in line.money if not money.left]
     if line.other:
         text = line.other.replace("\n", " ; ")
         details.append((_("Autres informations"), text[:120] + ("…" if len(text) > 120 else "")))
     return tuple(details)
+
+
+def _money_label(money: Money) -> str:
+    label = money.name if money.side is Side.RESOURCE else expense_label(money.name, money.kind)
+    return f"{label}, {money.year}" if money.year else label
 
 
 def plan_sentence(made: Plan) -> str:
@@ -161,7 +240,16 @@ def plan_sentence(made: Plan) -> str:
     sentence = _("À importer : %(parts)s.") % {"parts": join_items(parts)}
     if left:
         sentence += " " + ngettext("%(n)d ligne est laissée.", "%(n)d lignes sont laissées.", left) % {"n": left}
+    totals = sum(one.act is Act.TOTAL for one in made.lines)
+    if totals:
+        sentence += " " + ngettext(
+            "%(n)d ligne de total n’est pas additionnée.", "%(n)d lignes de total ne sont pas additionnées.", totals
+        ) % {"n": totals}
     return sentence
+
+
+def left_label(left: Left) -> str:
+    return str(_LEFT[left])
 
 
 def _action_count_label(count: int) -> str:

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ else:
     _OwnerChoice = forms.ModelChoiceField
 
 
-class RoadmapForm(JalonsForm):
+class RoadmapForm(SeenForm):
     name = forms.CharField(label=_("Nom de la feuille de route"), max_length=150)
     lead_authority = forms.CharField(label=_("Collectivité porteuse"), max_length=150)
     carrying_service = forms.CharField(
@@ -71,7 +71,7 @@ class CreateForm(RoadmapForm):
         return [self._by_code[code] for code in self.cleaned_data["communes"]]
 
 
-class PerimeterForm(JalonsForm):
+class PerimeterForm(SeenForm):
     communes = forms.CharField(
         label=_("Communes du périmètre"),
         max_length=60_000,  # twice the list of the largest département
@@ -90,7 +90,7 @@ class PerimeterForm(JalonsForm):
         return list(dict.fromkeys(commune for commune in communes.values() if commune))
 
 
-class StepForm(JalonsForm):
+class StepForm(SeenForm):
     title = forms.CharField(label=_("Intitulé"), max_length=120)
     purpose = forms.CharField(
         label=_("À quoi sert cette étape"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -112,7 +112,8 @@ class StepForm(JalonsForm):
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in cls.base_fields if name != "reason"}
+        names = [name for name in cls.base_fields if name not in ("reason", "seen")]
+        return {name: getattr(row, name) for name in names} | {"seen": cast("Step", row).stamp}
 
 
 def _awaits_field() -> forms.ChoiceField:
@@ -124,7 +125,7 @@ def _awaits_field() -> forms.ChoiceField:
     )
 
 
-class MilestoneForm(JalonsForm):
+class MilestoneForm(SeenForm):
     title = forms.CharField(label=_("Intitulé"), max_length=150)
     due_on = DayField(label=_("Date prévue"))
     awaits = _awaits_field()
@@ -149,7 +150,7 @@ class MilestoneForm(JalonsForm):
         return reached_on
 
 
-class HeldMilestoneForm(JalonsForm):
+class HeldMilestoneForm(SeenForm):
     """What is left to write once a workshop, a committee or a vote gives its day to the milestone. A page that was open
     before still sends a day."""
 
@@ -185,7 +186,7 @@ class InviteForm(JalonsForm):
     )
 
 
-class MembershipForm(JalonsForm):
+class MembershipForm(SeenForm):
     role = forms.ChoiceField(label=_("Rôle"), choices=Membership.Role.choices)
     function = forms.CharField(label=_("Fonction affichée"), max_length=120, required=False)
 

@@ -343,6 +343,11 @@ MENU = (
                 others=_("budget, argent, euros, financeurs, subventions, dépenses"),
             ),
             Page(_("Montants regroupés"), ("funding:roll_up",), others=_("cumuls, années, budget par financeur")),
+            Page(
+                _("Financeurs"),
+                ("funding:funders", "funding:merge_funders"),
+                others=_("qui finance, réunir, doublons, sigles"),
+            ),
             Page(_("Et si un financeur dit non"), ("funding:what_if",), others=_("scénario, refus, simulation")),
             Page(
                 _("Dispositifs"),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.accounts.models import User
+from jalons.base.stale_pages import fields_stamp
 from jalons.mail.models import MailedSecret
 from jalons.mail.rules import Asker
 from jalons.roadmaps import rules
@@ -220,6 +221,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows."""
+        return fields_stamp(self, ("title", "purpose", "state"))
+
 
 class Milestones(models.QuerySet["Milestone"]):
     def dated(self) -> "Milestones":
@@ -265,6 +271,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows, but the day of what it announces, which is not written there."""
+        return fields_stamp(self, ("title", "awaits", "planned_on", "reached_on", "called_off_on"))
 
     @property
     def as_planned(self) -> rules.DatedMilestone:

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.directory.models import Category, College
 from jalons.votes.rules import ballots
 from jalons.votes.rules.rounds import ROUNDS_MAX
@@ -82,6 +84,18 @@ class Ballot(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows. One query."""
+        terms = fields_stamp(self, ("title", "kind", "is_two_coloured", "dots", "most_per_option", "asks_code"))
+        return make_stamp(terms, *self.options.values_list("title", flat=True))
+
+
+class BallotOptions(models.QuerySet["BallotOption"]):
+    def phrased(self) -> "BallotOptions":
+        """With the enjeux whose questions they say."""
+        return self.select_related("stake", "group__stake")
+
 
 class BallotOption(models.Model):
     """A proposition. Papers identify it by its rank, which no longer changes once the vote has opened."""
@@ -123,6 +137,8 @@ class BallotOption(models.Model):
         verbose_name=_("groupe"),
     )
 
+    objects: ClassVar = BallotOptions.as_manager()
+
     class Meta:
         ordering: ClassVar = ["rank", "id"]
         constraints: ClassVar = [
@@ -132,6 +148,12 @@ class BallotOption(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def question(self) -> str:
+        """« Comment … pour que … ? », as its table was told that the room would read it; else its title. Read from `phrased` rows."""
+        stake = self.stake or (self.group.stake if self.group else None)
+        return (stake.phrasing if stake else "") or self.title
 
     @property
     def outcome(self) -> Stake | KeyProject | None:
@@ -185,6 +207,10 @@ def read_options(ballot: Ballot) -> list[BallotOption]:
     return _list_options(ballot.pk)
 
 
+def read_phrased_options(ballot: Ballot) -> list[BallotOption]:
+    return _list_phrased_options(ballot.pk)
+
+
 def read_paper(ballot: Ballot, participant: Participant) -> VotePaper | None:
     return next(iter(_find_paper(ballot.pk, participant.pk)), None)
 
@@ -192,6 +218,11 @@ def read_paper(ballot: Ballot, participant: Participant) -> VotePaper | None:
 @PreparedQuery
 def _list_options(ballot: int) -> QuerySet[BallotOption]:
     return BallotOption.objects.filter(ballot=ballot)
+
+
+@PreparedQuery
+def _list_phrased_options(ballot: int) -> QuerySet[BallotOption]:
+    return BallotOption.objects.phrased().filter(ballot=ballot)
 
 
 @PreparedQuery

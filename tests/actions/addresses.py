@@ -26,6 +26,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:edit": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:section": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:advance": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:take_move_back": (None, P.EDIT_ACTION),
     "actions:move": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:history": (P.READ, None),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries.carriers import member_carrier
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries.known_names import known_names
 from jalons.actions.rules.carriers import Carrier
 from jalons.directory.models import Organisation

@@ -8,7 +8,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.monitoring.changes import add_indicator
-from jalons.roadmaps.models import Member, Step
+from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops.changes.stakes import add_key_project
 from tests.actions.journal import told
 from tests.refusals import refused
@@ -204,6 +204,35 @@ def test_advance_leaves_decisions_to_those_who_decide(world: World) -> None:
         sheets.advance_action(action=action, to=Status.KEPT, by=pilot)
     sheets.advance_action(action=action, to=Status.KEPT, by=sponsor)
     assert ActionSheet.objects.get(pk=action.pk).status == "retenue"
+
+
+def test_a_pilot_advances_the_fiches_they_carry_and_no_other(world: World) -> None:
+    pilot = world.member("pilote")
+    own, other = world.action("2.3"), world.action("3.2")
+    for action in (own, other):
+        ActionSheet.objects.filter(pk=action.pk).update(status=Status.RUNNING)
+    with refused("action-not-yours", "to"):
+        sheets.advance_action(action=other, to=Status.DONE, by=pilot)
+    sheets.advance_action(action=own, to=Status.DONE, by=pilot)
+    sheets.advance_action(action=other, to=Status.DONE, by=world.member("mediatheque"))
+
+
+def test_a_fiche_closed_by_mistake_is_opened_again_the_same_day(world: World) -> None:
+    pilot, action = world.member("pilote"), world.action("2.3")
+    ActionSheet.objects.filter(pk=action.pk).update(status=Status.RUNNING)
+    sheets.advance_action(action=action, to=Status.DONE, by=pilot)
+    with refused("move-not-undoable"):
+        sheets.take_move_back(action=action, by=world.member("referente"))
+    with told(world.roadmap) as lines:
+        sheets.take_move_back(action=action, by=pilot)
+    assert lines == [("take_back", "actionsheet", {"status": "realisee"}, {"status": "en_cours"})]
+    with refused("move-not-undoable"):
+        sheets.take_move_back(action=action, by=pilot)
+    sheets.advance_action(action=action, to=Status.DONE, by=pilot)
+    JournalEntry.objects.filter(verb="advance").update(at=timezone.now() - timedelta(days=1))
+    with refused("move-not-undoable"):
+        sheets.take_move_back(action=action, by=pilot)
+    assert ActionSheet.objects.get(pk=action.pk).status == "realisee"
 
 
 def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member, action: ActionSheet) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -197,15 +198,16 @@ def test_chantiers_wait_until_they_give_an_action(member: Member) -> None:
 
 def test_moves_say_what_they_mean_and_what_is_missing(member: Member) -> None:
     action = sheet_changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
-    only = sheet_queries.offered_moves(action, Role.LEAD)
+    only = sheet_queries.offered_moves(action, replace(member, role=Role.LEAD))
     assert [(move.tag.word, move.missing, move.is_barred) for move in only] == [("proposée", (), False)]
     sheet_changes.advance_action(action=action, to=Status.PROPOSED, by=member)
     action.refresh_from_db()
     offered = {
-        move.tag.word: (len(move.missing), move.is_barred) for move in sheet_queries.offered_moves(action, Role.LEAD)
+        move.tag.word: (len(move.missing), move.is_barred)
+        for move in sheet_queries.offered_moves(action, replace(member, role=Role.LEAD))
     }
     assert offered == {"à arbitrer": (7, False), "brouillon": (0, False)}
-    assert sheet_queries.offered_moves(action, Role.OBSERVER) == []
+    assert sheet_queries.offered_moves(action, replace(member, role=Role.OBSERVER)) == []
 
 
 def test_a_fiche_that_lacks_something_cannot_be_validated_yet(member: Member) -> None:
@@ -213,7 +215,7 @@ def test_a_fiche_that_lacks_something_cannot_be_validated_yet(member: Member) ->
     for status in status_path(Status.DRAFT, Status.KEPT):
         sheet_changes.advance_action(action=action, to=status, by=member)
     action.refresh_from_db()
-    validate = sheet_queries.offered_moves(action, Role.SPONSOR)[0]
+    validate = sheet_queries.offered_moves(action, replace(member, role=Role.SPONSOR))[0]
     assert (validate.tag.word, validate.is_barred, validate.missing[-1]) == ("validée", True, "un indicateur au moins")
 
 

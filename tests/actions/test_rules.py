@@ -13,6 +13,7 @@ from jalons.actions.rules.sheets import (
     TRANSITIONS,
     Apart,
     Counts,
+    LastMove,
     Status,
     Tone,
     allowed_moves,
@@ -23,6 +24,7 @@ from jalons.actions.rules.sheets import (
     is_promised,
     missing_fields,
     move_item,
+    move_to_take_back,
     status_path,
 )
 from jalons.roadmaps.rules import Role
@@ -57,23 +59,45 @@ def test_every_state_can_be_reached_and_none_is_a_trap(end):
 
 
 def test_the_committee_arbitrates_four_ways():
-    assert allowed_moves(S.TO_ARBITRATE, Role.SPONSOR) == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
-    assert allowed_moves(S.TO_ARBITRATE, Role.LEAD) == ()
+    decided = allowed_moves(S.TO_ARBITRATE, Role.SPONSOR, carries=False)
+    assert decided == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
+    assert allowed_moves(S.TO_ARBITRATE, Role.LEAD, carries=True) == ()
 
 
 @pytest.mark.parametrize(
-    ("role", "expected"),
+    ("role", "own", "of_others"),
     [
-        (Role.FOCAL_POINT, (S.DONE, S.SUSPENDED, S.ABANDONED)),
-        (Role.SPONSOR, (S.DONE, S.SUSPENDED, S.ABANDONED)),
-        (Role.LEAD, (S.DONE, S.SUSPENDED)),
-        (Role.CONTRIBUTOR, (S.DONE, S.SUSPENDED)),
-        (Role.FACILITATOR, ()),
-        (Role.OBSERVER, ()),
+        (Role.FOCAL_POINT, (S.DONE, S.SUSPENDED, S.ABANDONED), (S.DONE, S.SUSPENDED, S.ABANDONED)),
+        (Role.SPONSOR, (S.DONE, S.SUSPENDED, S.ABANDONED), (S.DONE, S.SUSPENDED, S.ABANDONED)),
+        (Role.LEAD, (S.DONE, S.SUSPENDED), ()),
+        (Role.CONTRIBUTOR, (S.DONE, S.SUSPENDED), ()),
+        (Role.FACILITATOR, (), ()),
+        (Role.OBSERVER, (), ()),
     ],
 )
-def test_who_moves_an_action_under_way(role, expected):
-    assert allowed_moves(S.RUNNING, role) == expected
+def test_who_moves_an_action_under_way(role, own, of_others):
+    """A pilote closed anybody's fiche."""
+    assert allowed_moves(S.RUNNING, role, carries=True) == own
+    assert allowed_moves(S.RUNNING, role, carries=False) == of_others
+
+
+DAY = date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "expected"),
+    [
+        (S.DONE, LastMove(S.RUNNING, S.DONE, True, DAY), S.RUNNING),
+        (S.DRAFT, LastMove(S.PROPOSED, S.DRAFT, True, DAY), S.PROPOSED),
+        (S.DONE, LastMove(S.RUNNING, S.DONE, False, DAY), None),
+        (S.DONE, LastMove(S.RUNNING, S.DONE, True, DAY - timedelta(days=1)), None),
+        (S.SUSPENDED, LastMove(S.RUNNING, S.DONE, True, DAY), None),
+        (S.ABANDONED, LastMove(S.RUNNING, S.ABANDONED, True, DAY), None),
+        (S.DRAFT, None, None),
+    ],
+)
+def test_ones_own_move_is_taken_back_the_same_day(status, last, expected):
+    assert move_to_take_back(status, last, DAY) is expected
 
 
 def test_a_way_that_does_not_exist_is_an_error():

@@ -80,6 +80,28 @@ def test_the_scenario_an_axis_without_a_quick_win_is_told(member: Member, two: o
     assert shown.count("Aucun gain rapide dans l’axe") == 1
 
 
+def quick_wins(member: Member) -> list[str]:
+    """What the fiche, the ranking and the axes say."""
+    found = scoring_queries.action_ranking(member.roadmap, GROUP, scoring_queries.scoring_grids(member.roadmap)[0])
+    ranked = sorted(row.title for row in (*found.rows, *found.unfinished) if row.is_quick_win)
+    fiches = ActionSheet.objects.filter(roadmap=member.roadmap, quick_win=True).values_list("title", flat=True)
+    assert sorted(fiches) == ranked
+    assert len(ranked) + len(found.axes_without_quick_win) == 2
+    return ranked
+
+
+def test_a_quick_win_is_one_thing_on_the_fiche_and_in_the_ranking(member: Member, two: Any) -> None:
+    """The box of the fiche and the criterion of the ranking were two things of one name."""
+    assert quick_wins(member) == ["Action B"]
+    with refused("quick-win-is-scored", "quick_win"):
+        sheets.revise_action(action=two[1], version=2, quick_win=False, by=member)
+    scoring_changes.score_action(action=two[1], panel=Panel.COMMITTEE, by=member, gain_rapide=1)
+    assert quick_wins(member) == []
+    scoring_changes.score_action(action=two[0], panel=GROUP, by=member, gain_rapide=None)
+    sheets.revise_action(action=two[0], version=1, quick_win=True, by=member)
+    assert quick_wins(member) == ["Action A"]
+
+
 def test_a_rejected_action_is_no_longer_ranked(member: Member, two: tuple[ActionSheet, ActionSheet]) -> None:
     ActionSheet.objects.filter(pk=two[1].pk).update(status="ecartee")
     assert ranked(member) == [(1, "Action A", "14 sur 21")]
@@ -94,7 +116,8 @@ def test_score_tells_what_differs_alone(member: Member, two: tuple[ActionSheet, 
             "actionsheet",
             {"scores": ["Volonté politique 3", "Gain rapide 0"]},
             {"panel": "groupe projet", "scores": ["Volonté politique –", "Gain rapide 2"]},
-        )
+        ),
+        ("revise", "actionsheet", {"quick_win": False}, {"quick_win": True}),
     ]
     assert scoring_queries.panel_scores(two[0], GROUP) == {
         "enjeu": 3,

@@ -8,13 +8,14 @@ from jalons.actions.rules.scoring import (
     DEFAULT_WEIGHTS,
     SIDES,
     Criterion,
+    Panel,
     Quarter,
     Side,
     axes_without_quick_win,
-    is_quick_win,
     matrix_position,
     matrix_quarter,
     ranking_places,
+    scored_quick_win,
     total_score,
 )
 
@@ -108,12 +109,18 @@ def test_positions_stay_inside_the_matrix(given_scores: dict[str, int], heavy: d
 
 
 def test_a_quick_win_is_said_by_its_criterion() -> None:
-    assert [is_quick_win({Criterion.QUICK_WIN: value}) for value in range(4)] == [False, False, True, True]
-    assert not is_quick_win({})
+    assert [scored_quick_win({Panel.SERVICES: value}) for value in range(4)] == [False, False, True, True]
+    assert scored_quick_win({}) is None
+
+
+def test_the_body_nearest_to_the_decision_says_whether_it_is_a_quick_win() -> None:
+    assert scored_quick_win({Panel.PROJECT_GROUP: 3, Panel.SERVICES: 0}) is False
+    assert scored_quick_win({Panel.PROJECT_GROUP: 0, Panel.SERVICES: 0, Panel.COMMITTEE: 2}) is True
 
 
 def test_each_axis_without_a_quick_win_is_told_once() -> None:
-    assert axes_without_quick_win([("un", A), ("un", A), ("deux", A), ("deux", B), ("trois", {})]) == ["un", "trois"]
+    pairs = [("un", False), ("un", False), ("deux", False), ("deux", True), ("trois", False)]
+    assert axes_without_quick_win(pairs) == ["un", "trois"]
 
 
 @pytest.mark.parametrize(

@@ -286,6 +286,23 @@ def test_advance_tells_a_pilot_who_decides(client: Client, world: World) -> None
     assert 'name="to"' not in shown
 
 
+def test_a_pilot_takes_back_what_they_closed_by_mistake(client: Client, world: World) -> None:
+    """One tap closed a fiche, and nobody but the référente could open it again."""
+    client.force_login(world.user("pilote"))
+    slug, back = world.roadmap.slug, reverse("actions:take_move_back", args=[world.roadmap.slug, "2.3"])
+    advance = reverse("actions:advance", args=[slug, "2.3"])
+    assert back not in text(client.get(advance))
+    done = client.post(advance, {"to": "realisee"}, follow=True)
+    assert back in text(done)
+    assert back in text(client.get(advance))
+    assert "de nouveau son état d’avant" in text(client.post(back, follow=True))
+    assert world.action("2.3").status == "en_cours"
+    ActionSheet.objects.filter(pk=world.action("3.2").pk).update(status="en_cours")
+    shown = text(client.get(reverse("actions:advance", args=[slug, "3.2"])))
+    assert 'name="to"' not in shown
+    assert "n’est pas la vôtre" in shown
+
+
 def test_remove_asks_first_then_leads_back_to_the_list(page: Any, action: ActionSheet, member: Member) -> None:
     assert "disparaîtront" in text(page("remove", "1.1"))
     assert page("remove", "1.1", sure=1).headers["Location"] == reverse("actions:index", args=[member.roadmap.slug])

@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from django.template import Context, Engine
+from django.template import Context, Engine, engines
 from django.template.loader import get_template
 
-from jalons.base.lean_templates import LeanLoader, draw_icons, strip_indentation, write_sentences
+from jalons.base.lean_templates import LeanLoader, draw_icons, draw_tags, strip_indentation, write_sentences
 
 LIBRARIES = {"i18n": "django.templatetags.i18n"}
 ICON = "base/components/icon.html"
+TAG = "base/components/tag.html"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,30 @@ def test_a_sentence_that_depends_on_the_page_keeps_its_tag(tag: str) -> None:
 def test_an_icon_is_drawn_once_when_its_name_is_written() -> None:
     tag, other = (f'{{% include "{ICON}" with name={name} %}}' for name in ('"plus"', "kind"))
     assert draw_icons(f"<b>{tag}</b>{other}") == f"<b>{get_template(ICON).render({'name': 'plus'})}</b>{other}"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        'kind="bad" label=_("sans quorum")',
+        "kind=line.tone label=line.words|capfirst",
+        'kind="wait"',
+        'kind="" label=line.words',
+    ],
+)
+def test_a_tag_is_written_in_the_page_as_its_file_draws_it(values: str) -> None:
+    tag = f'{{% include "{TAG}" with {values} %}}'
+    context = {"label": "l’état <b>", "line": {"tone": "good", "words": "faite & vue"}}
+    drawn, included = (
+        engines["django"].from_string(source).render(context).split() for source in (draw_tags(tag), tag)
+    )
+    assert drawn == included
+    assert "include" not in draw_tags(tag)
+
+
+def test_a_tag_whose_values_are_on_the_page_keeps_its_file() -> None:
+    tag = f'{{% include "{TAG}" %}}{{% include "{TAG}" with label=words %}}'
+    assert draw_tags(tag) == tag
 
 
 def test_every_page_is_loaded_lean_and_keeps_its_lines() -> None:

@@ -155,7 +155,9 @@ def test_many_lines_have_pages_and_too_many_are_refused(site: Client) -> None:
 
 
 def test_a_sealed_table_comes_back_without_what_its_columns_were_said_to_hold() -> None:
-    table = SentTable([["Nom"], ["Ours"]], 0, "Feuille", 2, "jouets.ods", [[1, 0]], {0: "name"})
+    table = SentTable(
+        [["Nom"], ["Ours"]], 0, "Feuille", 2, "jouets.ods", [[1, 0]], {0: "name"}, 1, [["Lisez-moi", [["Bonjour"]], []]], ["Nom"]
+    )  # fmt: skip
     assert unseal_table(seal_table(table, "salt"), "salt") == replace(table, columns={})
 
 

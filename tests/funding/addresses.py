@@ -3,12 +3,17 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from jalons.funding.changes import funders
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
+from jalons.funding.queries import funders as queries
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:index": (P.READ, None),
+    "funding:funders": (P.READ, None),
+    "funding:merge_funders": (P.FUND, P.FUND),
+    "funding:separate_funders": (None, P.FUND),
     "funding:schemes": (P.READ, None),
     "funding:scheme": (P.READ, None),
     "funding:add_scheme": (P.FUND, P.FUND),
@@ -45,6 +50,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
 
 def row_pk(world: World, view: str) -> int:
     match view.removeprefix("funding:"):
+        case "separate_funders":
+            by, names = world.member(), queries.funder_names(world.roadmap)[:2]
+            return funders.merge_funders(names=names, into=names[0], by=by).pk
         case "scheme" | "edit_scheme" | "remove_scheme":
             return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "expense" | "spread_expense" | "remove_expense":

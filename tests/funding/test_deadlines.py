@@ -41,8 +41,22 @@ AWAITED = {
 
 @pytest.mark.parametrize("status", Status)
 def test_what_a_resource_waits_for(status: Status) -> None:
-    assert deadline_rules.next_due(Days(status, A, B, C)) == AWAITED[status]
-    assert deadline_rules.next_due(Days(status)) is None
+    assert deadline_rules.next_due(Days(status, A, B, C), A) == AWAITED[status]
+    assert deadline_rules.next_due(Days(status), A) is None
+
+
+def test_a_call_that_is_over_waits_for_nobody() -> None:
+    """« Déposer la demande, passé depuis 2250 jours » was the first thing to do. An answer that is late is still awaited."""
+    later = A + timedelta(days=2250)
+    still = [deadline_rules.next_due(Days(status, A, B, C), later) for status in Status]
+    assert still == [None, (Due.DECISION, B), (Due.CLAIM, C), (Due.CLAIM, C), None, None]
+    assert deadline_rules.next_due(Days(Status.ENVISAGED, A), A) == (Due.CALL, A)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_an_action_that_is_done_only_has_its_money_to_claim(status: Status) -> None:
+    due = deadline_rules.next_due(Days(status, A, B, C, is_action_done=True), A)
+    assert due == ((Due.CLAIM, C) if AWAITED[status] == (Due.CLAIM, C) else None)
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
@@ -105,6 +119,23 @@ def test_deadlines_follow_where_each_resource_stands(member: Member, action: Act
     sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
     ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
     assert waiting(member) == []
+
+
+@pytest.mark.django_db
+def test_what_is_closed_is_a_deadline_nowhere(world: World, member: Member, action: ActionSheet, page: Client) -> None:
+    """Neither on the pages of funding, nor in what to do, nor in the calendars; the plan tells that the scheme closed."""
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(24_000), by=member)
+    scheme = schemes.add_scheme(name="Aide", funder="Région", valid_to=day(-2250), source="Elle", by=member)
+    line(action, member, "Région", listed_scheme=scheme)
+    assert waiting(member) == []
+    slug = member.roadmap.slug
+    addresses = [reverse("overview:dashboard", args=[slug]), reverse("overview:step", args=[slug, 6])]
+    addresses += [reverse("funding:index", args=[slug]), reverse("funding:plan", args=[slug, "1.1"])]
+    addresses += [reverse("overview:action", args=[slug, "1.1"]), reverse("overview:home")]
+    addresses += [reverse("funding:calendar", args=[slug]), reverse("overview:calendar_ics", args=[slug])]
+    shown = [page.get(address).content.decode() for address in addresses]
+    assert [address for address, text in zip(addresses, shown, strict=True) if "Déposer la demande" in text] == []
+    assert "Dispositif fermé\u00a0: Aide" in shown[3]
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_euros as euros
 from jalons.funding.changes import lines
-from jalons.funding.queries import consolidated, plans, what_if
+from jalons.funding.queries import consolidated, funders, plans, what_if
 from jalons.funding.rules.money import Sums
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -201,7 +201,7 @@ def test_plans_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "most"), [(consolidated.consolidated_money, 3), (plans.plans_by_action, 3), (plans.funder_names, 1)]
+    ("ask", "most"), [(consolidated.consolidated_money, 4), (plans.plans_by_action, 4), (funders.funder_names, 4)]
 )
 def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any], Any], most: int) -> None:
     def cost() -> int:

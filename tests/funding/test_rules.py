@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import (
     MAY_BE_PUBLIC,
     VALUED,
@@ -15,7 +16,6 @@ from jalons.funding.rules.money import (
     Status,
     Sums,
     consolidate_plans,
-    funder_key,
     plan_sums,
     sums_by_kind,
 )

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.base.french import format_short_day
 from jalons.governance.changes.convocation_answers import answer_convocation
 from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import revise_meeting
-from jalons.governance.models import Meeting
+from jalons.governance.changes.presence import mark_everyone, mark_seat, represent_seat
+from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.queries.convocations import (
     answers_of,
     awaited_replies,
@@ -24,6 +26,7 @@ from jalons.roadmaps.models import Member
 from tests.governance.convening import (
     CAF,
     CHAIR,
+    PAPER,
     SOCIAL,
     convened,
     in_days,
@@ -55,6 +58,11 @@ def meeting(by: Member) -> Meeting:
     reply(meeting, CHAIR, Answer.PRESENT, by)
     reply(meeting, CAF, Answer.REPRESENTED, by, CHAIR)
     return meeting
+
+
+def page_text(address: str) -> str:
+    """A private page as it is read."""
+    return " ".join(Client().get(address).content.decode().replace("\u00a0", " ").split())
 
 
 def reply(meeting: Meeting, label: str, answer: Answer, by: Member, other: str = "") -> None:
@@ -121,3 +129,46 @@ def test_the_pages_say_what_was_answered_for_the_former_day_and_ask_again(
     assert f"Vous aviez répondu, pour le {former} : représenté." in page
     Client().post(private, {"answer": "present"})
     assert "Réponse de votre siège : présent" in text_of(Client(), private)
+
+
+# --- the suppléance, and seats without a voice -----------------------------------------------------------------------
+
+
+def test_a_seat_answers_that_its_suppleance_comes_and_is_noted_so(meeting: Meeting, by: Member) -> None:
+    Seat.objects.filter(committee=meeting.committee_id, label=CAF).update(substitute="Sous-direction")
+    address = page_of(convened(meeting, CAF), by)
+    assert "ma suppléance vient : Sous-direction" in page_text(address)
+    assert "ma suppléance vient" not in page_text(page_of(convened(meeting, PAPER), by))
+    assert Client().post(address, {"answer": "suppleance"}).status_code == 302
+    row = convened(meeting, CAF)
+    assert (row.answer, row.by_substitute, row.answer_label) == ("present", True, "présent, par sa suppléance")
+    assert "Réponse de votre siège : présent, par sa suppléance" in page_text(address)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate())
+    Convocation.objects.filter(pk=row.pk).update(answered_for=timezone.localdate())
+    mark_everyone(meeting=Meeting.objects.get(pk=meeting.pk), by=by)
+    noted = Presence.objects.get(meeting=meeting, seat__label=CAF)
+    assert (noted.attendance, noted.by_substitute) == ("present", True)
+
+
+def test_a_seat_without_suppleance_does_not_answer_so(meeting: Meeting, by: Member) -> None:
+    with refused("seat-without-substitute", "answer"):
+        answer_convocation(convocation=convened(meeting, CAF), answer="present", by_substitute=True, by=by)
+    Seat.objects.filter(committee=meeting.committee_id, label=CAF).update(substitute="Sous-direction")
+    answer_convocation(convocation=convened(meeting, CAF), answer="present", by_substitute=True, by=by)
+    answer_convocation(convocation=convened(meeting, CAF), answer="excuse", by=by)
+    assert not convened(meeting, CAF).by_substitute
+
+
+def test_a_seat_without_a_voice_carries_that_of_nobody(meeting: Meeting, by: Member) -> None:
+    Seat.objects.filter(committee=meeting.committee_id, label__in=(SOCIAL, PAPER)).update(has_vote=False)
+    row = convened(meeting, CAF)
+    assert {seat.label for seat in possible_representatives(row)}.isdisjoint({SOCIAL, PAPER})
+    silent = Seat.objects.get(committee=meeting.committee_id, label=SOCIAL)
+    with refused("representative-without-voice", "represented_by"):
+        answer_convocation(convocation=row, answer="represente", represented_by=silent, by=by)
+    answer_convocation(convocation=convened(meeting, PAPER), answer="represente", represented_by=silent, by=by)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate())
+    today = Meeting.objects.select_related("roadmap").get(pk=meeting.pk)
+    mark_seat(meeting=today, seat=silent, attendance="present", by=by)
+    with refused("representative-without-voice", "by"):
+        represent_seat(meeting=today, seat=row.seat, representative=silent, by=by)

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
-from jalons.governance.changes.presence import clear_movements, mark_seat, note_departure
+from jalons.governance.changes.presence import mark_seat, note_arrival, note_departure
 from jalons.governance.changes.resolutions import abandon_resolution, close_resolution
 from jalons.governance.models import Committee, Meeting, Presence, Seat
-from jalons.governance.models.rooms import meeting_room
 from jalons.governance.queries.committee_years import PresenceLine, committee_figures
 from jalons.governance.queries.presence import meeting_attendance
-from jalons.governance.rules.quorum import Moment
+from jalons.governance.rules.quorum import Attendance, Moment, attending_seats
+from jalons.governance.rules.quorum import Presence as PresenceFact
 from jalons.publication.queries.committee_years import year_document
 from jalons.roadmaps.models import Member
 from tests.governance.rooms import VOTING, mark, quorate_committee, represent, seat_of, seat_present
@@ -64,24 +64,32 @@ def test_nine_eleven_and_ten_of_twelve_make_83_percent(committee: Committee, by:
     ]
 
 
-def test_the_year_counts_the_votes_that_the_record_tells(committee: Committee, by: Member) -> None:
-    """Whoever left before the fiches are decided is not counted; whoever is represented is, and so is who left after."""
-    meeting = meet(committee, 3, 6, by)
-    sheets, leaves = meeting.points.get(kind="fiches"), seat_of(meeting, "Siège 6")
-    note_departure(meeting=meeting, seat=leaves, point=sheets, by=by)
+def test_the_year_counts_the_seats_that_the_minutes_list_as_present_or_represented(
+    committee: Committee, by: Member
+) -> None:
+    """Whoever came late or left early came; the quorum says apart who counted where the fiches are decided."""
+    meeting = meet(committee, 3, 5, by)
+    sheets = meeting.points.get(kind="fiches")
+    later = add_point(meeting=meeting, title="La suite", by=by)
+    note_departure(meeting=meeting, seat=seat_of(meeting, "Siège 5"), point=sheets, by=by)
+    note_arrival(meeting=meeting, seat=seat_of(meeting, "Siège 6"), point=later, by=by)
     represent(meeting, "Siège 7", "Siège 1", by)
     mark_seat(meeting=meeting, seat=seat_of(meeting, "Siège 8"), attendance=Presence.Attendance.EXCUSED, by=by)
-
-    def told() -> tuple[int, int, str]:
-        whole = committee_figures(committee, YEAR).whole
-        assert whole
-        return whole.came, whole.expected, meeting_attendance(meeting, with_names=False).record_sentence[:13]
-
-    assert told() == (6, 12, "6 voix sur 12")
-    clear_movements(meeting=meeting, seat=leaves, by=by)
-    note_departure(meeting=meeting, seat=leaves, point=add_point(meeting=meeting, title="La suite", by=by), by=by)
     assert committee_figures(committee, YEAR).whole == PresenceLine("Ensemble", 7, 12)
-    assert meeting_room(meeting).quorum_at(Moment(sheets.rank)).votes == 7
+    attendance = meeting_attendance(meeting, with_names=False)
+    there = [seat for seat in attendance.seats if seat.has_vote and seat.attendance in ("present", "represente")]
+    assert len(there) == 7
+    assert attendance.record_sentence.startswith("5 voix sur 12")
+
+
+def test_a_seat_whose_representative_is_away_did_not_come() -> None:
+    rows = [
+        PresenceFact(1, True, Attendance.PRESENT, arrived=Moment(4)),
+        PresenceFact(2, True, Attendance.REPRESENTED, by=1),
+        PresenceFact(3, True, Attendance.REPRESENTED, by=4),
+        PresenceFact(4, True, Attendance.EXCUSED),
+    ]
+    assert attending_seats(rows) == {1, 2}
 
 
 def test_a_seat_that_nobody_ticked_neither_came_nor_was_expected(committee: Committee, by: Member) -> None:

@@ -114,6 +114,7 @@ def test_a_fiche_chooses_among_the_frameworks_of_its_roadmap(world: World, clien
     assert '<optgroup label="Les cadres d’ici">' in page and '<option value="CRTE du Périgord">' in page
     sent = {"title": action.title, "frameworks-0-0": "CRTE du Périgord", "frameworks-0-1": "Axe 2"}
     sent |= {"frameworks-1-0": "PEDT", "frameworks-1-1": "p. 4"}
+    sent |= {"quick_win": "on"} if action.quick_win else {}  # its score decided
     assert client.post(url, sent | {"version": str(action.version)}).status_code == 302
     action = world.action("1.2")
     assert action.frameworks == [["CRTE du Périgord", "Axe 2"], ["PEDT", "p. 4"]]

@@ -12,15 +12,17 @@ from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.invitations.changes import minutes as minute_changes
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.queries import minutes as minute_queries
+from jalons.resources.changes import resources as resource_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.votes.changes import closing
-from jalons.workshops.changes import groups, moderation, pace, pledges, run_sheets, workshops
+from jalons.workshops.changes import fusions, groups, moderation, pace, pledges, run_sheets, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
-from jalons.workshops.models import Participant, Pledge, Workshop
+from jalons.workshops.models import Participant, Pledge, TableSecretary, Workshop
 from jalons.workshops.rules.workshop_templates import TEMPLATES
 from tests.invitations.people import come
 from tests.invitations.test_minutes_changes import validated
 from tests.refusals import refused
+from tests.workshops.test_table_stakes import proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,24 @@ def test_a_note_that_was_quoted_says_what_it_says_today(
     assert minute_queries.current_quotes(workshop, [*keys, stranger, "person:one"]) == dict(
         zip([*keys, stranger], [None, None, "trois, sans le nom", "quatre", "relue", None], strict=True)
     )
+
+
+def test_an_enjeu_says_which_tables_proposed_it_also_once_merged(workshop: Workshop, member: Member) -> None:
+    (_first, kept), (_second, merged) = proposal(workshop, 1), proposal(workshop, 2, how="prendre le bus")
+    fusions.merge_outcomes(rows=[kept, merged], title=kept.title, text=kept.phrasing, by=member)
+    [said] = minute_queries.minutes_stakes(workshop)
+    assert (said.notes, said.tables) == (0, (1, 2))
+
+
+def test_a_chantier_is_told_once_the_tables_of_the_workshop_named_its_resources(
+    workshop: Workshop, member: Member
+) -> None:
+    project = stakes.add_key_project(title="Une permanence", workshop=workshop, by=member)
+    assert minute_queries.minutes_projects(workshop) == []
+    resource_changes.add_resource(
+        project=project, branch="lieu", label="Une salle", by=TableSecretary(workshop, 1), status="existante"
+    )
+    assert minute_queries.minutes_projects(workshop) == [project]
 
 
 def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, participant: Participant) -> None:

@@ -28,6 +28,12 @@ def choose(page: Page | Locator, label: str, option: str) -> None:
     field(page, label).select_option(label=option)
 
 
+def choose_beginning(page: Page | Locator, label: str, beginning: str) -> None:
+    """The first option that so begins: a workshop has its day behind its title."""
+    option = field(page, label).locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(beginning)}")).first
+    field(page, label).select_option(value=option.get_attribute("value"))
+
+
 def press(page: Page | Locator, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 

@@ -217,7 +217,7 @@ def test_a_table_can_read_the_map_it_draws_on_a_phone(visit: Visit) -> None:
     code = steps.open_the_workshop(facilitator)
     facilitator.goto(f"{DRONNE}enjeux/")
     steps.follow(facilitator, "Modifier Une permanence numérique itinérante")
-    steps.choose(facilitator, "Atelier qui dessine sa carte", "Atelier à dessiner sur un téléphone")
+    steps.choose_beginning(facilitator, "Atelier qui dessine sa carte", "Atelier à dessiner sur un téléphone")
     steps.press(facilitator, "Enregistrer le chantier")
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
     steps.follow(phone, "Cartes des ressources")

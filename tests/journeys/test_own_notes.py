@@ -129,7 +129,7 @@ def test_a_pledge_and_a_resource_wait_for_the_network_like_a_note(wall: Page, vi
     steps.enter_the_demo_as(desk, "L’animatrice")
     desk.goto(f"{PERIGUEUX}chantiers/nouveau/")
     steps.fill(desk, {"Intitulé du chantier": "Imprimer près de chez soi"})
-    steps.choose(desk, "Atelier qui dessine sa carte", wall.get_by_role("heading", level=1).inner_text())
+    steps.choose_beginning(desk, "Atelier qui dessine sa carte", wall.get_by_role("heading", level=1).inner_text())
     steps.press(desk, "Ajouter le chantier")
     steps.is_told(desk, "Le chantier est ajouté.")
     phone.goto(re.sub("engagements/", "cartes/", phone.url))

@@ -71,7 +71,7 @@ def test_each_page_of_a_participant_weighs_at_most_50_kb(visit: Visit) -> None:
     # A map of this workshop, which its tables draw.
     facilitator.goto("/feuilles-de-route/dronne-et-belle/enjeux/")
     steps.follow(facilitator, "Modifier Une permanence numérique itinérante")
-    steps.choose(facilitator, "Atelier qui dessine sa carte", title)
+    steps.choose_beginning(facilitator, "Atelier qui dessine sa carte", title)
     steps.press(facilitator, "Enregistrer le chantier")
     phone.goto(f"{home}cartes/")
     steps.follow(phone, "Une permanence numérique itinérante")

@@ -30,7 +30,7 @@ def go_to(page: Page, moment: str, door: str) -> None:
 
 def create(page: Page, title: str, kind: str, question: str, place: str, held_on: date, tables: int) -> None:
     steps.go_to(page, "Ateliers")
-    steps.follow(page, "Créer un atelier")
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Créer")).first.click()
     values = {"Intitulé": title, "Question posée aux participantes et participants": question, "Lieu": place}
     hours = {"Date": held_on.isoformat(), "Début": "14:00", "Fin": "17:30"}
     link = {"Lien de la visioconférence": "https://visio.exemple.fr/atelier"}

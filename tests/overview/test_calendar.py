@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.changes import meetings
@@ -74,6 +75,14 @@ def test_what_will_not_be_done_waits_for_nobody(by: Member) -> None:
     for state in status_path(Status.DRAFT, Status.REJECTED):
         sheets.advance_action(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
     assert "Acheter" not in [one.title for one in calendar_items(by.roadmap)]
+
+
+@pytest.mark.django_db
+def test_an_action_that_is_done_leaves_only_what_was_done(by: Member) -> None:
+    action = by.roadmap.actions.get()
+    sheets.add_step(action=action, label="Inaugurer", ends_on=DAY, done_on=timezone.localdate(), by=by)
+    ActionSheet.objects.filter(pk=action.pk).update(status=Status.DONE)
+    assert [one.title for one in calendar_items(by.roadmap) if one.kind.value == "etape"] == ["Inaugurer"]
 
 
 @pytest.mark.django_db

@@ -420,3 +420,13 @@ def test_somebody_reads_why_their_enjeu_was_put_aside(world: World) -> None:
     page = page_of(Client(), writer.follow_code)
     assert "Elle fait partie d’un enjeu, qui n’a pas été retenu." in page
     assert "Cet enjeu n’a pas été retenu. Voici la raison que l’équipe a donnée : « Le département décide. »" in page
+
+
+def test_an_address_with_a_wrong_sign_gives_the_field_to_type_again(client: Client) -> None:
+    answer = client.get("/suivre/K7M3PXW9GC/")
+    page = answer.content.decode()
+    assert (answer.status_code, "K7M3PXW9GC" in page, "Aucune contribution ne porte ce code" in page) == (
+        404,
+        True,
+        True,
+    )

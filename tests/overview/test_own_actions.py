@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.actions.rules.sheets import Status
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.overview.queries.own_actions import OwnActions
 from tests.world import World
@@ -36,6 +37,11 @@ def test_a_step_that_is_late_says_so(world: World, told: Callable) -> None:
     day = timezone.localdate() - timedelta(days=1)
     ActionStep.objects.filter(action=world.action("2.3"), done_on=None).update(starts_on=None, ends_on=day)
     assert told("pilote").lines[1].step.is_late
+
+
+def test_an_action_that_is_done_has_no_next_step(world: World, told: Callable) -> None:
+    ActionSheet.objects.filter(pk=world.action("2.3").pk).update(status=Status.DONE)
+    assert told("pilote").lines[1].step is None
 
 
 def test_an_indicator_without_value_says_nothing_is_measured(world: World, told: Callable) -> None:

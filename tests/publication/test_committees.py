@@ -10,11 +10,13 @@ from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.governance.changes.meetings import add_meeting
+from jalons.governance.changes.points import add_point, revise_point
 from jalons.governance.models import Meeting
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain_text
+from jalons.papers.documents.model import BulletList, Facts, Heading, Paragraph, Table, plain_text
 from jalons.publication.queries import committees as committee_queries
 from jalons.roadmaps.models import Member
+from tests.governance.convening import in_days
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,18 @@ def test_each_paper_comes_in_each_format(
     assert response.headers["Content-Type"] == FORMATS[extension].mime
     assert f"2025-01-14.{extension}" in response.headers["Content-Disposition"]
     assert len(response.content) > 1000
+
+
+def test_the_agenda_prints_every_point_whose_minutes_it_counts(by: Member) -> None:
+    """That of the fiches too, while none is there yet."""
+    meeting = add_meeting(title="Comité de pilotage", held_on=in_days(20), planned_minutes=120, by=by)
+    add_point(meeting=meeting, title="Ouverture", minutes=10, by=by)
+    sheets_point = meeting.points.get(kind="fiches")
+    revise_point(point=sheets_point, title=sheets_point.title, minutes=30, by=by)
+    add_point(meeting=meeting, title="La charte", minutes=50, by=by)
+    document = committee_queries.agenda_document(meeting, ON)
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    printed = [(plain_text(row.cells[0]), plain_text(row.cells[2])) for row in table.rows]
+    assert printed == [(f"{one.rank}. {one.title}", str(one.minutes or "")) for one in meeting.points.all()]
+    assert sum(int(minutes or 0) for _title, minutes in printed) == 90
+    assert any(isinstance(block, Paragraph) and "90" in plain_text(block.content) for block in document.blocks)

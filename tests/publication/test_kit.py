@@ -15,14 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.directory.models import Contact
+from jalons.directory.models import College, Contact
 from jalons.invitations.changes import tables
 from jalons.publication.documents.kit.model import Kit, Piece
 from jalons.publication.documents.kit.pdf import write_kit_pdf
 from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
-from jalons.votes.changes import ballots, closing
+from jalons.votes.changes import ballots, closing, rounds, votes
+from jalons.votes.models import Ballot
 from jalons.votes.rules.voting_codes import voting_codes
 from jalons.workshops.changes import run_sheets, stakes, workshops
 from jalons.workshops.models import Workshop
@@ -236,6 +237,7 @@ def test_the_vote_sheet_is_the_ballot_that_was_prepared(
         "Je viens comme",
     ):
         assert pages[0].count(squeezed(sentence)) >= 2, sentence
+    assert squeezed("rendez cette feuille à la table") in pages[0]
     assert [squeezed("S’équiper sans se ruiner") in page for page in pages] == [False] * 24
     for college in ("Élue ou élu", "Agente ou agent public", "Association", "Entreprise", "Habitante ou habitant"):
         assert pages[0].count(squeezed(college)) == 2
@@ -474,3 +476,25 @@ def test_ten_and_thirty_people_cost_the_same_queries(facilitator: Client, make: 
             facilitator.get(at(workshop))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_paper_numbers_sheets_and_asks_the_colleges_of_phones(named: Workshop) -> None:
+    for piece in (Piece.NOTES, Piece.ATTENDANCE):
+        page = squeezed(pdf_pages(write_kit_pdf(full(named), [piece]))[0])
+        for college in College.labels:
+            assert squeezed(str(college)) in page
+    assert squeezed("Feuille n° 1") in squeezed(pdf_pages(write_kit_pdf(full(named), [Piece.NOTES]))[0])
+
+
+def test_the_sheet_of_a_second_round_says_the_first_text(named: Workshop, member: Member) -> None:
+    workshops.open_workshop(workshop=named, by=member)
+    vote = ballots.create_ballot(
+        workshop=named, title="Le vote", kind="consentement", options=["Un bus", "Un guichet"], by=member
+    )
+    ballots.open_ballot(ballot=vote, by=member)
+    votes.enter_room_count(
+        ballot=vote, voters=1, marks={1: {"objection": 1}, 2: {"accord": 1}}, reasons={1: "Trop cher"}, by=member
+    )
+    closing.close_ballot(ballot=vote, by=member)
+    rounds.open_next_round(ballot=Ballot.objects.get(pk=vote.pk), texts={1: "Un bus le samedi"}, by=member)
+    assert [option[2].startswith("Premier texte") for sheet in full(named).votes for option in sheet.options] == [True]

@@ -206,6 +206,20 @@ def test_what_changed_while_it_was_read_is_not_validated(meeting: Meeting, by: M
     assert queries.meeting_minutes(meeting).is_open
 
 
+def test_the_minutes_of_the_meeting_that_approves_hold_the_corrections(meeting: Meeting, by: Member) -> None:
+    validate_minutes(meeting=meeting, by=by)
+    following = meet(meeting.committee, 0, by)
+    assert "Compte rendu approuvé" not in shown(following)
+    governance.approve_minutes(meeting=meeting, at=following, by=by)
+    assert f"Compte rendu approuvé sans correction : {meeting}." in shown(following)
+    governance.withdraw_approval(meeting=meeting, by=by)
+    governance.approve_minutes(meeting=meeting, at=following, corrections="Lire « douze » au lieu de « dix ».", by=by)
+    sentence = f"Compte rendu approuvé avec correction : {meeting}. Ce qui est corrigé :"
+    assert sentence in shown(following) and "Lire « douze » au lieu de « dix »." in shown(following)
+    frozen = validated(following, by)
+    assert sentence in frozen and "Lire « douze » au lieu de « dix »." in frozen
+
+
 def test_corrections_stand_beside_the_frozen_text(meeting: Meeting, by: Member) -> None:
     before = validated(meeting, by)
     content = queries.meeting_minutes(meeting).content

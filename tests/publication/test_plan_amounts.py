@@ -49,7 +49,10 @@ def doubts(shown: Any) -> list[str]:
 
 
 def bring(client: Client, member: Member, shown: Any, **answers: str) -> None:
-    client.post(reverse("publication:import_plan", args=[member.roadmap.slug]), form_of(shown) | answers)
+    """The sums that are written are those of the page that is confirmed: answers are read over first."""
+    if answers:
+        shown = client.post(reverse("publication:preview_plan", args=[member.roadmap.slug]), form_of(shown) | answers)
+    client.post(reverse("publication:import_plan", args=[member.roadmap.slug]), form_of(shown))
 
 
 def budgets(member: Member) -> dict[str, Decimal]:

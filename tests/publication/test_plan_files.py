@@ -158,7 +158,7 @@ def test_the_whole_plan_takes_the_same_queries(world: World, blank: Member, acti
             plans.plan_rows(member.roadmap)
         return len(queries_made)
 
-    assert count(blank) == count(world.member()) == 6
+    assert count(blank) == count(world.member()) == 7
 
 
 def test_the_page_of_documents_gives_the_file(world: World, client: Client) -> None:

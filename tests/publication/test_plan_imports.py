@@ -76,7 +76,7 @@ def test_a_plan_makes_fiches_steps_and_money(blank: Member) -> None:
     assert step.other_information == "Descriptif : Appel d’offres\nStructure pilote : Services techniques"
     (expense,) = ExpenseLine.objects.filter(action=bus)
     assert (expense.label, expense.kind, expense.amount) == (
-        "Budget prévisionnel HT",
+        "Budget prévisionnel",
         "fonctionnement",
         Decimal("25000.50"),
     )

@@ -46,7 +46,8 @@ def send(client: Client, member: Member, *lines: dict[str, str]) -> Any:
 def form_of(response: Any) -> dict[str, str]:
     """What the page of the preview would send as it is shown."""
     body = response.content.decode()
-    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', body))
+    inputs = [tag for tag in re.findall(r"<input[^>]*>", body) if "checkbox" not in tag or " checked" in tag]
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', "".join(inputs)))
     for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', inside)
         fields[name] = chosen[1] if chosen else ""

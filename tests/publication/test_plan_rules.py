@@ -38,7 +38,15 @@ def test_any_cell_is_read(text: str) -> None:
         ("mars 2026", "2026-03-01", "2026-03-31", True), ("02/2028", "2028-02-01", "2028-02-29", True),
         ("2026", "2026-01-01", "2026-12-31", True), ("T2 2026", "2026-04-01", "2026-06-30", True),
         ("2e semestre 2026", "2026-07-01", "2026-12-31", True), ("31/02/2026", None, None, False),
-        ("printemps 2027", None, None, False), ("13/2026", None, None, False),
+        ("printemps 2027", "2027-03-20", "2027-06-20", True), ("13/2026", None, None, False),
+        ("janv-26", "2026-01-01", "2026-01-31", True), ("févr.-28", "2028-02-01", "2028-02-29", True),
+        ("janv-12", None, None, False), ("fin 2026", "2026-10-01", "2026-12-31", True),
+        ("Fin mars 2027", "2027-03-21", "2027-03-31", True), ("mi-juin 2027", "2027-06-11", "2027-06-20", True),
+        ("début 2027", "2027-01-01", "2027-03-31", True), ("Été 2026", "2026-06-21", "2026-09-21", True),
+        ("d’ici fin 2027", "2027-10-01", "2027-12-31", True), ("courant 2027", "2027-01-01", "2027-12-31", True),
+        ("hiver 2026-2027", "2026-12-21", "2027-03-19", True), ("hiver 2026-2028", None, None, False),
+        ("à la rentrée 2026", None, None, False), ("rentrée 2026", "2026-09-01", "2026-09-30", True),
+        ("fin printemps 2027", None, None, False), ("fin 9999", None, None, False),
     ],
 )  # fmt: skip
 def test_a_day_is_said_or_guessed(text: str, begins: str | None, ends: str | None, guessed: bool) -> None:
@@ -53,7 +61,9 @@ def test_a_day_is_said_or_guessed(text: str, begins: str | None, ends: str | Non
         ("À venir", Status.KEPT, None), ("En cours", Status.RUNNING, None), ("Réalisé", Status.DONE, None),
         ("réalisée", Status.DONE, None), ("En pause", Status.SUSPENDED, None), ("Abandonné", Status.ABANDONED, None),
         ("A discuter", Status.TO_ARBITRATE, None), ("Bloqué", Status.SUSPENDED, Doubt.STATUS_NEAR),
-        ("En retard", Status.RUNNING, Doubt.STATUS_NEAR), ("", Status.DRAFT, None), ("Fini à 80 %", Status.DRAFT, Doubt.STATUS_UNREAD),
+        ("En retard", Status.RUNNING, Doubt.STATUS_NEAR), ("", Status.DRAFT, None),
+        ("Fait", Status.DONE, None), ("Fini", Status.DONE, None), ("FINIS", Status.DONE, None), ("Faites", Status.DONE, None),
+        ("Prévu", Status.KEPT, None), ("Prévues", Status.KEPT, None), ("Annulé", Status.ABANDONED, None), ("Fini à 80 %", Status.DRAFT, Doubt.STATUS_UNREAD),
     ],
 )  # fmt: skip
 def test_a_state_is_the_one_that_it_says(text: str, status: Status, doubt: Doubt | None) -> None:

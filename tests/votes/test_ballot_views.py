@@ -420,3 +420,20 @@ def test_a_count_removed_from_its_page_is_given_back_by_undoing(
     assert (count.table, count.college, count.voters, count.marks, count.reasons) == (
         2, "elu", 4, {"1": {"accord": 3, "objection": 1}}, {"1": "Trop tôt."},
     )  # fmt: skip
+
+
+def test_two_people_who_write_a_vote_at_once_read_both_versions(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    vote = ballots.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux"], by=member)
+    url = at("votes:revise_ballot", workshop, vote.pk)
+    typed = {name: value for name, value in facilitator.get(url).context["form"].initial.items() if value is not None}
+    assert facilitator.post(url, typed | {"title": "Le choix", "options": "Un\nTrois"}).status_code == 302
+    answer = facilitator.post(url, typed | {"title": "La question"})
+    assert answer.context["form"].differences == [
+        ("Question posée", "La question", "Le choix"),
+        ("Propositions", "Un\nDeux", "Un\nTrois"),
+    ]
+    typed["seen"] = answer.context["form"]["seen"].value()
+    assert facilitator.post(url, typed | {"title": "La question"}).status_code == 302
+    assert Ballot.objects.get(pk=vote.pk).title == "La question"

@@ -8,13 +8,14 @@ from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes
-from jalons.votes.models import Ballot
+from jalons.votes.models import Ballot, BallotOption
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results
-from jalons.votes.rules.ballots import OPTION_LIMIT
+from jalons.votes.rules.ballots import OPTION_LIMIT, option_letter
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.models import KeyProject, Stake, Workshop
 from jalons.workshops.queries.stakes import stakes_page
+from jalons.workshops.queries.walls import wall_page
 from tests.refusals import refused
 from tests.votes.voting import events, journal, now, opened, put, someone
 from tests.world import World
@@ -38,6 +39,35 @@ def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Worksh
         (4, "Autre chose", None, None, None),
     ]
     assert journal(member) == [("create", "Le vote")]
+
+
+def test_a_vote_on_the_groups_of_the_wall_has_the_letters_of_the_wall(workshop: Workshop, member: Member) -> None:
+    gone, *kept = (groups.create_group(workshop=workshop, title=title, by=member) for title in ("Un", "Deux", "Trois"))
+    groups.remove_group(group=gone, by=member)
+    asked: dict[str, Any] = {"workshop": workshop, "options": [group.title for group in kept], "by": member}
+    vote = ballot_changes.create_ballot(title="Le vote", **asked)
+    letters = [(option_letter(option.rank), option.title) for option in vote.options.all()]
+    assert letters == [(group.letter, group.title) for group in kept] == [("B", "Deux"), ("C", "Trois")]
+    # Another proposition, or an opinion vote, is counted from A.
+    other = ballot_changes.create_ballot(title="Un autre", **asked | {"options": ["Trois", "Autre chose"]})
+    opinion = ballot_changes.create_ballot(title="Avis", kind="avis", **asked)
+    assert [[option.rank for option in one.options.all()] for one in (other, opinion)] == [[1, 2]] * 2
+
+
+def test_the_room_reads_the_whole_question_of_an_enjeu(workshop: Workshop, member: Member) -> None:
+    question = "Comment venir à la mairie sans voiture pour que chacun fasse valoir ses droits ?"
+    stake = stakes.add_stake(title="Venir à la mairie", phrasing=question, by=member)
+    group = groups.create_group(workshop=workshop, title="Le bus", by=member)
+    vote = opened(workshop, member, "gommettes", "Venir à la mairie", "Autre chose")
+    page = ballot_queries.phone_ballot(vote, someone(workshop))
+    stage = ballot_queries.ballot_on_stage(workshop)
+    assert [option.title for option in page.options] == [question, "Autre chose"]
+    assert stage and stage.propositions == {1: question, 2: "Autre chose"}
+    type(group).objects.filter(pk=group.pk).update(stake=stake)
+    assert [lane.question for lane in wall_page(workshop, for_the_room=True).lanes] == [question]
+    assert [option.question for option in BallotOption.objects.phrased().filter(ballot=vote)] == [
+        question, "Autre chose",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,11 @@ def test_the_big_screen_reads_what_is_voted_on_and_leaves_it_once_closed(
 ) -> None:
     ballot_changes.open_ballot(ballot=ballot, by=member)
     stage = ballot_queries.ballot_on_stage(workshop)
-    assert stage and (stage.title, stage.propositions, stage.results) == ("Par où commencer ?", ["Ici", "Là"], None)
+    assert stage and (stage.title, stage.propositions, stage.results) == (
+        "Par où commencer ?",
+        {1: "Ici", 2: "Là"},
+        None,
+    )
     screen = reverse("votes:projection", args=[workshop.roadmap.slug, workshop.number])
     shown = unescape(facilitator.get(screen).content.decode())
     assert re.findall(r'<span class="place-n">(\w)</span><span>\s*<span data-title>([^<]*)', shown) == [

@@ -471,3 +471,22 @@ def test_an_objection_withdrawn_after_the_minutes_leaves_the_edition(refused_vot
     assert "Trop tôt" not in told
     assert "(parole retirée depuis)" in told
     assert "« Le car passe à dix-huit heures. »" in told
+
+
+def test_two_people_who_reword_an_objection_at_once_read_both_wordings(facilitator: Client, naming: Ballot) -> None:
+    address, page = (
+        at("votes:review_objection", naming.workshop, naming.pk),
+        at("votes:ballot", naming.workshop, naming.pk),
+    )
+    option = naming.options.get(rank=1)
+    key = objections.objection_key("Madame Untel ne pourra pas venir.")
+    (seen,) = re.findall(
+        rf'name="key" value="{key}"><input type="hidden" name="seen" value="(\w+)"',
+        facilitator.get(page).content.decode(),
+    )
+    sent = {"option": 1, "key": key, "decision": "show", "seen": seen}
+    facilitator.post(address, sent | {"text": "Le bus passe trop tôt"})
+    answer = facilitator.post(address, sent | {"text": "Personne ne conduit"}, follow=True).content.decode()
+    assert "Quelqu’un a relu cette objection entre-temps" in answer and "Personne ne conduit" in answer
+    option.refresh_from_db()
+    assert option.reviewed == {key: "Le bus passe trop tôt"}

@@ -1,5 +1,6 @@
 """« Votes sur papier » of a table: its secretary types the papers of the table, with the rules of the facilitation."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from jalons.workshops.models import TableSecretary, Workshop, table_member
 from jalons.workshops.queries.secretaries import table_pages
 from tests.refusals import refused
 from tests.votes.voting import put
-from tests.workshops.test_secretaries import link, page_words
+from tests.workshops.test_secretaries import link, page_words, queued
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,37 @@ def test_a_table_types_its_own_papers_by_college(vote: Ballot) -> None:
     assert (
         JournalEntry.objects.filter(about_kind="roomcount").values_list("by_name", flat=True)[0].startswith("la table")
     )
-    assert "saisi" in page_words(Client().get(link(vote.workshop, 2, "votes/")))
+    words = page_words(Client().get(link(vote.workshop, 2, "votes/")))
+    assert ("Élue ou élu : 2 feuilles" in words, "Association :" in words) == (True, False)
+
+
+def queued_count(vote: Ballot, table: int = 2, **fields: Any) -> tuple[int, dict[str, Any]]:
+    address = link(vote.workshop, table, f"votes/{vote.pk}/")
+    return queued(vote.workshop, address, **{"voters": "2", "d-1-gommette": "3", "d-2-gommette": "2"} | fields)
+
+
+def test_a_count_that_waited_is_counted_once_however_often_it_is_sent(vote: Ballot, member: Member) -> None:
+    client_id = str(uuid.uuid4())
+    answers = [queued_count(vote, college="elu", client_id=client_id) for _ in range(3)]
+    assert answers == [(200, {"saved": client_id})] * 3
+    assert counts(vote) == [(2, "elu", 2, "la table 2")]
+    # Its answer was lost, and the vote closed meanwhile: it is counted all the same.
+    closing.close_ballot(ballot=vote, by=member)
+    assert queued_count(vote, college="elu", client_id=client_id) == (200, {"saved": client_id})
+
+
+def test_a_count_that_waited_is_refused_when_another_was_typed_meanwhile(vote: Ballot, member: Member) -> None:
+    votes.enter_room_count(ballot=vote, table=2, voters=1, marks=put(1), by=member)
+    status, said = queued_count(vote, client_id=str(uuid.uuid4()))
+    assert (status, said["until"], "vient d’être saisi" in said["refused"]) == (409, "", True)
+    assert [voters for _table, _college, voters, _by in counts(vote)] == [1]
+
+
+def test_a_count_that_waited_for_a_vote_or_a_table_that_is_gone_is_refused_with_a_sentence(vote: Ballot) -> None:
+    Workshop.objects.filter(pk=vote.workshop_id).update(table_count=2)
+    assert queued_count(vote, table=3, client_id=str(uuid.uuid4()))[0] == 409
+    address = link(vote.workshop, 2, f"votes/{vote.pk + 1}/")
+    assert queued(vote.workshop, address, voters="2", client_id=str(uuid.uuid4()))[0] == 409
 
 
 def test_the_table_that_is_sent_is_not_read(vote: Ballot) -> None:

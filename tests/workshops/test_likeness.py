@@ -53,8 +53,10 @@ def test_the_page_promises_what_was_measured_on_themes() -> None:
     """Three suggested themes in four are right, two in three in the worst set, and half of the notes get theirs."""
     measures = [measure_themes(notes) for notes in SETS]
     assert total(measures).precision >= 0.74
-    assert total(measures).recall >= 0.5
+    assert total(measures).recall >= 0.55
     assert min(one.precision for one in measures) >= 0.63
+    # Two sets of the three reach what was aimed at: seven in ten right, and half of the notes.
+    assert sum(one.precision >= 0.7 and one.recall >= 0.5 for one in measures) == 2
 
 
 def test_the_page_promises_what_was_measured_on_groups() -> None:

@@ -15,7 +15,7 @@ from jalons.base import rate_limits
 from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
-from jalons.workshops.changes import groups, moderation, own_notes
+from jalons.workshops.changes import groups, moderation, own_notes, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop, WorkshopEvent
 from jalons.workshops.queries import phones
@@ -352,3 +352,32 @@ def test_a_phone_draws_its_notes_with_one_query_whatever_they_are(participant: P
         (2, True, False),
         (1, True, True),
     ]
+
+
+def test_the_wall_of_the_team_folds_a_withdrawn_note(
+    client: Client, note: Note, participant: Participant, member: Member
+) -> None:
+    kept = note_changes.write_note(text="Pas de réseau", sheet=1, by=member, workshop=note.workshop)
+    own_notes.withdraw_own_note(note=note, by=participant)
+    address = f"/feuilles-de-route/{note.workshop.roadmap.slug}/ateliers/{note.workshop.number}/mur/"
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(address).content.decode()
+    text = page.index("Pas de bus")
+    assert page.rindex("<details>", 0, text) > page.rindex("<article", 0, text)
+    # What comes from paper says both numbers: that of the wall, that of the sheet.
+    assert f"{kept.number} · feuille 1" in " ".join(page.split())
+
+
+def test_the_tick_that_a_named_pledge_lacks_is_offered_where_its_lack_is_told(
+    phone: Client, workshop: Workshop
+) -> None:
+    page = phone.post(f"/a/{workshop.code}/engagements/", {"text": "Prêter une salle", "name": "Une habitante"})
+    names = re.findall(r'name="(consents|text|name)"', page.content.decode())
+    assert names == ["consents", "text", "name"]
+
+
+def test_the_page_that_waits_for_the_opening_asks_until_it_is_the_way_in(workshop: Workshop, member: Member) -> None:
+    draft = workshops.create_workshop(title="Demain", by=member)
+    pages = [Client().get(f"/a/{one.code}/").content.decode() for one in (draft, workshop)]
+    assert ["data-before" in page for page in pages] == [True, False]

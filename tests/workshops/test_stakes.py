@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+from django.forms import ModelChoiceField
 from django.test import Client
 from django.urls import reverse
 
@@ -214,3 +216,16 @@ def test_a_chantier_that_comes_before_every_enjeu_is_told_what_will_follow(world
     assert (form["stakes"].help_text, form["stakes"].aside) == (told, "")
     stake_changes.add_stake(title="Aller vers", by=by)
     assert KeyProjectForm(roadmap=by.roadmap)["stakes"].help_text != told
+
+
+def test_two_workshops_of_one_title_are_told_apart_by_their_day(member: Member) -> None:
+    for day in (date(2026, 3, 12), date(2026, 4, 2)):
+        workshops.create_workshop(title="Atelier 1", held_on=day, by=member)
+    workshops.create_workshop(title="Atelier sans jour", by=member)
+    field = KeyProjectForm(roadmap=member.roadmap).fields["workshop"]
+    assert isinstance(field, ModelChoiceField)
+    assert [str(label) for value, label in field.choices if value][-3:] == [
+        "Atelier 1, jeudi 12 mars 2026",
+        "Atelier 1, jeudi 2 avril 2026",
+        "Atelier sans jour",
+    ]

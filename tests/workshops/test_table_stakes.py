@@ -384,3 +384,21 @@ def test_the_page_of_a_table_costs_the_same_whatever_it_wrote(workshop: Workshop
     for number in range(4):
         draft(workshop, how=f"faire {number}", notes=[note(workshop, f"Note {number}").number])
     assert cost() == few
+
+
+def test_two_devices_of_a_table_that_write_one_draft_read_both_versions(workshop: Workshop, client: Client) -> None:
+    row = draft(workshop)
+    address = link(workshop, place=f"enjeux/{row.uid}/")
+    read = client.get(address).context["form"].initial["seen"]
+    first = {"how": "venir à pied", "what_for": WHAT_FOR, "seen": read}
+    assert client.post(address, first).status_code == 302
+    assert client.post(address, first).status_code == 302  # the same sending, again
+    second = first | {"how": "venir à vélo"}
+    answer = client.post(address, second)
+    assert [tuple(line) for line in answer.context["form"].differences] == [
+        ("Comment …", "venir à vélo", "venir à pied")
+    ]
+    assert queued(address, **second, client_id=str(uuid.uuid4()))[0] == 409
+    assert client.post(address, second | {"seen": answer.context["form"]["seen"].value()}).status_code == 302
+    row.refresh_from_db()
+    assert row.how == "venir à vélo"

@@ -17,7 +17,13 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def choose_adoption_path(
-    *, mode: str, reference: str, by: Member, adopted_on: date | None = None, deliberation: str = ""
+    *,
+    mode: str,
+    reference: str,
+    by: Member,
+    adopted_on: date | None = None,
+    deliberation: str = "",
+    seen: str | None = None,
 ) -> AdoptionPath:
     """The cross-references are kept when the other way is chosen: the team may come back to them."""
     lock_roadmap(by.roadmap)
@@ -35,7 +41,7 @@ def choose_adoption_path(
     elif path and path.adopted_on and not adopted_on:
         set_adopted(adopted=False, by=by)
     if path:
-        revise_row(path, values, by=by)
+        revise_row(path, values, by=by, seen=seen)
         return path
     path = AdoptionPath.objects.create(roadmap=by.roadmap, **values)
     record_change(by=by, verb="choose_path", about=path, after=values)

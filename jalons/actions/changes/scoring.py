@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
+from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
+from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -18,7 +20,10 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
-    """Writes the scores of a body. None removes a score; a criterion that is left out does not change."""
+    """Writes the scores of a body. None removes a score; a criterion that is left out does not change.
+
+    « Gain rapide » is one thing: once it is scored, the fiche says what the score says.
+    """
     lock_action(action.pk)
     rows = Score.objects.filter(action=action, panel=panel)
     current = dict(rows.values_list("criterion", "value"))
@@ -42,6 +47,10 @@ def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int |
         before=before,
         after={"panel": Panel(panel).label, "scores": _score_labels(wanted, differing)},
     )
+    is_quick_win = scored_quick_win(action)
+    if Criterion.QUICK_WIN in differing and is_quick_win is not None:
+        action = lock_action(action.pk)
+        revise_action(action=action, version=action.version, quick_win=is_quick_win, by=by)
     reach_step(number=5, by=by)
 
 

@@ -13,16 +13,21 @@ from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.carriers import carries_action
+from jalons.actions.models.moves import last_move
+from jalons.actions.models.scoring import scored_quick_win
 from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
     STAGE_OF,
     STEP_BEGUN,
     TRANSITIONS,
+    Mover,
     Status,
     has_reversed_dates,
     may_move,
     missing_fields,
     move_item,
+    move_to_take_back,
 )
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -51,11 +56,11 @@ def add_axis(*, title: str, by: Member) -> Axis:
 
 
 @write_transaction()
-def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
+def rename_axis(*, axis: Axis, title: str, by: Member, seen: str | None = None) -> None:
     lock_roadmap(by.roadmap)
     if title != axis.title:
         _refuse_taken_axis(by.roadmap, title, field="title")
-    journal.revise_row(axis, {"title": title}, by=by)
+    journal.revise_row(axis, {"title": title}, by=by, seen=seen)
 
 
 @write_transaction()
@@ -162,6 +167,8 @@ def revise_action(
     differing = [name for name in written if before[name] != written[name]]
     if not differing:
         return action
+    if "quick_win" in differing:
+        _refuse_unscored_quick_win(action, written["quick_win"])
     columns = [name for name in differing if name != "communes"]
     for name in columns:
         setattr(action, name, written[name])
@@ -182,8 +189,8 @@ def revise_action(
 @write_transaction()
 def advance_action(
     *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
-) -> None:
-    """Moves the action to its next state. A refusal names first what the fiche lacks, then who may decide.
+) -> ActionSheet:
+    """Moves the action to its next state, and returns it. A refusal names first what the fiche lacks, then who may decide.
 
     The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
     that meeting if there is one.
@@ -205,12 +212,7 @@ def advance_action(
             code="sheet-incomplete",
             field="to",
         )
-    if not may_move(by.role, TRANSITIONS[was][to]):
-        raise Refused(
-            _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
-            code="move-not-yours",
-            field="to",
-        )
+    _refuse_move_of_others(action, TRANSITIONS[was][to], by)
     refuse_missing_reason(to, reason)
     action.status = to.value
     action.save(update_fields=["status"])
@@ -219,6 +221,37 @@ def advance_action(
     store_decision(action, to, reason=reason, meeting=meeting, by=by)
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
+    return action
+
+
+def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:
+    if may_move(by.role, mover, carries=mover is Mover.CARRIERS and carries_action(by, action)):
+        return
+    if mover is Mover.CARRIERS:
+        raise Refused(
+            _("Cette fiche n’est pas la vôtre : qui la pilote, ou la personne référente, la fait avancer."),
+            code="action-not-yours",
+            field="to",
+        )
+    raise Refused(
+        _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
+        code="move-not-yours",
+        field="to",
+    )
+
+
+@write_transaction()
+def take_move_back(*, action: ActionSheet, by: Member) -> None:
+    """« Annuler », the same day: the action has again the state that it had before whoever asks advanced it."""
+    action = lock_action(action.pk)
+    back = move_to_take_back(Status(action.status), last_move(action, by), timezone.localdate())
+    if back is None:
+        raise Refused(
+            _("Cela ne s’annule plus : l’état a changé depuis, ou un autre jour a commencé."), code="move-not-undoable"
+        )
+    before, action.status = action.status, back.value
+    action.save(update_fields=["status"])
+    record_change(by=by, verb="take_back", about=action, before={"status": before}, after={"status": back.value})
 
 
 @write_transaction()
@@ -301,6 +334,7 @@ def revise_step(
     owner: str = "",
     done_on: date | None = None,
     other_information: str = "",
+    seen: str | None = None,
 ) -> None:
     values: dict[str, Any] = {
         "label": label,
@@ -313,7 +347,7 @@ def revise_step(
     _refuse_reversed_dates(values)
     refuse_future_day(done_on)
     lock_action(step.action_id)
-    journal.revise_row(step, values, by=by)
+    journal.revise_row(step, values, by=by, seen=seen)
 
 
 @write_transaction()
@@ -356,6 +390,16 @@ def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) ->
             _("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code},
             code="action-title-taken",
             field="title",
+        )
+
+
+def _refuse_unscored_quick_win(action: ActionSheet, is_quick_win: bool) -> None:
+    """« Gain rapide » is one thing, on the fiche and in the ranking: once it was scored, the score says."""
+    if scored_quick_win(action) not in (None, is_quick_win):
+        raise Refused(
+            _("« Gain rapide » vient de la note donnée à cette action : changez la note dans « Le classement »."),
+            code="quick-win-is-scored",
+            field="quick_win",
         )
 
 

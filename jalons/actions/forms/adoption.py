@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.base.forms import DayField, JalonsForm
+from jalons.base.stale_forms import SeenForm
 
 
-class AdoptionForm(JalonsForm):
+class AdoptionForm(SeenForm):
     mode = forms.ChoiceField(label=_("Voie d’adoption"), choices=AdoptionPath.Mode.choices, widget=forms.RadioSelect)
     reference = forms.CharField(
         label=_("Document de référence"),

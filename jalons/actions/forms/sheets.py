@@ -20,6 +20,7 @@ from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS, SHEET_NAMES,
 from jalons.actions.rules.sheets import asking_stage, has_reversed_dates, missing_fields
 from jalons.base.forms import DayField, JalonsForm, normalize_number
 from jalons.base.french import fold_accents
+from jalons.base.stale_forms import SeenForm
 from jalons.governance.queries.frameworks import framework_titles, present_titles
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -209,7 +210,7 @@ class SheetForm(DatedForm):
     quick_win = forms.BooleanField(
         label=gettext_lazy("Gain rapide"),
         required=False,
-        help_text=gettext_lazy("Des effets visibles en moins de six mois."),
+        help_text=gettext_lazy("Des effets visibles en moins de six mois. Une fois l’action notée, la note le dit."),
     )
 
     def __init__(self, *args: Any, action: ActionSheet, names: Iterable[str] = (), **kwargs: Any) -> None:
@@ -365,7 +366,7 @@ class MoveForm(JalonsForm):
         _limit_choices(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
 
 
-class NewAxisForm(JalonsForm):
+class NewAxisForm(SeenForm):
     title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
 
 

@@ -3,9 +3,10 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import DatedForm, LongField
 from jalons.base.forms import DayField
+from jalons.base.stale_forms import SeenForm
 
 
-class StepForm(DatedForm):
+class StepForm(DatedForm, SeenForm):
     label = forms.CharField(label=gettext_lazy("Étape"), max_length=200)
     starts_on = DayField(label=gettext_lazy("Début"), required=False)
     ends_on = DayField(label=gettext_lazy("Échéance"), required=False)

@@ -32,6 +32,12 @@ class Quarter(models.TextChoices):
     MAYBE = rules.Quarter.MAYBE, _("Si possible")
 
 
+def scored_quick_win(action: ActionSheet) -> bool | None:
+    """What the scores say of this fiche, None when nobody gave one to this criterion. One query."""
+    rows = Score.objects.filter(action=action, criterion=Criterion.QUICK_WIN)
+    return rules.scored_quick_win(dict(rows.values_list("panel", "value")))
+
+
 class ScoringGrid(models.Model):
     """The weights of the criteria, one row a version. A roadmap without any row uses the default weights."""
 

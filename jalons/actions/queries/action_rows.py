@@ -53,6 +53,11 @@ class ActionRow:
         return words.period_label(self.starts_on, self.ends_on, french.format_short_month)
 
     @property
+    def steps_label(self) -> str:
+        """« 2 sur 5 », empty without any step."""
+        return _("%(done)s sur %(all)s") % {"done": self.steps_done, "all": self.steps} if self.steps else ""
+
+    @property
     def delay(self) -> str:
         return words.delay_label(self.days_late)
 

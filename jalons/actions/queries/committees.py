@@ -30,6 +30,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, MeetingPoint
+from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.queries.points import lacking_sentence
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
@@ -95,8 +96,11 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class PresenterItems:
+    """`is_away`: whether who presents has said that they do not come."""
+
     presented_by: str
     items: tuple[ItemLine, ...]
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,22 +227,23 @@ def decided_items(meeting: Meeting) -> DecidedItems:
     return _decided_items(meeting, decisions_to_confirm(meeting), knows_people=False)
 
 
-def _decided_items(meeting: Meeting, doubtful: Iterable[Decision], *, knows_people: bool) -> DecidedItems:
+def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_people: bool) -> DecidedItems:
     groups: dict[str, list[ItemLine]] = {}
     words: dict[str, str] = {}
     items = agenda_items(meeting)
     lacking = without_quorum((row for item in items for row in item.action.decisions.all()), meeting)
     undecided = [item for item in items if not list(item.action.decisions.all())]
-    elsewhere = decided_elsewhere(undecided, meeting)
+    elsewhere = decided_elsewhere(undecided, meeting, doubtful)
     for item in items:
         who = item.named_presenter if knows_people else item.presented_by
         key = french.matching_key(who)
         words.setdefault(key, who)
         groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id)))
     listed = {item.action_id for item in items}
+    away = away_presenters(meeting) if items else frozenset()
     return DecidedItems(
         meeting=meeting,
-        presenters=tuple(PresenterItems(words[key], tuple(groups[key])) for key in sorted(groups)),
+        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in away) for key in sorted(groups)),
         to_confirm=tuple(_to_confirm(row, is_on_agenda=row.action_id in listed) for row in doubtful),
     )
 

@@ -33,9 +33,8 @@ def tie_fiches(lines: Iterable[ResolutionLine], *, following: ResolutionLine | N
     """One query. `following`: the line that comes after them, on the next page."""
     lines = list(lines)
     fiches: dict[int, list[Fiche]] = {}
-    for row in _tied_actions([line.pk for line in lines]):
-        fiche = Fiche(row.action_id, row.action.code, row.action.title)
-        fiches.setdefault(row.resolution_id, []).append(fiche)
+    for resolution, pk, axis_rank, rank, title in _tied_actions([line.pk for line in lines]):
+        fiches.setdefault(resolution, []).append(Fiche(pk, f"{axis_rank}.{rank}", title))
     last = following or (lines[-2] if len(lines) > 1 else None)
     nexts = [line.pk for line in lines[1:]] + [last.pk if last else None]
     return [
@@ -45,9 +44,9 @@ def tie_fiches(lines: Iterable[ResolutionLine], *, following: ResolutionLine | N
 
 
 @PreparedQuery
-def _tied_actions(resolutions: Sequence[int]) -> QuerySet[ResolutionAction]:
-    rows = ResolutionAction.objects.filter(resolution__in=resolutions).select_related("action__axis")
-    return rows.only("resolution", "action__rank", "action__title", "action__axis__rank")
+def _tied_actions(resolutions: Sequence[int]) -> QuerySet[ResolutionAction, Any]:
+    rows = ResolutionAction.objects.filter(resolution__in=resolutions)
+    return rows.values_list("resolution", "action", "action__axis__rank", "action__rank", "action__title")
 
 
 def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list[TiedResolution]:

@@ -57,23 +57,21 @@ def scoring_grids(roadmap: Roadmap) -> list[Grid]:
 
 @dataclass(frozen=True)
 class ScoredAction:
-    """An action with the scores of one body; `place` is None while a score is missing."""
+    """An action with the scores of one body; `place` is None while a score is missing. Whether it is a quick win is said
+    by its fiche, whoever scored."""
 
     pk: int
     code: str
     title: str
     axis: str
     status: Tag
+    is_quick_win: bool
     scores: dict[str, int]
     points: int
     out_of: int
     place: int | None
     missing: tuple[str, ...]
     position: tuple[Fraction, Fraction] | None
-
-    @property
-    def is_quick_win(self) -> bool:
-        return rules.is_quick_win(self.scores)
 
     @property
     def told_values(self) -> list[tuple[str, int | None]]:
@@ -156,7 +154,7 @@ def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
         rows=tuple(sorted((row for row in read if row.place), key=lambda row: row.place or 0)),
         unfinished=tuple(row for row in read if not row.place),
         axes_without_quick_win=tuple(
-            rules.axes_without_quick_win((str(action.axis), scores_by_action[action.pk]) for action in actions)
+            rules.axes_without_quick_win((str(action.axis), action.quick_win) for action in actions)
         ),
     )
 
@@ -170,6 +168,7 @@ def _scored_action(
         title=action.title,
         axis=str(action.axis),
         status=status_tag(action.status),
+        is_quick_win=action.quick_win,
         scores=scores,
         points=total.points,
         out_of=total.out_of,

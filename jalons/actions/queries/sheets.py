@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.actions.models.carriers import carries_action
+from jalons.actions.models.moves import last_move
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
 from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
@@ -24,8 +26,7 @@ from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import FrameworkKind
 from jalons.governance.queries.frameworks import present_titles
-from jalons.roadmaps.models import JournalEntry, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.workshops.models import Audience, KeyProject
 from jalons.workshops.queries.lineage import keep_living_stakes
 
@@ -400,14 +401,20 @@ class Move:
     is_barred: bool
 
 
-def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
+def offered_moves(row: ActionSheet, member: Member) -> list[Move]:
     filled = row.filled()
     offered = []
-    for to in sheets.allowed_moves(Status(row.status), role):
+    for to in sheets.allowed_moves(Status(row.status), member.role, carries=carries_action(member, row)):
         lacking = sheets.missing_fields(filled, for_=sheets.STAGE_OF[to]) if to in sheets.STAGE_OF else ()
         barred = bool(lacking) and to in sheets.REFUSED_UNLESS_WHOLE
         offered.append(Move(status_tag(to), str(words.MEANINGS[to]), words.field_labels(lacking), barred))
     return offered
+
+
+def move_back(row: ActionSheet, member: Member) -> Tag | None:
+    """The state before the move that this person made today, and may take back."""
+    back = sheets.move_to_take_back(Status(row.status), last_move(row, member), timezone.localdate())
+    return status_tag(back) if back else None
 
 
 # How each field is read from the row.

@@ -40,6 +40,8 @@ MOST = 3
 HEAVIEST = 9
 # A fiche is a quick win from this score: first effects in less than six months.
 QUICK_WIN_FROM = 2
+# The nearer to the decision, the more the score of a body counts for the fiche.
+_NEAREST = (Panel.COMMITTEE, Panel.SERVICES, Panel.PROJECT_GROUP)
 
 SIDES: dict[Side, tuple[Criterion, ...]] = {
     Side.UTILITY: (Criterion.STAKE, Criterion.COMMUNES, Criterion.BENEFICIARIES),
@@ -93,15 +95,18 @@ def matrix_position(scores: Scores, weights: Weights) -> tuple[Fraction, Fractio
     return across, up
 
 
-def is_quick_win(scores: Scores) -> bool:
-    return scores.get(Criterion.QUICK_WIN, 0) >= QUICK_WIN_FROM
+def scored_quick_win(values: Mapping[str, int]) -> bool | None:
+    """Whether a fiche is a quick win, from the score that each body gave to this criterion: the one nearest to the
+    decision counts. None when nobody scored it: the fiche alone says."""
+    value = next((values[panel] for panel in _NEAREST if panel in values), None)
+    return None if value is None else value >= QUICK_WIN_FROM
 
 
-def axes_without_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
-    """From pairs (axis, scores of one of its actions), the axes without a quick win, each once."""
+def axes_without_quick_win[T](actions: Iterable[tuple[T, bool]]) -> list[T]:
+    """From pairs (axis, whether one of its actions is a quick win), the axes without any, each once."""
     has_quick_win: dict[T, bool] = {}
-    for axis, scores in actions:
-        has_quick_win[axis] = has_quick_win.get(axis, False) or is_quick_win(scores)
+    for axis, is_quick_win in actions:
+        has_quick_win[axis] = has_quick_win.get(axis, False) or is_quick_win
     return [axis for axis, has_one in has_quick_win.items() if not has_one]
 
 

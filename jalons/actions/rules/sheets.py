@@ -46,10 +46,11 @@ class Mover(StrEnum):
     """Who may change the state of an action."""
 
     TEAM = "team"  # whoever edits fiches
+    CARRIERS = "carriers"  # of those, whoever carries the fiche, and the deciders
     DECIDERS = "deciders"  # the focal point, who records what the committee decides, and the élue or élu
 
 
-_S, _TEAM, _DECIDERS = Status, Mover.TEAM, Mover.DECIDERS
+_S, _TEAM, _CARRIERS, _DECIDERS = Status, Mover.TEAM, Mover.CARRIERS, Mover.DECIDERS
 
 # From each state, the states that may follow and who may give them.
 TRANSITIONS: dict[Status, dict[Status, Mover]] = {
@@ -70,10 +71,10 @@ TRANSITIONS: dict[Status, dict[Status, Mover]] = {
         _S.TO_ARBITRATE: _DECIDERS,
         _S.ABANDONED: _DECIDERS,
     },
-    _S.VALIDATED: {_S.COMMITTED: _TEAM, _S.ABANDONED: _DECIDERS},
-    _S.COMMITTED: {_S.RUNNING: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
-    _S.RUNNING: {_S.DONE: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
-    _S.SUSPENDED: {_S.RUNNING: _TEAM, _S.POSTPONED: _DECIDERS, _S.ABANDONED: _DECIDERS},
+    _S.VALIDATED: {_S.COMMITTED: _CARRIERS, _S.ABANDONED: _DECIDERS},
+    _S.COMMITTED: {_S.RUNNING: _CARRIERS, _S.SUSPENDED: _CARRIERS, _S.ABANDONED: _DECIDERS},
+    _S.RUNNING: {_S.DONE: _CARRIERS, _S.SUSPENDED: _CARRIERS, _S.ABANDONED: _DECIDERS},
+    _S.SUSPENDED: {_S.RUNNING: _CARRIERS, _S.POSTPONED: _DECIDERS, _S.ABANDONED: _DECIDERS},
     _S.DONE: {_S.RUNNING: _DECIDERS},
     _S.ABANDONED: {_S.TO_ARBITRATE: _DECIDERS},
 }
@@ -91,13 +92,35 @@ STEP_BEGUN = {
 }
 
 
-def may_move(role: Role, mover: Mover) -> bool:
-    return role in _MAY_DECIDE if mover is Mover.DECIDERS else is_allowed(role, Permission.EDIT_ACTION)
+def may_move(role: Role, mover: Mover, *, carries: bool) -> bool:
+    """`carries`: whether the fiche is theirs (`carriers.Carrier`)."""
+    if role in _MAY_DECIDE:
+        return True
+    return is_allowed(role, Permission.EDIT_ACTION) and (mover is Mover.TEAM or (mover is Mover.CARRIERS and carries))
 
 
-def allowed_moves(status: Status, role: Role) -> tuple[Status, ...]:
+def allowed_moves(status: Status, role: Role, *, carries: bool) -> tuple[Status, ...]:
     """The states this person may give to an action that is in `status`."""
-    return tuple(to for to, mover in TRANSITIONS[status].items() if may_move(role, mover))
+    return tuple(to for to, mover in TRANSITIONS[status].items() if may_move(role, mover, carries=carries))
+
+
+@dataclass(frozen=True)
+class LastMove:
+    """The last time that an action changed state: from which one, whether by whoever asks, on which day."""
+
+    was: Status
+    to: Status
+    is_own: bool
+    on: date
+
+
+def move_to_take_back(status: Status, last: LastMove | None, today: date) -> Status | None:
+    """The state that whoever advanced an action gives it again, the same day. What deciders answered is not taken back
+    so: a committee reconsiders it, or the focal point decides again."""
+    if last is None or last.to is not status or not last.is_own or last.on != today:
+        return None
+    mover = TRANSITIONS[last.was].get(last.to)
+    return last.was if mover in (Mover.TEAM, Mover.CARRIERS) else None
 
 
 def status_path(start: Status, end: Status) -> tuple[Status, ...]:
@@ -147,6 +170,8 @@ TONES = {
 
 # --- how many --------------------------------------------------------------------------------------------------------
 
+# Nothing more is expected of these: no date of theirs is a deadline.
+CLOSED = frozenset({Status.REJECTED, Status.DONE, Status.ABANDONED})
 _UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
 _STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
 

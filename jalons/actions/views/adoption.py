@@ -19,7 +19,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member = enter_roadmap(request, slug, permission)
     adoption = adoption_queries.roadmap_adoption(member.roadmap)
-    form = AdoptionForm(**form_arguments(request, AdoptionForm.values(adoption.path) if adoption.path else {}))
+    form = AdoptionForm(**form_arguments(request, AdoptionForm.shown_values(adoption.path) if adoption.path else {}))
     if apply_form(
         request, form, adoption_changes.choose_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
     ):

@@ -137,7 +137,8 @@ def remove_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _meeting_form(member: Member, meeting: Meeting, **arguments: Any) -> MeetingForm:
-    milestones = free_milestones(member.roadmap, Awaited.COMMITTEE) | Milestone.objects.filter(meeting=meeting)
+    either = free_milestones(member.roadmap, Awaited.COMMITTEE) | Milestone.objects.filter(meeting=meeting)
+    milestones = either.filter(roadmap=member.roadmap)
     committees = meeting_committees(member.roadmap, meeting)
     return MeetingForm(milestones=milestones, committees=committees, **arguments)
 

@@ -44,7 +44,7 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET
     text, follow = asked.get("q", "").strip()[:200], asked.get("etat", "")
     committee, blocker = asked_number(request, "comite"), asked_number(request, "blocage")
-    mine = {line.pk: line for line in governance.own_resolutions(member)}
+    mine = governance.own_resolution_pks(member)
     is_mine = asked.get("qui") == OWN
     found = governance.roadmap_resolutions(
         member, follow=follow, committee=committee, blocker=blocker, text=text, only=mine if is_mine else None
@@ -54,7 +54,7 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     pages = Paginator(lines, max(1, len(lines)) if asked.get("tout") == "oui" else PAGE)
     page = pages.get_page(asked.get("page") or _page_of(lines, asked_number(request, "resolution")))
     context = {
-        "own": {pk for pk, line in mine.items() if governance.may_take_back(line, member)},
+        "own": {line.pk for line in page if line.pk in mine and governance.may_take_back(line, member)},
         "is_mine": is_mine,
         "member": member,
         "found": found,

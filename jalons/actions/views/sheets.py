@@ -23,14 +23,14 @@ from jalons.actions.forms.sheets import (
 )
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.actions.queries.carriers import member_carrier
 from jalons.actions.queries.places import action_map
 from jalons.actions.queries.prefill import prefill_action
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheet_fields import Section
-from jalons.actions.rules.sheets import Status
+from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.actions.words import SECTIONS
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
@@ -116,13 +116,25 @@ def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> Ht
 @require_http_methods(["GET", "POST"])
 def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    moves = sheet_queries.offered_moves(action, member.role)
+    moves = sheet_queries.offered_moves(action, member)
     form = AdvanceForm(may_reject=any(m.tag.value == Status.REJECTED for m in moves), **form_arguments(request))
     if apply_form(
-        request, form, sheet_changes.advance_action, done=_("L’état de l’action a changé."), action=action, by=member
+        request,
+        form,
+        sheet_changes.advance_action,
+        done=_("L’état de l’action a changé."),
+        undo=lambda moved: (
+            Undo(reverse("actions:take_move_back", args=[slug, code]), {})
+            if sheet_queries.move_back(moved, member)
+            else None
+        ),
+        action=action,
+        by=member,
     ):
         return redirect("overview:action", slug, code)
     context = {
+        "is_for_carriers": Mover.CARRIERS in TRANSITIONS[Status(action.status)].values(),
+        "back": sheet_queries.move_back(action, member),
         "now": sheet_queries.status_tag(action.status),
         "moves": moves,
         "stages": sheet_queries.stage_lines(action),
@@ -130,6 +142,14 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         **_undone_steps(action, moves),
     }
     return _sheet_page(request, "advance", member, form=form, action=action, **context)
+
+
+@require_POST
+def take_move_back(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    done = _("L’action a de nouveau son état d’avant.")
+    apply_change(request, sheet_changes.take_move_back, done=done, action=action, by=member)
+    return redirect("overview:action", slug, code)
 
 
 def _undone_steps(action: ActionSheet, moves: list[sheet_queries.Move]) -> dict[str, Any]:
@@ -185,7 +205,7 @@ def step_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
-    form = StepForm(**form_arguments(request, StepForm.values(step)))
+    form = StepForm(**form_arguments(request, StepForm.shown_values(step)))
     ended_on = step.ends_on
     if apply_form(request, form, sheet_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         days = (step.ends_on - ended_on).days if step.ends_on and ended_on else 0
@@ -249,7 +269,7 @@ def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
-    form = NewAxisForm(**form_arguments(request, NewAxisForm.values(axis)))
+    form = NewAxisForm(**form_arguments(request, NewAxisForm.shown_values(axis)))
     if apply_form(request, form, sheet_changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
@@ -288,7 +308,7 @@ def _enter_axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axi
 
 def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
     forms = {
-        "form": NewAxisForm(initial=NewAxisForm.values(axis)),
+        "form": NewAxisForm(initial=NewAxisForm.shown_values(axis)),
         "place_form": AxisPlaceForm(initial=AxisPlaceForm.values(axis)),
     }
     return _sheet_page(request, "axis", member, axis=axis, **forms | context)

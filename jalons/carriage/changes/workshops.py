@@ -35,8 +35,10 @@ def revise_workshop(
     by: Member,
     is_anonymous: bool = True,
     video_link: str = "",
+    seen: str | None = None,
 ) -> None:
-    """A workshop that becomes anonymous erases the names it had. New places go to those who wait."""
+    """A workshop that becomes anonymous erases the names it had. New places go to those who wait. `seen`: the stamp of what
+    the form showed."""
     refuse_reversed_slot(starts_at, ends_at)
     values = {
         "title": title,
@@ -54,7 +56,7 @@ def revise_workshop(
     workshop = lock_workshop(workshop.pk)
     refuse_busy_tables(workshop, table_count)
     _check_day_of_held_workshop(workshop, held_on)
-    revise_slot(workshop, values, by=by)
+    revise_slot(workshop, values, by=by, seen=seen)
     promote_waiting_guests(workshop)
     if is_anonymous:
         workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.stale_pages import refuse_stale
 from jalons.base.texts import looks_like_a_name, normalize_text
 from jalons.diagnosis.models import FINDING_LIMIT, Audience, Finding, FindingTheme
 from jalons.diagnosis.words.findings import DEFAULT_THEMES, FINDING_FIELDS
@@ -78,10 +79,12 @@ def revise_finding(
     communes: Collection[str],
     is_kept: bool,
     names_somebody: bool,
+    seen: str | None = None,
 ) -> None:
     """`names_somebody` is the choice of the person who read the text; if the text changes at the same time, it is
-    checked again."""
+    checked again. `seen`: the stamp of what the form showed."""
     finding = _lock_finding(finding, by)
+    refuse_stale(seen, finding.stamp)
     values = check_finding(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     values["names_somebody"] = names_somebody or (values["text"] != finding.text and values["names_somebody"])
     differing = [name for name, value in values.items() if getattr(finding, name) != value]
@@ -106,6 +109,7 @@ def revise_fact(
     audiences: Collection[str],
     communes: Collection[str],
     names_somebody: bool,
+    seen: str | None = None,
 ) -> None:
     """Changes the sentence and tags of a figure of the portrait, never its value, source and day."""
     revise_finding(
@@ -120,6 +124,7 @@ def revise_fact(
         communes=communes,
         is_kept=finding.is_kept,
         names_somebody=names_somebody,
+        seen=seen,
     )
 
 

@@ -41,8 +41,8 @@ def _add_message(by: Member, **values: str) -> KeyMessage:
 
 
 @write_transaction()
-def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str = "") -> None:
-    revise_row(message, {"text": text, "source": source}, by=by)
+def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str = "", seen: str | None = None) -> None:
+    revise_row(message, {"text": text, "source": source}, by=by, seen=seen)
 
 
 @write_transaction()

@@ -58,6 +58,7 @@ def revise_questionnaire(
     intro: str = "",
     opens_on: date | None = None,
     closes_on: date | None = None,
+    seen: str | None = None,
 ) -> None:
     questionnaire = _lock_questionnaire(questionnaire, by)
     if opens_on and closes_on and closes_on < opens_on:
@@ -68,7 +69,7 @@ def revise_questionnaire(
         "opens_on": opens_on,
         "closes_on": closes_on,
     }
-    revise_row(questionnaire, values, by=by)
+    revise_row(questionnaire, values, by=by, seen=seen)
 
 
 @write_transaction()
@@ -136,9 +137,10 @@ def revise_question(
     choices: Sequence[str] = (),
     low: str = "",
     high: str = "",
+    seen: str | None = None,
 ) -> None:
     _lock_unanswered(question.questionnaire, by)
-    revise_row(question, _question_values(kind, label, choices, low, high), by=by)
+    revise_row(question, _question_values(kind, label, choices, low, high), by=by, seen=seen)
 
 
 @write_transaction()

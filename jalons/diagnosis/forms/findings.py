@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, FilterForm, JalonsForm, search_input
+from jalons.base.stale_forms import SeenForm
 from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.facts import Fact
@@ -75,7 +76,7 @@ class FindingForm(JalonsForm):
         }
 
 
-class EditFindingForm(FindingForm):
+class EditFindingForm(FindingForm, SeenForm):
     names_somebody = forms.BooleanField(
         label=_("Ce texte nomme une personne"),
         required=False,
@@ -127,7 +128,7 @@ class KeepFactForm(FactForm):
         return about | {"text": fact.text, "seen": fact.value}
 
 
-class EditFactForm(FactForm):
+class EditFactForm(FactForm, SeenForm):
     names_somebody = EditFindingForm.base_fields["names_somebody"]
 
 

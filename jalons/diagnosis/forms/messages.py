@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.diagnosis.models.messages import LONGEST
 
 
-class MessageForm(JalonsForm):
+class MessageForm(SeenForm):
     text = forms.CharField(
         label=gettext_lazy("Message"),
         max_length=LONGEST,

@@ -2,17 +2,19 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, SendingField
+from jalons.base.stale_forms import SeenForm
+from jalons.base.stale_pages import shown_stamp
 from jalons.diagnosis.models import Question, Questionnaire
 from jalons.diagnosis.rules.questionnaires import ANSWER_LIMIT, SCALE, read_lines
 
 
-class QuestionnaireForm(JalonsForm):
+class QuestionnaireForm(SeenForm):
     title = forms.CharField(
         label=_("Titre"), max_length=120, help_text=_("Ce qu’on lit en premier : « Le numérique et vous ».")
     )
@@ -30,7 +32,7 @@ class EditQuestionnaireForm(QuestionnaireForm):
     closes_on = DayField(label=_("Dernier jour"), required=False, help_text=_("Vide : jusqu’à ce que vous le fermiez."))
 
 
-class QuestionForm(JalonsForm):
+class QuestionForm(SeenForm):
     label = forms.CharField(label=_("Question"), max_length=200)
     kind = forms.ChoiceField(label=_("Type de réponse"), choices=Question.Kind.choices)
     choices = forms.CharField(
@@ -43,13 +45,16 @@ class QuestionForm(JalonsForm):
     low = forms.CharField(label=_("1 veut dire"), max_length=60, required=False, help_text=_("Pour « de 1 à 5 »."))
     high = forms.CharField(label=_("5 veut dire"), max_length=60, required=False)
 
+    SHOWN: ClassVar = ("label", "kind", "low", "high", "choices")
+
     def clean_choices(self) -> list[str]:
         return read_lines(self.cleaned_data["choices"])
 
     @staticmethod
     def values_of(question: Question) -> dict[str, Any]:
         return {name: getattr(question, name) for name in ("label", "kind", "low", "high")} | {
-            "choices": "\n".join(question.choices)
+            "choices": "\n".join(question.choices),
+            "seen": shown_stamp(question, QuestionForm.SHOWN),
         }
 
 

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.diagnosis.models.audiences import Audience
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -110,6 +112,13 @@ class Finding(models.Model):
         # Without its text: the journal keeps this label for ever, and a text may have to be erased.
         name = _("chiffre %(number)s") if self.kind == self.Kind.FACT else _("parole %(number)s")
         return str(name) % {"number": self.number}
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows. Two queries."""
+        own = ("text", "kind", "said_by", "heard_on", "audiences", "is_kept", "names_somebody")
+        themes = self.themes.order_by("pk").values_list("pk", flat=True)
+        return make_stamp(fields_stamp(self, own), list(themes), sorted(commune.pk for commune in self.communes.all()))
 
     @property
     def audience_labels(self) -> list[str]:

@@ -81,7 +81,7 @@ def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row, titles = finding_queries.finding_row(finding), finding_queries.theme_titles(member.roadmap)
     kind = EditFactForm if row.is_fact else EditFindingForm
     form = kind(
-        **form_arguments(request, EditFindingForm.values_of(row)),
+        **form_arguments(request, EditFindingForm.values_of(row) | {"seen": finding.stamp}),
         themes=titles,
         communes=perimeter_communes(member.roadmap),
     )

@@ -48,7 +48,7 @@ def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def edit_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, message = _enter_message(request, slug, pk)
-    form = MessageForm(**form_arguments(request, MessageForm.values(message)))
+    form = MessageForm(**form_arguments(request, MessageForm.shown_values(message)))
     if apply_form(
         request, form, messages.rewrite_message, done=_("Le message est réécrit."), message=message, by=member
     ):

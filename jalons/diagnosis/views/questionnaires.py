@@ -69,7 +69,7 @@ def questionnaire_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def revise_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, questionnaire = _enter_questionnaire(request, slug, pk)
-    form = EditQuestionnaireForm(**form_arguments(request, EditQuestionnaireForm.values(questionnaire)))
+    form = EditQuestionnaireForm(**form_arguments(request, EditQuestionnaireForm.shown_values(questionnaire)))
     done = _("Le questionnaire est enregistré.")
     if apply_form(request, form, changes.revise_questionnaire, done=done, questionnaire=questionnaire, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)

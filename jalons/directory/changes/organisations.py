@@ -1,5 +1,6 @@
 """Changes of organisations: created by their name when needed, corrected, merged when written twice."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,10 +17,12 @@ from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 
+MOST_OTHER_NAMES = 12
+
 
 def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
-    """The organisation of that name, whatever its case and accents; created when there is none. The caller must hold
-    the lock."""
+    """The organisation that has that name, or has it among its other names, whatever its case and accents; created when
+    there is none. The caller must hold the lock."""
     name = " ".join(name.split())
     if not name:
         return None
@@ -49,10 +52,10 @@ def _lock_organisation(organisation: Organisation) -> Organisation:
 
 def _organisation_by_name(name: str, roadmap: Roadmap) -> Organisation | None:
     # Compared in Python, because neither database ignores accents by itself.
-    organisations = Organisation.objects.filter(roadmap=roadmap)
-    return next(
-        (organisation for organisation in organisations if matching_key(organisation.name) == matching_key(name)), None
-    )
+    organisations, key = list(Organisation.objects.filter(roadmap=roadmap)), matching_key(name)
+    named = (organisation for organisation in organisations if matching_key(organisation.name) == key)
+    otherwise = (organisation for organisation in organisations if key in organisation.name_keys)
+    return next(named, None) or next(otherwise, None)
 
 
 def _create_organisation(name: str, by: Member, **values: Any) -> Organisation:
@@ -63,14 +66,22 @@ def _create_organisation(name: str, by: Member, **values: Any) -> Organisation:
 
 @write_transaction()
 def add_organisation(
-    *, name: str, by: Member, siren: str = "", siret: str = "", category: str = "", commune: Commune | None = None
+    *,
+    name: str,
+    by: Member,
+    siren: str = "",
+    siret: str = "",
+    category: str = "",
+    commune: Commune | None = None,
+    other_names: Sequence[str] = (),
 ) -> Organisation:
     lock_roadmap(by.roadmap)
     name = " ".join(name.split())
     checked = _check_numbers(siren, siret)
     _refuse_taken_name(name, by)
+    others = _check_other_names(name, other_names, by)
     _refuse_taken_siret(checked["siret"], by)
-    return _create_organisation(name, by, category=category, commune=commune, **checked)
+    return _create_organisation(name, by, category=category, commune=commune, other_names=others, **checked)
 
 
 @write_transaction()
@@ -83,15 +94,22 @@ def revise_organisation(
     siret: str = "",
     category: str = "",
     commune: Commune | None = None,
+    other_names: Sequence[str] | None = None,
+    seen: str | None = None,
 ) -> None:
+    """A name that changes stays among the other names: what was written with it still finds its organisation.
+    `other_names`: None to keep those that it has."""
     organisation = _lock_organisation(organisation)
     name = " ".join(name.split())
     _refuse_taken_name(name, by, but=organisation)
+    others = [*(organisation.other_names if other_names is None else other_names), organisation.name]
+    others = _check_other_names(name, others, by, but=organisation)
     checked = _check_numbers(siren, siret)
     # A table brought in may have given it to both: the other fields may still be corrected.
     if checked["siret"] != organisation.siret:
         _refuse_taken_siret(checked["siret"], by)
-    revise_row(organisation, {"name": name, "category": category, "commune": commune, **checked}, by=by)
+    values = {"name": name, "other_names": others, "category": category, "commune": commune, **checked}
+    revise_row(organisation, values, by=by, seen=seen)
 
 
 @write_transaction()
@@ -112,6 +130,30 @@ def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -
         raise Refused(
             _("Une structure porte déjà ce nom : vous pouvez les réunir."), code="organisation-name-taken", field="name"
         )
+
+
+def _check_other_names(name: str, others: Iterable[str], by: Member, but: Organisation | None = None) -> list[str]:
+    """Each once, without the name itself; refused when another organisation has one of them."""
+    kept: dict[str, str] = {}
+    for other in (" ".join(other.split()) for other in others):
+        if matching_key(other) and matching_key(other) != matching_key(name):
+            kept.setdefault(matching_key(other), other)
+    for other in kept.values():
+        existing = _organisation_by_name(other, by.roadmap)
+        if existing is not None and existing != but:
+            raise Refused(
+                _("« %(other)s » est aussi « %(name)s » : vous pouvez réunir les deux structures.")
+                % {"other": other, "name": existing.name},
+                code="organisation-name-taken",
+                field="other_names",
+            )
+    if len(kept) > MOST_OTHER_NAMES:
+        raise Refused(
+            _("Gardez %(most)d autres noms au plus.") % {"most": MOST_OTHER_NAMES},
+            code="too-many-other-names",
+            field="other_names",
+        )
+    return list(kept.values())
 
 
 def _refuse_taken_siret(siret: str, by: Member) -> None:
@@ -150,16 +192,19 @@ def _check_numbers(siren: str, siret: str) -> dict[str, str]:
 
 @write_transaction()
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
-    """`organisation` takes the people of `other`, whatever else refers to it, and the values that it lacks; `other` is
-    deleted."""
+    """`organisation` takes the people of `other`, whatever else refers to it, its names, and the values that it lacks;
+    `other` is deleted."""
     if organisation == other:
         raise Refused(_("Choisissez une autre structure."), code="organisation-is-the-same", field="other")
     organisation, other = _lock_organisation(organisation), _lock_organisation(other)
     _move_references(other, organisation)
     names = ("category", "commune", "siren", "siret")
-    values = {name: getattr(organisation, name) or getattr(other, name) for name in names}
+    values: dict[str, Any] = {name: getattr(organisation, name) or getattr(other, name) for name in names}
     if values["siret"] and not values["siret"].startswith(values["siren"]):
         values["siret"] = organisation.siret
+    known = set(organisation.name_keys)
+    others = [name for name in (other.name, *other.other_names) if matching_key(name) not in known]
+    values["other_names"] = [*organisation.other_names, *others][:MOST_OTHER_NAMES]
     record_change(by=by, verb="merge", about=organisation, before={"name": other.name})
     _delete_organisation(other)
     revise_row(organisation, values, by=by)

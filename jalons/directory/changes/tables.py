@@ -64,7 +64,9 @@ _WRITTEN = [
 
 def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
     """The organisations named by the lines, by folded name; new ones are created, and missing numbers are filled in."""
-    existing = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
+    rows = list(Organisation.objects.filter(roadmap=by.roadmap))
+    existing = {key: row for row in rows for key in row.name_keys[1:]}
+    existing |= {matching_key(row.name): row for row in rows}
     new: dict[str, Organisation] = {}
     numbered: dict[str, Organisation] = {}
     for entry in planned:

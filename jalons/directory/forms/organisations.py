@@ -4,14 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, offer_rows
+from jalons.base.stale_forms import SeenForm
 from jalons.directory import words
 from jalons.directory.models import Category, Organisation
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
+LONGEST_NAME = 150
 
-class OrganisationForm(JalonsForm):
+
+class OrganisationForm(SeenForm):
     name = forms.CharField(label=_("Nom"), max_length=150)
+    other_names = forms.CharField(
+        label=_("Autres noms"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Un par ligne : un sigle, une autre écriture. Qui écrit l’un d’eux désigne cette structure."),
+    )
     category = forms.ChoiceField(
         label=_("Catégorie"),
         required=False,
@@ -29,6 +39,17 @@ class OrganisationForm(JalonsForm):
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self.fields["commune"], roadmap.communes.all())
+
+    @classmethod
+    def values(cls, row: object) -> dict[str, Any]:
+        values = super().values(row)
+        return values | {"other_names": "\n".join(values["other_names"])}
+
+    def clean_other_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["other_names"].splitlines() if line.strip()]
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(_("Un nom a 150 caractères au plus."))
+        return names
 
 
 class MergeOrganisationForm(JalonsForm):

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                         ),
                         ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                         ("name", models.CharField(max_length=150, verbose_name="nom")),
+                        ("other_names", models.JSONField(blank=True, default=list, verbose_name="autres noms")),
                         ("siren", models.CharField(blank=True, max_length=9, verbose_name="SIREN")),
                         ("siret", models.CharField(blank=True, max_length=14, verbose_name="SIRET")),
                         (

@@ -50,7 +50,9 @@ def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, organisation = enter_organisation(request, slug, pk)
-    form = OrganisationForm(**form_arguments(request, OrganisationForm.values(organisation)), roadmap=member.roadmap)
+    form = OrganisationForm(
+        **form_arguments(request, OrganisationForm.shown_values(organisation)), roadmap=member.roadmap
+    )
     if apply_form(
         request,
         form,
@@ -90,7 +92,7 @@ def remove_organisation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 def _organisation_page(request: HttpRequest, member: Member, organisation: Organisation, **forms: Any) -> HttpResponse:
     """The form of the organisation, and the form that merges it with another; one of them may show a refusal."""
-    own = OrganisationForm(initial=OrganisationForm.values(organisation), roadmap=member.roadmap)
+    own = OrganisationForm(initial=OrganisationForm.shown_values(organisation), roadmap=member.roadmap)
     context = {
         "member": member,
         "organisation": organisation,

@@ -1,45 +1,73 @@
 """Money that an imported plan brings, and its removal with the plan."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.funding.changes.lines import STEP
-from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 _BATCH = 500
 
 
-class NewExpense(NamedTuple):
+@dataclass(frozen=True)
+class NewExpense:
+    """`years`: its instalments, when the plan spreads it; their sum is the amount."""
+
     action: ActionSheet
     label: str
     kind: str
     amount: Decimal
+    years: Mapping[int, Decimal] = field(default_factory=dict)
 
 
-class NewFunding(NamedTuple):
+@dataclass(frozen=True)
+class NewFunding:
+    """`years` as in `NewExpense`."""
+
     action: ActionSheet
     funder: str
     nature: str
     kind: str
     amount: Decimal
+    years: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+class ImportedLines(NamedTuple):
+    expenses: list[ExpenseLine]
+    funding: list[FundingLine]
+    instalments: list[Instalment]
 
 
 @write_transaction()
-def import_lines(
-    *, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member
-) -> tuple[list[ExpenseLine], list[FundingLine]]:
+def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member) -> ImportedLines:
     """Adds all the lines. Whoever imports the plan writes the line of the journal. Resources are only envisaged,
     because a plan seldom says more."""
-    paid = ExpenseLine.objects.bulk_create((ExpenseLine(**one._asdict()) for one in expenses), batch_size=_BATCH)
-    brought = FundingLine.objects.bulk_create((FundingLine(**one._asdict()) for one in funding), batch_size=_BATCH)
+    paid = ExpenseLine.objects.bulk_create((ExpenseLine(**_fields(one)) for one in expenses), batch_size=_BATCH)
+    brought = FundingLine.objects.bulk_create((FundingLine(**_fields(one)) for one in funding), batch_size=_BATCH)
+    spread = [
+        Instalment(expense=row, year=year, planned=planned)
+        for row, one in zip(paid, expenses, strict=True)
+        for year, planned in one.years.items()
+    ]
+    spread += [
+        Instalment(funding=row, year=year, planned=planned)
+        for row, one in zip(brought, funding, strict=True)
+        for year, planned in one.years.items()
+    ]
+    instalments = Instalment.objects.bulk_create(spread, batch_size=_BATCH)
     if paid or brought:
         reach_step(number=STEP, by=by)
-    return paid, brought
+    return ImportedLines(paid, brought, instalments)
+
+
+def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:
+    return {one.name: getattr(line, one.name) for one in fields(line) if one.name != "years"}
 
 
 @write_transaction()

@@ -428,6 +428,39 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="FunderFusion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="funder_fusions",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("merged", models.JSONField(default=list, verbose_name="financeurs réunis")),
+                        ("into", models.CharField(max_length=150, verbose_name="nom gardé")),
+                    ],
+                    options={
+                        "verbose_name_plural": "financeurs réunis",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("into", ""), _negated=True), models.Q(("merged", []), _negated=True)
+                                ),
+                                name="funder_fusion_names_both",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="GrantEnvelope",
                     fields=[
                         (

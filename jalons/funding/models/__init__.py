@@ -1,3 +1,4 @@
+from jalons.funding.models.funders import FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind
 from jalons.funding.models.schemes import FundingScheme
@@ -5,6 +6,7 @@ from jalons.funding.models.statuses import StatusChange
 
 __all__ = [
     "ExpenseLine",
+    "FunderFusion",
     "FundingLine",
     "FundingPlan",
     "FundingScheme",

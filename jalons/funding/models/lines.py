@@ -102,8 +102,16 @@ class FundingLine(models.Model):
             ),
         ]
 
+    # The one name of the funder, when `models.funders.name_funders` gave it.
+    known_as = ""
+
     def __str__(self) -> str:
         return f"{self.funder}\u00a0: {format_euros(self.amount)}"
+
+    @property
+    def funder_name(self) -> str:
+        """What pages and documents show: `funder` is what was written."""
+        return self.known_as or self.funder
 
     @property
     def part_of(self) -> ActionSheet:

@@ -16,6 +16,7 @@ from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
 from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
+from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.words import contributions
@@ -81,7 +82,7 @@ class Consolidation:
 
 
 def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
-    """Three queries, whatever the number of actions and lines. `only`: the pks of the actions to keep."""
+    """Four queries, whatever the number of actions and lines. `only`: the pks of the actions to keep."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
@@ -106,15 +107,15 @@ def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None)
 
 
 def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
-    """The largest first; when a funder has two spellings, the first one is shown."""
+    """The largest first, each once whatever its names."""
     by_funder: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
-        by_funder[money_rules.funder_key(line.funder)].append(line)
+        by_funder[funder_key(line.funder_name)].append(line)
     sums = {key: money_rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in by_funder.items()}
     whole = sum((total.resources for total in sums.values()), money_rules.ZERO)
     rows = [
         FunderRow(
-            name=by_funder[key][0].funder,
+            name=by_funder[key][0].funder_name,
             secured=total.secured,
             requested=total.requested,
             envisaged=total.envisaged,

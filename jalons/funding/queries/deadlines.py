@@ -10,7 +10,9 @@ from typing import Literal
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.funding.models import FundingLine
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.rules import deadlines as deadline_rules
 from jalons.funding.rules import money
@@ -38,9 +40,11 @@ class Deadline:
 
 
 def roadmap_deadlines(roadmap: Roadmap) -> list[Deadline]:
-    """The nearest first, in two queries. Actions that will not be done have none."""
+    """The nearest first, in three queries. Actions that will not be done have none."""
     resources: dict[int, list[FundingLine]] = defaultdict(list)
-    for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
+    lines = list(FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"))
+    name_funders(lines, roadmap_funder_book(roadmap, lines))
+    for line in lines:
         resources[line.action_id].append(line)
     return line_deadlines(counted_sheets(roadmap), resources, timezone.localdate())
 
@@ -53,22 +57,23 @@ def line_deadlines(
         _make_deadline(line, sheet, *due, today)
         for sheet in sheets
         for line in resources.get(sheet.pk, [])
-        if (due := deadline_rules.next_due(line_days(line)))
+        if (due := deadline_rules.next_due(line_days(line, sheet), today))
     ]
     return sorted(deadlines, key=lambda one: (one.on, one.code, one.line))
 
 
-def line_days(line: FundingLine) -> deadline_rules.Days:
+def line_days(line: FundingLine, sheet: ActionSheet) -> deadline_rules.Days:
     return deadline_rules.Days(
         status=money.Status(line.status),
         closes_on=line.listed_scheme.valid_to if line.listed_scheme else None,
         decision_on=line.decision_on,
         claim_on=line.claim_on,
+        is_action_done=sheet.status == ActionStatus.DONE,
     )
 
 
 def _make_deadline(line: FundingLine, sheet: ActionSheet, kind: deadline_rules.Due, on: date, today: date) -> Deadline:
-    who = f"{line.funder}, {line.scheme}" if line.scheme else line.funder
+    who = f"{line.funder_name}, {line.scheme}" if line.scheme else line.funder_name
     return Deadline(
         kind=kind,
         on=on,

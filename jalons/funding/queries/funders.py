@@ -1,24 +1,106 @@
-"""Who pays for what was adopted."""
+"""Who pays: the funders of a roadmap, each once."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.french import matching_key
-from jalons.funding.models import FundingLine
-from jalons.funding.rules.money import funder_key
+from jalons.directory.models import Organisation
+from jalons.funding.models import FunderFusion, FundingLine
+from jalons.funding.models.funders import roadmap_funder_book
+from jalons.funding.rules import money
+from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key
 from jalons.roadmaps.models import Roadmap
+
+# Suggestions under a field: beyond, the page would be too heavy on a phone.
+MOST_SUGGESTED = 150
+# Pairs of funders that look alike are not searched beyond this number of funders.
+MOST_COMPARED = 300
+
+
+def funder_names(roadmap: Roadmap) -> list[str]:
+    """The funders of the plans, then the organisations of the directory, for suggestions."""
+    book = roadmap_funder_book(roadmap)
+    written = FundingLine.objects.filter(action__roadmap=roadmap).values_list("funder", flat=True).distinct()
+    names = sorted({book.name(name) for name in written.order_by()}, key=matching_key)
+    if len(names) < MOST_SUGGESTED:
+        listed = Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True)
+        known = {book.key(name) for name in names}
+        names += [name for name in listed[:MOST_SUGGESTED] if book.key(name) not in known]
+    return names[:MOST_SUGGESTED]
 
 
 def adopted_funders(roadmap: Roadmap) -> list[str]:
-    """The funders of adopted actions, as first written, without those that said no and without the authority itself,
-    the largest first. One query."""
+    """The funders of adopted actions, without those that said no and without the authority itself, the largest first.
+    Three queries."""
     rows = FundingLine.objects.filter(action__roadmap=roadmap, action__status__in=ADOPTED)
     rows = rows.exclude(status=FundingLine.Status.REFUSED).exclude(nature=FundingLine.Nature.OWN)
-    own = matching_key(roadmap.lead_authority)
-    names: dict[str, str] = {}
+    book = roadmap_funder_book(roadmap)
+    own = book.key(roadmap.lead_authority)
     sums: Counter[str] = Counter()
     for funder, amount in rows.order_by("id").values_list("funder", "amount"):
-        if matching_key(funder) != own:
-            names.setdefault(funder_key(funder), funder)
-            sums[funder_key(funder)] += int(amount)
-    return [names[key] for key in sorted(names, key=lambda key: -sums[key])]
+        if book.key(funder) != own:
+            sums[book.name(funder)] += int(amount)
+    return sorted(sums, key=lambda name: -sums[name])
+
+
+@dataclass(frozen=True)
+class Funder:
+    """One funder: `spellings` are its other names in the plans, `merged` the fusions that united them by hand."""
+
+    name: str
+    spellings: tuple[str, ...]
+    lines: int
+    total: Decimal
+    organisation: int | None
+    fusions: tuple[FunderFusion, ...] = ()
+
+
+@dataclass(frozen=True)
+class FunderList:
+    """`alike`: pairs of funders that may be one."""
+
+    funders: tuple[Funder, ...]
+    alike: tuple[tuple[str, str], ...]
+    book: FunderBook
+
+
+def roadmap_funders(roadmap: Roadmap) -> FunderList:
+    """Every funder of the plans, in the order of the alphabet; refused money is in no total. Four queries."""
+    lines = list(FundingLine.objects.filter(action__roadmap=roadmap).order_by("pk"))
+    book = roadmap_funder_book(roadmap, lines)
+    fusions = list(FunderFusion.objects.filter(roadmap=roadmap))
+    listed = {book.key(name): pk for pk, name in _organisation_rows(roadmap)}
+    by_key: dict[str, list[FundingLine]] = {}
+    for line in lines:
+        by_key.setdefault(book.key(line.funder), []).append(line)
+    rows = [_make_funder(key, rows, book, listed, fusions) for key, rows in by_key.items()]
+    alike = alike_funders({book.name(row.name): funder_key(row.name) for row in rows[:MOST_COMPARED]})
+    return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), tuple(alike), book)
+
+
+def _organisation_rows(roadmap: Roadmap) -> Sequence[tuple[int, str]]:
+    return list(Organisation.objects.filter(roadmap=roadmap).order_by("-pk").values_list("pk", "name"))
+
+
+def _make_funder(
+    key: str, lines: Sequence[FundingLine], book: FunderBook, listed: dict[str, int], fusions: Collection[FunderFusion]
+) -> Funder:
+    name = book.names[key]
+    counted = (line.amount for line in lines if line.status != money.Status.REFUSED and line.nature not in money.VALUED)
+    return Funder(
+        name=name,
+        spellings=tuple(dict.fromkeys(line.funder for line in lines if line.funder != name)),
+        lines=len(lines),
+        total=sum(counted, money.ZERO),
+        organisation=listed.get(key),
+        fusions=tuple(fusion for fusion in fusions if book.key(fusion.into) == key),
+    )
+
+
+def chosen_funders(found: FunderList, asked: Collection[str]) -> list[Funder]:
+    """Those that an address names by one of their names, in the order of the list."""
+    keys = {found.book.key(name) for name in asked}
+    return [row for row in found.funders if found.book.key(row.name) in keys]

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
@@ -14,6 +12,7 @@ from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
 from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
 from jalons.funding.rules import money
+from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.years import Share
 from jalons.roadmaps.models import Roadmap
 
@@ -28,7 +27,7 @@ class LedgerExpense:
 
 @dataclass(frozen=True)
 class LedgerResource:
-    """`funder` has the spelling that was written first, so that a funder has one name."""
+    """`funder` is the one name of the funder, whatever was written."""
 
     funder: str
     scheme: str
@@ -66,11 +65,9 @@ class Ledger:
 
 
 def roadmap_ledger(roadmap: Roadmap) -> Ledger:
-    """Four queries, whatever the number of fiches and lines."""
+    """Five queries, whatever the number of fiches and lines."""
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(
-        Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap)
-    )
+    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
     names: dict[str, str] = {}
     sheets, left_out, years = [], [], set[int | None]()
     for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
@@ -106,7 +103,7 @@ def _ledger_resource(
     line: FundingLine, action: ActionSheet, names: dict[str, str], shares: tuple[Share, ...]
 ) -> LedgerResource:
     return LedgerResource(
-        funder=names.setdefault(money.funder_key(line.funder), line.funder),
+        funder=names.setdefault(funder_key(line.funder_name), line.funder_name),
         scheme=line.scheme,
         nature=str(line.get_nature_display()),
         kind=str(Kind(line.kind).label),

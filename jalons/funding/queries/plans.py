@@ -14,6 +14,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules import money, own_shares
 from jalons.funding.rules import schemes as scheme_rules
 from jalons.funding.rules.money import Sums
@@ -39,12 +40,6 @@ def line_tag(status: str) -> Tag:
 
 def other_states(line: FundingLine) -> list[Tag]:
     return [line_tag(status) for status in money.Status if status != line.status]
-
-
-def funder_names(roadmap: Roadmap) -> list[str]:
-    """The names already written in this roadmap, for suggestions."""
-    lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
-    return list(lines.values_list("funder", flat=True).distinct())
 
 
 def own_share_plan(action: ActionSheet) -> FundingPlan:
@@ -125,10 +120,13 @@ class Plan:
 
 
 def action_plan(action: ActionSheet) -> Plan:
-    """Three queries."""
+    """Five queries."""
     rule = next(iter(_own_share_rule_of(action.pk)), OwnShareRule.STANDARD.value)
     today = timezone.localdate()
-    return _make_plan(_expenses_of(action.pk), _funding_of(action.pk), OwnShareRule(rule), today)
+    resources = _funding_of(action.pk)
+    if resources:
+        name_funders(resources, roadmap_funder_book(action.roadmap))
+    return _make_plan(_expenses_of(action.pk), resources, OwnShareRule(rule), today)
 
 
 @PreparedQuery
@@ -148,11 +146,13 @@ def _own_share_rule_of(action: int) -> QuerySet[FundingPlan, Any]:
 
 def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[ResourceRow]:
     """Some resources of a plan, in its order."""
-    return [_resource_row(line) for line in FundingLine.objects.filter(action=action, pk__in=pks)]
+    lines = list(FundingLine.objects.filter(action=action, pk__in=pks))
+    name_funders(lines, roadmap_funder_book(action.roadmap))
+    return [_resource_row(line) for line in lines]
 
 
 def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
-    """The plan of every action by its pk, in three queries, for documents."""
+    """The plan of every action by its pk, in four queries, for documents."""
     expenses, resources = lines_by_action(roadmap)
     today, chosen = timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
     rule = OwnShareRule.STANDARD
@@ -179,11 +179,14 @@ def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
 
 
 def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
+    """Every line by the pk of its action, with the one name of each funder. Three queries."""
     expenses: dict[int, list[ExpenseLine]] = defaultdict(list)
     resources: dict[int, list[FundingLine]] = defaultdict(list)
     for expense in _expenses_in(roadmap.pk):
         expenses[expense.action_id].append(expense)
-    for line in _funding_in(roadmap.pk):
+    lines = _funding_in(roadmap.pk)
+    name_funders(lines, roadmap_funder_book(roadmap, lines))
+    for line in lines:
         resources[line.action_id].append(line)
     return expenses, resources
 
@@ -226,14 +229,14 @@ def valued_row(line: FundingLine) -> ValuedRow:
     if line.quantity is not None and line.unit_amount is not None:
         sentence = contributions.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
     return ValuedRow(
-        line.pk, line.funder, line.scheme, line.get_nature_display(), sentence, line.amount, line_tag(line.status)
+        line.pk, line.funder_name, line.scheme, line.get_nature_display(), sentence, line.amount, line_tag(line.status)
     )
 
 
 def _resource_row(line: FundingLine) -> ResourceRow:
     return ResourceRow(
         pk=line.pk,
-        funder=line.funder,
+        funder=line.funder_name,
         scheme=line.scheme,
         listed_scheme=line.listed_scheme_id,
         nature=line.get_nature_display(),
@@ -280,7 +283,7 @@ def lines_for_rules(
         [money.Expense(money.Kind(e.kind), e.amount) for e in expenses],
         [
             money.Resource(
-                money.Kind(r.kind), money.Nature(r.nature), money.Status(r.status), r.amount, r.is_public, r.funder
+                money.Kind(r.kind), money.Nature(r.nature), money.Status(r.status), r.amount, r.is_public, r.funder_name
             )
             for r in resources
         ],

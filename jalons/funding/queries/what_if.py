@@ -9,6 +9,7 @@ from jalons.funding.models import Kind
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares, simulation
+from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.words import plans
 from jalons.funding.words.plans import Check
@@ -60,8 +61,12 @@ class WhatIf:
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
-    """Three queries. `funders` begins with those whose answer is awaited; an unknown funder changes nothing."""
+    """Four queries. `funders` begins with those whose answer is awaited; an unknown funder changes nothing."""
     expenses, resources = lines_by_action(roadmap)
+    # Whatever its name in the address.
+    asked = funder_key(funder)
+    every = (line for lines in resources.values() for line in lines)
+    funder = next((line.funder_name for line in every if funder_key(line.funder) == asked), funder)
     outcomes, before, after = [], [], []
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
@@ -70,7 +75,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
         for resource in brought:
             if resource.status is not money.Status.REFUSED and resource.nature not in money.VALUED:
                 names = settled if resource.status in money.SECURED else awaited
-                names.setdefault(money.funder_key(resource.funder), resource.funder)
+                names.setdefault(funder_key(resource.funder), resource.funder)
         left = simulation.without_funder(brought, funder, secured_too=secured_too)
         was, becomes = money.plan_sums(spent, brought), money.plan_sums(spent, left)
         before.append(was)
@@ -98,7 +103,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     names = awaited | {key: name for key, name in settled.items() if key not in awaited}
     return WhatIf(
         funders=tuple(names.values()),
-        funder=names.get(money.funder_key(funder), ""),
+        funder=names.get(funder_key(funder), ""),
         lost=sum((outcome.lost for outcome in outcomes), money.ZERO),
         before=money.consolidate_plans(before),
         after=money.consolidate_plans(after),

@@ -18,16 +18,19 @@ class Due(StrEnum):
 
 @dataclass(frozen=True)
 class Days:
-    """The known days of a resource. The close of a call is that of its scheme."""
+    """The known days of a resource. The close of a call is that of its scheme. Once the action is done, the money that
+    was obtained is still to claim, and nothing else is awaited."""
 
     status: Status
     closes_on: date | None = None
     decision_on: date | None = None
     claim_on: date | None = None
+    is_action_done: bool = False
 
 
-def next_due(days: Days) -> tuple[Due, date] | None:
-    """None for a resource that is paid or refused."""
+def next_due(days: Days, today: date) -> tuple[Due, date] | None:
+    """None for what is closed: a resource that is paid or refused, a call that is over. The answer of a funder and a
+    payment to claim are still awaited after their day."""
     match days.status:
         case Status.ENVISAGED:
             kind, on = Due.CALL, days.closes_on
@@ -37,7 +40,10 @@ def next_due(days: Days) -> tuple[Due, date] | None:
             kind, on = Due.CLAIM, days.claim_on
         case Status.PAID | Status.REFUSED:
             return None
-    return (kind, on) if on else None
+    is_over = days.is_action_done and kind is not Due.CLAIM
+    if on is None or is_over or (kind is Due.CALL and on < today):
+        return None
+    return kind, on
 
 
 def is_near(on: date, today: date) -> bool:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from jalons.base.french import matching_key
-
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 MOST = Decimal("999999999.99")
@@ -171,8 +169,3 @@ def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:
         surplus=sum((max(ZERO, plan.balance) for plan in plans), ZERO),
         covered=sum((min(plan.secured, plan.expenses) for plan in plans), ZERO),
     )
-
-
-def funder_key(name: str) -> str:
-    """« État » and « ETAT », « Caisse d’allocations » and « caisse d'allocations » are the same funder."""
-    return matching_key(name) or name

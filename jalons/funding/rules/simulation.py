@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from jalons.funding.rules.money import SECURED, VALUED, ZERO, Resource, Status, funder_key
+from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.money import SECURED, VALUED, ZERO, Resource, Status
 
 
 def without_funder(resources: Iterable[Resource], funder: str, *, secured_too: bool = False) -> list[Resource]:

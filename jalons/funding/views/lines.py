@@ -16,7 +16,7 @@ from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.forms.contributions import ContributionForm
 from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
-from jalons.funding.queries import grants, map_money, plans, schemes
+from jalons.funding.queries import funders, grants, map_money, plans, schemes
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
@@ -99,8 +99,8 @@ def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     form = funding_form(member, **form_arguments(request, FundingForm.values(line)))
     if apply_form(request, form, lines.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
-    funders = plans.funder_names(member.roadmap)
-    return render_page(request, "funding", member, form=form, action=action, line=line, funders=funders)
+    names = funders.funder_names(member.roadmap)
+    return render_page(request, "funding", member, form=form, action=action, line=line, funders=names)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,8 +111,8 @@ def add_contribution(request: HttpRequest, slug: str, code: str) -> HttpResponse
     done = _("La contribution est ajoutée.")
     if apply_form(request, form, contributions.add_contribution, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    funders = plans.funder_names(member.roadmap)
-    return render_page(request, "add_contribution", member, form=form, action=action, funders=funders)
+    names = funders.funder_names(member.roadmap)
+    return render_page(request, "add_contribution", member, form=form, action=action, funders=names)
 
 
 def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet, line: FundingLine) -> HttpResponse:
@@ -121,8 +121,8 @@ def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet
     done = _("La contribution est enregistrée.")
     if apply_form(request, form, contributions.revise_contribution, done=done, line=line, by=member):
         return redirect("funding:plan", member.roadmap.slug, action.code)
-    funders = plans.funder_names(member.roadmap)
-    return render_page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
+    names = funders.funder_names(member.roadmap)
+    return render_page(request, "add_contribution", member, form=form, action=action, line=line, funders=names)
 
 
 @takes_files(HEAVIEST)

@@ -14,7 +14,7 @@ from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
 from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
-from jalons.funding.queries import consolidated, deadlines, grants, map_money, plans
+from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans
 from jalons.funding.queries import what_if as what_if_queries
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
@@ -74,13 +74,13 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     """The plan with its two forms, one of which may have been refused."""
     may_fund = member.can(Permission.FUND)
     forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
-    funders = plans.funder_names(member.roadmap) if may_fund else []
+    names = funders.funder_names(member.roadmap) if may_fund else []
     on_map = map_money.money_on_map(action) if may_fund else None
-    funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
+    names += [one.name for one in on_map.funders if one.name not in names] if on_map else []
     grant, state = grants.grant_with_tag(action) or (None, None)
     asked = {"grant": grant, "grant_state": state}
     shown = (
-        {"action": action, "plan": plans.action_plan(action), "funders": funders, "on_map": on_map}
+        {"action": action, "plan": plans.action_plan(action), "funders": names, "on_map": on_map}
         | asked
         | forms
         | context

@@ -7,6 +7,8 @@ from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(
     verbs={
+        ("merge", "funderfusion"): _("a réuni des financeurs sous le nom"),
+        ("separate", "funderfusion"): _("a séparé des financeurs réunis sous le nom"),
         ("import_lines", ""): _("a ajouté d’un coup des lignes au plan de financement de"),
         ("spread", ""): _("a réparti par année"),
         ("adapt", ""): _("a adapté au territoire le dispositif"),

@@ -11,6 +11,7 @@ from jalons.governance.changes.convocations import refuse_unconvokable
 from jalons.governance.models import Convocation, Seat
 from jalons.governance.models.seat_holders import HOLDER, seat_access, sitting_seats
 from jalons.governance.rules.convocations import Answer, Objection, representation_objection
+from jalons.governance.rules.quorum import may_carry_vote
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -23,11 +24,13 @@ def answer_convocation(
     convocation: Convocation,
     answer: str,
     represented_by: Seat | None = None,
+    by_substitute: bool = False,
     by: Member | None = None,
     on: date | None = None,
 ) -> Convocation:
     """One answer for each seat, for the day of the meeting, which may change until then. `by`: who answers with their account, or who notes what
-    was said on the telephone; else the holder signs by the private page. `on`: a past day, for the demo."""
+    was said on the telephone; else the holder signs by the private page. `by_substitute`: whoever the seat named as its
+    suppléance comes. `on`: a past day, for the demo."""
     lock_roadmap(convocation.meeting.roadmap)
     today = on or timezone.localdate()
     row, signer = _lock_own_convocation(convocation, by, today)
@@ -36,9 +39,17 @@ def answer_convocation(
     other = represented_by if answer is Answer.REPRESENTED else None
     if answer is Answer.REPRESENTED:
         _check_representative(row, other)
-    row.answer, row.represented_by, row.answered_on, row.answered_for = answer, other, today, row.meeting.held_on
-    row.save(update_fields=["answer", "represented_by", "answered_on", "answered_for"])
-    record_change(by=signer, verb="answer", about=row, after={"answer": str(row.get_answer_display())})
+    is_substitute = by_substitute and answer is Answer.PRESENT
+    if is_substitute and not row.seat.substitute:
+        raise Refused(
+            _("Ce siège n’a pas de suppléance : dites que vous venez, ou quel siège vous représente."),
+            code="seat-without-substitute",
+            field="answer",
+        )
+    row.answer, row.represented_by, row.by_substitute = answer, other, is_substitute
+    row.answered_on, row.answered_for = today, row.meeting.held_on
+    row.save(update_fields=["answer", "represented_by", "by_substitute", "answered_on", "answered_for"])
+    record_change(by=signer, verb="answer", about=row, after={"answer": row.answer_label})
     return row
 
 
@@ -70,7 +81,8 @@ def _check_representative(row: Convocation, other: Seat | None) -> None:
             field="represented_by",
         )
     answers = Convocation.objects.filter(meeting=row.meeting).exclude(pk=row.pk).seat_answers()
-    objection = representation_objection(row.seat_id, other.pk, answers)
+    may_carry = may_carry_vote(represented_votes=row.seat.has_vote, representative_votes=other.has_vote)
+    objection = representation_objection(row.seat_id, other.pk, answers, may_carry=may_carry)
     if objection is not None:
         sentence, code = {
             Objection.ITSELF: (
@@ -84,6 +96,10 @@ def _check_representative(row: Convocation, other: Seat | None) -> None:
             Objection.AWAY: (
                 _("Ce siège a dit qu’il ne viendrait pas : choisissez-en un autre."),
                 "representative-is-away",
+            ),
+            Objection.VOICELESS: (
+                _("Ce siège n’a pas de voix : il ne peut pas porter la vôtre. Choisissez-en un autre."),
+                "representative-without-voice",
             ),
         }[objection]
         raise Refused(sentence, code=code, field="represented_by")

@@ -1,6 +1,8 @@
 """What is written to the seats that were convened because somebody asked: that the agenda changed, or that they have not
 answered."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 _Kind = SeatMessage.Kind
+_PENDING = (Message.State.WAITING, Message.State.FAILED)
 
 
 @write_transaction()
@@ -34,6 +37,7 @@ def tell_agenda(*, meeting: Meeting, by: Member) -> int:
     failed = Message.objects.filter(seatmessage__convocation__in=reached, state=Message.State.FAILED)
     if failed.exists():
         mail.send_messages_again(failed)
+    _add_agenda(reached, former)
     write_to_seats(silent, _Kind.AGENDA, meeting.told, by, former)
     record_change(by=by, verb="tell_agenda", about=meeting, after={"mails": len(reached)})
     return len(reached)
@@ -70,5 +74,10 @@ def _convocations(meeting: Meeting) -> list[Convocation]:
 
 def _has_pending(row: Convocation) -> bool:
     """Whether a message will leave, and tell the agenda as it is then."""
-    pending = (Message.State.WAITING, Message.State.FAILED)
-    return any(one.message and one.message.state in pending for one in row.messages.all())
+    return any(one.message and one.message.state in _PENDING for one in row.messages.all())
+
+
+def _add_agenda(rows: Sequence[Convocation], former: str) -> None:
+    """A message that waits also says what the agenda has become, since the first time that it was told so."""
+    waiting = SeatMessage.objects.filter(convocation__in=rows, message__state__in=_PENDING, former_agenda="")
+    waiting.exclude(kind=_Kind.CONVOCATION).update(former_agenda=former)

@@ -140,7 +140,7 @@ def _told_values(told: Told) -> dict[str, object]:
 def tell_seats(*, meeting: Meeting, by: Member) -> int:
     """Call it after any change of a meeting: calendars move it, and each seat that was convened is told once of another
     day, hour or place, of a cancellation, or that the meeting takes place after all. As long as a message has not left, it
-    tells the latest. Returns how many messages are added."""
+    tells the latest. Returns how many seats are told, by a message that is added or by one that waits."""
     Meeting.objects.filter(pk=meeting.pk).update(calendar_sequence=F("calendar_sequence") + 1)
     today = timezone.localdate()
     if meeting.convened_on is None or meeting.held_on < today:
@@ -148,14 +148,15 @@ def tell_seats(*, meeting: Meeting, by: Member) -> int:
     # A message that is leaving right now is waited for: it has told what it tells.
     ledger = Message.objects.filter(seatmessage__convocation__meeting=meeting)
     states = {row.pk: row.state for row in ledger.select_for_update(of=("self",)).order_by("id")}
-    now, again = meeting.told, list[int]()
+    now, again, rewritten = meeting.told, list[int](), 0
     due: dict[str, list[Convocation]] = {Kind.CHANGE: [], Kind.CANCELLATION: []}
     for row in meeting.convocations.select_related("meeting", *SEAT_ROWS).prefetch_related("messages"):
         notice, pending = _due_notice(row, now, states)
         if notice is Notice.NOTHING:
-            _withdraw_messages(pending)
+            _withdraw_messages(pending, now)
         elif pending:
             last = pending[-1]
+            rewritten += last.told != now and not (notice is Notice.CONVOCATION and now.is_cancelled)
             _rewrite_message(last, notice, now)
             if last.message_id and states[last.message_id] == Message.State.FAILED:
                 again.append(last.message_id)
@@ -163,7 +164,7 @@ def tell_seats(*, meeting: Meeting, by: Member) -> int:
             due[Kind(notice)].append(row)
     if again:
         mail.send_messages_again(Message.objects.filter(pk__in=again))
-    return sum(write_to_seats(rows, kind, now, by) for kind, rows in due.items())
+    return rewritten + sum(write_to_seats(rows, kind, now, by) for kind, rows in due.items())
 
 
 def _due_notice(row: Convocation, now: Told, states: dict[int, str]) -> tuple[Notice, list[SeatMessage]]:
@@ -178,20 +179,25 @@ def _due_notice(row: Convocation, now: Told, states: dict[int, str]) -> tuple[No
     return (notice if gone or not pending else Notice.CONVOCATION), pending
 
 
-def _rewrite_message(message: SeatMessage, notice: Notice, now: Told) -> None:
-    # A message about the agenda tells the day and the place too.
-    is_whole = message.kind == Kind.AGENDA and notice is Notice.CHANGE
-    if message.kind != Kind.CONVOCATION and not is_whole:
-        message.kind = Kind(notice)
+def _rewrite_message(message: SeatMessage, kind: str, now: Told) -> None:
+    """A convocation stays one. Whatever else waits now tells the change, and still what it told of the agenda."""
+    if message.kind != Kind.CONVOCATION:
+        message.kind = Kind(kind)
     message.held_on, message.starts_at, message.place = now.held_on, now.starts_at, now.place
     message.save(update_fields=["kind", "held_on", "starts_at", "place"])
 
 
-def _withdraw_messages(pending: Iterable[SeatMessage]) -> None:
-    """Of messages that would tell what is known already. One whose address was made at a first try leaves all the same:
-    the former address no longer opens."""
+def _withdraw_messages(pending: Iterable[SeatMessage], now: Told) -> None:
+    """Of messages that would tell what is known already. One that also tells the agenda, or brings the only address of a
+    page, leaves for that alone; one whose address was made at a first try leaves all the same."""
     for message in pending:
-        if not message.sealed_secret and message.kind in (Kind.CHANGE, Kind.CANCELLATION):
+        if message.kind not in (Kind.CHANGE, Kind.CANCELLATION):
+            continue
+        if message.former_agenda:
+            _rewrite_message(message, Kind.AGENDA, now)
+        elif message.convocation.token_hash is None:
+            _rewrite_message(message, Kind.LINK, now)
+        elif not message.sealed_secret:
             ledger = Message.objects.filter(pk=message.message_id or 0)
             message.delete()
             mail.withdraw_messages(ledger)
@@ -246,8 +252,9 @@ def _send_page(row: Convocation, by: Member) -> None:
     # A convocation that failed leaves again as it was; after one that has left, another brings the new address.
     failed = row.messages.filter(message__state=Message.State.FAILED).last()
     row.messages.filter(message=None).update(sealed_secret="")
+    _close_former_addresses(row)
     row.token_hash, row.revoked_at = None, None
-    answered = ("answer", "represented_by", "answered_on", "answered_for")
+    answered = ("answer", "represented_by", "by_substitute", "answered_on", "answered_for")
     row.save(update_fields=["token_hash", "revoked_at", "holder", *answered])
     if failed:
         SeatMessage.objects.filter(pk=failed.pk).update(sealed_secret="", **_told_values(row.meeting.told))
@@ -291,6 +298,8 @@ def _hand_over(row: Convocation, today: date, *, keeps_secret: bool) -> str:
     paper = row.messages.filter(message=None).last() or SeatMessage(convocation=row, kind=_next_kind(row))
     former = unseal(paper.sealed_secret) if keeps_secret and paper.sealed_secret and row.has_page else None
     token = former if former and token_hash(former) == row.token_hash else secrets.token_urlsafe(24)
+    if token != former:
+        _close_former_addresses(row)
     now = row.meeting.told
     paper.held_on, paper.starts_at, paper.place = now.held_on, now.starts_at, now.place
     paper.sealed_secret = seal(token) if keeps_secret else ""
@@ -300,11 +309,17 @@ def _hand_over(row: Convocation, today: date, *, keeps_secret: bool) -> str:
     return token
 
 
+def _close_former_addresses(row: Convocation) -> None:
+    """Of whoever is given another page on purpose: the messages that they had no longer open it."""
+    row.messages.update(token_hash=None)
+
+
 def _renew_holder(row: Convocation) -> None:
     """The caller saves the row."""
     if row.holder and row.holder != holder_key(row.seat):
         row.answer, row.represented_by, row.answered_on, row.answered_for = "", None, None, None
-        row.token_hash = None
+        row.by_substitute, row.token_hash = False, None
+        _close_former_addresses(row)
     row.holder = holder_key(row.seat)
 
 

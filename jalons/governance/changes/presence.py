@@ -17,7 +17,7 @@ from jalons.governance.models import Convocation, Meeting, MeetingMinutes, Meeti
 from jalons.governance.models.rooms import noted_presences
 from jalons.governance.rules.meetings import LONGEST_SITTING, closing_moment
 from jalons.governance.rules.proposed_presence import propose_presences
-from jalons.governance.rules.quorum import Moment, comes_in_order, contradicted_moment, is_not_after
+from jalons.governance.rules.quorum import Moment, comes_in_order, contradicted_moment, is_not_after, may_carry_vote
 from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -159,6 +159,12 @@ def represent_seat(*, meeting: Meeting, seat: Seat, representative: Seat, by: Me
                 code="representative-has-one",
                 field="by",
             )
+    if not may_carry_vote(represented_votes=seat.has_vote, representative_votes=representative.has_vote):
+        raise Refused(
+            _("« %(seat)s » n’a pas de voix : il ne porte celle d’aucun autre siège.") % {"seat": representative},
+            code="representative-without-voice",
+            field="by",
+        )
     _refuse_representative(meeting, seat)
     values = {"attendance": _Attendance.REPRESENTED.value, "by": representative, "by_substitute": False}
     return _write_presence(meeting, seat, row, values | _MOVEMENTS, by)
@@ -177,7 +183,13 @@ def mark_everyone(*, meeting: Meeting, by: Member, attendance: str = "") -> list
     else:
         answers = Convocation.objects.filter(meeting=meeting).seat_answers()
         rows = [
-            Presence(meeting=meeting, seat_id=seat, attendance=row.attendance.value, by_id=row.by)
+            Presence(
+                meeting=meeting,
+                seat_id=seat,
+                attendance=row.attendance.value,
+                by_id=row.by,
+                by_substitute=row.by_substitute,
+            )
             for seat, row in propose_presences(unseen, answers, noted).items()
         ]
     if rows:

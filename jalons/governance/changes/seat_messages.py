@@ -1,5 +1,5 @@
-"""What writes a message to a seat when it leaves: the secret of the private page is made then, so that the former address
-opens until the new one is on its way."""
+"""What writes a message to a seat when it leaves: the secret of the private page is made then. Only a hash of it is kept,
+so each message brings an address of its own; those of the earlier ones keep opening (decision 0076)."""
 
 import secrets
 from datetime import date
@@ -31,8 +31,8 @@ def compose_seat_message(message: Message) -> Parcel | Failure:
     parcel = seat_parcel(row, token)
     if isinstance(parcel, Parcel):
         convocation = row.convocation
-        row.sealed_secret, convocation.token_hash = seal(token), token_hash(token)
-        row.save(update_fields=["sealed_secret"])
+        row.sealed_secret, row.token_hash, convocation.token_hash = seal(token), token_hash(token), token_hash(token)
+        row.save(update_fields=["sealed_secret", "token_hash"])
         convocation.save(update_fields=["token_hash"])
     return parcel
 

@@ -21,6 +21,15 @@ class ConveneForm(JalonsForm):
         return str(self.cleaned_data["paragraph"]).replace("\r\n", "\n")
 
 
+_ANSWERS = [
+    (Answer.PRESENT.value, _("Je viens")),
+    (Answer.EXCUSED.value, _("Je m’excuse : je ne viens pas")),
+    (Answer.REPRESENTED.value, _("Je ne viens pas, un autre siège me représente")),
+]
+# Of the form alone: present, through its suppléance.
+BY_SUBSTITUTE = "suppleance"
+
+
 class ReplyForm(JalonsForm):
     """What a seat answers to its convocation."""
 
@@ -28,11 +37,7 @@ class ReplyForm(JalonsForm):
 
     answer = forms.ChoiceField(
         label=_("Votre réponse"),
-        choices=[
-            (Answer.PRESENT, _("Je viens")),
-            (Answer.EXCUSED, _("Je m’excuse : je ne viens pas")),
-            (Answer.REPRESENTED, _("Je ne viens pas, un autre siège me représente")),
-        ],
+        choices=_ANSWERS,
         widget=forms.RadioSelect,
     )
     represented_by = forms.ModelChoiceField(
@@ -43,11 +48,23 @@ class ReplyForm(JalonsForm):
         help_text=_("À remplir si un autre siège vous représente. Un siège n’en représente qu’un autre."),
     )
 
-    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
-        """`seats`: those that may represent this one. Any seat is read, so that a refusal says why it may not."""
+    def __init__(self, *args: Any, seats: list[Seat], substitute: str = "", **kwargs: Any) -> None:
+        """`seats`: those that may represent this one. Any seat is read, so that a refusal says why it may not.
+        `substitute`: the suppléance of the seat."""
         super().__init__(*args, **kwargs)
+        if substitute:
+            answer = self.fields["answer"]
+            assert isinstance(answer, forms.ChoiceField)
+            comes = _("Je ne viens pas, ma suppléance vient : %(who)s") % {"who": substitute}
+            answer.choices = [_ANSWERS[0], (BY_SUBSTITUTE, comes), *_ANSWERS[1:]]
         field = self.fields["represented_by"]
         assert isinstance(field, forms.ModelChoiceField)
         committees = {seat.committee_id for seat in seats}
         field.queryset = Seat.objects.filter(committee__in=committees)
         field.choices = [("", field.empty_label or ""), *((seat.pk, seat.label) for seat in seats)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == BY_SUBSTITUTE:
+            cleaned |= {"answer": Answer.PRESENT.value, "by_substitute": True}
+        return cleaned

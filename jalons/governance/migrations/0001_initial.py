@@ -815,6 +815,7 @@ class Migration(migrations.Migration):
                                 verbose_name="par",
                             ),
                         ),
+                        ("by_substitute", models.BooleanField(default=False, verbose_name="la suppléance vient")),
                         ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondu le")),
                         ("answered_for", models.DateField(blank=True, null=True, verbose_name="répondu pour le")),
                         ("token_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
@@ -840,6 +841,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("represented_by", None), ("answer", "represente"), _connector="OR"),
                                 name="represented_seat_has_answered_so",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by_substitute", False), ("answer", "present"), _connector="OR"),
+                                name="substitute_comes_for_who_is_present",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -897,6 +902,10 @@ class Migration(migrations.Migration):
                         ("held_on", models.DateField()),
                         ("starts_at", models.TimeField(blank=True, null=True)),
                         ("place", models.CharField(blank=True, max_length=200)),
+                        (
+                            "token_hash",
+                            models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                        ),
                         ("former_agenda", models.TextField(blank=True, editable=False)),
                     ],
                     options={

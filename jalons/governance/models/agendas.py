@@ -3,6 +3,7 @@ above."""
 
 from collections.abc import Callable, Collection, Sequence
 
+from jalons.base.french import matching_key
 from jalons.governance.models.meetings import Meeting, MeetingPoint
 from jalons.governance.rules.convocations import AgendaLine, SheetLine
 
@@ -43,6 +44,15 @@ def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
         lines.append(AgendaLine(" ".join(point.title.split())))
         lines += [AgendaLine(" ".join(one.label.split()), " ".join(one.presented_by.split())) for one in point.sheets]
     return lines
+
+
+def presented_titles(points: Sequence[MeetingPoint], who: str) -> list[str]:
+    """The points and the fiches that this seat or function presents."""
+    key, titles = matching_key(who), list[str]()
+    for point in points:
+        titles += [point.title] if point.presenter and matching_key(point.presenter) == key else []
+        titles += [one.label for one in point.sheets if matching_key(one.presented_by) == key]
+    return titles
 
 
 def told_agenda(meeting: Meeting) -> list[AgendaLine]:

@@ -16,6 +16,13 @@ from jalons.governance.rules import convocations as rules
 from jalons.mail.models import MailedSecret, Message
 
 
+def answer_label(answer: str, *, by_substitute: bool) -> str:
+    """What a seat has answered, in words."""
+    if by_substitute:
+        return gettext("présent, par sa suppléance")
+    return str(Convocation.Answer(answer).label) if answer else ""
+
+
 class ConvocationQuerySet(models.QuerySet["Convocation"]):
     def standing(self) -> "ConvocationQuerySet":
         """Those answered for the day on which the meeting is held."""
@@ -52,6 +59,7 @@ class Convocation(models.Model):
     represented_by = models.ForeignKey(
         Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="represents", verbose_name=_("par")
     )
+    by_substitute = models.BooleanField(_("la suppléance vient"), default=False)
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
     # The day that the meeting had then: once it is moved, the answer counts for nothing, unless that day comes back.
     answered_for = models.DateField(_("répondu pour le"), null=True, blank=True)
@@ -73,6 +81,9 @@ class Convocation(models.Model):
             models.CheckConstraint(condition=~Q(represented_by=F("seat")), name="a_seat_does_not_represent_itself"),
             models.CheckConstraint(
                 condition=Q(represented_by=None) | Q(answer="represente"), name="represented_seat_has_answered_so"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_substitute=False) | Q(answer="present"), name="substitute_comes_for_who_is_present"
             ),
             models.CheckConstraint(
                 condition=Q(answer="") | Q(answered_on__isnull=False, answered_for__isnull=False),
@@ -97,6 +108,11 @@ class Convocation(models.Model):
         return bool(self.answer) and self.answered_for == self.meeting.held_on
 
     @property
+    def says_away(self) -> bool:
+        """Whether whoever holds the seat has said, for the day of the meeting, that they do not come."""
+        return self.stands and self.answer != self.Answer.PRESENT
+
+    @property
     def representative(self) -> Seat | None:
         """The seat that represents this one: none once it no longer sits on the day of the meeting."""
         by = self.represented_by
@@ -106,7 +122,12 @@ class Convocation(models.Model):
     def seat_answer(self) -> rules.SeatAnswer:
         """Reads the meeting and the representative: select them with the row."""
         by = self.representative
-        return rules.SeatAnswer(rules.Answer(self.answer), by.pk if by else None)
+        return rules.SeatAnswer(rules.Answer(self.answer), by.pk if by else None, self.by_substitute)
+
+    @property
+    def answer_label(self) -> str:
+        """« présent », « présent, par sa suppléance »; empty without answer."""
+        return answer_label(self.answer, by_substitute=self.by_substitute)
 
     @property
     def is_for_another_day(self) -> bool:
@@ -164,6 +185,8 @@ class SeatMessage(MailedSecret):
     held_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    # The address that it brought: it opens the page as long as the seat was not given another one on purpose.
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     # Of a message about the agenda: its lines as the seat knew them before.
     former_agenda = models.TextField(blank=True, editable=False)
 

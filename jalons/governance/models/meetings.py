@@ -98,7 +98,7 @@ class Meeting(Appointment):
     def page(self, slug: str) -> tuple[str, list[Any]]:
         return "actions:agenda", [slug, self.pk]
 
-    # Not stored: how many messages the change that returned this meeting has added for its seats.
+    # Not stored: how many seats the change that returned this meeting tells.
     told_seats: int = 0
     # Nor are these: whether it moved the meeting to another day, and how many resolutions follow it there.
     is_moved: bool = False

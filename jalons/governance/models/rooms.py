@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint, Presence, Seat
-from jalons.governance.rules.quorum import Attendance, Lapses, Moment, Quorum, QuorumRule, counted_seats, quorum_at
+from jalons.governance.rules.quorum import Attendance, Lapses, Moment, Quorum, QuorumRule, attending_seats, quorum_at
 from jalons.governance.rules.quorum import Presence as Fact
 from jalons.roadmaps.models import Roadmap
 
@@ -62,10 +62,8 @@ class Room:
         return bool(moments) and not all(self.quorum_at(one).is_reached for one in (Moment(rank - 1), *moments))
 
     @property
-    def deciding_seats(self) -> frozenset[int]:
-        """Those that vote where the fiches are decided, by themselves or through another: the votes that the record and
-        the minutes tell."""
-        return counted_seats(self.presences, Moment(self.sheets_rank))
+    def attending_seats(self) -> frozenset[int]:
+        return attending_seats(self.presences)
 
     @property
     def _moments(self) -> set[Moment]:

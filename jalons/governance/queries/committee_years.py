@@ -17,7 +17,7 @@ type Counts = Mapping[int, tuple[int, int]]
 
 @dataclass(frozen=True)
 class PresenceLine:
-    """The votes that sat where the fiches are decided, of those that were noted, over the meetings whose presence was."""
+    """The votes that were there, of those that were noted, over the meetings whose presence was."""
 
     label: str
     came: int
@@ -92,8 +92,8 @@ def committee_figures(committee: Committee, year: int) -> YearFigures:
 
 
 def _count_votes(rooms: Mapping[int, Room], kinds: Mapping[int, str], kind: str | None) -> Counts:
-    """Meeting → votes that sat where the fiches are decided, as its record and its minutes tell them, and votes of which
-    something was noted; of one kind, or of all."""
+    """Meeting → votes present or represented, as its minutes list them, and votes of which something was noted; of one
+    kind, or of all. Who counted at a point of the agenda is another question: the quorum answers it."""
     counts = {}
     for pk, room in rooms.items():
         voting = {
@@ -101,7 +101,7 @@ def _count_votes(rooms: Mapping[int, Room], kinds: Mapping[int, str], kind: str 
             for row in room.presences
             if row.has_vote and row.seat in room.noted and kind in (None, kinds[row.seat])
         }
-        counts[pk] = len(voting & room.deciding_seats), len(voting)
+        counts[pk] = len(voting & room.attending_seats), len(voting)
     return counts
 
 

@@ -1,17 +1,19 @@
 """The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
-from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.prepared_queries import PreparedQuery, keep_related
 from jalons.governance.models import Committee, Convocation, Meeting, MeetingPoint, Seat, SeatMessage
 from jalons.governance.models.agendas import agenda_lines, agenda_points, told_agenda
+from jalons.governance.models.convocations import answer_label
 from jalons.governance.models.seat_holders import (
     HOLDER,
     channel_of,
@@ -35,7 +37,7 @@ from jalons.governance.rules.convocations import (
     is_represented,
 )
 from jalons.governance.rules.meetings import last_day_to_convene, was_held
-from jalons.governance.rules.quorum import Moment, quorum_at
+from jalons.governance.rules.quorum import Moment, may_carry_vote, quorum_at
 from jalons.governance.words import convocations as words
 from jalons.governance.words.committees import name_beside
 from jalons.mail.models import Message
@@ -203,7 +205,7 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
     """Six queries."""
     today = today or timezone.localdate()
     seats = sitting_seats(meeting)
-    rows = list(_convocations_of(meeting))
+    rows = _convocations_of(meeting)
     answers = _seat_answers(rows)
     convened = {row.seat_id for row in rows}
     lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
@@ -225,21 +227,42 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
 def untold_agenda(meeting: Meeting) -> AgendaChange | None:
     """What the seats that were convened have not been told of the agenda, while they may still be. Two queries once they
     were convened."""
-    return _untold_change(meeting, agenda_points(meeting)) if meeting.convened_on else None
+    return _untold_change(meeting, agenda_points(meeting)) if _may_still_be_told(meeting) else None
+
+
+def _may_still_be_told(meeting: Meeting) -> bool:
+    """Whether its seats were convened, to a meeting that is still to come."""
+    today = timezone.localdate()
+    is_over = meeting.held_on < today or was_held(meeting.facts, today)
+    return meeting.convened_on is not None and meeting.cancelled_on is None and not is_over
 
 
 def _untold_change(meeting: Meeting, points: Sequence[MeetingPoint]) -> AgendaChange | None:
-    today = timezone.localdate()
-    is_over = meeting.held_on < today or was_held(meeting.facts, today)
-    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+    if not _may_still_be_told(meeting):
         return None
     return agenda_change(told_agenda(meeting), agenda_lines(points))
 
 
-def _convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
-    messages = SeatMessage.objects.select_related("message")
-    rows = Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
-    return rows.prefetch_related(Prefetch("messages", queryset=messages))
+def _convocations_of(meeting: Meeting) -> list[Convocation]:
+    """With who sits and what they were told. Two queries."""
+    messages: dict[int, list[SeatMessage]] = defaultdict(list)
+    for message in _messages_of(meeting.pk):
+        messages[message.convocation_id].append(message)
+    rows = _convocation_rows(meeting.pk)
+    for row in rows:
+        row.meeting = meeting
+        keep_related(row, messages=messages[row.pk])
+    return rows
+
+
+@PreparedQuery
+def _convocation_rows(meeting: int) -> QuerySet[Convocation]:
+    return Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
+
+
+@PreparedQuery
+def _messages_of(meeting: int) -> QuerySet[SeatMessage]:
+    return SeatMessage.objects.filter(convocation__meeting=meeting).select_related("message")
 
 
 def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
@@ -264,7 +287,6 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 def _convened_line(
     row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, *, knows: bool
 ) -> SeatLine:
-    row.meeting = meeting
     messages = list(row.messages.all())
     ended = (Message.State.WAITING, Message.State.FAILED)
     told = [one for one in messages if one.message is None or one.message.state not in ended]
@@ -288,7 +310,7 @@ def _convened_line(
 
 
 def _answer_values(row: Convocation) -> dict[str, object]:
-    said = str(row.get_answer_display())
+    said = row.answer_label
     if not row.stands:
         return {"former_answer": said, "former_day": row.answered_for}
     by = row.representative.label if row.representative else ""
@@ -321,8 +343,11 @@ def find_convocation(meeting: Meeting, pk: int) -> Convocation | None:
 
 
 def find_own_page(token: str) -> Convocation | None:
-    """The convocation of a private address; None when the address no longer opens."""
-    row = _whole_convocations().filter(token_hash=token_hash(token)).first()
+    """The convocation of a private address, that of an earlier message included; None when it no longer opens."""
+    hashed = token_hash(token)
+    row = _whole_convocations().filter(token_hash=hashed).first()
+    if row is None and (earlier := SeatMessage.objects.filter(token_hash=hashed).first()):
+        row = _whole_convocations().filter(pk=earlier.convocation_id).first()
     return row if row and row.is_open(timezone.localdate()) else None
 
 
@@ -354,11 +379,14 @@ def _of_account(user: int, seat: str) -> Q:
 
 
 def possible_representatives(row: Convocation) -> list[Seat]:
-    """The other seats of that day that represent nobody and have not said they are away. Two queries."""
+    """The other seats of that day that may carry its voice, represent nobody and have not said they are away. Two
+    queries."""
     others = Convocation.objects.filter(meeting=row.meeting).exclude(pk=row.pk).standing()
     taken = {one.represented_by_id for one in others if one.represented_by_id}
     away = {one.seat_id for one in others if one.answer in (Answer.EXCUSED, Answer.REPRESENTED)}
-    return [seat for seat in sitting_seats(row.meeting) if seat.pk not in taken | away | {row.seat_id}]
+    free = [seat for seat in sitting_seats(row.meeting) if seat.pk not in taken | away | {row.seat_id}]
+    votes = row.seat.has_vote
+    return [seat for seat in free if may_carry_vote(represented_votes=votes, representative_votes=seat.has_vote)]
 
 
 @dataclass(frozen=True)
@@ -380,17 +408,12 @@ class SilentSeats:
 def silent_seats(meeting: Meeting) -> SilentSeats | None:
     """None as long as nobody was convened, once everybody has answered, and once the meeting is over or cancelled. Two
     queries once it is convened."""
-    today = timezone.localdate()
-    is_over = meeting.held_on < today or was_held(meeting.facts, today)
-    if meeting.convened_on is None or meeting.cancelled_on or is_over:
+    if not _may_still_be_told(meeting):
         return None
-    rows = []
-    for row in _convocations_of(meeting):
-        row.meeting = meeting
-        if not row.stands and not is_vacated(row.seat, meeting.held_on):
-            rows.append(row)
+    rows = [row for row in _convocations_of(meeting) if not row.stands and not is_vacated(row.seat, meeting.held_on)]
     if not rows:
         return None
+    today = timezone.localdate()
     reached = tuple(row.seat.label for row in rows if row.may_be_reminded(today))
     return SilentSeats(meeting.pk, meeting.title, meeting.held_on, len(rows), reached)
 
@@ -412,9 +435,10 @@ def _next_convened(roadmap: int, today: date) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True)
 class ComingConvocation:
-    """A coming meeting to which an account is convened. `answer`: what it said for the day that the meeting has now; `by`:
-    the seat that represents it."""
+    """A coming meeting to which an account is convened, cancelled or not. `answer`: what it said for the day that the
+    meeting has now; `by`: the seat that represents it."""
 
+    is_cancelled: bool
     meeting: int
     title: str
     held_on: date
@@ -423,33 +447,48 @@ class ComingConvocation:
     seat: str
     answer: str
     by: str
+    by_substitute: bool = False
 
     @property
     def answer_label(self) -> str:
-        return str(Convocation.Answer(self.answer).label) if self.answer else ""
+        return answer_label(self.answer, by_substitute=self.by_substitute)
 
 
 @PreparedQuery
 def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convocation, Any]:
     rows = Convocation.objects.filter(_of_account(user, "seat__"), meeting__roadmap=roadmap)
-    coming = rows.filter(meeting__cancelled_on=None, meeting__held_on__gte=today, meeting__opened_at=None)
+    coming = rows.filter(meeting__held_on__gte=today, meeting__opened_at=None)
     sits = Q(seat__until=None) | Q(seat__until__gte=today)
     names = (*(f"meeting{name}" for name in ("", "__title", "__held_on", "__starts_at", "__place")), "seat__label")
     return (
         coming.filter(sits)
         .order_by("meeting__held_on")
-        .values_list(*names, "answer", "represented_by__label", "answered_for")
+        .values_list(
+            "meeting__cancelled_on", *names, "answer", "represented_by__label", "by_substitute", "answered_for"
+        )
     )
 
 
 def coming_convocations(member: Member) -> list[ComingConvocation]:
-    """Those of this account, the nearest first. One query."""
+    """Those of this account, the nearest first, without the meetings that were cancelled. One query."""
+    return [row for row in announced_convocations(member) if not row.is_cancelled]
+
+
+def announced_convocations(member: Member) -> list[ComingConvocation]:
+    """The same, with the meetings that were cancelled, until their day. One query."""
     if member.user is None:
         return []
     rows = _coming_convocations(member.roadmap.pk, member.user.pk, timezone.localdate())
     return [
-        ComingConvocation(pk, title, held_on, *facts, *((answer, by or "") if answered_for == held_on else ("", "")))
-        for pk, title, held_on, *facts, answer, by, answered_for in rows
+        ComingConvocation(
+            cancelled_on is not None,
+            pk,
+            title,
+            held_on,
+            *facts,
+            *((answer, by or "", instead) if answered_for == held_on else ("", "")),
+        )
+        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for in rows
     ]
 
 
@@ -469,7 +508,7 @@ class MeetingToConvene:
 @PreparedQuery
 def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[int, str, date, int]]:
     """Those of committees where somebody sits: nobody can be convened to the others, nor on the day itself."""
-    seated = Committee.objects.filter(seats__isnull=False)
+    seated = Committee.objects.filter(seats__isnull=False, roadmap=roadmap)
     rows = Meeting.objects.kept().filter(
         roadmap=roadmap, convened_on=None, opened_at=None, held_on__gt=today, committee__in=seated
     )

@@ -103,7 +103,8 @@ def _displaced_after(committee: int, day: date) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True)
 class EarlierMinutes:
-    """Those of an earlier meeting, at the point where they are approved. `may_be_approved`: from the day of this one."""
+    """Those of an earlier meeting, at the point where they are approved. `may_be_approved`: from the day of this one.
+    `corrections`: what this one asked to correct in them."""
 
     meeting: int
     title: str
@@ -111,6 +112,7 @@ class EarlierMinutes:
     is_validated: bool
     is_approved: bool
     may_be_approved: bool
+    corrections: str = ""
 
 
 def minutes_to_approve(meeting: Meeting) -> list[EarlierMinutes]:
@@ -119,11 +121,11 @@ def minutes_to_approve(meeting: Meeting) -> list[EarlierMinutes]:
     may_approve = meeting.cancelled_on is None and meeting.held_on <= timezone.localdate()
     found = []
     for place, row in enumerate(_meetings_before(meeting.committee_id, meeting.held_on)):
-        pk, title, held_on, approved_by, is_open = row
+        pk, title, held_on, approved_by, is_open, corrections = row
         is_validated, is_approved = is_open is False, approved_by is not None
         if approved_by in (None, meeting.pk) and (is_validated or place == 0):
             may_be = is_validated and not is_approved and may_approve
-            found.append(EarlierMinutes(pk, title, held_on, is_validated, is_approved, may_be))
+            found.append(EarlierMinutes(pk, title, held_on, is_validated, is_approved, may_be, corrections or ""))
     return found
 
 
@@ -131,7 +133,18 @@ def minutes_to_approve(meeting: Meeting) -> list[EarlierMinutes]:
 def _meetings_before(committee: int, day: date) -> QuerySet[Meeting, Any]:
     """The latest first."""
     rows = Meeting.objects.kept().filter(committee=committee, held_on__lt=day).order_by("-held_on")
-    return rows.values_list("pk", "title", "held_on", "approved_by", "minutes__is_open")
+    return rows.values_list("pk", "title", "held_on", "approved_by", "minutes__is_open", "minutes__corrections")
+
+
+def approved_minutes(meeting: Meeting) -> list[MeetingMinutes]:
+    """Those that this meeting has approved, the oldest first. One query."""
+    return list(_minutes_approved_by(meeting.pk))
+
+
+@PreparedQuery
+def _minutes_approved_by(meeting: int) -> QuerySet[MeetingMinutes]:
+    rows = MeetingMinutes.objects.filter(meeting__approved_by=meeting).select_related("meeting")
+    return rows.order_by("meeting__held_on")
 
 
 def is_last_edition_sent(minutes: MeetingMinutes) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint
+from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.words import slot_sentence
 
 
@@ -22,6 +23,8 @@ class PointLine:
     presenter: str
     minutes: int | None
     papers: str
+    is_presenter_away: bool = False
+    """Whether who presents it has said that they do not come."""
 
     @property
     def summary(self) -> str:
@@ -84,8 +87,10 @@ class Points:
 
 
 def meeting_points(meeting: Meeting) -> Points:
-    """One query."""
-    return Points(tuple(_point_line(row) for row in _points_of(meeting.pk)), meeting.planned_minutes)
+    """Two queries at most."""
+    rows = _points_of(meeting.pk)
+    away = away_presenters(meeting) if any(row.presenter for row in rows) else frozenset()
+    return Points(tuple(_point_line(row, away) for row in rows), meeting.planned_minutes)
 
 
 def presented_points(meeting: int, presenters: Collection[str]) -> list[PointLine]:
@@ -95,8 +100,17 @@ def presented_points(meeting: int, presenters: Collection[str]) -> list[PointLin
     return [_point_line(row) for row in rows if matching_key(row.presenter) in keys]
 
 
-def _point_line(row: MeetingPoint) -> PointLine:
-    return PointLine(row.pk, row.rank, MeetingPoint.Kind(row.kind), row.title, row.presenter, row.minutes, row.papers)
+def _point_line(row: MeetingPoint, away: Collection[str] = ()) -> PointLine:
+    return PointLine(
+        row.pk,
+        row.rank,
+        MeetingPoint.Kind(row.kind),
+        row.title,
+        row.presenter,
+        row.minutes,
+        row.papers,
+        is_presenter_away=bool(row.presenter) and matching_key(row.presenter) in away,
+    )
 
 
 @PreparedQuery

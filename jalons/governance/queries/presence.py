@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from jalons.base.french import format_clock, matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
+from jalons.governance.models.convocations import answer_label
 from jalons.governance.models.rooms import NotedPresence, Room, noted_presences, room_of_seats
 from jalons.governance.rules import quorum
 from jalons.governance.rules.convocations import SeatAnswer
 from jalons.governance.rules.proposed_presence import ProposedPresence, propose_presences
-from jalons.governance.rules.quorum import Moment
+from jalons.governance.rules.quorum import Moment, may_carry_vote
 from jalons.governance.words import lost_quorum_sentence, quorum_sentence, whole_quorum_sentence
 from jalons.governance.words.committees import name_beside, office_beside
 
@@ -224,7 +225,7 @@ def _answer_words(answer: SeatAnswer | None, labels: Mapping[int, str]) -> str:
     """« a répondu : représenté par la Caf »."""
     if answer is None:
         return ""
-    words = str(_Attendance(answer.answer.value).label)
+    words = answer_label(answer.answer, by_substitute=answer.by_substitute)
     if answer.by is not None and answer.by in labels:
         words = _("représenté par %(seat)s") % {"seat": labels[answer.by]}
     return _("a répondu\u00a0: %(words)s") % {"words": words}
@@ -256,12 +257,16 @@ def noted_presence(meeting: Meeting, seat: Seat) -> Presence | None:
 
 
 def possible_representatives(attendance: Attendance, seat: int) -> list[tuple[int, str]]:
-    """The seats that are present and represent nobody else."""
-    taken = next((line.represented_by for line in attendance.seats if line.pk == seat), "")
+    """The seats that are present, represent nobody else and may carry its voice."""
+    mine = next((line for line in attendance.seats if line.pk == seat), None)
+    taken, votes = (mine.represented_by, mine.has_vote) if mine else ("", True)
     return [
         (line.pk, line.label)
         for line in attendance.seats
-        if line.pk != seat and line.is_present and (not line.represents or line.label == taken)
+        if line.pk != seat
+        and line.is_present
+        and (not line.represents or line.label == taken)
+        and may_carry_vote(represented_votes=votes, representative_votes=line.has_vote)
     ]
 
 

@@ -197,12 +197,17 @@ def own_resolutions(member: Member) -> list[ResolutionLine]:
     return make_lines(_ones_of(member.roadmap.pk, member.user.pk, timezone.localdate())) if member.user else []
 
 
+def own_resolution_pks(member: Member) -> frozenset[int]:
+    """The same, for a page that reads their lines anyway. One query."""
+    return frozenset(_pks_of(member.roadmap.pk, member.user.pk, timezone.localdate())) if member.user else frozenset()
+
+
 def own_open_resolutions(member: Member) -> list[ResolutionLine]:
     return [line for line in own_resolutions(member) if line.is_open]
 
 
 def is_own_resolution(resolution: Resolution, member: Member) -> bool:
-    return any(line.pk == resolution.pk for line in own_resolutions(member))
+    return resolution.pk in own_resolution_pks(member)
 
 
 def may_take_back(line: ResolutionLine | Resolution, member: Member) -> bool:
@@ -308,6 +313,15 @@ def _open_or_closed_since(committee: int, before: date, since: date) -> QuerySet
 
 @PreparedQuery
 def _ones_of(roadmap: int, user: int, today: date) -> QuerySet[Resolution, Any]:
+    return _asked_of(roadmap, user, today).order_by(*BY_DUE_DAY).values_list(*ResolutionRow._fields)
+
+
+@PreparedQuery
+def _pks_of(roadmap: int, user: int, today: date) -> QuerySet[Resolution, int]:
+    return _asked_of(roadmap, user, today).values_list("pk", flat=True)
+
+
+def _asked_of(roadmap: int, user: int, today: date) -> QuerySet[Resolution]:
     group = GroupMember.objects.not_gone(today).filter(
         Q(membership__user=user) | Q(invitation__membership__user=user), roadmap=roadmap, organisation__isnull=False
     )
@@ -318,13 +332,15 @@ def _ones_of(roadmap: int, user: int, today: date) -> QuerySet[Resolution, Any]:
         | Q(seat__group_member__invitation__membership__user=user)
         | Q(organisation__in=group.order_by().values("organisation"))
     )
-    rows = Resolution.objects.filter(mine, meeting__roadmap=roadmap)
-    return rows.order_by(*BY_DUE_DAY).values_list(*ResolutionRow._fields)
+    return Resolution.objects.filter(mine, meeting__roadmap=roadmap)
 
 
 @PreparedQuery
 def _seats(pks: Sequence[int]) -> QuerySet[Seat]:
-    return Seat.objects.filter(pk__in=pks).with_people().order_by()
+    """With what their name is read from alone."""
+    names = ("membership__user__name", "contact__first_name", "contact__last_name")
+    through = (*names, *(f"group_member__{name}" for name in names), "group_member__invitation__membership__user__name")
+    return Seat.objects.filter(pk__in=pks).with_people().order_by().only(*through)
 
 
 def make_lines(rows: Iterable[tuple[Any, ...]], *, knows_people: bool = False) -> list[ResolutionLine]:

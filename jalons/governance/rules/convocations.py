@@ -122,20 +122,27 @@ class Objection(StrEnum):
     ITSELF = "itself"
     TWICE = "twice"
     AWAY = "away"
+    VOICELESS = "voiceless"
 
 
 @dataclass(frozen=True)
 class SeatAnswer:
-    """`by`: the seat that represents it."""
+    """`by`: the seat that represents it. `by_substitute`: present through its suppléance."""
 
     answer: Answer
     by: int | None = None
+    by_substitute: bool = False
 
 
-def representation_objection(seat: int, by: int, answers: dict[int, SeatAnswer]) -> Objection | None:
-    """Whether the seat `by` may represent `seat`: not itself, not a second one, and not when it said it is away."""
+def representation_objection(
+    seat: int, by: int, answers: dict[int, SeatAnswer], *, may_carry: bool = True
+) -> Objection | None:
+    """Whether the seat `by` may represent `seat`: not itself, not a second one, and not when it said it is away.
+    `may_carry`: what `may_carry_vote` says of them."""
     if seat == by:
         return Objection.ITSELF
+    if not may_carry:
+        return Objection.VOICELESS
     if any(row.by == by for other, row in answers.items() if other != seat):
         return Objection.TWICE
     theirs = answers.get(by)

@@ -9,10 +9,11 @@ from jalons.governance.rules.quorum import Attendance
 
 @dataclass(frozen=True)
 class ProposedPresence:
-    """`by`: the seat that represents it."""
+    """`by`: the seat that represents it. `by_substitute`: its suppléance sits."""
 
     attendance: Attendance
     by: int | None = None
+    by_substitute: bool = False
 
 
 def propose_presences(
@@ -28,7 +29,8 @@ def propose_presences(
     for seat in seats:
         by = answers[seat].by if seat in away else None
         if seat not in away:
-            proposed[seat] = ProposedPresence(Attendance.PRESENT)
+            is_substitute = seat in answers and answers[seat].by_substitute
+            proposed[seat] = ProposedPresence(Attendance.PRESENT, by_substitute=is_substitute)
         elif by is not None and by in room and by not in taken:
             taken.add(by)
             proposed[seat] = ProposedPresence(Attendance.REPRESENTED, by)

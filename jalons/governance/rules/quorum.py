@@ -57,6 +57,11 @@ class Presence:
         return tuple(moment for moment in (self.arrived, self.left, self.back) if moment)
 
 
+def may_carry_vote(*, represented_votes: bool, representative_votes: bool) -> bool:
+    """A seat without a voice carries that of nobody; it may stand for another that has none either."""
+    return representative_votes or not represented_votes
+
+
 def is_not_after(first: Moment, second: Moment) -> bool:
     """Whether `first` comes before `second`, or with it."""
     if first.rank != second.rank:
@@ -106,6 +111,15 @@ def counted_seats(presences: Iterable[Presence], moment: Moment) -> frozenset[in
     return frozenset(counted)
 
 
+def attending_seats(presences: Iterable[Presence]) -> frozenset[int]:
+    """The seats that were there at some moment, however late they came or early they left, and those that one of them
+    represents: what the minutes list as present and represented."""
+    rows = list(presences)
+    present = {row.seat for row in rows if row.attendance is Attendance.PRESENT}
+    represented = {row.seat for row in rows if row.attendance is Attendance.REPRESENTED and row.by in present}
+    return frozenset(present | represented)
+
+
 @dataclass(frozen=True)
 class Quorum:
     """`votes` sit of `seats` that have one; `needed` is 0 when the committee has no rule."""
@@ -153,7 +167,7 @@ def quorum_at(rule: QuorumRule, presences: Sequence[Presence], moment: Moment) -
 
 
 def presence_rate(counts: Mapping[int, tuple[int, int]]) -> float | None:
-    """Share of the votes that came, over all meetings: meeting → (votes that sat at some moment, voting seats). None
+    """Share of the votes that came, over all meetings: meeting → (votes there at some moment, voting seats). None
     without any voting seat."""
     expected = sum(seats for _came, seats in counts.values())
     return sum(came for came, _seats in counts.values()) / expected if expected else None

@@ -20,10 +20,10 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import convocation_notices as notices
 from jalons.governance.changes import convocations as changes
 from jalons.governance.changes.convocation_answers import answer_convocation
-from jalons.governance.forms.convocations import ConveneForm, ReplyForm
+from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, ReplyForm
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
-from jalons.governance.models.agendas import agenda_points
+from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries.minutes import validated_minutes
 from jalons.governance.rules.meetings import was_held
@@ -57,6 +57,7 @@ def _convocation_page(request: HttpRequest, member: Member, meeting: Meeting, **
             meeting.told,
             _("(le siège de chaque personne)"),
             _("(le lien personnel de chaque siège)"),
+            by=meeting.roadmap.name_of(member.user) if member.user else "",
         )
     context = {
         "member": member,
@@ -220,10 +221,12 @@ def my_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _reply_form(request: HttpRequest, row: Convocation, *, is_read: bool = False) -> ReplyForm:
     """`is_read`: another form of the page was posted."""
     by = row.representative
-    said = (row.answer, by.pk if by else None) if row.stands else ("", None)
+    answer = BY_SUBSTITUTE if row.by_substitute else row.answer
+    said = (answer, by.pk if by else None) if row.stands else ("", None)
     initial = dict(zip(("answer", "represented_by"), said, strict=True))
     arguments = {"initial": initial} if is_read else form_arguments(request, initial)
-    return ReplyForm(seats=queries.possible_representatives(row), **arguments)
+    seats = queries.possible_representatives(row)
+    return ReplyForm(seats=seats, substitute=row.seat.substitute, **arguments)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -239,11 +242,13 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
     if apply_form(request, form, answer_convocation, done=done, convocation=row, by=None):
         return redirect("governance:own_convocation", token)
     meeting = row.meeting
+    points = agenda_points(meeting)
     context = {
         "token": token,
         "convened": row,
         "meeting": meeting,
-        "points": agenda_points(meeting),
+        "points": points,
+        "presented": presented_titles(points, row.seat.label),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),

@@ -135,6 +135,7 @@ def revise_invitations(
     reply_by: date | None,
     reply_contact: str,
     by: Member,
+    seen: str | None = None,
 ) -> None:
     """The settings of invitations of this workshop. New places go to those who wait."""
     workshop = lock_workshop(workshop.pk)
@@ -153,5 +154,5 @@ def revise_invitations(
         "reply_by": reply_by,
         "reply_contact": " ".join(reply_contact.split()),
     }
-    revise_row(workshop, values, by=by)
+    revise_row(workshop, values, by=by, seen=seen)
     promote_waiting_guests(workshop)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.base.codes import CODE_LENGTH, make_code
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.base.texts import normalize_text
 from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
@@ -93,9 +94,10 @@ def revise_registration(
     accessibility: str,
     by: Member,
     opens: bool = False,
+    seen: str | None = None,
 ) -> RegistrationPage:
     """What the page says. Places are those of the workshop: new ones go to those who wait. `opens`: takes registrations
-    from now on; when that is refused, nothing is written."""
+    from now on; when that is refused, nothing is written. `seen`: the stamp of what the form showed."""
     workshop = lock_workshop(workshop.pk)
     if until and workshop.held_on and until > workshop.held_on:
         raise Refused(
@@ -104,6 +106,8 @@ def revise_registration(
             field="until",
         )
     page = _find_or_make_page(workshop)
+    page.workshop = workshop
+    refuse_stale(seen, page.stamp)
     texts = {"what_happens": what_happens, "how_to_come": how_to_come, "accessibility": accessibility}
     revise_row(page, {"until": until} | {name: normalize_text(text) for name, text in texts.items()}, by=by)
     revise_row(workshop, {"capacity": capacity, "reply_contact": " ".join(reply_contact.split())}, by=by)

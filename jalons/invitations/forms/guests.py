@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, RowsField
+from jalons.base.stale_forms import SeenForm
 from jalons.directory.models import College, Contact
 from jalons.invitations.models import Guest
 from jalons.invitations.rules.guests import MOST_WALK_INS, PARAGRAPH_LIMIT, Gesture
@@ -81,7 +82,7 @@ class ChannelForm(JalonsForm):
     )
 
 
-class InvitationSettingsForm(JalonsForm):
+class InvitationSettingsForm(SeenForm):
     capacity = capacity_field()
     reply_by = DayField(label=_("Réponse souhaitée avant le"), required=False)
     reply_contact = forms.CharField(

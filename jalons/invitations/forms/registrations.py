@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base import rate_limits
 from jalons.base.forms import DayField, JalonsForm, offer_rows
+from jalons.base.stale_forms import SeenForm
 from jalons.directory.models import College
 from jalons.invitations.models import RegistrationPage
 from jalons.invitations.rules.registrations import LEAST_SECONDS, LONGEST_TEXT, MOST_SECONDS
@@ -132,7 +133,7 @@ def _is_stamp_valid(stamp: str, seconds: int) -> bool:
     return True
 
 
-class RegistrationPageForm(JalonsForm):
+class RegistrationPageForm(SeenForm):
     capacity = capacity_field()
     until = DayField(
         label=_("Inscriptions jusqu’au"), required=False, help_text=_("Ce jour compris. Vide : jusqu’à l’atelier.")
@@ -167,6 +168,6 @@ class RegistrationPageForm(JalonsForm):
 
     @staticmethod
     def values_of(workshop: Workshop, page: RegistrationPage | None) -> dict[str, Any]:
-        own = ("until", "what_happens", "how_to_come", "accessibility")
-        values = {name: getattr(page, name) for name in own} if page else {}
-        return values | {"capacity": workshop.capacity, "reply_contact": workshop.reply_contact}
+        page = page or RegistrationPage(workshop=workshop)
+        values = {name: getattr(page, name) for name in RegistrationPage.WRITTEN}
+        return values | {"capacity": workshop.capacity, "reply_contact": workshop.reply_contact, "seen": page.stamp}

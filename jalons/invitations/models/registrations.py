@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.codes import CODE_LENGTH
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.directory.models import Contact
 from jalons.directory.rules import consents
 from jalons.invitations.models.guests import Guest
@@ -30,8 +32,16 @@ class RegistrationPage(models.Model):
     how_to_come = models.TextField(_("comment venir"), max_length=LONGEST_TEXT, blank=True)
     accessibility = models.TextField(_("accessibilité"), max_length=LONGEST_TEXT, blank=True)
 
+    WRITTEN: ClassVar = ("until", "what_happens", "how_to_come", "accessibility")
+
     def __str__(self) -> str:
         return str(_("la page d’inscription de « %(title)s »")) % {"title": self.workshop.title}
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows: its own texts, and two settings of the workshop."""
+        shared = fields_stamp(self.workshop, ("capacity", "reply_contact"))
+        return make_stamp(fields_stamp(self, self.WRITTEN), shared)
 
     @property
     def is_open(self) -> bool:

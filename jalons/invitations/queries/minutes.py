@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -13,7 +14,17 @@ from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.rules import minutes as rules
 from jalons.roadmaps.models import JournalEntry, Membership, Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
-from jalons.workshops.models import Category, College, KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
+from jalons.workshops.models import (
+    Category,
+    College,
+    KeyProject,
+    Note,
+    NoteGroup,
+    RunSheetItem,
+    Stake,
+    TableStake,
+    Workshop,
+)
 from jalons.workshops.queries.lineage import keep_living_stakes
 from jalons.workshops.queries.participants import remote_count
 from jalons.workshops.rules.workshops import State
@@ -223,12 +234,13 @@ class StakeSaid:
     phrasing: str
     description: str
     notes: int  # from this workshop
+    tables: tuple[int, ...] = ()  # those that proposed it
     united: tuple[str, ...] = ()  # enjeux of this workshop that were merged into it since
     set_aside: str = ""  # why it was put aside
 
 
 def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
-    """Those that groups of this workshop feed, in the order of the roadmap."""
+    """Those that groups of this workshop feed, in the order of the roadmap; a proposal of a table is such a group."""
     here = Q(groups__workshop=workshop, groups__notes__is_hidden=False)
     rows = Stake.objects.filter(groups__workshop=workshop).annotate(n=Count("groups__notes", filter=here))
     counts: Counter[Stake] = Counter()
@@ -236,12 +248,16 @@ def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
     for row in rows.select_related("merged_into").order_by("rank", "id"):
         counts[row.living] += row.n
         united.setdefault(row.living, []).extend([row.title] if row.merged_into_id else [])
+    tables: dict[Stake, set[int]] = {}
+    for proposal in TableStake.objects.filter(workshop=workshop, stake__in=rows).select_related("stake__merged_into"):
+        tables.setdefault(cast("Stake", proposal.stake).living, set()).add(proposal.table)
     return [
         StakeSaid(
             stake.title,
             stake.phrasing,
             stake.description,
             counts[stake],
+            tuple(sorted(tables.get(stake, ()))),
             tuple(united[stake]),
             stake.reason,
         )
@@ -250,10 +266,12 @@ def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
 
 
 def minutes_projects(workshop: Workshop) -> list[KeyProject]:
-    """The chantiers that groups of this workshop became; for a workshop about chantiers, all those of the roadmap."""
+    """The chantiers that groups of this workshop became, and those whose resources its tables named; for a workshop
+    about chantiers, all those of the roadmap."""
     projects = KeyProject.objects.living().filter(roadmap=workshop.roadmap_id)
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:
         here = Q(groups__workshop=workshop) | Q(merged__groups__workshop=workshop)
+        here |= Q(workshop=workshop, resources__isnull=False)
         projects = projects.filter(here)
     rows = list(projects.prefetch_related("merged").distinct().order_by("rank", "id"))
     keep_living_stakes(rows)

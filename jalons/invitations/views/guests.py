@@ -186,7 +186,7 @@ def remove_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
-    form = InvitationSettingsForm(**form_arguments(request, InvitationSettingsForm.values(workshop)))
+    form = InvitationSettingsForm(**form_arguments(request, InvitationSettingsForm.shown_values(workshop)))
     done = _("C’est enregistré.")
     if apply_form(request, form, guest_changes.revise_invitations, done=done, workshop=workshop, by=member):
         return redirect("invitations:guests", slug, number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.opendata.models import LocalPlace, Place, PlaceCorrection
 from jalons.opendata.rules.places import EDITABLE, Located, locate_place, remove_emails
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -32,10 +33,18 @@ def add_place(*, by: Member, **said: Any) -> LocalPlace:
     return place
 
 
+def place_stamp(place: Place | LocalPlace, roadmap: Roadmap) -> str:
+    """Of a place as a roadmap writes it: its own, or its correction of one that a list gave. One query."""
+    if isinstance(place, LocalPlace):
+        return row_stamp(LocalPlace.objects.filter(pk=place.pk).first())
+    return row_stamp(_find_correction(place, roadmap))
+
+
 @write_transaction()
-def revise_place(*, place: LocalPlace, by: Member, **said: Any) -> LocalPlace:
+def revise_place(*, place: LocalPlace, by: Member, seen: str | None = None, **said: Any) -> LocalPlace:
     """The place counts as checked today."""
     lock_roadmap(by.roadmap)
+    refuse_stale(seen, place_stamp(place, by.roadmap))
     facts = _place_columns(by.roadmap, **said)
     _refuse_same_name(by.roadmap, facts, place)
     facts["commune"] = Commune.objects.get(pk=facts["commune"])
@@ -52,9 +61,10 @@ def remove_place(*, place: LocalPlace, by: Member) -> None:
 
 
 @write_transaction()
-def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection | None:
+def correct_place(*, place: Place, by: Member, seen: str | None = None, **said: Any) -> PlaceCorrection | None:
     """Stores the values that differ from the list, with the day; the others follow the list again."""
     lock_roadmap(by.roadmap)
+    refuse_stale(seen, place_stamp(place, by.roadmap))
     facts = _place_columns(by.roadmap, **said)
     values = {name: value for name, value in facts.items() if value != getattr(place, name)}
     if place.located not in (Located.GIVEN, Located.SWAPPED) and facts["located"] == Located.ABSENT:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import FilterForm, JalonsForm, WebAddressField, search_input
+from jalons.base.stale_forms import SeenForm
 from jalons.opendata.models import Freshness
 from jalons.opendata.queries.offer import TO_CHECK, OfferPlace
 from jalons.opendata.rules import mediation_standard
@@ -73,7 +74,7 @@ class DegreesField(forms.FloatField):
         return str(value).replace(".", ",") if isinstance(value, float) else value
 
 
-class PlaceForm(JalonsForm):
+class PlaceForm(SeenForm):
     name = forms.CharField(label=_("Nom du lieu"), max_length=200)
     commune = forms.ModelChoiceField(label=_("Commune"), queryset=Commune.objects.none(), empty_label=_("Choisissez"))
     address = forms.CharField(label=_("Adresse"), max_length=300, required=False, help_text=_("La rue et le numéro."))

@@ -48,10 +48,10 @@ class LocalImport(RoadmapImport):
     upload_title, preview_title = _("Un fichier de votre équipe"), _("Avant d’enregistrer")
     no_header = ""
 
-    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
+    def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         """Rounds to six decimals, so that a file of all France fits in the page."""
         rounded = [Sheet(one.name, [[LONG.sub(r"\1", cell) for cell in row] for row in one.rows]) for one in sheets]
-        return super().choose_table(rounded)
+        return super().choose_table(rounded, place)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return local_tables.find_header(rows)

@@ -49,8 +49,9 @@ def add_place(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """A place of the team is revised; a place of a list gets a correction."""
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
-    form = PlaceForm(**form_arguments(request, PlaceForm.of(shown)), roadmap=member.roadmap)
     row = _place_row(member, shown)
+    values = PlaceForm.of(shown) | {"seen": place_changes.place_stamp(row, member.roadmap)}
+    form = PlaceForm(**form_arguments(request, values), roadmap=member.roadmap)
     change = place_changes.revise_place if isinstance(row, LocalPlace) else place_changes.correct_place
     if apply_form(request, form, change, done=_("Le lieu est enregistré."), place=row, by=member):
         return redirect("opendata:place", slug, shown.key)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionStep
-from jalons.actions.rules.sheets import Status
+from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.base.french import format_day
 from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.models import Meeting, Resolution
@@ -41,7 +41,7 @@ KIND_WORDS = {
     Kind.DEADLINE: gettext_lazy("financement"),
     Kind.FOLLOW_UP: gettext_lazy("suite de comité"),
 }
-# Steps of actions that will not be done are not expected.
+# Steps of actions that will not be done are not expected; an action that is done only keeps the steps that were.
 _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
 
 
@@ -124,6 +124,7 @@ def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
 
 def _step_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     rows = ActionStep.objects.filter(action__roadmap=roadmap).exclude(action__status__in=_PUT_ASIDE)
+    rows = rows.exclude(action__status__in=sorted(CLOSED), done_on=None)
     for row in rows.exclude(ends_on=None).select_related("action__axis"):
         assert row.ends_on
         href = reverse("overview:action", args=[roadmap.slug, row.action.code])

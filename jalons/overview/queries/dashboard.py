@@ -19,10 +19,11 @@ from jalons.funding.queries.consolidated import Consolidation
 from jalons.governance.queries.convocations import (
     ComingConvocation,
     SilentSeats,
-    coming_convocations,
+    announced_convocations,
     next_silent_seats,
 )
 from jalons.governance.queries.points import presented_points
+from jalons.governance.rules.convocations import Answer
 from jalons.overview.queries.delays import Delays, own_delays
 from jalons.overview.queries.facts import Read, read_facts
 from jalons.overview.queries.own_actions import OwnActions, own_actions
@@ -62,6 +63,11 @@ class OwnMeeting:
     presented: str
     is_next: bool
 
+    @property
+    def is_left_unpresented(self) -> bool:
+        """Whether they have said that they do not come, while the agenda still says that they present something."""
+        return bool(self.presented) and self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -88,6 +94,7 @@ class Dashboard:
     tally: list[str]
     money: Consolidation
     meeting: NextMeeting | None
+    called_off: list[ComingConvocation]  # cancelled, until their day
     own_meeting: OwnMeeting | None
     silent: SilentSeats | None
     function: str  # of whoever reads
@@ -101,7 +108,8 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     index, money, facts = state.index, state.money, state.read.facts
     steps = [_road_step(step, member.roadmap) for step in state.steps]
     near = near_steps([StepState(step.state) for step in state.steps])
-    convened = coming_convocations(member)
+    announced = announced_convocations(member)
+    convened = [row for row in announced if not row.is_cancelled]
     # The card of the first meeting asks for its answer: it is not asked twice on one page.
     work = todo_board(member, state.read, index, money, convened[1:])
     function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
@@ -127,6 +135,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         tally=_tally_marks(index),
         money=money,
         meeting=state.meeting,
+        called_off=[row for row in announced if row.is_cancelled],
         own_meeting=_own_meeting(convened[0], function, state.meeting) if convened else None,
         silent=next_silent_seats(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else None,
         function=function,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows
-from jalons.actions.queries.carriers import member_carrier
 from jalons.base import french
 from jalons.base.todos import TodoItem
 from jalons.governance.queries import resolutions

@@ -237,10 +237,14 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
 def _count_columns(today: date) -> dict[str, Coalesce | Subquery]:
     """With what is late on that day."""
     late = Resolution.objects.filter(state=ResolutionState.TODO, due_on__lt=today)
-    coming = Meeting.objects.kept().filter(held_on__gte=today, closed_at=None)
+    coming = Q(
+        agenda_items__meeting__cancelled_on=None,
+        agenda_items__meeting__held_on__gte=today,
+        agenda_items__meeting__closed_at=None,
+    )
     waiting = ActionSheet.objects.filter(status__in=(Status.PROPOSED, Status.TO_ARBITRATE))
     return _COUNTED | {
-        "listed": _row_count(waiting.filter(agenda_items__meeting__in=coming)),
+        "listed": _row_count(waiting.filter(coming)),
         "late_pledges": _row_count(late_pledges(today)),
         "late_resolutions": _row_count(late, "meeting__roadmap"),
         "resolutions_late_since": _first_value(late.order_by("due_on"), "due_on", "meeting__roadmap"),

@@ -7,8 +7,9 @@ from datetime import date
 from django.utils import timezone
 
 from jalons.actions.models import ActionStep
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries.action_rows import ActionRow, Index
-from jalons.actions.queries.carriers import member_carrier
+from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -57,13 +58,13 @@ def own_actions(member: Member, index: Index) -> OwnActions | None:
     rows = [row for row in index.rows if row.is_carried_by(carrier)]
     if not rows and (member.role is not Role.LEAD or not index.rows):
         return None
-    pks = [row.pk for row in rows]
-    steps, measures = _next_steps(pks), _last_measures(pks)
+    steps = _next_steps(row.pk for row in rows if Status(row.status.value) not in CLOSED)
+    measures = _last_measures(row.pk for row in rows)
     return OwnActions(carrier.function, tuple(OwnAction(row, steps.get(row.pk), measures.get(row.pk)) for row in rows))
 
 
 def _next_steps(actions: Iterable[int]) -> dict[int, NextStep]:
-    """By action, the first step that is not done."""
+    """By action that is not closed, the first step that is not done."""
     today = timezone.localdate()
     steps: dict[int, NextStep] = {}
     for step in ActionStep.objects.filter(action__in=actions, done_on=None):

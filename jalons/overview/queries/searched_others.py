@@ -13,6 +13,7 @@ from jalons.base.french import fold_accents, format_day, matching_key
 from jalons.base.guide import guide_sections
 from jalons.base.word_search import Search
 from jalons.funding.models import FundingLine
+from jalons.funding.models.funders import roadmap_funder_book
 from jalons.governance.models import Meeting
 from jalons.opendata.models import LocalPlace, Place, PlaceCorrection
 from jalons.opendata.queries.offer import TEAM
@@ -61,15 +62,18 @@ def main_pages(member: Member) -> list[Found]:
 
 
 def find_funders(member: Member, _search: Search) -> Iterator[Found]:
-    """Each once, however it is written. One query."""
-    lines = FundingLine.objects.filter(action__roadmap=member.roadmap).order_by("funder", "pk")
-    names: dict[str, tuple[str, int, set[str]]] = {}
-    for funder, scheme in lines.values_list("funder", "scheme"):
-        name, count, schemes = names.get(matching_key(funder), (funder, 0, set()))
-        names[matching_key(funder)] = (name, count + 1, schemes | {scheme})
-    for name, count, schemes in names.values():
+    """Each once, however it is written, found by what was written too. Two queries."""
+    lines = list(FundingLine.objects.filter(action__roadmap=member.roadmap).order_by("funder", "pk"))
+    book, names = roadmap_funder_book(member.roadmap, lines), dict[str, tuple[str, int, set[str], set[str]]]()
+    for line in lines:
+        funder, scheme = line.funder, line.scheme
+        name, count, schemes, others = names.get(book.key(funder), (book.name(funder), 0, set(), set()))
+        names[book.key(funder)] = (name, count + 1, schemes | {scheme}, others | ({funder} - {name}))
+    for name, count, schemes, others in names.values():
         said = ngettext("%(n)s ressource", "%(n)s ressources", count) % {"n": count}
-        yield Found(Kind.FUNDER, name, tuple(sorted(schemes)), said, "funding:index", (), "#t-fin")
+        yield Found(
+            Kind.FUNDER, name, tuple(sorted(schemes)), said, "funding:index", (), "#t-fin", tuple(sorted(others))
+        )
 
 
 def find_places(member: Member, _search: Search) -> Iterator[Found]:

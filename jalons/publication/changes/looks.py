@@ -3,15 +3,19 @@
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
+from jalons.base.stale_pages import refuse_stale
 from jalons.publication.models import DocumentLook
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by: Member) -> DocumentLook:
+def set_look(
+    *, accent: str, footer: str, logo: bytes | None, logo_alt: str, by: Member, seen: str | None = None
+) -> DocumentLook:
     """`logo`: a PNG made by `documents.logos`; empty to remove it; None to keep the present one."""
     row, _created = DocumentLook.objects.select_for_update().get_or_create(roadmap=by.roadmap)
+    refuse_stale(seen, row.stamp)
     picture = bytes(row.logo) if logo is None else logo
     words = (logo_alt.strip() or proposed_alt(by.roadmap.lead_authority)) if picture else ""
     values: dict[str, str | bytes] = {"accent": accent, "footer": footer, "logo": picture, "logo_alt": words}

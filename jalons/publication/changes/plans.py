@@ -1,6 +1,6 @@
 """Importing an existing plan at once, and undoing all of it except what somebody has changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -20,8 +20,11 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.models import FundingLine
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
-from jalons.publication.rules.lines import Line
+from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
+from jalons.publication.rules.sums import group_money, seal_sums
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
@@ -36,19 +39,22 @@ def import_plan(
     by: Member,
     kind: str = "fonctionnement",
     answers: Mapping[str, Decimal] | None = None,
+    left_out: Collection[int] = (),
+    unit: Unit = Unit.AS_TOLD,
+    seen: str | None = None,
 ) -> PlanImport:
-    """Only adds rows. `kind`: what the amounts pay for, which no plan says; `answers`: the chosen amount of each
-    question.
+    """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
+    question; `left_out`: the numbers of the lines to leave. `seen`: the sums that were shown (`seal_sums`), the only ones
+    that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {})
-    label = words.budget_label(sent.headings, sent.columns)
-    return _write_plan(read, label=label, kind=kind, source=sent.source or sent.sheet, by=by)
+    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit)
+    return _write_plan(read, kind=kind, source=sent.source or sent.sheet, seen=seen, by=by)
 
 
 @write_transaction()
-def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by: Member) -> PlanImport:
+def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | None, by: Member) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
     plan = prepare_plan(by.roadmap, read)
@@ -56,27 +62,47 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
         raise Refused(
             _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
         )
+    sums = plan.sums()
+    if seen is not None and seen != seal_sums(sums):
+        raise Refused(
+            _(
+                "Les sommes ont changé depuis cette page : vos choix, ou une action ajoutée par quelqu’un. Relisez-les, puis confirmez."
+            ),
+            code="sums-changed",
+        )
+    if not all(side.adds_up for side in sums):
+        raise Refused(
+            _("Les sommes lues, reprises et laissées de côté ne se rejoignent pas : rien n’est écrit."),
+            code="sums-do-not-add-up",
+        )
     brought = actions_imported_plan_changes.import_sheets(
         sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by
     )
     pairs = list(zip(brought.actions, plan.actions, strict=True))
     own = matching_key(by.roadmap.lead_authority)
-    paid, funded = funding_imported_plan_changes.import_lines(
-        expenses=[NewExpense(row, label, kind, new.line.budget) for row, new in pairs if new.line and new.line.budget],
-        funding=[
-            NewFunding(row, funder, _guess_nature(funder, own), kind, amount)
+    money = funding_imported_plan_changes.import_lines(
+        expenses=[
+            NewExpense(row, words.expense_label(one.name, one.kind)[:150], one.kind or kind, one.amount, one.years)
             for row, new in pairs
-            if new.line
-            for funder, amount in new.line.funders
+            for one in group_money(new.kept_money, Side.EXPENSE)
+        ],
+        funding=[
+            NewFunding(row, one.name, _guess_nature(one.name, own), one.kind or kind, one.amount, one.years)
+            for row, new in pairs
+            for one in group_money(new.kept_money, Side.RESOURCE)
         ],
         by=by,
     )
     made: dict[int, dict[str, list[int]]] = {
-        row.pk: {"steps": [], "expenses": [], "funding": []} for row in brought.actions
+        row.pk: {"steps": [], "expenses": [], "funding": [], "instalments": []} for row in brought.actions
     }
-    for name, children in (("steps", brought.steps), ("expenses", paid), ("funding", funded)):
+    for name, children in (("steps", brought.steps), ("expenses", money.expenses), ("funding", money.funding)):
         for child in children:
             made[child.action_id][name].append(child.pk)
+    for instalment in money.instalments:
+        line = instalment.expense or instalment.funding
+        if line:
+            made[line.action_id]["instalments"].append(instalment.pk)
     row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
     record_change(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
     last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
@@ -93,7 +119,8 @@ def _new_sheet(new: New) -> NewSheet:
     steps = [{"label": step.step, "other_information": step.other, **step.values} for step in new.steps]
     if new.line is None:
         return NewSheet(new.axis, new.title, steps=steps)
-    fields: dict[str, Any] = {**new.line.values, "other_information": new.line.other}
+    other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
+    fields: dict[str, Any] = {**new.line.values, "other_information": other}
     return NewSheet(new.axis, new.title, new.line.status, fields, steps)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.base.table_imports import MOST_SEALED
 from jalons.papers import colours, uploaded_templates
 from jalons.papers.documents import logos
@@ -22,7 +23,7 @@ from jalons.roadmaps.models import Roadmap
 LASTS = 24 * 3600
 
 
-class LookForm(JalonsForm):
+class LookForm(SeenForm):
     """`sent_logo` is the signed logo of a preview, because a browser does not send a file twice."""
 
     accent = forms.CharField(
@@ -142,4 +143,4 @@ def look_values(row: DocumentLook | None) -> dict[str, str]:
     if row is None:
         return {}
     accent = f"#{row.accent.upper()}" if row.accent else ""
-    return {"accent": accent, "footer": row.footer, "logo_alt": row.logo_alt}
+    return {"accent": accent, "footer": row.footer, "logo_alt": row.logo_alt, "seen": row.stamp}

@@ -5,16 +5,19 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.table_imports import ConfirmForm
 from jalons.funding.models import Kind
 from jalons.publication.rules import column_guesses
+from jalons.publication.rules.line_money import Unit
 
 
 class PlanConfirmForm(ConfirmForm):
     """`first` is the line of the file where actions begin. Answers about amounts are separate fields, one for each
-    question."""
+    question; so are the lines to leave, ticked on this page (`leave`) or on others (`left_elsewhere`). `seen`: the sums that
+    the page showed, which are the only ones that may be written."""
 
     first = forms.IntegerField(
         label=_("Première ligne à lire"),
@@ -30,6 +33,19 @@ class PlanConfirmForm(ConfirmForm):
         help_text=_("Un plan le dit rarement. Vous corrigerez action par action."),
     )
 
+    unit = forms.ChoiceField(
+        label=_("Ces montants sont écrits"),
+        choices=[
+            (Unit.AS_TOLD.value, _("comme le disent les titres")),
+            (Unit.EUROS.value, _("en euros")),
+            (Unit.THOUSANDS.value, _("en milliers d’euros")),
+        ],
+        required=False,
+        help_text=_("Pour les nombres sans unité."),
+    )
+    left_elsewhere = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40_000)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if "sent" not in data:
@@ -38,7 +54,15 @@ class PlanConfirmForm(ConfirmForm):
         data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
+        data["unit"] = Unit(data.get("unit") or "")
+        data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
+        data["seen"] = data.get("seen", "")
         return data
+
+    def _left_out(self, elsewhere: str) -> frozenset[int]:
+        here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []
+        ticked = [*elsewhere.split(","), *here]
+        return frozenset(int(text) for text in ticked if re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII))
 
     def _answers(self) -> dict[str, Decimal]:
         answers = {}

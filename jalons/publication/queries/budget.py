@@ -10,7 +10,8 @@ from jalons.base import french
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import ledger as ledger_queries
 from jalons.funding.queries.ledger import Ledger, LedgerSheet
-from jalons.funding.rules.money import SECURED, Status, funder_key
+from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.money import SECURED, Status
 from jalons.funding.rules.years import Share
 from jalons.papers.workbooks.model import (
     Area,

@@ -36,8 +36,7 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
     points = meeting_points(meeting)
     blocks: list[Block] = [Paragraph(agenda.sentence, "lead")]
     if any(not line.holds_sheets for line in points.lines):
-        shown = [line for line in points.lines if agenda.items or not line.holds_sheets]
-        blocks.append(_points_table(shown))
+        blocks.append(_points_table(points.lines))
         if points.sentence:
             blocks.append(Paragraph(points.sentence, "small"))
     if agenda.to_confirm:
@@ -90,7 +89,7 @@ def _item_label(item: ItemLine) -> str:
     return _("%(fiche)s : %(outcome)s") % {"fiche": label, "outcome": item.decision.outcome_words}
 
 
-def _points_table(lines: list[PointLine]) -> Table:
+def _points_table(lines: Iterable[PointLine]) -> Table:
     columns = (
         Column(_("Point"), width=3),
         Column(_("Qui présente"), width=2),

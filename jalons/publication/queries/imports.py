@@ -1,7 +1,7 @@
 """The preview of the import of a plan; and what an import created."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,8 +13,9 @@ from jalons.base.sent_tables import SentTable
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
-from jalons.publication.rules.lines import Asked
+from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.plans import Act, Plan, Planned
+from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.roadmaps.models import Roadmap
 
 
@@ -31,10 +32,28 @@ class Question:
 
 
 @dataclass(frozen=True)
+class SumsRow:
+    """What was read, kept and left aside of the expenses, or of the resources. `reasons`: why, and how much."""
+
+    label: str
+    read: Decimal
+    kept: Decimal
+    left: Decimal
+    reasons: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True)
 class PlanPreview(Preview):
-    """`first`: the line of the file where actions begin. `doubts` of lines name their cell."""
+    """`first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
+    is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts.
+    `thousands`: the headings of the columns in thousands of euros."""
 
     first: int = 1
+    sums: tuple[SumsRow, ...] = ()
+    seal: str = ""
+    unanswered: int = 0
+    thousands: tuple[str, ...] = ()
+    left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
@@ -42,8 +61,18 @@ class PlanPreview(Preview):
     tax: str = ""
 
 
-def plan_preview(roadmap: Roadmap, sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> PlanPreview:
-    plan = prepare_plan(roadmap, read_plan(sent, first, answers))
+def plan_preview(
+    roadmap: Roadmap,
+    sent: SentTable,
+    first: int,
+    answers: Mapping[str, Decimal],
+    *,
+    left_out: Collection[int] = (),
+    unit: Unit = Unit.AS_TOLD,
+) -> PlanPreview:
+    plan = prepare_plan(roadmap, read_plan(sent, first, answers, left_out=left_out, unit=unit))
+    sums = plan.sums()
+    asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
@@ -52,12 +81,22 @@ def plan_preview(roadmap: Roadmap, sent: SentTable, first: int, answers: Mapping
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
         first=first + 1,
-        questions=tuple(_preview_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
+        sums=tuple(_sums_row(side) for side in sums if side.read),
+        seal=seal_sums(sums),
+        unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
+        thousands=tuple(thousands_columns(sent, unit)),
+        left_out=frozenset(left_out),
+        questions=tuple(_preview_question(question, one, answers) for question, one in asked),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
-        has_money=any(one.line.funders or one.line.budget for one in plan.lines),
+        has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
     )
+
+
+def _sums_row(sums: Sums) -> SumsRow:
+    reasons = tuple((words.left_label(why), amount) for why, amount in sums.left.items())
+    return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, reasons)
 
 
 def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], ...]:
@@ -80,7 +119,7 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
         under=one.to.axis if one.to else line.axis,
         act=one.act,
         act_words=words.act_label(one),
-        details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP) else (),
+        details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP, Act.MORE) else (),
         doubts=tuple(words.doubt_sentence(doubted, line.number, headings) for doubted in line.doubts),
     )
 

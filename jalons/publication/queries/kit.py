@@ -29,7 +29,7 @@ from jalons.publication.documents.kit.words import piece_title
 from jalons.publication.queries.vote_sheets import vote_codes, vote_sheets
 from jalons.publication.rules import kit as rules
 from jalons.publication.rules.kit import Thing
-from jalons.workshops.models import Audience, Category, Cause, KeyProject, Outcome, Stake, Workshop
+from jalons.workshops.models import Audience, Cause, KeyProject, Outcome, Stake, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 from jalons.workshops.words import schedule_label
@@ -158,7 +158,6 @@ def _seat_places(seats: list[Seat], count: int) -> tuple[tuple[str, str, str], .
 
 def _attendee_lines(workshop: Workshop) -> tuple[Attendee, ...]:
     """People who come, by name; an erased contact signs on a blank line."""
-    short = {Category.PUBLIC: _("public"), Category.PRIVATE: _("privé"), Category.CITIZEN: _("citoyen")}
     guests = (
         Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES, contact__isnull=False)
         .select_related("contact__organisation", "contact__commune")
@@ -173,7 +172,7 @@ def _attendee_lines(workshop: Workshop) -> tuple[Attendee, ...]:
                 f"{contact.last_name} {contact.first_name}".strip(),
                 contact.organisation.name if contact.organisation else "",
                 contact.function,
-                short.get(Category(guest.category), "") if guest.category else "",
+                str(guest.get_category_display()),
                 contact.commune.name if contact.commune else "",
             )
         )

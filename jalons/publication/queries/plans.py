@@ -11,6 +11,7 @@ from jalons.base.french import NBSP
 from jalons.base.spreadsheets import Cell
 from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules.money import VALUED
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_by_action
@@ -29,15 +30,17 @@ def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
 
 
 def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
-    """Six queries, whatever the number of actions."""
+    """Seven queries, whatever the number of actions."""
     budgets: dict[int, Decimal] = defaultdict(Decimal)
     for pk, amount in ExpenseLine.objects.filter(action__roadmap=roadmap).values_list("action_id", "amount"):
         budgets[pk] += amount
     funders: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     refused: dict[int, list[Slot]] = defaultdict(list)
     valued: dict[int, list[Slot]] = defaultdict(list)
-    for line in FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"):
-        name = clean_cell(one_line(line.funder))
+    lines = list(FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"))
+    name_funders(lines, roadmap_funder_book(roadmap, lines))
+    for line in lines:
+        name = clean_cell(one_line(line.funder_name))
         if line.nature in VALUED:
             if line.status != FundingLine.Status.REFUSED:
                 named = f"{line.get_nature_display()}, {name}"

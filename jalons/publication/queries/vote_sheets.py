@@ -1,11 +1,13 @@
 """The vote sheets of a workshop: those of its prepared votes, the same as on phones; else one to start from."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.publication.documents.kit.model import VoteColumn, VoteSheet
 from jalons.publication.rules.kit import add_spare
-from jalons.votes.models import Ballot
+from jalons.votes.models import Ballot, BallotOption
+from jalons.votes.queries.rounds import Before, round_before
 from jalons.votes.rules import ballots, voting_codes
 from jalons.votes.words import MARK_WORDS
 from jalons.workshops.models import Workshop
@@ -18,7 +20,8 @@ def vote_sheets(workshop: Workshop, titles: list[str]) -> tuple[VoteSheet, ...]:
 
     `titles`: the enjeux or the chantiers, for a workshop where no vote is prepared.
     """
-    votes = list(Ballot.objects.filter(workshop=workshop).order_by("id").prefetch_related("options"))
+    options = Prefetch("options", BallotOption.objects.phrased())
+    votes = list(Ballot.objects.filter(workshop=workshop).order_by("id").prefetch_related(options))
     votes = [vote for vote in votes if vote.state != ballots.BallotState.CLOSED] or votes
     if votes:
         return tuple(_ballot_sheet(vote) for vote in votes)
@@ -27,7 +30,7 @@ def vote_sheets(workshop: Workshop, titles: list[str]) -> tuple[VoteSheet, ...]:
         _write_sheet(
             "",
             _("Chantier") if is_about_projects else _("Enjeu"),
-            titles or [""] * BLANK_OPTIONS,
+            [(rank, title, "") for rank, title in enumerate(titles or [""] * BLANK_OPTIONS, 1)],
             Ballot(kind=ballots.BallotKind.DOTS, is_two_coloured=is_about_projects),
         ),
     )
@@ -57,17 +60,28 @@ def _ballot_sheet(vote: Ballot) -> VoteSheet:
         noun = _("Enjeu")
     elif all(option.key_project_id for option in options):
         noun = _("Chantier")
-    return _write_sheet(vote.title, noun, [option.title for option in options], vote)
+    before = round_before(vote)
+    of = before.of if before else {}
+    lines = [(option.rank, option.question, _before_sentence(of.get(option.rank))) for option in options]
+    return _write_sheet(vote.title, noun, lines, vote)
 
 
-def _write_sheet(question: str, noun: str, titles: list[str], vote: Ballot) -> VoteSheet:
+def _before_sentence(before: Before | None) -> str:
+    """What an amended proposition was, and what may be read against it, as on phones; empty in a first round."""
+    if before is None:
+        return ""
+    said = " ".join(f"«\u00a0{text}\u00a0»" for text in before.objections)
+    return " ".join(filter(None, (_("Premier texte : %(title)s") % {"title": before.title}, said)))
+
+
+def _write_sheet(question: str, noun: str, lines: list[tuple[int, str, str]], vote: Ballot) -> VoteSheet:
     is_dots = vote.kind == ballots.BallotKind.DOTS
-    dots = (vote.dots or ballots.default_dots(len(titles))) if is_dots else 0
+    dots = (vote.dots or ballots.default_dots(len(lines))) if is_dots else 0
     marks = ballots.ballot_marks(vote.kind, vote.is_two_coloured)
     return VoteSheet(
         question=question,
         noun=noun,
-        options=tuple((ballots.option_letter(rank), title) for rank, title in enumerate(titles, 1)),
+        options=tuple((ballots.option_letter(rank), title, before) for rank, title, before in lines),
         columns=tuple(VoteColumn(_column_words(mark), vote.most_per_option if is_dots else 1) for mark in marks),
         dots=dots,
         rule=_rule_sentence(vote, dots, len(marks)),

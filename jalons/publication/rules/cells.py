@@ -5,6 +5,7 @@ Amounts are read by `base.amounts`, as in forms, with the unit of their heading;
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 
 from jalons.actions.rules.sheets import Status
@@ -27,7 +28,13 @@ class Doubt(StrEnum):
     AMOUNT_HOURS = "amount_hours"
     AMOUNT_THOUSANDS = "amount_thousands"  # the heading is in k€
     AMOUNT_MERGED = "amount_merged"  # already counted on a line above
-    STEP_AMOUNT = "step_amount"  # on a sub-action, but only actions have a funding plan
+    STEP_DETAIL = "step_detail"  # the action has its own amount, which its sub-actions repeat or detail
+    TOTAL_UNREAD = "total_unread"
+    TOTAL_TAKEN = "total_taken"  # a total without any of its parts: it is the amount
+    TOTAL_DIFFERS = "total_differs"  # from its parts on the same line
+    TOTAL_LINE_DIFFERS = "total_line_differs"  # from the lines above
+    SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
+    AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
@@ -48,6 +55,7 @@ class Doubt(StrEnum):
     STEP_ALONE = "step_alone"  # and there is no action above: skipped
     STEP_KNOWN = "step_known"  # its action already exists: skipped
     PARENT_MADE = "parent_made"  # its action has no line of its own, and is created
+    STEP_OUT = "step_out"  # its action was left out: skipped
     NOTHING = "nothing"  # neither action nor sub-action: skipped
 
 
@@ -56,6 +64,7 @@ class Doubt(StrEnum):
 # « #REF! », « #N/A », « #NOM? », « Err:502 »: the errors of Excel and LibreOffice, in French or not.
 _ERROR = re.compile(r"#[A-ZÉÈ/0-9_ ]{2,15}[!?]?|Err\s?:\s?\d{3}")
 _BARE = re.compile(r"-?[\d \u00a0\u202f.,]+")
+_COMPUTED = re.compile(r"\d{1,3}[.,]\d{4,17}", re.ASCII)
 _IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\b(?:usd|gbp|chf|xpf|cfp|dollars?)\b")
 
 
@@ -73,6 +82,9 @@ def read_amount(text: str, heading: str) -> Amount:
         return amount
     if not unit[0].startswith(("k", "millier")):
         return amounts.read_amount(f"{text} {unit[0]}")
+    if _COMPUTED.fullmatch(text) and (value := Decimal(text.replace(",", ".")) * 1000) > 0:
+        # A formula in thousands may give « 57,69999999 »: these are cents and less, not another number.
+        return Amount(value.quantize(Decimal("0.01")), Unsure.THOUSANDS)
     amount, in_euros = amounts.read_amount(f"{text} k€"), amounts.read_amount(text)
     if in_euros.value and in_euros.value >= 1000:
         either = tuple(one.value for one in (in_euros, amount) if one.value)
@@ -98,8 +110,6 @@ STATUSES: dict[Status, tuple[str, ...]] = {
     Status.PROPOSED: ("proposée", "idée", "à l'étude"),
     Status.DRAFT: ("brouillon",),
 }  # fmt: skip
-# Texts whose state means slightly more or less.
-NEAR = {matching_key(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _LEAVING = {
     Status.DRAFT: "",
     Status.PROPOSED: "A discuter",
@@ -118,11 +128,12 @@ _LEAVING = {
 
 
 def _word_stem(word: str) -> str:
-    """« réalisées », « Réalisé » and « réalisé(e) » are the same, so are « à démarrer » and « A démarrer »."""
-    plain_word = matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
-    return plain_word.removesuffix("e") if plain_word.endswith("ee") else plain_word
+    """« faites », « Fait » and « fait(e) » are the same, so are « à démarrer » and « A démarrer »."""
+    return matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s").rstrip("e")
 
 
+# Texts whose state means slightly more or less.
+NEAR = {_word_stem(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _STATUS_OF = {_word_stem(word): status for status, words in STATUSES.items() for word in words}
 PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
 _PRIORITY_OF = {

@@ -9,7 +9,19 @@ from jalons.base.headings import seems_to_hold
 from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import FIRST, HEADER, KEEP, KEYS, is_template, match_columns
+from jalons.publication.rules.columns import (
+    FIRST,
+    HEADER,
+    KEEP,
+    KEYS,
+    is_template,
+    match_columns,
+    numbered_headings,
+)
+from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, guess_money_columns
+
+# « État » may be a funder: its cells tell.
+_NEVER_MONEY = {"title", "step", "steps", "axis", "starts_on", "ends_on"}
 
 
 def guess_first_line(sent: SentTable) -> int:
@@ -23,6 +35,7 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         template = dict(enumerate(KEYS))
         return template | _unknown_columns(sent, template)
     columns = match_columns(sent.headings)
+    columns = _with_money(sent, columns)
     below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
     for number in range(sent.width):
         filled = [row[number] for row in below if number < len(row) and row[number]]
@@ -35,6 +48,34 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         if place is not None:
             columns[place] = "title"
     return dict(sorted((columns | _unknown_columns(sent, columns)).items()))
+
+
+def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
+    """What headings say of money is believed when cells are amounts. A heading of texts is not heard when its cells are amounts."""
+    money = guess_money(sent, columns)
+    is_budget_elsewhere = "budget" in money.values()
+    kept = {
+        number: key
+        for number, key in columns.items()
+        if key not in REPEATABLE
+        or (key == TOTAL and not is_budget_elsewhere)
+        or number in money
+        or not _cells(sent, number)
+    }
+    sure = {number for number, key in kept.items() if key in _NEVER_MONEY}
+    return dict(sorted((kept | {number: key for number, key in money.items() if number not in sure}).items()))
+
+
+def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
+    """The columns that hold money, whatever the page was told of them."""
+    headings = numbered_headings(sent.headings)
+    pairs = {number: key for number, key in columns.items() if key.startswith(("funder_", "amount_"))}
+    return guess_money_columns(headings, lambda number: _cells(sent, number), pairs)
+
+
+def _cells(sent: SentTable, number: int) -> list[str]:
+    below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
+    return [row[number] for row in below if number < len(row) and row[number]]
 
 
 def _unknown_columns(sent: SentTable, found: Mapping[int, str]) -> dict[int, str]:

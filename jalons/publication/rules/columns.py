@@ -6,6 +6,8 @@ from itertools import zip_longest
 
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
+from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
+from jalons.publication.rules.money_columns import has_money_words, match_money_headings
 
 # The headings of the template, in order; they are on line 2, actions begin on line 4.
 TEMPLATE: tuple[tuple[str, str], ...] = (
@@ -42,7 +44,6 @@ KEYS = tuple(key for key, _heading in TEMPLATE)
 HEADER, FIRST = 1, 3
 """Indices of the headings and of the first action in the template, from 0. The line between them explains the
 columns."""
-FUNDERS = ("1", "2", "3")
 KEEP = "keep"
 """A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 
@@ -55,8 +56,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "action", "actions", "intitulé", "intitulé de l'action", "nom de l'action", "libellé de l'action", "fiche action",
         "titre", "libellé", "projet", "nom du projet", "mesure", "titre de la fiche", "nom de la fiche", "désignation",
     ),
-    "step": (
-        "sous-action", "sous-actions", "étape", "étapes", "tâche", "tâches", "étapes de réalisation", "intitulé de la sous-action",
+    "step": ("sous-action", "sous-actions", "intitulé de la sous-action"),
+    "steps": (
+        "étape", "étapes", "tâche", "tâches", "étapes de réalisation", "étapes clés", "principales étapes", "grandes étapes",
+        "étapes de mise en œuvre", "étapes et calendrier", "jalons",
     ),
     "context": ("constat", "contexte", "diagnostic", "problématique", "constats", "enjeu", "enjeux", "besoin", "besoins"),
     "description": (
@@ -126,7 +129,10 @@ def numbered_headings(row: Sequence[str]) -> list[str]:
 
 def match_columns(row: Sequence[str]) -> dict[int, str]:
     """The field of each column, by its heading."""
-    return match_headings(numbered_headings(row), HEADINGS)
+    headings = numbered_headings(row)
+    money = match_money_headings(headings)
+    others = ["" if number in money else heading for number, heading in enumerate(headings)]
+    return dict(sorted((match_headings(others, HEADINGS) | money).items()))
 
 
 def is_template(row: Sequence[str]) -> bool:
@@ -169,12 +175,14 @@ def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
 
 def merge_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The merged headings of two lines; an upper one also applies to empty columns on its right. A lower one that is
-    clear enough stands alone."""
+    clear enough stands alone, unless the upper one says the unit, the year or the side of its money."""
     headings, above = [], ""
     for up, low in zip_longest(upper, lower, fillvalue=""):
         above = up or above
         over = above if low else up
         says_enough = low and not _FUNDER.match(matching_key(over)) and match_columns([low])
+        if says_enough and match_money_headings([low]) and has_money_words(over):
+            says_enough = False
         headings.append(low if says_enough or matching_key(over) == matching_key(low) else f"{over} {low}".strip())
     return headings
 

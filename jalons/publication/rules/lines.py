@@ -1,69 +1,27 @@
 """Reads each line of a plan: an axis, an action or a sub-action, with the doubts about each cell."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
+from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.publication.rules import cells, kept_text
+from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.kept_text import Slot, one_line
-from jalons.publication.rules.sheets import FUNDER_LIMIT, TEXTS, cut_text, written_text
-
-
-class Kind(StrEnum):
-    AXIS = "axis"
-    ACTION = "action"
-    STEP = "step"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True)
-class Doubted:
-    """`column` is the index of the cell in its line, None for the whole line."""
-
-    doubt: Doubt
-    about: str = ""
-    column: int | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A cell that may mean several amounts. `name` is that of the answer."""
-
-    name: str
-    column: int | None
-    text: str
-    candidates: tuple[Decimal, ...]
-
-
-@dataclass
-class Line:
-    """`values` are the fields of a fiche or of a step; `other` the packed text of other information."""
-
-    number: int
-    kind: Kind = Kind.NOTHING
-    axis: str = ""
-    title: str = ""
-    step: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    status: Status = Status.DRAFT
-    funders: list[tuple[str, Decimal]] = field(default_factory=list)
-    budget: Decimal | None = None
-    other: str = ""
-    doubts: list[Doubted] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
-
-    def doubt(self, doubt: Doubt, about: str = "", column: int | None = None) -> None:
-        self.doubts.append(Doubted(doubt, about, column))
-
+from jalons.publication.rules.kept_text import one_line
+from jalons.publication.rules.line_money import Asked as Asked
+from jalons.publication.rules.line_money import LineMoney, MoneyReader, Unit
+from jalons.publication.rules.money_columns import REPEATABLE, TOTAL
+from jalons.publication.rules.plan_line import Doubted as Doubted
+from jalons.publication.rules.plan_line import Kind as Kind
+from jalons.publication.rules.plan_line import Line
+from jalons.publication.rules.sheets import TEXTS, cut_text, written_text
 
 Answers = Mapping[str, Decimal]
 
@@ -72,16 +30,32 @@ _NUMBERED = re.compile(
     r"(?:(?:axe|orientation|volet)\s*\d{1,2}(?:\s*+[.:)–—-])?\s++|\d{1,2}\s*[.:)–—-]\s++)(?=\S)", re.IGNORECASE
 )
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
-_SUMS = {"money", "budget", *(f"amount_{n}" for n in FUNDERS)}
+_NUMBERED_TITLE = re.compile(r"(?:axe|orientation|volet|thématique)\s*(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
+_SUMS = {"money", *(f"amount_{n}" for n in FUNDERS)}
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
-def read_lines(sent: SentTable, first: int, answers: Answers, today: date) -> list[Line]:
+def read_lines(
+    sent: SentTable,
+    first: int,
+    answers: Answers,
+    today: date,
+    *,
+    left_out: Collection[int] = (),
+    unit: Unit = Unit.AS_TOLD,
+) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
-    once."""
+    once. `left_out`: the numbers of the lines that somebody asked to leave."""
     merged = {(row, column) for row, column in sent.merged}
-    reader = _Reader(sent.columns, sent.headings, answers, today, merged)
-    return [reader.line(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
+    money = MoneyReader(sent, answers, merged, unit)
+    rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
+    reader = _Reader(sent.columns, sent.headings, today, money, merged)
+    reader.count_titles(rows)
+    lines = [reader.line(number, row) for number, row in rows]
+    totals.check_totals(lines)
+    for line in lines:
+        line.is_out = line.number in left_out
+    return lines
 
 
 def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
@@ -90,24 +64,90 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
 
 
+_BULLET = re.compile(r"(?:[-–—•*·▪✓>]|\(?\d{1,2}\s?[.):°-])\s*+")
+
+
+def split_steps(text: str) -> list[str]:
+    """The steps written in one cell: one a line, or cut by semicolons or bullets."""
+    parts = [part for line in text.split("\n") for part in re.split(r"[;•▪]", line)]
+    return [bare for part in parts if (bare := one_line(_BULLET.sub("", part.strip(), count=1)))]
+
+
 @dataclass
 class _Reader:
     columns: Mapping[int, str]
     headings: Sequence[str]
-    answers: Answers
     today: date
+    money: MoneyReader
     merged: Collection[tuple[int, int]] = ()
     axis: str = ""
+    # How many lines have a step for each title; the titles that have their action.
+    titles: Counter[str] = field(default_factory=Counter)
+    begun: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.place = {key: number for number, key in self.columns.items() if key != KEEP}
+        self.place = {key: number for number, key in self.columns.items() if key != KEEP and key not in REPEATABLE}
+
+    def count_titles(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """A title that several lines name with a step each, or whose steps go on below without it, has one step a line."""
+        title, steps = self.place.get("title"), self.place.get("steps")
+        if title is None or steps is None:
+            return
+        above = ""
+        for _number, row in rows:
+            if steps < len(row) and row[steps]:
+                above = (matching_key(row[title]) if title < len(row) else "") or above
+                self.titles[above] += 1
 
     def line(self, number: int, row: Sequence[str]) -> Line:
         line = Line(number)
         texts = {key: row[at] for key, at in self.place.items() if at < len(row) and row[at]}
         if self._is_a_heading(row, texts):
-            texts = {"axis": next(cell for cell in row if cell)}
+            texts = {"axis": next(cell for at, cell in enumerate(row) if cell and at not in self.money.numbers)}
+        elif totals.is_total_row(number, row, self.columns, self.money.numbers):
+            line.kind = Kind.TOTAL
         whole: dict[str, str] = {}
+        self._clean(line, number, row, texts)
+        money = self.money.read(number, row, texts)
+        if line.kind is Kind.TOTAL:
+            line.title = next(cell for cell in row if any(map(str.isalpha, cell)))[:150]
+            line.money = money.money
+            return line
+        self._axis(line, texts, whole)
+        line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)
+        others = [*self._others(row), *money.others]
+        if not line.step and "steps" in texts and self._is_next_step(line, texts):
+            line.step = self._text(line, "step", {"step": one_line(texts["steps"])}, whole)
+            line.is_next_step = bool(line.step)
+        if line.step:
+            line.kind = Kind.STEP
+            self._step(line, texts, whole)
+            others += self._amount_texts(row, whole)
+        elif line.title and self._is_merged(number, "title"):
+            line.kind = Kind.MORE
+            whole |= self._more_texts(number, texts) | money.kept
+        elif line.title:
+            line.kind = Kind.ACTION
+            self.begun.add(matching_key(line.title))
+            self._action(line, texts, whole)
+            whole |= {key: text for key, text in money.kept.items() if text}
+            self._steps(line, texts, whole)
+        elif "axis" in texts and not self._is_merged(number, "axis"):
+            line.kind = Kind.AXIS
+        elif money.money and any(key.startswith("funder_") for key in texts):
+            line.kind = Kind.MORE
+            whole |= self._more_texts(number, texts) | money.kept
+        else:
+            line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
+        self._take_money(line, money)
+        line.other = kept_text.pack_text(others, whole)
+        return line
+
+    def _clean(self, line: Line, number: int, row: Sequence[str], texts: dict[str, str]) -> None:
+        """Tells of formulas and errors; removes errors, and the money that a merged cell repeats."""
+        if "step" not in texts:
+            for at, text in self.money.merged_cells(number, row):
+                line.doubt(Doubt.AMOUNT_MERGED, text, at)
         for key, text in list(texts.items()):
             if text.startswith("="):
                 line.doubt(Doubt.FORMULA, text, self.place.get(key))
@@ -121,30 +161,55 @@ class _Reader:
                 funder = key.replace("amount", "funder")
                 if self._is_merged(number, funder):
                     texts.pop(funder, None)
-        self._axis(line, texts, whole)
-        line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)
-        if line.step:
-            line.kind = Kind.STEP
-            self._step(line, texts, whole)
-        elif line.title:
-            line.kind = Kind.ACTION
-            self._action(line, texts, whole)
-        elif "axis" in texts:
-            line.kind = Kind.AXIS
-        else:
-            line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
-        line.other = kept_text.pack_text(self._others(row), whole)
-        return line
+
+    def _take_money(self, line: Line, money: LineMoney) -> None:
+        line.money, line.asked = money.money, money.asked
+        for doubt, about, column in money.doubts:
+            line.doubt(doubt, about, column)
+
+    def _more_texts(self, number: int, texts: Mapping[str, str]) -> dict[str, str]:
+        """What a line that goes on says besides its title, its money and what is merged with the line above."""
+        return {
+            key: text
+            for key, text in texts.items()
+            if key in kept_text.LABELS and key not in ("axis", "title", "money") and not self._is_merged(number, key)
+        }
+
+    def _is_next_step(self, line: Line, texts: Mapping[str, str]) -> bool:
+        """Whether a line only adds a step to the action above, or to the one that it names again."""
+        title = matching_key(line.title)
+        return not title or title in self.begun or self._is_merged(line.number, "title")
+
+    def _steps(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
+        """The cell « Étapes » of an action. Where there is one step a line, the days and the person are those of the step too."""
+        if "steps" not in texts:
+            return
+        is_one = self.titles[matching_key(line.title)] > 1
+        labels = [one_line(texts["steps"])] if is_one else split_steps(texts["steps"])
+        for label in labels:
+            step = Line(line.number, Kind.STEP, line.axis, line.title)
+            kept: dict[str, str] = {}
+            step.step = self._text(step, "step", {"step": label}, kept)
+            if is_one:
+                fields = ("starts_on", "ends_on", "status", *_STEP_FIELDS)
+                self._step(step, {key: texts[key] for key in fields if key in texts}, kept)
+                line.doubts += [one for one in step.doubts if one not in line.doubts]
+            step.other = kept_text.pack_text([], kept)
+            line.steps.append(step)
 
     def _is_merged(self, number: int, key: str) -> bool:
         return (number - 1, self.place.get(key, -1)) in self.merged
 
     def _is_a_heading(self, row: Sequence[str], said: Mapping[str, str]) -> bool:
-        """« AXE 2 : Aller vers » alone on its line, in a table whose axes are titles between lines."""
-        alone = [cell for cell in row if cell]
-        if len(alone) != 1 or len(self.columns) < 3 or "step" in said:
+        """« AXE 2 : Aller vers » alone on its line, or with the sum of its actions, in a table whose axes are titles between
+        lines."""
+        texts = [cell for place, cell in enumerate(row) if cell and place not in self.money.numbers]
+        if len(texts) != 1 or len(self.columns) < 3 or {"step", "steps"} & said.keys() or "axis" in self.place:
             return False
-        return "axis" not in self.place and (bool(_A_TITLE.fullmatch(alone[0])) or "title" not in said)
+        is_alone = sum(map(bool, row)) == 1
+        if is_alone:
+            return bool(_A_TITLE.fullmatch(texts[0])) or "title" not in said
+        return bool(_NUMBERED_TITLE.match(texts[0]))
 
     def _axis(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
         if "axis" in said:
@@ -180,7 +245,6 @@ class _Reader:
                 line.doubt(Doubt.PRIORITY_UNREAD, said["priority"], self.place["priority"])
                 whole["priority"] = said["priority"]
         line.values |= self._days(line, said, whole)
-        self._money(line, said, whole)
 
     def _status(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
         text = said.get("status", "")
@@ -208,64 +272,16 @@ class _Reader:
             del days["ends_on"]
         return days
 
-    def _money(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        free, more = kept_text.split_money(said.get("money", ""))
-        slots: list[tuple[str, Slot]] = [
-            (f"amount_{n}", (one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))))
-            for n in FUNDERS
-        ]
-        slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
-        left = [slot for name, slot in slots if any(slot) and not self._funder(line, name, slot)]
-        whole["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
-        if "budget" in said:
-            line.budget = self._amount(line, "budget", said["budget"], self.place["budget"])
-            if line.budget is None:
-                whole["budget"] = said["budget"]
-
-    def _funder(self, line: Line, name: str, slot: Slot) -> bool:
-        """Whether it is a line of the funding plan: a name and an unambiguous amount."""
-        funder, text = slot
-        column = self.place.get(name, self.place.get("money"))
-        if not text:
-            line.doubt(Doubt.FUNDER_ALONE, funder, column)
-            return False
-        if not funder:
-            line.doubt(Doubt.AMOUNT_ALONE, text, column)
-            return False
-        if len(funder) > FUNDER_LIMIT:
-            line.doubt(Doubt.TOO_LONG, funder, self.place.get(name.replace("amount", "funder"), column))
-            return False
-        amount = self._amount(line, name, text, column)
-        if amount is not None:
-            line.funders.append((funder, amount))
-        return amount is not None
-
-    def _amount(self, line: Line, key: str, text: str, column: int | None) -> Decimal | None:
-        """An ambiguous cell keeps its text until somebody answers."""
-        heading = self.headings[column] if column is not None and column < len(self.headings) else ""
-        amount = cells.read_amount(text, heading)
-        name = f"{line.number}-{key}"
-        if amount.candidates:
-            line.asked.append(Asked(name, column, text, amount.candidates))
-            answer = self.answers.get(name)
-            if answer in amount.candidates:
-                return answer
-        if amount.unsure:
-            line.doubt(Doubt(f"amount_{amount.unsure}"), text, column)
-        return amount.value
-
     # A sub-action -------------------------------------------------------------------------------
 
     def _step(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        """It has days and a person in charge; the rest is kept as text."""
-        fields = ("axis", "title", "step", "starts_on", "ends_on", "status")
+        """It has days and a person in charge; the rest is kept as text, its money too: only actions have a funding plan."""
+        fields = ("axis", "title", "step", "steps", "starts_on", "ends_on", "status")
         funded = [(one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))) for n in FUNDERS]
         whole |= {key: text for key, text in said.items() if key not in fields and key in kept_text.LABELS}
         whole["money"] = "\n".join(
             filter(None, [said.get("money", ""), *(kept_text.slot_line(slot) for slot in funded if any(slot))])
         )
-        if any(amount for _funder, amount in funded) or "budget" in said:
-            line.doubt(Doubt.STEP_AMOUNT, "", self.place.get("budget", self.place.get("amount_1")))
         owner = next((key for key in _STEP_FIELDS if key in said), "")
         if owner:
             line.values["owner"] = cut_text("lead_contact", said[owner])
@@ -280,6 +296,17 @@ class _Reader:
                 line.doubt(Doubt.DONE_TODAY, said["status"], self.place["status"])
         elif line.status is not Status.DRAFT:
             whole["status"] = said["status"]
+
+    def _amount_texts(self, row: Sequence[str], whole: dict[str, str]) -> Iterable[tuple[str, str]]:
+        """The amounts of a sub-action as they are written, by heading; the lone budget of most plans has its own label."""
+        for column in self.money.columns.values():
+            text = row[column.number] if column.number < len(row) else ""
+            if not text or column.key not in REPEATABLE:
+                continue
+            if column.key == TOTAL and column in self.money.parts:
+                whole["budget"] = text
+            else:
+                yield one_line(column.heading) or "Montant", text
 
     # What has no column -------------------------------------------------------------------------
 

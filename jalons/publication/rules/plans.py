@@ -1,13 +1,17 @@
 """The effect of an import, line by line, compared with the roadmap. Pure: it is previewed, then done as previewed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.french import matching_key
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.lines import Kind, Line
+from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.plan_line import Kind, Line
 from jalons.publication.rules.sheets import TEXTS
+from jalons.publication.rules.sums import Sums, count_sums
 
 # The axis of actions that come before any axis.
 NO_AXIS = "Actions sans axe"
@@ -16,18 +20,39 @@ NO_AXIS = "Actions sans axe"
 class Act(StrEnum):
     ACTION = "action"
     STEP = "step"
+    MORE = "more"
     AXIS = "axis"
+    TOTAL = "total"
     LEAVE = "leave"
 
 
 @dataclass
 class New:
-    """An action to create. `line` is None until its own line is read, because a sub-action may come first."""
+    """An action to create. `line` is None until its own line is read, because a sub-action may come first. `more`: the lines
+    that go on with it."""
 
     title: str
     axis: str
     line: Line | None = None
     steps: list[Line] = field(default_factory=list)
+    more: list[Line] = field(default_factory=list)
+
+    @property
+    def own_money(self) -> list[Money]:
+        """That of its line and of those that go on with it, a step each or not."""
+        next_steps = (step for step in self.steps if step.is_next_step)
+        return [one for line in (self.line, *self.more, *next_steps) if line for one in line.money]
+
+    @property
+    def detailed_steps(self) -> list[Line]:
+        """The steps that have a line of their own, beside the one of the action."""
+        return [step for step in self.steps if not step.is_next_step]
+
+    @property
+    def kept_money(self) -> list[Money]:
+        """What is written: the money of its lines, and of its steps when it has none of that side."""
+        steps = [replace(one, name=one.name or step.step) for step in self.detailed_steps for one in step.money]
+        return [one for one in (*self.own_money, *steps) if one.left is None]
 
 
 @dataclass
@@ -46,6 +71,13 @@ class Plan:
     lines: list[Planned] = field(default_factory=list)
     actions: list[New] = field(default_factory=list)
     axes: list[str] = field(default_factory=list)
+
+    def sums(self) -> tuple[Sums, ...]:
+        """What was read, kept and left aside, for expenses then resources. Each is counted on its own: what is read from the lines,
+        what is kept from the actions to create, what is left aside from its reasons."""
+        read = [one for planned in self.lines for one in planned.line.money]
+        kept = [one for action in self.actions for one in action.kept_money]
+        return tuple(count_sums(side, read, kept) for side in Side)
 
     @property
     def steps(self) -> int:
@@ -76,20 +108,55 @@ class _Planner:
         # By the title in lines: of two duplicates, the second one receives the sub-actions below it.
         self.latest: dict[str, New] = {}
         self.above: New | str | None = None
+        # The titles of the actions that somebody asked to leave, and whether the line above is one of them.
+        self.out: set[str] = set()
+        self.is_below_out = False
 
     def read(self, lines: Iterable[Line]) -> Plan:
         for line in lines:
-            if line.kind is Kind.ACTION:
-                planned = self._action(line)
-            elif line.kind is Kind.STEP:
-                planned = self._step(line)
-            elif line.kind is Kind.AXIS:
-                self._axis(line)
-                planned = Planned(line, Act.AXIS)
-            else:
-                planned = Planned(line, Act.LEAVE)
+            planned = self._plan_line(line)
             self.plan.lines.append(planned)
+            if planned.act in (Act.LEAVE, Act.AXIS):
+                self._leave_money(line)
+        for action in self.plan.actions:
+            _settle_steps(action)
         return self.plan
+
+    def _plan_line(self, line: Line) -> Planned:
+        if line.is_out:
+            if line.kind is Kind.ACTION:
+                self.out.add(_title_key(line.title))
+                self.is_below_out = True
+            return Planned(line, Act.LEAVE)
+        if line.kind is Kind.ACTION:
+            self.is_below_out = False
+            return self._action(line)
+        if line.kind is Kind.STEP:
+            return self._step(line)
+        if line.kind is Kind.MORE:
+            return self._more(line)
+        if line.kind is Kind.AXIS:
+            self._axis(line)
+            return Planned(line, Act.AXIS)
+        return Planned(line, Act.TOTAL if line.kind is Kind.TOTAL else Act.LEAVE)
+
+    def _leave_money(self, line: Line) -> None:
+        is_known = any(one.doubt in (Doubt.KNOWN_TITLE, Doubt.STEP_KNOWN) for one in line.doubts)
+        is_out = line.is_out or any(one.doubt is Doubt.STEP_OUT for one in line.doubts)
+        for one in line.money:
+            one.left = one.left or (Left.CHOICE if is_out else Left.KNOWN if is_known else Left.NO_ACTION)
+
+    def _more(self, line: Line) -> Planned:
+        if self.is_below_out:
+            line.doubt(Doubt.STEP_OUT)
+        elif isinstance(self.above, str):
+            line.doubt(Doubt.STEP_KNOWN, self.known[_title_key(self.above)])
+        elif self.above is None:
+            line.doubt(Doubt.NOTHING)
+        else:
+            self.above.more.append(line)
+            return Planned(line, Act.MORE, self.above)
+        return Planned(line, Act.LEAVE)
 
     def _axis(self, line: Line) -> str:
         title = line.axis
@@ -109,6 +176,7 @@ class _Planner:
         waiting = self.latest.get(_title_key(line.title))
         if waiting and waiting.line is None:
             waiting.line = line
+            waiting.steps += line.steps
             for step in waiting.steps:
                 step.doubts = [one for one in step.doubts if one.doubt is not Doubt.PARENT_MADE]
             self.above = waiting
@@ -119,7 +187,7 @@ class _Planner:
         return Planned(line, Act.ACTION, self._new(line.title, title, line, line))
 
     def _new(self, said: str, title: str, at: Line, line: Line | None) -> New:
-        action = New(title, self._axis(at), line)
+        action = New(title, self._axis(at), line, list(line.steps) if line else [])
         self.plan.actions.append(action)
         self.taken[_title_key(title)] = at.number
         self.latest[_title_key(said)] = self.latest[_title_key(title)] = self.above = action
@@ -134,6 +202,9 @@ class _Planner:
         return title
 
     def _step(self, line: Line) -> Planned:
+        if _title_key(line.title) in self.out if line.title else self.is_below_out:
+            line.doubt(Doubt.STEP_OUT)
+            return Planned(line, Act.LEAVE)
         parent = self._parent(line)
         if parent is None:
             line.doubt(Doubt.STEP_ALONE, line.step)
@@ -160,3 +231,17 @@ class _Planner:
             self.above = line.title
             return line.title
         return self._new(line.title, line.title, line, None)
+
+
+def _settle_steps(action: New) -> None:
+    """The money of steps is that of their action. When the action has its own, that of its steps details or repeats it."""
+    for side in Side:
+        own = sum((one.amount for one in action.own_money if one.side is side and one.left is None), Decimal(0))
+        if not own:
+            continue
+        for step in action.detailed_steps:
+            details = [one for one in step.money if one.side is side and one.left is None]
+            for one in details:
+                one.left = Left.DETAIL
+            if details:
+                step.doubt(Doubt.STEP_DETAIL, f"{own}", details[0].column)

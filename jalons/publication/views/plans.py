@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.errors import Refused
 from jalons.base.http import file_response
+from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
 from jalons.base.table_imports import Pages, takes_table
@@ -26,6 +27,8 @@ from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
+from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.money_columns import REPEATABLE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -45,8 +48,10 @@ class PlanTableImport(RoadmapImport):
     name = "jalons.publication.plan"
     pages = Pages("publication:upload_plan", "publication:preview_plan", "publication:import_plan")
     above = ("actions:index", _("Actions"))
-    labels = {KEEP: _("Garder dans « Autres informations »")} | {key: words.FIELDS[key] for key in HEADINGS}
-    repeatable = (KEEP,)
+    labels = (
+        {KEEP: _("Garder dans « Autres informations »")} | {key: words.FIELDS[key] for key in HEADINGS} | words.MONEY
+    )
+    repeatable = (KEEP, *REPEATABLE)
     needed = "title"
     ask_needed = (
         _("Quelle colonne porte l’intitulé des actions ?"),
@@ -69,18 +74,32 @@ class PlanTableImport(RoadmapImport):
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return find_header(rows)[0]
 
-    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
-        table = super().choose_table(sheets)
+    def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
+        table = super().choose_table(sheets, place)
         headings = find_header(table.rows)[1]
-        rows = [headings if place == table.header else row for place, row in enumerate(table.rows)]
-        return replace(table, rows=rows)
+        if table.header < 0 or headings == list(table.headings):
+            return table
+        rows = [headings if number == table.header else row for number, row in enumerate(table.rows)]
+        return replace(table, rows=rows, raw_headings=table.headings)
 
     def guess_columns(self, sent: SentTable) -> dict[int, str]:
         return column_guesses.guess_columns(sent)
 
     def preview(self, sent: SentTable, **choices: Any) -> imports.PlanPreview:
         first = choices.get("first", column_guesses.guess_first_line(sent))
-        return imports.plan_preview(self.member.roadmap, sent, first, choices.get("answers", {}))
+        return imports.plan_preview(
+            self.member.roadmap,
+            sent,
+            first,
+            choices.get("answers", {}),
+            left_out=choices.get("left_out", ()),
+            unit=choices.get("unit", Unit.AS_TOLD),
+        )
+
+    def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:
+        """The lines to leave that other pages show: this one has the boxes of its own lines only."""
+        others = preview.left_out - {line.number for line in page}
+        return {"left_elsewhere": ",".join(map(str, sorted(others)))}
 
     def write(self, **said: Any) -> PlanImport:
         return plan_changes.import_plan(**said, by=self.member)

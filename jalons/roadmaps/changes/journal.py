@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import ObjectNotUpdated
+from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale, shown_stamp
 from jalons.roadmaps.models import (
     JournalEntry,
     Member,
@@ -58,13 +59,19 @@ def revise_row(
     by: Member,
     verb: str = "revise",
     beside: dict[str, Any] | None = None,
+    seen: str | None = None,
 ) -> bool:
     """Sets fields, saves the row, and writes their old and new values in the journal. Returns False, and does nothing,
-    when nothing differs. `beside`: what the journal tells with them and the row does not store, such as a reason."""
+    when nothing differs. `beside`: what the journal tells with them and the row does not store, such as a reason.
+    `seen`: the stamp of these very fields as a form showed them (`SeenForm.shown_values`); refused when somebody wrote
+    one of them since, unless it is to the same values."""
+    if seen is not None:
+        _read_again(about)
     before = {name: getattr(about, name) for name in values}
     differing = [name for name, value in values.items() if before[name] != value]
     if not differing:
         return False
+    refuse_stale(seen, shown_stamp(about, values))
     for name in differing:
         setattr(about, name, values[name])
     try:
@@ -79,6 +86,14 @@ def revise_row(
         after={name: values[name] for name in differing} | (beside or {}),
     )
     return True
+
+
+def _read_again(row: models.Model) -> None:
+    """The row was read for the page: another change may have been written since, before our turn."""
+    try:
+        row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
+    except ObjectDoesNotExist as gone:
+        raise Refused(removed_sentence(), code="row-gone") from gone
 
 
 def removed_sentence() -> str:

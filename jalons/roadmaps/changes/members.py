@@ -204,13 +204,13 @@ def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
 
 
 @write_transaction()
-def revise_membership(*, membership: Membership, role: str, function: str, by: Member) -> None:
+def revise_membership(*, membership: Membership, role: str, function: str, by: Member, seen: str | None = None) -> None:
     lock_roadmap(by.roadmap)
     if role != membership.role:
         if role == Membership.Role.FOCAL_POINT:
             _refuse_third_focal_point(by.roadmap)
         _refuse_last_focal_point(membership)
-    revise_row(membership, {"role": role, "function": function}, by=by)
+    revise_row(membership, {"role": role, "function": function}, by=by, seen=seen)
 
 
 @write_transaction()

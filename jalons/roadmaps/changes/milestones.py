@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_day
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import (
     Appointment,
     JournalEntry,
@@ -34,8 +36,13 @@ def revise_milestone(
     due_on: date | None = None,
     reached_on: date | None = None,
     awaits: str | None = None,
+    seen: str | None = None,
 ) -> None:
-    """Without a day or an awaited thing, both stay. Once what it announces has a day, only its title changes here."""
+    """Without a day or an awaited thing, both stay. Once what it announces has a day, only its title changes here. `seen`: the
+    stamp of what the form showed."""
+    lock_roadmap(by.roadmap)
+    if now := Milestone.objects.filter(pk=milestone.pk).first():
+        refuse_stale(seen, now.stamp)
     appointment = milestone.appointment
     if appointment:
         _refuse_other_day(appointment, due_on)

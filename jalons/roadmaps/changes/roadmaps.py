@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from jalons.accounts.models import User
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import (
     Member,
     Membership,
@@ -105,20 +108,34 @@ def _free_slug(name: str) -> str:
 
 @write_transaction()
 def revise_roadmap(
-    *, name: str, lead_authority: str, carrying_service: str, by: Member, postal_address: str | None = None
+    *,
+    name: str,
+    lead_authority: str,
+    carrying_service: str,
+    by: Member,
+    postal_address: str | None = None,
+    seen: str | None = None,
 ) -> None:
     """Without a postal address, the present one stays."""
     values = {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}
     if postal_address is not None:
         lines = (" ".join(line.split()) for line in postal_address.splitlines())
         values["postal_address"] = "\n".join(line for line in lines if line)
-    revise_row(by.roadmap, values, by=by)
+    revise_row(by.roadmap, values, by=by, seen=seen)
+
+
+def perimeter_stamp(roadmap: Roadmap) -> str:
+    """The stamp of the communes of a perimeter, whatever their order. One query."""
+    return make_stamp(*roadmap.communes.order_by("code").values_list("code", flat=True))
 
 
 @write_transaction()
-def set_perimeter(*, communes: list[Commune], by: Member) -> None:
+def set_perimeter(*, communes: list[Commune], by: Member, seen: str | None = None) -> None:
+    """`seen`: the stamp of the list that the form showed (`perimeter_stamp`)."""
     if not communes:
         raise Refused(_("Gardez au moins une commune dans le périmètre."), code="no-commune", field="communes")
+    lock_roadmap(by.roadmap)
+    refuse_stale(seen, perimeter_stamp(by.roadmap))
     before = set(by.roadmap.communes.values_list("code", flat=True))
     after = {commune.code for commune in communes}
     if before != after:

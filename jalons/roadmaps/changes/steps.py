@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import (
@@ -14,9 +15,14 @@ from jalons.roadmaps.models import (
 
 
 @write_transaction()
-def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member, reason: str = "") -> None:
-    """`reason`: why the étape ends although something grave blocks it; the journal keeps it."""
+def revise_step(
+    *, step: Step, title: str, purpose: str, state: str, by: Member, reason: str = "", seen: str | None = None
+) -> None:
+    """`reason`: why the étape ends although something grave blocks it; the journal keeps it. `seen`: the stamp of what the
+    form showed."""
     lock_roadmap(by.roadmap)
+    step.refresh_from_db()
+    refuse_stale(seen, step.stamp)
     ends = state == Step.State.DONE and step.state != Step.State.DONE
     reason = check_step_may_end(step, reason) if ends else ""
     confirmed = step.title_is_confirmed or title != step.title

@@ -70,7 +70,7 @@ def _chosen_perimeter(form: PerimeterForm) -> territories.Perimeter | None:
 @require_http_methods(["GET", "POST"])
 def roadmap_settings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    form = SettingsForm(**form_arguments(request, SettingsForm.values(member.roadmap)))
+    form = SettingsForm(**form_arguments(request, SettingsForm.shown_values(member.roadmap)))
     if apply_form(request, form, roadmaps.revise_roadmap, done=_("C’est enregistré."), by=member):
         return redirect("overview:dashboard", slug)
     return _roadmap_page(request, "settings", member, form=form)
@@ -82,7 +82,9 @@ def perimeter(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
     communes = perimeter_communes(member.roadmap)
     lines = "\n".join(f"{commune.code} {commune.name}" for commune in communes)
-    form = PerimeterForm(**form_arguments(request, {"communes": lines}))
+    form = PerimeterForm(
+        **form_arguments(request, {"communes": lines, "seen": roadmaps.perimeter_stamp(member.roadmap)})
+    )
     if apply_form(request, form, roadmaps.set_perimeter, done=_("Le périmètre est enregistré."), by=member):
         return redirect("roadmaps:perimeter", slug)
     population = sum(commune.population or 0 for commune in communes)
@@ -173,7 +175,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_MEMBERS)
     membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
-    form = MembershipForm(**form_arguments(request, MembershipForm.values(membership)))
+    form = MembershipForm(**form_arguments(request, MembershipForm.shown_values(membership)))
     if apply_form(
         request, form, member_changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
     ):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.ranks import renumber_rows
@@ -82,22 +83,26 @@ def revise_ballot(
     most_per_option: int,
     by: Member,
     asks_code: bool = False,
+    seen: str | None = None,
 ) -> None:
-    """Only while it is being prepared, so that everybody votes on the same thing."""
+    """Only while it is being prepared, so that everybody votes on the same thing. `seen`: the stamp of what the form showed."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.DRAFT:
         raise Refused(
             _("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."), code="ballot-was-opened"
         )
+    refuse_stale(seen, ballot.stamp)
     _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
     titles = _check_option_titles(options)
     terms = _check_terms(kind, is_two_coloured, dots, most_per_option)
+    was = ballot.kind
     revise_row(ballot, {"title": title, "asks_code": asks_code, **terms}, by=by)
     before = [option.title for option in ballot.options.all()]
-    if before != titles:
+    if before != titles or kind != was:
         ballot.options.all().delete()
         _set_options(ballot, titles)
+    if before != titles:
         record_change(by=by, verb="revise", about=ballot, before={"options": before}, after={"options": titles})
 
 
@@ -138,22 +143,27 @@ def _check_option_titles(options: Sequence[str]) -> list[str]:
 
 
 def _set_options(ballot: Ballot, titles: list[str]) -> None:
-    """A proposition with the title of an enjeu, a chantier or a group is linked to it."""
+    """A proposition with the title of an enjeu, a chantier or a group is linked to it. When all are groups, their ranks are
+    those of the wall, so that each keeps its letter: the room says « celle-là, en C »."""
     roadmap = ballot.workshop.roadmap_id
     stakes = {stake.title: stake for stake in Stake.objects.filter(roadmap=roadmap, title__in=titles)}
     projects = {project.title: project for project in KeyProject.objects.filter(roadmap=roadmap, title__in=titles)}
-    groups = {group.title: group for group in NoteGroup.objects.filter(workshop=ballot.workshop, title__in=titles)}
+    living = NoteGroup.objects.living().filter(workshop=ballot.workshop, title__in=titles)
+    groups = {group.title: group for group in living}
+    own_ranks = {title: group.rank for title, group in groups.items()}
+    keeps_letters = ballots.keeps_wall_letters(ballot.kind, [own_ranks.get(title) for title in titles])
+    ranks = own_ranks if keeps_letters else {title: rank for rank, title in enumerate(titles, 1)}
     BallotOption.objects.bulk_create(
         BallotOption(
             ballot=ballot,
-            uid=ballots.option_uid(ballot.uid, rank, title),
-            rank=rank,
+            uid=ballots.option_uid(ballot.uid, ranks[title], title),
+            rank=ranks[title],
             title=title,
             stake=stakes.get(title),
             key_project=projects.get(title),
             group=groups.get(title),
         )
-        for rank, title in enumerate(titles, 1)
+        for title in titles
     )
 
 

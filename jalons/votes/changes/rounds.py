@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import lock_ballot, open_ballot, refuse_few_votes
@@ -135,14 +136,17 @@ def _text_sentence(fault: tuple[TextFault, int], first: Mapping[int, BallotOptio
 
 
 @write_transaction()
-def review_objection(*, option: BallotOption, key: str, text: str | None, by: Member) -> str | None:
+def review_objection(
+    *, option: BallotOption, key: str, text: str | None, by: Member, seen: str | None = None
+) -> str | None:
     """What the room and documents may read of an objection: its words as they are, other words that name nobody, or
     nothing. `None` forgets what was decided. Returns what was decided before, for « Annuler ».
 
-    The journal says that it was looked at, never its words.
+    `seen` is the stamp of what the page showed of it. The journal says that it was looked at, never its words.
     """
     workshop, option = _lock_reviewed_option(option)
-    if key not in {objections.objection_key(words) for words in objection_texts(option)}:
+    written = {objections.objection_key(words): words for words in objection_texts(option)}
+    if key not in written:
         raise Refused(_("Cette objection n’est plus dans le vote. Rechargez la page."), code="objection-gone")
     words = None if text is None else texts.normalize_text(texts.strip_invisible(text))
     if words and len(words) > ballots.REASON_LIMIT:
@@ -154,6 +158,12 @@ def review_objection(*, option: BallotOption, key: str, text: str | None, by: Me
     before: str | None = option.reviewed.get(key)
     if before == words:
         return before
+    now = objections.hear_objection(written[key], option.reviewed)
+    sentence = _(
+        "Quelqu’un a relu cette objection entre-temps : elle dit maintenant « %(now)s ». Vous aviez écrit « %(typed)s ». "
+        "Relisez-la de nouveau si besoin."
+    )
+    refuse_stale(seen, now.stamp, sentence % {"now": now.text, "typed": words or now.text})
     reviewed = {other: kept for other, kept in option.reviewed.items() if other != key}
     _save_reviewed(workshop, option, reviewed if words is None else reviewed | {key: words}, by)
     return before

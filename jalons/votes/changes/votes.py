@@ -261,13 +261,40 @@ def enter_room_count(
 
 @write_transaction()
 def enter_table_count(*, ballot: Ballot, table: int, by: Member, **said: Any) -> RoomCount:
-    """The papers of a table, typed there: only while the vote is open, and never those of another table."""
+    """The papers of a table, typed there: only while the vote is open, and never those of another table.
+
+    A tablet whose network was lost may send the same count again: it is stored once, whatever the vote has become.
+    """
     lock_workshop(ballot.workshop_id)
-    if lock_ballot(ballot).state != ballots.BallotState.OPEN:
+    ballot = lock_ballot(ballot)
+    if stored := _stored_table_count(ballot, table, by, **said):
+        return stored
+    if ballot.state != ballots.BallotState.OPEN:
         raise Refused(
             _("Ce vote n’est pas ouvert. Gardez vos feuilles, et donnez-les à l’animation."), code="ballot-not-open"
         )
     return enter_room_count(ballot=ballot, table=table, by=by, **said)
+
+
+def _stored_table_count(
+    ballot: Ballot,
+    table: int,
+    by: Member,
+    *,
+    voters: int,
+    marks: ballots.Marks,
+    college: str = "",
+    reasons: Mapping[int, str] | None = None,
+    **_rest: Any,
+) -> RoomCount | None:
+    """The same count by the same table, when it is stored already."""
+    stored = RoomCount.objects.filter(
+        ballot=ballot, table=table, college=college, entered_by=by.name, voters=voters
+    ).first()
+    if stored is None or stored.marks != ballots.stored_marks(marks):
+        return None
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    return stored if stored.reasons == _counted_reasons(marks, reasons or {}, options) else None
 
 
 def _counted_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, SendingField
+from jalons.base.stale_forms import SeenForm
 from jalons.directory.models import College
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
@@ -19,7 +20,7 @@ _REASON = re.compile(r"r-(\d{1,4})", re.ASCII)
 _ANSWER = re.compile(r"(\d{1,4}):([a-z]{1,20})", re.ASCII)
 
 
-class BallotForm(JalonsForm):
+class BallotForm(SeenForm):
     title = forms.CharField(label=_("Question posée"), max_length=workshops.TITLE_LIMIT)
     kind = forms.ChoiceField(label=_("Façon de voter"), choices=Ballot.Kind.choices, widget=forms.RadioSelect)
     options = forms.CharField(
@@ -117,3 +118,13 @@ class RoomForm(JalonsForm):
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data | {"marks": read_marks(self.data), "reasons": read_reasons(self.data)}
+
+
+class TableCountForm(RoomForm):
+    """Typed at a table. `client_id` is made with the page: the form may wait there for the network."""
+
+    client_id = SendingField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid.uuid4())

@@ -34,6 +34,7 @@ class ReviewForm(JalonsForm):
     key = forms.RegexField(r"^[0-9a-f]{20}\Z")
     decision = forms.ChoiceField(choices=[("show", ""), ("hide", ""), ("forget", "")])
     text = forms.CharField(required=False)
+    seen = forms.CharField(required=False, max_length=16)
 
 
 class ReviewTogetherForm(JalonsForm):

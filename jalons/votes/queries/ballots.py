@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.votes.models import Ballot, VotePaper, read_options, read_paper
+from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options
 from jalons.votes.queries.results import OptionResult, Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import ballots
@@ -127,12 +127,15 @@ class PhoneMark:
 
 @dataclass(frozen=True)
 class PhoneOption:
+    """`place`: 1 for the first, whatever its letter. `title`: the whole question, when it is an enjeu that has one."""
+
     rank: int
     title: str
     is_frozen: bool
     marks: tuple[PhoneMark, ...]
     reason: str
     before: Before | None = None  # in a second round
+    place: int = 1
 
     @property
     def answer(self) -> str:
@@ -163,7 +166,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
     stored = ballots.read_stored_marks(paper.marks) if paper else {}
     reasons = paper.reasons if paper else {}
     marks = ballots.ballot_marks(ballot.kind, ballot.is_two_coloured)
-    options = read_options(ballot)
+    options = read_phrased_options(ballot)
     return PhoneBallot(
         pk=ballot.pk,
         title=ballot.title,
@@ -176,15 +179,16 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         options=tuple(
             PhoneOption(
                 option.rank,
-                option.title,
+                option.question,
                 option.is_frozen,
                 tuple(
                     PhoneMark(mark, str(MARK_WORDS[mark]), stored.get(option.rank, {}).get(mark, 0)) for mark in marks
                 ),
                 reasons.get(str(option.rank), ""),
                 before.of.get(option.rank) if before else None,
+                place,
             )
-            for option in options
+            for place, option in enumerate(options, 1)
         ),
     )
 
@@ -236,8 +240,8 @@ class BallotStage:
     title: str
     participation: Participation | None
     results: Results | None
-    # The propositions, while the vote is open, and how one votes.
-    propositions: list[str]
+    # The propositions, by rank, while the vote is open, and how one votes.
+    propositions: dict[int, str]
     rule: str = ""
     before: RoundBefore | None = None  # in a second round
     shows_groups: bool = False
@@ -247,10 +251,10 @@ class BallotStage:
         return untold_sentence()
 
     @property
-    def lines(self) -> list[tuple[str, Before | None]]:
-        """Each proposition of an open vote, with what it was."""
+    def lines(self) -> list[tuple[int, str, Before | None]]:
+        """Each proposition of an open vote, its rank and what it was."""
         of = self.before.of if self.before else {}
-        return [(title, of.get(rank)) for rank, title in enumerate(self.propositions, 1)]
+        return [(rank, title, of.get(rank)) for rank, title in self.propositions.items()]
 
     @property
     def result_lines(self) -> list[tuple[OptionResult, Before | None]]:
@@ -279,7 +283,7 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     """The open vote, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
-        titles = list(ballot.options.order_by("rank").values_list("title", flat=True))
+        titles = {option.rank: option.question for option in read_phrased_options(ballot)}
         rule = _rule_sentence(ballot, len(titles))
         return BallotStage(
             ballot.pk, ballot.title, ballot_participation(ballot), None, titles, rule, round_before(ballot)
@@ -290,7 +294,7 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
             ballot.title,
             None,
             ballot_results(ballot),
-            [],
+            {},
             before=round_before(ballot),
             shows_groups=ballot.shows_groups,
         )

@@ -71,6 +71,13 @@ def option_letter(rank: int) -> str:
     return lane_letter(rank - 1)
 
 
+def keeps_wall_letters(kind: str, group_ranks: Sequence[int | None]) -> bool:
+    """Whether the propositions of a vote have the letters of the wall: all are groups, with a letter each. The statements of
+    an opinion vote are columns of a table, counted from A."""
+    known = [rank for rank in group_ranks if rank]
+    return kind != BallotKind.OPINION and len(set(known)) == len(group_ranks)
+
+
 def ballot_marks(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
     if kind == BallotKind.DOTS:
         return (USEFUL, FEASIBLE) if is_two_coloured else (DOT,)

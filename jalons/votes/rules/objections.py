@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jalons.base.stamps import make_stamp
 from jalons.base.texts import looks_like_a_name
 
 
@@ -31,6 +32,11 @@ class Objection:
     hearing: Hearing
     may_name: bool = False
     is_new: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Of what was decided of it, as a page shows it."""
+        return make_stamp(self.hearing.value, self.text)
 
     @property
     def is_heard(self) -> bool:

@@ -86,6 +86,7 @@ def review_objection(request: HttpRequest, slug: str, number: int, pk: int) -> H
         option=option,
         key=key,
         text=words,
+        seen=form.cleaned_data["seen"] or None,
         by=member,
     )
     return redirect("votes:ballot", slug, number, pk)

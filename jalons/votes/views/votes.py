@@ -241,6 +241,6 @@ def _statement_page(
 ) -> HttpResponse:
     """The proposition of this rank; rank 0 (or an unknown one) shows all the answers."""
     option = next((option for option in page.options if option.rank == rank), None)
-    return _vote_page(
-        request, participant, page, refusal, part, option=option, typed=typed or (option.reason if option else "")
-    )
+    typed = typed or (option.reason if option else "")
+    previous = page.options[option.place - 2] if option and option.place > 1 else None
+    return _vote_page(request, participant, page, refusal, part, option=option, previous=previous, typed=typed)

@@ -85,12 +85,12 @@ def _current_group(group: NoteGroup) -> NoteGroup:
 
 
 @write_transaction()
-def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
+def rename_group(*, group: NoteGroup, title: str, by: Member, seen: str | None = None) -> None:
     workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     _refuse_taken_group_title(workshop, title, but=group.pk)
     with track_wall_act(workshop, Kind.RENAME, by, groups=[group.pk]) as act:
         act.label = _("« %(old)s » renommé « %(new)s »") % {"old": group.title, "new": title}
-        renamed = revise_row(group, {"title": title}, by=by)
+        renamed = revise_row(group, {"title": title}, by=by, seen=seen)
     if renamed:
         record_event(workshop, live.BOARD)
 

@@ -22,10 +22,12 @@ from jalons.workshops.rules.workshops import State
 
 
 @write_transaction()
-def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member) -> None:
+def book_slot(
+    *, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member, seen: str | None = None
+) -> None:
     """Stores the hours when the room is booked. The conducteur is compared with them."""
     refuse_reversed_slot(starts_at, ends_at)
-    revise_slot(lock_workshop(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
+    revise_slot(lock_workshop(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by, seen=seen)
 
 
 @write_transaction()
@@ -109,6 +111,7 @@ def revise_item(
     output: str,
     material: str,
     by: Member,
+    seen: str | None = None,
 ) -> None:
     workshop = lock_workshop(item.workshop_id)
     values = {
@@ -119,7 +122,7 @@ def revise_item(
         "output": output,
         "material": material,
     }
-    if revise_row(_current_item(item), values, by=by):
+    if revise_row(_current_item(item), values, by=by, seen=seen):
         _tell_open_pages(workshop)
 
 

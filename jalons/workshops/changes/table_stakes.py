@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.workshops import live
@@ -81,8 +83,10 @@ def revise_table_stake(
     notes: Collection[int] = (),
     proposes: bool = False,
     client_id: uuid.UUID | None = None,
+    seen: str | None = None,
 ) -> None:
-    """Sent twice, it changes nothing more. `client_id` serves the answer to the tablet only."""
+    """Sent twice, it changes nothing more. `client_id` serves the answer to the tablet only. `seen`: the stamp of what the
+    page showed, on one of the devices of the table."""
     workshop, row = _lock_table_stake(table_stake, by)
     how, what_for = rules.clean_how(how), rules.clean_what_for(what_for)
     if row.stake and proposes and (row.how, row.what_for) == (how, what_for):
@@ -94,9 +98,13 @@ def revise_table_stake(
             code="table-stake-already-proposed",
         )
     _refuse_empty(how, what_for, notes)
+    kept = _free_notes(row, notes)
+    if make_stamp(how, what_for, *sorted(note.number for note in kept)) != row.stamp:
+        sentence = _("Un autre appareil de votre table a changé cet enjeu. Comparez les deux, puis envoyez à nouveau.")
+        refuse_stale(seen, row.stamp, sentence)
     row.how, row.what_for = how, what_for
     row.save(update_fields=["how", "what_for"])
-    row.notes.set(_free_notes(row, notes))
+    row.notes.set(kept)
     if proposes:
         _propose(workshop, row, by)
 

@@ -122,10 +122,10 @@ def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
 _IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place", "video_link")
 
 
-def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> None:
-    """Like `revise`, and numbers the change, so that calendars that hold the workshop update it."""
+def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member, seen: str | None = None) -> None:
+    """Like `revise_row`, and numbers the change, so that calendars that hold the workshop update it."""
     before = [getattr(workshop, name) for name in _IN_CALENDARS]
-    revise_row(workshop, values, by=by)
+    revise_row(workshop, values, by=by, seen=seen)
     settle_milestone(workshop)
     if before != [getattr(workshop, name) for name in _IN_CALENDARS]:
         workshop.calendar_sequence += 1

@@ -117,7 +117,7 @@ class TagsForm(JalonsForm):
     causes = Tags(
         label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    communes = Tags(label=_("Où"), required=False, widget=forms.CheckboxSelectMultiple)
+    communes = Tags(label=_("Dans quelle commune"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def shorten(self) -> None:
         """Uses short labels where many buttons stand beside a text that is typed fast."""

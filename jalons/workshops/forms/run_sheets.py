@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, RunSheetToCopy
 from jalons.workshops.rules import run_sheets, workshops
@@ -43,12 +44,12 @@ class HourField(forms.TimeField):
         return parsed
 
 
-class SlotForm(JalonsForm):
+class SlotForm(SeenForm):
     starts_at = HourField(label=_("Début"), required=False)
     ends_at = HourField(label=_("Fin"), required=False)
 
 
-class ItemForm(JalonsForm):
+class ItemForm(SeenForm):
     title = forms.CharField(label=_("Intitulé de la séquence"), max_length=workshops.TITLE_LIMIT)
     minutes = minutes_field(_("Durée en minutes"))
     format = forms.ChoiceField(label=_("Façon de travailler"), choices=RunSheetItem.Format.choices)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, RowsField
-from jalons.base.french import fold_accents
+from jalons.base.french import fold_accents, format_day
 from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Audience, KeyProject, Outcome, Stake, Workshop
@@ -59,6 +59,13 @@ class StakeForm(_OfARoadmap):
     field_order = ("title", "phrasing", "description", "evidence", "audiences", "communes")
 
 
+class WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A workshop and its day: two evenings may have the same title."""
+
+    def label_from_instance(self, obj: Workshop) -> str:
+        return f"{obj.title}, {format_day(obj.held_on)}" if obj.held_on else obj.title
+
+
 class KeyProjectForm(_OfARoadmap):
     sometimes_needed = ("stakes",)
 
@@ -76,7 +83,7 @@ class KeyProjectForm(_OfARoadmap):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Un chantier peut attendre son enjeu, mais il ne sera pas retenu sans lui."),
     )
-    workshop = forms.ModelChoiceField(
+    workshop = WorkshopField(
         label=_("Atelier qui dessine sa carte"),
         queryset=Workshop.objects.none(),
         required=False,

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.diagnosis.forms.tags import Tags
 from jalons.workshops.rules import table_stakes
 
@@ -23,7 +23,7 @@ def _part_field(label: Any, example: Any) -> forms.CharField:
     )
 
 
-class TableStakeForm(JalonsForm):
+class TableStakeForm(SeenForm):
     """« Comment … » and « pour que … », and the notes behind. `proposes` is the name of a button. Notes are not checked
     here: those that the table no longer has are left out by the change."""
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.workshops.forms.phones import NoteForm, table_field
 from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
 from jalons.workshops.queries.walls import Lane
@@ -32,7 +33,7 @@ class PaperNoteForm(NoteForm):
             self.fields["table"] = table_field(workshop.table_count, _("Table"), _("Je ne sais pas"))
 
 
-class GroupForm(JalonsForm):
+class GroupForm(SeenForm):
     title = forms.CharField(label=_("Nom du groupe"), max_length=workshops.TITLE_LIMIT)
 
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.forms.run_sheets import HourField
 from jalons.workshops.models import Workshop
@@ -33,7 +34,7 @@ def capacity_field() -> forms.IntegerField:
     )
 
 
-class WorkshopForm(JalonsForm):
+class WorkshopForm(SeenForm):
     title = forms.CharField(label=_("Intitulé"), max_length=workshops.TITLE_LIMIT)
     kind = forms.ChoiceField(label=_("Type d’atelier"), choices=Workshop.Kind.choices, widget=forms.RadioSelect)
     question = forms.CharField(
@@ -120,4 +121,4 @@ class TemplateFileForm(JalonsForm):
 
 
 def workshop_values(workshop: Workshop) -> dict[str, Any]:
-    return WorkshopForm.values(workshop)
+    return WorkshopForm.shown_values(workshop)

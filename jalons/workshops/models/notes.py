@@ -176,6 +176,7 @@ class Note(models.Model):
             is_reworded=bool(self.original_text),
             is_withdrawn=self.is_withdrawn,
             is_kept_aside=self.is_kept_aside,
+            sheet=self.sheet,
         )
 
 
@@ -208,6 +209,8 @@ class NoteCard:
     is_reworded: bool = False
     is_withdrawn: bool = False
     is_kept_aside: bool = False
+    # The number printed on the paper that it was typed from, which is not the number of the note.
+    sheet: int | None = None
 
     def for_the_room(self) -> "NoteCard | None":
         """For everybody else; None for a note that is hidden, or held back because it may name somebody."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stamps import make_stamp
 from jalons.workshops.models.notes import Note
 from jalons.workshops.models.stakes import Stake
 from jalons.workshops.models.workshops import Workshop
@@ -41,6 +42,12 @@ class TableStake(models.Model):
 
     def __str__(self) -> str:
         return str(_("enjeu de la table %(table)s")) % {"table": self.table}
+
+    @property
+    def stamp(self) -> str:
+        """The stamp of what its form shows. One query."""
+        notes = self.notes.order_by("number").values_list("number", flat=True)
+        return make_stamp(self.how, self.what_for, *notes)
 
     @property
     def phrasing(self) -> str:

@@ -34,6 +34,10 @@ class TableStakesPage:
     def left(self) -> int:
         return max(0, table_stakes.MOST - len(self.lines))
 
+    @property
+    def has_drafts(self) -> bool:
+        return any(not line.is_proposed for line in self.lines)
+
 
 def table_stakes_page(secretary: TableSecretary) -> TableStakesPage:
     """Two queries, whatever the number of enjeux."""

@@ -18,6 +18,7 @@ SHOWN_TO_SORT = 120
 MENU_ENTRIES_MAX, MERGE_MENUS_MAX = 1_500, 12
 _CARD = (
     "number",
+    "sheet",
     "text",
     "table",
     "category",
@@ -65,6 +66,13 @@ class Lane:
     stake_into: str = ""
     key_project_into: str = ""
     held: int = 0
+    # « Comment … pour que … ? », when it is an enjeu that has one.
+    phrasing: str = ""
+
+    @property
+    def question(self) -> str:
+        """What the room reads."""
+        return self.phrasing or self.title
 
     @property
     def group_key(self) -> str:
@@ -213,6 +221,7 @@ def wall_page(
             _merged_title(group.stake),
             _merged_title(group.key_project),
             held.get(group.pk, 0),
+            group.stake.phrasing if group.stake else "",
         )
         for group in groups
     ]

@@ -23,7 +23,38 @@ COMPARED = 100
 # « 4G » is a word; a year is not.
 _WORD = re.compile(r"\b[2-5]G\b|[^\W\d_]+", re.IGNORECASE)
 # Stems that two words share by accident: « au courant » is no « cours ».
-_KEPT_WHOLE = {"courant": "courant", "courants": "courant"}
+_KEPT_WHOLE = {
+    "courant": "courant",
+    "courants": "courant",
+    "taxi": "taxi",
+    "taxis": "taxi",
+    "commune": "commune",
+    "communes": "commune",
+}
+# Words that stand beside any subject: alone they call their theme, beside a plainer word they let it speak.
+_WEAK_WORDS = (
+    "internet",
+    "téléphone",
+    "ligne",
+    "seule",
+    "voisine",
+    "fille",
+    "fils",
+    "enfant",
+    "parent",
+    "retraite",
+    "village",
+    "existe",
+    "trouver",
+    "ensemble",
+    "structure",
+    "expliquer",
+    "guichet",
+    "adresse",
+    "aider",
+    "quelqu’un",
+)
+_WEAK = Fraction(1, 2)
 # « Un car » is no conjunction.
 _BEFORE_A_COACH = frozenset(["le", "un", "du", "ce", "de", "en", "au", "par", "sans", "aucun", "chaque", "notre"])
 _SEPARATOR = re.compile(r"[,;\n]+")
@@ -207,50 +238,66 @@ THEMES = (
         "Réseau et matériel",
         "réseau, débit, fibre, wifi, connexion, box, antenne, zone blanche, ordinateur, tablette, smartphone, téléphone, "
         "imprimante, imprimer, scanner, matériel, équipement, forfait, abonnement, panne, 4G, 5G, capter, ordi, PC, "
-        "photocopie, réseau mobile",
+        "photocopie, réseau mobile, internet, ADSL, coupure, ramer, rame, routeur, opérateur, chargeur, recharger, batterie, "
+        "clé USB, cartouche, encre, écran cassé, réparer, réparation, reconditionner, mise à jour, obsolète, data, giga, "
+        "satellite, équiper, téléphone portable, téléphone fixe",
     ),
     ThemeWords(
         "Savoir se servir des outils",
         "souris, clavier, mot de passe, apprendre, formation, cours, débutant, utiliser, manipuler, application, logiciel, "
         "courriel, mail, pièce jointe, boîte mail, adresse mail, cliquer, compétence, code, je comprends rien, compliqué, "
-        "je suis perdu",
+        "je suis perdu, copier, coller, télécharger, installer, fichier, onglet, navigateur, mode d’emploi, tutoriel, tuto, "
+        "initiation, informatique, atelier informatique, cours d’informatique, s’entraîner, pratiquer, lire et écrire, maîtriser, sais pas faire, "
+        "savent pas faire, comprends pas, autonome, autonomie, taper, bouton, oublier mon mot de passe, "
+        "se servir, allumer",
     ),
     ThemeWords(
         "Démarches en ligne et droits",
         "démarche, dossier, formulaire, impôt, CAF, CPAM, MSA, carte grise, retraite, RSA, allocation, droit, administration, "
         "préfecture, guichet, identifiant, attestation, déclaration, déclarer, compte en ligne, papiers, paperasse, Ameli, "
-        "ANTS, FranceConnect, France Travail, APL, AAH, carte d’identité, passeport, titre de séjour, logement social",
+        "ANTS, FranceConnect, France Travail, APL, AAH, carte d’identité, passeport, titre de séjour, logement social, sécurité sociale, mutuelle, "
+        "carte Vitale, bourse, cantine, inscrire, inscription, facture, justificatif, signature, signer, courrier, tribunal, nationalité, chômage, "
+        "Pôle emploi, actualiser, chèque énergie, remboursement, remboursé, MDPH, Urssaf, CESU, télédéclaration, en ligne, service public, "
+        "photo d’identité, prestation, permis de conduire",
     ),
     ThemeWords(
         "Savoir où aller",
         "au courant, savait pas, savais pas, renvoyer, prévenir, information, orienter, orientation, annuaire, horaire, affiche, connaître, adresse, brochure, communication, liste des "
-        "lieux, bouche à oreille",
+        "lieux, bouche à oreille, s’adresser, sait pas, sais pas, renseigner, renseignement, dépliant, flyer, panneau, bulletin municipal, visibilité, "
+        "publicité, lisible, guider, repérer, trouver, changer de numéro, qui appeler, quelle porte, existe, existait",
     ),
     ThemeWords(
         "Distance et transport",
         "bus, un car, navette, voiture, conduire, conduis, essence, loin, km, route, permis, kilomètre, déplacement, déplacer, transport, mobilité, éloigné, village, itinérance, "
-        "camion, à pied, hameau",
+        "camion, à pied, hameau, covoiturage, train, gare, vélo, taxi, trajet, campagne, isolé, distance, heure de route, aller-retour, véhicule, métro, "
+        "tram, tramway, fauteuil, mobilité réduite, itinérant, tournée, proximité, bourg, bateau, embarcadère, se déplacer",
     ),
     ThemeWords(
         "Accueil et accompagnement",
         "accueil, accueillir, accompagner, accompagnement, aide, aider, aidant, conseiller, médiateur, permanence, bénévole, "
         "secrétaire, rendez-vous, écouter, file d’attente, débordé, attente, queue, créneau, humain, quelqu’un, robot, "
-        "répondeur, domicile",
+        "répondeur, domicile, voisine, voisin, fille, fils, expliquer, prendre le temps, patience, patient, service civique, travailleur social, "
+        "assistante sociale, CCAS, centre social, médiathèque, bibliothèque, vraie personne, décrocher, raccrocher, rappeler, standard, "
+        "complet, seule, isolement, soutien, main tendue",
     ),
     ThemeWords(
         "Confiance et sécurité",
         "arnaque, peur, confiance, piratage, pirate, fraude, donnée personnelle, sécurité, honte, virus, méfiance, faux site, "
-        "escroquerie, se tromper, oser, ose, pirater, voler, faux message, faux SMS",
+        "escroquerie, se tromper, oser, ose, pirater, voler, faux message, faux SMS, méfier, inquiet, inquiéter, inquiétude, stress, stresser, angoisse, bêtise, "
+        "casser, erreur, espionner, surveiller, vie privée, hameçonnage, spam, carte bleue, carte bancaire, escroc, gêne, gêner, "
+        "ridicule, usurpation, rassurer, confidentialité, confidentiel, jugé, intelligence artificielle",
     ),
     ThemeWords(
         "Écrans, enfants et parents",
         "enfant, parent, écran, adolescent, jeune, école, collège, lycée, devoirs, réseaux sociaux, jeu vidéo, jeux vidéo, harcèlement, TikTok, "
-        "YouTube, Pronote",
+        "YouTube, Pronote, ado, bébé, Snapchat, Instagram, console, vidéo, professeur, enseignant, prof, scolaire, cahier de texte, contrôle parental, "
+        "temps d’écran, addiction, accro, cyberharcèlement, Parcoursup, maternelle, garderie, ENT",
     ),
     ThemeWords(
         "Travailler ensemble",
         "partenaire, coordonner, coordination, réseau d’acteurs, doublon, mutualiser, réunion, chacun de son côté, élu, se parlent, dans son coin, "
-        "se connaître entre nous",
+        "se connaître entre nous, ensemble, acteur, structure, collectif, partager, convention, pilotage, financement, financer, subvention, budget, "
+        "pérenniser, concurrence, silo, échanger, communauté de communes, institution, se croiser, interlocuteur",
     ),
 )
 
@@ -330,9 +377,18 @@ class Expressions:
         return found
 
 
+def _is_weak(words: tuple[str, ...]) -> bool:
+    return len(words) == 1 and _word_stem(words[0].lower()) in _weak_stems()
+
+
+@lru_cache(maxsize=1)
+def _weak_stems() -> frozenset[str]:
+    return frozenset(stem for word in _WEAK_WORDS for _word, stem in word_stems(word))
+
+
 class Lexicon:
-    """Themes prepared for matching. The weight of an expression is its number of words, divided by the number of themes
-    that contain it."""
+    """Themes prepared for matching. The weight of an expression is its number of words (half a word for those that
+    stand beside any subject), divided by the number of themes that contain it."""
 
     def __init__(self, themes: Sequence[ThemeWords]) -> None:
         self.titles = [theme.title for theme in themes]
@@ -343,7 +399,8 @@ class Lexicon:
         scores: dict[int, Fraction] = defaultdict(Fraction)
         heard: dict[int, list[str]] = defaultdict(list)
         for theme, words, sharers in self._expressions.find(word_stems(text)):
-            scores[theme] += Fraction(len(words), sharers)
+            weight = _WEAK if _is_weak(words) else len(words)
+            scores[theme] += Fraction(weight) / sharers
             heard[theme].append(" ".join(words))
         for title in refused:
             if title in self.titles:

@@ -42,7 +42,7 @@ def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     sheet = more.setdefault("sheet", run_sheet_queries.run_sheet(workshop))
     more.setdefault("form", DurationsForm(sheet=sheet))
-    more.setdefault("slot_form", SlotForm(initial=SlotForm.values(workshop)))
+    more.setdefault("slot_form", SlotForm(initial=SlotForm.shown_values(workshop)))
     if not sheet.items and member.can(Permission.FACILITATE):
         copies = run_sheet_queries.run_sheets_to_copy(member, workshop)
         more.setdefault("copy_form", CopyForm(copies=copies) if copies else None)
@@ -81,7 +81,7 @@ def copy_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse
 @require_POST
 def book_slot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    form = SlotForm(**form_arguments(request))
+    form = SlotForm(**form_arguments(request, SlotForm.shown_values(workshop)))
     if apply_form(
         request, form, run_sheet_changes.book_slot, done=_("Le créneau est enregistré."), workshop=workshop, by=member
     ):
@@ -115,7 +115,7 @@ def add_item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, workshop, row = _enter_item(request, slug, number, pk)
-    form = ItemForm(**form_arguments(request, ItemForm.values(row)))
+    form = ItemForm(**form_arguments(request, ItemForm.shown_values(row)))
     if apply_form(request, form, run_sheet_changes.revise_item, done=_("C’est enregistré."), item=row, by=member):
         return redirect("workshops:run_sheet", slug, number)
     context = {"member": member, "workshop": workshop, "item": row, "form": form}

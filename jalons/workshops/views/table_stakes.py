@@ -62,7 +62,7 @@ def table_stake(request: HttpRequest, code: str, token: str, uid: str) -> HttpRe
     if request.method == "POST" and "remove" in request.POST:
         apply_change(request, changes.remove_table_stake, done=_("Le brouillon est effacé."), **signed)
         return redirect("workshops:table_stakes", code, token)
-    values = {"how": row.how, "what_for": row.what_for, "notes": queries.notes_of_table_stake(row)}
+    values = {"how": row.how, "what_for": row.what_for, "notes": queries.notes_of_table_stake(row), "seen": row.stamp}
     form = TableStakeForm(notes=queries.notes_to_group(holder, row), **form_arguments(request, values))
     if request.method == "POST" and is_from_queue(request):
         return queued_change_response(form, changes.revise_table_stake, **signed)

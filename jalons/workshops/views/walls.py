@@ -228,7 +228,7 @@ def edit_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     if group.merged_into_id:
         messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
         return redirect("workshops:group", slug, number, group.merged_into_id)
-    form = GroupForm(**form_arguments(request, {"title": group.title}))
+    form = GroupForm(**form_arguments(request, GroupForm.shown_values(group)))
     if is_by_script(request) and request.method == "POST":
         return _rename_on_the_wall(request, workshop, slug, group, form, member)
     if apply_form(request, form, group_changes.rename_group, done=_("C’est enregistré."), group=group, by=member):
@@ -263,7 +263,7 @@ def _group_page(
         "member": member,
         "workshop": workshop,
         "group": found,
-        "form": form or GroupForm(initial={"title": found.title}),
+        "form": form or GroupForm(initial=GroupForm.shown_values(found)),
         "split_form": split_form or SplitForm(notes=notes),
         "notes": notes,
         "others": [lane for lane in lists.wall_lanes(workshop) if lane.group_id != found.pk],

@@ -55,14 +55,15 @@ class VoteColumn:
 
 @dataclass(frozen=True)
 class VoteSheet:
-    """The sheet of one vote, given to each person. `options`: letter and title, the title empty on a sheet to fill.
+    """The sheet of one vote, given to each person. `options`: letter, title and what the title was in the round before; the title is empty on a sheet to
+    fill.
 
     `question` is empty when no vote is prepared. `reason_words`: what asks for a reason under each line.
     """
 
     question: str
     noun: str
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str, str], ...]
     columns: tuple[VoteColumn, ...]
     dots: int
     rule: str

@@ -59,7 +59,7 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         Piece.VOTES: _("Pour chaque vote préparé, une feuille par personne (%(people)s) : %(questions)s. Les propositions, les lettres et les règles sont celles des téléphones.")
         if any(sheet.question for sheet in kit.votes)
         else _("Une par personne, %(people)s en tout : %(options)s lignes vides exprès, pour y écrire les propositions dans la salle. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles.")
-        if all(not words for sheet in kit.votes for _letter, words in sheet.options)
+        if all(not words for sheet in kit.votes for _letter, words, _before in sheet.options)
         else _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles."),
         Piece.CODES: _("Un billet par personne et par vote, quelques-uns de plus, à couper. Imprimez-les une seule fois : un code vote une fois."),
         Piece.CANVAS: ngettext("%(canvases)s feuille A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", "%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", numbers["canvases"]),
@@ -91,12 +91,11 @@ def kit_words(kit: Kit) -> dict[str, object]:
             _("Nom et prénom"),
             _("Structure"),
             _("Fonction"),
-            _("Catégorie"),
+            _("Vient comme"),
             _("Commune"),
             _("Vous pouvez m’écrire"),
             _("Signature"),
         ],
-        "categories": [_("public"), _("privé"), _("citoyen")],
         "yes": _("oui"),
         "notice_title": _("Vos informations"),
         "notice": _(
@@ -126,7 +125,7 @@ def kit_words(kit: Kit) -> dict[str, object]:
         "output": _("Ce qui en sort"),
         "notes": piece_title(Piece.NOTES),
         "signs": piece_title(Piece.SIGNS),
-        "note": _("Note"),
+        "note": _("Feuille n°"),
         "note_hint": _("Une seule idée. Pas de nom de personne."),
         "note_who": _("Qui est concerné ?"),
         "note_where": _("Commune"),
@@ -137,8 +136,10 @@ def kit_words(kit: Kit) -> dict[str, object]:
         "note_follow": _("Ce qu’est devenue ma note"),
         "note_code": _("code"),
         "vote": _("Ma feuille de vote"),
-        "vote_alone": _("Choisissez d’abord ici, sans regarder les autres. Puis allez coller vos gommettes."),
-        "vote_cross": _("Répondez ici, sans regarder les autres. Puis rendez cette feuille."),
+        "vote_alone": _(
+            "Choisissez d’abord ici, sans regarder les autres. Allez coller vos gommettes. Puis rendez cette feuille à la table."
+        ),
+        "vote_cross": _("Répondez ici, sans regarder les autres. Puis rendez cette feuille à la table."),
         "codes": piece_title(Piece.CODES),
         "code": _("Mon code de vote"),
         "code_how": _(

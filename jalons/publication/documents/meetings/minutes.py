@@ -205,16 +205,22 @@ def _point_blocks(
     if movements := attendance.movements_at(point.pk):
         blocks.append(BulletList(tuple(movements)))
     if point.kind == PointKind.APPROVAL:
-        blocks += [
-            Paragraph(_("Compte rendu approuvé : %(meeting)s.") % {"meeting": one})
-            for one in attendance.meeting.approved.all()
-        ]
+        for one in queries.approved_minutes(attendance.meeting):
+            blocks += _approved_blocks(one)
     if point.kind == PointKind.FOLLOW_UP and suites.all:
         blocks.append(_follow_up_list(suites))
     blocks += parse_prose(said.text)
     if point.kind == PointKind.SHEETS and decisions:
         blocks.append(decided_table(decisions))
     return blocks
+
+
+def _approved_blocks(approved: MeetingMinutes) -> list[Block]:
+    """Minutes of an earlier meeting, with what this one asked to correct."""
+    if not approved.corrections:
+        return [Paragraph(_("Compte rendu approuvé sans correction : %(meeting)s.") % {"meeting": approved.meeting})]
+    sentence = _("Compte rendu approuvé avec correction : %(meeting)s. Ce qui est corrigé :")
+    return [Paragraph(sentence % {"meeting": approved.meeting}), *parse_prose(approved.corrections)]
 
 
 def _follow_up_list(suites: TiedFollowUps) -> BulletList:

@@ -43,6 +43,7 @@ from jalons.votes.rules.ballots import BallotKind
 from jalons.votes.words import turnout_gap_sentence, untold_sentence
 from jalons.workshops.models import Category, KeyProject, Pledge, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
+from jalons.workshops.queries.lineage import tables_label
 from jalons.workshops.queries.run_sheets import RunSheet
 from jalons.workshops.rules import run_sheets
 
@@ -251,8 +252,7 @@ def quoted_text(text: str) -> str:
 def stake_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for stake in material.stakes:
-        size = ngettext("%(n)s note de cet atelier", "%(n)s notes de cet atelier", stake.notes)
-        blocks += [Heading(stake.title, 2), Paragraph(size % {"n": french.format_number(stake.notes)} + ".", "tagline")]
+        blocks += [Heading(stake.title, 2), Paragraph(_origin_sentence(stake), "tagline")]
         if stake.phrasing:
             blocks.append(Paragraph((strong_run(stake.phrasing),)))
         blocks += parse_prose(stake.description)
@@ -261,6 +261,18 @@ def stake_blocks(material: Material) -> list[Block]:
         if stake.set_aside:
             blocks.append(Paragraph(set_aside_sentence(stake.set_aside)))
     return blocks
+
+
+def _origin_sentence(stake: StakeSaid) -> str:
+    """« 4 notes de cet atelier. Proposé par les tables 1 et 2. »"""
+    sentences = []
+    if stake.notes or not stake.tables:
+        size = ngettext("%(n)s note de cet atelier.", "%(n)s notes de cet atelier.", stake.notes)
+        sentences.append(size % {"n": french.format_number(stake.notes)} if stake.notes else _("Sans note."))
+    if stake.tables:
+        who = ngettext("Proposé par la %(tables)s.", "Proposé par les %(tables)s.", len(stake.tables))
+        sentences.append(who % {"tables": tables_label(stake.tables)})
+    return " ".join(sentences)
 
 
 def key_project_blocks(material: Material) -> list[Block]:

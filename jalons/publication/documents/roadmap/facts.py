@@ -13,6 +13,7 @@ from jalons.actions.queries.sheets import value_words
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.governance.models.definitions import DEFINITION_TEXTS
@@ -109,7 +110,7 @@ def _money_fields(plan: Plan | None) -> dict[str, Field]:
 
 
 def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
-    """The facts about money besides amounts: types, natures, years, by action. Four queries."""
+    """The facts about money besides amounts: types, natures, years, by action. Six queries."""
     by_action: dict[int, dict[str, Field]] = defaultdict(dict)
     years = _planned_years(roadmap)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
@@ -117,8 +118,11 @@ def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
         terms[f"expense_kind:{expense.pk}"] = Field(str(expense.get_kind_display()), expense.label)
         if planned := years.get(("expense", expense.pk)):
             terms[f"expense_years:{expense.pk}"] = Field(planned, expense.label)
-    for line in FundingLine.objects.filter(action__roadmap=roadmap).exclude(status=FundingLine.Status.REFUSED):
-        terms, label = by_action[line.action_id], f"{line.funder}, {line.scheme}" if line.scheme else line.funder
+    lines = list(FundingLine.objects.filter(action__roadmap=roadmap).exclude(status=FundingLine.Status.REFUSED))
+    name_funders(lines, roadmap_funder_book(roadmap))
+    for line in lines:
+        terms = by_action[line.action_id]
+        label = f"{line.funder_name}, {line.scheme}" if line.scheme else line.funder_name
         public = _("argent public") if line.is_public else ""
         nature = ", ".join(filter(None, (str(line.get_nature_display()), str(line.get_kind_display()), public)))
         terms[f"funding_nature:{line.pk}"] = Field(nature, label)

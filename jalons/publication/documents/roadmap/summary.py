@@ -293,13 +293,13 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
         return []
     plans = {row.code: row.sums for row in money.plans if not row.sums.is_empty}
     fiches = [
-        _asked_words(item, group.presented_by, plans.get(item.code))
+        _asked_words(item, _presented(group.presented_by, is_away=group.is_away), plans.get(item.code))
         for group in committees.decided_items(meeting).presenters
         for item in group.items
     ]
     points = [line for line in meeting_points(meeting).lines if line.presenter]
     told = [
-        f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter), line.length)))}"
+        f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter, is_away=line.is_presenter_away), line.length)))}"
         for line in points[:POINTS]
     ]
     if not fiches and not told:
@@ -309,7 +309,7 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     return [Heading(title, 1), BulletList((*fiches[:ASKED], *told, *_others_sentence(left_out)))]
 
 
-def _asked_words(item: ItemLine, presenter: str, sums: Sums | None) -> str:
+def _asked_words(item: ItemLine, presented: str, sums: Sums | None) -> str:
     """« 1.4 Un point d’appel : présente, vice-présidence action sociale. 12 000 € prévus, 3 000 € à trouver. … »"""
     amount = _("pas encore chiffrée")
     if sums:
@@ -321,12 +321,13 @@ def _asked_words(item: ItemLine, presenter: str, sums: Sums | None) -> str:
         if item.status.value == Status.SUSPENDED
         else _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
     )
-    presented = _presented(presenter)
     code = f"{item.code} {_short_title(item.title)}"
     return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question}"
 
 
-def _presented(who: str) -> str:
+def _presented(who: str, *, is_away: bool) -> str:
+    if is_away:
+        return _("présenté par %(who)s, qui ne vient pas, donc à confier à quelqu’un d’autre") % {"who": who}
     return _("présenté par %(who)s") % {"who": who}
 
 

@@ -33,8 +33,11 @@ document.addEventListener("keydown", (event) => {
     if (key === "Enter" || key === "Escape") text.focus();
     else if (box && target.type !== "text") box.click();
     else return;
-  } else if (key === "Escape") boxes(form)[0]?.focus();
-  else if (key === "Enter" && !event.shiftKey && target === text) form.requestSubmit();
+  } else if (key === "Escape") {
+    const tags = form.querySelector("[data-fold]");
+    if (tags) tags.open = true;
+    (tags?.querySelector(".chips input") ?? boxes(form)[0])?.focus();
+  } else if (key === "Enter" && !event.shiftKey && target === text) form.requestSubmit();
   else if (key === "Enter" && target.dataset.next) document.getElementById(target.dataset.next).focus();
   else return;
   event.preventDefault();
@@ -55,6 +58,21 @@ function remember() {
   } catch {
     // The browser forbids storage: the server knows the tags of the last note.
   }
+  sayTicked();
+}
+
+// Folded, so that the last notes stay in view: what is ticked is written beside, and whether it was open is remembered.
+const fold = kept?.querySelector("[data-fold]");
+
+function sayTicked() {
+  if (!fold) return;
+  const ticked = [...fold.querySelectorAll(".chips :checked")].map((box) => box.labels[0].querySelector("span").textContent);
+  fold.querySelector("[data-ticked]").textContent = ticked.join(", ");
+}
+
+if (fold) {
+  fold.open = sessionStorage.getItem(`${name}:open`) === "1";
+  fold.addEventListener("toggle", () => sessionStorage.setItem(`${name}:open`, fold.open ? "1" : ""));
 }
 
 if (kept) {
@@ -66,6 +84,7 @@ if (kept) {
     remember();
     kept.querySelector("textarea").focus();
   });
+  sayTicked();
 }
 
 function settle() {

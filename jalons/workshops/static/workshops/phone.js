@@ -110,6 +110,10 @@ function heldItem(note) {
     for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
     item.querySelector("[data-drop]").textContent = words.understood;
   }
+  // What has a page of its own is mended there: see waiting_form.js. A count is not a text to send again.
+  if (note.does && !isAct) Object.assign(item.querySelector("[data-page]"), { href: note.url, hidden: false });
+  if (note.does === "count") for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
+  if (note.does === "count") item.querySelector("p").after(waitingItem(note).querySelector("p"));
   item.querySelector("[data-again]").addEventListener("click", () => text.value.trim() && queue.again(note, text.value));
   item.querySelector("[data-copy]").addEventListener("click", async () => {
     text.select();
@@ -364,6 +368,21 @@ async function keepOwn() {
   page.getElementById("none")?.toggleAttribute("hidden", own.children.length > 0);
   await keep(shell, page.documentElement);
 }
+
+// --- before the workshop opens ---------------------------------------------------------------------------------------
+
+// No stream before one has entered: the page asks whether it is open, and becomes the way in.
+async function ask() {
+  try {
+    const answer = await fetch(place, { headers: { Accept: "text/html" } });
+    if (answer.ok && !(await answer.text()).includes("data-before")) return location.reload();
+  } catch {
+    // No network: asked again.
+  }
+  setTimeout(ask, 6000 + Math.random() * 4000);
+}
+
+if ("before" in strip.dataset) setTimeout(ask, 4000);
 
 // --- start ---------------------------------------------------------------------------------------------------------
 

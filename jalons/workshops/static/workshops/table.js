@@ -28,6 +28,9 @@ if (line) {
 // --- the room ------------------------------------------------------------------------------------------------------
 
 keepTime();
+// Opened without network, a page says nothing of what was done the last time it was drawn.
+if ("kept" in document.documentElement.dataset) document.querySelectorAll("main > .notice").forEach((notice) => notice.remove());
+
 const place = document.querySelector("[data-stream]");
 if (place && place.dataset.state !== "clos") {
   let stream;

@@ -7,7 +7,8 @@ const board = document.getElementById("board");
 const said = document.getElementById("said");
 const moveForm = document.getElementById("move");
 const maySort = Boolean(document.getElementById("menu"));
-let focusOn = "";
+// A note that moves, and the one that then has the focus.
+let moving = { number: "", focus: "" };
 let arrived = [];
 
 // What others did and the time left are heard; what one has just done is also seen, whatever the scroll.
@@ -49,7 +50,7 @@ const redraw = redrawer(
   () => stream,
   () => {
     chosen.restore();
-    give(focusOn);
+    give(moving.focus);
     tellOthers();
   },
   undefined,
@@ -59,9 +60,17 @@ const chosen = choice(board, (size) => hear(words.dataset.chosen.split("|")[size
 
 function give(number) {
   const note = number && document.querySelector(`#note-${number} > .note`);
-  // The page stays where it is: several notes of one place are sorted in a row.
+  // The page stays where it is under a mouse; with keys, one sees where one is.
   if (note) note.focus({ preventScroll: true });
-  focusOn = "";
+  if (note && note.matches(":focus-visible")) note.scrollIntoView({ block: "nearest" });
+  moving = { number: "", focus: "" };
+}
+
+// Notes to classify are sorted in a row: the next one, else the one before, has the focus. Elsewhere the note is followed.
+function focusAfter(number) {
+  const item = document.getElementById(`note-${number}`);
+  const next = item?.closest("[data-lane='0']") && (item.nextElementSibling ?? item.previousElementSibling);
+  return next?.dataset.note ?? number;
 }
 
 const laneOf = (id) => board.querySelector(`section[data-lane="${id}"]`);
@@ -154,7 +163,8 @@ function place(html) {
   if (known) redrawUndo();
   // The notice that counts the notes held back is drawn by the page.
   if (maySort && ("named" in item.dataset || (known && "named" in known.dataset))) redraw();
-  if (hadFocus || focusOn === number) give(number);
+  if (moving.number === number) give(moving.focus);
+  else if (hadFocus) give(number);
 }
 
 // « Annuler » undoes the last act, for example a moved or reworded note. Answers may be late: only the last request
@@ -280,8 +290,9 @@ async function move(numbers, lane) {
   const body = new FormData(moveForm);
   for (const number of numbers) body.append("note", number);
   body.set("into", lane);
-  focusOn = numbers[0];
   const isOne = numbers.length === 1;
+  const focus = isOne ? focusAfter(numbers[0]) : numbers[0];
+  moving = { number: numbers[0], focus };
   const answer = await send(moveForm.action, body, isOne ? words.dataset.still : undefined);
   if (!answer) return;
   if (!isOne || chosen.with(numbers[0]).length > 1) chosen.clear();
@@ -291,7 +302,7 @@ async function move(numbers, lane) {
   }
   const title = laneOf(lane)?.dataset.name;
   if (title) say((isOne ? words.dataset.moved : words.dataset.together).replace("%n", isOne ? numbers[0] : numbers.length).replace("%lane", title));
-  if (document.getElementById(`note-${numbers[0]}`)?.dataset.lane === lane) give(numbers[0]);
+  if (document.getElementById(`note-${numbers[0]}`)?.dataset.lane === lane) give(focus);
 }
 
 // A group just made takes its name at once, or later.

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules.carriers import Carrier
 from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
@@ -18,6 +19,15 @@ def member_carrier(member: Member) -> Carrier:
     organisation = next((name for _function, name in rows if name), "")
     is_authority = matching_key(organisation) == matching_key(roadmap.lead_authority)
     return Carrier(rows[0][0], "" if is_authority else organisation)
+
+
+def carries_action(member: Member, action: ActionSheet) -> bool:
+    """Whether the fiche names them, or their organisation, as its pilot or as its élue or élu. One query."""
+    return member_carrier(member).carries(
+        lead_contact=action.lead_contact,
+        lead_organisation=action.lead_organisation,
+        elected_sponsor=action.elected_sponsor,
+    )
 
 
 @PreparedQuery

@@ -1,0 +1,53 @@
+"""Funders that are one, written in several ways: merged by hand, and separated again."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
+from jalons.funding.models import FunderFusion
+from jalons.funding.models.funders import funders_stamp, roadmap_funder_book
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.models import Member
+
+
+@write_transaction()
+def merge_funders(*, names: Sequence[str], into: str, by: Member, seen: str | None = None) -> FunderFusion:
+    """Makes one funder of several; `into` is the one whose name stays. No line changes. `seen`: the stamp of what the page
+    showed, so that two people who choose at once do not undo each other."""
+    lock_roadmap(by.roadmap)
+    book = roadmap_funder_book(by.roadmap)
+    refuse_stale(
+        seen,
+        funders_stamp(book, names),
+        _("Quelqu’un vient de réunir ou de renommer l’un de ces financeurs. Relisez, puis choisissez de nouveau."),
+    )
+    funders = {book.key(name): book.name(name) for name in names}
+    if len(funders) < 2:
+        raise Refused(_("Choisissez au moins deux financeurs à réunir."), code="nothing-to-merge")
+    if not funders.keys() <= book.names.keys():
+        raise Refused(
+            _("L’un de ces financeurs n’est plus dans aucun plan. Choisissez de nouveau."), code="funder-gone"
+        )
+    stays = book.key(into)
+    if stays not in funders:
+        raise Refused(
+            _("Choisissez le nom à garder parmi ceux que vous réunissez."), code="name-not-chosen", field="into"
+        )
+    merged = [name for key, name in funders.items() if key != stays]
+    fusion = FunderFusion.objects.create(roadmap=by.roadmap, merged=merged, into=funders[stays])
+    record_change(by=by, verb="merge", about=fusion, after={"merged": merged})
+    return fusion
+
+
+@write_transaction()
+def separate_funders(*, fusion: FunderFusion, by: Member) -> None:
+    """Undoes a fusion: each funder has its own lines again, whatever was added in between."""
+    lock_roadmap(by.roadmap)
+    if not FunderFusion.objects.filter(pk=fusion.pk).exists():
+        raise Refused(_("Ces financeurs sont déjà séparés."), code="fusion-undone")
+    record_change(by=by, verb="separate", about=fusion, before={"merged": fusion.merged})
+    fusion.delete()

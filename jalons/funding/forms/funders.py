@@ -1,0 +1,22 @@
+"""Which name stays when funders become one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import JalonsForm
+
+
+class MergeFundersForm(JalonsForm):
+    """`names`: the funders that are merged, the first of which is proposed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    into = forms.ChoiceField(label=_("Le nom à garder"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["into"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, name) for name in names]

@@ -1,0 +1,79 @@
+"""Who is who among the funders of a roadmap: what the directory says, and what the team merged."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Min, Q, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.base.stamps import make_stamp
+from jalons.directory.models import Organisation
+from jalons.funding.models.lines import FundingLine
+from jalons.funding.rules.funders import FunderBook, make_funder_book
+from jalons.roadmaps.models import Roadmap
+
+
+class FunderFusion(models.Model):
+    """One act by which funders became one. It moves nothing: each line keeps what was written in it, so that undoing the
+    act gives each funder what was its own (decision 0075)."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="funder_fusions")
+    # The names of the funders that were merged, as they were shown.
+    merged = models.JSONField(_("financeurs réunis"), default=list)
+    into = models.CharField(_("nom gardé"), max_length=150)
+
+    class Meta:
+        verbose_name_plural = _("financeurs réunis")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(into="") & ~Q(merged=[]), name="funder_fusion_names_both"),
+        ]
+
+    def __str__(self) -> str:
+        return self.into
+
+
+def roadmap_funder_book(roadmap: Roadmap, lines: Iterable[FundingLine] | None = None) -> FunderBook:
+    """`lines`: all those of the roadmap, when they are already read. One query, and a second one without them."""
+    if lines is None:
+        written = [name for name, _first in _written_names(roadmap.pk)]
+    else:
+        written = [line.funder for line in sorted(lines, key=lambda line: line.pk)]
+    rows = sorted(_names_of_others(roadmap.pk), key=lambda row: row[:2])
+    listed = [(name, others) for kind, _pk, name, others in rows if kind == _LISTED]
+    fusions = [(merged, into) for kind, _pk, into, merged in rows if kind == _MERGED]
+    return make_funder_book(listed, written, fusions)
+
+
+def name_funders(lines: Iterable[FundingLine], book: FunderBook) -> None:
+    """Gives each line the one name of its funder (`FundingLine.funder_name`)."""
+    for line in lines:
+        line.known_as = book.name(line.funder)
+
+
+def funders_stamp(book: FunderBook, asked: Iterable[str]) -> str:
+    """The stamp of what the page that merges funders shows of them."""
+    keys = {book.key(name) for name in asked}
+    names = [f"{key}={root}" for key, root in book.roots.items() if {key, root} & keys]
+    return make_stamp(*sorted(keys), *sorted(names), *(book.names.get(key, "") for key in sorted(keys)))
+
+
+@PreparedQuery
+def _written_names(roadmap: int) -> QuerySet[FundingLine, tuple[str, int]]:
+    rows = FundingLine.objects.filter(action__roadmap=roadmap).order_by()
+    return rows.values_list("funder").annotate(first=Min("pk")).order_by("first")
+
+
+# What a row of names is: an organisation with its other names, or a fusion with the names that it merged.
+_LISTED, _MERGED = 0, 1
+
+
+@PreparedQuery
+def _names_of_others(roadmap: int) -> QuerySet[Any, tuple[int, int, str, list[str]]]:
+    """Both at once, because every page of money asks."""
+    listed = Organisation.objects.filter(roadmap=roadmap).order_by().annotate(row=Value(_LISTED))
+    merged = FunderFusion.objects.filter(roadmap=roadmap).order_by().annotate(row=Value(_MERGED))
+    rows: QuerySet[Any, Any] = listed.values_list("row", "pk", "name", "other_names")
+    return rows.union(merged.values_list("row", "pk", "into", "merged"), all=True)

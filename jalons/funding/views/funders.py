@@ -1,0 +1,81 @@
+"""The funders of a roadmap, each once: they are chosen, compared, merged; then separated again."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.page_messages import Undo
+from jalons.funding.changes import funders as changes
+from jalons.funding.forms.funders import MergeFundersForm
+from jalons.funding.models import FunderFusion
+from jalons.funding.models.funders import funders_stamp
+from jalons.funding.queries import funders as queries
+from jalons.funding.views.pages import render_page
+from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.rules import Permission
+
+# What the names of an address may weigh, all together.
+MOST_ASKED = 50
+
+
+@require_safe
+def funder_list(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    found = queries.roadmap_funders(member.roadmap)
+    alike = [(*pair, urlencode([("financeur", name) for name in pair])) for pair in found.alike]
+    return render_page(request, "funders", member, found=found, alike=alike)
+
+
+@require_http_methods(["GET", "POST"])
+def merge_funders(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?financeur=Caf&financeur=Caisse…`: what they would be together, before anything is written."""
+    member = enter_roadmap(request, slug, Permission.FUND)
+    asked = request.GET.getlist("financeur")[:MOST_ASKED]
+    found = queries.roadmap_funders(member.roadmap)
+    chosen = queries.chosen_funders(found, asked)
+    if len(chosen) < 2 and request.method == "GET":
+        messages.error(request, _("Cochez au moins deux financeurs."))
+        return redirect("funding:funders", slug)
+    names = [row.name for row in sorted(chosen, key=lambda row: row.organisation is None)]
+    stamp = funders_stamp(found.book, asked)
+    form = MergeFundersForm(names=names, **form_arguments(request, {"seen": stamp, "into": names[0] if names else ""}))
+    applied = apply_form(
+        request,
+        form,
+        changes.merge_funders,
+        done=_("Ces financeurs n’en font plus qu’un."),
+        undo=lambda fusion: Undo(reverse("funding:separate_funders", args=[slug, fusion.pk]), {}),
+        names=asked,
+        by=member,
+    )
+    if applied:
+        return redirect("funding:funders", slug)
+    if form.is_bound:
+        # Whoever reads the refusal reads the page as it now is.
+        now: Any = form.data.copy()  # type: ignore[attr-defined]
+        now["seen"] = stamp
+        form.data = now
+    together = {"lines": sum(row.lines for row in chosen), "total": sum(row.total for row in chosen)}
+    query = urlencode([("financeur", name) for name in asked])
+    return render_page(request, "merge_funders", member, form=form, chosen=chosen, together=together, query=query)
+
+
+@require_POST
+def separate_funders(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.FUND)
+    fusion = FunderFusion.objects.filter(pk=pk).first()
+    if fusion and fusion.roadmap_id != member.roadmap.pk:
+        raise Http404
+    if fusion is None:
+        messages.error(request, _("Ces financeurs sont déjà séparés."))
+        return redirect("funding:funders", slug)
+    done = _("Chaque financeur a de nouveau ses lignes.")
+    apply_change(request, changes.separate_funders, done=done, fusion=fusion, by=member)
+    return redirect("funding:funders", slug)

@@ -1,0 +1,313 @@
+"""The money of one line of a plan: each amount, what it pays for, and why some of it is left aside."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from jalons.base.amounts import Amount, read_amount
+from jalons.base.sent_tables import SentTable
+from jalons.publication.rules import cells, kept_text
+from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.column_guesses import guess_money
+from jalons.publication.rules.kept_text import Slot, one_line
+from jalons.publication.rules.money_columns import (
+    FUNDERS,
+    FUNDING,
+    FUNDING_TOTAL,
+    TOTAL,
+    TOTALS,
+    MoneyColumn,
+    Side,
+    is_zero,
+    money_columns,
+)
+from jalons.publication.rules.sheets import FUNDER_LIMIT
+
+
+class Left(StrEnum):
+    """Why an amount that was read is not kept."""
+
+    CHOICE = "choice"  # its line was left out by hand
+    KNOWN = "known"  # its action is there already
+    NO_ACTION = "no_action"  # its line is no action
+    COLUMN = "column"  # its column is not imported
+    NO_FUNDER = "no_funder"
+    DETAIL = "detail"  # of a step, when its action has its own amount
+    GAP = "gap"  # what a total says beyond its parts
+
+
+@dataclass
+class Money:
+    """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept."""
+
+    column: int | None
+    side: Side
+    amount: Decimal
+    kind: str = ""
+    year: int | None = None
+    name: str = ""
+    left: Left | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A cell that may mean several amounts. `name` is that of the answer."""
+
+    name: str
+    column: int | None
+    text: str
+    candidates: tuple[Decimal, ...]
+
+
+@dataclass
+class LineMoney:
+    """What the cells of one line say. `kept`: texts of the fiche by key; `others`: texts by heading, in a fiche that has no field
+    for them."""
+
+    money: list[Money] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    doubts: list[tuple[Doubt, str, int | None]] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+    others: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Unit(StrEnum):
+    """In what bare numbers are counted; AS_TOLD: as the headings and the titles of the table say."""
+
+    AS_TOLD = ""
+    EUROS = "euros"
+    THOUSANDS = "milliers"
+
+
+_THOUSANDS = re.compile(r"k ?€|\bk ?euros?\b|\bmilliers? d.euros?\b", re.IGNORECASE)
+_HAS_UNIT = re.compile(r"€|euros?|\bk ?eur\b", re.IGNORECASE)
+
+
+def heading_unit(sent: SentTable, number: int, unit: Unit) -> str:
+    """The heading of a column as its amounts are read: with the unit that titles above the table say for all."""
+    heading = sent.headings[number] if number < len(sent.headings) else ""
+    if unit is Unit.THOUSANDS:
+        return "k€"
+    if unit is Unit.EUROS:
+        return _THOUSANDS.sub("€", heading)
+    if not _HAS_UNIT.search(heading) and (_titles_say_thousands(sent) or _is_like_thousands(sent, number)):
+        return f"{heading} k€"
+    return heading
+
+
+def _is_like_thousands(sent: SentTable, number: int) -> bool:
+    """« Région » beside « Coût (k€) »: no heading says euros, and its numbers are not larger than those that are in thousands."""
+    if any(_HAS_UNIT.search(heading) and not _THOUSANDS.search(heading) for heading in sent.headings):
+        return False
+    told = [_largest(sent, place) for place, heading in enumerate(sent.headings) if _THOUSANDS.search(heading)]
+    return bool(told) and _largest(sent, number) <= max(told)
+
+
+def _largest(sent: SentTable, number: int) -> Decimal:
+    below = sent.rows[sent.header + 1 :]
+    values = (read_amount(row[number]).value for row in below if number < len(row) and row[number])
+    return max((value for value in values if value is not None), default=Decimal(0))
+
+
+def _titles_say_thousands(sent: SentTable) -> bool:
+    """Titles stand above the headings, alone on their line."""
+    above = (row for row in sent.rows[: max(sent.header, 0)] if 1 <= sum(map(bool, row)) <= 2)
+    return any(_THOUSANDS.search(cell[:200]) for row in above for cell in row)
+
+
+def thousands_columns(sent: SentTable, unit: Unit) -> list[str]:
+    """The headings of the columns whose bare numbers are read in thousands."""
+    columns = money_columns(sent.headings, sent.columns)
+    return [column.heading for number, column in columns.items() if _THOUSANDS.search(heading_unit(sent, number, unit))]
+
+
+class MoneyReader:
+    """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once."""
+
+    def __init__(
+        self, sent: SentTable, answers: Mapping[str, Decimal], merged: Collection[tuple[int, int]], unit: Unit
+    ) -> None:
+        self.answers, self.merged = answers, merged
+        self.place = {key: number for number, key in sent.columns.items()}
+        self.columns = money_columns(sent.headings, sent.columns)
+        parts = [column for column in self.columns.values() if column.key not in TOTALS]
+        # A total without any part is the amount itself.
+        self.totals = [
+            column
+            for column in self.columns.values()
+            if column.key in TOTALS and _adds_up(column, self.columns.values())
+        ]
+        self.totals.sort(key=lambda column: (column.year is None) + (column.kind == ""))
+        alone = [column for column in self.columns.values() if column.key in TOTALS and column not in self.totals]
+        self.parts = [column for column in [*parts, *alone] if not column.key.startswith("amount_")]
+        self.stray = _stray_columns(sent, self.columns, {column.side for column in alone})
+        numbers = {*self.columns, *self.stray, self.place.get("money", -1)} - {-1}
+        self.headings = {number: heading_unit(sent, number, unit) for number in numbers}
+
+    @property
+    def numbers(self) -> set[int]:
+        return {*self.columns, *self.stray}
+
+    def merged_cells(self, number: int, row: Sequence[str]) -> list[tuple[int, str]]:
+        """The amounts that repeat the one of a line above, in the columns that several may hold."""
+        return [
+            (column.number, row[column.number])
+            for column in (*self.parts, *self.totals)
+            if (number - 1, column.number) in self.merged and column.number < len(row) and row[column.number]
+        ]
+
+    def read(self, number: int, row: Sequence[str], said: Mapping[str, str]) -> LineMoney:
+        """`said`: the texts of the line by key, for the columns that no two may hold."""
+        line = LineMoney()
+        self._read_pairs(line, number, said)
+        for column in self.parts:
+            text = self._cell(line, number, row, column)
+            if text:
+                self._read_part(line, number, column, text)
+        for column in self.stray.values():
+            if amount := self._stray_amount(number, row, column):
+                line.money.append(_money(column, amount, Left.COLUMN))
+        for column in self.totals:
+            text = self._cell(line, number, row, column)
+            if text and not is_zero(text):
+                self._check_total(line, column, text)
+        return line
+
+    def _cell(self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn) -> str:
+        text = row[column.number] if column.number < len(row) else ""
+        if (number - 1, column.number) in self.merged:
+            return ""
+        if text.startswith("="):
+            line.doubts.append((Doubt.FORMULA, text, column.number))
+        if text and cells.is_error(text):
+            line.doubts.append((Doubt.ERROR, text, column.number))
+            return ""
+        return text
+
+    # Named funders beside their amounts, three at most, and those that « Financements » lists -----
+
+    def _read_pairs(self, line: LineMoney, number: int, said: Mapping[str, str]) -> None:
+        free, more = kept_text.split_money(said.get("money", ""))
+        slots: list[tuple[str, Slot]] = [
+            (f"amount_{n}", (one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))))
+            for n in FUNDERS
+        ]
+        slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
+        left = [slot for name, slot in slots if any(slot) and not self._read_pair(line, number, name, slot)]
+        line.kept["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
+
+    def _read_pair(self, line: LineMoney, number: int, name: str, slot: Slot) -> bool:
+        """Whether it is a line of the funding plan: a name and an unambiguous amount."""
+        funder, text = slot
+        column = self.place.get(name, self.place.get("money"))
+        if not text:
+            line.doubts.append((Doubt.FUNDER_ALONE, funder, column))
+            return False
+        if funder and len(funder) <= FUNDER_LIMIT:
+            amount = self._amount(line, number, name, text, column)
+            if amount is not None:
+                line.money.append(Money(column, Side.RESOURCE, amount, name=funder))
+            return amount is not None
+        if funder:
+            line.doubts.append((Doubt.TOO_LONG, funder, self.place.get(name.replace("amount", "funder"), column)))
+        else:
+            line.doubts.append((Doubt.AMOUNT_ALONE, text, column))
+        if (value := self._read_cell(text, column).value) is not None:
+            line.money.append(Money(column, Side.RESOURCE, value, left=Left.NO_FUNDER))
+        return False
+
+    # Columns that each hold a part, then their totals ---------------------------------------------
+
+    def _read_part(self, line: LineMoney, number: int, column: MoneyColumn, text: str) -> None:
+        is_single = column.key in TOTALS
+        if is_zero(text) and not is_single:
+            return
+        name = column.key if is_single else f"c{column.number}"
+        amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
+        if amount is not None:
+            nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and len(column.name) > FUNDER_LIMIT)
+            line.money.append(_money(column, amount, Left.NO_FUNDER if nobody else None))
+            if nobody:
+                line.doubts.append((Doubt.AMOUNT_ALONE, text, column.number))
+        if amount is None or column.key == FUNDING_TOTAL:
+            if column.key == TOTAL:
+                line.kept["budget"] = text
+            else:
+                line.others.append((one_line(column.heading), text))
+
+    def _check_total(self, line: LineMoney, column: MoneyColumn, text: str) -> None:
+        """Its parts are kept; the total alone when the line has no part of it. What it says beyond them is left aside."""
+        value = self._read_cell(text, column.number).value
+        parts = [one for one in line.money if column.covers(one.side, one.kind, one.year)]
+        asked = any(one.column in self.columns for one in line.asked)
+        if value is None:
+            line.doubts.append((Doubt.TOTAL_UNREAD, text, column.number))
+            line.others.append((one_line(column.heading), text))
+            return
+        if not parts and not asked:
+            nobody = column.key == FUNDING_TOTAL
+            line.money.append(_money(column, value, Left.NO_FUNDER if nobody else None))
+            line.doubts.append((Doubt.AMOUNT_ALONE if nobody else Doubt.TOTAL_TAKEN, text, column.number))
+            return
+        total = sum((one.amount for one in parts), Decimal(0))
+        if total != value:
+            line.doubts.append((Doubt.TOTAL_DIFFERS, f"{value}/{total}", column.number))
+        if total < value:
+            line.money.append(_money(column, value - total, Left.GAP))
+
+    def _stray_amount(self, number: int, row: Sequence[str], column: MoneyColumn) -> Decimal | None:
+        text = row[column.number] if column.number < len(row) else ""
+        if not text or (number - 1, column.number) in self.merged:
+            return None
+        return self._read_cell(text, column.number).value
+
+    # One cell -------------------------------------------------------------------------------------
+
+    def _read_cell(self, text: str, column: int | None) -> Amount:
+        return cells.read_amount(one_line(text), self.headings.get(column, "") if column is not None else "")
+
+    def _amount(
+        self, line: LineMoney, number: int, key: str, text: str, column: int | None, *, tells_thousands: bool = True
+    ) -> Decimal | None:
+        """An ambiguous cell keeps its text until somebody answers. `tells_thousands`: told of the cell, where the page does not
+        tell it of the column."""
+        amount = self._read_cell(text, column)
+        name = f"{number}-{key}"
+        if amount.candidates:
+            line.asked.append(Asked(name, column, text, amount.candidates))
+            answer = self.answers.get(name)
+            if answer in amount.candidates:
+                return answer
+        doubt = Doubt(f"amount_{amount.unsure}") if amount.unsure else None
+        if doubt and (tells_thousands or doubt is not Doubt.AMOUNT_THOUSANDS):
+            line.doubts.append((doubt, text, column))
+        return amount.value
+
+
+def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:
+    return Money(column.number, column.side, amount, column.kind, column.year, column.name, left)
+
+
+def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:
+    """Whether some column holds a part of it: one that is no total, or a narrower total (« Total 2026 » in « Total »)."""
+    return any(
+        one.number != total.number
+        and total.covers(one.side, one.kind, one.year)
+        and (one.key not in TOTALS or (one.kind, one.year) != (total.kind, total.year))
+        for one in columns
+    )
+
+
+def _stray_columns(
+    sent: SentTable, columns: Mapping[int, MoneyColumn], counted: Collection[Side]
+) -> dict[int, MoneyColumn]:
+    """The columns of money that are not imported. `counted`: the sides whose total is imported, of which they are parts."""
+    guessed = guess_money(sent, sent.columns)
+    found = money_columns(sent.headings, {**guessed, **{number: column.key for number, column in columns.items()}})
+    return {
+        number: column
+        for number, column in found.items()
+        if number not in columns and column.key not in TOTALS and column.side not in counted
+    }

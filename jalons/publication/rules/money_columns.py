@@ -1,0 +1,260 @@
+"""The columns of a plan that hold money: what each one pays for, and which ones add up the others.
+
+A plan has one column of money, or several: by nature (« Fonctionnement », « Investissement »), by year (« 2026 », « 2027 »), by
+funder (« Région », « Caf »), often beside their total. A total is compared with its parts and never added to them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jalons.base.amounts import read_amount
+from jalons.base.french import matching_key
+from jalons.funding.rules.money import Kind
+
+FUNDERS = ("1", "2", "3")
+
+
+class Side(StrEnum):
+    EXPENSE = "expense"
+    RESOURCE = "resource"
+
+
+OPERATING, INVESTMENT, EXPENSE, FUNDING = "operating", "investment", "expense", "funding"
+TOTAL, FUNDING_TOTAL = "budget", "funding_total"
+"""The total of expenses is also the only column of money of most plans."""
+_SIDES = {
+    OPERATING: Side.EXPENSE, INVESTMENT: Side.EXPENSE, EXPENSE: Side.EXPENSE, TOTAL: Side.EXPENSE,
+    FUNDING: Side.RESOURCE, FUNDING_TOTAL: Side.RESOURCE,
+} | {f"amount_{n}": Side.RESOURCE for n in FUNDERS}  # fmt: skip
+_KINDS = {OPERATING: Kind.OPERATING, INVESTMENT: Kind.INVESTMENT}
+TOTALS = (TOTAL, FUNDING_TOTAL)
+REPEATABLE = frozenset({OPERATING, INVESTMENT, EXPENSE, FUNDING, *TOTALS})
+"""What several columns may hold."""
+MONEY_KEYS = frozenset(_SIDES)
+
+_COST = {
+    "budget", "budgets", "cout", "couts", "depense", "depenses", "montant", "montants", "charge", "charges", "frais", "chiffrage",
+}  # fmt: skip
+# « Coût » and « Montant » say that it is money; these say that it is a part of an expense.
+_COST_OF = {"depense", "depenses", "charge", "charges", "frais"}
+_INCOME = {
+    "recette", "recettes", "financement", "financements", "cofinancement", "cofinancements", "subvention", "subventions", "financeur",
+    "financeurs", "cofinanceur", "cofinanceurs", "ressource", "ressources", "produits", "aide", "aides",
+}  # fmt: skip
+_TOTAL_WORDS = {"total", "totale", "totaux", "global", "globale", "general", "generaux", "cumul", "cumule"}
+_NATURES = {
+    "fonctionnement": Kind.OPERATING, "fonct": Kind.OPERATING, "fct": Kind.OPERATING,
+    "investissement": Kind.INVESTMENT, "investissements": Kind.INVESTMENT, "invest": Kind.INVESTMENT, "inv": Kind.INVESTMENT,
+}  # fmt: skip
+# What says how an amount is written, or when, and nothing of what it pays.
+_SILENT = {
+    "k", "m", "keur", "meur", "euro", "euros", "eur", "millier", "milliers", "million", "millions", "en", "ht", "ttc",
+    "hors", "taxe", "taxes", "toutes", "comprises", "de", "d", "du", "des", "la", "le", "les", "l", "au", "aux",
+    "par", "pour", "sur", "previsionnel", "previsionnelle", "previsionnels", "previsionnelles", "estime", "estimee",
+    "estimes", "estimatif", "annee", "annees", "an", "ans", "prevu", "prevue", "prevus", "section", "part", "a",
+}  # fmt: skip
+_FUNDERS = {
+    "etat", "region", "regional", "departement", "departemental", "europe", "feder", "fse", "leader", "interreg",
+    "caf", "cpam", "carsat", "msa", "anct", "ars", "detr", "dsil", "fnadt", "fne", "ccas", "cias", "epci",
+    "communaute", "commune", "communes", "agglomeration", "agglo", "metropole", "mairie", "mairies", "prefecture",
+    "banque", "fondation", "fondations", "mecenat", "mecenes", "autofinancement", "fonds", "prive", "prives", "ademe",
+    "cnsa", "cc", "ca", "cu", "conseil", "drac", "dreets", "hub", "opco", "cnav", "agirc", "arrco", "reste", "propre",
+    "propres",
+}  # fmt: skip
+_COUNTED = {"nombre", "nb", "nbre", "n", "no", "code", "numero", "effectif", "population", "taux", "pourcentage"}
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True)
+class MoneyColumn:
+    """`kind` is empty when the heading does not say what the money pays for, `year` is None when it names no single year.
+    `name`: the label of the expense, or the funder."""
+
+    number: int
+    key: str
+    heading: str = ""
+    kind: str = ""
+    year: int | None = None
+    name: str = ""
+
+    @property
+    def side(self) -> Side:
+        return _SIDES[self.key]
+
+    def covers(self, side: Side, kind: str, year: int | None) -> bool:
+        """Whether a total adds up this money: « Total 2026 » that of 2026, « Total » all of its side."""
+        return side is self.side and self.kind in ("", kind) and self.year in (None, year)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a heading says, by meaning; `rest` are the words that are none of them."""
+
+    years: frozenset[int]
+    kinds: frozenset[Kind]
+    cost: frozenset[str]
+    income: frozenset[str]
+    is_total: bool
+    rest: frozenset[str]
+
+    @property
+    def year(self) -> int | None:
+        return next(iter(self.years)) if len(self.years) == 1 else None
+
+    @property
+    def kind(self) -> str:
+        return next(iter(self.kinds)).value if len(self.kinds) == 1 else ""
+
+
+def _read_words(heading: str) -> _Words:
+    words = set(matching_key(heading[:200]).split()) - _SILENT
+    years = {word for word in words if _YEAR.fullmatch(word)}
+    kinds = words & _NATURES.keys()
+    return _Words(
+        years=frozenset(map(int, years)),
+        kinds=frozenset(_NATURES[word] for word in kinds),
+        cost=frozenset(words & _COST),
+        income=frozenset(words & _INCOME),
+        is_total=bool(words & _TOTAL_WORDS),
+        rest=frozenset(words - years - kinds - _COST - _INCOME - _TOTAL_WORDS),
+    )
+
+
+def has_money_words(heading: str) -> bool:
+    """Whether a heading above others says something of their money: « Coût (k€) », « Financements », « 2026 »."""
+    words = _read_words(heading)
+    return bool(words.cost or words.income or words.years)
+
+
+def match_money_headings(row: Sequence[str]) -> dict[int, str]:
+    """The columns whose heading alone says that they hold money, one among several: a nature, a year of a budget, a total."""
+    keys: dict[int, str] = {}
+    side = Side.EXPENSE
+    for number, heading in enumerate(row):
+        words = _read_words(heading)
+        if words.rest or not heading or len(heading) > 60:
+            continue
+        if words.is_total:
+            side = Side.RESOURCE if words.income else Side.EXPENSE if words.cost or words.kinds else side
+            keys[number] = TOTAL if side is Side.EXPENSE else FUNDING_TOTAL
+        elif len(words.kinds) == 1 and not words.income:
+            keys[number] = OPERATING if Kind.OPERATING in words.kinds else INVESTMENT
+        elif words.year and words.cost:
+            keys[number] = EXPENSE
+        elif words.income:
+            side = Side.RESOURCE
+        if number in keys:
+            side = _SIDES[keys[number]]
+    return keys
+
+
+def guess_money_columns(
+    headings: Sequence[str], cells: Callable[[int], Sequence[str]], known: Mapping[int, str]
+) -> dict[int, str]:
+    """The columns of money of a table, by heading and content. `cells`: the filled ones of a column; `known`: the columns that
+    hold something else for sure, such as « Financeur 1 » and its amount."""
+    certain = match_money_headings(headings)
+    keys: dict[int, str] = {}
+    side = Side.EXPENSE
+    for number, heading in enumerate(headings):
+        if known.get(number, "").startswith(("funder_", "amount_")):
+            side = Side.RESOURCE
+            continue
+        key = certain.get(number) or _key_of_amounts(_read_words(heading), side)
+        if not key or not heading:
+            continue
+        share = _share_of_amounts(cells(number))
+        if share is None or share < (0.5 if number in certain else 0.75):
+            continue
+        if number in certain and key in TOTALS and not _read_words(heading).income | _read_words(heading).cost:
+            key = TOTAL if side is Side.EXPENSE else FUNDING_TOTAL
+        keys[number] = key
+        side = _SIDES[key]
+    return keys
+
+
+def _key_of_amounts(words: _Words, side: Side) -> str:
+    """What a column holds when most of its cells are amounts."""
+    if words.rest & _COUNTED:
+        return ""
+    if words.income or words.rest & _FUNDERS:
+        return FUNDING if words.rest or words.years or words.kinds else FUNDING_TOTAL
+    if words.cost & _COST_OF and words.rest:
+        return EXPENSE
+    if words.year and not words.rest and not words.cost:
+        return EXPENSE if side is Side.EXPENSE else FUNDING
+    return ""
+
+
+def _share_of_amounts(cells: Sequence[str]) -> float | None:
+    """None for an empty column."""
+    if not cells:
+        return None
+    return sum(map(_is_amount, cells)) / len(cells)
+
+
+def _is_amount(cell: str) -> bool:
+    """Zeros and dashes stand for an amount too. « 12 ordinateurs » does not: what surrounds a number must be short."""
+    if is_zero(cell):
+        return True
+    amount = read_amount(cell)
+    return amount.value is not None or (bool(amount.candidates) and sum(map(str.isalpha, cell)) <= 5)
+
+
+def is_zero(cell: str) -> bool:
+    """« 0 », « 0,00 € », « - »: nothing is paid, and nothing is doubtful."""
+    return bool(re.fullmatch(r"(?:0(?:[.,]0{1,9})?|[-–—])(?: ?€)?", cell.strip()[:20]))
+
+
+def money_columns(headings: Sequence[str], columns: Mapping[int, str]) -> dict[int, MoneyColumn]:
+    """Each column of money by its number. Two totals of the same thing would count it twice: the second one is left out."""
+    made = {
+        number: _money_column(number, key, headings[number] if number < len(headings) else "")
+        for number, key in columns.items()
+        if key in MONEY_KEYS
+    }
+    totals: set[tuple[Side, str, int | None]] = set()
+    for number, column in list(made.items()):
+        if column.key in TOTALS:
+            same = (column.side, column.kind, column.year)
+            if same in totals:
+                del made[number]
+            totals.add(same)
+    return made
+
+
+def _money_column(number: int, key: str, heading: str) -> MoneyColumn:
+    words = _read_words(heading)
+    kind = _KINDS[key].value if key in _KINDS else words.kind
+    name = funder_name(heading) if key == FUNDING else _expense_name(heading) if key == EXPENSE else ""
+    return MoneyColumn(number, key, heading, kind, words.year, name)
+
+
+_UNITS = re.compile(
+    r"\(?(?<!\w)(?:en )?(?:k ?€|k ?euros?|keur|milliers? d.euros?|m€|€|euros?|hors taxes|20\d\d)(?!\w)(?: ?(?:ttc|ht)(?!\w))?\)?"
+    r"|\(?(?<!\w)(?:ttc|ht)(?!\w)\)?",
+    re.IGNORECASE,
+)
+_LINKS = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "par", "montant", "montants", "part"}
+
+
+def funder_name(heading: str) -> str:
+    """« Financements Région (k€) » → « Région », « Subvention de l’État 2026 » → « État »."""
+    return _name(heading, _INCOME | _LINKS - {"part"})
+
+
+def _expense_name(heading: str) -> str:
+    """« Dépenses de personnel 2026 » → « personnel »; empty when only a year is written."""
+    words = _read_words(heading)
+    return _name(heading, _COST | _LINKS) if words.rest else ""
+
+
+def _name(heading: str, before: set[str]) -> str:
+    bare = " ".join(_UNITS.sub(" ", heading[:200]).split())
+    words = re.findall(r"[^\s'’]+['’]?", bare)
+    while len(words) > 1 and matching_key(words[0]) in before:
+        words.pop(0)
+    name = re.sub(r"(?<=['’]) ", "", " ".join(words)).strip(" :–—-/()")
+    return name[:1].upper() + name[1:] if name else " ".join(heading.split())[:120]

@@ -1,0 +1,67 @@
+"""A line of a plan as it was read: what it is, what it would write, its money, and the doubts about its cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from jalons.actions.rules.sheets import Status
+from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.line_money import Asked, Money
+from jalons.publication.rules.money_columns import Side
+
+
+class Kind(StrEnum):
+    AXIS = "axis"
+    ACTION = "action"
+    STEP = "step"
+    MORE = "more"  # the action above goes on: its title is merged over both lines, or only a funder is written
+    TOTAL = "total"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """`column` is the index of the cell in its line, None for the whole line."""
+
+    doubt: Doubt
+    about: str = ""
+    column: int | None = None
+
+
+@dataclass
+class Line:
+    """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
+    written on its own line. `said`: the sums that a line of total says. `is_next_step`: a step
+    of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it."""
+
+    number: int
+    kind: Kind = Kind.NOTHING
+    axis: str = ""
+    title: str = ""
+    step: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    status: Status = Status.DRAFT
+    money: list[Money] = field(default_factory=list)
+    steps: list["Line"] = field(default_factory=list)
+    said: Mapping[Side, Decimal] = field(default_factory=dict)
+    other: str = ""
+    is_next_step: bool = False
+    is_out: bool = False
+    doubts: list[Doubted] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+
+    def doubt(self, doubt: Doubt, about: str = "", column: int | None = None) -> None:
+        self.doubts.append(Doubted(doubt, about, column))
+
+    @property
+    def funders(self) -> list[tuple[str, Decimal]]:
+        return [(one.name, one.amount) for one in self.money if one.side is Side.RESOURCE and one.left is None]
+
+    @property
+    def budget(self) -> Decimal | None:
+        """The expenses that are kept; None without any."""
+        return (
+            sum((one.amount for one in self.money if one.side is Side.EXPENSE and one.left is None), Decimal(0)) or None
+        )

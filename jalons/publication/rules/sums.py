@@ -1,0 +1,77 @@
+"""What an import reads, keeps and leaves aside: three sums that are counted apart, and must add up to the cent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jalons.base.amounts import MOST
+from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.money_columns import Side
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Euros of one side of a table. `left` says why what is not kept is left aside."""
+
+    side: Side
+    read: Decimal
+    kept: Decimal
+    left: Mapping[Left, Decimal]
+
+    @property
+    def left_sum(self) -> Decimal:
+        return sum(self.left.values(), Decimal(0))
+
+    @property
+    def adds_up(self) -> bool:
+        return self.read == self.kept + self.left_sum
+
+
+def count_sums(side: Side, read: Iterable[Money], kept: Iterable[Money]) -> Sums:
+    """`read`: the money of the lines; `kept`: that of the actions to create."""
+    mine = [one for one in read if one.side is side]
+    aside: dict[Left, Decimal] = {}
+    for one in mine:
+        if one.left is not None:
+            aside[one.left] = aside.get(one.left, Decimal(0)) + one.amount
+    return Sums(side, _total(mine), _total(one for one in kept if one.side is side), aside)
+
+
+def seal_sums(sums: Iterable[Sums]) -> str:
+    """« 157700.00:157700.00:0 »: what a page gives back to say which sums it showed."""
+    return "|".join(f"{one.read}:{one.kept}:{one.left_sum}" for one in sums)
+
+
+def _total(money: Iterable[Money]) -> Decimal:
+    return sum((one.amount for one in money), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """One line of a funding plan. `years`: its parts by year, whose sum is the amount; empty when the plan says no year."""
+
+    name: str
+    kind: str
+    amount: Decimal
+    years: Mapping[int, Decimal]
+
+
+def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
+    """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
+    lines: list[Grouped] = []
+    spread: dict[tuple[str, str], dict[int, Decimal]] = {}
+    for one in money:
+        if one.side is not side:
+            continue
+        if one.year is None:
+            lines.append(Grouped(one.name, one.kind, one.amount, {}))
+            continue
+        years = spread.setdefault((one.name, one.kind), {})
+        years[one.year] = years.get(one.year, Decimal(0)) + one.amount
+    for (name, kind), years in spread.items():
+        whole = sum(years.values(), Decimal(0))
+        if whole > MOST:
+            lines += [Grouped(name, kind, amount, {year: amount}) for year, amount in years.items()]
+        else:
+            lines.append(Grouped(name, kind, whole, years))
+    return lines

@@ -1,0 +1,101 @@
+"""The lines of a plan that add up others: « Sous-total », « TOTAL GÉNÉRAL ». They are compared with the lines above, never added."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from jalons.base.french import matching_key
+from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.plan_line import Kind, Line
+
+_TOTAL = re.compile(
+    r"(?:(?:montants?|couts?|budget|depenses?|recettes?) )?(?:sous ?|s )?tot(?:al|aux)(?: (?:generaux|general|global|ht|ttc|hors taxes|cumule|k|euros?|20\d\d|budget|previsionnel|depenses|recettes))*+"
+    r"(?: (?:(?:de|du|des|par|pour) )?(?:l |la |le |les )?(?:axes?|orientations?|volets?|plan|programme|feuille|chantiers?|actions?|projets?|budget|depenses|territoire|themes?|thematiques?|defis?|piliers?)\b.{0,100})?"
+)
+_ABOVE_TITLE = {"axis", "sub_axis", "sub_sub_axis"}
+Sums = dict[Side, Decimal]
+
+
+def is_total_row(number: int, row: Sequence[str], columns: Mapping[int, str], money: Collection[int]) -> bool:
+    """Whether a line is a total: it says so, and nothing else but amounts. `money`: the columns of money."""
+    texts = {place: cell for place, cell in enumerate(row) if cell and place not in money and not _is_figure(cell)}
+    labels = [place for place, cell in texts.items() if _TOTAL.fullmatch(matching_key(cell[:120]))]
+    return bool(labels) and all(place in labels or columns.get(place) in _ABOVE_TITLE for place in texts)
+
+
+def _is_figure(cell: str) -> bool:
+    return not any(map(str.isalpha, cell))
+
+
+def check_totals(lines: Sequence[Line]) -> None:
+    """Says of each total whether it is the sum of the lines above it, since any other total. A line of amounts without any title
+    is a total when it is such a sum; otherwise its money is left aside. An action that is the sum of several is told: it may be a total
+    that is called otherwise."""
+    steps: list[Sums] = [{}]
+    running: Sums = {}
+    counted = 0  # the lines with money since the last total
+    for place, line in enumerate(lines):
+        said = _sums(line.money)
+        if line.kind is Kind.TOTAL or (line.kind is Kind.NOTHING and said and _is_sum(said, running, steps)):
+            line.kind = Kind.TOTAL
+            _check_line(line, said, running, steps)
+            steps.append(dict(running))
+            counted = 0
+        elif line.kind is Kind.AXIS and said:
+            _check_axis(line, said, lines[place + 1 :])
+        else:
+            if line.kind is Kind.ACTION and counted > 1 and said and _is_sum(said, running, steps):
+                line.doubt(Doubt.SEEMS_TOTAL)
+            counted = counted + 1 if said else counted
+            running = _plus(running, said)
+
+
+def _check_line(line: Line, said: Sums, running: Sums, steps: Sequence[Sums]) -> None:
+    line.said, line.money, line.asked = said, [], []
+    line.doubts = []
+    if not _is_sum(said, running, steps):
+        for side, amount in said.items():
+            others = [running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for step in steps]
+            if amount not in others:
+                nearest = min(others, key=lambda other: abs(other - amount))
+                line.doubt(Doubt.TOTAL_LINE_DIFFERS, f"{amount}/{nearest}")
+
+
+def _check_axis(line: Line, said: Sums, below: Sequence[Line]) -> None:
+    """An axis may show the sum of its actions on its own line."""
+    sums: Sums = {}
+    for other in below:
+        if other.kind is Kind.AXIS:
+            break
+        if other.kind is not Kind.TOTAL:
+            sums = _plus(sums, _sums(other.money))
+    if all(sums.get(side) == amount for side, amount in said.items()):
+        line.said, line.money = said, []
+        return
+    for one in line.money:
+        one.left = one.left or Left.NO_ACTION
+    side, amount = next(iter(said.items()))
+    line.doubt(Doubt.AXIS_MONEY, f"{amount}/{sums.get(side, Decimal(0))}")
+
+
+def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
+    """Whether all its amounts are the sums of the lines since one same total, or since the beginning."""
+    return any(
+        all(amount == running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for side, amount in said.items())
+        for step in steps
+    )
+
+
+def _sums(money: Sequence[Money]) -> Sums:
+    """What is counted of a line: neither a column that is not imported, nor what is beyond the parts of a total."""
+    sums: Sums = {}
+    for one in money:
+        if one.left not in (Left.COLUMN, Left.GAP):
+            sums[one.side] = sums.get(one.side, Decimal(0)) + one.amount
+    return sums
+
+
+def _plus(sums: Sums, more: Sums) -> Sums:
+    return {side: sums.get(side, Decimal(0)) + more.get(side, Decimal(0)) for side in {*sums, *more}}

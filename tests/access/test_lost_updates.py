@@ -1,0 +1,163 @@
+"""Two people open the same form, both save: what the first one wrote is never lost without a word.
+
+A form of the team that shows what is stored says what it showed: `seen`, the stamp of `base.stale_forms`, or the
+`version` of a fiche.
+"""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.addresses import ROADMAP
+from tests.access.any_address import ARGUMENTS
+from tests.world import World
+
+TOKENS = {"seen", "version"}
+# Why nobody's words are lost there: the page, and the first field that comes filled.
+NEW, TODAY, PLACE = "it makes a row", "an act that is made once, on a day filled with today", "a place in a list"
+WITHOUT_TOKEN = {
+    ("actions:abandon_resolution", "closed_on"): TODAY,
+    ("actions:add_resolution", "review_on"): NEW,
+    ("actions:axis", "rank"): PLACE,
+    ("actions:close_resolution", "closed_on"): TODAY,
+    ("actions:comment", "text"): "its author alone rewrites it",
+    ("actions:move", "rank"): PLACE,
+    ("actions:move_axis", "rank"): PLACE,
+    ("actions:start_from", "title"): NEW,
+    ("diagnosis:create_questionnaire", "title"): NEW,
+    ("diagnosis:type_sheet", "paper"): NEW,
+    ("funding:take_costs", "amount_2"): NEW,
+    ("governance:add_committee", "notice_days"): NEW,
+    ("governance:add_group_member", "since"): NEW,
+    ("governance:add_seat", "since"): NEW,
+    ("governance:add_seats", "since"): NEW,
+    ("governance:collect_impressions", "closes_on"): NEW,
+    ("governance:edit_committee", "closed_on"): TODAY,
+    ("governance:group_member", "until"): TODAY,
+    ("governance:plan_committee_year", "day_0"): NEW,
+    ("governance:seat", "until"): TODAY,
+    ("invitations:attendance", "number"): "how many came, counted again; the last count is right",
+    ("monitoring:indicator", "on"): NEW,
+    ("publication:adopt", "assembly"): NEW,
+    ("publication:amend", "assembly"): NEW,
+    ("resources:scale", "available"): "five numbers, whose former values the journal keeps",
+    ("roadmaps:lift_blocker", "lifted_on"): TODAY,
+    ("roadmaps:notebook", "noted_on"): NEW,
+    ("votes:create_ballot", "most_per_option"): NEW,
+    ("votes:paper", "sheet"): NEW,
+    ("workshops:add_item", "minutes"): NEW,
+    ("workshops:create", "table_count"): NEW,
+    ("workshops:run_sheet", "minutes_1"): "only the durations changed on the page are written",
+}
+# They should have one, and do not yet.
+OWED = {("diagnosis:finding_themes", "theme_1"), ("governance:edit_point", "title")}
+TYPED = {"text", "number", "email", "url", "tel", "date", "time", None}
+
+
+class FilledForms(HTMLParser):
+    """The POST forms of a page: what each would send, and the first of its fields that comes filled with something to write
+    again."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[QueryDict, str]] = []
+        self.data: QueryDict | None = None
+        self.filled, self.area, self.select = "", "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = dict(attributes)
+        name, value = said.get("name") or "", said.get("value") or ""
+        if tag == "form" and said.get("method") == "post":
+            self.data, self.filled = QueryDict(mutable=True), ""
+        if self.data is None:
+            return
+        if tag == "input" and (said.get("type") not in ("checkbox", "radio", "file") or "checked" in said):
+            self.data.appendlist(name, value or ("on" if "checked" in said else ""))
+            if value and said.get("type") in TYPED:
+                self.filled = self.filled or name
+        elif tag == "textarea":
+            self.area = name
+            self.data.appendlist(name, "")
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and "selected" in said:
+            self.data.appendlist(self.select, value)
+
+    def handle_data(self, data: str) -> None:
+        if self.data is not None and self.area:
+            self.data[self.area] = text = self.data[self.area] + data
+            self.filled = self.filled or (self.area if text.strip() else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            if self.data is not None and self.area:  # the first line break of an area is not its own
+                self.data[self.area] = self.data[self.area].removeprefix("\n")
+            self.area = ""
+        if tag == "form" and self.data is not None:
+            self.forms.append((self.data, self.filled))
+            self.data = None
+
+
+@pytest.mark.django_db
+def test_every_form_that_shows_what_is_stored_says_what_it_showed(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    unguarded, asked = set(), 0
+    for name in sorted(ROADMAP):
+        if ROADMAP[name][0] is None:
+            continue
+        answer = client.get(reverse(name, kwargs=world.arguments(ARGUMENTS[name], name)))
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        asked += 1
+        forms = FilledForms(answer.content.decode()).forms
+        unguarded |= {(name, filled) for data, filled in forms if filled and not TOKENS & set(data)}
+    assert unguarded == WITHOUT_TOKEN.keys() | OWED
+    assert asked >= 150
+
+
+# A page, and the field where two people write at once.
+WRITTEN_AT_ONCE = [
+    ("actions:axis", "title"),
+    ("actions:step", "other_information"),
+    ("carriage:revise", "place"),
+    ("diagnosis:finding", "text"),
+    ("diagnosis:message", "text"),
+    ("diagnosis:revise_questionnaire", "intro"),
+    ("directory:organisation", "name"),
+    ("invitations:guest_settings", "reply_contact"),
+    ("invitations:registration", "how_to_come"),
+    ("monitoring:indicator", "source"),
+    ("opendata:edit_place", "hours"),
+    ("roadmaps:membership", "function"),
+    ("roadmaps:milestone", "title"),
+    ("roadmaps:settings", "carrying_service"),
+    ("roadmaps:step", "purpose"),
+    ("workshops:group", "title"),
+    ("workshops:item", "instruction"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "field"), WRITTEN_AT_ONCE)
+def test_two_people_who_save_the_same_form_lose_nothing(name: str, field: str, world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
+
+    def guarded_form() -> QueryDict:
+        (data,) = [data for data, _filled in FilledForms(client.get(url).content.decode()).forms if "seen" in data]
+        return data
+
+    both = guarded_form()
+    for words in ("Ce que dit la première", "Ce que dit le second"):
+        both[field] = words
+        answer = client.post(url, both.urlencode(), "application/x-www-form-urlencoded")
+    (difference,) = answer.context["form"].differences
+    assert (difference.typed, difference.saved) == ("Ce que dit le second", "Ce que dit la première")
+    assert guarded_form()[field] == "Ce que dit la première"
+    both["seen"] = answer.context["form"]["seen"].value()
+    assert client.post(url, both.urlencode(), "application/x-www-form-urlencoded").status_code == 302
+    assert guarded_form()[field] == "Ce que dit le second"
