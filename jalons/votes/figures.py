@@ -3,21 +3,9 @@
 from dataclasses import dataclass
 
 from jalons.base.drawings import format_coordinate
-from jalons.base.french import fold_accents
 from jalons.votes.queries.results import Point, Results
 from jalons.votes.rules import spread
 from jalons.votes.rules.ballots import option_letter
-
-# Shapes as well as colours, centred on 0, 0: disc, square, triangle, diamond, cross, hexagon.
-SHAPES = (
-    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
-    "M-5 -5h10v10h-10z",
-    "M0 -6l6 11h-12z",
-    "M0 -7l6 7l-6 7l-6 -7z",
-    "M-6 -2h4v-4h4v4h4v4h-4v4h-4v-4h-4z",
-    "M-6 0l3 -5h6l3 5l-3 5h-6z",
-)
-
 
 # The height of the text in the corners.
 WORDS = 18
@@ -25,12 +13,11 @@ WORDS = 18
 
 @dataclass(frozen=True)
 class Sign:
-    """`kind` is the number of a shape and its colour; `word` is written inside."""
+    """`word` is written inside; `leads`: of two colours, among the best of both."""
 
     x: str
     y: str
-    kind: int = 0
-    path: str = ""
+    leads: bool = False
     word: str = ""
 
 
@@ -38,19 +25,13 @@ class Sign:
 class Figure:
     view: str
     signs: list[Sign]
-    legend: list[tuple[str, int, str]]
 
 
 def opinion_figure(points: list[Point]) -> Figure:
-    """Each person has the shape of their college; people with the same answers are drawn side by side."""
-    names = sorted({point.group for point in points}, key=fold_accents)
-    kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
+    """People with nearly the same answers are drawn side by side."""
     spots = spread.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
-    signs = [
-        Sign(format_coordinate(x), format_coordinate(y), kind[point.group], SHAPES[kind[point.group]])
-        for point, (x, y) in zip(points, spots, strict=True)
-    ]
-    return Figure(_view_box(spots, 10, 0), signs, [(name, kind[name], SHAPES[kind[name]]) for name in names])
+    signs = [Sign(format_coordinate(x), format_coordinate(y)) for x, y in spots]
+    return Figure(_view_box(spots, 10, 0), signs)
 
 
 def two_colour_figure(results: Results) -> Figure:
@@ -60,10 +41,10 @@ def two_colour_figure(results: Results) -> Figure:
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
     spots = spread.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
     signs = [
-        Sign(format_coordinate(x), format_coordinate(y), int(option.leads), word=option_letter(option.rank))
+        Sign(format_coordinate(x), format_coordinate(y), option.leads, word=option_letter(option.rank))
         for option, (x, y) in zip(results.options, spots, strict=True)
     ]
-    return Figure(_view_box(spots, 12, WORDS), signs, [])
+    return Figure(_view_box(spots, 12, WORDS), signs)
 
 
 def _view_box(spots: list[tuple[float, float]], margin: int, words: int) -> str:

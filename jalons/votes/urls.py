@@ -44,5 +44,6 @@ urlpatterns = [
     path(f"{_one}/votes/<int:pk>/classer/", ballots.rank_by_votes, name="rank_by_votes"),
     path(f"{_one}/votes/<int:pk>/tour-suivant/", rounds.next_round, name="next_round"),
     path(f"{_one}/votes/<int:pk>/objections/", rounds.review_objection, name="review_objection"),
+    path(f"{_one}/votes/<int:pk>/objections/montrer/", rounds.review_objections, name="review_objections"),
     path(f"{_one}/votes/<int:pk>/resultats.csv", ballots.ballot_csv, name="ballot_csv"),
 ]

@@ -58,6 +58,11 @@ def turnout_gap_sentence(voters: int, present: int | None) -> str:
     return sentence % values
 
 
+def untold_sentence() -> str:
+    """Instead of a result that would tell the answers of one or two people."""
+    return gettext("Moins de trois votes : le détail n’est pas montré.")
+
+
 def option_sentence(
     kind: str, *, place: int, is_tied: bool, options: int, marks: dict[str, int], leaning: str, share: int | None
 ) -> str:
@@ -91,14 +96,12 @@ JOURNAL = JournalWords(
         ("hide", "ballot"): _("a retiré de l’écran"),
         ("freeze", "ballotoption"): _("a gelé"),
         ("thaw", "ballotoption"): _("a dégelé"),
-        ("unveil", "roomcount"): _("a rendu public le"),
         ("review", "ballotoption"): _("a relu une objection à"),
         ("rank", ""): _("a classé les enjeux ou les chantiers selon"),
     },
     fields={
         ("ballot", "options"): _("propositions"),
         ("ballot", "order"): _("ordre"),
-        ("roomcount", "counts"): _("décompte"),
         ("roomcount", "screen"): _("écran"),
     },
 )

@@ -25,6 +25,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "votes:rank_by_votes": (None, P.SHAPE),
     "votes:next_round": (P.FACILITATE, P.FACILITATE),
     "votes:review_objection": (None, P.FACILITATE),
+    "votes:review_objections": (None, P.FACILITATE),
     "votes:ballot_csv": (P.READ, None),
 }
 OPEN = {

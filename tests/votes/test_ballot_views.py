@@ -16,7 +16,7 @@ from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.rules.voting_codes import voting_codes
 from jalons.workshops.changes import stakes
 from jalons.workshops.models import Participant, Workshop
-from tests.votes.voting import now, opened, put, someone, words
+from tests.votes.voting import now, opened, put, show_objections, someone, words
 from tests.workshops.test_views import at, errors, text
 
 pytestmark = pytest.mark.django_db
@@ -249,14 +249,14 @@ def test_two_papers_of_the_room_are_never_shown_apart(facilitator: Client, vote:
     votes.enter_room_count(ballot=vote, voters=2, marks=put(4), by=member)
     closed_with(vote, member, put(0, 1), put(0, 1), put(0, 1))
     page = words(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
-    assert "L’un des deux compte moins de trois votes : ils ne sont montrés qu’ensemble" in page
+    assert "L’un des deux compte moins de cinq votes : ils ne sont montrés qu’ensemble" in page
     table = text(facilitator.get(at("votes:ballot_csv", vote.workshop, vote.pk)))
     assert table.splitlines()[:3] == ["\ufeffRang;Proposition;gommettes, ensemble", "1;Un;4", "2;Deux;3"]
 
 
 def test_an_export_runs_no_formula(facilitator: Client, workshop: Workshop, member: Member) -> None:
     ballot = opened(workshop, member, "avis", "=1+1", "@somme")
-    closed_with(ballot, member, {1: {"accord": 1}})
+    closed_with(ballot, member, *[{1: {"accord": 1}}] * 3)
     lines = text(facilitator.get(at("votes:ballot_csv", workshop, ballot.pk))).splitlines()
     assert [line.split(";")[1] for line in lines[1:3]] == ["'=1+1", "'@somme"]
 
@@ -266,7 +266,8 @@ def test_objections_are_read_without_a_name(facilitator: Client, workshop: Works
     votes.cast_paper(
         ballot=ballot, marks={1: {"objection": 1}}, reasons={1: "Trop cher <b>"}, by=someone(workshop, table=2)
     )
-    closed_with(ballot, member, {1: {"accord": 1}})
+    closed_with(ballot, member, *[{1: {"accord": 1}}] * 2)
+    show_objections(ballot, member)
     answer = facilitator.get(at("votes:ballot", workshop, ballot.pk))
     assert '<p class="objection" dir="auto">«\u00a0Trop cher &lt;b&gt;\u00a0»</p>' in text(answer)
     assert "Non adoptée : à reprendre ensemble." in words(answer)
@@ -277,7 +278,7 @@ def test_opinions_are_drawn_from_seven_people(facilitator: Client, workshop: Wor
     sides = [{1: {"accord": 1}, 2: {"desaccord": 1}}] * 4 + [{1: {"desaccord": 1}, 2: {"accord": 1}}] * 3
     closed_with(ballot, member, *sides)
     answer = facilitator.get(at("votes:ballot", workshop, ballot.pk))
-    assert len(re.findall(r'<path class="op op-\d" transform', text(answer))) == 7
+    assert len(re.findall(r'<circle class="op"', text(answer))) == 7
     assert "Oui ? Avis partagés d’accord 4, pas d’accord 3, passe 0. 57 % d’accord parmi les avis exprimés" in words(
         answer
     )

@@ -17,7 +17,7 @@ from jalons.votes.rules import ballots
 from jalons.workshops.models import Workshop
 from tests.publication.giving_back import live, tables
 from tests.refusals import refused
-from tests.votes.voting import now, opened, someone, words
+from tests.votes.voting import now, opened, show_objections, someone, words
 from tests.workshops.test_views import at, text
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,7 @@ def test_a_pile_of_papers_has_a_reason_a_line(scale: Ballot, member: Member) -> 
         votes.enter_room_count(ballot=scale, voters=6, marks=marks, reasons={1: "Un\nDeux\nTrois"}, by=member)
     votes.enter_room_count(ballot=scale, voters=6, marks=marks, reasons={1: " Trop   tôt. \n\nTrop cher."}, by=member)
     closing.close_ballot(ballot=scale, by=member)
+    show_objections(scale, member)
     assert results.ballot_results(now(scale)).options[0].reasons == ["Trop cher.", "Trop tôt."]
 
 
@@ -115,18 +116,19 @@ def test_a_phone_answers_by_five_buttons_and_nothing_is_chosen_before(phone: Cli
 def test_the_page_and_the_table_count_by_step_and_by_college_without_a_mean(
     facilitator: Client, scale: Ballot, member: Member
 ) -> None:
-    for _ in range(3):
+    for _ in range(5):
         answer(scale, "pleinement", "contre", category="public")
-    for _ in range(3):
+    for _ in range(5):
         answer(scale, "contre", category="citoyen", reasons={1: "Trop tôt."})
     closing.close_ballot(ballot=scale, by=member)
+    show_objections(scale, member)
     page = words(facilitator.get(at("votes:ballot", scale.workshop, scale.pk)))
     assert (
-        "A. Ouvrir le jeudi 3 tout à fait d’accord aucun d’accord aucun avis partagé aucun des réserves 3 contre"
+        "A. Ouvrir le jeudi 5 tout à fait d’accord aucun d’accord aucun avis partagé aucun des réserves 5 contre"
         in page
     )
     assert (
-        "B. Un euro l’atelier aucun tout à fait d’accord aucun d’accord aucun avis partagé aucun des réserves 3 contre 3 sans réponse"
+        "B. Un euro l’atelier aucun tout à fait d’accord aucun d’accord aucun avis partagé aucun des réserves 5 contre 5 sans réponse"
         in page
     )
     assert "%" not in page
@@ -134,28 +136,30 @@ def test_the_page_and_the_table_count_by_step_and_by_college_without_a_mean(
     ahead = "tout à fait d’accord;d’accord;avis partagé;des réserves;contre;Sans réponse"
     at_colleges = lines.index(f"Collège;Votes;Proposition;{ahead}")
     assert len(lines[at_colleges + 1 : at_colleges + 5]) == 4
-    assert sum(line.endswith(";3;0;0;0;0;0") for line in lines[at_colleges:]) == 1
-    assert sum(line.endswith(";0;0;0;0;0;3") for line in lines[at_colleges:]) == 1
-    assert lines[-3:] == ["Ouvrir le jeudi;Trop tôt."] * 3
+    assert sum(line.endswith(";5;0;0;0;0;0") for line in lines[at_colleges:]) == 1
+    assert sum(line.endswith(";0;0;0;0;0;5") for line in lines[at_colleges:]) == 1
+    assert lines[-5:] == ["Ouvrir le jeudi;Trop tôt."] * 5
 
 
 def test_the_room_reads_each_step(facilitator: Client, scale: Ballot, member: Member) -> None:
     screen = at("votes:projection", scale.workshop)
     assert "Sur chaque proposition, un seul degré" in words(facilitator.get(screen))
     answer(scale, "accord", "contre")
+    for _ in range(2):
+        answer(scale, "contre", "contre")
     closing.close_ballot(ballot=scale, by=member)
     ballot_changes.show_ballot(ballot=scale, is_shown=True, by=member)
     page = words(facilitator.get(screen))
     assert (
-        "Ouvrir le jeudi aucun tout à fait d’accord 1 d’accord aucun avis partagé aucun des réserves aucun contre"
-        in page
+        "Ouvrir le jeudi aucun tout à fait d’accord 1 d’accord aucun avis partagé aucun des réserves 2 contre" in page
     )
 
 
 def test_the_minutes_have_a_column_for_each_step_and_one_for_silence(scale: Ballot, member: Member) -> None:
     answer(scale, "accord", "contre")
     answer(scale, "reserves")
+    answer(scale, "reserves")
     closing.close_ballot(ballot=scale, by=member)
     (table,) = tables(live(scale.workshop), "Les résultats")
-    assert [plain_text(cell) for cell in table.rows[1].cells] == ["Un euro l’atelier", "0", "0", "0", "0", "1", "1"]
+    assert [plain_text(cell) for cell in table.rows[1].cells] == ["Un euro l’atelier", "0", "0", "0", "0", "1", "2"]
     assert [column.label for column in table.columns][-2:] == ["Contre", "Sans réponse"]

@@ -14,8 +14,7 @@ from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot
 from jalons.votes.queries import results
 from jalons.votes.queries.opinion_groups import method_sentence
-from jalons.votes.rules.anonymity import LEAST_GROUP
-from jalons.votes.rules.opinion_groups import MOST_GROUPS, Answers, OpinionGroups, opinion_groups
+from jalons.votes.rules.opinion_groups import LEAST_GROUP, MOST_GROUPS, Answers, OpinionGroups, opinion_groups
 from jalons.votes.rules.opinions import LEAST_ON_A_MAP
 from jalons.workshops.models import Workshop
 from tests.publication.giving_back import live, tables
@@ -162,11 +161,13 @@ def test_the_page_tells_the_groups_and_how_they_were_counted(facilitator: Client
     page = words(facilitator.get(at("votes:ballot", two_groups.workshop, two_groups.pk)))
     assert "2 groupes parmi 9 personnes." in page
     assert "Groupe 1 , 5 personnes" in page
-    assert "D’accord : A. Le soir 5 sur 5, ailleurs personne sur 4" in page
-    assert "Ce que tous les groupes partagent D’accord : D. Une fois par an 9 sur 9" in page
+    assert "La plupart du groupe, et nettement moins ailleurs : D’accord : A. Le soir" in page
+    assert "Ce que tous les groupes partagent D’accord : D. Une fois par an" in page
+    assert " sur 9" not in page
+    assert " sur 5" not in page
     assert method_sentence().replace("\u00a0", " ") in page
     lines = text(facilitator.get(at("votes:ballot_csv", two_groups.workshop, two_groups.pk))).splitlines()
-    assert "Groupe 1;5;Le soir;d’accord;5 sur 5;personne sur 4" in lines
+    assert "Groupe 1;5;Le soir;d’accord" in lines
 
 
 @pytest.mark.django_db
@@ -177,7 +178,10 @@ def test_the_screen_shows_the_groups_when_asked_and_takes_them_back(facilitator:
     )
     facilitator.post(show, {"shown": "groupes"})
     page = words(facilitator.get(screen))
-    assert "2 groupes parmi 9 personnes. Qui a répondu de la même façon, au téléphone. Groupe 1, 5 personnes" in page
+    assert (
+        "2 groupes parmi 9 personnes. Qui a répondu de la même façon, au téléphone. Groupe 1, 5 personnes La plupart"
+        in page
+    )
     facilitator.post(show, {"shown": "1"})
     assert "Groupe 1" not in words(facilitator.get(screen))
     assert (now(two_groups).is_shown, now(two_groups).shows_groups) == (True, False)
@@ -198,11 +202,11 @@ def test_the_minutes_have_the_groups_with_the_method(two_groups: Ballot) -> None
     assert table.note == method_sentence()
     rows = [[plain_text(cell).replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Groupe 1, 5 personnes"]
-    assert ["Le soir", "d’accord", "5 sur 5", "personne sur 4"] in rows
+    assert ["Le soir", "d’accord"] in rows
     assert rows[-3:] == [
         ["Ce que toutes ces personnes partagent"],
-        ["Une fois par an", "d’accord", "9 sur 9"],
-        ["En petit groupe", "d’accord", "8 sur 9"],
+        ["Une fois par an", "d’accord"],
+        ["En petit groupe", "d’accord"],
     ]
 
 

@@ -1,4 +1,4 @@
-"""A second round stands beside the first, and changes nothing of it; what may name somebody is read by nobody until somebody has looked."""
+"""A second round stands beside the first, and changes nothing of it; objections are read by nobody until the facilitation has looked."""
 
 import re
 from datetime import date
@@ -29,7 +29,7 @@ from jalons.workshops.models import Workshop
 from tests.publication.giving_back import live, tables
 from tests.publication.giving_back import words as document_words
 from tests.refusals import refused
-from tests.votes.voting import journal, now, opened, someone, words
+from tests.votes.voting import answered, journal, now, opened, show_objections, someone, words
 from tests.workshops.test_views import at, text
 from tests.world import World
 
@@ -54,6 +54,7 @@ def refused_vote(workshop: Workshop, member: Member) -> Ballot:
     for _ in range(2):
         votes.cast_paper(ballot=ballot, marks={1: {"accord": 1}, 2: {"accord": 1}}, by=someone(workshop))
     closing.close_ballot(ballot=ballot, by=member)
+    show_objections(ballot, member)
     return now(ballot)
 
 
@@ -103,7 +104,7 @@ def test_a_title_of_a_round_is_never_too_long(title: str) -> None:
 def test_what_came_out_of_a_workshop_begins_with_the_last_rounds(
     refused_vote: Ballot, second: Ballot, workshop: Workshop, member: Member
 ) -> None:
-    votes.cast_paper(ballot=second, marks={1: {"accord": 1}}, by=someone(workshop))
+    answered(second, 3, "accord")
     closing.close_ballot(ballot=second, by=member)
     out = workshop_outcome(workshop, date(2026, 11, 30))
     assert [vote.title for vote in out.first_votes] == [second.title]
@@ -161,6 +162,7 @@ def test_one_round_follows_another_and_only_a_closed_one(refused_vote: Ballot, s
     with refused("ballot-has-no-second-round"):
         rounds.open_next_round(ballot=second, texts={1: "Autre chose"}, by=member)
     object_to_second = {1: {"objection": 1}}
+    answered(second, 2, "accord")
     votes.cast_paper(ballot=second, marks=object_to_second, reasons={1: "Encore."}, by=someone(second.workshop))
     closing.close_ballot(ballot=second, by=member)
     third = rounds.open_next_round(ballot=second, texts={1: "Autre chose"}, by=member)
@@ -189,6 +191,7 @@ def test_the_codes_of_the_first_round_vote_in_the_second(workshop: Workshop, mem
     ballots.open_ballot(ballot=first, by=member)
     code, voter = voting_codes(first.uid)[0], someone(workshop)
     votes.cast_paper(ballot=now(first), marks={1: {"objection": 1}}, reasons={1: "Non."}, by=voter, voting_code=code)
+    votes.enter_room_count(ballot=first, voters=2, marks={1: {"accord": 2}}, by=member)
     closing.close_ballot(ballot=first, by=member)
     again = rounds.open_next_round(ballot=first, texts={1: AMENDED}, by=member)
     with refused("voting-code-missing", "code"):
@@ -230,7 +233,7 @@ def test_phones_the_screen_and_the_page_read_both_texts(facilitator: Client, pho
 def test_the_results_of_both_are_on_the_page_the_screen_the_minutes_and_the_table(
     facilitator: Client, second: Ballot, refused_vote: Ballot, member: Member
 ) -> None:
-    votes.cast_paper(ballot=second, marks={1: {"accord": 1}}, by=someone(second.workshop))
+    answered(second, 3, "accord")
     closing.close_ballot(ballot=second, by=member)
     ballots.show_ballot(ballot=second, is_shown=True, by=member)
     page = words(facilitator.get(at("votes:ballot", second.workshop, second.pk)))
@@ -269,13 +272,14 @@ def test_a_first_round_costs_a_phone_no_query_more(second: Ballot, refused_vote:
 @pytest.mark.parametrize(
     ("words_written", "reviewed", "hearing", "read"),
     [
-        ("Trop tôt.", None, Hearing.HEARD, "Trop tôt."),
+        ("Trop tôt.", None, Hearing.WAITING, "Trop tôt."),
+        ("Trop tôt.", "Trop tôt.", Hearing.HEARD, "Trop tôt."),
         ("Madame Untel refuse.", None, Hearing.WAITING, "Madame Untel refuse."),
         ("Madame Untel refuse.", "Une voisine refuse.", Hearing.HEARD, "Une voisine refuse."),
         ("Trop tôt.", "", Hearing.WITHDRAWN, "Trop tôt."),
     ],
 )
-def test_an_objection_is_read_unless_it_may_name_somebody(
+def test_an_objection_is_read_once_the_facilitation_has_looked(
     words_written: str, reviewed: str | None, hearing: Hearing, read: str
 ) -> None:
     decided = {} if reviewed is None else {objections.objection_key(words_written): reviewed}
@@ -298,28 +302,100 @@ def naming(workshop: Workshop, member: Member) -> Ballot:
     return now(ballot)
 
 
-def test_what_may_name_somebody_waits_everywhere_but_before_the_facilitation(
-    facilitator: Client, phone: Client, naming: Ballot, member: Member
+def read_elsewhere(vote: Ballot, again: Ballot, world: World, phone: Client, facilitator: Client) -> dict[str, str]:
+    """What everybody but the facilitation reads of a first round and of its second one."""
+    elected = Client()
+    elected.force_login(world.user("elue"))
+    return {
+        "page": words(elected.get(at("votes:ballot", vote.workshop, vote.pk))),
+        "second": words(elected.get(at("votes:ballot", vote.workshop, again.pk))),
+        "screen": words(facilitator.get(at("votes:projection", vote.workshop))),
+        "phone": words(phone.get(f"/a/{vote.workshop.code}/vote/{again.pk}/")),
+        "table": text(elected.get(at("votes:ballot_csv", vote.workshop, vote.pk))),
+        "minutes": document_words(live(vote.workshop)),
+    }
+
+
+def test_objections_wait_everywhere_but_before_the_facilitation(
+    facilitator: Client, phone: Client, naming: Ballot, member: Member, world: World
 ) -> None:
     page = words(facilitator.get(at("votes:ballot", naming.workshop, naming.pk)))
     assert "« Madame Untel ne pourra pas venir. » à anonymiser" in page
+    assert "« Trop tôt. » à relire" in page
+    assert "3 objections à relire : personne ne les lit avant vous." in page
     again = rounds.open_next_round(ballot=naming, texts={1: AMENDED}, by=member)
-    for other in (
-        words(facilitator.get(at("votes:projection", naming.workshop))),
-        words(phone.get(f"/a/{naming.workshop.code}/vote/{again.pk}/")),
-        text(facilitator.get(at("votes:ballot_csv", naming.workshop, naming.pk))),
-        document_words(live(naming.workshop)),
-    ):
-        assert "Untel" not in other
-        assert "Trop tôt." in other
-    assert "1 objection n’est pas reproduite" in document_words(live(naming.workshop))
+    for name, told in read_elsewhere(naming, again, world, phone, facilitator).items():
+        assert "Untel" not in told, name
+        assert "Trop" not in told, name
+        assert name == "table" or "3 objections ne sont pas" in told, name
 
 
-def test_whoever_only_reads_does_not_read_what_waits(client: Client, naming: Ballot, world: World) -> None:
-    client.force_login(world.user("elue"))
-    page = words(client.get(at("votes:ballot", naming.workshop, naming.pk)))
-    assert "Untel" not in page
-    assert "1 objection n’est pas reproduite" in page
+def test_one_gesture_shows_those_that_name_nobody_and_is_undone(
+    facilitator: Client, phone: Client, naming: Ballot, member: Member, world: World
+) -> None:
+    page = text(facilitator.get(at("votes:ballot", naming.workshop, naming.pk)))
+    assert "Montrer ces 2 objections" in page.replace("\u00a0", " ")
+    sent = page.split("objections/montrer/")[1].split("</form>")[0]
+    keys = re.findall(r'name="key" value="(\w+)"', sent)
+    assert set(keys) == {objections.objection_key(words_) for words_ in ("Trop tôt.", "Trop cher.")}
+    address = at("votes:review_objections", naming.workshop, naming.pk)
+    answer = facilitator.post(address, {"option": "1", "key": keys})
+    again = rounds.open_next_round(ballot=naming, texts={1: AMENDED}, by=member)
+    for name, told in read_elsewhere(naming, again, world, phone, facilitator).items():
+        assert "Untel" not in told, name
+        assert "Trop tôt." in told, name
+        assert "Trop cher." in told, name
+    undo = undo_of(next(iter(answer.wsgi_request._messages)))
+    assert undo
+    facilitator.post(undo.url, {"option": "1", "decision": "forget", "key": [v for n, v in undo.inputs if n == "key"]})
+    assert BallotOption.objects.get(ballot=naming, rank=1).reviewed == {}
+
+
+def test_one_gesture_shows_nothing_that_the_page_did_not_show(naming: Ballot, member: Member) -> None:
+    option = naming.options.get(rank=1)
+    kept = objections.objection_key("Trop cher.")
+    rounds.review_objection(option=option, key=kept, text="", by=member)
+    shown = rounds.review_objections(
+        option=option, keys=[objections.objection_key("Trop tôt."), kept, "0" * 20], is_shown=True, by=member
+    )
+    assert shown == [objections.objection_key("Trop tôt.")]
+    assert now(naming).options.get(rank=1).reviewed == {objections.objection_key("Trop tôt."): "Trop tôt.", kept: ""}
+
+
+def test_a_hidden_objection_that_its_author_changes_stays_hidden_and_is_told_as_changed(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    ballot, author = opened(workshop, member, "consentement", FIRST, KEPT), someone(workshop)
+    answered(ballot, 3, "accord", "accord")
+    votes.cast_paper(ballot=ballot, marks={1: {"objection": 1}}, reasons={1: "Trop cher."}, by=author)
+    closing.close_ballot(ballot=ballot, by=member)
+    key = objections.objection_key("Trop cher.")
+    rounds.review_objection(option=ballot.options.get(rank=1), key=key, text="", by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    votes.cast_paper(ballot=now(ballot), marks={1: {"objection": 1}}, reasons={1: "Trop cher !"}, by=author)
+    closing.close_ballot(ballot=ballot, by=member)
+    assert "Trop cher" not in document_words(live(workshop))
+    page = words(facilitator.get(at("votes:ballot", workshop, ballot.pk)))
+    assert "« Trop cher ! » nouvelle ou changée" in page
+    assert "Montrer cette objection" not in page
+
+
+def test_the_form_of_the_second_round_says_what_is_not_shown(
+    facilitator: Client, naming: Ballot, member: Member
+) -> None:
+    option = naming.options.get(rank=1)
+    rounds.review_objection(option=option, key=objections.objection_key("Trop cher."), text="", by=member)
+    page = words(facilitator.get(at("votes:next_round", naming.workshop, naming.pk)))
+    assert "« Trop cher. » non montrée" in page
+    assert "« Trop tôt. » à relire" in page
+
+
+def test_the_phone_says_where_the_words_go(phone: Client, workshop: Workshop, member: Member) -> None:
+    said = "L’animation relit vos mots, puis la salle et le compte rendu les lisent, sans nom."
+    for kind in ("consentement", "echelle"):
+        ballot = ballots.create_ballot(workshop=workshop, title=kind, kind=kind, options=[FIRST], by=member)
+        ballots.open_ballot(ballot=ballot, by=member)
+        assert said in words(phone.get(f"/a/{workshop.code}/vote/{ballot.pk}/")), kind
 
 
 def test_an_objection_is_reworded_withdrawn_and_given_back_as_it_was(
@@ -370,13 +446,12 @@ def test_reviews_are_bounded_and_wait_for_the_end_of_the_vote(workshop: Workshop
         rounds.review_objection(option=option, key=key, text="a" * 301, by=member)
 
 
-def test_among_two_votes_no_words_leave_the_page_of_the_team(
-    facilitator: Client, workshop: Workshop, member: Member
-) -> None:
+def test_among_two_votes_no_words_are_read_by_anybody(facilitator: Client, workshop: Workshop, member: Member) -> None:
     ballot = opened(workshop, member, "consentement", FIRST, KEPT)
     object_to(ballot, "Trop tôt.", "Trop cher.")
     closing.close_ballot(ballot=ballot, by=member)
-    rounds.open_next_round(ballot=ballot, texts={1: AMENDED}, by=member)
+    assert "Trop" not in words(facilitator.get(at("votes:ballot", workshop, ballot.pk)))
+    assert "Trop" not in words(facilitator.get(at("votes:next_round", workshop, ballot.pk)))
     assert "Trop" not in document_words(live(workshop))
     assert "Trop" not in words(facilitator.get(at("votes:projection", workshop)))
     assert "Trop" not in text(facilitator.get(at("votes:ballot_csv", workshop, ballot.pk)))

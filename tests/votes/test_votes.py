@@ -19,7 +19,7 @@ from jalons.votes.words import turnout_gap_sentence
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
 from tests.refusals import refused
-from tests.votes.voting import journal, now, opened, put, someone
+from tests.votes.voting import answered, journal, now, opened, put, show_objections, someone
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,9 @@ def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member
         votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "a" * (REASON_LIMIT + 1)}, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks={1: {"reserve": 1}}, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "Trop loin."}, by=voter, is_whole=False)
+    answered(ballot, 2, "reserve", "accord")
     closing.close_ballot(ballot=ballot, by=member)
+    show_objections(ballot, member)
     found = results.ballot_results(now(ballot))
     assert [(o.title, o.is_adopted, o.reasons) for o in found.options] == [
         ("On commence en mars", True, []),
@@ -186,8 +188,8 @@ def told_of(count: RoomCount) -> list[tuple[str, dict[str, Any], dict[str, Any]]
     return [(line.verb, line.before, line.after) for line in found]
 
 
-def test_the_journal_says_who_counted_and_what_once_the_vote_is_closed(vote: Ballot, member: Member) -> None:
-    """Whoever reads the journal while people vote learns how many papers there are, never what is on them."""
+def test_the_journal_says_who_counted_and_how_many_never_what(vote: Ballot, member: Member) -> None:
+    """Everybody on the roadmap reads the journal, and a pile may be of one person (decision 0077)."""
     count = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6, 3), by=member)
     assert (count.entered_by, count.marks) == (member.name, {"1": {"gommette": 6}, "2": {"gommette": 3}})
     votes.enter_room_count(
@@ -200,12 +202,10 @@ def test_the_journal_says_who_counted_and_what_once_the_vote_is_closed(vote: Bal
     ]
     assert told_of(count) == open_ones
     closing.close_ballot(ballot=vote, by=member)
-    first = {"voters": 4, "counts": ["Un : gommettes 6", "Deux : gommettes 4"]}
-    assert told_of(count) == [*open_ones, ("unveil", {}, first | {"ballot": "Le vote"})]
+    assert told_of(count) == open_ones
     seen = RoomCount.objects.get(ballot=vote).entered_at.isoformat()
     votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(8), by=member, seen=seen)
-    after = {"voters": 4, "counts": ["Un : gommettes 8"], "ballot": "Le vote"}
-    assert told_of(count)[-1] == ("revise", first, after)
+    assert told_of(count)[-1] == ("revise", {"voters": 4}, {"voters": 4, "ballot": "Le vote"})
 
 
 def test_a_count_is_removed_and_the_journal_keeps_what_it_may_say(vote: Ballot, member: Member) -> None:
@@ -217,13 +217,11 @@ def test_a_count_is_removed_and_the_journal_keeps_what_it_may_say(vote: Ballot, 
     assert told_of(count)[-1] == ("remove", {"voters": 4, "ballot": "Le vote"}, {})
     with refused("count-gone"):
         votes.remove_room_count(ballot=vote, table=2, seen=seen, by=member)
-    # The tables no longer stand in the way of the whole room; once the vote is closed, the journal says the dots.
+    # The tables no longer stand in the way of the whole room; the journal never says the dots.
     room = votes.enter_room_count(ballot=vote, voters=4, marks=put(6), by=member)
     closing.close_ballot(ballot=vote, by=member)
     votes.remove_room_count(ballot=vote, seen=room.entered_at.isoformat(), by=member)
-    assert told_of(room)[-1] == (
-        "remove", {"voters": 4, "counts": ["Un : gommettes 6"], "ballot": "Le vote"}, {},
-    )  # fmt: skip
+    assert told_of(room)[-1] == ("remove", {"voters": 4, "ballot": "Le vote"}, {})
     assert not RoomCount.objects.filter(ballot=vote).exists()
 
 
@@ -294,12 +292,12 @@ def groups(found: list[vote_groups.GroupResult]) -> list[tuple[str, int, list[li
 
 
 def test_results_add_both_channels_share_ranks_and_count_unused_phones(vote: Ballot, member: Member) -> None:
-    papers = [put(2), put(1, 2), put(1, 1), {}]
+    papers = [put(2), put(1, 2), put(1, 1), {}, {}]
     for marks in papers:
         votes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, table=1))
     for _ in range(2):
         someone(vote.workshop)
-    votes.enter_room_count(ballot=vote, table=3, voters=3, marks=put(0, 1, 4), by=member)
+    votes.enter_room_count(ballot=vote, table=3, voters=5, marks=put(0, 1, 4), by=member)
     closing.close_ballot(ballot=vote, by=member)
     found = results.ballot_results(now(vote))
     assert [(o.title, o.place, o.is_tied, o.phones, o.room, o.total) for o in found.options] == [
@@ -307,52 +305,50 @@ def test_results_add_both_channels_share_ranks_and_count_unused_phones(vote: Bal
         ("Deux", 1, True, 3, 1, 4),
         ("Trois", 1, True, 0, 4, 4),
     ]
-    assert (found.phone_voters, found.room_voters, found.voters, found.is_apart) == (4, 3, 7, True)
-    assert (found.blank, found.present, found.unused_phones) == (1, 6, 2)
-    assert groups(found.by_college) == [
-        ("Habitante ou habitant", 4, [[4], [3], [0]]),
-        ("Papier, collège non indiqué", 3, [[0], [1], [4]]),
-    ]
-    assert groups(found.by_table) == [("Table 1", 4, [[4], [3], [0]]), ("Table 3", 3, [[0], [1], [4]])]
-    assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 3, member.name)]
+    assert (found.phone_voters, found.room_voters, found.voters, found.is_apart) == (5, 5, 10, True)
+    assert (found.blank, found.present, found.unused_phones) == (2, 7, 2)
+    # The papers do not say their college: tables tell more. One cut of the room, never two, which would tell who is in both.
+    assert found.by_college == []
+    assert groups(found.by_table) == [("Table 1", 5, [[4], [3], [0]]), ("Table 3", 5, [[0], [1], [4]])]
+    assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 5, member.name)]
 
 
-def test_fewer_than_three_voters_are_not_told_apart(vote: Ballot, member: Member) -> None:
-    """With four voters, three on one side, the fourth is alone on the other: only the whole is shown."""
-    for category, marks in (("citoyen", put(2)), ("citoyen", put(1)), ("citoyen", put(1)), ("public", put(0, 2))):
+def test_fewer_than_five_voters_are_not_told_apart(vote: Ballot, member: Member) -> None:
+    """With nine voters, five of a college, the four others are not enough: only the whole is shown."""
+    for category, marks in (*[("citoyen", put(1))] * 5, *[("public", put(0, 2))] * 4):
         votes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, category))
     closing.close_ballot(ballot=vote, by=member)
     assert groups(results.ballot_results(now(vote)).by_college) == []
 
 
 def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, member: Member) -> None:
-    for table in (1, 1, 1, 2, 2, 2):
+    for table in (1, 1, 1, 1, 1, 2, 2, 2, 2, 2):
         votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
     votes.enter_room_count(ballot=vote, table=3, voters=2, marks=put(0, 4), by=member)
     closing.close_ballot(ballot=vote, by=member)
     found = results.ballot_results(now(vote))
     assert found.is_apart is False
     assert [(mark.total, mark.phones, mark.room) for option in found.options for mark in option.marks] == [
-        (6, None, None),
+        (10, None, None),
         (4, None, None),
         (0, None, None),
     ]
     # The smallest table joins the two papers.
-    assert groups(found.by_table) == [("Table 2", 3, [[3], [0], [0]]), ("Autres votes, réunis", 5, [[3], [4], [0]])]
+    assert groups(found.by_table) == [("Table 2", 5, [[5], [0], [0]]), ("Autres votes, réunis", 7, [[5], [4], [0]])]
     assert groups(found.by_college) == []
-    assert results.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "6"]]
+    assert results.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "10"]]
 
 
 def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:
-    for table in (1, 1, 1, 2, 2, 3, 3):
+    for table in (1, 1, 1, 1, 1, 2, 2, 2, 3, 3):
         votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
-    for table, voters in ((1, 4), (2, 1), (3, 2)):
+    for table, voters in ((1, 5), (2, 2), (3, 3)):
         votes.enter_room_count(ballot=vote, table=table, voters=voters, marks=put(0, voters), by=member)
     closing.close_ballot(ballot=vote, by=member)
     assert groups(results.ballot_results(now(vote)).by_table) == [
-        ("Table 1", 7, [[3], [4], [0]]),
-        ("Autres téléphones, réunis", 4, [[4], [0], [0]]),
-        ("Autres votes papier, réunis", 3, [[0], [3], [0]]),
+        ("Table 1", 10, [[5], [5], [0]]),
+        ("Autres téléphones, réunis", 5, [[5], [0], [0]]),
+        ("Autres votes papier, réunis", 5, [[0], [5], [0]]),
     ]
 
 
@@ -414,30 +410,30 @@ def test_one_paper_and_thirty_cost_the_same_queries(vote: Ballot, member: Member
 
 
 def test_papers_count_in_the_college_that_is_ticked_on_them_beside_the_phones(vote: Ballot, member: Member) -> None:
-    for _ in range(3):
+    for _ in range(5):
         votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
-    for college, voters, marks in (("habitant", 4, put(0, 4)), ("elu", 3, put(0, 0, 3)), ("", 5, put(5))):
+    for college, voters, marks in (("habitant", 6, put(0, 4)), ("elu", 5, put(0, 0, 3)), ("", 5, put(5))):
         votes.enter_room_count(ballot=vote, table=2, college=college, voters=voters, marks=marks, by=member)
     closing.close_ballot(ballot=vote, by=member)
     found = results.ballot_results(now(vote))
     assert [(line.table, line.college, line.voters) for line in found.room] == [
-        (2, "", 5), (2, "Élue ou élu", 3), (2, "Habitante ou habitant", 4),
+        (2, "", 5), (2, "Élue ou élu", 5), (2, "Habitante ou habitant", 6),
     ]  # fmt: skip
     columns = [option.title for option in found.options]
     assert {group.name: dict(zip(columns, group.cells, strict=True)) for group in found.by_college} == {
         "Élue ou élu": {"Un": [0], "Deux": [0], "Trois": [3]},
-        "Habitante ou habitant": {"Un": [3], "Deux": [4], "Trois": [0]},
+        "Habitante ou habitant": {"Un": [5], "Deux": [4], "Trois": [0]},
         "Papier, collège non indiqué": {"Un": [5], "Deux": [0], "Trois": [0]},
     }
 
 
-def test_two_papers_of_a_college_are_not_told_apart(vote: Ballot, member: Member) -> None:
-    for college, voters in (("habitant", 4), ("elu", 2), ("agent", 3)):
+def test_two_or_three_papers_of_a_college_are_not_told_apart(vote: Ballot, member: Member) -> None:
+    for college, voters in (("habitant", 6), ("elu", 2), ("agent", 3)):
         votes.enter_room_count(ballot=vote, college=college, voters=voters, marks=put(0, voters), by=member)
     closing.close_ballot(ballot=vote, by=member)
     found = results.ballot_results(now(vote))
     assert [(group.name, group.voters) for group in found.by_college] == [
-        ("Habitante ou habitant", 4), ("Autres votes papier, réunis", 5),
+        ("Habitante ou habitant", 6), ("Autres votes, réunis", 5),
     ]  # fmt: skip
 
 

@@ -4,8 +4,9 @@ import re
 from html import unescape
 
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.votes.changes import ballots
+from jalons.votes.changes import ballots, rounds, votes
 from jalons.votes.models import Ballot
+from jalons.votes.rules.objections import objection_key
 from jalons.workshops.changes import notes
 from jalons.workshops.models import Participant, Workshop, WorkshopEvent
 from tests.workshops.test_views import text
@@ -39,6 +40,20 @@ def opened(workshop: Workshop, member: Member, kind: str, *options: str) -> Ball
     ballot = ballots.create_ballot(workshop=workshop, title="Questions", kind=kind, options=options, by=member)
     ballots.open_ballot(ballot=ballot, by=member)
     return now(ballot)
+
+
+def answered(ballot: Ballot, count: int, *answers: str) -> None:
+    """As many people who answer so on the first proposition, the second…"""
+    marks = {rank: {answer: 1} for rank, answer in enumerate(answers, 1)}
+    for _person in range(count):
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(ballot.workshop))
+
+
+def show_objections(ballot: Ballot, by: Member) -> None:
+    """The facilitation has read all of them, and shows them as they are."""
+    for option in ballot.options.select_related("ballot"):
+        keys = [objection_key(text) for text in rounds.objection_texts(option)]
+        rounds.review_objections(option=option, keys=keys, is_shown=True, by=by)
 
 
 def words(answer: object) -> str:

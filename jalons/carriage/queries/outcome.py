@@ -13,6 +13,7 @@ from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries.minutes import Meeting
 from jalons.votes.queries.results import Results, workshop_results
 from jalons.votes.rules.ballots import BallotKind
+from jalons.votes.words import untold_sentence
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
 
 FIRST_LINES = 2
@@ -105,6 +106,8 @@ def _vote_lines(votes: Sequence[Results]) -> list[VoteLine]:
 
 def _first_lines(results: Results) -> list[str]:
     """The propositions that a room remembers: the first ones, those adopted, or those that many agree with."""
+    if not results.is_told:
+        return [untold_sentence()]
     match results.kind:
         case BallotKind.DOTS:
             dots = [option for option in results.options if option.total][:FIRST_LINES]

@@ -3,6 +3,7 @@
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing, rounds, votes
 from jalons.votes.models import Ballot
+from jalons.votes.rules.objections import objection_key
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Participant, Stake, Workshop
 
@@ -16,8 +17,8 @@ PAPERS: tuple[dict[int, int], ...] = (
     {3: 2, 1: 1},
     {},
 )
-# Table → (number of paper votes, dots on each enjeu): people who preferred paper.
-ROOM = {3: (6, (7, 5, 3, 2, 0)), 5: (5, (4, 3, 3, 3, 1))}
+# Table → (college, number of paper votes, dots on each enjeu): people who preferred paper.
+ROOM = {3: ("habitant", 6, (7, 5, 3, 2, 0)), 5: ("association", 5, (4, 3, 3, 3, 1))}
 # The last participants to join did not vote.
 ABSTAIN = 2
 
@@ -37,9 +38,9 @@ def vote_on_stakes(workshop: Workshop, stakes: list[Stake], by: Member) -> Ballo
         votes.cast_paper(
             ballot=ballot, marks={rank: {"gommette": dots} for rank, dots in paper.items()}, by=participant
         )
-    for table, (count, dots) in ROOM.items():
+    for table, (college, count, dots) in ROOM.items():
         marks = {rank: {"gommette": placed} for rank, placed in enumerate(dots, 1)}
-        votes.enter_room_count(ballot=ballot, table=table, voters=count, marks=marks, by=by)
+        votes.enter_room_count(ballot=ballot, table=table, college=college, voters=count, marks=marks, by=by)
     closing.close_ballot(ballot=ballot, by=by)
     ballots.rank_by_votes(ballot=ballot, by=by)
     return ballot
@@ -73,7 +74,7 @@ def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Mem
         }
         votes.cast_paper(ballot=ballot, marks=marks, by=participant)
     on_paper = {1: {"utilite": 7, "faisabilite": 6}, 2: {"utilite": 3, "faisabilite": 6}, 3: {"utilite": 1}}
-    votes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
+    votes.enter_room_count(ballot=ballot, table=2, voters=5, marks=on_paper, by=by)
     closing.close_ballot(ballot=ballot, by=by)
     for project in projects:
         stake_changes.shortlist_key_project(project=project, by=by)
@@ -134,6 +135,10 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
         votes.cast_paper(ballot=steps, marks=marks, reasons=reasons, by=participant)
     for ballot in (opinions, charter, steps):
         closing.close_ballot(ballot=ballot, by=by)
+    # That of the charter was read over before the second round; those of the steps wait for the visitor.
+    option = charter.options.select_related("ballot").get()
+    keys = [objection_key(text) for text in rounds.objection_texts(option)]
+    rounds.review_objections(option=option, keys=keys, is_shown=True, by=by)
     amended = "Chaque lieu accueille sans rendez-vous deux heures par semaine, aux heures qu’il choisit"
     again = rounds.open_next_round(ballot=charter, texts={1: amended}, by=by)
     for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):

@@ -89,6 +89,11 @@ def _write_sheet(question: str, noun: str, lines: list[tuple[int, str, str]], vo
     )
 
 
+def _readers_sentence() -> str:
+    """Who will read what is written on the sheet, as beside the field of a phone."""
+    return _("L’animation relit vos mots, puis la salle et le compte rendu les lisent, sans nom.")
+
+
 def _reason_words(vote: Ballot) -> str:
     if vote.kind == ballots.BallotKind.CONSENT:
         return _("Ce qui m’arrête, si je fais objection")
@@ -106,11 +111,12 @@ def _column_words(mark: str) -> str:
 
 def _rule_sentence(vote: Ballot, dots: int, colours: int) -> str:
     if vote.kind == ballots.BallotKind.CONSENT:
-        return _("Une croix par ligne. Une proposition est adoptée si personne n’y fait objection.")
+        adopted = _("Une croix par ligne. Une proposition est adoptée si personne n’y fait objection.")
+        return f"{adopted} {_readers_sentence()}"
     if vote.kind == ballots.BallotKind.OPINION:
         return _("Une croix par ligne\u00a0: d’accord, pas d’accord, ou passe.")
     if vote.kind == ballots.BallotKind.GRADIENT:
-        return _("Une croix par ligne. Une ligne sans croix est une ligne sans réponse.")
+        return f"{_('Une croix par ligne. Une ligne sans croix est une ligne sans réponse.')} {_readers_sentence()}"
     sentence = ngettext("Vous avez %(n)s gommette", "Vous avez %(n)s gommettes", dots) % {"n": dots}
     if colours > 1:
         sentence += _(" de chaque couleur")

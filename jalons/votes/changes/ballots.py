@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.models import Member
 from jalons.votes.models import Ballot, BallotOption
-from jalons.votes.rules import ballots
+from jalons.votes.rules import anonymity, ballots
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event
@@ -312,6 +312,16 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
 # --- what the vote decides -------------------------------------------------------------------------------------------
 
 
+def refuse_few_votes(ballot: Ballot) -> None:
+    """An order, or a second round, would tell what one or two people answered."""
+    room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
+    if not anonymity.is_told(ballot.papers.count() + room):
+        raise Refused(
+            _("Moins de trois votes : en tirer une suite dirait le vote de quelqu’un. Refaites un vote à plusieurs."),
+            code="too-few-votes",
+        )
+
+
 @write_transaction()
 def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
     """Sorts the enjeux (or the chantiers) of the roadmap as the room voted; returns how many changed place.
@@ -324,6 +334,7 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
         raise Refused(
             _("Seul un vote par gommettes, une fois clos, peut donner un ordre."), code="ballot-gives-no-order"
         )
+    refuse_few_votes(ballot)
     options = list(ballot.options.select_related("stake", "key_project"))
     papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
     total = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)

@@ -7,7 +7,6 @@ from jalons.base.live.hub import hub
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import change_ballot_state
-from jalons.votes.changes.votes import count_for_journal
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
 from jalons.workshops import live
@@ -20,24 +19,13 @@ from jalons.workshops.rules import workshops
 
 @write_transaction()
 def close_ballot(*, ballot: Ballot, by: Member) -> None:
-    """The results may be read from now on. Participants without a paper count as abstentions.
-
-    The journal now says what was counted in the room: until here, it only said how many.
-    """
+    """The results may be read from now on. Participants without a paper count as abstentions."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.CLOSED)
     ballot.closed_at = timezone.now()
     ballot.present = workshop.participants.count()
     ballot.save()
     record_change(by=by, verb="close", about=ballot)
-    options = list(ballot.options.all())
-    for count in ballot.room_counts.all():
-        record_change(
-            by=by,
-            verb="unveil",
-            about=count,
-            after=count_for_journal(count, options, ballot) | {"ballot": ballot.title},
-        )
     record_event(workshop, live.BALLOT)
 
 

@@ -1,6 +1,6 @@
 """A proposition that met objections: its text amended and put to the vote again, and its objections looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.votes.changes.ballots import lock_ballot, open_ballot
+from jalons.votes.changes.ballots import lock_ballot, open_ballot, refuse_few_votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.rules import ballots, objections, rounds
 from jalons.votes.rules.rounds import TextFault
@@ -18,6 +18,7 @@ from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import Workshop
 from jalons.workshops.rules import workshops
 
 
@@ -40,6 +41,7 @@ def open_next_round(*, ballot: Ballot, texts: Mapping[int, str], by: Member) -> 
             % {"n": ballot.round},
             code="too-many-rounds",
         )
+    refuse_few_votes(ballot)
     first = {option.rank: option for option in amendable_options(ballot)}
     amended = rounds.amended_texts(texts)
     if fault := rounds.text_fault({rank: option.title for rank, option in first.items()}, amended):
@@ -138,17 +140,11 @@ def review_objection(
     *, option: BallotOption, key: str, text: str | None, by: Member, seen: str | None = None
 ) -> str | None:
     """What the room and documents may read of an objection: its words as they are, other words that name nobody, or
-    nothing. `None` forgets what was decided. Returns what was decided before, for « Annuler ».
+    nothing. `None` forgets what was decided. Returns what was decided before, for « Annuler ».
 
     `seen` is the stamp of what the page showed of it. The journal says that it was looked at, never its words.
     """
-    workshop = lock_workshop(option.ballot.workshop_id)
-    ballot = lock_ballot(option.ballot)
-    option = current_row(
-        ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."), code="option-gone"
-    )
-    if ballot.state != ballots.BallotState.CLOSED:
-        raise Refused(_("Les objections se lisent une fois le vote clos."), code="objections-not-open")
+    workshop, option = _lock_reviewed_option(option)
     written = {objections.objection_key(words): words for words in objection_texts(option)}
     if key not in written:
         raise Refused(_("Cette objection n’est plus dans le vote. Rechargez la page."), code="objection-gone")
@@ -169,11 +165,43 @@ def review_objection(
     )
     refuse_stale(seen, now.stamp, sentence % {"now": now.text, "typed": words or now.text})
     reviewed = {other: kept for other, kept in option.reviewed.items() if other != key}
-    option.reviewed = reviewed if words is None else reviewed | {key: words}
+    _save_reviewed(workshop, option, reviewed if words is None else reviewed | {key: words}, by)
+    return before
+
+
+@write_transaction()
+def review_objections(*, option: BallotOption, keys: Iterable[str], is_shown: bool, by: Member) -> list[str]:
+    """Shows, as they are, the objections that were read together; `is_shown=False` forgets it. `keys`: those that the page
+    showed, so that one that came since waits. Returns those that changed."""
+    workshop, option = _lock_reviewed_option(option)
+    present = objection_texts(option)
+    words = {objections.objection_key(text): text for text in present}
+    waiting = {one.key for one in objections.hear_objections(present, option.reviewed) if one.is_waiting}
+    asked = [key for key in dict.fromkeys(keys) if key in words]
+    changed = [key for key in asked if (key in waiting if is_shown else option.reviewed.get(key) == words[key])]
+    if changed:
+        reviewed = {key: kept for key, kept in option.reviewed.items() if key not in changed}
+        shown = {key: words[key] for key in changed} if is_shown else {}
+        _save_reviewed(workshop, option, reviewed | shown, by)
+    return changed
+
+
+def _lock_reviewed_option(option: BallotOption) -> tuple[Workshop, BallotOption]:
+    workshop = lock_workshop(option.ballot.workshop_id)
+    ballot = lock_ballot(option.ballot)
+    option = current_row(
+        ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."), code="option-gone"
+    )
+    if ballot.state != ballots.BallotState.CLOSED:
+        raise Refused(_("Les objections se lisent une fois le vote clos."), code="objections-not-open")
+    return workshop, option
+
+
+def _save_reviewed(workshop: Workshop, option: BallotOption, reviewed: dict[str, str], by: Member) -> None:
+    option.reviewed = reviewed
     option.save(update_fields=["reviewed"])
     record_change(by=by, verb="review", about=option)
     record_event(workshop, live.TALLY)
-    return before
 
 
 def objection_texts(option: BallotOption) -> list[str]:

@@ -1,7 +1,7 @@
 """Voting from a phone; typing the counts of the room. Nobody can have more dots than the others, whatever is sent."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -241,7 +241,7 @@ def enter_room_count(
         _refuse_room_and_tables(ballot, table)
     count = RoomCount.objects.filter(ballot=ballot, table=table, college=college).first()
     _refuse_unseen_count(count, seen)
-    before = count_for_journal(count, options, ballot) if count else {}
+    before = _count_for_journal(count) if count else {}
     was = (count.voters, count.marks, count.reasons) if count else None
     count = count or RoomCount(ballot=ballot, table=table, college=college)
     count.voters, count.marks = voters, ballots.stored_marks(marks)
@@ -250,7 +250,7 @@ def enter_room_count(
     count.save()
     if was != (count.voters, count.marks, count.reasons):
         verb = "revise" if was else "add"
-        after = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
+        after = _count_for_journal(count) | {"ballot": ballot.title}
         if ballot.is_shown:
             after |= {"screen": _("le résultat montré à la salle a changé")}
         record_change(by=by, verb=verb, about=count, before=before, after=after)
@@ -347,8 +347,7 @@ def remove_room_count(
     if count is None:
         raise Refused(_("Ce décompte est déjà supprimé."), code="count-gone")
     _refuse_unseen_count(count, seen)
-    options = list(BallotOption.objects.filter(ballot=ballot))
-    before = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
+    before = _count_for_journal(count) | {"ballot": ballot.title}
     record_change(by=by, verb="remove", about=count, before=before)
     count.delete()
     if ballot.is_shown:
@@ -394,18 +393,7 @@ def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
         raise Refused(sentence % {"name": count.entered_by, "count": count.voters}, code="count-entered-since")
 
 
-def count_for_journal(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
-    """A count for the journal: the number of voters and, once the vote is closed, the marks. The journal may be read
-    while the vote is open."""
-    values: dict[str, Any] = {"voters": count.voters}
-    if ballot.state == ballots.BallotState.CLOSED:
-        values["counts"] = _mark_sentences(count.marks, {option.rank: option.title for option in options})
-    return values
-
-
-def _mark_sentences(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
-    return [
-        f"{title_of.get(int(rank), rank)} : "
-        + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in counts.items())
-        for rank, counts in marks.items()
-    ]
+def _count_for_journal(count: RoomCount) -> dict[str, Any]:
+    """How many papers, never what is on them: everybody on the roadmap reads the journal, and a pile may be of one
+    person."""
+    return {"voters": count.voters}

@@ -35,3 +35,13 @@ class ReviewForm(JalonsForm):
     decision = forms.ChoiceField(choices=[("show", ""), ("hide", ""), ("forget", "")])
     text = forms.CharField(required=False)
     seen = forms.CharField(required=False, max_length=16)
+
+
+class ReviewTogetherForm(JalonsForm):
+    """Several objections of a proposition; their keys are read one by one, and those that are not in the vote left out."""
+
+    # More than a room writes on one proposition.
+    KEYS_MAX = 500
+
+    option = forms.IntegerField(min_value=1)
+    decision = forms.ChoiceField(choices=[("show", ""), ("forget", "")], required=False)

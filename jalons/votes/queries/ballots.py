@@ -11,7 +11,7 @@ from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_opti
 from jalons.votes.queries.results import OptionResult, Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import ballots
-from jalons.votes.words import MARK_WORDS
+from jalons.votes.words import MARK_WORDS, untold_sentence
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
@@ -245,6 +245,10 @@ class BallotStage:
     rule: str = ""
     before: RoundBefore | None = None  # in a second round
     shows_groups: bool = False
+
+    @property
+    def untold(self) -> str:
+        return untold_sentence()
 
     @property
     def lines(self) -> list[tuple[int, str, Before | None]]:

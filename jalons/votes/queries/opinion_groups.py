@@ -11,28 +11,12 @@ from jalons.votes.words import MARK_WORDS
 
 @dataclass(frozen=True)
 class Statement:
-    """A title and an answer: `count` of `size` people; `others` of `rest` elsewhere, None when it is shared by all."""
+    """What most people of a group, or of each group, answered. No number: beside those of colleges, it would tell
+    somebody's answers."""
 
     letter: str
     title: str
     answer: str
-    count: int
-    size: int
-    others: int | None = None
-    rest: int | None = None
-
-    @property
-    def share(self) -> str:
-        return share_sentence(self.count, self.size)
-
-    @property
-    def elsewhere(self) -> str:
-        return share_sentence(self.others or 0, self.rest) if self.rest else ""
-
-
-def share_sentence(count: int, size: int) -> str:
-    """« 4 sur 9 », which no spreadsheet takes for a day; « personne sur 9 »."""
-    return _("%(n)s sur %(size)s") % {"n": count or _("personne"), "size": size}
 
 
 @dataclass(frozen=True)
@@ -80,34 +64,24 @@ class GroupLines:
 def method_sentence() -> str:
     """How groups are counted, in plain words, beside each of them."""
     return _(
-        "Comment c’est compté : les personnes qui ont répondu de la même façon sont rapprochées, jusqu’à former de deux à cinq groupes ; on garde le partage où chacune est la plus proche de son groupe. S’il ne vaut pas mieux que celui des mêmes réponses mélangées au hasard, il n’y a qu’un groupe. Téléphones seulement : une pile de feuilles ne dit pas qui répond comme qui. Jamais moins de sept personnes, ni un groupe de moins de trois."
+        "Comment c’est compté : les personnes qui ont répondu de la même façon sont rapprochées, jusqu’à former de deux à cinq groupes ; on garde le partage où chacune est la plus proche de son groupe. S’il ne vaut pas mieux que celui des mêmes réponses mélangées au hasard, il n’y a qu’un groupe. Téléphones seulement : une pile de feuilles ne dit pas qui répond comme qui. Jamais moins de sept personnes, ni un groupe de moins de trois. « La plupart » veut dire plus de la moitié, et au moins trois personnes sur dix de plus qu’ailleurs ; aucun nombre n’est donné par groupe, pour que personne ne soit reconnu."
     )
 
 
 def group_lines(found: opinion_groups.OpinionGroups, titles: list[str]) -> GroupLines:
     """`titles`: the propositions, by rank."""
-    words = {1: str(MARK_WORDS[ballots.AGREE]), -1: str(MARK_WORDS[ballots.DISAGREE])}
     groups = [
         GroupLine(
             _("Groupe %(n)s") % {"n": number},
             group.size,
-            [
-                Statement(
-                    ballots.option_letter(one.column + 1),
-                    titles[one.column],
-                    words[one.side],
-                    one.count,
-                    one.size,
-                    one.others,
-                    one.rest,
-                )
-                for one in group.statements
-            ],
+            [_statement(one.column, one.side, titles) for one in group.statements],
         )
         for number, group in enumerate(found.groups, 1)
     ]
-    shared = [
-        Statement(ballots.option_letter(one.column + 1), titles[one.column], words[one.side], one.count, one.people)
-        for one in found.shared
-    ]
+    shared = [_statement(one.column, one.side, titles) for one in found.shared]
     return GroupLines(groups, shared, found.people, found.apart)
+
+
+def _statement(column: int, side: int, titles: list[str]) -> Statement:
+    answer = MARK_WORDS[ballots.AGREE if side == 1 else ballots.DISAGREE]
+    return Statement(ballots.option_letter(column + 1), titles[column], str(answer))

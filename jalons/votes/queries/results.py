@@ -1,8 +1,7 @@
 """The results of a vote: phones and room apart and together, ties, abstentions, colleges, tables, opinions."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
@@ -13,20 +12,21 @@ from django.utils.translation import gettext as _
 
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries.opinion_groups import GroupLines, group_lines
-from jalons.votes.queries.vote_groups import GroupResult, Vote, group_results, voter_groups
+from jalons.votes.queries.vote_groups import GroupResult, Vote, group_results, unnamed_label, voter_groups
 from jalons.votes.rules import anonymity, opinions
 from jalons.votes.rules import ballots as ballot_rules
+from jalons.votes.rules.anonymity import Channel
 from jalons.votes.rules.objections import Objection, hear_objections
 from jalons.votes.rules.opinion_groups import Answers, answer_order, opinion_groups
-from jalons.votes.words import LEANING_WORDS, MARK_WORDS, option_sentence
+from jalons.votes.words import LEANING_WORDS, MARK_WORDS, option_sentence, untold_sentence
 from jalons.workshops.models import Category, College, Workshop
 from jalons.workshops.queries.lineage import united_projects, united_stakes
 
 
 @dataclass(frozen=True)
 class MarkCount:
-    """How many dots of one colour, or answers of one kind. `phones` and `room` are those of each channel; None when a
-    channel has so few votes that they would reveal somebody's."""
+    """How many dots of one colour, or answers of one kind. `phones` and `room` are those of each channel; None when they
+    may not be shown apart."""
 
     mark: str
     words: str
@@ -37,7 +37,8 @@ class MarkCount:
 
 @dataclass(frozen=True)
 class OptionResult:
-    """`place` and `is_tied`: dots only (0 for the rest). `objections`: with reserves and oppositions, nobody’s.
+    """`place` and `is_tied`: dots only (0 for the rest). `objections`: with reserves and oppositions, nobody’s. A vote that
+    may not be told has neither marks nor objections.
 
     `leads`: with two colours, when it is among both the most useful and the most feasible.
     """
@@ -70,8 +71,17 @@ class OptionResult:
 
     @property
     def held_back(self) -> int:
-        """Objections that may name somebody, or were withdrawn: they count, and are not read."""
+        """Objections that nobody has looked at yet, or that were withdrawn: they count, and are not read."""
         return len(self.objections) - len(self.reasons)
+
+    @property
+    def waiting(self) -> list[Objection]:
+        return [one for one in self.objections if one.is_waiting]
+
+    @property
+    def plain(self) -> list[Objection]:
+        """Those that one gesture may show together."""
+        return [one for one in self.waiting if one.is_plain]
 
     @property
     def objecting(self) -> int:
@@ -126,11 +136,10 @@ class RoomLine:
 
 @dataclass(frozen=True)
 class Point:
-    """Somebody on the map of opinions: the name of their college, if enough people are in it."""
+    """Somebody on the map of opinions, to the nearest tenth, without their college."""
 
     x: float
     y: float
-    group: str
 
 
 @dataclass(frozen=True)
@@ -151,8 +160,10 @@ class Results:
     """The results of a closed vote. `present`: people entered with a phone when it closed, even if they voted on
     paper.
 
-    `by_college` and `by_table` are empty when they would reveal somebody's vote; `is_apart`: phones and room may be
-    shown apart.
+    Everything here may be told to whoever may read the vote: page, file, screen, phones and minutes read nothing else
+    (decision 0077). `is_told` is false below three votes: only their number is there. One at most of `by_college` and
+    `by_table` is filled; `is_apart`: phones and room may be shown apart, and opinion groups, which are those of phones,
+    beside the totals. `blank` is None when it may not be told.
     """
 
     title: str
@@ -163,7 +174,7 @@ class Results:
     mark_words: list[str]
     phone_voters: int
     room_voters: int
-    blank: int
+    blank: int | None
     present: int
     options: list[OptionResult]
     by_college: list[GroupResult]
@@ -176,6 +187,7 @@ class Results:
     previous_round: int | None = None
     # What each phone answered, in the order of the ranks: for opinion groups, computed only where they are shown.
     answers: tuple[Answers, ...] = ()
+    is_told: bool = True
     corrected_at: datetime | None = None  # papers typed or corrected since it closed: the room may have seen it before
 
     @property
@@ -240,9 +252,9 @@ class Results:
         return [option for option in self.options if not option.is_adopted]
 
     @property
-    def are_words_told(self) -> bool:
-        """Whether the words of objections leave the page of the team: among one or two votes, they have an author."""
-        return self.voters >= anonymity.LEAST_GROUP
+    def waiting(self) -> int:
+        """How many objections nobody has looked at."""
+        return sum(len(option.waiting) for option in self.options)
 
     @property
     def objected(self) -> list[OptionResult]:
@@ -308,6 +320,8 @@ def outcome_votes(stakes: Iterable[int], projects: Iterable[int]) -> OutcomeVote
     ballots = list(rows.order_by("workshop__number", "id"))
     votes = OutcomeVotes({}, {})
     for ballot, results in zip(ballots, _results_of_ballots(ballots) if ballots else (), strict=True):
+        if not results.is_told:
+            continue
         for option in results.options:
             told = OutcomeVote(
                 ballot.title,
@@ -343,21 +357,14 @@ def _build_results(
     ballot: Ballot, options: list[BallotOption], papers: list[VotePaper], counts: list[RoomCount]
 ) -> Results:
     marks = ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
-    lines = _sorted_lines(ballot, _option_lines(ballot, options, papers, counts, marks))
+    voters = {Channel.PHONES: len(papers), Channel.PAPER: sum(count.voters for count in counts)}
+    is_told = anonymity.is_told(sum(voters.values()))
+    is_apart = is_told and anonymity.are_channels_apart(voters)
+    lines = _option_lines(ballot, options, papers, counts, marks, is_apart=is_apart)
+    lines = _sorted_lines(ballot, lines) if is_told else [_untold_line(line) for line in lines]
     ranks = [line.rank for line in lines]
-    colleges = {paper.pk: _college_label(paper) for paper in papers}
-    is_apart = _may_show_channels(papers, counts)
-    phones = [Vote(colleges[paper.pk], _table_label(paper.table), 1, _paper_marks(paper)) for paper in papers]
-    room = [
-        Vote(
-            str(College(count.college).label) if count.college else _("Papier, collège non indiqué"),
-            _table_label(count.table) if count.table else _("Toute la salle, sur papier"),
-            count.voters,
-            _paper_marks(count),
-        )
-        for count in counts
-    ]
-    by_college, by_table = voter_groups(phones, room) if is_apart else voter_groups([*phones, *room], [])
+    by_college, by_table = voter_groups(_votes_of(papers, counts)) if is_told else ({}, {})
+    tells_opinions = is_apart and ballot.kind == ballot_rules.BallotKind.OPINION
     return Results(
         pk=ballot.pk,
         round=ballot.round,
@@ -368,9 +375,9 @@ def _build_results(
         dots=ballot.dots or 0,
         most_per_option=ballot.most_per_option,
         mark_words=[str(MARK_WORDS[mark]) for mark in marks],
-        phone_voters=len(papers),
-        room_voters=sum(count.voters for count in counts),
-        blank=sum(ballot_rules.is_blank(_paper_marks(paper)) for paper in papers),
+        phone_voters=voters[Channel.PHONES],
+        room_voters=voters[Channel.PAPER],
+        blank=sum(ballot_rules.is_blank(_paper_marks(paper)) for paper in papers) if is_apart else None,
         present=ballot.present or 0,
         options=lines,
         by_college=group_results(by_college, ranks, marks),
@@ -384,16 +391,36 @@ def _build_results(
             (count.entered_at for count in counts if ballot.closed_at and count.entered_at > ballot.closed_at),
             default=None,
         ),
-        points=_opinion_points(papers, colleges, ranks) if ballot.kind == ballot_rules.BallotKind.OPINION else [],
-        answers=_phone_answers(papers, ranks) if ballot.kind == ballot_rules.BallotKind.OPINION else (),
+        points=_opinion_points(papers, ranks) if tells_opinions else [],
+        answers=_phone_answers(papers, ranks) if tells_opinions else (),
+        is_told=is_told,
     )
 
 
-def _may_show_channels(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
-    """Whether each channel is empty, or large enough to be shown apart."""
-    return all(
-        size == 0 or size >= anonymity.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts))
-    )
+def _votes_of(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> list[Vote]:
+    phones = [
+        Vote(Channel.PHONES, _college_label(paper), _table_label(paper.table), 1, _paper_marks(paper))
+        for paper in papers
+    ]
+    room = [
+        Vote(
+            Channel.PAPER,
+            str(College(count.college).label) if count.college else unnamed_label(),
+            _table_label(count.table) if count.table else _("Toute la salle, sur papier"),
+            count.voters,
+            _paper_marks(count),
+        )
+        for count in counts
+    ]
+    return [*phones, *room]
+
+
+def _untold_line(line: OptionResult) -> OptionResult:
+    """The proposition alone: nothing of what so few people answered."""
+    return replace(
+        line,
+        place=0, is_tied=False, marks=[], objections=[], leaning="", leaning_words="", agreement=None, leads=False,
+    )  # fmt: skip
 
 
 def _paper_marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
@@ -406,6 +433,8 @@ def _option_lines(
     papers: Sequence[VotePaper],
     counts: Sequence[RoomCount],
     marks: Sequence[str],
+    *,
+    is_apart: bool,
 ) -> list[OptionResult]:
     phones, room = (
         ballot_rules.sum_papers(map(_paper_marks, papers)),
@@ -413,7 +442,6 @@ def _option_lines(
     )
     is_dots, is_opinion = ballot.kind == ballot_rules.BallotKind.DOTS, ballot.kind == ballot_rules.BallotKind.OPINION
     voters = len(papers) + sum(count.voters for count in counts)
-    is_apart = _may_show_channels(papers, counts)
     reasons: dict[int, list[str]] = {}
     for paper in papers:
         for rank, text in paper.reasons.items():
@@ -502,6 +530,9 @@ def _table_label(table: int | None) -> str:
 def results_table(found: Results) -> list[list[str]]:
     """The results for a spreadsheet: a line for each proposition, a column for each channel and mark, then the
     voters."""
+    if not found.is_told:
+        titles = [[option.title] for option in found.options]
+        return [[_("Proposition")], *titles, [], [_("Votes"), str(found.voters)], [untold_sentence()]]
     heads = [_("Rang") if found.kind == ballot_rules.BallotKind.DOTS else _("N°"), _("Proposition")]
     for words in found.mark_words:
         if found.is_apart:
@@ -526,7 +557,7 @@ def results_table(found: Results) -> list[list[str]]:
     ]
     voters = [
         [_("Votes au téléphone"), str(found.phone_voters)],
-        [_("dont blancs"), str(found.blank)],
+        *([[_("dont blancs"), str(found.blank)]] if found.blank is not None else []),
         [_("Votes papier"), str(found.room_voters)],
         [_("Téléphones entrés, sans vote au téléphone"), str(found.unused_phones)],
     ]
@@ -538,12 +569,10 @@ def _opinion_group_lines(found: Results) -> list[list[str]]:
     if groups is None:
         return []
     lines = [
-        [group.name, str(group.size), one.title, one.answer, one.share, one.elsewhere]
-        for group in groups.groups
-        for one in group.statements
+        [group.name, str(group.size), one.title, one.answer] for group in groups.groups for one in group.statements
     ]
-    lines += [[_("Tous les groupes"), str(groups.people), one.title, one.answer, one.share] for one in groups.shared]
-    heads = [_("Groupe d’opinion"), _("Personnes"), _("Proposition"), _("Réponse"), _("Dans le groupe"), _("Ailleurs")]
+    lines += [[_("Tous les groupes"), str(groups.people), one.title, one.answer] for one in groups.shared]
+    heads = [_("Groupe d’opinion"), _("Personnes"), _("Proposition"), _("Réponse de la plupart")]
     return [[], [groups.sentence], heads, *lines]
 
 
@@ -568,8 +597,6 @@ def _college_lines(found: Results) -> list[list[str]]:
 
 
 def _reason_lines(found: Results) -> list[list[str]]:
-    if not found.are_words_told:
-        return []
     lines = [[option.title, reason] for option in found.options for reason in option.reasons]
     return [[], [_("Proposition"), _("Objections et réserves, dans leurs mots")], *lines] if lines else []
 
@@ -588,7 +615,7 @@ def _phone_answers(papers: Sequence[VotePaper], ranks: Sequence[int]) -> tuple[A
     return tuple(sorted(rows, key=answer_order))
 
 
-def _opinion_points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks: Sequence[int]) -> list[Point]:
+def _opinion_points(papers: Sequence[VotePaper], ranks: Sequence[int]) -> list[Point]:
     """Phones only: a count of the room does not say who agrees with whom."""
     if len(papers) < opinions.LEAST_ON_A_MAP or len(ranks) < 2:
         return []
@@ -596,11 +623,6 @@ def _opinion_points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks
         [sum(SIDES.get(mark, 0.0) for mark in _paper_marks(paper).get(rank, {})) for rank in sorted(ranks)]
         for paper in papers
     ]
-    alone = anonymity.showable_groups(Counter(colleges.values()))
-    places = opinions.opinion_plane(rows)
-    points = [
-        Point(x, y, colleges[paper.pk] if colleges[paper.pk] in alone else _("Autres téléphones, réunis"))
-        for paper, (x, y) in zip(papers, places, strict=True)
-    ]
-    # By position instead of arrival order.
-    return sorted(points, key=lambda point: (point.x, point.y, point.group))
+    # By value instead of arrival order, which the last digits of a sum depend on.
+    points = [Point(round(x, 1) + 0.0, round(y, 1) + 0.0) for x, y in opinions.opinion_plane(sorted(rows))]
+    return sorted(points, key=lambda point: (point.x, point.y))

@@ -46,21 +46,16 @@ def build_round(first: Results, amends: dict[int, int | None]) -> RoundBefore:
     return RoundBefore(
         first.pk,
         first.title,
-        {
-            rank: _option_before(former[pk], are_words_told=first.are_words_told)
-            for rank, pk in amends.items()
-            if pk in former
-        },
+        {rank: _option_before(former[pk]) for rank, pk in amends.items() if pk in former},
     )
 
 
-def _option_before(option: OptionResult, *, are_words_told: bool) -> Before:
-    told = tuple(option.reasons) if are_words_told else ()
+def _option_before(option: OptionResult) -> Before:
     return Before(
         option.title,
         tuple((mark.words, mark.total) for mark in option.marks),
-        told,
-        len(option.objections) - len(told),
+        tuple(option.reasons),
+        option.held_back,
     )
 
 

@@ -1,70 +1,84 @@
-"""Which groups of voters may be shown without revealing anybody's vote. Pure."""
+"""What a vote may tell without telling anybody's answers (decision 0077). Pure.
+
+Voters are put into parts: by how they voted (phone or paper), then by the college or the table that is known of them.
+All that is published is a sum over whole parts, or does not change when two people of a part swap their papers. So
+whoever combines every page, file and screen cannot tell one from the other: somebody's answer is read only if their
+whole part gave it.
+
+Parts depend on sizes alone, never on answers: a college that was left out because it was unanimous would be known to be.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
-# Groups of fewer voters are never shown apart: two people's share reveals their names.
-LEAST_GROUP = 3
-# Above it, not every set of rows is compared: the columns are not shown.
-ROWS_MAX = 12
-
-# (group, another group of the same people, number of people in both).
-type Shared = tuple[str, str, int]
+# A vote of fewer people is not told at all: whoever voted reads the other one.
+LEAST_VOTES = 3
+# Of fewer people, a part may not be shown: three or four are often of one mind, and the line is then the answer of each.
+LEAST_PART = 5
 
 
-def showable_groups(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
-    """The groups that may be shown alone. The others are added together, with at least `least` people: the smallest of
-    the rest join them until then, or no group is shown."""
-    alone = {name for name, size in sizes.items() if size >= least}
+class Channel(StrEnum):
+    PHONES = "phones"
+    PAPER = "paper"
+
+
+# How somebody voted, and their college (or their table).
+type Voter = tuple[Channel, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """`name`: the college or the table; empty for several, put together. `channel` is None when both are mixed."""
+
+    channel: Channel | None
+    name: str
+
+
+def is_told(voters: int) -> bool:
+    """Whether the result of a vote may be read. A vote of nobody tells nothing of anybody."""
+    return voters == 0 or voters >= LEAST_VOTES
+
+
+def are_channels_apart(sizes: Mapping[Channel, int]) -> bool:
+    """Whether what phones and papers said may be shown apart: each is empty or large enough."""
+    return all(size == 0 or size >= LEAST_PART for size in sizes.values())
+
+
+def room_parts(sizes: Mapping[Voter, int]) -> dict[Voter, Part]:
+    """The part of each voter. Each part has `LEAST_PART` people of one channel, or is the whole room.
+
+    A channel is never added to the other one inside a college unless both are large enough there: whoever typed the
+    papers would subtract them. When one of them is small, it joins those of the other who are put together, and who are
+    enough without it.
+    """
+    in_channel: Counter[Channel] = Counter()
+    for (channel, _name), size in sizes.items():
+        in_channel[channel] += size
+    is_apart = are_channels_apart(in_channel)
+    shown = Channel if is_apart else [max(Channel, key=lambda channel: in_channel[channel])]
+    alone = {channel: _shown_alone(_names_of(sizes, channel), is_joined=not is_apart) for channel in shown}
+    return {
+        (channel, name): Part(channel, name)
+        if name in alone.get(channel, ())
+        else Part(channel if is_apart else None, "")
+        for channel, name in sizes
+    }
+
+
+def _names_of(sizes: Mapping[Voter, int], channel: Channel) -> dict[str, int]:
+    return {name: size for (each, name), size in sizes.items() if each is channel}
+
+
+def _shown_alone(sizes: Mapping[str, int], *, is_joined: bool) -> set[str]:
+    """The names that are parts of their own. The others are put together: the smallest of the rest join them until they
+    are enough, or no name is left. `is_joined`: others will join them, so that somebody has to be there."""
+    alone = {name for name, size in sizes.items() if size >= LEAST_PART}
     rest = sum(size for name, size in sizes.items() if name not in alone)
     for name in sorted(alone, key=lambda name: (sizes[name], name)):
-        if not 0 < rest < least:
+        if rest >= LEAST_PART or (rest == 0 and not is_joined):
             break
         alone.discard(name)
         rest += sizes[name]
     return alone
-
-
-def showable_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tuple[set[str], set[str]]:
-    """The rows and columns that may be shown alone on the same page.
-
-    A college of three people minus the table of two of them is the third person. So columns are combined, the smallest
-    first, until no difference of sums has fewer than `least` people.
-    """
-    by_row: Counter[str] = Counter()
-    by_column: Counter[str] = Counter()
-    for row, column, size in people:
-        by_row[row] += size
-        by_column[column] += size
-    rows, columns = showable_groups(by_row, least), showable_groups(by_column, least)
-    for column in sorted(columns, key=lambda name: (by_column[name], name)):
-        shown = [(row if row in rows else "", name if name in columns else "", size) for row, name, size in people]
-        if not reveals_somebody(shown, least):
-            return rows, columns
-        columns.discard(column)
-    return rows, columns
-
-
-def reveals_somebody(people: Iterable[Shared], least: int = LEAST_GROUP) -> bool:
-    """Whether sums by row and by column, taken together, give the sum of fewer than `least` people.
-
-    All that they give without a negative count is a sum of differences of one kind: some rows, minus the columns
-    entirely inside them (this is also the columns that touch the other rows, minus these rows).
-    """
-    cells: Counter[tuple[str, str]] = Counter()
-    for row, column, size in people:
-        cells[row, column] += size
-    rows = sorted({row for row, _column in cells})
-    if len(rows) > ROWS_MAX:
-        return True
-    columns: dict[str, dict[str, int]] = {}
-    for (row, column), size in cells.items():
-        columns.setdefault(column, {})[row] = size
-    for count in range(1, len(rows) + 1):
-        for chosen in map(set, combinations(rows, count)):
-            inside = sum(size for (row, _column), size in cells.items() if row in chosen)
-            within = sum(sum(column.values()) for column in columns.values() if column.keys() <= chosen)
-            if 0 < inside - within < least:
-                return True
-    return False

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from jalons.votes.rules.anonymity import LEAST_GROUP
 from jalons.votes.rules.opinions import LEAST_ON_A_MAP, MAJORITY
 
 MOST_GROUPS = 5
+# Of fewer people, a group is somebody. Nobody knows who is in it, and it is told in words: it may be smaller than a college.
+LEAST_GROUP = 3
 LEAST_STATEMENTS = 3
 # Who answered fewer statements than this share is in no group: a few answers are near everybody’s. A pass is an answer.
 LEAST_ANSWERED = 2 / 3

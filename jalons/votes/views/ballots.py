@@ -29,7 +29,7 @@ from jalons.votes.queries.opinion_groups import method_sentence
 from jalons.votes.queries.presence import people_present
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.rounds import KINDS
-from jalons.votes.words import MARK_WORDS, turnout_gap_sentence
+from jalons.votes.words import MARK_WORDS, turnout_gap_sentence, untold_sentence
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 
@@ -126,6 +126,7 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "before": None,
         "amended": [],
         "following": None,
+        "untold": untold_sentence(),
         "group_method": method_sentence() if vote.kind == ballot_rules.BallotKind.OPINION else "",
     }
     if vote.previous_round_id and (before := rounds.round_before(vote)):
@@ -136,7 +137,9 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         context["following"] = rounds.next_round(vote)
     if results := context["results"]:
         context["opinion_map"] = opinion_figure(results.points) if results.points else None
-        context["two_colours"] = drawn = two_colour_figure(results) if results.is_two_coloured else None
+        context["two_colours"] = drawn = (
+            two_colour_figure(results) if results.is_two_coloured and results.is_told else None
+        )
         context["lettered"] = list(zip(drawn.signs, results.options, strict=True)) if drawn else []
     return render(request, "votes/ballot.html", context)
 

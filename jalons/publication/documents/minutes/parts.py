@@ -40,7 +40,7 @@ from jalons.votes.queries import results, rounds
 from jalons.votes.queries.opinion_groups import method_sentence
 from jalons.votes.queries.results import MarkCount, OptionResult, Results
 from jalons.votes.rules.ballots import BallotKind
-from jalons.votes.words import turnout_gap_sentence
+from jalons.votes.words import turnout_gap_sentence, untold_sentence
 from jalons.workshops.models import Category, KeyProject, Pledge, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.queries.lineage import tables_label
@@ -339,6 +339,9 @@ def vote_blocks(material: Material) -> list[Block]:
             *(Paragraph(gap) for gap in [turnout_gap_sentence(vote.voters, present)] if gap),
         ]
         blocks += _round_blocks(material, vote)
+        if not vote.is_told:
+            blocks.append(Paragraph(untold_sentence()))
+            continue
         if vote.kind == BallotKind.DOTS and vote.highest:
             blocks.append(_vote_figure(vote))
         blocks.append(_results_table(vote))
@@ -361,7 +364,7 @@ def _round_blocks(material: Material, vote: Results) -> list[Block]:
     rows = []
     for option in sorted(vote.options, key=lambda one: one.rank):
         if before := firsts.get(option.amends_id or 0):
-            said = _objection_contents(before) if first.are_words_told else []
+            said = _objection_contents(before)
             rows.append(
                 Row(
                     (
@@ -385,6 +388,8 @@ def _round_blocks(material: Material, vote: Results) -> list[Block]:
 
 
 def _round_result(found: Results, option: OptionResult) -> str:
+    if not found.is_told:
+        return untold_sentence()
     if found.kind == BallotKind.CONSENT:
         return _("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre.")
     return ", ".join(f"{mark.words} {french.format_number(mark.total)}" for mark in option.marks)
@@ -402,26 +407,18 @@ def _objection_contents(option: OptionResult) -> list[tuple[Run, str]]:
 
 
 def _objection_blocks(found: Results) -> list[Block]:
-    """The words of those who object or have reserves: nobody’s, and none among so few votes that they have an author."""
+    """The words of those who object or have reserves: nobody’s, once the facilitation has shown them."""
     blocks: list[Block] = []
     for option in found.objected:
         if not option.objections:
             continue
         blocks.append(Paragraph((strong_run(_("Objections et réserves : %(title)s") % {"title": option.title}),)))
-        if not found.are_words_told:
-            blocks.append(
-                Paragraph(
-                    _("Moins de trois votes : elles ne sont pas reproduites, pour que personne ne soit reconnu."),
-                    "small",
-                )
-            )
-            continue
         if option.reasons:
             blocks.append(BulletList(tuple((run,) for run, _end in _objection_contents(option))))
         if option.held_back:
             sentence = ngettext(
-                "%(n)s objection n’est pas reproduite : elle nomme peut-être une personne.",
-                "%(n)s objections ne sont pas reproduites : elles nomment peut-être une personne.",
+                "%(n)s objection n’est pas reproduite : l’animation ne l’a pas relue, ou la garde.",
+                "%(n)s objections ne sont pas reproduites : l’animation ne les a pas relues, ou les garde.",
                 option.held_back,
             )
             blocks.append(Paragraph(sentence % {"n": french.format_number(option.held_back)}, "small"))
@@ -436,15 +433,13 @@ def _opinion_group_blocks(found: Results) -> list[Block]:
     rows: list[Row] = []
     for group in [] if groups.is_one else groups.groups:
         rows.append(Row((f"{group.name}, {group.people}",), kind="group"))
-        rows += [Row((one.title, one.answer, one.share, one.elsewhere)) for one in group.statements]
+        rows += [Row((one.title, one.answer)) for one in group.statements]
     if groups.shared:
         rows.append(Row((_("Ce que toutes ces personnes partagent"),), kind="group"))
-        rows += [Row((one.title, one.answer, one.share)) for one in groups.shared]
+        rows += [Row((one.title, one.answer)) for one in groups.shared]
     columns = (
         Column(_("Proposition"), width=3),
-        Column(_("Réponse"), width=1.3),
-        Column(_("Dans le groupe"), "right", 1.2),
-        Column(_("Ailleurs"), "right", 1.2),
+        Column(_("Réponse de la plupart"), width=1.6),
     )
     return [
         Paragraph(" ".join(filter(None, (groups.sentence, groups.apart_sentence)))),
@@ -547,7 +542,7 @@ def _voted_label(found: Results, option: OptionResult, title: str) -> str:
 
 
 def _college_table(found: Results) -> Table:
-    """Groups of fewer than three, of each channel, are combined, so that no result is somebody's."""
+    """Groups of fewer than five, of each channel, are combined, so that no result is somebody's."""
     columns = [Column(_("Proposition"), width=3)]
     columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
     rows = [
@@ -590,11 +585,11 @@ def _college_note(found: Results, *, has_cells: bool = True) -> str:
                     "Un téléphone compte dans le collège dit à l’entrée, sinon dans sa catégorie ; une feuille, dans le collège qui y est coché."
                 ),
                 _(
-                    "Moins de trois téléphones, ou moins de trois feuilles, ne sont jamais montrés à part : ils sont réunis sous « Autres », pour que personne ne soit reconnu."
+                    "Moins de cinq téléphones, ou moins de cinq feuilles, ne sont jamais montrés à part : ils sont réunis sous « Autres », pour que personne ne soit reconnu."
                 ),
             )
         )
         if found.is_apart
-        else _("Moins de trois votes ne sont jamais montrés à part.")
+        else _("Moins de cinq votes ne sont jamais montrés à part.")
     )
     return " ".join(filter(None, (note, marks)))
