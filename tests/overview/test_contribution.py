@@ -422,6 +422,7 @@ def test_somebody_reads_why_their_enjeu_was_put_aside(world: World) -> None:
     assert "Cet enjeu n’a pas été retenu. Voici la raison que l’équipe a donnée : « Le département décide. »" in page
 
 
+@pytest.mark.django_db
 def test_an_address_with_a_wrong_sign_gives_the_field_to_type_again(client: Client) -> None:
     answer = client.get("/suivre/K7M3PXW9GC/")
     page = answer.content.decode()
