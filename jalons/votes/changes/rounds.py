@@ -164,7 +164,7 @@ def review_objection(
         return before
     now = objections.hear_objection(written[key], option.reviewed)
     sentence = _(
-        "Quelqu’un a relu cette objection entre-temps : elle dit maintenant « %(now)s ». Vous aviez écrit « %(typed)s ». "
+        "Quelqu’un a relu cette objection entre-temps : elle dit maintenant « %(now)s ». Vous aviez écrit « %(typed)s ». "
         "Relisez-la de nouveau si besoin."
     )
     refuse_stale(seen, now.stamp, sentence % {"now": now.text, "typed": words or now.text})
