@@ -50,7 +50,8 @@ def too_many_requests(request: HttpRequest, refusal: TooMany) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    # A null character is named (`middleware.RefuseNonsense`): the text is otherwise right, and is not too heavy.
+    return render(request, "400.html", {"has_null": str(exception) == "NUL"}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

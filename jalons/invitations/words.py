@@ -3,12 +3,21 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from jalons.base.french import format_day
 from jalons.invitations.rules.guests import Obstacle
 from jalons.roadmaps.words import JournalWords
 from jalons.workshops.models import Workshop
+
+
+def overbooked_sentence(over: int) -> str:
+    return ngettext(
+        "%(n)s personne de plus que de places a déjà dit oui : elle garde sa place. Prévenez-la, ou ajoutez une chaise.",
+        "%(n)s personnes de plus que de places ont déjà dit oui : elles gardent leur place. Prévenez-les, ou ajoutez des chaises.",
+        over,
+    ) % {"n": over}
+
 
 # Why an act leaves `n` people out.
 OBSTACLE_WORDS = {

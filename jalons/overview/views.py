@@ -349,7 +349,8 @@ def enter_demo(request: HttpRequest, who: str) -> HttpResponse:
 @require_safe
 def demo_mailbox(request: HttpRequest) -> HttpResponse:
     _refuse_outside_demo()
-    return render(request, "overview/mailbox.html", {"mails": written_mails()})
+    mails, total = written_mails()
+    return render(request, "overview/mailbox.html", {"mails": mails, "total": total})
 
 
 def _refuse_outside_demo() -> None:

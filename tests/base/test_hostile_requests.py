@@ -59,3 +59,8 @@ def test_a_number_that_no_database_holds_leads_nowhere(client: Client, world: Wo
 @pytest.mark.django_db
 def test_what_is_long_but_honest_is_read(client: Client) -> None:
     assert client.get(reverse("territories:search"), {"q": "a" * 1_000}).status_code == 200
+
+
+def test_a_null_character_is_named_and_is_not_said_too_heavy(client: Client) -> None:
+    page = client.post("/connexion/", {"email": "a\x00@exemple.fr"}).content.decode()
+    assert ("un caractère invisible" in page, "trop lourd" in page) == (True, False)

@@ -269,6 +269,30 @@ def test_a_stranger_cannot_withdraw_silence_or_erase_somebody_known(
     assert phone.get(f"/i/{row.uid}/").status_code == 404
 
 
+@pytest.mark.parametrize("do", ["effacer", "non"])
+def test_what_a_stranger_typed_then_took_back_is_never_told_as_the_word_of_somebody_known(
+    do: str, coming: Workshop, page: RegistrationPage, by: Member, phone: Client
+) -> None:
+    row = register(page, 2, email=somebody(1, by).email)
+    phone.post(f"/i/{row.uid}/", {"do": do})
+    deliver_due_messages()
+    assert outbox.outbox == []
+
+
+def test_erasing_twice_says_that_it_is_erased(page: RegistrationPage, phone: Client) -> None:
+    address = f"/i/{register(page).uid}/"
+    assert phone.post(address, {"do": "effacer"}).status_code == 302
+    told = words(phone.post(address, {"do": "effacer"}))
+    assert ("C’est déjà effacé" in told, "n’est pas enregistrée" in told) == (True, False)
+    assert "n’est pas enregistrée" in words(phone.post(address, {"do": "oui"}))
+
+
+def test_the_same_registration_sent_again_leads_to_what_it_gave(page: RegistrationPage, phone: Client) -> None:
+    mark = old_stamp()
+    first, again = (post(phone, page, drawn=mark)["Location"] for _sending in range(2))
+    assert (first, here().count()) == (again, 1)
+
+
 def test_the_facilitation_reads_who_registered_again_and_settles_it(
     coming: Workshop, page: RegistrationPage, by: Member, client: Client
 ) -> None:
@@ -637,3 +661,19 @@ def test_two_at_once_for_the_last_place_give_one_place_and_one_rank(
     seen = [queries.public_page(page).is_full for _phone in range(2)]
     rows = [register(page, number) for number in (2, 3)]
     assert (seen, [row.answer for row in rows]) == ([False, False], ["oui", "liste"])
+
+
+def test_fewer_places_than_people_who_said_yes_are_told(
+    coming: Workshop, page: RegistrationPage, by: Member, client: Client
+) -> None:
+    register(page, 1)
+    register(page, 2)
+    assert by.user
+    client.force_login(by.user)
+    address = at(coming, "invitations:registration")
+    answer = client.post(address, {"capacity": "1", "seen": page_of(coming).stamp}, follow=True)
+    assert "1 personne de plus que de places" in words(answer)
+
+
+def page_of(workshop: Workshop) -> RegistrationPage:
+    return RegistrationPage.objects.select_related("workshop").get(workshop=workshop)

@@ -317,3 +317,58 @@ def test_one_person_and_many_cost_the_same_queries(
             client.get(url)
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+# --- what was sent ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_sent_stays_beside_a_text_written_since(
+    hall: list[Workshop], rejected: object, member: Member, client: Client, world: World
+) -> None:
+    came(hall[0], somebody(900, member), member)
+    send_feedback(seen=stamp(member), by=member)
+    mail.outbox.clear()
+    deliver_due_messages()
+    row = feedback_queries.roadmap_feedback(member.roadmap)
+    (sending,) = row.sendings.all()
+    (message,) = mail.outbox
+    link = f"/i/{Guest.objects.get(contact__email='personne-900@demo.example').uid}/"
+    shown, received = sending.body.split(), str(message.body).split()
+    assert [one for one, other in zip(shown, received, strict=False) if one != other][:1] == ["(le"]
+    assert link in message.body
+    invitation_changes.write_feedback(text="Un autre texte.", seen=row.stamp, by=member)
+    client.force_login(world.user("referente"))
+    page = words(client.get(reverse("publication:feedback", args=[member.roadmap.slug])))
+    assert "à 1 personne" in page
+    assert "Vous avez pris part à un atelier sur l’inclusion numérique" in page
+    assert "Plus personne n’attend ce message par courriel" in page
+    assert "Le message, comme il partira" not in page
+    came(hall[1], somebody(901, member), member)
+    page = words(client.get(reverse("publication:feedback", args=[member.roadmap.slug])))
+    assert "Il est pour 1 personne qui n’a rien reçu" in page
+
+
+def test_the_end_of_a_message_says_where_to_write(hall: list[Workshop], rejected: object, member: Member) -> None:
+    pledges.make_pledge(
+        text="Aider", workshop=hall[0], name="Quelqu’un", contact="engagee@demo.example", consents=True, by=member
+    )
+    row, told = feedback_queries.roadmap_feedback(member.roadmap), told_outcomes(member.roadmap)
+    (preview,) = letters.feedback_previews(row, told, addressees(member).waiting)
+    assert preview.people == 1
+    assert f"écrivez à\u00a0: {feedback_queries.team_contact(member.roadmap)}." in preview.letter.body
+    assert member.user
+    assert "@" in feedback_queries.team_contact(member.roadmap)
+
+
+def test_a_letter_says_which_workshop_and_where_to_write(
+    hall: list[Workshop], rejected: object, member: Member
+) -> None:
+    member.roadmap.postal_address = "1 place de la Mairie\n24000 Quelque-part"
+    member.roadmap.save()
+    came(hall[0], somebody(902, member, email="", address="Le Bourg"), member)
+    row, told = feedback_queries.roadmap_feedback(member.roadmap), told_outcomes(member.roadmap)
+    pages = letters.person_pages(feedback_queries.paper_letters(addressees(member)))
+    made = letters.feedback_pages(row, told, pages, date(2026, 12, 1))
+    assert hall[0].title in pages[0].about
+    assert "1 place de la Mairie, 24000 Quelque-part" in str(letters.feedback_words(made)["why"])
+    assert len(pdf_pages(write_feedback_pdf(made))) == 1

@@ -13,9 +13,10 @@ from jalons.invitations.changes import attendance
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules.voting_codes import voting_codes
-from jalons.workshops.changes import stakes
-from jalons.workshops.models import Participant, Workshop
+from jalons.workshops.changes import stakes, table_stakes
+from jalons.workshops.models import Participant, TableSecretary, Workshop
 from tests.votes.voting import now, opened, put, show_objections, someone, words
 from tests.workshops.test_views import at, errors, text
 
@@ -437,3 +438,30 @@ def test_two_people_who_write_a_vote_at_once_read_both_versions(
     typed["seen"] = answer.context["form"]["seen"].value()
     assert facilitator.post(url, typed | {"title": "La question"}).status_code == 302
     assert Ballot.objects.get(pk=vote.pk).title == "La question"
+
+
+def test_too_many_dots_are_refused_by_a_number_that_somebody_may_give(facilitator: Client, workshop: Workshop) -> None:
+    sent = {
+        "title": "Le vote",
+        "kind": "gommettes",
+        "options": "Un\nDeux",
+        "dots": "9" * 12,
+        "most_per_option": "9" * 12,
+    }
+    answer = facilitator.post(at("votes:create_ballot", workshop), sent)
+    assert [str(lines[0]) for lines in answer.context["form"].errors.values()] == [
+        "Donnez à chaque personne entre 1 et 20 gommettes.",
+        "Autorisez 20 gommettes au plus sur une même proposition.",
+    ]
+
+
+def test_a_vote_is_first_offered_on_the_enjeux_of_its_workshop(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    by = TableSecretary(workshop, 2)
+    row = table_stakes.write_table_stake(how="aller à la mairie", by=by, proposes=True)
+    assert row.stake
+    assert ballot_queries.option_sources(workshop)["enjeux_atelier"] == [row.stake.title]
+    assert "Voter sur 1 enjeu de cet atelier" in words(facilitator.get(at("votes:ballots", workshop)))
+    form = facilitator.get(at("votes:create_ballot", workshop) + "?depuis=enjeux_atelier").context["form"]
+    assert form.initial["options"] == row.stake.title

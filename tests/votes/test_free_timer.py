@@ -255,3 +255,20 @@ def test_the_end_of_a_time_is_told_on_the_screen_the_wall_and_the_tables(
 def words_of(client: Client, url: str) -> str:
     page = re.sub(r"<noscript>.*?</noscript>", "", client.get(url).content.decode(), flags=re.DOTALL)
     return re.sub(r"(?:\s|<[^>]*>)+", " ", unescape(page))
+
+
+def test_a_countdown_between_two_sequences_loses_no_place(
+    workshop: Workshop, member: Member, client: Client, world: World
+) -> None:
+    one, two, three = (
+        RunSheetItem.objects.create(workshop=workshop, rank=rank, title=f"Séquence {rank}", minutes=10)
+        for rank in (1, 2, 3)
+    )
+    pace_changes.start_item(workshop=workshop, item=two, by=member)
+    pace_changes.stop_item(workshop=workshop, by=member)
+    start(workshop, member)
+    shown = pace_queries.workshop_pace(workshop, NOON)
+    assert [moment and moment.pk for moment in (shown.before, shown.left, shown.after)] == [one.pk, two.pk, three.pk]
+    client.force_login(world.user("referente"))
+    page = unescape(client.get(reverse("votes:run", args=[world.roadmap.slug, workshop.number])).content.decode())
+    assert "Vous en étiez à «\u00a0Séquence 2\u00a0»." in page and "La première est" not in page

@@ -66,6 +66,10 @@ def queued(address: str, **fields: Any) -> tuple[int, dict[str, Any]]:
         ),
         ("aller loin", "ils restent", "Comment aller loin pour qu’ils restent\u00a0?"),
         ("aller loin", "pour qu’ils restent", "Comment aller loin pour qu’ils restent\u00a0?"),
+        ("aller loin", "que ce soit bien", "Comment aller loin pour que ce soit bien\u00a0?"),
+        ("aller loin", "qu’ils restent", "Comment aller loin pour qu’ils restent\u00a0?"),
+        ("aller loin", "pour que que ce soit bien", "Comment aller loin pour que ce soit bien\u00a0?"),
+        ("aller loin", "quelque chose change", "Comment aller loin pour que quelque chose change\u00a0?"),
         ("aller loin", "pour rester", "Comment aller loin pour rester\u00a0?"),
         ("aller loin", "", "Comment aller loin\u00a0?"),
         ("comment", "ils restent", "Comment comment pour qu’ils restent\u00a0?"),
@@ -402,3 +406,24 @@ def test_two_devices_of_a_table_that_write_one_draft_read_both_versions(workshop
     assert client.post(address, second | {"seen": answer.context["form"]["seen"].value()}).status_code == 302
     row.refresh_from_db()
     assert row.how == "venir à vélo"
+
+
+def test_a_table_is_told_which_notes_its_enjeu_does_not_hold(workshop: Workshop, client: Client) -> None:
+    own, other = note(workshop), note(workshop, "Pas de car", table=3)
+    sent = {"how": HOW, "what_for": WHAT_FOR, "notes": [own.number, other.number], "proposes": "1"}
+    answer = client.post(link(workshop, place="enjeux/"), sent, follow=True)
+    assert "1 note cochée n’y est pas" in page_words(answer)
+    assert [one.notes.count() for one in TableStake.objects.all()] == [1]
+
+
+def test_a_proposal_is_counted_and_listed_once(
+    workshop: Workshop, member: Member, world: World, client: Client
+) -> None:
+    named = len(stake_queries.stakes_page(member.roadmap).named)
+    _row, stake = proposal(workshop)
+    page = stake_queries.stakes_page(member.roadmap)
+    assert (len(page.named), [line.pk for line in page.proposals]) == (named, [stake.pk])
+    client.force_login(world.user("referente"))
+    html = client.get(f"/feuilles-de-route/{member.roadmap.slug}/enjeux/").content.decode()
+    assert html.count(f'id="enjeu-{stake.pk}"') == 1
+    assert "1 enjeu proposé par les tables" in html

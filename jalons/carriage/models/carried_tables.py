@@ -115,6 +115,7 @@ _OF_THIS_INSTANCE: tuple[str, ...] = (
     "screen_group",
     "screen_key_project",
     "current_item",
+    "last_item",
 )
 _OF_THIS_INSTANCE += (
     "item_started_at",

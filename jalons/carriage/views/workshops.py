@@ -14,6 +14,7 @@ from jalons.carriage.changes.templates import keep_workshop_as_template
 from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
+from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
@@ -61,6 +62,7 @@ def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpRespons
     if apply_form(
         request, form, workshop_changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member
     ):
+        warn_of_overbooking(request, workshop)
         return redirect("carriage:console", slug, number)
     return render(request, "carriage/revise.html", {"member": member, "workshop": workshop, "form": form})
 

@@ -8,7 +8,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.invitations.mails import FEEDBACK
-from jalons.invitations.models import Feedback, FeedbackMessage, Guest
+from jalons.invitations.models import Feedback, FeedbackMessage, FeedbackSending, Guest
 from jalons.mail import changes as mail
 from jalons.mail.models import Message, MessageQuerySet
 from jalons.roadmaps.changes.journal import record_change
@@ -41,8 +41,10 @@ def write_feedback(*, text: str, by: Member, seen: str | None = None) -> Feedbac
 
 
 @write_transaction()
-def queue_feedback(*, feedback: Feedback, people: Sequence[Guest | Pledge], by: Member) -> None:
-    """Queues a message to each person. The journal stores how many, never who."""
+def queue_feedback(*, feedback: Feedback, people: Sequence[Guest | Pledge], body: str, by: Member) -> None:
+    """Queues a message to each person, and keeps `body`, the message as it was shown. The journal stores how many, never
+    who."""
+    FeedbackSending.objects.create(feedback=feedback, body=body, people=len(people))
     messages = mail.queue_messages(FEEDBACK, len(people), asker=by.asker)
     FeedbackMessage.objects.bulk_create(
         FeedbackMessage(

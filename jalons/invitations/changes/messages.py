@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from jalons.base.mail import Letter
 from jalons.directory.rules.consents import Standing
 from jalons.invitations.mails import GUEST, compose_guest_mail
-from jalons.invitations.models import Guest, GuestMessage, Mailing
+from jalons.invitations.models import Guest, GuestMessage, Mailing, RepeatedRegistration
 from jalons.invitations.models.invitations import guest_way
+from jalons.invitations.models.registrations import registration_marks
 from jalons.invitations.rules.guests import Gesture, Way
+from jalons.invitations.rules.registrations import Mark
 from jalons.mail import changes as mail
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
@@ -39,7 +41,7 @@ def queue_mailing(
 
 
 def compose_for_guest(message: Message) -> Parcel | Failure:
-    """A failure when the person has refused or was erased meanwhile."""
+    """A failure when the person has refused or was erased meanwhile, or when nothing is left to tell them."""
     rows = GuestMessage.objects.select_related("mailing__workshop__roadmap", "mailing__by", "guest__contact")
     row = rows.filter(message=message).first()
     if row is None:
@@ -49,12 +51,23 @@ def compose_for_guest(message: Message) -> Parcel | Failure:
         return Failure.NO_WISH
     if contact is None or not contact.email:
         return Failure.NO_ADDRESS
+    if mailing.kind == Mailing.Kind.REGISTRATION and not _is_registered(row.guest):
+        return Failure.OUTDATED
     written = compose_guest_mail(
         mailing.kind, row.guest, mailing.workshop, paragraph=mailing.paragraph, author=mailing.by_name
     )
     return Parcel(
         contact.email, Letter(written.subject, written.body), reply_to=_reply_address(mailing), headers=written.headers
     )
+
+
+def _is_registered(guest: Guest) -> bool:
+    """Whether this person registered, or has to confirm what somebody typed for them. Somebody who knew their address may
+    have erased it since, or said that they do not come: nothing of it is theirs, so nothing is told."""
+    if guest.registered_at or registration_marks([guest.pk]).get(guest.pk) is Mark.TO_CONFIRM:
+        return True
+    is_coming = guest.answer in (Guest.Answer.YES, Guest.Answer.QUEUED)
+    return is_coming and RepeatedRegistration.objects.filter(guest=guest).exists()
 
 
 def note_guest_written(message: Message) -> None:

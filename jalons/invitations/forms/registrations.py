@@ -1,5 +1,6 @@
 """The page by which people register: what they fill in, and what the facilitation says on it."""
 
+import hashlib
 import secrets
 from typing import Any, cast
 
@@ -88,6 +89,12 @@ class RegistrationForm(JalonsForm):
 
     def aside(self, name: str) -> Any:
         return "" if name == "consents" else super().aside(name)
+
+    @property
+    def key(self) -> str:
+        """Of what was typed on one page, for `views.registrations`, which remembers what it gave."""
+        values = sorted((name, str(value)) for name, value in self.cleaned_data.items() if name != "drawn")
+        return "registered:" + hashlib.sha256(repr((self._sent_stamp, values)).encode()).hexdigest()
 
     def _renew_marks(self) -> None:
         """Reads both marks, then gives those of a page newly drawn: sent again, the form passes."""

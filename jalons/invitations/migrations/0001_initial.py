@@ -146,6 +146,31 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="FeedbackSending",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "feedback",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sendings",
+                                to="invitations.feedback",
+                            ),
+                        ),
+                        ("body", models.TextField(verbose_name="message envoyé")),
+                        ("people", models.PositiveIntegerField(verbose_name="personnes")),
+                        ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="envoyé le")),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
                     name="FeedbackMessage",
                     fields=[
                         (

@@ -1,6 +1,6 @@
 """Guests, the page by which people register, their messages, and the minutes that they receive."""
 
-from jalons.invitations.models.feedback import Feedback, FeedbackMessage
+from jalons.invitations.models.feedback import Feedback, FeedbackMessage, FeedbackSending
 from jalons.invitations.models.guests import Guest
 from jalons.invitations.models.mailings import GuestMessage, Mailing
 from jalons.invitations.models.minutes import Dispatch, Minutes, MinutesPart
@@ -10,6 +10,7 @@ __all__ = [
     "Dispatch",
     "Feedback",
     "FeedbackMessage",
+    "FeedbackSending",
     "Guest",
     "GuestMessage",
     "Mailing",

@@ -30,6 +30,22 @@ class Feedback(models.Model):
         return fields_stamp(self, ("text",))
 
 
+class FeedbackSending(models.Model):
+    """What was sent, once: the message as it was shown, without what is personal in it, and to how many people. The words
+    of a `Feedback` may be written again since."""
+
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="sendings")
+    body = models.TextField(_("message envoyé"))
+    people = models.PositiveIntegerField(_("personnes"))
+    asked_at = models.DateTimeField(_("envoyé le"), auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return str(_("envoi du retour %(number)s")) % {"number": self.pk or ""}
+
+
 class FeedbackMessage(Mailed):
     """The message to one person, whatever the number of workshops that they came to: never a second one, by the lock of
     `changes.feedback`. No constraint says it of a contact, because two contacts that were written to may be merged

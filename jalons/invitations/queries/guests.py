@@ -256,3 +256,11 @@ def guest_counts(everybody: Iterable[Invited]) -> Counts:
         to_invite=sum(not one.facts.is_invited for one in waiting),
         registered=sum(one.guest.registered_at is not None for one in everybody),
     )
+
+
+def overbooked(workshop: Workshop) -> int:
+    """How many said yes beyond the number of places, as both are stored now. One query."""
+    capacity = Workshop.objects.filter(pk=workshop.pk).values_list("capacity", flat=True).first()
+    if not capacity:
+        return 0
+    return max(0, Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES).count() - capacity)

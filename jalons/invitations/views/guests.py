@@ -31,6 +31,7 @@ from jalons.invitations.queries import candidates, diversity, letters, mailings,
 from jalons.invitations.queries import guests as guest_queries
 from jalons.invitations.queries.candidates import CandidateSearch
 from jalons.invitations.rules.guests import Way, is_over
+from jalons.invitations.words import overbooked_sentence
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
@@ -189,9 +190,16 @@ def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse
     form = InvitationSettingsForm(**form_arguments(request, InvitationSettingsForm.shown_values(workshop)))
     done = _("C’est enregistré.")
     if apply_form(request, form, guest_changes.revise_invitations, done=done, workshop=workshop, by=member):
+        warn_of_overbooking(request, workshop)
         return redirect("invitations:guests", slug, number)
     context = {"member": member, "workshop": workshop, "form": form}
     return render(request, "invitations/guest_settings.html", context)
+
+
+def warn_of_overbooking(request: HttpRequest, workshop: Workshop) -> None:
+    """After a change of the number of places: nobody loses theirs, and the facilitation knows how many are over."""
+    if over := guest_queries.overbooked(workshop):
+        messages.warning(request, overbooked_sentence(over))
 
 
 # --- one person ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from jalons.base.qr_codes import draw_qr
 from jalons.invitations.changes import registrations as changes
 from jalons.invitations.forms.registrations import RegistrationForm, RegistrationPageForm
 from jalons.invitations.queries import registrations as queries
-from jalons.invitations.views.guests import enter_guest_list, find_guest
+from jalons.invitations.rules.registrations import MOST_SECONDS
+from jalons.invitations.views.guests import enter_guest_list, find_guest, warn_of_overbooking
 from jalons.invitations.words import newsletter_text, what_happens_sentence
 from jalons.roadmaps.access import use_roadmap_clock
 
@@ -35,6 +37,7 @@ def registration(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     undo = Undo(reverse("invitations:close_registration", args=[slug, number]), {}) if opens else None
     signed: dict[str, Any] = {"workshop": workshop, "by": member, "opens": opens}
     if apply_form(request, form, changes.revise_registration, done=str(done), undo=undo, **signed):
+        warn_of_overbooking(request, workshop)
         return redirect("invitations:registration", slug, number)
     link = absolute_url("invitations:register", page.code) if page else ""
     closing = queries.page_closing(page, workshop) if page else None
@@ -100,7 +103,12 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         rate_limits.count_form(request, form, rate_limits.REGISTRATIONS_HERE, page.pk, address)
         rate_limits.count_form(request, form, rate_limits.REGISTRATIONS, page.pk)
     if applied := apply_form(request, form, changes.register, page=page):
+        caches["posted"].set(form.key, str(applied.result.uid), MOST_SECONDS)
         return redirect("invitations:reply", applied.result.uid)
+    if form.is_bound and (
+        earlier := caches["posted"].get(form.key)
+    ):  # the same words, from the page that « Précédent » gave
+        return redirect("invitations:reply", earlier)
     context = {"public": public, "form": form, "what_happens": what_happens_sentence()}
     context["is_too_many"] = rate_limits.is_refused(request)
     status = 200 if public.closing is None else 410

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+MOST = 30
 _SEPARATOR = re.compile(rb"^-{79}$", re.MULTILINE)
 
 
@@ -19,20 +20,23 @@ class Mail:
     body: str
 
 
-def written_mails(count: int = 30) -> list[Mail]:
-    """The latest messages, newest first."""
+def written_mails(count: int = MOST) -> tuple[list[Mail], int]:
+    """The latest messages, newest first; and how many there are in all. A file may hold several."""
     folder: Path = settings.MAIL_FOLDER
     files = (
         sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
     )
     mails: list[Mail] = []
-    for file in files[:count]:
-        for raw in reversed(_SEPARATOR.split(file.read_bytes())):
-            if raw.strip():
+    total = 0
+    for file in files:
+        parts = [raw for raw in _SEPARATOR.split(file.read_bytes()) if raw.strip()]
+        total += len(parts)
+        if len(mails) < count:
+            for raw in reversed(parts):
                 message = message_from_bytes(raw.lstrip(), policy=policy.default)
                 body = message.get_body(("plain",))
                 date = message["date"].datetime if message["date"] else None
                 mails.append(
                     Mail(str(message["to"]), str(message["subject"]), date, body.get_content() if body else "")
                 )
-    return mails[:count]
+    return mails[:count], total

@@ -7,7 +7,7 @@ from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.invitations.changes import feedback as feedback_changes
 from jalons.invitations.queries.feedback import feedback_addressees
-from jalons.publication.documents.letters.feedback import feedback_stamp
+from jalons.publication.documents.letters.feedback import feedback_previews, feedback_stamp
 from jalons.publication.documents.letters.told_outcomes import told_outcomes
 from jalons.roadmaps.models import Member
 
@@ -33,7 +33,7 @@ def send_feedback(*, seen: str, by: Member) -> int:
         )
     if feedback.pk is None:
         feedback.save()
-    feedback_changes.queue_feedback(
-        feedback=feedback, people=[row for one in people if (row := one.guest or one.pledge)], by=by
-    )
+    rows = [row for one in people if (row := one.guest or one.pledge)]
+    body = feedback_previews(feedback, told, people)[0].letter.body
+    feedback_changes.queue_feedback(feedback=feedback, people=rows, body=body, by=by)
     return len(people)

@@ -28,17 +28,25 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.KNOW_PEOPLE)
     row, told = feedback_queries.roadmap_feedback(member.roadmap), told_outcomes(member.roadmap)
     form = FeedbackForm(**form_arguments(request, {"text": letters.feedback_text(row), "seen": row.stamp}))
-    done = _("C’est enregistré. Relisez le message, puis envoyez-le.")
+    addressees = feedback_queries.feedback_addressees(row)
+    is_told = bool(addressees.already or addressees.on_its_way)
+    done = (
+        _("C’est enregistré. Relisez le message, puis envoyez-le.")
+        if addressees.waiting or not is_told
+        else _("C’est enregistré pour les lettres : personne n’attend plus ce message par courriel.")
+    )
     if apply_form(request, form, invitation_changes.write_feedback, done=done, by=member):
         return redirect("publication:feedback", slug)
-    addressees = feedback_queries.feedback_addressees(row)
     context = {
         "member": member,
         "form": form,
         "told": told,
         "seen": letters.feedback_stamp(row, told),
         "addressees": addressees,
-        "letter": letters.feedback_letter(row, told, stop=_("(le lien personnel de chaque personne)")),
+        "previews": letters.feedback_previews(row, told, addressees.waiting),
+        "sendings": list(row.sendings.all()) if row.pk else [],
+        "is_told": is_told,
+        "contact": feedback_queries.postal_contact(member.roadmap),
         "sheets": len(feedback_queries.typed_sheets(member.roadmap)),
     }
     return render(request, "publication/feedback.html", context, status=409 if form.differences else 200)

@@ -274,11 +274,11 @@ def refuse_misplaced_node(
             _("Une ressource ne peut pas être rangée sous elle-même."), code="resource-under-itself", field="to"
         )
     if wrong is rules.Misplaced.TOO_DEEP:
-        raise Refused(
-            _("Une carte va jusqu’à %(n)d niveaux : rangez cette ressource plus haut.") % {"n": rules.DEEPEST},
-            code="map-too-deep",
-            field="to",
-        )
+        raise Refused(too_deep_sentence(), code="map-too-deep", field="to")
+
+
+def too_deep_sentence() -> str:
+    return _("Une carte va jusqu’à %(n)d niveaux : rangez cette ressource plus haut.") % {"n": rules.DEEPEST}
 
 
 def _sister_nodes(node: ResourceNode) -> list[ResourceNode]:

@@ -198,7 +198,9 @@ def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
     drawn = resource_queries.resource_map(row.key_project, is_united=False)
     form = MoveResourceForm(request.POST, places=map_sides.possible_places(drawn))
     if not form.is_valid():
-        messages.error(request, str(form.errors["to"][0]))
+        is_there = request.POST.get("to") in {str(line.pk) for line in drawn.all}
+        sentence = resource_changes.too_deep_sentence() if is_there else str(form.errors["to"][0])
+        messages.error(request, sentence)
         return redirect("resources:resource", slug, pk, node)
 
     def move() -> None:

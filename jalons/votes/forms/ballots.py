@@ -35,12 +35,20 @@ class BallotForm(SeenForm):
         label=_("Gommettes par personne"),
         required=False,
         help_text=_("Laissez vide pour suivre la méthode : un tiers des propositions, et trois au moins."),
-        error_messages={"invalid": _("Écrivez un nombre entier, par exemple 3.")},
+        max_value=ballots.DOTS_MAX,
+        error_messages={
+            "invalid": _("Écrivez un nombre entier, par exemple 3."),
+            "max_value": _("Donnez à chaque personne entre 1 et %(limit_value)s gommettes."),
+        },
     )
     most_per_option = forms.IntegerField(
         label=_("Gommettes au plus sur une même proposition"),
         required=False,
-        error_messages={"invalid": _("Écrivez un nombre entier, par exemple 2.")},
+        max_value=ballots.DOTS_MAX,
+        error_messages={
+            "invalid": _("Écrivez un nombre entier, par exemple 2."),
+            "max_value": _("Autorisez %(limit_value)s gommettes au plus sur une même proposition."),
+        },
     )
     is_two_coloured = forms.BooleanField(
         label=_("Deux couleurs : une pour l’utilité, une pour la faisabilité"), required=False

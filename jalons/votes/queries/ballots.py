@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +12,7 @@ from jalons.votes.queries.results import OptionResult, Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import ballots
 from jalons.votes.words import MARK_WORDS, untold_sentence
-from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
+from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
 
@@ -74,11 +74,19 @@ def ballot_participation(ballot: Ballot) -> Participation:
 
 
 def option_sources(workshop: Workshop) -> dict[str, list[str]]:
-    """What a vote may be about: enjeux and chantiers of the roadmap, groups of the wall."""
+    """What a vote may be about: enjeux of this workshop, enjeux and chantiers of the roadmap, groups of the wall. The first
+    are left out when they are all the enjeux there are."""
     roadmap = workshop.roadmap_id
     groups = NoteGroup.objects.filter(workshop=workshop, merged_into=None)
+    living = Q(stake=OuterRef("pk")) | Q(stake__merged_into=OuterRef("pk"))
+    named = Exists(NoteGroup.objects.filter(living, workshop=workshop))
+    proposed = Exists(TableStake.objects.filter(living, workshop=workshop))
+    stakes = Stake.objects.current().filter(roadmap=roadmap).annotate(is_from_here=named | proposed)
+    rows = list(stakes.values_list("title", "is_from_here"))
+    here = [title for title, is_from_here in rows if is_from_here]
     return {
-        "enjeux": list(Stake.objects.current().filter(roadmap=roadmap).values_list("title", flat=True)),
+        "enjeux_atelier": here if len(here) < len(rows) else [],
+        "enjeux": [title for title, _is_from_here in rows],
         "chantiers": list(KeyProject.objects.current().filter(roadmap=roadmap).values_list("title", flat=True)),
         "groupes": list(groups.values_list("title", flat=True)),
     }

@@ -55,6 +55,7 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 QUESTIONS = {
+    "enjeux_atelier": gettext_lazy("Quels enjeux comptent le plus ?"),
     "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
     "groupes": gettext_lazy("Quels sujets comptent le plus ?"),
     "chantiers": gettext_lazy("Quels chantiers sont les plus utiles, et les plus faisables ?"),

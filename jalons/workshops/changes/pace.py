@@ -35,6 +35,7 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
     _set_pace(
         workshop,
         current_item=item_now,
+        last_item=item_now,
         item_started_at=now,
         item_ends_at=pace.item_end(now, item_now.minutes),
         has_free_timer=False,

@@ -174,6 +174,16 @@ class Migration(migrations.Migration):
                                 to="workshops.runsheetitem",
                             ),
                         ),
+                        (
+                            "last_item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="workshops.runsheetitem",
+                            ),
+                        ),
                         ("item_started_at", models.DateTimeField(blank=True, null=True)),
                         ("item_ends_at", models.DateTimeField(blank=True, null=True)),
                         ("item_seconds_left", models.PositiveIntegerField(blank=True, null=True)),

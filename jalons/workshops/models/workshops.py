@@ -94,6 +94,10 @@ class Workshop(Appointment):
     current_item = models.ForeignKey(
         "workshops.RunSheetItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The one that ran last: where the conducteur stands while none runs.
+    last_item = models.ForeignKey(
+        "workshops.RunSheetItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     item_started_at = models.DateTimeField(null=True, blank=True)
     item_ends_at = models.DateTimeField(null=True, blank=True)
     # Seconds left when the séquence is paused. It has no end then.

@@ -69,6 +69,7 @@ class Pace(Timer):
     current: Moment | None
     before: Moment | None
     after: Moment | None
+    left: Moment | None  # the one that ran last, while none runs
     started_at: datetime | None
     # When the conducteur ends at this pace, and by how many minutes this exceeds the booked slot, on the day itself.
     finish_at: datetime | None
@@ -115,9 +116,10 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     items = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
     order = [item.pk for item in items]
     current = workshop.current_item_id
-    reached = order.index(current) if current in order else 0
+    stands_at = current or workshop.last_item_id
+    reached = order.index(stands_at) if stands_at in order else 0
     moments = {item.pk: _item_moment(item, is_past=place < reached) for place, item in enumerate(items)}
-    before, after = pace_rules.neighbour_items(order, current)
+    before, after = pace_rules.neighbour_items(order, stands_at)
     time = _timer_values(workshop, now)
     rest = sum(item.minutes for item in items[reached + 1 :])
     finish_at = pace_rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
@@ -130,6 +132,7 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
         current=moments.get(current or 0),
         before=moments.get(before or 0),
         after=moments.get(after or 0),
+        left=None if current else moments.get(stands_at or 0),
         started_at=workshop.item_started_at if current else None,
         finish_at=finish_at,
         minutes_late=_minutes_late(workshop, finish_at),

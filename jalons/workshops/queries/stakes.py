@@ -118,6 +118,11 @@ class StakesPage:
     projects_aside: list[ProjectLine]
 
     @property
+    def named(self) -> list[StakeLine]:
+        """Without the proposals of the tables, which are a list of their own."""
+        return [stake for stake in self.stakes if not stake.is_proposal]
+
+    @property
     def proposals(self) -> list[StakeLine]:
         return [stake for stake in self.stakes if stake.is_proposal]
 

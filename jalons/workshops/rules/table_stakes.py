@@ -9,7 +9,7 @@ PART_LIMIT = 130
 
 _HOW = re.compile(r"^comment\s+", re.IGNORECASE)
 _LINKED = re.compile(r"^(pour|afin)\b", re.IGNORECASE)
-_LINK = re.compile(r"^(pour|afin)\s+que?(\s+|[’'])", re.IGNORECASE)
+_LINK = re.compile(r"^(((pour|afin)\s+)?que?(\s+|[’']))+", re.IGNORECASE)
 _END = " \u00a0\u202f?!.…"
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
 
@@ -20,7 +20,7 @@ def clean_how(how: str) -> str:
 
 
 def clean_what_for(what_for: str) -> str:
-    """« pour que » goes, because the field says it; « pour rompre l’isolement » stays as it was written."""
+    """« pour que », « que », « qu’ » go, because the field says them; « pour rompre l’isolement » stays as it was written."""
     return _LINK.sub("", what_for.strip()).strip(_END)
 
 

@@ -3,10 +3,12 @@ the table is enough, and says the workshop and the table."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +16,7 @@ from jalons.base import rate_limits
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.workshops.changes import table_stakes as changes
 from jalons.workshops.forms.table_stakes import TableStakeForm
-from jalons.workshops.models import TableSecretary
+from jalons.workshops.models import TableSecretary, TableStake
 from jalons.workshops.queries import pace
 from jalons.workshops.queries import secretaries as secretary_queries
 from jalons.workshops.queries import table_stakes as queries
@@ -34,7 +36,8 @@ def table_stakes(request: HttpRequest, code: str, token: str) -> HttpResponse:
     form = TableStakeForm(notes=queries.notes_to_group(holder), **form_arguments(request))
     if request.method == "POST" and is_from_queue(request):
         return queued_change_response(form, changes.write_table_stake, by=holder)
-    if apply_form(request, form, changes.write_table_stake, done=_done(request), by=holder):
+    if applied := apply_form(request, form, changes.write_table_stake, done=_done(request), by=holder):
+        _tell_notes_left(request, form, applied.result)
         return redirect("workshops:table_stakes", code, token)
     context = _context(holder, token, form) | {"page": queries.table_stakes_page(holder)}
     return render(request, "workshops/table_stakes.html", context)
@@ -67,6 +70,7 @@ def table_stake(request: HttpRequest, code: str, token: str, uid: str) -> HttpRe
     if request.method == "POST" and is_from_queue(request):
         return queued_change_response(form, changes.revise_table_stake, **signed)
     if apply_form(request, form, changes.revise_table_stake, done=_done(request), **signed):
+        _tell_notes_left(request, form, row)
         return redirect("workshops:table_stakes", code, token)
     return render(request, "workshops/table_stake.html", _context(holder, token, form) | {"row": row})
 
@@ -75,6 +79,18 @@ def _done(request: HttpRequest) -> str:
     if "proposes" in request.POST:
         return _("L’enjeu est proposé à la salle.")
     return _("L’enjeu est gardé dans les brouillons de la table.")
+
+
+def _tell_notes_left(request: HttpRequest, form: TableStakeForm, row: TableStake) -> None:
+    """The text is kept, and the notes that the table may not group are left out: it is told how many, and why."""
+    left = len(set(form.cleaned_data["notes"]).difference(row.notes.values_list("number", flat=True)))
+    if left:
+        sentence = ngettext(
+            "%(n)s note cochée n’y est pas : elle est d’une autre table, ou déjà dans un autre enjeu de la vôtre.",
+            "%(n)s notes cochées n’y sont pas : elles sont d’une autre table, ou déjà dans un autre enjeu de la vôtre.",
+            left,
+        )
+        messages.warning(request, sentence % {"n": left})
 
 
 def _context(holder: TableSecretary, token: str, form: TableStakeForm) -> dict[str, Any]:

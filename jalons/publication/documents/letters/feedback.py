@@ -1,6 +1,6 @@
 """What those who took part are told, as an e-mail and on paper: the same words, then the same decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
@@ -11,7 +11,8 @@ from jalons.base.french import format_day
 from jalons.base.mail import Letter, absolute_url, render_letter
 from jalons.base.stamps import make_stamp
 from jalons.invitations.models import Feedback
-from jalons.invitations.queries.feedback import PaperLetter, TypedSheet
+from jalons.invitations.queries.dispatches import Addressee
+from jalons.invitations.queries.feedback import PaperLetter, TypedSheet, postal_contact, team_contact
 from jalons.publication.documents.letters.told_outcomes import ToldOutcomes
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 
@@ -43,13 +44,36 @@ def feedback_letter(feedback: Feedback, told: ToldOutcomes, *, stop: str, own: s
         link=absolute_url("overview:follow_code"),
         stop=stop,
         own=own,
+        contact=team_contact(feedback.roadmap),
     )
+
+
+@dataclass(frozen=True)
+class FeedbackPreview:
+    """The message as some of the people receive it: what is personal in it is replaced with what it is."""
+
+    letter: Letter
+    people: int
+
+
+def feedback_previews(feedback: Feedback, told: ToldOutcomes, people: Sequence[Addressee]) -> list[FeedbackPreview]:
+    """As those who came receive it, then as those who are known by their pledge alone, whose end is not the same. Never
+    empty."""
+    promised = sum(one.guest is None for one in people)
+    previews = []
+    if came := len(people) - promised or not promised:
+        stop = _("(le lien personnel de chaque personne)")
+        previews.append(FeedbackPreview(feedback_letter(feedback, told, stop=stop), int(came)))
+    if promised:
+        own = _("(le lien personnel de chaque engagement)")
+        previews.append(FeedbackPreview(feedback_letter(feedback, told, stop="", own=own), promised))
+    return previews
 
 
 @dataclass(frozen=True)
 class FeedbackPage:
     """One page. `address`: the lines of the envelope, empty for a sheet, whose writer nobody knows; `about`: which sheet
-    it answers; `code` may be empty; `link` is the content of the QR code."""
+    it answers, or which workshop the person came to; `code` may be empty; `link` is the content of the QR code."""
 
     address: tuple[str, ...]
     about: str
@@ -68,11 +92,12 @@ class FeedbackPages:
     more: str
     pages: tuple[FeedbackPage, ...]
     date: Date
+    contact: str = ""
 
 
 def person_pages(letters: list[PaperLetter]) -> tuple[FeedbackPage, ...]:
     link = absolute_url("overview:follow_code")
-    return tuple(FeedbackPage(one.address, "", "", link) for one in letters)
+    return tuple(FeedbackPage(one.address, one.about, "", link) for one in letters)
 
 
 def sheet_pages(sheets: list[TypedSheet]) -> tuple[FeedbackPage, ...]:
@@ -96,6 +121,7 @@ def feedback_pages(feedback: Feedback, told: ToldOutcomes, pages: tuple[Feedback
         more=" ".join(filter(None, (told.others, told.study_sentence))),
         pages=pages,
         date=on,
+        contact=postal_contact(roadmap),
     )
 
 
@@ -116,8 +142,13 @@ def feedback_words(made: FeedbackPages) -> dict[str, Any]:
         "thanks": _("Merci d’avoir pris part à cette démarche."),
         "why": _(
             "Cette lettre vient une seule fois. Vos coordonnées ne servent qu’à cette démarche : pour les voir, les "
-            "corriger ou les faire effacer, écrivez-nous. Un désaccord ? La CNIL vous répond sur cnil.fr."
-        ),
+            "corriger ou les faire effacer, %(contact)s. Un désaccord ? La CNIL vous répond sur cnil.fr."
+        )
+        % {
+            "contact": _("écrivez-nous ou appelez : %(contact)s") % {"contact": made.contact}
+            if made.contact
+            else _("écrivez-nous")
+        },
         "sheet_why": _("Nous ne savons pas qui a rempli cette feuille : seul son code mène à ses notes."),
         "alts": [
             _("Code à photographier : il mène à la page de la feuille, comme le code %(code)s.") % {"code": page.code}

@@ -42,7 +42,7 @@ async function make(form, gesture, done) {
   }
   if (answer.status === 409) say(await answer.text());
   else if (!answer.ok || answer.redirected) return location.reload();
-  else if (done) say(done);
+  else say(done ?? "");
   await new Promise((resolve) => {
     drawn = resolve;
     setTimeout(resolve, PATIENCE);
