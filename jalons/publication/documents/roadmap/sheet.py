@@ -125,16 +125,23 @@ def _step_state(step: StepRow) -> str:
 def _steps_table(sheet: Sheet) -> Table:
     rows = [
         Row(
+    has_owners = any(step.owner for step in sheet.steps)
             (
                 f"{step.label}\n{step.other_information}" if step.other_information else step.label,
                 step.when,
                 _step_state(step),
+                *((step.owner,) if has_owners else ()),
             )
         )
         for step in sheet.steps
     ]
-    # Wide enough for « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » on one line.
-    columns = (Column(_("Étape"), width=2.8), Column(_("Quand"), width=2), Column(_("Avancement"), width=1.25))
+    # Without owners, wide enough for « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » on one line.
+    columns = (
+        Column(_("Étape"), width=2.2 if has_owners else 2.8),
+        *((Column(_("Qui"), width=1.5),) if has_owners else ()),
+        Column(_("Quand"), width=1.6 if has_owners else 2),
+        Column(_("Avancement"), width=1.25),
+    )
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
