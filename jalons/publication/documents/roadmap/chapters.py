@@ -55,9 +55,11 @@ def roadmap_document(
     stands = roadmap_standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     blocks: list[Block] = [TableOfContents(depth=2), *preface]
-    for number, part in enumerate(roadmap_parts(roadmap, material), 1):
+    # A chapter that says nothing is not in an adopted document: the list of gaps before the vote told it.
+    parts = [part for part in roadmap_parts(roadmap, material) if part.blocks or not stands.is_adopted]
+    for number, part in enumerate(parts, 1):
         heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
-        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter, is_adopted=stands.is_adopted))]
+        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter))]
     return Document(
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
@@ -210,7 +212,8 @@ def _method_blocks(material: Material) -> list[Block]:
 
 
 def _territory_blocks(material: Material) -> list[Block]:
-    return portrait_blocks(portraits.territory_portrait(material.roadmap), level=2)
+    portrait = portraits.territory_portrait(material.roadmap)
+    return portrait_blocks(portrait, level=2, is_final=material.adopted_only)
 
 
 def _stake_blocks(material: Material) -> list[Block]:
@@ -277,6 +280,7 @@ def _annex_blocks(material: Material) -> list[Block]:
         BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in glossary_terms(material.definition))),
         Heading(_("Sources"), 2),
         BulletList(
+            is_final=material.adopted_only,
             (
                 _("Insee, code officiel géographique 2026 et populations en vigueur au 1er janvier 2026."),
                 _("IGN, Admin Express ; DGCL, liste des intercommunalités ; La Poste, codes postaux. Licence Ouverte."),
