@@ -75,15 +75,17 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
 def _build_deck(
     roadmap: Roadmap, on: date, cover: Cover, presented: list[tuple[str, list[Sheet]]], questions: dict[str, str]
 ) -> Deck:
-    plans, money = plan_queries.plans_by_action(roadmap), consolidated.consolidated_money(roadmap)
+    plans = plan_queries.plans_by_action(roadmap, on)
+    promised = {row.pk for row in action_rows.action_index(roadmap).promised}
+    money = consolidated.consolidated_money(roadmap, only=promised, on=on)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money)]
     if questions and len(presented) > 1:
         items = tuple(
             _("%(fiche)s (%(who)s)") % {"fiche": f"{sheet.code} {sheet.title}", "who": who}
             for who, sheets in presented
+            for sheet in sheets
         )
         slides.append(Listing(_("L’ordre du jour"), items))
-            for sheet in sheets
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
     for who, sheets in presented:
         subtitle = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
@@ -148,11 +150,11 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         (_("Ce que nous ferons"), sheet.description or sheet.objectives),
         (_("Prochaines étapes"), coming),
     )
-    facts = (
-        (_("Structure pilote"), sheet.lead_organisation),
     # The side of a slide may be too short for every fact: what the action costs comes first.
-        (_("Service pilote"), sheet.department_unit),
+    facts = (
         (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
+        (_("Structure pilote"), sheet.lead_organisation),
+        (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
         (_("Publics"), ", ".join(sheet.audiences)),
         (_("Communes"), sheet.where),
@@ -174,14 +176,14 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     )
 
 
-def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
-    """Everything that does not fit on the slide."""
 def _coming_step(step: StepRow) -> str:
     """« Acheter le bus : novembre 2026 à mars 2027, Service des marchés publics »"""
     told = ", ".join(filter(None, (step.when, step.owner)))
     return f"{step.label}\u00a0: {told}" if told else step.label
 
 
+def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
+    """Everything that does not fit on the slide."""
     lines = [f"{sheet.code} {sheet.title}"]
     texts = [(_NOTES.get(field.name, field.heading), field.text) for field in sheet.prose if field.field.is_prose]
     for label, text in (*texts, (_("Partenaires"), ", ".join(sheet.partners)), (_("Communes"), sheet.where)):

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
+from jalons.actions.queries.committees import rejected_actions
+from jalons.actions.rules.sheets import Counts
 from jalons.base import french
 from jalons.diagnosis.queries import portraits
 from jalons.directory.queries.organisations import met_organisations
@@ -114,13 +116,17 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     if material.sheets:
         n = len(material.sheets)
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
-        sentence = (
-            adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
-        )
+        sentence = adopted if material.adopted_only else _counted_sentence(action_rows.action_counts(material.roadmap))
         facts.append((_("Actions"), sentence))
     if sums.expenses:
         facts.append((_("Budget"), french.format_euros(sums.expenses)))
     return facts
+
+
+def _counted_sentence(counts: Counts) -> str:
+    """« 4 réalisées sur 8, 3 en cours. À part : 2 brouillons. »"""
+    sentence = words.counts_sentence(counts)
+    return f"{sentence}. {words.apart_sentence(counts)}" if counts.apart else sentence
 
 
 def _context_blocks(material: Material) -> list[Block]:
@@ -252,7 +258,11 @@ def _axis_blocks(material: Material) -> list[Block]:
             if not material.adopted_only:
                 blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
             blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))
-    return blocks
+    rejected = [
+        f"{row.title}\u00a0: {row.decision.reason}" if row.decision and row.decision.reason else row.title
+        for row in rejected_actions(material.roadmap)
+    ]
+    return [*blocks, Heading(_("Les actions écartées"), 2), BulletList(tuple(rejected))] if rejected else blocks
 
 
 def _sheet_chapter_blocks(material: Material) -> list[Block]:
@@ -270,6 +280,7 @@ def _sheet_chapter_blocks(material: Material) -> list[Block]:
             material.voices_behind(sheet),
             resource_reference_blocks(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
+            is_final=material.adopted_only,
         )
     return blocks
 
@@ -280,7 +291,6 @@ def _annex_blocks(material: Material) -> list[Block]:
         BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in glossary_terms(material.definition))),
         Heading(_("Sources"), 2),
         BulletList(
-            is_final=material.adopted_only,
             (
                 _("Insee, code officiel géographique 2026 et populations en vigueur au 1er janvier 2026."),
                 _("IGN, Admin Express ; DGCL, liste des intercommunalités ; La Poste, codes postaux. Licence Ouverte."),

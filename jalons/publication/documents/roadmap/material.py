@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from jalons.actions.queries import action_rows
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED
@@ -66,19 +67,21 @@ class Material:
     @classmethod
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
         """Everything is judged `on` that day: the vote may be recorded long after it was held. `adopted_only`: without
-        the actions that are not kept, and their money."""
+        the actions that are not kept, and their money; else those that are promised or kept, because a draft may still
+        be deleted."""
         stakes = stake_queries.stakes_page(roadmap)
-        sheets = sheet_queries.roadmap_sheets(roadmap, on)
-        if adopted_only:
-            sheets = [sheet for sheet in sheets if sheet.status.value in ADOPTED]
+        shown = set() if adopted_only else {row.pk for row in action_rows.action_index(roadmap).promised}
+        sheets = [
+            sheet
+            for sheet in sheet_queries.roadmap_sheets(roadmap, on)
+            if sheet.status.value in ADOPTED or sheet.pk in shown
+        ]
         return cls(
             roadmap=roadmap,
             on=on,
             sheets=sheets,
             plans=plan_queries.plans_by_action(roadmap, on),
-            money=consolidated.consolidated_money(
-                roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None, on=on
-            ),
+            money=consolidated.consolidated_money(roadmap, only={sheet.pk for sheet in sheets}, on=on),
             indicators=monitoring.indicators_by_action(roadmap),
             stakes=stakes,
             definition=definition_queries.adopted_definition(roadmap),
