@@ -79,9 +79,19 @@ def build_what_tests_find() -> None:
     from jalons.actions.models import AdoptionPath, CrossReference
     from jalons.governance.models import Deliberation
     from jalons.opendata.models import LocalIndicator, SourceVintage
-    from jalons.publication.models import Edition
+    from jalons.publication.models import AcceptedGap, ChapterText, Edition
 
-    for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
+    made = (
+        SourceVintage,
+        LocalIndicator,
+        Edition,
+        Deliberation,
+        AdoptionPath,
+        CrossReference,
+        ChapterText,
+        AcceptedGap,
+    )
+    for model in made:
         model.objects.all().delete()
 
 

@@ -175,7 +175,8 @@ def undone_labels(counts: Counts) -> list[str]:
 
 
 def apart_sentence(counts: Counts) -> str:
-    """« 1 retenue en attente du vote, 1 brouillon. »: what is written and was not adopted; empty without any."""
+    """« 1 retenue en attente du vote, 1 brouillon. »: what is written and was not adopted, or before the vote not
+    submitted; empty without any."""
     told = dict(counts.apart)
     kept, proposed = told.get(Apart.KEPT, 0), told.get(Apart.PROPOSED, 0)
     postponed, drafts = told.get(Apart.POSTPONED, 0), told.get(Apart.DRAFT, 0)
@@ -186,7 +187,10 @@ def apart_sentence(counts: Counts) -> str:
         (drafts, ngettext("%(n)d brouillon", "%(n)d brouillons", drafts)),
     )
     labels = [template % {"n": n} for n, template in templates if n]
-    return _("Hors des actions adoptées\u00a0: %(what)s.") % {"what": ", ".join(labels)} if labels else ""
+    if not labels:
+        return ""
+    sentence = _("Hors des actions adoptées\u00a0: %(what)s.") if counts.is_voted else _("À part\u00a0: %(what)s.")
+    return sentence % {"what": ", ".join(labels)}
 
 
 def delay_label(days: int) -> str:

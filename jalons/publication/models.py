@@ -83,6 +83,7 @@ class ChapterText(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="chapter_texts")
     chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=Chapter)
     text = models.TextField(gettext_lazy("texte"), max_length=20_000, blank=True)
+    is_required = models.BooleanField(gettext_lazy("nécessaire au vote"), default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -94,7 +95,53 @@ class ChapterText(models.Model):
 
     @property
     def stamp(self) -> str:
-        return fields_stamp(self, ("text",))
+        return fields_stamp(self, ("text", "is_required"))
+
+
+class AcceptedGap(models.Model):
+    """A gap that the team adopts with, and why. It holds as long as the gap is as large as it was: `amount`."""
+
+    class Kind(models.TextChoices):
+        """In the words that follow « Manque accepté : » (`rules.vote_gaps.GapKind`)."""
+
+        CHAPTER = "chapitre", gettext_lazy("un chapitre sans texte")
+        INDICATOR = "indicateur", gettext_lazy("aucun indicateur")
+        STEP = "etape", gettext_lazy("aucune étape")
+        LATE = "retard", gettext_lazy("des étapes en retard")
+        MONEY = "budget", gettext_lazy("aucun euro")
+        BALANCE = "equilibre", gettext_lazy("un plan qui n’est pas équilibré")
+        SECTION = "section", gettext_lazy("une section qui en cache une autre")
+        OWN_SHARE = "part_propre", gettext_lazy("une part propre trop faible")
+        SCHEME = "dispositif", gettext_lazy("un dispositif qui ne peut pas payer")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="accepted_gaps")
+    kind = models.CharField(gettext_lazy("nature"), max_length=11, choices=Kind)
+    chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=ChapterText.Chapter, blank=True)
+    action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, null=True, related_name="accepted_gaps")
+    amount = models.DecimalField(gettext_lazy("montant"), max_digits=13, decimal_places=2)
+    reason = models.TextField(gettext_lazy("motif"), max_length=500)
+    by_name = models.CharField(gettext_lazy("par"), max_length=150)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["roadmap", "kind", "action"], condition=Q(chapter=""), name="one_reason_per_gap_of_a_fiche"
+            ),
+            models.UniqueConstraint(
+                fields=["roadmap", "chapter"], condition=~Q(chapter=""), name="one_reason_per_empty_chapter"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="chapitre", action=None) & ~Q(chapter="")
+                | ~Q(kind="chapitre") & Q(chapter="", action__isnull=False),
+                name="accepted_gap_is_of_a_chapter_or_of_a_fiche",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        about = self.action if self.action else ChapterText.Chapter(self.chapter).label
+        return _("%(about)s, %(kind)s") % {"about": about, "kind": self.get_kind_display()}
 
 
 class Edition(models.Model):

@@ -1,13 +1,14 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from jalons.actions.codes import CODE
+from jalons.actions.codes import CODE, ActionCode
 from jalons.papers.documents import FORMATS
 from jalons.papers.uploaded_templates import KINDS
 from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.publication.documents.kit.model import Piece
 from jalons.publication.documents.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.models import ChapterText
+from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.views import (
     budgets,
     chapters,
@@ -26,6 +27,7 @@ from jalons.publication.views import (
     portraits,
     presentations,
     steering,
+    vote_gaps,
 )
 
 
@@ -57,6 +59,16 @@ class EditionKey(StringConverter):
     regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
+class GapKindWord(StringConverter):
+    regex = "|".join(GapKind)
+
+
+class GapSubject(StringConverter):
+    """The key of a chapter, or the code of a fiche."""
+
+    regex = f"{ChapterKey.regex}|{ActionCode.regex}"
+
+
 class TemplateKind(StringConverter):
     regex = "|".join(KINDS)
 
@@ -77,12 +89,15 @@ register_converter(DeckFormat, "deck_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(SampleFormat, "sample_format")
 register_converter(TemplateKind, "template_kind")
+register_converter(GapKindWord, "gap_kind")
+register_converter(GapSubject, "gap_subject")
 register_converter(KitPiece, "kit_piece")
 
 app_name = "publication"
 
 _documents = "feuilles-de-route/<slug:slug>/documents"
 _editions = f"{_documents}/editions"
+_gap = f"{_editions}/adopter/manques/<gap_kind:kind>/<gap_subject:subject>"
 _import = "feuilles-de-route/<slug:slug>/actions/importer"
 _feedback = "feuilles-de-route/<slug:slug>/retour"
 _framing = "feuilles-de-route/<slug:slug>/note-de-cadrage"
@@ -152,6 +167,8 @@ urlpatterns = [
     path(f"{_editions}/ce-qui-a-change/", editions.changes_since_edition, name="changed"),
     path(f"{_editions}/avenant/", editions.amend_roadmap, name="amend"),
     path(f"{_editions}/adopter/", editions.adopt_roadmap, name="adopt"),
+    path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
+    path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
     path(f"{_editions}/<edition:edition>/retirer/", editions.withdraw_adoption, name="withdraw_adoption"),

@@ -1,4 +1,4 @@
-"""French sentences about the import of a plan."""
+"""French sentences about the import of a plan, chapters, and what a vote waits for."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items, matching_key
 from jalons.funding.models import Kind as MoneyKind
+from jalons.funding.words.plans import balance_sentence
 from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import column_number
@@ -27,6 +28,7 @@ from jalons.publication.rules.money_columns import (
 )
 from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
+from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.roadmaps.words import JournalWords
 
 # The journal's words for the changes of this floor, beside the labels of fields.
@@ -38,6 +40,8 @@ JOURNAL = JournalWords(
         ("make_again", ""): gettext_lazy("a fait préparer de nouveau les fichiers de"),
         ("withdraw_edition", ""): gettext_lazy("a retiré, saisie par erreur :"),
         ("write_chapter", ""): gettext_lazy("a écrit le chapitre"),
+        ("accept_gap", ""): gettext_lazy("a accepté d’adopter malgré un manque :"),
+        ("withdraw_gap", ""): gettext_lazy("a retiré le motif d’un manque :"),
     },
     fields={
         ("edition", "purpose"): gettext_lazy("but"),
@@ -298,3 +302,37 @@ def chapter_tag(*, is_written: bool, has_data: bool) -> Tag:
     if is_written:
         return Tag("written", _("écrit"), "good")
     return Tag("data", _("tiré de vos données"), "go") if has_data else Tag("to_write", _("à écrire"), "wait")
+
+
+# --- before the vote -------------------------------------------------------------------------------------------------
+
+
+def gap_finding(gap: Gap) -> str:
+    """« il manque 6 000 € »: what is wrong, in a sentence that follows the name of a chapter or of a fiche."""
+    amount = french.format_euros(abs(gap.amount))
+    match gap.kind:
+        case GapKind.CHAPTER:
+            return _("Ce chapitre ne dit rien : il sera absent de l’édition.")
+        case GapKind.STEP:
+            return _("Aucune étape.")
+        case GapKind.LATE:
+            late = int(gap.amount)
+            return ngettext(
+                "%(n)d étape devait être finie avant le vote.", "%(n)d étapes devaient être finies avant le vote.", late
+            ) % {"n": late}
+        case GapKind.INDICATOR:
+            return _("Aucun indicateur.")
+        case GapKind.MONEY:
+            return _("Aucune dépense : son plan de financement est vide.")
+        case GapKind.BALANCE:
+            return balance_sentence(gap.amount) + "."
+        case GapKind.SECTION:
+            return _("Une section a trop, l’autre manque de %(amount)s : l’une ne paie pas l’autre.") % {
+                "amount": amount
+            }
+        case GapKind.OWN_SHARE:
+            return _("Part propre trop faible : il manque %(amount)s.") % {"amount": amount}
+        case GapKind.SCHEME:
+            return _("%(amount)s attendus de dispositifs qui ne peuvent pas les donner à cette date.") % {
+                "amount": amount
+            }

@@ -34,7 +34,7 @@ from jalons.workshops.changes import groups, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Participant, Stake, Workshop
-from tests.publication.adopting import GAPS, VOTE, balance
+from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance
 from tests.world import World
 
 WHY = "Le transport à la demande existe déjà : nous l’améliorons plutôt."
@@ -181,6 +181,7 @@ def adopted(world: World) -> Edition:
     member = world.member()
     for code in GAPS:
         balance(world, code, member)
+    accept_gaps(member, timezone.localdate())
     return adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=member)
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
+from jalons.publication.changes.vote_gaps import accept_gap
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -40,6 +42,13 @@ def balance(world: World, code: str, by: Member) -> None:
         is_public=False,
         by=by,
     )
+
+
+def accept_gaps(by: Member, on: date = VOTED) -> None:
+    """As a team that has nothing left to mend."""
+    for line in vote_gap_lines(by.roadmap, on):
+        if line.is_open:
+            accept_gap(kind=line.kind, subject=line.subject, reason="Le bureau a choisi de voter ainsi.", on=on, by=by)
 
 
 def keep(world: World, code: str, **fields: str) -> ActionSheet:

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
@@ -20,13 +22,16 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
+from jalons.publication.changes import chapters
 from jalons.publication.changes import editions as edition_changes
+from jalons.publication.changes import vote_gaps as vote_gap_changes
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.models import Edition
-from jalons.publication.queries import editions as edition_queries
-from jalons.roadmaps.models import Member
+from jalons.publication.queries.vote_gaps import missing_before_vote
+from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.reading import squeezed
-from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, keep, today_is
 from tests.publication.giving_back import text_of
 from tests.refusals import refused
 from tests.world import World
@@ -43,6 +48,7 @@ def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
 def ready(world: World, member: Member) -> Member:
     for code in GAPS:
         balance(world, code, member)
+    accept_gaps(member)
     return member
 
 
@@ -64,7 +70,7 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
         "1.2 Soutenir les secrétaires de mairie : 500,50 € de plus que les dépenses. "
         "3.1 Reconditionner des ordinateurs : il manque 15 000 €. "
-        "Équilibrez avant d’enregistrer le vote.",
+        "Équilibrez, ou acceptez l’écart avec un motif, avant d’enregistrer le vote.",
     ):
         publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
     assert not Deliberation.objects.exists() and not Edition.objects.exists()
@@ -85,8 +91,8 @@ def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, wor
 def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world: World) -> None:
     keep(world, "1.2")
     keep(world, "2.1", elected_sponsor="")
-    before = edition_queries.missing_before_vote(ready.roadmap)
-    assert ([line.code for line in before.unready], before.gaps, before.count) == (["2.1"], (), 8)
+    before = missing_before_vote(ready.roadmap, VOTED)
+    assert ([line.code for line in before.unready], before.open, before.count) == (["2.1"], (), 8)
     edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
     assert (world.action("1.2").status, world.action("2.1").status, world.action("1.1").status) == (
         "validee",
@@ -250,4 +256,104 @@ def test_what_prevents_the_vote_is_told_before_the_form_and_leads_to_the_plan(
     assert [f'href="{reverse("funding:plan", args=[world.roadmap.slug, code])}"' in page for code in GAPS] == [True] * 2
     for code in GAPS:
         balance(world, code, member)
+    accept_gaps(member)
     assert "Le vote ne peut pas encore" not in client.get(url).content.decode()
+
+
+# --- the gate before the vote ----------------------------------------------------------------------------------------
+
+REASON = "Le bureau a choisi de voter ainsi."
+
+
+def test_a_reason_opens_the_vote_and_the_journal_keeps_it(world: World, member: Member) -> None:
+    for code in GAPS:
+        balance(world, code, member)
+    with refused("gaps-open"):
+        publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
+    accept_gaps(member)
+    assert [(line.kind, line.subject) for line in vote_gap_lines(member.roadmap, VOTED) if line.is_open] == []
+    lines_ = JournalEntry.objects.filter(roadmap=member.roadmap, verb="accept_gap", about_label__startswith="Édito")
+    assert [(line.about_label, line.after) for line in lines_] == [
+        ("Édito, un chapitre sans texte", {"reason": REASON}),
+    ]
+    publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
+
+
+def test_an_unbalanced_plan_is_adopted_with_its_reason_until_it_grows(world: World, member: Member) -> None:
+    accept_gaps(member)
+    lines.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(1), by=member)
+    with refused("plans-unbalanced"):
+        publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
+    accept_gaps(member)
+    assert publication_adoption_changes.adopt_roadmap(**VOTE, by=member).key == "adoptee-1"
+
+
+@pytest.mark.parametrize("reason", ["ok.", "à voir", "x" * 60])
+def test_a_reason_of_a_few_letters_is_refused(member: Member, reason: str) -> None:
+    with refused("reason-too-short", "reason"):
+        vote_gap_changes.accept_gap(kind="chapitre", subject="edito", reason=reason, by=member)
+
+
+def test_a_chapter_that_the_team_requires_is_never_accepted_empty(member: Member) -> None:
+    vote_gap_changes.accept_gap(kind="chapitre", subject="edito", reason=REASON, by=member)
+    chapters.write_chapter(chapter="edito", text="", is_required=True, by=member)
+    assert [line.is_open for line in vote_gap_lines(member.roadmap, VOTED) if line.subject == "edito"] == [True]
+    with refused("chapter-required"):
+        vote_gap_changes.accept_gap(kind="chapitre", subject="edito", reason=REASON, by=member)
+    chapters.write_chapter(chapter="edito", text="Pour que personne ne renonce.", by=member)
+    with refused("gap-gone"):
+        vote_gap_changes.accept_gap(kind="chapitre", subject="edito", reason=REASON, by=member)
+
+
+def test_a_reason_taken_back_opens_the_gap_again(member: Member) -> None:
+    vote_gap_changes.accept_gap(kind="chapitre", subject="edito", reason=REASON, by=member)
+    vote_gap_changes.withdraw_gap(kind="chapitre", subject="edito", by=member)
+    assert [line.is_open for line in vote_gap_lines(member.roadmap, VOTED) if line.subject == "edito"] == [True]
+    last = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
+    assert (last.verb, last.before) == ("withdraw_gap", {"reason": REASON})
+    with refused("reason-gone"):
+        vote_gap_changes.withdraw_gap(kind="chapitre", subject="edito", by=member)
+
+
+def test_eight_empty_fiches_are_not_adopted_as_balanced_plans(world: World, client: Client) -> None:
+    by = world.blank(world.roadmap)
+    axis = sheets.add_axis(title="Aller vers", by=by)
+    for n in range(8):
+        action = sheets.propose_action(title=f"Une action {n}", axis=axis, by=by)
+        ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
+    found = [line.kind.value for line in vote_gap_lines(by.roadmap, VOTED) if line.action]
+    assert found == ["etape", "indicateur", "budget"] * 8
+    with refused("gaps-open"):
+        publication_adoption_changes.adopt_roadmap(**VOTE, by=by)
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("publication:adopt", args=[by.roadmap.slug])).content.decode()
+    assert "équilibré" not in page and page.count("Accepter avec un motif") == len(
+        vote_gap_lines(by.roadmap, timezone.localdate())
+    )
+
+
+def test_the_page_accepts_a_gap_and_takes_the_reason_back(world: World, client: Client) -> None:
+    client.force_login(world.user("elu"))
+    slug = world.roadmap.slug
+    adopt, accept = (
+        reverse("publication:adopt", args=[slug]),
+        reverse("publication:accept_gap", args=[slug, "chapitre", "edito"]),
+    )
+    assert accept in client.get(adopt).content.decode()
+    assert client.post(accept, {"reason": "non"}).status_code == 200
+    sent = client.post(f"{accept}?jour=2026-12-15", {"reason": REASON})
+    assert sent["Location"] == f"{adopt}?jour=2026-12-15#t-before"
+    assert REASON in client.get(adopt).content.decode()
+    client.post(reverse("publication:withdraw_gap", args=[slug, "chapitre", "edito"]))
+    assert REASON not in client.get(adopt).content.decode()
+
+
+def test_one_fiche_and_eight_cost_the_same_queries_before_the_vote(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse("publication:adopt", args=[world.roadmap.slug])
+    with CaptureQueriesContext(connection) as eight:
+        client.get(url)
+    ActionSheet.objects.filter(roadmap=world.roadmap).exclude(axis__rank=1, rank=1).update(status="ecartee")
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    assert len(eight) == len(one)

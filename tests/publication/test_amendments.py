@@ -22,7 +22,7 @@ from jalons.publication.models import Edition
 from jalons.publication.rules.differences import list_differences, load_facts
 from jalons.roadmaps.changes import roadmaps as roadmap_changes_
 from jalons.roadmaps.models import Member
-from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
+from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, keep, today_is
 from tests.publication.differences import applied
 from tests.publication.giving_back import read
 from tests.refusals import refused
@@ -37,6 +37,7 @@ def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Me
     today_is(TODAY, monkeypatch)
     for code in GAPS:
         balance(world, code, member)
+    accept_gaps(member)
     adoption.adopt_roadmap(**VOTE, by=member)
     return member
 

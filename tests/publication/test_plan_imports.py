@@ -27,7 +27,7 @@ from jalons.publication.models import PlanImport
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication.adopting import VOTE
+from tests.publication.adopting import VOTE, accept_gaps
 from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
 from tests.refusals import refused
 from tests.world import World
@@ -212,6 +212,7 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
 
 def test_what_was_voted_since_stays(blank: Member) -> None:
     row = bring(blank, COURSE, {"axis": "1. Aller vers", "title": "Une idée", "status": "A discuter"})
+    accept_gaps(blank, timezone.localdate())
     adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=blank)
     removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
     assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un cours"])

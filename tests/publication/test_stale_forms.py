@@ -19,7 +19,7 @@ from jalons.monitoring import changes as monitoring
 from jalons.publication.changes import adoption, editions
 from jalons.roadmaps.models import Member
 from tests import postgres
-from tests.publication.adopting import GAPS, VOTE, balance, today_is
+from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, today_is
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,7 @@ def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
 def ready(world: World, member: Member) -> Member:
     for code in GAPS:
         balance(world, code, member)
+    accept_gaps(member)
     return member
 
 

@@ -286,18 +286,21 @@ def sheet_from_row(action: ActionSheet) -> Sheet:
     return _make_sheets(action.roadmap, [action], {action.pk: part_counts(action)})[0]
 
 
-def roadmap_sheets(roadmap: Roadmap) -> list[Sheet]:
-    """Every fiche, in the order of codes. A constant number of queries, for documents."""
+def roadmap_sheets(roadmap: Roadmap, on: date | None = None) -> list[Sheet]:
+    """Every fiche, in the order of codes, late or not `on` that day (today without it). A constant number of queries, for
+    documents."""
     rows = ActionSheet.objects.filter(roadmap=roadmap)
     counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comment_count(), attachment_count())}
-    return _make_sheets(roadmap, list(rows.select_related("axis", "key_project__merged_into")), counted)
+    return _make_sheets(roadmap, list(rows.select_related("axis", "key_project__merged_into")), counted, on)
 
 
-def _make_sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
+def _make_sheets(
+    roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]], on: date | None = None
+) -> list[Sheet]:
     """`counted`: for each row, its number of unanswered comments, then of attachments."""
     prefetch_related_objects(rows, "steps", "communes")
     keep_living_stakes(living_projects(rows))
-    today = timezone.localdate()
+    today = on or timezone.localdate()
     perimeter: tuple[str, ...] = ()
     if not all(row.communes.all() for row in rows):
         perimeter = tuple(sorted(perimeter_names(roadmap.pk), key=matching_key))
@@ -371,11 +374,11 @@ def audience_labels(row: ActionSheet) -> tuple[str, ...]:
     return (*chosen, row.other_audiences) if row.other_audiences else tuple(chosen)
 
 
-def _step_row(step: ActionStep, status: Status, today: date) -> StepRow:
-    late = 0 if step.done_on else sheets.days_late(status, [step.ends_on], today)
-    return StepRow(
-        step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late, step.other_information
-    )
+def _step_row(step: ActionStep, status: Status, on: date) -> StepRow:
+    """As it was `on` that day: a step ticked since was still to do."""
+    done_on = step.done_on if step.done_on and step.done_on <= on else None
+    late = 0 if done_on else sheets.days_late(status, [step.ends_on], on)
+    return StepRow(step.pk, step.label, step.starts_on, step.ends_on, step.owner, done_on, late, step.other_information)
 
 
 def _key_project_piece(row: KeyProject | None) -> KeyProjectPiece | None:

@@ -216,6 +216,7 @@ class Counts:
     late: int
     postponed: int = 0
     apart: tuple[tuple[Apart, int], ...] = ()
+    is_voted: bool = False
 
     @property
     def to_start(self) -> int:
@@ -224,9 +225,10 @@ class Counts:
 
 def is_promised(status: Status, *, is_adopted: bool, is_voted: bool) -> bool:
     """The only definition of what the feuille de route promises. Once it `is_voted`: what the assembly adopted, whatever
-    became of it; before, every fiche but those that the committee put aside."""
+    became of it; before, every fiche that was submitted: a draft may still be deleted, and the committee put the others
+    aside."""
     if not is_voted:
-        return status is not Status.REJECTED
+        return status not in (Status.DRAFT, Status.REJECTED)
     return is_adopted or status in _VOTED
 
 
@@ -245,6 +247,7 @@ def count_actions(actions: Iterable[tuple[Status, int, bool]], *, is_voted: bool
         late=sum(1 for _status, late in promised if late > 0),
         postponed=per_status[Status.POSTPONED],
         apart=tuple((kind, apart[kind]) for kind in Apart if apart[kind]),
+        is_voted=is_voted,
     )
 
 

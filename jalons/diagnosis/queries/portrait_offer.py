@@ -92,8 +92,25 @@ class PortraitOffer:
         return [sentence for _key, sentence in self.said]
 
     @property
+    def told_sentences(self) -> list[str]:
+        """Those for the public: without what the team still has to check."""
+        return [sentence for _key, sentence in self._told]
+
+    @property
     def said(self) -> list[tuple[str, str]]:
         """The sentences, each with the key of the candidate that says the same, if there is one."""
+        checked = len(self.offer.to_check)
+        if not checked:
+            return self._told
+        sentence = ngettext(
+            "%(n)d fiche de lieu sur %(of)d est à vérifier : elle a plus d’un an.",
+            "%(n)d fiches de lieu sur %(of)d sont à vérifier : elles ont plus d’un an.",
+            checked,
+        )
+        return [*self._told, ("", sentence % {"n": checked, "of": len(self.offer.places)})]
+
+    @property
+    def _told(self) -> list[tuple[str, str]]:
         sentences = []
         if self.scores and self.offer.spots:
             sentences.append(("zones" if self.zones else "", self.zones_said))
@@ -110,19 +127,6 @@ class PortraitOffer:
                         len(absent),
                     )
                     % {"n": len(absent), "names": join_names([one[:1].lower() + one[1:] for one in absent])},
-                )
-            )
-        checked = len(self.offer.to_check)
-        if checked:
-            sentences.append(
-                (
-                    "",
-                    ngettext(
-                        "%(n)d fiche de lieu sur %(of)d est à vérifier : elle a plus d’un an.",
-                        "%(n)d fiches de lieu sur %(of)d sont à vérifier : elles ont plus d’un an.",
-                        checked,
-                    )
-                    % {"n": checked, "of": len(self.offer.places)},
                 )
             )
         return sentences

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -81,13 +82,16 @@ class Consolidation:
         return plan_words.remaining_sentence(self.totals)
 
 
-def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
-    """Four queries, whatever the number of actions and lines. `only`: the pks of the actions to keep."""
+def consolidated_money(
+    roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
+) -> Consolidation:
+    """Four queries, whatever the number of actions and lines. `only`: the pks of the actions to keep. `on`: the day on
+    which schemes and deadlines are judged (today without it)."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
-    today = timezone.localdate()
+    today = on or timezone.localdate()
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         rows.append(

@@ -151,10 +151,11 @@ def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[Resource
     return [_resource_row(line) for line in lines]
 
 
-def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
-    """The plan of every action by its pk, in four queries, for documents."""
+def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]:
+    """The plan of every action by its pk, in four queries, for documents. `on`: the day on which schemes are open or
+    not (today without it)."""
     expenses, resources = lines_by_action(roadmap)
-    today, chosen = timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
+    today, chosen = on or timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
     rule = OwnShareRule.STANDARD
     return {pk: _make_plan(expenses[pk], resources[pk], chosen.get(pk, rule), today) for pk in {*expenses, *resources}}
 

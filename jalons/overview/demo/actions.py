@@ -1,7 +1,7 @@
 """The fiches of the demo. Invented.
 
 Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € requested, 3,200 € envisaged, 21,000 € to find. At
-the vote, every plan was balanced: since then a Région gave 6,000 € less, and a foundation refused 15,000 €.
+the vote, every plan was balanced: since then the Caf announced 6,000 € less, and a foundation refused 15,000 €.
 """
 
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ class DemoAction:
     more: dict[str, Any] = field(default_factory=dict)  # other fields of the fiche, by name
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
     communes: tuple[str, ...] = ()  # by name; none: the whole territory
+    owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
 
 
 # The function of the demo's pilot in the team: her fiches name it.
@@ -106,7 +107,8 @@ ACTIONS = (
                 [PROJECT, "Action 12, un service dans chaque commune"],
             ],
         },
-        {0: 30_000},
+        {6: 21_000},
+        owners={0: UNITS[SOCIAL], 2: "Service des marchés publics"},
     ),
     DemoAction(
         0,

@@ -150,13 +150,12 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     decide_actions(fiches, committee, by)
     note_presence(committee, by)
     order_steps(by=by)
-    adopt_roadmap(working_day(launch - timedelta(days=7)), by)
+    _mark_steps(6, by)
+    adopt_roadmap(vote_day(launch), by)
     for model, fiche in zip(ACTIONS, fiches, strict=True):
         carry_out_action(model, fiche, launch, today, by)
     comment_first_action(elected=people["elue"], by=by)
-    for step in Step.objects.filter(roadmap=by.roadmap):
-        state = Step.State.NOW if step.number == 7 else Step.State.DONE
-        step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
+    _mark_steps(7, by)
     note_blockers(start, today, by=by)
     _reach_milestones(today, by)
     following = Step.objects.get(roadmap=by.roadmap, number=7)
@@ -168,6 +167,17 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     report_on = working_day(today + timedelta(days=68))
     milestones.add_milestone(title="Bilan annuel pour les financeurs", due_on=report_on, step=following, by=by)
     return by.roadmap
+
+
+def vote_day(launch: date) -> date:
+    """A week before the follow-up begins."""
+    return working_day(launch - timedelta(days=7))
+
+
+def _mark_steps(present: int, by: Member) -> None:
+    for step in Step.objects.filter(roadmap=by.roadmap, number__lte=present):
+        state = Step.State.NOW if step.number == present else Step.State.DONE
+        step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
 
 
 def _add_stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
@@ -243,7 +253,15 @@ def draft_action(
         # product.
         due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
         starts_on = min(due, max(begins, due - timedelta(days=100)))
-        sheets.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, by=by)
+        sheets.add_step(
+            action=action,
+            label=label,
+            starts_on=starts_on,
+            ends_on=due,
+            owner=model.owners.get(place, ""),
+            done_on=due if done and due <= vote_day(launch) else None,
+            by=by,
+        )
         begins = due
     for label, kind, amount in model.expenses:
         line_changes.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
@@ -292,6 +310,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
                 label=step.label,
                 starts_on=step.starts_on,
                 ends_on=step.ends_on,
+                owner=step.owner,
                 done_on=min(step.ends_on, today),
                 by=by,
             )

@@ -10,7 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from jalons.papers.documents import look
-from jalons.papers.documents.document_cleaning import cell_spans, document_headings, page_footer, page_header
+from jalons.papers.documents.document_cleaning import (
+    cell_spans,
+    document_headings,
+    is_introduction,
+    page_footer,
+    page_header,
+)
 from jalons.papers.documents.look import Logo, Look
 from jalons.papers.documents.model import (
     Block,
@@ -36,6 +42,10 @@ _LONG_CELL = 300
 """A cell with more characters than this may be split over two pages."""
 _LISTED = (13, 5.5)
 """In points: the height of a line of the table of contents, and the space above a chapter."""
+_CONTENTS_PAGE = 670
+"""In points: the lines of a table of contents that fill its page, under its title."""
+_TIGHTEST = 1.2
+"""Closer lines hold this many pages in one: two lines alone on a page looked like a mistake."""
 
 
 def pdf_data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
@@ -103,7 +113,8 @@ class _Told:
             case Heading(text, level, anchor, new_page):
                 return {"text": words(text), "level": level, "anchor": anchor, "new_page": new_page}
             case Paragraph(content, kind):
-                return {"content": self.content(content), "kind": kind}
+                told = {"content": self.content(content), "kind": kind}
+                return told | {"keep": True} if kind != "tagline" and is_introduction(content) else told
             case BulletList(items) | NumberedList(items):
                 return {"items": [self.content(item) for item in items]}
             case Table():
@@ -118,7 +129,14 @@ class _Told:
             case TableOfContents(title, depth):
                 listed = [heading.level for heading in document_headings(self.source, depth)]
                 line, above = _LISTED
-                return {"title": words(title), "depth": depth, "room": line * len(listed) + above * listed.count(1)}
+                room = line * len(listed) + above * listed.count(1)
+                tight = _CONTENTS_PAGE < room <= _TIGHTEST * _CONTENTS_PAGE
+                return {
+                    "title": words(title),
+                    "depth": depth,
+                    "room": _CONTENTS_PAGE if tight else room,
+                    "tight": tight,
+                }
 
     def table(self, table: Table) -> dict[str, Any]:
         columns = [(self.words(column.label), column.align, column.width) for column in table.columns]

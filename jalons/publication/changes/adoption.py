@@ -10,11 +10,11 @@ from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.queries import consolidated
-from jalons.funding.words import plans
 from jalons.governance.changes import deliberations as governance
 from jalons.publication.changes.editions import freeze_edition
+from jalons.publication.changes.vote_gaps import refuse_open_gaps, refuse_unbalanced_plans
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.models import Edition
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -33,15 +33,17 @@ def adopt_roadmap(
     by: Member,
     received_on: date | None = None,
 ) -> Edition:
-    """Records the deliberation, validates the complete fiches, freezes the edition that was voted. An incomplete fiche
-    stays « retenue » and is in the edition too, because the assembly voted it."""
+    """Records the deliberation, validates the complete fiches, freezes the edition that was voted. What would shame was
+    mended or accepted with a reason (`vote_gaps`). An incomplete fiche stays « retenue » and is in the edition too,
+    because the assembly voted it."""
     locks.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(
             _("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."),
             code="roadmap-already-adopted",
         )
-    refuse_unbalanced_plans(by)
+    _refuse_nothing_to_adopt(by)
+    refuse_open_gaps(by, held_on)
     deliberation = governance.write_deliberation(
         number=number,
         held_on=held_on,
@@ -88,7 +90,8 @@ def amend_roadmap(
         raise Refused(
             _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."), code="nothing-to-amend"
         )
-    refuse_unbalanced_plans(by)
+    _refuse_nothing_to_adopt(by)
+    refuse_unbalanced_plans(vote_gap_lines(by.roadmap, day))
     deliberation = None
     if number and held_on:
         deliberation = governance.write_deliberation(
@@ -112,20 +115,9 @@ def amend_roadmap(
     )
 
 
-def refuse_unbalanced_plans(by: Member) -> None:
-    """The plan of each kept action must balance, because adoption commits the budget (method 4.3, rule 1)."""
-    actions = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
-    if not actions:
+def _refuse_nothing_to_adopt(by: Member) -> None:
+    if not ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).exists():
         raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."), code="no-action-kept")
-    gaps = [
-        (row.code, row.title, row.sums.balance)
-        for row in consolidated.consolidated_money(by.roadmap, only=actions).unbalanced
-    ]
-    if gaps:
-        raise Refused(
-            plans.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."),
-            code="plans-unbalanced",
-        )
 
 
 @write_transaction()

@@ -11,8 +11,11 @@ from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def write_chapter(*, chapter: str, text: str, by: Member, seen: str | None = None) -> ChapterText:
-    """`seen`: the stamp of the text that was shown. With an empty text, the chapter only has its data."""
+def write_chapter(
+    *, chapter: str, text: str, by: Member, seen: str | None = None, is_required: bool | None = None
+) -> ChapterText:
+    """`seen`: the stamp of the text that was shown. With an empty text, the chapter only has its data. `is_required`:
+    nothing is adopted while it says nothing; None leaves it as it was."""
     lock_roadmap(by.roadmap)
     row = ChapterText.objects.filter(roadmap=by.roadmap, chapter=chapter).first()
     sentence = _(
@@ -20,5 +23,6 @@ def write_chapter(*, chapter: str, text: str, by: Member, seen: str | None = Non
     )
     refuse_stale(seen, (row or ChapterText()).stamp, sentence, field="text")
     row = row or ChapterText.objects.create(roadmap=by.roadmap, chapter=chapter)
-    revise_row(row, {"text": text}, by=by, verb="write_chapter")
+    values = {"text": text} if is_required is None else {"text": text, "is_required": is_required}
+    revise_row(row, values, by=by, verb="write_chapter")
     return row

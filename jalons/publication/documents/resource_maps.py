@@ -53,12 +53,13 @@ def _width_share(svg: str) -> float:
     return min(1, max(wide * _POINT, 0.7 * _PAGE[0]) / _PAGE[0], _PAGE[1] * wide / high / _PAGE[0])
 
 
-def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Block]:
-    """Empty for an empty map. `level`: the level of its headings; `name` makes ids unique in a document."""
+def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map", is_final: bool = False) -> list[Block]:
+    """Empty for an empty map. `level`: the level of its headings; `name` makes ids unique in a document. `is_final`:
+    without what the map still lacks."""
     if not drawn.all:
         return []
     svg = drawn.svg(name, is_one_sided=True)
-    why = " ".join([drawn.lead, *drawn.reasons])
+    why = " ".join([drawn.lead, *([] if is_final else drawn.reasons)])
     legend = _("Rond plein : existante. Rond à moitié plein : mobilisable. Rond en pointillé : à créer.")
     blocks: list[Block] = [
         Paragraph((strong_run(verdict_sentence(drawn)), f" {why}")),

@@ -25,6 +25,20 @@ class ChapterForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Une ligne vide sépare deux paragraphes. Un tiret en début de ligne fait une liste."),
     )
+    is_required = forms.BooleanField(
+        label=_("Ce chapitre est nécessaire au vote"),
+        required=False,
+        help_text=_("Tant qu’il ne dit rien, la délibération ne s’enregistre pas."),
+    )
+
+
+class GapForm(JalonsForm):
+    reason = forms.CharField(
+        label=_("Pourquoi l’adopter ainsi ?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Une phrase pour celles et ceux qui liront plus tard. Le journal la garde."),
+    )
 
 
 class AmendmentForm(DeliberationForm):

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("actions", "0001_initial"),
         ("governance", "0001_initial"),
         ("roadmaps", "0001_initial"),
     ]
@@ -83,10 +84,113 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("text", models.TextField(blank=True, max_length=20000, verbose_name="texte")),
+                        ("is_required", models.BooleanField(default=False, verbose_name="nécessaire au vote")),
                     ],
                     options={
                         "constraints": [
                             models.UniqueConstraint(fields=("roadmap", "chapter"), name="one_text_per_chapter")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AcceptedGap",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="accepted_gaps",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("chapitre", "un chapitre sans texte"),
+                                    ("indicateur", "aucun indicateur"),
+                                    ("etape", "aucune étape"),
+                                    ("retard", "des étapes en retard"),
+                                    ("budget", "aucun euro"),
+                                    ("equilibre", "un plan qui n’est pas équilibré"),
+                                    ("section", "une section qui en cache une autre"),
+                                    ("part_propre", "une part propre trop faible"),
+                                    ("dispositif", "un dispositif qui ne peut pas payer"),
+                                ],
+                                max_length=11,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "chapter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("edito", "Édito"),
+                                    ("contexte", "Contexte et cadre"),
+                                    ("methode", "Méthode et acteurs"),
+                                    ("definition", "Définition partagée"),
+                                    ("portrait", "Portrait du territoire"),
+                                    ("enjeux", "Enjeux et chantiers"),
+                                    ("axes", "Axes et objectifs"),
+                                    ("fiches", "Fiches action"),
+                                    ("gouvernance", "Gouvernance"),
+                                    ("calendrier", "Calendrier"),
+                                    ("budget", "Budget et plan de financement"),
+                                    ("suivi", "Suivi et évaluation"),
+                                    ("annexes", "Annexes"),
+                                ],
+                                max_length=11,
+                                verbose_name="chapitre",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="accepted_gaps",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="montant")),
+                        ("reason", models.TextField(max_length=500, verbose_name="motif")),
+                        ("by_name", models.CharField(max_length=150, verbose_name="par")),
+                        ("at", models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("chapter", "")),
+                                fields=("roadmap", "kind", "action"),
+                                name="one_reason_per_gap_of_a_fiche",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("chapter", ""), _negated=True),
+                                fields=("roadmap", "chapter"),
+                                name="one_reason_per_empty_chapter",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("action", None), ("kind", "chapitre"), models.Q(("chapter", ""), _negated=True)
+                                    ),
+                                    models.Q(
+                                        models.Q(("kind", "chapitre"), _negated=True),
+                                        ("action__isnull", False),
+                                        ("chapter", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="accepted_gap_is_of_a_chapter_or_of_a_fiche",
+                            ),
                         ],
                     },
                 ),

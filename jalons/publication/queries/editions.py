@@ -5,14 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from jalons.actions.queries import adoption
-from jalons.actions.queries.adoption import AdoptedLine
-from jalons.actions.rules.sheets import Status
-from jalons.funding.queries import consolidated
-from jalons.funding.words.plans import balance_sentence
 from jalons.governance import words
 from jalons.papers.documents import FORMATS
-from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.models import Edition, EditionFile
 from jalons.roadmaps.models import Roadmap
 
@@ -73,35 +67,6 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
     """With its bytes, once they are made."""
     rows = EditionFile.objects.filter(edition__roadmap=roadmap, edition__kind=kind, edition__number=number)
     return rows.filter(extension=extension).first()
-
-
-@dataclass(frozen=True)
-class Gap:
-    code: str
-    title: str
-    verdict: str
-
-
-@dataclass(frozen=True)
-class BeforeTheVote:
-    """What the vote waits for. `gaps` prevent it; the fiches of `unready` stay « retenue »."""
-
-    adopted: Edition | None
-    count: int
-    gaps: tuple[Gap, ...]
-    unready: tuple[AdoptedLine, ...]
-
-
-def missing_before_vote(roadmap: Roadmap) -> BeforeTheVote:
-    """Seven queries, whatever the number of fiches."""
-    lines = adoption.roadmap_adoption(roadmap).lines
-    plans = consolidated.consolidated_money(roadmap, only={line.pk for line in lines}).unbalanced
-    return BeforeTheVote(
-        adopted=adopted_edition(roadmap),
-        count=len(lines),
-        gaps=tuple(Gap(row.code, row.title, balance_sentence(row.sums.balance)) for row in plans),
-        unready=tuple(line for line in lines if line.status.value == Status.KEPT and line.missing),
-    )
 
 
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:

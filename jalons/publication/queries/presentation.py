@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.actions.queries.sheets import Sheet
+from jalons.actions.queries.sheets import Sheet, StepRow
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
@@ -75,12 +75,15 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
 def _build_deck(
     roadmap: Roadmap, on: date, cover: Cover, presented: list[tuple[str, list[Sheet]]], questions: dict[str, str]
 ) -> Deck:
-    plans, money = plan_queries.plans_by_action(roadmap), consolidated.consolidated_money(roadmap)
+    plans = plan_queries.plans_by_action(roadmap, on)
+    promised = {row.pk for row in action_rows.action_index(roadmap).promised}
+    money = consolidated.consolidated_money(roadmap, only=promised, on=on)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money)]
     if questions and len(presented) > 1:
         items = tuple(
-            _("%(who)s : %(codes)s") % {"who": who, "codes": ", ".join(sheet.code for sheet in sheets)}
+            _("%(fiche)s (%(who)s)") % {"fiche": f"{sheet.code} {sheet.title}", "who": who}
             for who, sheets in presented
+            for sheet in sheets
         )
         slides.append(Listing(_("L’ordre du jour"), items))
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
@@ -141,19 +144,20 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     priced = plan if plan and not plan.is_empty else None
     shares = _resource_shares(priced.sums) if priced else ()
     steps = [step for step in sheet.steps if not step.done_on][:NEXT_STEPS]
-    coming = "\n".join(f"{step.label}\u00a0: {step.when}" if step.when else step.label for step in steps)
+    coming = "\n".join(_coming_step(step) for step in steps)
     texts = (
         (_("Pourquoi"), sheet.context),
         (_("Ce que nous ferons"), sheet.description or sheet.objectives),
         (_("Prochaines étapes"), coming),
     )
+    # The side of a slide may be too short for every fact: what the action costs comes first.
     facts = (
+        (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
         (_("Publics"), ", ".join(sheet.audiences)),
         (_("Communes"), sheet.where),
-        (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
     )
     tagline = [_("Axe %(n)d. %(title)s") % {"n": sheet.axis_rank, "title": sheet.axis_title}, sheet.status.word]
     if sheet.priority:
@@ -172,6 +176,12 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     )
 
 
+def _coming_step(step: StepRow) -> str:
+    """« Acheter le bus : novembre 2026 à mars 2027, Service des marchés publics »"""
+    told = ", ".join(filter(None, (step.when, step.owner)))
+    return f"{step.label}\u00a0: {told}" if told else step.label
+
+
 def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     """Everything that does not fit on the slide."""
     lines = [f"{sheet.code} {sheet.title}"]
@@ -182,11 +192,9 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     if sheet.steps:
         lines += ["", _("Étapes")]
         lines += [
-            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
+            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
             if step.done_on
-            else f"{step.label}\u00a0: {step.when}"
-            if step.when
-            else step.label
+            else _coming_step(step)
             for step in sheet.steps
         ]
     if plan:

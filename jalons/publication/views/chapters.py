@@ -28,7 +28,9 @@ def edit_chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = chapter_queries.chapter_text(member.roadmap, chapter)
     proposed = "" if row.pk else str(PROPOSED.get(row.Chapter(chapter), ""))
-    form = ChapterForm(**form_arguments(request, {"text": row.text or proposed, "seen": row.stamp}))
+    form = ChapterForm(
+        **form_arguments(request, {"text": row.text or proposed, "is_required": row.is_required, "seen": row.stamp})
+    )
     done = _("« %(title)s » est enregistré.") % {"title": row}
     if apply_form(request, form, chapter_changes.write_chapter, done=done, chapter=chapter, by=member):
         return redirect("publication:chapters", slug)

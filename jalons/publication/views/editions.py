@@ -23,7 +23,9 @@ from jalons.publication.forms.editions import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import editions as edition_queries
 from jalons.publication.queries.editions import EditionCard
+from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.publication.views.documents import document_response
+from jalons.publication.views.vote_gaps import vote_day
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -69,16 +71,22 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the vote waits for, and the form of the deliberation."""
+    """What the vote waits for, on its day once it is known, and the form of the deliberation."""
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    form = DeliberationForm(**form_arguments(request))
+    asked = vote_day(request)
+    form = DeliberationForm(**form_arguments(request, {"held_on": asked} if asked else None))
     done = _("La feuille de route est adoptée. Son édition est figée.")
     if applied := apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, applied.result.key)
-    before = edition_queries.missing_before_vote(member.roadmap)
-    return render(
-        request, "publication/adopt.html", {"member": member, "before": before, "form": form, "formats": FORMATS}
-    )
+    on = getattr(form, "cleaned_data", {}).get("held_on") or asked or timezone.localdate()
+    context = {
+        "member": member,
+        "before": missing_before_vote(member.roadmap, on),
+        "on": on,
+        "form": form,
+        "formats": FORMATS,
+    }
+    return render(request, "publication/adopt.html", context)
 
 
 @require_safe

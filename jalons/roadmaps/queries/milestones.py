@@ -49,10 +49,10 @@ class MilestoneLine:
         return str(DAY_TO_SET) if self.lacks_day else format_day(self.due_on)
 
 
-def roadmap_milestones(roadmap: Roadmap) -> list[MilestoneLine]:
-    """Every milestone by day, in one query."""
+def roadmap_milestones(roadmap: Roadmap, on: date | None = None) -> list[MilestoneLine]:
+    """Every milestone by day, reached or not `on` that day (today without it), in one query."""
     rows = _milestones_of(roadmap.pk)
-    return sorted((milestone_line(row, roadmap) for row in rows), key=lambda line: (line.due_on, line.pk))
+    return sorted((milestone_line(row, roadmap, on) for row in rows), key=lambda line: (line.due_on, line.pk))
 
 
 @PreparedQuery
@@ -60,15 +60,15 @@ def _milestones_of(roadmap: int) -> QuerySet[Milestone]:
     return Milestone.objects.filter(roadmap=roadmap).dated()
 
 
-def milestone_line(row: Milestone, roadmap: Roadmap) -> MilestoneLine:
-    appointment = row.appointment
+def milestone_line(row: Milestone, roadmap: Roadmap, on: date | None = None) -> MilestoneLine:
+    appointment, on = row.appointment, on or timezone.localdate()
     if appointment is None:
-        day = row.reached_on or row.planned_on
+        reached_on = row.reached_on if row.reached_on and row.reached_on <= on else None
         return MilestoneLine(
             row.pk,
             row.title,
-            day,
-            row.reached_on,
+            reached_on or row.planned_on,
+            reached_on,
             row.step,
             row.awaits,
             caution=called_off_sentence(row.planned_on) if row.lacks_day else "",
@@ -79,7 +79,7 @@ def milestone_line(row: Milestone, roadmap: Roadmap) -> MilestoneLine:
         pk=row.pk,
         title=row.title,
         due_on=appointment.held_on,
-        reached_on=appointment.held_on if appointment.was_held(timezone.localdate()) else None,
+        reached_on=appointment.held_on if appointment.was_held(on) else None,
         step=row.step,
         awaits=row.awaits,
         held_by=appointment._meta.model_name or "",

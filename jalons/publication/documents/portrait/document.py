@@ -57,33 +57,33 @@ def _portrait_facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
     return tuple(facts)
 
 
-def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
-    """`level`: the level of its headings."""
+def portrait_blocks(portrait: Portrait, *, level: int, is_final: bool = False) -> list[Block]:
+    """`level`: the level of its headings. `is_final`: without what the team still has to choose, check or load."""
     return [
         Paragraph(portrait.sentence, "lead"),
-        *_message_blocks(portrait, level),
+        *_message_blocks(portrait, level, is_final),
         *_fragility_blocks(portrait, level),
         *_publics_blocks(portrait, level),
         *_access_blocks(portrait, level),
         *_local_count_blocks(portrait, level),
-        *_offer_blocks(portrait, level),
+        *_offer_blocks(portrait, level, is_final),
         *_district_blocks(portrait, level),
         *_answer_blocks(portrait, level),
         *_quote_blocks(portrait, level),
         *_commune_blocks(portrait, level),
         *_limit_blocks(portrait, level),
-        *_source_blocks(portrait),
+        *_source_blocks(portrait, is_final),
     ]
 
 
-def _message_blocks(portrait: Portrait, level: int) -> list[Block]:
+def _message_blocks(portrait: Portrait, level: int, is_final: bool) -> list[Block]:
     chosen, first = portrait.messages.kept, portrait.messages.first
     if chosen:
         return [
             Heading(_("À retenir"), level),
             NumberedList(tuple(_sourced_text(one.text, one.source) for one in chosen)),
         ]
-    if not first:
+    if not first or is_final:
         return []
     return [
         Heading(_("Ce que disent les données"), level),
@@ -236,14 +236,15 @@ def _local_count_blocks(portrait: Portrait, level: int) -> list[Block]:
     ]
 
 
-def _offer_blocks(portrait: Portrait, level: int) -> list[Block]:
+def _offer_blocks(portrait: Portrait, level: int, is_final: bool) -> list[Block]:
     offer = portrait.offer
     if not offer.offer.is_known:
         return []
+    sentences = offer.told_sentences if is_final else offer.sentences
     blocks: list[Block] = [
         Heading(_("Qui aide, et où"), level),
         BulletList(tuple((strong_run(value), f" {words}") for value, words in offer.tiles)),
-        *(Paragraph(sentence) for sentence in (*offer.sentences, *offer.opening)),
+        *(Paragraph(sentence) for sentence in (*sentences, *offer.opening)),
     ]
     if offer.programmes:
         counts = (
@@ -354,7 +355,7 @@ def _limit_blocks(portrait: Portrait, level: int) -> list[Block]:
     return [Heading(_("Les sources et leurs limites"), level), BulletList(tuple(portrait.limits))]
 
 
-def _source_blocks(portrait: Portrait) -> list[Block]:
+def _source_blocks(portrait: Portrait, is_final: bool) -> list[Block]:
     columns = (
         Column(_("Source"), width=2.6),
         Column(_("Qui la publie"), width=1.4),
@@ -387,7 +388,7 @@ def _source_blocks(portrait: Portrait) -> list[Block]:
         Table(_("Les sources des chiffres de ce portrait"), columns, tuple(rows)),
     ]
     blocks += [Paragraph(note, "small") for note in portrait.notes]
-    if portrait.missing:
+    if portrait.missing and not is_final:
         names = ", ".join(str(line.source.title) for line in portrait.missing)
         blocks.append(
             Callout(_("Des données à charger"), _("Ce portrait ne dit rien de : %(names)s.") % {"names": names}, "wait")

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
+from jalons.actions.queries.committees import rejected_actions
+from jalons.actions.rules.sheets import Counts
 from jalons.base import french
 from jalons.diagnosis.queries import portraits
 from jalons.directory.queries.organisations import met_organisations
@@ -55,9 +57,11 @@ def roadmap_document(
     stands = roadmap_standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     blocks: list[Block] = [TableOfContents(depth=2), *preface]
-    for number, part in enumerate(roadmap_parts(roadmap, material), 1):
+    # A chapter that says nothing is not in an adopted document: the list of gaps before the vote told it.
+    parts = [part for part in roadmap_parts(roadmap, material) if part.blocks or not stands.is_adopted]
+    for number, part in enumerate(parts, 1):
         heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
-        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter, is_adopted=stands.is_adopted))]
+        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter))]
     return Document(
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
@@ -112,13 +116,17 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     if material.sheets:
         n = len(material.sheets)
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
-        sentence = (
-            adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
-        )
+        sentence = adopted if material.adopted_only else _counted_sentence(action_rows.action_counts(material.roadmap))
         facts.append((_("Actions"), sentence))
     if sums.expenses:
         facts.append((_("Budget"), french.format_euros(sums.expenses)))
     return facts
+
+
+def _counted_sentence(counts: Counts) -> str:
+    """« 4 réalisées sur 8, 3 en cours. À part : 2 brouillons. »"""
+    sentence = words.counts_sentence(counts)
+    return f"{sentence}. {words.apart_sentence(counts)}" if counts.apart else sentence
 
 
 def _context_blocks(material: Material) -> list[Block]:
@@ -210,7 +218,8 @@ def _method_blocks(material: Material) -> list[Block]:
 
 
 def _territory_blocks(material: Material) -> list[Block]:
-    return portrait_blocks(portraits.territory_portrait(material.roadmap), level=2)
+    portrait = portraits.territory_portrait(material.roadmap)
+    return portrait_blocks(portrait, level=2, is_final=material.adopted_only)
 
 
 def _stake_blocks(material: Material) -> list[Block]:
@@ -249,7 +258,11 @@ def _axis_blocks(material: Material) -> list[Block]:
             if not material.adopted_only:
                 blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
             blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))
-    return blocks
+    rejected = [
+        f"{row.title}\u00a0: {row.decision.reason}" if row.decision and row.decision.reason else row.title
+        for row in rejected_actions(material.roadmap)
+    ]
+    return [*blocks, Heading(_("Les actions écartées"), 2), BulletList(tuple(rejected))] if rejected else blocks
 
 
 def _sheet_chapter_blocks(material: Material) -> list[Block]:
@@ -267,6 +280,7 @@ def _sheet_chapter_blocks(material: Material) -> list[Block]:
             material.voices_behind(sheet),
             resource_reference_blocks(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
+            is_final=material.adopted_only,
         )
     return blocks
 

@@ -40,7 +40,7 @@ def calendar_blocks(material: Material) -> list[Block]:
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
         columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
-    milestones = roadmap_milestones(material.roadmap)
+    milestones = roadmap_milestones(material.roadmap, material.on)
     if milestones:
         rows = [
             Row(

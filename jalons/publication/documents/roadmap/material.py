@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from jalons.actions.queries import action_rows
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED
@@ -37,12 +38,12 @@ class Resources:
     kept: int = 0
 
 
-def project_resources(projects: Iterable[KeyProject]) -> dict[int, Resources]:
-    """Four queries, whatever the number of projects."""
+def project_resources(projects: Iterable[KeyProject], on: date) -> dict[int, Resources]:
+    """Four queries, whatever the number of projects. A pledge counts as kept when it was `on` that day."""
     rows = list(projects)
     shown_in = Coalesce("key_project__merged_into", "key_project")
     pledges = Pledge.objects.filter(key_project__in=united_projects(project.pk for project in rows)).order_by()
-    counts = pledges.values_list(shown_in).annotate(Count("id"), Count("done_on"))
+    counts = pledges.values_list(shown_in).annotate(made=Count("id"), kept=Count("done_on", filter=Q(done_on__lte=on)))
     promised = {pk: counted for pk, *counted in counts}
     maps = resource_queries.resource_maps(rows)
     return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in rows}
@@ -65,26 +66,29 @@ class Material:
 
     @classmethod
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
-        """`adopted_only`: without the actions that are not kept, and their money."""
+        """Everything is judged `on` that day: the vote may be recorded long after it was held. `adopted_only`: without
+        the actions that are not kept, and their money; else those that are promised or kept, because a draft may still
+        be deleted."""
         stakes = stake_queries.stakes_page(roadmap)
-        sheets = sheet_queries.roadmap_sheets(roadmap)
-        if adopted_only:
-            sheets = [sheet for sheet in sheets if sheet.status.value in ADOPTED]
+        shown = set() if adopted_only else {row.pk for row in action_rows.action_index(roadmap).promised}
+        sheets = [
+            sheet
+            for sheet in sheet_queries.roadmap_sheets(roadmap, on)
+            if sheet.status.value in ADOPTED or sheet.pk in shown
+        ]
         return cls(
             roadmap=roadmap,
             on=on,
             sheets=sheets,
-            plans=plan_queries.plans_by_action(roadmap),
-            money=consolidated.consolidated_money(
-                roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None
-            ),
+            plans=plan_queries.plans_by_action(roadmap, on),
+            money=consolidated.consolidated_money(roadmap, only={sheet.pk for sheet in sheets}, on=on),
             indicators=monitoring.indicators_by_action(roadmap),
             stakes=stakes,
             definition=definition_queries.adopted_definition(roadmap),
             adopted_only=adopted_only,
             notes=stake_queries.notes_of_stakes(line.pk for line in (*stakes.stakes, *stakes.stakes_aside)),
             ideas=stake_queries.notes_of_projects(line.pk for line in (*stakes.projects, *stakes.projects_aside)),
-            resources=project_resources(KeyProject.objects.living().filter(roadmap=roadmap)),
+            resources=project_resources(KeyProject.objects.living().filter(roadmap=roadmap), on),
         )
 
     def voices_behind(self, sheet: Sheet) -> Voices:

@@ -25,13 +25,13 @@ def key_project_blocks(material: Material, *, level: int) -> list[Block]:
             (_("Partenaires pressentis"), ", ".join(line.partners)),
         ]
         blocks.append(Facts(tuple((label, value) for label, value in facts if value)))
-        blocks += resource_blocks(material.resources[line.pk], level=level + 1)
+        blocks += resource_blocks(material.resources[line.pk], level=level + 1, is_final=material.adopted_only)
     return blocks
 
 
-def resource_blocks(of: Resources, *, level: int) -> list[Block]:
-    """The map of a chantier, and the number of pledges for it."""
-    blocks = map_blocks(of.drawn, level=level, name=f"carte-{of.project}")
+def resource_blocks(of: Resources, *, level: int, is_final: bool = False) -> list[Block]:
+    """The map of a chantier, and the number of pledges for it. `is_final`: without what the map still lacks."""
+    blocks = map_blocks(of.drawn, level=level, name=f"carte-{of.project}", is_final=is_final)
     return [*blocks, Paragraph(promises_sentence(of))] if of.pledges else blocks
 
 

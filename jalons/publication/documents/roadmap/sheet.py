@@ -43,7 +43,7 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
         plans.action_plan(action),
         monitoring.action_indicators(action),
         _sheet_voices(sheet),
-        _whole_map_blocks(action),
+        _whole_map_blocks(action, on),
         level=1,
         most_notes=MOST_NOTES_ALONE,
     )
@@ -62,10 +62,10 @@ def _sheet_voices(sheet: Sheet) -> Voices:
     return project_voices(project.pk, (piece.pk for piece in project.stakes)) if project else Voices({}, [])
 
 
-def _whole_map_blocks(action: ActionSheet) -> list[Block]:
+def _whole_map_blocks(action: ActionSheet, on: date) -> list[Block]:
     """The whole map, because a fiche alone cannot refer to another page."""
     project = action.key_project
-    return resource_blocks(project_resources([project])[project.pk], level=2) if project else []
+    return resource_blocks(project_resources([project], on)[project.pk], level=2) if project else []
 
 
 def sheet_blocks(
@@ -77,9 +77,10 @@ def sheet_blocks(
     *,
     level: int,
     most_notes: int = MOST_NOTES,
+    is_final: bool = False,
 ) -> list[Block]:
     """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
-    `most_notes`: the maximum of quoted notes.
+    `most_notes`: the maximum of quoted notes. `is_final`: without the checks of the plan, which are for the team.
 
     Tables have no heading above, because it would repeat their caption.
     """
@@ -89,7 +90,8 @@ def sheet_blocks(
         blocks.append(_steps_table(sheet))
     if plan and not plan.is_empty:
         blocks.append(money_table(sheet, plan))
-        blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
+        checks = [] if is_final else [check for check in plan.checks if check.tone != "good"]
+        blocks += [Callout(check.finding, check.detail, check.tone) for check in checks]
     if indicators:
         blocks.append(_indicators_table(sheet, indicators))
     blocks += _text_blocks(sheet.ending, level)
@@ -123,18 +125,25 @@ def _step_state(step: StepRow) -> str:
 
 
 def _steps_table(sheet: Sheet) -> Table:
+    has_owners = any(step.owner for step in sheet.steps)
     rows = [
         Row(
             (
                 f"{step.label}\n{step.other_information}" if step.other_information else step.label,
+                *((step.owner,) if has_owners else ()),
                 step.when,
                 _step_state(step),
             )
         )
         for step in sheet.steps
     ]
-    # Wide enough for « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » on one line.
-    columns = (Column(_("Étape"), width=2.8), Column(_("Quand"), width=2), Column(_("Avancement"), width=1.25))
+    # Without owners, wide enough for « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » on one line.
+    columns = (
+        Column(_("Étape"), width=2.2 if has_owners else 2.8),
+        *((Column(_("Qui"), width=1.5),) if has_owners else ()),
+        Column(_("Quand"), width=1.6 if has_owners else 2),
+        Column(_("Avancement"), width=1.25),
+    )
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 

@@ -49,7 +49,8 @@ TITLE, LONG = 70, 100
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
     """Two pages whatever the number of fiches: above `FICHES`, the first ones, and the number of the others."""
-    index, money = action_rows.action_index(roadmap), consolidated.consolidated_money(roadmap)
+    index = action_rows.action_index(roadmap)
+    money = consolidated.consolidated_money(roadmap, only={row.pk for row in index.promised}, on=on)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
     return Document(

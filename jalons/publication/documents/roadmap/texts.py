@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.papers.documents.model import Block, Callout, Paragraph
+from jalons.papers.documents.model import Block, Callout
 from jalons.publication.models import ChapterText
 
 Chapter = ChapterText.Chapter
@@ -61,8 +61,6 @@ PROPOSED = {
 }
 
 
-def missing_text_blocks(chapter: ChapterText.Chapter, *, is_adopted: bool) -> list[Block]:
-    """In a project, what to write; in an adopted document, that nothing was written."""
-    if is_adopted:
-        return [Paragraph(_("Ce chapitre n’a pas été rédigé."))]
+def missing_text_blocks(chapter: ChapterText.Chapter) -> list[Block]:
+    """In a project, what to write."""
     return [Callout(_("À écrire"), str(WHAT_TO_WRITE[chapter]), "wait")]

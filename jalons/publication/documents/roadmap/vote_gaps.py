@@ -1,0 +1,124 @@
+"""What would shame before the vote: one list, each line with the page that mends it or the reason that accepts it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jalons.actions.queries.sheets import Sheet
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.plans import lines_by_action, lines_for_rules
+from jalons.funding.rules import money, own_shares
+from jalons.publication.documents.roadmap.chapters import roadmap_parts
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.models import AcceptedGap, ChapterText
+from jalons.publication.rules.vote_gaps import Gap, GapKind, VotedChapter, VotedFiche, find_gaps, still_holds
+from jalons.publication.words import gap_finding
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """`subject`: the key of a chapter, or the code of a fiche. `accepted`: the reason in force; None while the gap is
+    open. `former`: a reason written for a smaller gap, which no longer holds."""
+
+    kind: GapKind
+    subject: str
+    title: str
+    finding: str
+    gap: Gap
+    action: int | None = None
+    accepted: AcceptedGap | None = None
+    former: AcceptedGap | None = None
+
+    @property
+    def name(self) -> str:
+        """Without its code."""
+        return self.title.removeprefix(f"{self.subject} ")
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted is None
+
+    @property
+    def may_be_accepted(self) -> bool:
+        return self.gap.may_be_accepted
+
+    @property
+    def page(self) -> str:
+        """The name of the page that mends it; its arguments are the slug and the subject."""
+        return _PAGES.get(self.kind, "funding:plan")
+
+
+# Everything else is money.
+_PAGES = {
+    GapKind.CHAPTER: "publication:chapter",
+    GapKind.STEP: "actions:steps",
+    GapKind.LATE: "actions:steps",
+    GapKind.INDICATOR: "monitoring:indicators",
+}
+
+
+def vote_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
+    """Chapters in the order of the document, then the fiches to adopt in the order of their codes."""
+    material = Material.of(roadmap, on, adopted_only=True)
+    sheets = {str(sheet.pk): sheet for sheet in material.sheets}
+    reasons = {
+        (row.kind, row.chapter or str(row.action_id)): row for row in AcceptedGap.objects.filter(roadmap=roadmap)
+    }
+    found = find_gaps(_voted_chapters(material), _voted_fiches(material), on)
+    return [_gap_line(gap, sheets.get(gap.subject), reasons.get((gap.kind.value, gap.subject))) for gap in found]
+
+
+def find_gap_line(roadmap: Roadmap, on: date, kind: str, subject: str) -> GapLine | None:
+    """`subject` as in an address: the key of a chapter, or the code of a fiche."""
+    lines = (line for line in vote_gap_lines(roadmap, on) if (line.kind.value, line.subject) == (kind, subject))
+    return next(lines, None)
+
+
+def _gap_line(gap: Gap, sheet: Sheet | None, reason: AcceptedGap | None) -> GapLine:
+    holds = bool(reason and still_holds(reason.amount, gap))
+    return GapLine(
+        kind=gap.kind,
+        subject=sheet.code if sheet else gap.subject,
+        title=f"{sheet.code} {sheet.title}" if sheet else str(ChapterText.Chapter(gap.subject).label),
+        finding=gap_finding(gap),
+        gap=gap,
+        action=sheet.pk if sheet else None,
+        accepted=reason if holds else None,
+        former=None if holds else reason,
+    )
+
+
+def _voted_chapters(material: Material) -> list[VotedChapter]:
+    required = set(
+        ChapterText.objects.filter(roadmap=material.roadmap, is_required=True).values_list("chapter", flat=True)
+    )
+    return [
+        VotedChapter(part.chapter.value, is_empty=not part.blocks, is_required=part.chapter.value in required)
+        for part in roadmap_parts(material.roadmap, material)
+    ]
+
+
+def _voted_fiches(material: Material) -> list[VotedFiche]:
+    expenses, resources = lines_by_action(material.roadmap)
+    rules = {row.pk: chosen_rule(row) for row in counted_sheets(material.roadmap)}
+    fiches = []
+    for sheet in material.sheets:
+        lines = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
+        asked: dict[int, list[money.Resource]] = {}
+        for line, resource in zip(resources[sheet.pk], lines[1], strict=True):
+            if line.listed_scheme_id:
+                asked.setdefault(line.listed_scheme_id, []).append(resource)
+        terms = {line.listed_scheme_id: line.listed_scheme.terms for line in resources[sheet.pk] if line.listed_scheme}
+        fiches.append(
+            VotedFiche(
+                key=str(sheet.pk),
+                indicators=len(material.indicators.get(sheet.pk, [])),
+                steps=len(sheet.steps),
+                awaited=tuple(step.ends_on for step in sheet.steps if not step.done_on),
+                sections=money.sums_by_kind(*lines),
+                is_priced=bool(expenses[sheet.pk]),
+                own_share=own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD)),
+                schemes=tuple((terms[pk], tuple(rows)) for pk, rows in asked.items()),
+            )
+        )
+    return fiches

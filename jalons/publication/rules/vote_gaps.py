@@ -1,0 +1,111 @@
+"""What would shame the assembly that adopts a feuille de route: read before the vote, on its day. Pure.
+
+Each gap is mended, or accepted with a written reason. Sources: the method, 1.8 (chapters), 3.2 (what a fiche must say)
+and 4.3 (balance, own share, schemes); operating and investment are balanced apart, as in the budget of a collectivité.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from jalons.funding.rules.money import ZERO, Kind, Resource, Sums
+from jalons.funding.rules.own_shares import OwnShare
+from jalons.funding.rules.schemes import Terms, scheme_faults
+
+# A reason is read years later by those who were not there: « ok » or « à voir plus tard » would tell them nothing.
+LEAST_LETTERS = 15
+LEAST_WORDS = 3
+
+
+class GapKind(StrEnum):
+    CHAPTER = "chapitre"  # it says nothing
+    INDICATOR = "indicateur"  # none
+    STEP = "etape"  # none
+    LATE = "retard"  # steps that should have been done before the vote
+    MONEY = "budget"  # not one euro
+    BALANCE = "equilibre"
+    SECTION = "section"  # the surplus of one section hides what the other lacks
+    OWN_SHARE = "part_propre"
+    SCHEME = "dispositif"  # money asked of a scheme that cannot give it
+
+
+@dataclass(frozen=True)
+class VotedChapter:
+    key: str
+    is_empty: bool
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class VotedFiche:
+    """`awaited`: the last day of each step that is not done. `schemes`: the terms of each scheme, with what is asked of
+    it."""
+
+    key: str
+    indicators: int
+    steps: int
+    awaited: tuple[date | None, ...] = ()
+    sections: Mapping[Kind, Sums] | None = None
+    is_priced: bool = False
+    own_share: OwnShare | None = None
+    schemes: tuple[tuple[Terms, tuple[Resource, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`subject`: the key of the chapter or of the fiche. `amount`: how large it is, in euros or in steps, so that a gap
+    that has grown since it was accepted is open again."""
+
+    kind: GapKind
+    subject: str
+    amount: Decimal = ZERO
+    may_be_accepted: bool = True
+
+
+def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:
+    """Chapters in their order, then fiche by fiche. `on`: the day of the vote."""
+    gaps = [
+        Gap(GapKind.CHAPTER, chapter.key, may_be_accepted=not chapter.is_required)
+        for chapter in chapters
+        if chapter.is_empty
+    ]
+    for fiche in fiches:
+        gaps += [Gap(kind, fiche.key, amount) for kind, amount in _fiche_gaps(fiche, on)]
+    return gaps
+
+
+def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]]:
+    if not fiche.steps:
+        yield GapKind.STEP, ZERO
+    if late := sum(1 for day in fiche.awaited if day and day < on):
+        yield GapKind.LATE, Decimal(late)
+    if not fiche.indicators:
+        yield GapKind.INDICATOR, ZERO
+    if not fiche.is_priced:
+        yield GapKind.MONEY, ZERO
+    sections = (fiche.sections or {}).values()
+    balance = sum((sums.balance for sums in sections), ZERO)
+    if balance:
+        yield GapKind.BALANCE, balance
+    hidden = sum((sums.to_find for sums in sections), ZERO)
+    if hidden and any(sums.balance > 0 for sums in sections):
+        yield GapKind.SECTION, hidden
+    if fiche.own_share and not fiche.own_share.is_enough:
+        yield GapKind.OWN_SHARE, fiche.own_share.missing
+    faulty = sum((amount for terms, asked in fiche.schemes for _fault, amount in scheme_faults(terms, asked, on)), ZERO)
+    if faulty:
+        yield GapKind.SCHEME, faulty
+
+
+def still_holds(accepted: Decimal, gap: Gap) -> bool:
+    """Whether a reason written for a gap of that amount holds for what it has become: as large, or smaller."""
+    if not gap.may_be_accepted or accepted * gap.amount < 0:
+        return False
+    return abs(gap.amount) <= abs(accepted)
+
+
+def is_real_reason(text: str) -> bool:
+    words = {word for word in text.casefold().split() if any(letter.isalpha() for letter in word)}
+    return len(words) >= LEAST_WORDS and sum(letter.isalpha() for letter in text) >= LEAST_LETTERS

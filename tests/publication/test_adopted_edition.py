@@ -1,0 +1,120 @@
+"""What a council votes: nothing unfinished in any of its files, everything as it was on the day of the vote."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jalons.actions.models import ActionSheet, ActionStep
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.model import Heading
+from jalons.papers.documents.snapshot import read_snapshot
+from jalons.publication.changes import adoption, chapters
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.models import Edition
+from jalons.roadmaps.models import Member
+from tests.papers.reading import squeezed
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
+from tests.publication.giving_back import text_of, words
+from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.conftest import Served
+
+pytestmark = pytest.mark.django_db
+
+# What is for the team, and never for those who vote or read afterwards.
+FORBIDDEN = (
+    "n’a pas été rédigé",
+    "À écrire",
+    "Des données à charger",
+    "ne dit rien de",
+    "à vérifier :",
+    "ne paie pas toujours",
+    "Dispositif fermé",
+    "Cherchez un autre financeur",
+    "Part propre d’investissement : il manque",
+    "n’est pas encore chiffrée",
+    "n’a pas de financeur nommé",
+    "n’est tenue par personne",
+    "n’est pas estimé",
+    "elle compte pour zéro",
+    "ne les a pas encore choisies",
+    "[à compléter",
+    "brouillon",
+)
+
+
+def forbidden_in(text: str) -> list[str]:
+    return [sentence for sentence in FORBIDDEN if squeezed(sentence) in squeezed(text)]
+
+
+@pytest.fixture
+def ready(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Member:
+    today_is(date(2026, 12, 16), monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    return member
+
+
+@pytest.fixture
+def edition(ready: Member) -> Edition:
+    return adoption.adopt_roadmap(**VOTE, by=ready)
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_no_file_of_an_adopted_edition_says_what_is_unfinished(edition: Edition, extension: str) -> None:
+    document = read_snapshot(edition.document, {})
+    assert forbidden_in(words(document)) == []
+    assert forbidden_in(text_of(write_document(document, extension), extension)) == []
+
+
+def test_the_edition_of_the_demo_is_fit_for_a_council(demo: "Served") -> None:
+    with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
+        row = database.execute("SELECT document FROM publication_edition WHERE kind = 'adoptee'").fetchone()
+    document = read_snapshot(json.loads(row[0]), {})
+    told = words(document)
+    assert forbidden_in(told) == [] and "en retard" not in told
+    assert "Édito" in told and "Service des marchés publics" in told
+    for extension in FORMATS:
+        assert forbidden_in(text_of(write_document(document, extension), extension)) == []
+
+
+def test_a_working_version_still_tells_the_team_what_is_unfinished(ready: Member) -> None:
+    assert {"À écrire", "Des données à charger", "n’est pas estimé", "Part propre d’investissement : il manque"} <= set(
+        forbidden_in(words(roadmap_document(ready.roadmap, VOTED)))
+    )
+
+
+def test_a_chapter_without_text_is_absent_and_the_others_are_numbered_without_hole(edition: Edition) -> None:
+    titles = [b.text for b in read_snapshot(edition.document, {}).blocks if isinstance(b, Heading) and b.level == 1]
+    assert titles[0] == "1. Contexte et cadre" and len(titles) == 12
+    assert [title.partition(".")[0] for title in titles] == [str(n) for n in range(1, 13)]
+
+
+def test_a_chapter_with_a_text_is_there(ready: Member) -> None:
+    chapters.write_chapter(chapter="edito", text="Personne ne doit renoncer à un droit.", by=ready)
+    edition = adoption.adopt_roadmap(**VOTE, by=ready)
+    titles = [b.text for b in read_snapshot(edition.document, {}).blocks if isinstance(b, Heading) and b.level == 1]
+    assert titles[0] == "1. Édito" and len(titles) == 13
+
+
+def test_an_edition_says_the_same_whatever_the_day_on_which_its_vote_is_written_down(
+    ready: Member, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = roadmap_document(ready.roadmap, VOTED, edition).blocks
+    today_is(date(2031, 1, 1), monkeypatch)
+    again = roadmap_document(ready.roadmap, VOTED, edition).blocks
+    assert [pair for pair in zip(told, again, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_a_step_ticked_after_the_vote_was_still_to_do(ready: Member, world: World) -> None:
+    step = world.action("1.2").steps.order_by("pk")[0]
+    ActionSheet.objects.filter(pk=step.action_id).update(status="engagee")
+    ActionStep.objects.filter(pk=step.pk).update(starts_on=None, ends_on=date(2026, 12, 20), done_on=date(2026, 12, 16))
+    told = words(read_snapshot(adoption.adopt_roadmap(**VOTE, by=ready).document, {}))
+    assert "fait le 16 déc. 2026" not in told

@@ -1,0 +1,99 @@
+"""What documents hold: what was adopted, before the vote what is submitted; drafts apart, rejected fiches by their reason."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from jalons.actions.changes import committees, sheets
+from jalons.actions.models import ActionSheet, Axis, possible_presenters
+from jalons.funding.changes import lines
+from jalons.governance.changes.meetings import add_meeting
+from jalons.papers.slides.pptx import write_pptx
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.funding_plan import funding_document
+from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
+from jalons.roadmaps.models import Member
+from tests.publication.giving_back import words
+from tests.publication.test_presentation import slides
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 26)
+
+
+def write_fiche(title: str, euros: int, status: str, axis: Axis, by: Member) -> ActionSheet:
+    action = sheets.propose_action(title=title, axis=axis, by=by)
+    lines.add_expense(action=action, label="Achat", kind="fonctionnement", amount=Decimal(euros), by=by)
+    ActionSheet.objects.filter(pk=action.pk).update(status=status)
+    return action
+
+
+@pytest.fixture
+def before_the_vote(world: World) -> Member:
+    by = world.blank(world.roadmap)
+    axis = sheets.add_axis(title="Aller vers", by=by)
+    write_fiche("Un bus numérique", 1_111, "retenue", axis, by)
+    write_fiche("Une idée en cours", 2_222, "brouillon", axis, by)
+    write_fiche("Une borne muette", 4_444, "ecartee", axis, by)
+    return by
+
+
+def test_before_the_vote_papers_hold_what_is_submitted(before_the_vote: Member) -> None:
+    roadmap = before_the_vote.roadmap
+    for document in (summary_document(roadmap, ON), funding_document(roadmap, ON)):
+        told = words(document)
+        assert "Un bus numérique" in told and "1 111 €" in told
+        assert [text for text in ("Une idée", "Une borne", "2 222", "3 333", "5 555", "7 777") if text in told] == []
+    shown = " ".join(text for _title, text, _notes in slides(write_pptx(roadmap_deck(roadmap, ON)))).replace(
+        "\xa0", " "
+    )
+    assert "Un bus numérique" in shown and "1 111 €" in shown
+    assert [text for text in ("Une idée", "Une borne", "2 222", "7 777") if text in shown] == []
+
+
+def test_drafts_are_counted_apart_and_rejected_fiches_are_listed(before_the_vote: Member) -> None:
+    document = roadmap_document(before_the_vote.roadmap, ON)
+    facts = {label: str(value).replace("\xa0", " ") for label, value in document.facts}
+    assert facts["Actions"] == "0 réalisée sur 1, 1 à démarrer. À part : 1 brouillon."
+    assert facts["Budget"] == "1 111 €"
+    told = words(document)
+    assert "Une idée en cours" not in told
+    assert told.count("Une borne muette") == 1 and "Les actions écartées Une borne muette" in told
+    summary = dict(summary_document(before_the_vote.roadmap, ON).facts)
+    assert str(summary["Actions"]).replace("\xa0", " ").endswith("À part : 1 brouillon.")
+
+
+def test_a_rejected_fiche_is_told_with_its_reason(world: World, member: Member) -> None:
+    meeting = add_meeting(title="Comité de pilotage", held_on=date(2025, 1, 14), place="Brantôme", by=member)
+    action = sheets.propose_action(title="Une borne muette", axis=world.action("3.1").axis, by=member)
+    sheets.advance_action(action=action, to="proposee", by=member)
+    presenter = next(person for person in possible_presenters(member.roadmap) if person.is_elected)
+    item = committees.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=member)
+    committees.take_decision(item=item, outcome="ecartee", reason="Trop chère pour un seul usage.", by=member)
+    assert "Une borne muette : Trop chère pour un seul usage." in words(roadmap_document(member.roadmap, ON))
+
+
+def test_every_slide_of_a_fiche_says_what_it_costs_and_who_does_the_next_step(world: World, member: Member) -> None:
+    step = world.action("1.1").steps.filter(done_on=None).order_by("ends_on")[0]
+    type(step).objects.filter(pk=step.pk).update(owner="Service des routes")
+    fiches = {
+        title: text
+        for title, text, _notes in slides(write_pptx(roadmap_deck(world.roadmap, ON)))
+        if title[:1].isdigit()
+    }
+    assert len(fiches) == 8 and [title for title, text in fiches.items() if "Dépenses" not in text] == []
+    assert "Service des routes" in next(text for title, text in fiches.items() if title.startswith("1.1 "))
+    assert "Service des routes" in words(roadmap_document(world.roadmap, ON))
+
+
+def test_the_agenda_slide_names_each_fiche_and_who_presents_it(world: World, member: Member) -> None:
+    meeting = add_meeting(title="Comité de pilotage", held_on=date(2025, 1, 14), place="Brantôme", by=member)
+    presenters = [person for person in possible_presenters(member.roadmap) if person.is_elected][:2]
+    for number, presenter in enumerate(presenters):
+        action = sheets.propose_action(title=f"Une borne {number}", axis=world.action("3.1").axis, by=member)
+        sheets.advance_action(action=action, to="proposee", by=member)
+        committees.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=member)
+    told = {title: text for title, text, _notes in slides(write_pptx(meeting_deck(meeting, ON)))}
+    assert "Une borne 0" in told["L’ordre du jour"] and "Une borne 1" in told["L’ordre du jour"]
