@@ -1,5 +1,5 @@
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
-from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind
+from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
 from jalons.funding.models.schemes import FundingScheme
 from jalons.funding.models.statuses import StatusChange
 
@@ -14,4 +14,5 @@ __all__ = [
     "Instalment",
     "Kind",
     "StatusChange",
+    "Tax",
 ]
