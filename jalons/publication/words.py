@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
-from jalons.base.french import join_items, matching_key
+from jalons.base.french import join_items
 from jalons.funding.models import Kind as MoneyKind
-from jalons.funding.words.plans import balance_sentence
+from jalons.funding.words.plans import balance_sentence, tax_mark
 from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import column_number
-from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.line_money import Left, Money, read_tax
 from jalons.publication.rules.money_columns import (
     EXPENSE,
     FUNDING,
@@ -25,6 +24,7 @@ from jalons.publication.rules.money_columns import (
     OPERATING,
     TOTAL,
     Side,
+    money_columns,
 )
 from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
@@ -194,6 +194,12 @@ def act_label(one: Planned) -> str:
         return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
     if one.act is Act.STEP and one.to:
         return _("étape de « %(title)s »") % {"title": one.to.title}
+    if one.act is Act.MORE and one.to:
+        return _("suite de « %(title)s »") % {"title": one.to.title}
+    if one.act is Act.TOTAL:
+        return _total_label(one)
+    if one.line.is_out:
+        return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")
 
 
@@ -281,18 +287,10 @@ def undo_sentence(removed: int, kept: Sequence[str]) -> str:
 
 
 def tax_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
-    """« HT » or « TTC », from the heading of amounts; empty when it says neither."""
-    for key in ("budget", "amount_1", "amount_2", "amount_3"):
-        place = column_number(key, columns)
-        heading = matching_key(headings[place]).split() if place is not None and place < len(headings) else []
-        if "ht" in heading or "ttc" in heading:
-            return "HT" if "ht" in heading else "TTC"
-    return ""
-
-
-def budget_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
-    tax = tax_label(headings, columns)
-    return _("Budget prévisionnel %(tax)s") % {"tax": tax} if tax else _("Budget prévisionnel")
+    """« HT » or « TTC », from the headings of expenses; empty when it says neither."""
+    spent = (column for column in money_columns(headings, columns).values() if column.side is Side.EXPENSE)
+    told = next((tax for column in spent if (tax := read_tax(column.heading))), None)
+    return tax_mark(told) if told else ""
 
 
 # --- chapters --------------------------------------------------------------------------------------------------------

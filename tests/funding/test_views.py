@@ -69,6 +69,17 @@ def test_amounts_are_read_as_people_type_them(page: Any, action: ActionSheet, ty
     assert ExpenseLine.objects.get(action=action).amount == Decimal(amount)
 
 
+@pytest.mark.parametrize(("said", "tax", "mark"), [("ht", "ht", "HT"), ("ttc", "ttc", "TTC"), ("", "inconnu", "")])
+def test_an_expense_says_its_taxes(page: Any, action: ActionSheet, said: str, tax: str, mark: str) -> None:
+    page("add_expense", "1.1", **BUS | {"tax": said})
+    line = ExpenseLine.objects.get(action=action)
+    assert line.tax == tax
+    marks = re.findall(r'<small\s+class="soft"\s*>\s*(HT|TTC)\s*</small>', text(page("plan", "1.1")))
+    assert marks == ([mark] if mark else [])
+    assert page("expense", "1.1", line.pk, **BUS | {"tax": "autre"}).status_code == 200
+    assert ExpenseLine.objects.get(action=action).tax == tax
+
+
 @pytest.mark.parametrize(
     ("name", "fields", "fold"), [("add_expense", BUS, "depense"), ("add_funding", REGION, "ressource")]
 )

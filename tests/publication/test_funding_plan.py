@@ -1,15 +1,19 @@
 """The funding plan as a paper of its own, in each format."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
+from jalons.funding.changes.lines import add_expense
 from jalons.funding.queries import consolidated
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Callout, Heading, Table, plain_text
 from jalons.publication.documents.roadmap.funding_plan import funding_document
+from tests.publication.giving_back import words
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -23,7 +27,7 @@ def test_every_priced_fiche_and_funder_is_in_every_format(world: World, extensio
     money = consolidated.consolidated_money(world.roadmap)
     wanted = [row.title for row in money.plans if not row.sums.is_empty] + [row.name for row in money.funders]
     wanted += [format_euros(money.totals.sums.expenses), format_euros(money.totals.to_find)]
-    assert [words for words in wanted if flat(words) not in text] == []
+    assert [term for term in wanted if flat(term) not in text] == []
 
 
 def test_years_add_up_to_the_whole(world: World) -> None:
@@ -76,3 +80,17 @@ def test_each_fiche_has_its_table_after_the_whole(world: World) -> None:
 def test_without_money_it_says_so(world: World, extension: str) -> None:
     text = flat(READERS[extension](write_document(funding_document(world.blank().roadmap, ON), extension)))
     assert flat("Aucune action n’est encore chiffrée.") in text
+
+
+def test_the_document_says_what_its_amounts_hold(world: World) -> None:
+    """Uniform, it says it once; otherwise each expense tells."""
+    member = world.blank()
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    roadmap = member.roadmap
+    assert funding_document(roadmap, ON).status == "Montants toutes taxes comprises"
+    add_expense(action=action, label="Véhicule", kind="investissement", amount=Decimal(9), tax="ht", by=member)
+    assert funding_document(roadmap, ON).status == "Montants hors taxes"
+    add_expense(action=action, label="Carburant", kind="fonctionnement", amount=Decimal(1), tax="ttc", by=member)
+    assert funding_document(roadmap, ON).status == "Montants HT ou TTC selon les lignes, comme chacune le dit"
+    said = words(funding_document(roadmap, ON))
+    assert ("Véhicule (HT)" in said, "Carburant (TTC)" in said) == (True, True)

@@ -116,7 +116,7 @@ def test_three_funders_have_their_columns_and_the_others_are_told(
     }
     assert {key: text.removesuffix(",00").replace("50", "5") for key, text in money.items() if key != "money"} == {
         "funder_1": "Région", "amount_1": "12000", "funder_2": "Caf", "amount_2": "8000", "funder_3": "Fondation",
-        "amount_3": "25", "budget": "49999,5",
+        "amount_3": "25", "budget": "49999,5 € (taxes non précisées)",
     }  # fmt: skip
     assert money["money"] == "Refusé : État, 500,00 €\nFinanceur 4 : Département (montant : 1,00 €)"
 

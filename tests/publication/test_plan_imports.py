@@ -75,10 +75,11 @@ def test_a_plan_makes_fiches_steps_and_money(blank: Member) -> None:
     assert (step.label, step.owner, step.done_on) == ("L’acheter", "Services techniques", date(2026, 6, 30))
     assert step.other_information == "Descriptif : Appel d’offres\nStructure pilote : Services techniques"
     (expense,) = ExpenseLine.objects.filter(action=bus)
-    assert (expense.label, expense.kind, expense.amount) == (
+    assert (expense.label, expense.kind, expense.amount, expense.tax) == (
         "Budget prévisionnel",
         "fonctionnement",
         Decimal("25000.50"),
+        "ht",
     )
     money = FundingLine.objects.filter(action=bus).values_list("funder", "amount", "nature", "status")
     assert list(money) == [

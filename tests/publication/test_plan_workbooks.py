@@ -14,6 +14,7 @@ from jalons.actions.models import ActionSheet, ActionStep
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.publication.models import PlanImport
 from jalons.roadmaps.models import Member
+from tests.publication.plans import lines_of
 from tests.publication.test_plan_pages import address, form_of
 from tests.publication.workbooks import Cells, Fill, send, workbook, written
 from tests.world import World
@@ -268,6 +269,14 @@ def test_a_total_that_differs_shows_both_amounts(blank: Member, client: Client) 
     ]
 
 
+def test_lines_of_total_say_that_they_are_verified(blank: Member, client: Client) -> None:
+    shown = send(
+        client, blank, workbook(("Plan", HOSTILE["sub-totals under each axis, and amounts beside their titles"][0]))
+    )
+    told = {line.number: line.act_words for line in shown.context["preview"].lines if line.act == "total"}
+    assert told == dict.fromkeys((5, 8, 9, 10), "ligne de total\u00a0: vérifiée, jamais additionnée")
+
+
 def test_a_line_that_adds_up_those_above_is_asked_about(blank: Member, client: Client) -> None:
     shown = send(client, blank, workbook(("Plan", HOSTILE["a sub-total that is wrong"][0])))
     assert doubts(shown)[0] == "Ligne 3 : ce total dit 1 000 €, les lignes lues au-dessus font 1 000,01 €."
@@ -363,6 +372,12 @@ def test_a_sheet_that_is_not_there_changes_nothing(blank: Member, client: Client
     assert client.post(address(blank, "preview_plan"), fields).context["sent"].sheet == "2025"
 
 
+def test_more_columns_of_money_than_a_plan_has_are_refused(blank: Member, client: Client) -> None:
+    rows = [["Action", *(f"Région {n}" for n in range(31))], ["Un bus", *[10] * 31]]
+    refused = send(client, blank, workbook(("Plan", rows)))
+    assert [error.code for error in refused.context["form"].errors.as_data()["file"]] == ["too-many-money-columns"]
+
+
 # --- steps in a cell ---------------------------------------------------------------------------------------------------
 
 
@@ -410,3 +425,43 @@ def test_each_nature_is_an_expense_of_its_kind(blank: Member, client: Client) ->
         ("Fonctionnement", "fonctionnement", Decimal(30000)),
         ("Investissement", "investissement", Decimal(50000)),
     ]
+
+
+# --- taxes -------------------------------------------------------------------------------------------------------------
+
+TAXES = [
+    ["Titre de l’action", "Budget prévisionnel total € HT"],
+    ["Un bus", "12 000 €"],
+    ["Un cours", "500,50 € TTC"],
+    ["Un lieu", "800 (taxes non précisées)"],
+]
+
+
+def test_an_expense_says_its_taxes_and_its_export_too(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, workbook(("Plan", TAXES)))))
+    lines = ExpenseLine.objects.filter(action__roadmap=blank.roadmap)
+    assert list(lines.values_list("amount", "tax")) == [
+        (Decimal(12000), "ht"), (Decimal("500.50"), "ttc"), (Decimal(800), "inconnu"),
+    ]  # fmt: skip
+    assert [line.get("budget") for line in lines_of(blank)] == [
+        "12000,00", "500,50 € TTC", "800,00 € (taxes non précisées)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "tax"),
+    [
+        ([["Action", "Budget TTC"], ["Un bus", 10]], "ttc"),
+        ([["Action", "Budget (hors taxes)"], ["Un bus", 10]], "ht"),
+        ([["Action", "Budget"], ["Un bus", 10]], "inconnu"),
+        ([["Montants TTC"], ["Action", "Budget"], ["Un bus", 10]], "ttc"),
+        ([["Action", "Budget TTC"], ["Un bus", "10 € HT"]], "ht"),
+        ([["Action", "Coût HT ou TTC"], ["Un bus", 10]], "inconnu"),
+        ([["Action", "Fonctionnement TTC", "Investissement TTC"], ["Un bus", 10, ""]], "ttc"),
+    ],
+)
+def test_taxes_are_those_of_the_cell_of_its_heading_or_of_the_title(
+    blank: Member, client: Client, rows: Cells, tax: str
+) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, workbook(("Plan", rows)))))
+    assert list(ExpenseLine.objects.filter(action__roadmap=blank.roadmap).values_list("tax", flat=True)) == [tax]

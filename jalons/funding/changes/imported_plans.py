@@ -10,6 +10,7 @@ from jalons.base.db import write_transaction
 from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.rules.money import Tax
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -25,6 +26,7 @@ class NewExpense:
     kind: str
     amount: Decimal
     years: Mapping[int, Decimal] = field(default_factory=dict)
+    tax: str = Tax.UNKNOWN
 
 
 @dataclass(frozen=True)

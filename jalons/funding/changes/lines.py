@@ -15,7 +15,7 @@ from jalons.funding.changes.instalments import refuse_spread_amount
 from jalons.funding.changes.line_checks import lock_line, note_money, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Status
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Status, Tax
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
@@ -26,10 +26,12 @@ STEP = 6
 
 
 @write_transaction()
-def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member) -> ExpenseLine:
+def add_expense(
+    *, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member, tax: str = Tax.UNKNOWN
+) -> ExpenseLine:
     _refuse_no_amount(amount)
     lock_action(action.pk)
-    expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
+    expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount, tax=tax)
     note_money(action.pk)
     record_change(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=STEP, by=by)
@@ -52,15 +54,22 @@ def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> 
 
 @write_transaction()
 def revise_expense(
-    *, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str | None = None
+    *,
+    expense: ExpenseLine,
+    label: str,
+    kind: str,
+    amount: Decimal,
+    by: Member,
+    tax: str | None = None,
+    seen: str | None = None,
 ) -> None:
     """`seen`, here and elsewhere, is the stamp of what the form showed: what somebody else saved since is not
-    overwritten."""
+    overwritten. `tax` stays as it is when it is not said."""
     _refuse_no_amount(amount)
     lock_line(expense)
     refuse_stale_rows(seen, expense, by=by)
     refuse_spread_amount(expense, amount)
-    revise_row(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
+    revise_row(expense, {"label": label, "kind": kind, "amount": amount, "tax": tax or expense.tax}, by=by)
 
 
 @write_transaction()

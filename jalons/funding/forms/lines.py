@@ -10,7 +10,7 @@ from jalons.base.attachments import AttachmentField
 from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.base.stale_forms import SeenForm
 from jalons.funding.forms.schemes import SchemeField
-from jalons.funding.models import FundingLine, Kind
+from jalons.funding.models import FundingLine, Kind, Tax
 from jalons.funding.queries.map_money import CostOnMap
 from jalons.funding.rules.money import VALUED
 from jalons.roadmaps.models import Roadmap
@@ -23,7 +23,17 @@ class ExpenseForm(SeenForm):
         choices=Kind.choices,
         help_text=_("Investissement : ce qui dure, comme un véhicule ou du matériel. Fonctionnement : tout le reste."),
     )
-    amount = AmountField(label=_("Montant"), help_text=_("En euros, toutes taxes comprises."))
+    amount = AmountField(label=_("Montant"), help_text=_("En euros."))
+    tax = forms.ChoiceField(
+        label=_("Ce montant est"),
+        choices=Tax.choices,
+        initial=Tax.INCLUDED,
+        required=False,
+        help_text=_("Les plans de financement se comptent toutes taxes comprises."),
+    )
+
+    def clean_tax(self) -> str:
+        return self.cleaned_data["tax"] or Tax.UNKNOWN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The page of a plan holds two forms, so their ids must differ.

@@ -146,6 +146,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=11, verbose_name="montant")),
+                        (
+                            "tax",
+                            models.CharField(
+                                choices=[
+                                    ("ttc", "toutes taxes comprises"),
+                                    ("ht", "hors taxes"),
+                                    ("inconnu", "non précisé"),
+                                ],
+                                default="inconnu",
+                                max_length=7,
+                                verbose_name="taxes",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name_plural": "dépenses",

@@ -1,6 +1,6 @@
 from jalons.funding.models.funders import FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
-from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind
+from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
 from jalons.funding.models.schemes import FundingScheme
 from jalons.funding.models.statuses import StatusChange
 
@@ -16,4 +16,5 @@ __all__ = [
     "Instalment",
     "Kind",
     "StatusChange",
+    "Tax",
 ]

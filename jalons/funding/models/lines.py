@@ -17,13 +17,20 @@ class Kind(models.TextChoices):
     INVESTMENT = money.Kind.INVESTMENT, _("Investissement")
 
 
+class Tax(models.TextChoices):
+    INCLUDED = money.Tax.INCLUDED, _("toutes taxes comprises")
+    BEFORE = money.Tax.BEFORE, _("hors taxes")
+    UNKNOWN = money.Tax.UNKNOWN, _("non précisé")
+
+
 class ExpenseLine(models.Model):
-    """What an action costs, in euros, all taxes included."""
+    """What an action costs, in euros, with its taxes or without, as it says."""
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="expenses")
     label = models.CharField(_("libellé"), max_length=150)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
+    tax = models.CharField(_("taxes"), max_length=7, choices=Tax, default=Tax.UNKNOWN)
 
     class Meta:
         verbose_name_plural = _("dépenses")

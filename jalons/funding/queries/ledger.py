@@ -23,6 +23,7 @@ class LedgerExpense:
     kind: str
     amount: Decimal
     shares: tuple[Share, ...]
+    tax: str = money.Tax.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ class Ledger:
     funders: tuple[str, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def taxes(self) -> frozenset[str]:
+        return frozenset(line.tax for sheet in self.sheets for line in sheet.expenses)
+
 
 def roadmap_ledger(roadmap: Roadmap) -> Ledger:
     """Five queries, whatever the number of fiches and lines."""
@@ -80,6 +85,7 @@ def roadmap_ledger(roadmap: Roadmap) -> Ledger:
                 str(Kind(line.kind).label),
                 line.amount,
                 tuple(year_shares(line, row, of_expenses.get(line.pk, []))),
+                line.tax,
             )
             for line in expenses[row.pk]
         )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind
+from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules import money, own_shares
 from jalons.funding.rules import schemes as scheme_rules
@@ -42,6 +42,13 @@ def other_states(line: FundingLine) -> list[Tag]:
     return [line_tag(status) for status in money.Status if status != line.status]
 
 
+def expense_taxes(roadmap: Roadmap) -> frozenset[str]:
+    """How the amounts of its expenses are written: with taxes, without, or nobody knows."""
+    return frozenset(
+        ExpenseLine.objects.filter(action__roadmap=roadmap).values_list("tax", flat=True).distinct().order_by()
+    )
+
+
 def own_share_plan(action: ActionSheet) -> FundingPlan:
     """The chosen rule of own share; else an unsaved row with the usual rule."""
     return FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
@@ -52,6 +59,11 @@ class ExpenseRow:
     pk: int
     label: str
     amount: Decimal
+    tax: str = Tax.UNKNOWN
+
+    @property
+    def tax_mark(self) -> str:
+        return plans.tax_mark(self.tax)
 
 
 @dataclass(frozen=True)
@@ -211,7 +223,7 @@ def _make_plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: 
         Part(
             kind=kind.value,
             label=str(kind.label),
-            expenses=tuple(ExpenseRow(e.pk, e.label, e.amount) for e in expenses if e.kind == kind),
+            expenses=tuple(ExpenseRow(e.pk, e.label, e.amount, e.tax) for e in expenses if e.kind == kind),
             resources=tuple(_resource_row(line) for line in paid if line.kind == kind),
             sums=by_kind[money.Kind(kind)],
         )

@@ -36,6 +36,14 @@ class Status(StrEnum):
     REFUSED = "refuse"
 
 
+class Tax(StrEnum):
+    """Whether the amount of an expense holds its taxes. Plans count all of them (« TTC »); many tables write « HT »."""
+
+    BEFORE = "ht"
+    INCLUDED = "ttc"
+    UNKNOWN = "inconnu"
+
+
 SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
 # Only these can be « financements apportés par des personnes publiques » for the own share.
 MAY_BE_PUBLIC = frozenset({Nature.GRANT, Nature.OWN})

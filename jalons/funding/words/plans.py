@@ -1,16 +1,16 @@
 """French sentences about plans: what is missing, what is right, and the rule that applies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
 from jalons.base.french import format_euros, join_items
-from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.rules.money import Consolidated, Sums, Tax
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 
 
@@ -21,6 +21,32 @@ class Check:
     tone: Literal["good", "wait", "bad"]
     finding: str
     detail: str = ""
+
+
+_TAXES = {Tax.INCLUDED: gettext_lazy("toutes taxes comprises"), Tax.BEFORE: gettext_lazy("hors taxes")}
+_MARKS = {Tax.INCLUDED: "TTC", Tax.BEFORE: "HT"}
+
+
+def tax_mark(tax: str) -> str:
+    """« HT », « TTC », or nothing when nobody said it."""
+    return _MARKS.get(Tax(tax), "")
+
+
+def taxes_words(taxes: Collection[str]) -> str:
+    """What an export says of its expenses: « toutes taxes comprises », or that each line tells; plans without any
+    expense count with taxes."""
+    if len(taxes) > 1:
+        return _("HT ou TTC selon les lignes, comme chacune le dit")
+    if not taxes:
+        return str(_TAXES[Tax.INCLUDED])
+    known = next((_TAXES[Tax(tax)] for tax in taxes if Tax(tax) in _TAXES), None)
+    return str(known) if known else _("sans dire si les taxes sont comprises")
+
+
+def label_with_tax(label: str, tax: str, taxes: Collection[str]) -> str:
+    """The expense with its mark, where not all expenses of the export have the same."""
+    mark = tax_mark(tax) or _("taxes non précisées")
+    return f"{label} ({mark})" if len(taxes) > 1 else label
 
 
 def balance_sentence(balance: Decimal) -> str:

@@ -264,7 +264,7 @@ def draft_action(
         )
         begins = due
     for label, kind, amount in model.expenses:
-        line_changes.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
+        line_changes.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), tax="ttc", by=by)
     for place, (funder, scheme, nature, kind, amount, status, public) in enumerate(model.funding):
         line_changes.add_funding(
             action=action,

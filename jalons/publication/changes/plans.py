@@ -82,7 +82,9 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
     own = matching_key(by.roadmap.lead_authority)
     money = funding_imported_plan_changes.import_lines(
         expenses=[
-            NewExpense(row, words.expense_label(one.name, one.kind)[:150], one.kind or kind, one.amount, one.years)
+            NewExpense(
+                row, words.expense_label(one.name, one.kind)[:150], one.kind or kind, one.amount, one.years, one.tax
+            )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],

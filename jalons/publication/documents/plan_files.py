@@ -27,7 +27,14 @@ _WIDTHS = {
 
 def write_plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) -> bytes:
     table: list[list[Cell]] = [
-        [clean_cell(_("%(title)s. Montants tels que saisis dans Jalons, toutes taxes comprises.") % {"title": title})],
+        [
+            clean_cell(
+                _(
+                    "%(title)s. Montants tels que saisis dans Jalons : un budget hors taxes est un nombre, un autre le dit."
+                )
+                % {"title": title}
+            )
+        ],
         [heading for _key, heading in TEMPLATE],
         [_column_notes().get(key, "") for key in KEYS],
         *([clean_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),

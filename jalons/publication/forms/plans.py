@@ -8,10 +8,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import ConfirmForm
 from jalons.funding.models import Kind
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
 
 
 class PlanConfirmForm(ConfirmForm):
@@ -45,6 +47,12 @@ class PlanConfirmForm(ConfirmForm):
     )
     left_elsewhere = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40_000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def _columns(self, sent: SentTable) -> dict[int, str]:
+        """No more columns of money than one table may have; what a forged form says beyond is not read."""
+        columns = super()._columns(sent)
+        money = [number for number, key in columns.items() if key in MONEY_KEYS]
+        return {number: key for number, key in columns.items() if number not in money[MOST_COLUMNS:]}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

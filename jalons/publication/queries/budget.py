@@ -13,6 +13,7 @@ from jalons.funding.queries.ledger import Ledger, LedgerSheet
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import SECURED, Status
 from jalons.funding.rules.years import Share
+from jalons.funding.words.plans import label_with_tax, taxes_words
 from jalons.papers.workbooks.model import (
     Area,
     At,
@@ -102,9 +103,8 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.whole,
-            _(
-                "Montants en euros, toutes taxes comprises. Les totaux suivent les feuilles « Dépenses » et « Ressources »."
-            ),
+            _("Montants en euros, %(taxes)s. Les totaux suivent les feuilles « Dépenses » et « Ressources ».")
+            % {"taxes": taxes_words(self.ledger.taxes)},
             head,
         )
         first, last = FIRST + 1, FIRST + len(self.ledger.sheets)
@@ -173,11 +173,21 @@ class _Budget:
 
     def expense_sheet(self) -> Sheet:
         head = [_("Fiche"), _("Intitulé"), _("Dépense"), _("Type"), _("Montant"), *self.year_heads()]
-        lines = self.top(self.expenses, _("Une ligne par dépense, en euros, toutes taxes comprises."), head)
+        lines = self.top(
+            self.expenses,
+            _("Une ligne par dépense, en euros, %(taxes)s.") % {"taxes": taxes_words(self.ledger.taxes)},
+            head,
+        )
         lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
-                cells = (sheet.code, clean_cell_text(sheet.title), clean_cell_text(line.label), line.kind, line.amount)
+                cells = (
+                    sheet.code,
+                    clean_cell_text(sheet.title),
+                    clean_cell_text(label_with_tax(line.label, line.tax, self.ledger.taxes)),
+                    line.kind,
+                    line.amount,
+                )
                 lines.append(Line((*cells, *self.spread(line.shares, self.expenses, len(lines), SPENT))))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune dépense."))))

@@ -12,7 +12,7 @@ from jalons.base.spreadsheets import Cell
 from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.rules.money import VALUED
+from jalons.funding.rules.money import VALUED, Tax
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_by_action
 from jalons.publication.rules import sheets
@@ -32,8 +32,12 @@ def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
 def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
     """Seven queries, whatever the number of actions."""
     budgets: dict[int, Decimal] = defaultdict(Decimal)
-    for pk, amount in ExpenseLine.objects.filter(action__roadmap=roadmap).values_list("action_id", "amount"):
+    taxes: dict[int, set[Tax]] = defaultdict(set)
+    for pk, amount, tax in ExpenseLine.objects.filter(action__roadmap=roadmap).values_list(
+        "action_id", "amount", "tax"
+    ):
         budgets[pk] += amount
+        taxes[pk].add(Tax(tax))
     funders: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     refused: dict[int, list[Slot]] = defaultdict(list)
     valued: dict[int, list[Slot]] = defaultdict(list)
@@ -65,6 +69,7 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
                 refused=refused[action.pk],
                 valued=valued[action.pk],
                 budget=budgets.get(action.pk),
+                taxes=taxes[action.pk],
                 other=_other_information(action),
                 steps=[_plan_step(step) for step in action.steps.all()],
             )

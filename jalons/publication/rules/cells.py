@@ -72,8 +72,17 @@ def is_error(text: str) -> bool:
     return bool(_ERROR.fullmatch(text))
 
 
+# What an export writes after an amount whose taxes are unknown; the only table, for both directions.
+UNKNOWN_TAX = "(taxes non précisées)"
+
+
+def says_unknown_tax(text: str) -> bool:
+    return text.endswith(UNKNOWN_TAX)
+
+
 def read_amount(text: str, heading: str) -> Amount:
     """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked about. A unit in the cell comes first."""
+    text = text.removesuffix(UNKNOWN_TAX).rstrip()
     unit = _IN_HEADING.search(heading.lower())
     if unit is None or not _BARE.fullmatch(text):
         amount = amounts.read_amount(text)

@@ -1,6 +1,7 @@
 """The field of each column of a plan: by its heading, else by its content."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from jalons.base import amounts
 from jalons.base.days import read_day
@@ -74,7 +75,7 @@ def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
 
 
 def _cells(sent: SentTable, number: int) -> list[str]:
-    below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
+    below = islice((row for row in sent.rows[sent.header + 1 :] if any(row)), 200)
     return [row[number] for row in below if number < len(row) and row[number]]
 
 

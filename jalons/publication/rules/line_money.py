@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.sent_tables import SentTable
+from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money
@@ -40,7 +41,8 @@ class Left(StrEnum):
 
 @dataclass
 class Money:
-    """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept."""
+    """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
+    cell says, else its heading, else the titles above the table."""
 
     column: int | None
     side: Side
@@ -49,6 +51,7 @@ class Money:
     year: int | None = None
     name: str = ""
     left: Left | None = None
+    tax: Tax = Tax.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -112,15 +115,36 @@ def _largest(sent: SentTable, number: int) -> Decimal:
 
 
 def _titles_say_thousands(sent: SentTable) -> bool:
+    return any(_THOUSANDS.search(cell[:200]) for row in _titles(sent) for cell in row)
+
+
+def _titles(sent: SentTable) -> list[Sequence[str]]:
     """Titles stand above the headings, alone on their line."""
-    above = (row for row in sent.rows[: max(sent.header, 0)] if 1 <= sum(map(bool, row)) <= 2)
-    return any(_THOUSANDS.search(cell[:200]) for row in above for cell in row)
+    return [row for row in sent.rows[: max(sent.header, 0)] if 1 <= sum(map(bool, row)) <= 2]
 
 
 def thousands_columns(sent: SentTable, unit: Unit) -> list[str]:
     """The headings of the columns whose bare numbers are read in thousands."""
     columns = money_columns(sent.headings, sent.columns)
     return [column.heading for number, column in columns.items() if _THOUSANDS.search(heading_unit(sent, number, unit))]
+
+
+_BEFORE_TAX = re.compile(r"\bh\.? ?t\b|\bhors taxes?\b", re.IGNORECASE)
+_WITH_TAX = re.compile(r"\bt\.? ?t\.? ?c\b|\btoutes taxes comprises\b", re.IGNORECASE)
+
+
+def read_tax(text: str) -> Tax | None:
+    """« 12 000 € TTC », « Budget HT »; None when it says neither, unknown when it says that nobody knows, or both."""
+    text = text[:200]
+    before, included = _BEFORE_TAX.search(text), _WITH_TAX.search(text)
+    if (before and included) or cells.says_unknown_tax(text):
+        return Tax.UNKNOWN
+    return Tax.BEFORE if before else Tax.INCLUDED if included else None
+
+
+def _titles_tax(sent: SentTable) -> Tax:
+    told = {read_tax(cell) for row in _titles(sent) for cell in row} - {None}
+    return told.pop() or Tax.UNKNOWN if len(told) == 1 else Tax.UNKNOWN
 
 
 class MoneyReader:
@@ -144,6 +168,10 @@ class MoneyReader:
         self.parts = [column for column in [*parts, *alone] if not column.key.startswith("amount_")]
         self.stray = _stray_columns(sent, self.columns, {column.side for column in alone})
         numbers = {*self.columns, *self.stray, self.place.get("money", -1)} - {-1}
+        self.taxes = {
+            number: read_tax(sent.headings[number] if number < len(sent.headings) else "") for number in numbers
+        }
+        self.table_tax = _titles_tax(sent)
         self.headings = {number: heading_unit(sent, number, unit) for number in numbers}
 
     @property
@@ -173,7 +201,15 @@ class MoneyReader:
             text = self._cell(line, number, row, column)
             if text and not is_zero(text):
                 self._check_total(line, column, text)
+        for one in line.money:
+            one.tax = self._tax(row, one.column)
         return line
+
+    def _tax(self, row: Sequence[str], column: int | None) -> Tax:
+        if column is None:
+            return self.table_tax
+        told = read_tax(row[column]) if column < len(row) else None
+        return told or self.taxes.get(column) or self.table_tax
 
     def _cell(self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn) -> str:
         text = row[column.number] if column.number < len(row) else ""

@@ -1,6 +1,6 @@
 """The export of fiches as rows of a plan, in the 28 columns. `lines` reads them back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
+from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.kept_text import Slot, one_line
@@ -52,7 +53,8 @@ class PlanStep:
 @dataclass(frozen=True)
 class PlanAction:
     """`indicators` in words; `refused`: funders that refused, `valued`: contributions that nobody pays, with their
-    amounts as text."""
+    amounts as text. `taxes`: those
+    of the expenses that `budget` adds up."""
 
     title: str
     status: Status = Status.DRAFT
@@ -65,6 +67,7 @@ class PlanAction:
     refused: Sequence[Slot] = ()
     valued: Sequence[Slot] = ()
     budget: Decimal | None = None
+    taxes: Collection[Tax] = ()
     other: str = ""
     steps: Sequence[PlanStep] = ()
 
@@ -107,7 +110,7 @@ def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
             *_other_funder_lines(funded),
         ),
         "indicators": _join_lines(whole.get("indicators", ""), *action.indicators),
-        "budget": action.budget or whole.get("budget", ""),
+        "budget": budget_cell(action.budget, action.taxes) or whole.get("budget", ""),
         "priority": cells.priority_label(action.priority) or whole.get("priority", ""),
         "status": _status_cell(action.status, whole.get("status", "")),
         "starts_on": _day_cell(action.starts_on, whole.get("starts_on", ""), ends=False),
@@ -157,6 +160,14 @@ def _other_funder_lines(funded: Sequence[tuple[str, Cell]]) -> list[str]:
         for place, (name, amount) in enumerate(funded, 1)
         if place > 3
     ]
+
+
+def budget_cell(budget: Decimal | None, taxes: Collection[Tax]) -> Cell | None:
+    """Under « Budget prévisionnel total € HT », only an amount before taxes is a bare number."""
+    if budget is None or set(taxes) <= {Tax.BEFORE}:
+        return budget
+    mark = "TTC" if set(taxes) == {Tax.INCLUDED} else cells.UNKNOWN_TAX
+    return f"{amount_words(budget)} {mark}"
 
 
 def amount_words(amount: Cell) -> str:

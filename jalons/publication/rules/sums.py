@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.base.amounts import MOST
+from jalons.funding.rules.money import Tax
 from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.money_columns import Side
 
@@ -54,24 +55,25 @@ class Grouped:
     kind: str
     amount: Decimal
     years: Mapping[int, Decimal]
+    tax: Tax = Tax.UNKNOWN
 
 
 def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
     """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
     lines: list[Grouped] = []
-    spread: dict[tuple[str, str], dict[int, Decimal]] = {}
+    spread: dict[tuple[str, str, Tax], dict[int, Decimal]] = {}
     for one in money:
         if one.side is not side:
             continue
         if one.year is None:
-            lines.append(Grouped(one.name, one.kind, one.amount, {}))
+            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax))
             continue
-        years = spread.setdefault((one.name, one.kind), {})
+        years = spread.setdefault((one.name, one.kind, one.tax), {})
         years[one.year] = years.get(one.year, Decimal(0)) + one.amount
-    for (name, kind), years in spread.items():
+    for (name, kind, tax), years in spread.items():
         whole = sum(years.values(), Decimal(0))
         if whole > MOST:
-            lines += [Grouped(name, kind, amount, {year: amount}) for year, amount in years.items()]
+            lines += [Grouped(name, kind, amount, {year: amount}, tax) for year, amount in years.items()]
         else:
-            lines.append(Grouped(name, kind, whole, years))
+            lines.append(Grouped(name, kind, whole, years, tax))
     return lines

@@ -28,7 +28,7 @@ from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
 from jalons.publication.rules.line_money import Unit
-from jalons.publication.rules.money_columns import REPEATABLE
+from jalons.publication.rules.money_columns import MOST_COLUMNS, REPEATABLE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -77,10 +77,13 @@ class PlanTableImport(RoadmapImport):
     def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         table = super().choose_table(sheets, place)
         headings = find_header(table.rows)[1]
-        if table.header < 0 or headings == list(table.headings):
-            return table
-        rows = [headings if number == table.header else row for number, row in enumerate(table.rows)]
-        return replace(table, rows=rows, raw_headings=table.headings)
+        if table.header >= 0 and headings != list(table.headings):
+            rows = [headings if number == table.header else row for number, row in enumerate(table.rows)]
+            table = replace(table, rows=rows, raw_headings=table.headings)
+        if len(column_guesses.guess_money(table, {})) > MOST_COLUMNS:
+            sentence = _("Ce tableau a plus de %(most)s colonnes de montants. Envoyez-le en plusieurs fois.")
+            raise Refused(sentence % {"most": MOST_COLUMNS}, code="too-many-money-columns")
+        return table
 
     def guess_columns(self, sent: SentTable) -> dict[int, str]:
         return column_guesses.guess_columns(sent)

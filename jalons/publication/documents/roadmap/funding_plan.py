@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.funding.queries import years
+from jalons.funding.queries.plans import expense_taxes
+from jalons.funding.words.plans import taxes_words
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
 from jalons.publication.documents.roadmap.figures import format_amount, money_blocks
 from jalons.publication.documents.roadmap.material import Material
@@ -28,7 +30,7 @@ def funding_document(roadmap: Roadmap, on: date) -> Document:
         title=_("Plan de financement"),
         subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
         organisation=roadmap.lead_authority,
-        status=_("Montants toutes taxes comprises"),
+        status=_("Montants %(taxes)s") % {"taxes": taxes_words(expense_taxes(roadmap))},
         date=on,
         facts=tuple(facts),
         blocks=tuple(_whole_plan_blocks(material) + _action_plan_blocks(material)),

@@ -12,6 +12,7 @@ from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
+from jalons.funding.words.plans import label_with_tax
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents.model import (
@@ -159,7 +160,11 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
                 kind="group",
             )
         )
-        rows += [Row((line.label, _("dépense"), "", french.format_euros(line.amount))) for line in part.expenses]
+        taxes = {line.tax for one in plan.parts for line in one.expenses}
+        rows += [
+            Row((label_with_tax(line.label, line.tax, taxes), _("dépense"), "", french.format_euros(line.amount)))
+            for line in part.expenses
+        ]
         rows += [
             Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
             for line in part.resources
