@@ -23,7 +23,7 @@ class ConveneForm(JalonsForm):
 
 _ANSWERS = [
     (Answer.PRESENT.value, _("Je viens")),
-    (Answer.EXCUSED.value, _("Je m’excuse : je ne viens pas")),
+    (Answer.EXCUSED.value, _("Je m’excuse : je ne viens pas")),
     (Answer.REPRESENTED.value, _("Je ne viens pas, un autre siège me représente")),
 ]
 # Of the form alone: present, through its suppléance.
@@ -55,7 +55,7 @@ class ReplyForm(JalonsForm):
         if substitute:
             answer = self.fields["answer"]
             assert isinstance(answer, forms.ChoiceField)
-            comes = _("Je ne viens pas, ma suppléance vient : %(who)s") % {"who": substitute}
+            comes = _("Je ne viens pas, ma suppléance vient : %(who)s") % {"who": substitute}
             answer.choices = [_ANSWERS[0], (BY_SUBSTITUTE, comes), *_ANSWERS[1:]]
         field = self.fields["represented_by"]
         assert isinstance(field, forms.ModelChoiceField)
