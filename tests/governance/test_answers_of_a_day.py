@@ -170,5 +170,5 @@ def test_a_seat_without_a_voice_carries_that_of_nobody(meeting: Meeting, by: Mem
     Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate())
     today = Meeting.objects.select_related("roadmap").get(pk=meeting.pk)
     mark_seat(meeting=today, seat=silent, attendance="present", by=by)
-    with refused("representative-without-voice", "by"):
+    with refused("representative-has-no-voice", "by"):
         represent_seat(meeting=today, seat=row.seat, representative=silent, by=by)

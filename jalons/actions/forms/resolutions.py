@@ -1,4 +1,5 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -47,7 +48,9 @@ class ResolutionForm(SeenForm):
     review_on = DayField(
         label=gettext_lazy("Le comité y revient le"),
         required=False,
-        help_text=gettext_lazy("Le jour de l’échéance, ou plus tard : souvent celui de la réunion suivante."),
+        help_text=gettext_lazy(
+            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après."
+        ),
     )
     point = forms.ModelChoiceField(
         MeetingPoint.objects.none(),
@@ -68,9 +71,13 @@ class ResolutionForm(SeenForm):
         empty_label=gettext_lazy("Aucun"),
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, is_frozen: bool = False, **kwargs: Any) -> None:
-        """`is_frozen`: the compte rendu is validated, so that the words stay."""
+    def __init__(
+        self, *args: Any, meeting: Meeting, reviews: Sequence[date] = (), is_frozen: bool = False, **kwargs: Any
+    ) -> None:
+        """`reviews`: the days of the later meetings of the committee. `is_frozen`: the compte rendu is validated, so that
+        the words stay."""
         super().__init__(*args, **kwargs)
+        self._reviews = reviews
         self._people = _possible_owners(meeting, str(self.initial.get("owner") or ""))
         choice = cast("forms.ChoiceField", self.fields["owner"])
         choice.choices = [
@@ -96,6 +103,10 @@ class ResolutionForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """The arguments of the change: one column for each kind of owner."""
         data = dict(super().clean() or {})
+        proposed, due_on = self.initial.get("review_on"), data.get("due_on")
+        if proposed and due_on and data.get("review_on") == proposed < due_on:
+            # Nobody chose that day: the first meeting from the due day on comes back to it, or nobody knows which yet.
+            data["review_on"] = next((day for day in self._reviews if day >= due_on), None)
         rows = {key: row for _group, group in self._people for key, _label, row in group}
         owner = rows.get(data.pop("owner", ""))
         kinds = {Seat: "seat", Membership: "membership", Organisation: "organisation"}

@@ -78,9 +78,9 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     )
     names = {one.pk: one.name for one in committees}
     shown = [row for row in rows.order_by("-held_on", "-id") if chosen in (None, row.committee_id)]
-    past = [row for row in shown if row.held_on < today]
+    past = [row for row in shown if _is_past(row, today)]
     coming = sorted(
-        (row for row in shown if row.held_on >= today), key=lambda row: (row.cancelled_on is not None, row.held_on)
+        (row for row in shown if not _is_past(row, today)), key=lambda row: (row.cancelled_on is not None, row.held_on)
     )
     cards = [_make_card(row, names, today) for row in (*coming, *past)]
     counts = tuple(
@@ -89,6 +89,11 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
         if one.closed_on is None or one.pk == chosen
     )
     return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
+
+
+def _is_past(row: Meeting, today: date) -> bool:
+    """One of today is, once its sitting was ended."""
+    return row.held_on < today or row.closed_at is not None
 
 
 def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
@@ -105,6 +110,6 @@ def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
         story=line.told,
         items=row.items,
         decided=row.decided,
-        heading=_("Passées") if row.held_on < today else _("À venir"),
+        heading=_("Passées") if _is_past(row, today) else _("À venir"),
         year="" if row.held_on.year == today.year else str(row.held_on.year),
     )

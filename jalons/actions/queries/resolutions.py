@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet, AgendaItem, ResolutionAction
 from jalons.base.prepared_queries import PreparedQuery
@@ -56,19 +57,40 @@ def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list
 
 @dataclass(frozen=True)
 class TiedFollowUps:
+    """`later`: those that are open, and that another meeting comes back to."""
+
     open: list[TiedResolution]
     closed: list[TiedResolution]
+    later: list[ResolutionLine]
 
     @property
     def all(self) -> list[TiedResolution]:
-        return [*self.closed, *self.open]
+        """What is still to do comes first."""
+        return [*self.open, *self.closed]
+
+    @property
+    def counts(self) -> str:
+        """« 1 close, 2 encore ouvertes, revues le 21 déc. 2026 »; a count of none is left out."""
+        closed, again, later = len(self.closed), len(self.open), len(self.later)
+        parts = (
+            (closed, ngettext("%(n)d close", "%(n)d closes", closed)),
+            (again, ngettext("%(n)d à revoir", "%(n)d à revoir", again)),
+            (later, ngettext("%(n)d encore ouverte", "%(n)d encore ouvertes", later)),
+        )
+        told = [words % {"n": n} for n, words in parts if n]
+        days = {line.review_label for line in self.later}
+        if later and len(days) == 1 and all(line.review_on and not line.is_review_called_off for line in self.later):
+            told.append(ngettext("revue le %(day)s", "revues le %(day)s", later) % {"day": days.pop()})
+        elif later:
+            told.append(ngettext("revue plus tard", "revues plus tard", later))
+        return ", ".join(told)
 
 
 def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> TiedFollowUps:
     """Three queries."""
     found = governance.meeting_follow_ups(meeting, knows_people=knows_people)
     tied = {one.line.pk: one for one in tie_fiches(found.all)}
-    return TiedFollowUps([tied[line.pk] for line in found.open], [tied[line.pk] for line in found.closed])
+    return TiedFollowUps([tied[line.pk] for line in found.open], [tied[line.pk] for line in found.closed], found.later)
 
 
 def carried_resolutions(item: AgendaItem) -> list[ResolutionLine]:

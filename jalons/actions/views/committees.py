@@ -43,8 +43,9 @@ from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minu
 from jalons.governance.queries.points import meeting_points, presented_points
 from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions
-from jalons.governance.rules.meetings import NextStep, next_step
+from jalons.governance.rules.meetings import NextStep, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
+from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Membership, Milestone
 from jalons.roadmaps.queries.milestones import free_milestones
@@ -215,6 +216,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "points": points,
         "meeting": meeting,
         "is_untold": untold_agenda(meeting) is not None,
+        "is_held": was_held(meeting.facts, timezone.localdate()),
     }
     context |= {
         "approvals": minutes_to_approve(meeting),
@@ -231,7 +233,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
     also = {line.pk: line.elsewhere for line in agenda.waiting}
     if applied := apply_form(request, form, committee_changes.put_on_agenda, meeting=meeting, by=member):
-        tell_done(request, _put_on_agenda_sentence(also.get(applied.result.action_id, "")))
+        tell_done(request, add_reopened(_put_on_agenda_sentence(also.get(applied.result.action_id, "")), meeting))
         return redirect("actions:agenda", slug, pk)
     return _committee_page(request, "agenda", member, **context, form=form)
 
@@ -316,20 +318,19 @@ def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
     now = now or f"c{row.contact_id}"
     form = PresenterForm(people=asked, current=now, **form_arguments(request, {"presenter": now}))
-    if apply_form(
-        request, form, committee_changes.change_presenter, done=_("Qui présente est noté."), item=row, by=member
-    ):
+    done = add_reopened(_("Qui présente est noté."), meeting)
+    if apply_form(request, form, committee_changes.change_presenter, done=done, item=row, by=member):
         return redirect("actions:agenda", slug, pk)
     return _committee_page(request, "item", member, form=form, meeting=meeting, item=row)
 
 
 @require_POST
 def remove_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
-    member, _meeting, row = _enter_item(request, slug, pk, item)
+    member, meeting, row = _enter_item(request, slug, pk, item)
     apply_change(
         request,
         committee_changes.take_off_agenda,
-        done=_("La fiche n’est plus à l’ordre du jour."),
+        done=add_reopened(_("La fiche n’est plus à l’ordre du jour."), meeting),
         item=row,
         by=member,
     )

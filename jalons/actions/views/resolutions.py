@@ -105,31 +105,33 @@ def shown_resolutions(member: Member, meeting: Meeting, minutes: MeetingMinutes 
 
 @require_http_methods(["GET", "POST"])
 def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?fiche=` and `?point=`: what it is about."""
+    """`?fiche=` and `?point=`: what it is about. `?seance=1`: one comes from the room, and goes back to that point."""
     member, meeting = enter_meeting(request, slug, pk, P.ARBITRATE)
-    following = minutes_queries.next_meeting(meeting)
-    fiche = asked_number(request, "fiche")
-    initial = {
-        "actions": [fiche] if fiche else [],
-        "point": asked_number(request, "point"),
-        "review_on": following.held_on if following else None,
-    }
-    form = ResolutionForm(meeting=meeting, **form_arguments(request, initial))
+    reviews = minutes_queries.later_days(meeting)
+    fiche, point = asked_number(request, "fiche"), asked_number(request, "point")
+    initial = {"actions": [fiche] if fiche else [], "point": point, "review_on": next(iter(reviews), None)}
+    form = ResolutionForm(meeting=meeting, reviews=reviews, **form_arguments(request, initial))
+    in_room = f"{reverse('actions:sitting', args=[slug, pk])}#point-{point}" if "seance" in request.GET else ""
+    anchor = f"point-{point}" if in_room else ""
     done = _("La résolution est notée.")
-    if applied := apply_form(request, form, changes.add_resolution, done=done, meeting=meeting, by=member):
-        return _back_to(slug, meeting, applied.result)
-    return _resolution_page(request, "resolution", member, meeting, form=form, resolution=None)
+    if applied := apply_form(
+        request, form, changes.add_resolution, done=done, anchor=anchor, meeting=meeting, by=member
+    ):
+        return redirect(in_room) if in_room else _back_to(slug, meeting, applied.result)
+    return _resolution_page(request, "resolution", member, meeting, form=form, resolution=None, in_room=in_room)
 
 
 @require_http_methods(["GET", "POST"])
 def edit_resolution(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _enter_resolution(request, slug, pk, item, P.ARBITRATE)
     is_frozen = not minutes_queries.meeting_minutes(meeting).is_open
-    form = ResolutionForm(meeting=meeting, is_frozen=is_frozen, **form_arguments(request, ResolutionForm.of(row)))
+    reviews = minutes_queries.later_days(meeting)
+    arguments = form_arguments(request, ResolutionForm.of(row))
+    form = ResolutionForm(meeting=meeting, reviews=reviews, is_frozen=is_frozen, **arguments)
     done = _("La résolution est enregistrée.")
     if apply_form(request, form, changes.revise_resolution, done=done, resolution=row, by=member):
         return _back_to(slug, meeting, row)
-    context = {"form": form, "resolution": row, "line": governance.resolution_line(row)}
+    context = {"form": form, "resolution": row, "line": governance.resolution_line(row), "in_room": ""}
     return _resolution_page(
         request, "resolution", member, meeting, status=409 if form.is_stale else 200, is_frozen=is_frozen, **context
     )

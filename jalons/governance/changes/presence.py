@@ -162,7 +162,7 @@ def represent_seat(*, meeting: Meeting, seat: Seat, representative: Seat, by: Me
     if not may_carry_vote(represented_votes=seat.has_vote, representative_votes=representative.has_vote):
         raise Refused(
             _("« %(seat)s » n’a pas de voix : il ne porte celle d’aucun autre siège.") % {"seat": representative},
-            code="representative-without-voice",
+            code="representative-has-no-voice",
             field="by",
         )
     _refuse_representative(meeting, seat)

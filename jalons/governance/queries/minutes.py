@@ -89,6 +89,17 @@ def _meetings_after(committee: int, day: date) -> QuerySet[Meeting]:
     return Meeting.objects.kept().filter(committee=committee, held_on__gt=day).order_by("held_on")[:1]
 
 
+def later_days(meeting: Meeting) -> list[date]:
+    """The days of the later meetings of the same committee, the nearest first. One query."""
+    return _days_after(meeting.committee_id, meeting.held_on)
+
+
+@PreparedQuery
+def _days_after(committee: int, day: date) -> QuerySet[Meeting, date]:
+    rows = Meeting.objects.kept().filter(committee=committee, held_on__gt=day)
+    return rows.order_by("held_on").values_list("held_on", flat=True)
+
+
 def displaced_meetings(meeting: Meeting) -> list[Meeting]:
     """The later ones of the same committee that were cancelled or postponed: what was written before that may still
     announce their first day. One query."""

@@ -155,14 +155,17 @@ def chosen_resolutions(pks: Sequence[int]) -> list[ResolutionLine]:
 
 @dataclass(frozen=True)
 class FollowUps:
-    """What a meeting comes back to. `closed`: those that ended since the meeting before."""
+    """What a meeting comes back to. `closed`: those that ended since the meeting before; `later`: those that are open,
+    and that another meeting comes back to."""
 
     open: list[ResolutionLine]
     closed: list[ResolutionLine]
+    later: list[ResolutionLine]
 
     @property
     def all(self) -> list[ResolutionLine]:
-        return [*self.closed, *self.open]
+        """What is still to do comes first."""
+        return [*self.open, *self.closed]
 
 
 def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> FollowUps:
@@ -171,14 +174,16 @@ def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> Follo
     four where a review was called off."""
     last = _days_before(meeting.committee_id, meeting.held_on) if meeting.cancelled_on is None else []
     if not last:
-        return FollowUps([], [])
+        return FollowUps([], [], [])
     rows = _open_or_closed_since(meeting.committee_id, meeting.held_on, last[0])
     lines = make_lines(rows, knows_people=knows_people)
     since = _days_called_off(meeting.committee_id) if any(line.is_review_called_off for line in lines) else []
     called_off = dict(since)
+    due = [line for line in lines if _is_follow_up(line, meeting.held_on, called_off)]
     return FollowUps(
-        [line for line in lines if _is_follow_up(line, meeting.held_on, called_off)],
+        due,
         [line for line in lines if not line.is_open],
+        [line for line in lines if line.is_open and line not in due],
     )
 
 

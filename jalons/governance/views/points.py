@@ -13,6 +13,7 @@ from jalons.governance.changes import points as changes
 from jalons.governance.forms.points import PointForm
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.queries.points import find_point
+from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -21,7 +22,7 @@ from jalons.roadmaps.rules import Permission
 def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     form = PointForm(**form_arguments(request))
-    done = _("Le point est à l’ordre du jour.")
+    done = add_reopened(_("Le point est à l’ordre du jour."), meeting)
     if apply_form(request, form, changes.add_point, done=done, meeting=meeting, by=member):
         return _agenda_response(slug, pk)
     return render(request, "governance/point.html", {"member": member, "meeting": meeting, "form": form, "point": None})
@@ -31,7 +32,8 @@ def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
     member, meeting, row = _enter_point(request, slug, pk, point)
     form = PointForm(point=row, **form_arguments(request, PointForm.values(row)))
-    if apply_form(request, form, changes.revise_point, done=_("Le point est enregistré."), point=row, by=member):
+    done = add_reopened(_("Le point est enregistré."), meeting)
+    if apply_form(request, form, changes.revise_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)
     return render(request, "governance/point.html", {"member": member, "meeting": meeting, "form": form, "point": row})
 
@@ -39,7 +41,7 @@ def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResp
 @require_POST
 def move_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
     """`steps` is -1 or 1."""
-    member, _meeting, row = _enter_point(request, slug, pk, point)
+    member, meeting, row = _enter_point(request, slug, pk, point)
     steps = -1 if request.POST.get("steps") == "-1" else 1
     rank = row.rank
 
@@ -47,15 +49,15 @@ def move_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResp
         """At an end of the agenda, nothing has moved."""
         return Undo(request.path, {"steps": -steps}) if row.rank != rank else None
 
-    done = _("« %(title)s » a changé de place.") % {"title": row.title}
+    done = add_reopened(_("« %(title)s » a changé de place.") % {"title": row.title}, meeting)
     apply_change(request, changes.move_point, done=done, undo=move_back, point=row, steps=steps, by=member)
     return _agenda_response(slug, pk)
 
 
 @require_POST
 def remove_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
-    member, _meeting, row = _enter_point(request, slug, pk, point)
-    done = _("« %(title)s » n’est plus à l’ordre du jour.") % {"title": row.title}
+    member, meeting, row = _enter_point(request, slug, pk, point)
+    done = add_reopened(_("« %(title)s » n’est plus à l’ordre du jour.") % {"title": row.title}, meeting)
     if apply_change(request, changes.remove_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)
     return redirect("governance:edit_point", slug, pk, point)

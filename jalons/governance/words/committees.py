@@ -164,3 +164,11 @@ def meeting_displacement(meeting: Meeting, announced: date) -> str:
 def meeting_words(held_on: date, cancelled_on: date | None) -> str:
     day = {"day": format_day(held_on)}
     return _("réunion du %(day)s, annulée") % day if cancelled_on else _("séance du %(day)s") % day
+
+
+def add_reopened(sentence: str, meeting: Meeting) -> str:
+    """The sentence of a change of an agenda, and that it opened it again. `meeting`: as it was before."""
+    if meeting.agenda_settled_on is None:
+        return sentence
+    reopened = _("L’ordre du jour était arrêté : il redevient un projet, à arrêter de nouveau.")
+    return f"{sentence} {reopened}"

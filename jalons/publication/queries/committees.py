@@ -14,6 +14,7 @@ from jalons.governance import words
 from jalons.governance.models import Meeting
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.presence import meeting_attendance
+from jalons.governance.rules.meetings import was_held
 from jalons.governance.words.committees import meeting_story
 from jalons.papers.documents.model import (
     Block,
@@ -63,7 +64,12 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
         lines += [(strong_run(name), _(" : n’a pas encore répondu.")) for name in services.silent]
         blocks.append(BulletList(tuple(lines)))
     settled = meeting.agenda_settled_on
-    status = _("Arrêté le %(day)s") % {"day": french.format_short_day(settled)} if settled else _("Projet")
+    if settled:
+        status = _("Arrêté le %(day)s") % {"day": french.format_short_day(settled)}
+    elif was_held(meeting.facts, timezone.localdate()):
+        status = _("Séance du %(day)s") % {"day": french.format_short_day(meeting.held_on)}
+    else:
+        status = _("Projet")
     return meeting_paper(meeting, on, _("Ordre du jour"), status, blocks)
 
 

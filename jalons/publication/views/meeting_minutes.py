@@ -28,6 +28,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Document
 from jalons.publication.changes.meeting_minutes import validate_minutes as validate
 from jalons.publication.documents.meetings import minutes as documents
+from jalons.publication.documents.meetings.since import changed_resolutions, outdated_announcement
 from jalons.publication.forms.meeting_minutes import ApprovalForm
 from jalons.publication.views.documents import document_page_context, document_response
 from jalons.roadmaps.models import Member
@@ -61,7 +62,8 @@ def meeting_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "recipients": None if minutes.is_open else queries.minutes_recipients(minutes, knows_people=knows_people),
         "approvers": queries.later_meetings(meeting),
         "following": queries.next_meeting(meeting),
-        "outdated": documents.outdated_announcement(document, meeting) if is_frozen else "",
+        "outdated": outdated_announcement(document, meeting) if is_frozen else "",
+        "changed": changed_resolutions(document, resolutions) if is_frozen else [],
         **document_page_context(document, top=3),
     }
     return _minutes_page(request, "meeting_minutes", member, meeting, **context)
@@ -89,7 +91,8 @@ def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "files": files,
         "is_being_corrected": minutes.is_being_corrected,
-        "outdated": documents.outdated_announcement(document, minutes.meeting),
+        "outdated": outdated_announcement(document, minutes.meeting),
+        "changed": changed_resolutions(document, resolution_queries.meeting_resolutions(minutes.meeting)),
         **document_page_context(document, top=2),
     }
     return unlist_page(render(request, "publication/public_minutes.html", context))

@@ -17,7 +17,7 @@ from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, Poin
 from jalons.governance.queries import minutes as queries
 from jalons.governance.queries.presence import Attendance, SeatLine, meeting_attendance
 from jalons.governance.rules.meetings import PointKind
-from jalons.governance.words.committees import meeting_displacement, sitting_hours
+from jalons.governance.words.committees import sitting_hours
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -26,7 +26,6 @@ from jalons.papers.documents.model import (
     Facts,
     Heading,
     Paragraph,
-    Table,
     parse_prose,
 )
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
@@ -107,6 +106,8 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
         blocks += [Heading(_("Suites de la dernière fois"), 1), _follow_up_list(suites)]
     for point, said in points:
         blocks += _point_blocks(point, said, decisions, suites, attendance)
+        if taken := [one.line.text for one in resolutions if one.line.point_pk == point.pk]:
+            blocks.append(BulletList(tuple(_("Résolution : %(text)s") % {"text": text} for text in taken)))
     if PointKind.SHEETS not in kinds and decisions:
         blocks += [Heading(_("Fiches décidées"), 1), decided_table(decisions)]
     if resolutions:
@@ -138,19 +139,6 @@ def _meeting_facts(meeting: Meeting) -> list[tuple[str, Content]]:
         (_("Prochaine réunion"), french.format_day(following.held_on) if following else ""),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-def outdated_announcement(document: Document, meeting: Meeting) -> str:
-    """What became of a meeting that the minutes announce, or leave a suite to, when it was cancelled or postponed since:
-    their text is kept word for word. Empty otherwise. One query."""
-    tables = (block for block in document.blocks if isinstance(block, Table))
-    announced = [value for _label, value in document.facts]
-    announced += [cell for table in tables for row in table.rows for cell in row.cells]
-    for row in queries.displaced_meetings(meeting):
-        for day in filter(None, (row.held_on if row.cancelled_on else None, row.postponed_from)):
-            if french.format_day(day) in announced or french.format_short_day(day) in announced:
-                return meeting_displacement(row, day)
-    return ""
 
 
 def _summary_sentence(decisions: list[DecisionLine], resolutions: list[TiedResolution]) -> str:
