@@ -127,7 +127,7 @@ WRITTEN_AT_ONCE = [
     ("diagnosis:finding", "text"),
     ("diagnosis:message", "text"),
     ("diagnosis:revise_questionnaire", "intro"),
-    ("directory:organisation", "name"),
+    ("directory:organisation", "other_names"),
     ("invitations:guest_settings", "reply_contact"),
     ("invitations:registration", "how_to_come"),
     ("monitoring:indicator", "source"),

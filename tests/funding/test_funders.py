@@ -124,6 +124,8 @@ def action(member: Member) -> ActionSheet:
     fund(member, action, SHORT, 1_000)
     fund(member, other, FULL, 500)
     fund(member, action, "MSA", 200)
+    # Documents hold what was submitted.
+    ActionSheet.objects.filter(roadmap=member.roadmap).update(status="proposee")
     return action
 
 

@@ -144,7 +144,7 @@ def _check_other_names(name: str, others: Iterable[str], by: Member, but: Organi
             raise Refused(
                 _("« %(other)s » est aussi « %(name)s » : vous pouvez réunir les deux structures.")
                 % {"other": other, "name": existing.name},
-                code="organisation-name-taken",
+                code="organisation-known-by-other-name",
                 field="other_names",
             )
     if len(kept) > MOST_OTHER_NAMES:

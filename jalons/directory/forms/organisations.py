@@ -41,8 +41,8 @@ class OrganisationForm(SeenForm):
         offer_rows(self.fields["commune"], roadmap.communes.all())
 
     @classmethod
-    def values(cls, row: object) -> dict[str, Any]:
-        values = super().values(row)
+    def shown_values(cls, row: Model) -> dict[str, Any]:
+        values = super().shown_values(row)
         return values | {"other_names": "\n".join(values["other_names"])}
 
     def clean_other_names(self) -> list[str]:
