@@ -40,9 +40,6 @@ def merge_funders(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.getlist("financeur")[:MOST_ASKED]
     found = queries.roadmap_funders(member.roadmap)
     chosen = queries.chosen_funders(found, asked)
-    if len(chosen) < 2 and request.method == "GET":
-        messages.error(request, _("Cochez au moins deux financeurs."))
-        return redirect("funding:funders", slug)
     names = [row.name for row in sorted(chosen, key=lambda row: row.organisation is None)]
     stamp = funders_stamp(found.book, asked)
     form = MergeFundersForm(names=names, **form_arguments(request, {"seen": stamp, "into": names[0] if names else ""}))
