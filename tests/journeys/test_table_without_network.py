@@ -16,11 +16,11 @@ KEPT = "est gardé sur cet appareil"
 
 
 @pytest.fixture
-def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
+def room(visit: Visit, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Page]]:
     """A facilitator, and the tablet of table 1."""
     facilitator, tablet = visit(), visit(phone=True)
     tablet.set_viewport_size(TABLET)
-    steps.open_a_workshop_of_the_demo(facilitator, "Atelier sans réseau")
+    steps.open_a_workshop_of_the_demo(facilitator, f"Atelier sans réseau, {request.node.name}")
     workshop = facilitator.url
     facilitator.goto(f"{workshop}secretaires/")
     tablet.goto(facilitator.get_by_role("main").get_by_role("link").filter(has_text="/table/1-").inner_text())
@@ -83,12 +83,14 @@ def test_a_count_that_somebody_typed_meanwhile_comes_back_in_its_fields(room: tu
 
 
 def open_the_map(facilitator: Page, tablet: Page) -> None:
+    """Of a chantier whose map is drawn by the tables of this workshop."""
     workshop = facilitator.url
+    title = facilitator.get_by_role("heading", level=1).inner_text()
     steps.go_to(facilitator, "Ateliers")
     steps.go_to(facilitator, "Enjeux et chantiers")
     facilitator.goto(f"{facilitator.url.split('/enjeux')[0]}/chantiers/nouveau/")
     steps.fill(facilitator, {"Intitulé du chantier": "Un minibus d’essai"})
-    steps.choose(facilitator, "Atelier qui dessine sa carte", "Atelier sans réseau")
+    steps.choose(facilitator, "Atelier qui dessine sa carte", title)
     steps.press(facilitator, "Ajouter le chantier")
     expect(facilitator.get_by_role("link", name="Modifier Un minibus d’essai")).to_be_attached()
     facilitator.goto(workshop)
