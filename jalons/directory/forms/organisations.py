@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, offer_rows
