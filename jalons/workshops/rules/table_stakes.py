@@ -9,7 +9,7 @@ PART_LIMIT = 130
 
 _HOW = re.compile(r"^comment\s+", re.IGNORECASE)
 _LINKED = re.compile(r"^(pour|afin)\b", re.IGNORECASE)
-_LINK = re.compile(r"^(((pour|afin)\s+)?que?(\s+|[’']))+", re.IGNORECASE)
+_LINK = re.compile(r"^(((pour|afin)\s+)?que?(\s+|[’'])){1,3}", re.IGNORECASE)
 _END = " \u00a0\u202f?!.…"
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
 

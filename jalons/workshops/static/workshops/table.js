@@ -10,7 +10,7 @@ const END = /[\s?!.…]+$/;
 
 function phrase() {
   const how = form.elements.how.value.trim().replace(/^comment\s+/i, "").replace(END, "");
-  let what = form.elements.what_for.value.trim().replace(/^(((pour|afin)\s+)?que?(\s+|[’']))+/i, "").replace(END, "");
+  let what = form.elements.what_for.value.trim().replace(/^(((pour|afin)\s+)?que?(\s+|[’'])){1,3}/i, "").replace(END, "");
   line.hidden = !how && !what;
   const advice = line.querySelector("[data-how]");
   advice.textContent = how ? (what ? "" : advice.dataset.whatFor) : advice.dataset.how;
