@@ -63,7 +63,7 @@ def write(action: ActionSheet, status: str, year: int | None, expenses: Any, res
     ActionSheet.objects.filter(pk=action.pk).update(status=status, starts_on=begins)
     for kind, amount, spread in expenses:
         whole = sum(part for part, _year, _paid in spread) or amount
-        line = ExpenseLine.objects.create(action=action, label="Bus", kind=kind, amount=Decimal(whole) / 100)
+        line = ExpenseLine.objects.create(action=action, label="Bus", kind=kind, amount=Decimal(whole) / 100, tax="ht")
         _spread({"expense": line}, spread)
     for kind, amount, spread, funder, nature, state, expected in resources:
         spread = [] if nature in VALUED else spread

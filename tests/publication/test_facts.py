@@ -45,7 +45,7 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
     ActionStep: {"label": "Autrement", "starts_on": date(2020, 1, 1), "ends_on": LATER, "other_information": "Autrement"},
     StepOrder: {"after": lambda row: ActionStep.objects.exclude(pk__in=(row.step_id, row.after_id))[0]},
     CrossReference: {"text": "Autrement"},
-    ExpenseLine: {"label": "Autrement", "kind": "investissement", "amount": Decimal(987)},
+    ExpenseLine: {"label": "Autrement", "kind": "investissement", "amount": Decimal(987), "tax": "ttc"},
     FundingLine: {
         "funder": "Autrement", "scheme": "Autrement", "nature": "etp", "kind": "investissement", "amount": Decimal(987),
         "quantity": Decimal(7), "months": 5, "unit_amount": Decimal(11),
@@ -94,6 +94,7 @@ PARTS_LEFT_OUT = {
     "ResolutionAction": "the life of the committee",
     "SheetLink": "who may fill it",
     "Comment": "what is said beside the fiche",
+    "AcceptedGap": "why the vote passes over what it lacks, which the journal keeps",
     "Origin": "where its text was copied from",
     "Score": "how it was chosen",
     "StatusChange": FOLLOWED,

@@ -158,11 +158,12 @@ def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ba
 
 def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Member) -> None:
     draft = ballot_changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
-    votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    for _voter in range(3):
+        votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
     closing.close_workshop(workshop=vote.workshop, by=member)
     assert [now(ballot).state for ballot in (vote, draft)] == ["clos", "brouillon"]
     assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
-    assert [option.total for option in results.ballot_results(now(vote)).options] == [1, 0, 0]
+    assert [option.total for option in results.ballot_results(now(vote)).options] == [3, 0, 0]
 
 
 def test_results_of_an_open_vote_are_given_to_nobody(vote: Ballot) -> None:
@@ -225,7 +226,7 @@ def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world:
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
     ballot_changes.open_ballot(ballot=ballot, by=member)
     votes.cast_paper(ballot=ballot, marks=put(0, 1, 0, 2), by=someone(workshop))
-    votes.enter_room_count(ballot=ballot, voters=1, marks=put(0, 1), by=member)
+    votes.enter_room_count(ballot=ballot, voters=2, marks=put(0, 1), by=member)
     closing.close_ballot(ballot=ballot, by=member)
     ballot_changes.rank_by_votes(ballot=ballot, by=member)
     a, b, c, d, *rest = titles
@@ -244,7 +245,7 @@ def test_the_enjeux_that_tie_in_the_vote_share_their_place_on_every_page(world: 
     titles = list(Stake.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
     ballot_changes.open_ballot(ballot=ballot, by=member)
-    for marks in (put(0, 1, 1), put(0, 0, 0, 2)):
+    for marks in (put(0, 1, 1), put(0, 0, 0, 2), {}):
         votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
     closing.close_ballot(ballot=ballot, by=member)
     ballot_changes.rank_by_votes(ballot=ballot, by=member)
@@ -270,7 +271,8 @@ def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: 
     )
     ballot_changes.open_ballot(ballot=ballot, by=member)
     marks = {1: {"utilite": 2}, 2: {"utilite": 1, "faisabilite": 2}}
-    votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    for paper in (marks, {}, {}):
+        votes.cast_paper(ballot=ballot, marks=paper, by=someone(workshop))
     closing.close_ballot(ballot=ballot, by=member)
     assert ballot_changes.rank_by_votes(ballot=ballot, by=member) == 2
     first, second, *rest = titles

@@ -16,6 +16,7 @@ from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalm
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.funding.words.plans import tax_mark
 from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.monitoring.models import Indicator
 from jalons.publication.documents.roadmap.material import Material
@@ -115,7 +116,8 @@ def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
     years = _planned_years(roadmap)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
         terms = by_action[expense.action_id]
-        terms[f"expense_kind:{expense.pk}"] = Field(str(expense.get_kind_display()), expense.label)
+        kind = ", ".join(filter(None, [str(expense.get_kind_display()), tax_mark(expense.tax)]))
+        terms[f"expense_kind:{expense.pk}"] = Field(kind, expense.label)
         if planned := years.get(("expense", expense.pk)):
             terms[f"expense_years:{expense.pk}"] = Field(planned, expense.label)
     lines = list(FundingLine.objects.filter(action__roadmap=roadmap).exclude(status=FundingLine.Status.REFUSED))
