@@ -45,7 +45,7 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
     ActionStep: {"label": "Autrement", "starts_on": date(2020, 1, 1), "ends_on": LATER, "other_information": "Autrement"},
     StepOrder: {"after": lambda row: ActionStep.objects.exclude(pk__in=(row.step_id, row.after_id))[0]},
     CrossReference: {"text": "Autrement"},
-    ExpenseLine: {"label": "Autrement", "kind": "investissement", "amount": Decimal(987), "tax": "ttc"},
+    ExpenseLine: {"label": "Autrement", "kind": "investissement", "amount": Decimal(987), "tax": "ht"},
     FundingLine: {
         "funder": "Autrement", "scheme": "Autrement", "nature": "etp", "kind": "investissement", "amount": Decimal(987),
         "quantity": Decimal(7), "months": 5, "unit_amount": Decimal(11),
