@@ -493,7 +493,7 @@ def test_the_sheet_of_a_second_round_says_the_first_text(named: Workshop, member
     )
     ballots.open_ballot(ballot=vote, by=member)
     votes.enter_room_count(
-        ballot=vote, voters=1, marks={1: {"objection": 1}, 2: {"accord": 1}}, reasons={1: "Trop cher"}, by=member
+        ballot=vote, voters=3, marks={1: {"objection": 1}, 2: {"accord": 3}}, reasons={1: "Trop cher"}, by=member
     )
     closing.close_ballot(ballot=vote, by=member)
     rounds.open_next_round(ballot=Ballot.objects.get(pk=vote.pk), texts={1: "Un bus le samedi"}, by=member)
