@@ -192,7 +192,7 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     if sheet.steps:
         lines += ["", _("Étapes")]
         lines += [
-            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
+            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
             if step.done_on
             else _coming_step(step)
             for step in sheet.steps
