@@ -110,7 +110,7 @@ class AcceptedGap(models.Model):
         LATE = "retard", gettext_lazy("des étapes en retard")
         MONEY = "budget", gettext_lazy("aucun euro")
         BALANCE = "equilibre", gettext_lazy("un plan qui n’est pas équilibré")
-        SECTION = "section", gettext_lazy("une section qui en cache une autre")
+        SECTION = "surplus", gettext_lazy("une section qui en cache une autre")
         OWN_SHARE = "part_propre", gettext_lazy("une part propre trop faible")
         SCHEME = "dispositif", gettext_lazy("un dispositif qui ne peut pas payer")
 

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                                     ("retard", "des étapes en retard"),
                                     ("budget", "aucun euro"),
                                     ("equilibre", "un plan qui n’est pas équilibré"),
-                                    ("section", "une section qui en cache une autre"),
+                                    ("surplus", "une section qui en cache une autre"),
                                     ("part_propre", "une part propre trop faible"),
                                     ("dispositif", "un dispositif qui ne peut pas payer"),
                                 ],

@@ -26,7 +26,7 @@ class GapKind(StrEnum):
     LATE = "retard"  # steps that should have been done before the vote
     MONEY = "budget"  # not one euro
     BALANCE = "equilibre"
-    SECTION = "section"  # the surplus of one section hides what the other lacks
+    SECTION = "surplus"  # the surplus of one section hides what the other lacks
     OWN_SHARE = "part_propre"
     SCHEME = "dispositif"  # money asked of a scheme that cannot give it
 
