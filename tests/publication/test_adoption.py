@@ -353,7 +353,7 @@ def test_one_fiche_and_eight_cost_the_same_queries_before_the_vote(world: World,
     url = reverse("publication:adopt", args=[world.roadmap.slug])
     with CaptureQueriesContext(connection) as eight:
         client.get(url)
-    ActionSheet.objects.filter(roadmap=world.roadmap).exclude(axis__rank=1, rank=1).update(status="ecartee")
+    ActionSheet.objects.filter(roadmap=world.roadmap).exclude(axis__rank=1, rank=1).update(status="proposee")
     with CaptureQueriesContext(connection) as one:
         client.get(url)
     assert len(eight) == len(one)

@@ -1,6 +1,6 @@
 """Money by year, and totals by funder, year, axis or status. Contributions that nobody pays are left out."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -193,10 +193,11 @@ class RollUp:
     has_expenses: bool
 
 
-def roll_up_money(roadmap: Roadmap, by: str) -> RollUp:
-    """Five queries, whatever the number of lines. Actions that will not be done are left out."""
+def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None) -> RollUp:
+    """Five queries, whatever the number of lines. Actions that will not be done are left out. `only`: the pks of the
+    actions to keep."""
     key, label, order = _KEYS[by]
-    pieces = roadmap_pieces(roadmap)
+    pieces = roadmap_pieces(roadmap, only=only)
     if not (has_expenses := by in ("annee", "axe", "type")):
         pieces = [piece for piece in pieces if piece.status is not None]
     groups = year_rules.totals_by_key(pieces, key)
@@ -205,11 +206,13 @@ def roll_up_money(roadmap: Roadmap, by: str) -> RollUp:
     return RollUp(by, tuple(rows), year_rules.piece_totals(pieces), has_expenses)
 
 
-def roadmap_pieces(roadmap: Roadmap) -> list[Piece]:
+def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> list[Piece]:
     expenses, resources = lines_by_action(roadmap)
     of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
+        if only is not None and sheet.pk not in only:
+            continue
         spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
         paid = (line for line in resources[sheet.pk] if line.nature not in money.VALUED)
         brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in paid]

@@ -42,7 +42,7 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     if not body:
         return [Paragraph(material.money.sentence, "lead")]
     blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body, Heading(_("Année par année"), 2)]
-    blocks.append(_years_table(material.roadmap))
+    blocks.append(_years_table(material))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
         # A table instead of frames, which would fill a page when many fiches lack the same thing; each fiche has its
@@ -54,8 +54,8 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     return blocks
 
 
-def _years_table(roadmap: Roadmap) -> Table:
-    money = years.roll_up_money(roadmap, "annee")
+def _years_table(material: Material) -> Table:
+    money = years.roll_up_money(material.roadmap, "annee", only={sheet.pk for sheet in material.sheets})
     rows = [
         Row(
             (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
