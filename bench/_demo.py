@@ -44,6 +44,7 @@ def fiches(count: int) -> "Roadmap":
     from django.utils import timezone
 
     from jalons.actions.models import ActionSheet, Axis
+    from jalons.actions.rules.sheets import Status
     from jalons.overview.demo.actions import ACTIONS
     from jalons.overview.demo.demo_roadmaps import write_action
     from jalons.roadmaps.models import Member, Membership
@@ -58,6 +59,9 @@ def fiches(count: int) -> "Roadmap":
     projects = list(KeyProject.objects.filter(roadmap=first.roadmap))
     for number in range(count - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
         model = ACTIONS[number % len(ACTIONS)]
-        model = replace(model, title=f"{model.title} ({number + 2})")
-        write_action(model, axes[model.axis], projects[model.key_project], today, today, by, {})
+        title = f"{model.title} ({number + 2})"
+        kept = replace(model, title=title, status=Status.KEPT.value)
+        write_action(kept, axes[model.axis], projects[model.key_project], today, today, by, {})
+        # As the vote of the roadmap and what came after it left its model.
+        ActionSheet.objects.filter(roadmap=first.roadmap, title=title).update(status=model.status, is_adopted=True)
     return first.roadmap

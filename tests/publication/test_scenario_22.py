@@ -11,7 +11,7 @@ from jalons.governance.models import Committee, Seat
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition
 from tests.papers import reading
-from tests.publication.adopting import balance, keep, today_is
+from tests.publication.adopting import accept_gaps, balance, keep, today_is
 from tests.publication.giving_back import read, text_of
 from tests.world import World
 
@@ -33,6 +33,8 @@ def test_scenario_22(world: World, client: Client, monkeypatch: pytest.MonkeyPat
     # Before the vote: a version projet.
     client.post(url("freeze_project"), {"purpose": "Pour le conseil"})
     assert Edition.objects.get(roadmap=world.roadmap, kind="projet").document["status"] == "Version projet n° 1"
+
+    accept_gaps(referente, date(2026, 12, 15))
 
     # Délibération n° 2026-118 of 15/12/2026: 30 pour, 1 contre, 2 abstentions.
     sent = client.post(

@@ -42,6 +42,7 @@ def calendar_blocks(material: Material) -> list[Block]:
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
     milestones = roadmap_milestones(material.roadmap, material.on)
     if milestones:
+        late = _("date passée") if material.adopted_only else _("en retard")
         rows = [
             Row(
                 (
@@ -49,7 +50,7 @@ def calendar_blocks(material: Material) -> list[Block]:
                     m.day_label,
                     _("atteint")
                     if m.reached_on
-                    else _("en retard")
+                    else late
                     if m.due_on < material.on and not m.lacks_day
                     else _("à venir"),
                 )
