@@ -151,6 +151,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     note_presence(committee, by)
     order_steps(by=by)
     _mark_steps(6, by)
+    _reach_milestones(vote_day(launch), by)
     adopt_roadmap(vote_day(launch), by)
     for model, fiche in zip(ACTIONS, fiches, strict=True):
         carry_out_action(model, fiche, launch, today, by)
