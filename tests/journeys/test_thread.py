@@ -45,6 +45,7 @@ def test_from_a_siren_to_the_documents(scripts: bool, demo: Served, visit: Visit
     _the_enjeu_gives_a_fiche(lead)
     _the_fiche_is_funded(lead)
     _the_thread_leads_back_to_the_notes(lead)
+    _the_fiche_is_submitted(lead)
     _the_documents_say_it_all(lead, tmp_path)
 
 
@@ -165,6 +166,15 @@ def _the_thread_leads_back_to_the_notes(lead: Page) -> None:
     )
     knots.first.get_by_role("link", name="Voir le mur de l’atelier").click()
     expect(steps.note_on_the_wall(lead, NOTES["bus"])).to_be_visible()
+
+
+def _the_fiche_is_submitted(lead: Page) -> None:
+    """Documents hold what was submitted; a draft is only counted beside."""
+    steps.go_to(lead, "Actions")
+    lead.get_by_role("link", name=ACTION).click()
+    steps.follow(lead, "Faire avancer l’action")
+    steps.press(lead, "Passer à «\u00a0proposée\u00a0»")
+    steps.is_at(lead, f"1.1 {ACTION}")
 
 
 def _the_documents_say_it_all(lead: Page, folder: Path) -> None:
