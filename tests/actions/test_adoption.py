@@ -18,6 +18,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import ADOPTED, Mode, unready_actions
 from jalons.actions.rules.sheets import Status, status_path
+from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Facts, Table, plain_text
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Member
@@ -104,7 +105,7 @@ def test_cross_references_are_written_changed_and_taken_away(member: Member, kep
     ]
 
 
-def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, client: Client) -> None:
+def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, kept: ActionSheet, client: Client) -> None:
     adoption_changes.choose_adoption_path(
         mode="ctg", reference="CTG", adopted_on=date(2025, 11, 7), deliberation="2025-11-07", by=member
     )
@@ -152,3 +153,20 @@ def test_one_fiche_and_three_cost_the_same_queries(name: str, page: Any, member:
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)
+
+
+def test_nothing_kept_is_not_adopted_and_a_recorded_vote_is_not_emptied(member: Member, kept: ActionSheet) -> None:
+    vote: dict[str, Any] = {"mode": "ctg", "reference": "", "deliberation": "2026-118", "by": member}
+    ActionSheet.objects.filter(roadmap=member.roadmap).update(status="brouillon")
+    with refused("nothing-kept", "adopted_on"):
+        adoption_changes.choose_adoption_path(adopted_on=date(2026, 1, 5), **vote)
+    ActionSheet.objects.filter(pk=kept.pk).update(status="retenue")
+    adoption_changes.choose_adoption_path(adopted_on=date(2026, 1, 5), **vote)
+    adoption_changes.choose_adoption_path(adopted_on=None, **vote)  # typed by mistake
+    adoption_changes.choose_adoption_path(adopted_on=date(2026, 1, 5), **vote)
+    Deliberation.objects.create(
+        roadmap=member.roadmap, number="2026-118", held_on=date(2026, 1, 5), assembly="Conseil communautaire",
+        votes_for=30, votes_against=0, abstentions=0,
+    )  # fmt: skip
+    with refused("vote-recorded", "adopted_on"):
+        adoption_changes.choose_adoption_path(adopted_on=None, **vote)

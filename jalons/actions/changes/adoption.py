@@ -13,6 +13,7 @@ from jalons.actions.rules.adoption import ADOPTED, Mode
 from jalons.actions.rules.sheets import Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.governance.models import Deliberation
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -44,6 +45,10 @@ def choose_adoption_path(
         )
     values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if adopted_on and not (path and path.adopted_on):
+        _refuse_nothing_kept(by)
+    elif path and path.adopted_on and not adopted_on:
+        _refuse_recorded_vote(path)
     # What the committee kept since a vote is not adopted by writing its day again.
     if adopted_on and not ActionSheet.objects.filter(roadmap=by.roadmap, is_adopted=True).exists():
         set_adopted(adopted=True, by=by)
@@ -71,6 +76,26 @@ def set_adopted(*, adopted: bool, by: Member) -> None:
         return
     for action in rows.filter(status=Status.VALIDATED):
         revise_row(action, {"status": Status.KEPT.value}, by=by, verb="take_back")
+
+
+def _refuse_nothing_kept(by: Member) -> None:
+    if not ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).exists():
+        raise Refused(
+            _("Aucune action n’est retenue : le comité en retient d’abord, puis le vote s’écrit."),
+            code="nothing-kept",
+            field="adopted_on",
+        )
+
+
+def _refuse_recorded_vote(path: AdoptionPath) -> None:
+    """A délibération was recorded, and its edition is frozen: emptying a day here would leave both."""
+    if path.deliberation and Deliberation.objects.filter(roadmap=path.roadmap, number=path.deliberation).exists():
+        raise Refused(
+            _("La délibération n° %(number)s est enregistrée, et son édition est figée : un avenant la modifie.")
+            % {"number": path.deliberation},
+            code="vote-recorded",
+            field="adopted_on",
+        )
 
 
 @write_transaction()
