@@ -143,7 +143,7 @@ def test_a_journey_that_fails_twice_has_failed(called: Called) -> None:
 
 
 @pytest.mark.parametrize(
-    "failed", [[JOURNEY, OTHER], [OTHER], [f"tests/journeys/test_{letter}.py::test_x" for letter in "abcd"]]
+    "failed", [[JOURNEY, OTHER], [OTHER], [f"tests/journeys/test_{letter}.py::test_x" for letter in "abcdefghi"]]
 )
 def test_any_other_test_and_many_journeys_are_not_played_again(called: Called, failed: list[str]) -> None:
     called.failing = [failed]

@@ -23,7 +23,7 @@ class Person:
         self.client = httpx.Client(base_url=self.url, timeout=20)
 
     def reads(self, path: str) -> dict[str, str]:
-        """The hidden fields of a page, which a browser sends back."""
+        """The hidden fields of a page, which a browser sends back, in their order."""
         answer = self.client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
         return {name: unescape(value) for name, value in HIDDEN.findall(answer.text)}
@@ -44,5 +44,8 @@ class Person:
         assert answer.json()["saved"] == sent
 
     def votes(self, path: str) -> None:
-        paper = {f"d-{rank}-gommette": str(count) for rank, count in enumerate(self.dots, start=1)}
-        self.sends(path, self.reads(path) | paper | {"send": "1"})
+        """Each proposition has a field, by its letter on the wall."""
+        fields = self.reads(path)
+        places = [name for name in fields if name.startswith("d-")]
+        paper = {name: str(count) for name, count in zip(places, self.dots, strict=True)}
+        self.sends(path, fields | paper | {"send": "1"})

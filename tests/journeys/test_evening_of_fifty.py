@@ -175,7 +175,7 @@ def _one_ballot_for_phones_and_papers(evening: Evening) -> None:
     lead, options = evening.lead, len(PHRASED) - 1
     chance, given = random.Random(50), Counter[int]()
     lead.goto(f"{evening.workshop}votes/")
-    steps.follow(lead, f"Voter sur les {options} enjeux de cet atelier, avec des gommettes")
+    lead.get_by_role("link", name=f"Voter sur les {options} enjeux").click()
     steps.fill(lead, {"Question posée": f"{QUESTION} ?"})
     steps.press(lead, "Préparer le vote")
     steps.press(lead, "Ouvrir le vote")

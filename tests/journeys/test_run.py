@@ -134,7 +134,7 @@ def test_the_focus_stays_on_the_button_whatever_it_becomes(room: Room) -> None:
     keys.is_told("Plus aucune séquence n’est en cours.")
     # The button is gone: one is at the head of its part, not at the top of the page.
     keys.comes("heading", "La séquence")
-    keys.reach("button", "Lancer « Accueil »", most=1)
+    keys.reach("button", "Reprendre « Accueil »", most=1)
 
 
 def test_the_time_left_is_the_server_s_whatever_this_clock_says(room: Room, visit: Visit) -> None:

@@ -90,7 +90,7 @@ def open_the_map(facilitator: Page, tablet: Page) -> None:
     steps.go_to(facilitator, "Enjeux et chantiers")
     facilitator.goto(f"{facilitator.url.split('/enjeux')[0]}/chantiers/nouveau/")
     steps.fill(facilitator, {"Intitulé du chantier": "Un minibus d’essai"})
-    steps.choose(facilitator, "Atelier qui dessine sa carte", title)
+    steps.choose_beginning(facilitator, "Atelier qui dessine sa carte", title)
     steps.press(facilitator, "Ajouter le chantier")
     expect(facilitator.get_by_role("link", name="Modifier Un minibus d’essai")).to_be_attached()
     facilitator.goto(workshop)

@@ -19,9 +19,14 @@ const write = (place, sentence) => {
 const hear = (sentence) => write(document.getElementById("heard"), sentence);
 let silence;
 let spokenUntil = 0;
+const ofOther = { sentence: "", at: -Infinity };
 const say = (sentence, isBad = false) => {
   clearTimeout(silence);
-  spokenUntil = performance.now() + 4000;
+  const now = performance.now();
+  // What somebody else did, said a moment before, is said again after this.
+  if (sentence !== ofOther.sentence && now - ofOther.at < 2000) setTimeout(sayInTurn, 0, ofOther.sentence);
+  ofOther.at = -Infinity;
+  spokenUntil = now + 4000;
   said.classList.toggle("bad", isBad);
   write(said, sentence);
   // A failure stays until the next gesture.
@@ -213,7 +218,10 @@ function sayInTurn(sentence) {
   const left = spokenUntil - performance.now();
   if (left > 0) setTimeout(() => sayInTurn(sentence), left);
   else if (said.textContent && said.classList.contains("bad")) hear(sentence);
-  else say(sentence);
+  else {
+    say(sentence);
+    Object.assign(ofOther, { sentence, at: performance.now() });
+  }
 }
 
 // Twenty notes a second cannot be read aloud one by one.
