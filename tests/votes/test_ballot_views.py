@@ -465,3 +465,12 @@ def test_a_vote_is_first_offered_on_the_enjeux_of_its_workshop(
     assert "Voter sur 1 enjeu de cet atelier" in words(facilitator.get(at("votes:ballots", workshop)))
     form = facilitator.get(at("votes:create_ballot", workshop) + "?depuis=enjeux_atelier").context["form"]
     assert form.initial["options"] == row.stake.title
+
+
+def test_a_second_vote_on_the_same_rows_has_a_title_of_its_own(facilitator: Client, workshop: Workshop) -> None:
+    address = at("votes:create_ballot", workshop) + "?depuis=enjeux"
+    for title in ("Quels enjeux comptent le plus ?", "Quels enjeux comptent le plus ? (2)"):
+        form = facilitator.get(address).context["form"]
+        assert form.initial["title"].replace("\u00a0", " ") == title
+        sent = {"title": form.initial["title"], "kind": "gommettes", "options": "Un\nDeux", "most_per_option": "2"}
+        assert facilitator.post(address, sent).status_code == 302

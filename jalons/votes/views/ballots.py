@@ -1,5 +1,6 @@
 """Votes for the facilitation: preparing, opening, counting the room, closing, showing."""
 
+from itertools import count
 from typing import Any
 
 from django.contrib import messages
@@ -83,12 +84,19 @@ def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]
     kind = request.GET.get("type", "")
     titles = ballot_queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
     return {
-        "title": QUESTIONS.get(source, ""),
+        "title": _free_title(workshop, str(QUESTIONS.get(source, ""))),
         "kind": kind if kind in Ballot.Kind.values else Ballot.Kind.DOTS,
         "options": "\n".join(titles),
         "most_per_option": ballot_rules.DEFAULT_MOST_PER_OPTION,
         "is_two_coloured": source == "chantiers",
     }
+
+
+def _free_title(workshop: Workshop, question: str) -> str:
+    """The question, with a number when another vote of the workshop asks it already."""
+    taken = set(Ballot.objects.filter(workshop=workshop).values_list("title", flat=True))
+    again = (f"{question} ({number})" for number in count(2))
+    return question if question not in taken else next(title for title in again if title not in taken)
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,9 +190,7 @@ def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
 @require_POST
 def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    apply_change(
-        request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=vote, by=member
-    )
+    apply_change(request, closing.close_ballot, done=_("Le vote est clos."), ballot=vote, by=member)
     return redirect("votes:ballot", slug, number, pk)
 
 
