@@ -170,7 +170,9 @@ def test_index_filters_by_state_and_words(world: World, asked: dict[str, str], c
 
 def test_counts_agree_with_the_index(world: World) -> None:
     assert action_rows.action_counts(world.roadmap) == action_rows.action_index(world.roadmap).counts
-    assert action_rows.action_counts(world.roadmap) == Counts(total=8, done=4, under_way=3, stopped=1, late=0)
+    assert action_rows.action_counts(world.roadmap) == Counts(
+        total=8, done=4, under_way=3, stopped=1, late=0, is_voted=True
+    )
 
 
 def test_counts_of_nothing(world: World) -> None:

@@ -27,7 +27,7 @@ from jalons.workshops.models import Participant, Theme, Workshop, WorkshopEvent
 from jalons.workshops.queries import theme_suggestions
 from tests.carriage.carrying import brought, from_elsewhere, snapshot, the_return
 from tests.refusals import refused
-from tests.votes.voting import now, put
+from tests.votes.voting import now, put, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -156,13 +156,17 @@ def test_a_vote_made_in_the_hall_is_new_here(hall: Workshop, team: Member, voter
         ballots.open_ballot(ballot=ballot, by=member)
         answers = {1: {"accord": 1}, 2: {"objection": 1}}
         votes.cast_paper(ballot=ballot, marks=answers, reasons={2: "Trop loin."}, by=the_voter(voter))
+        for _blank in range(2):
+            votes.cast_paper(ballot=ballot, marks={}, by=someone(opened))
         closing.close_ballot(ballot=ballot, by=member)
         ballots.show_ballot(ballot=ballot, is_shown=True, by=member)
 
     brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     ballot = Ballot.objects.get(workshop=hall, title="Sur place")
-    assert (ballot.is_shown, ballot.present) == (False, 1)
-    assert [(option.title, option.reasons) for option in results.ballot_results(ballot).options] == [
+    assert (ballot.is_shown, ballot.present) == (False, 3)
+    assert [
+        (option.title, [one.text for one in option.objections]) for option in results.ballot_results(ballot).options
+    ] == [
         ("On commence", []),
         ("À Mareuil", ["Trop loin."]),
     ]
@@ -183,6 +187,8 @@ def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
     votes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
+    for _blank in range(2):
+        votes.cast_paper(ballot=question, marks={}, by=someone(hall))
     closing.close_ballot(ballot=question, by=team)
     carriage = given(hall, team)
 
@@ -192,7 +198,7 @@ def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_
 
     done = brought(carriage, from_elsewhere(carriage, team.user, look), team)  # type: ignore[arg-type]
     assert done.counts()["rows_changed"] == 0
-    paper = VotePaper.objects.get(ballot=question)
+    paper = VotePaper.objects.get(ballot=question, participant=voter)
     assert (paper.participant, paper.college, paper.table) == (voter, "habitant", 2)
 
 
