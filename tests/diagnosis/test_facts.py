@@ -328,7 +328,7 @@ def test_a_kept_figure_is_corrected_on_its_page(by: Member, page: Client) -> Non
     share(33.3)
     finding = keep(by, "aged_65")
     form = page.get(url(by, "finding", finding.pk)).context["form"]
-    assert sorted(form.fields) == ["audiences", "communes", "names_somebody", "text", "themes"]
+    assert sorted(form.fields) == ["audiences", "communes", "names_somebody", "seen", "text", "themes"]
     page.post(url(by, "finding", finding.pk), {"text": "Autre phrase"})
     finding.refresh_from_db()
     assert (finding.text, finding.kind, finding.is_kept) == ("Autre phrase", "chiffre", True)

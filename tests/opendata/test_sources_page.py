@@ -116,7 +116,7 @@ def test_what_failed_says_why_and_what_was_stopped_says_so(page: Any, by: Member
     begin_attempt(ARCEP, None)
     SourceAttempt.objects.update(stage=Stage.FAILED, sentence="Le disque est plein.", ended_at=timezone.now())
     for shown in (text(page("data")), text(page("source", ARCEP.key))):
-        assert "échec</span>Le disque est plein." in shown
+        assert re.search(r"échec</span>\s*Le disque est plein\.", shown)
     SourceAttempt.objects.update(stage=Stage.READING, ended_at=None, seen_at=timezone.now() - timedelta(hours=1))
     shown = text(page("source", ARCEP.key))
     assert "interrompu</span>" in shown

@@ -87,6 +87,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "funding.StatusChange": ("by_name",),
     "publication.PlanImport": ("by_name",),
     "publication.Edition": ("by_name",),
+    "publication.AcceptedGap": ("by_name",),
     "publication.DocumentTemplate": ("by_name",),
 }
 # What sounds personal and is not. What a plan says of who carries it is asked as a function and is part of the plan: it is
