@@ -206,7 +206,7 @@ def act_label(one: Planned) -> str:
 def _total_label(one: Planned) -> str:
     if not one.line.said:
         return _("ligne de total : laissée")
-    if any(doubted.doubt is Doubt.TOTAL_LINE_DIFFERS for doubted in one.line.doubts):
+    if any(doubted.doubt in (Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS) for doubted in one.line.doubts):
         return _("ligne de total : jamais additionnée")
     return _("ligne de total : vérifiée, jamais additionnée")
 

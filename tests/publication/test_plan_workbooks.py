@@ -277,6 +277,20 @@ def test_lines_of_total_say_that_they_are_verified(blank: Member, client: Client
     assert told == dict.fromkeys((5, 8, 9, 10), "ligne de total\u00a0: vérifiée, jamais additionnée")
 
 
+def test_a_line_of_total_that_its_own_parts_contradict_is_told(blank: Member, client: Client) -> None:
+    plan = [
+        ["Action", "Fonctionnement", "Investissement", "Total"],
+        ["Un bus", "46500", "126250", "172750"],
+        ["Total", "46500", "126250", "180000"],
+    ]
+    shown = send(client, blank, workbook(("Plan", plan)))
+    assert doubts(shown) == [
+        "D3, Total : ce total dit 180 000 €, ses parties font 172 750 €. Les parties sont reprises, l’écart ne l’est pas."
+    ]
+    [label] = [line.act_words for line in shown.context["preview"].lines if line.act == "total"]
+    assert label == "ligne de total\u00a0: jamais additionnée"
+
+
 def test_a_line_that_adds_up_those_above_is_asked_about(blank: Member, client: Client) -> None:
     shown = send(client, blank, workbook(("Plan", HOSTILE["a sub-total that is wrong"][0])))
     assert doubts(shown)[0] == "Ligne 3 : ce total dit 1 000 €, les lignes lues au-dessus font 1 000,01 €."

@@ -112,6 +112,9 @@ class _Reader:
         if line.kind is Kind.TOTAL:
             line.title = next(cell for cell in row if any(map(str.isalpha, cell)))[:150]
             line.money = money.money
+            for doubt, about, column in money.doubts:
+                if doubt is Doubt.TOTAL_DIFFERS:
+                    line.doubt(doubt, about, column)
             return line
         self._axis(line, texts, whole)
         line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)

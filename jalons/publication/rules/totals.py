@@ -54,8 +54,11 @@ def check_totals(lines: Sequence[Line]) -> None:
 
 def _check_line(line: Line, said: Sums, running: Sums, steps: Sequence[Sums]) -> None:
     line.said, line.money, line.asked = said, [], []
-    line.doubts = []
-    if not _is_sum(said, running, steps):
+    if _is_sum(said, running, steps):
+        # Its parts are the sums of the lines above: what its own total says otherwise stays told.
+        line.doubts = [one for one in line.doubts if one.doubt is Doubt.TOTAL_DIFFERS]
+    else:
+        line.doubts = []
         for side, amount in said.items():
             others = [running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for step in steps]
             if amount not in others:
