@@ -34,11 +34,16 @@ def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ready(world: World, member: Member) -> Member:
+def balanced(world: World, member: Member) -> Member:
     for code in GAPS:
         balance(world, code, member)
-    accept_gaps(member)
     return member
+
+
+@pytest.fixture
+def ready(balanced: Member) -> Member:
+    accept_gaps(balanced)
+    return balanced
 
 
 WRITES: dict[str, Callable[[World, Member], object]] = {
@@ -87,14 +92,14 @@ def _line(world: World) -> FundingLine:
 
 
 def test_nobody_writes_between_the_check_and_the_freeze(
-    world: World, ready: Member, monkeypatch: pytest.MonkeyPatch
+    world: World, balanced: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     freeze = adoption.freeze_edition
     waiting: dict[str, dict[str, bool]] = {}
 
     def try_all() -> dict[str, bool]:
         return {
-            name: postgres.keeps_somebody_waiting(lambda act=act: act(world, ready)) for name, act in WRITES.items()
+            name: postgres.keeps_somebody_waiting(lambda act=act: act(world, balanced)) for name, act in WRITES.items()
         }  # type: ignore[misc]
 
     def meanwhile(**named: Any) -> Any:
@@ -105,7 +110,8 @@ def test_nobody_writes_between_the_check_and_the_freeze(
 
     monkeypatch.setattr(adoption, "freeze_edition", meanwhile)
     waiting["before"] = try_all()
-    adoption.adopt_roadmap(**VOTE, by=ready)
+    accept_gaps(balanced)  # it refers to fiches, which stay locked until this test ends
+    adoption.adopt_roadmap(**VOTE, by=balanced)
     assert waiting == {
         "before": dict.fromkeys(WRITES, False),
         "once it is checked": dict.fromkeys(WRITES, True),
