@@ -490,3 +490,20 @@ def test_two_people_who_reword_an_objection_at_once_read_both_wordings(facilitat
     assert "Quelqu’un a relu cette objection entre-temps" in answer and "Personne ne conduit" in answer
     option.refresh_from_db()
     assert option.reviewed == {key: "Le bus passe trop tôt"}
+
+
+def test_the_room_reads_the_objections_once_shown_and_how_many_more_there_are(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    vote = opened(workshop, member, "consentement", "Un bus le samedi")
+    said = ["Trop cher.", "Trop loin.", "Trop tard.", "Trop court.", "Trop lent."]
+    for reason in said:
+        votes.cast_paper(ballot=vote, marks={1: {"objection": 1}}, reasons={1: reason}, by=someone(workshop))
+    closing.close_ballot(ballot=vote, by=member)
+    ballots.show_ballot(ballot=now(vote), is_shown=True, by=member)
+    screen = words(facilitator.get(at("votes:projection", workshop)))
+    assert "5 objections" in screen and not any(reason in screen for reason in said)
+    show_objections(now(vote), member)
+    screen = words(facilitator.get(at("votes:projection", workshop)))
+    assert sum(f"« {reason} »" in screen for reason in said) == 3
+    assert "et 2 autres, à lire dans le compte rendu" in screen
