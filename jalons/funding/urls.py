@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import funders, grants, line_tables, lines, plans, schemes, several_lines, years
+from jalons.funding.views import aid_imports, funders, grants, line_tables, lines, plans, schemes, several_lines, years
 
 app_name = "funding"
 urlpatterns = [
@@ -13,9 +13,15 @@ urlpatterns = [
     path("et-si/", plans.what_if, name="what_if"),
     path("dispositifs/", schemes.scheme_list, name="schemes"),
     path("dispositifs/nouveau/", schemes.add_scheme, name="add_scheme"),
+    path("dispositifs/aides-territoires/", aid_imports.aids, name="aids"),
+    path("dispositifs/aides-territoires/recevoir/", aid_imports.import_aids, name="import_aids"),
+    path("dispositifs/plusieurs/", schemes.change_several_schemes, name="several_schemes"),
+    path("dispositifs/remettre/", schemes.restore_schemes, name="restore_schemes"),
     path("dispositifs/<int:pk>/", schemes.scheme_page, name="scheme"),
     path("dispositifs/<int:pk>/modifier/", schemes.edit_scheme, name="edit_scheme"),
     path("dispositifs/<int:pk>/retirer/", schemes.remove_scheme, name="remove_scheme"),
+    path("dispositifs/<int:pk>/garder/", schemes.keep_scheme, name="keep_scheme"),
+    path("dispositifs/<int:pk>/verifie/", schemes.check_source, name="check_source"),
     path("echeances.ics", plans.download_deadlines, name="calendar"),
     path("enveloppe-fne/", grants.envelope_page, name="envelope"),
     path(f"{CODE}/", plans.action_plan, name="plan"),

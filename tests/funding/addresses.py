@@ -19,6 +19,12 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:add_scheme": (P.FUND, P.FUND),
     "funding:edit_scheme": (P.FUND, P.FUND),
     "funding:remove_scheme": (None, P.FUND),
+    "funding:keep_scheme": (None, P.FUND),
+    "funding:check_source": (None, P.FUND),
+    "funding:several_schemes": (P.FUND, P.FUND),
+    "funding:restore_schemes": (None, P.FUND),
+    "funding:aids": (P.READ, None),
+    "funding:import_aids": (None, P.FUND),
     "funding:roll_up": (P.READ, None),
     "funding:plan_years": (P.READ, None),
     "funding:spread_expense": (P.FUND, P.FUND),
@@ -53,7 +59,7 @@ def row_pk(world: World, view: str) -> int:
         case "separate_funders":
             by, names = world.member(), queries.funder_names(world.roadmap)[:2]
             return funders.merge_funders(names=names, into=names[0], by=by).pk
-        case "scheme" | "edit_scheme" | "remove_scheme":
+        case "scheme" | "edit_scheme" | "remove_scheme" | "keep_scheme" | "check_source":
             return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "expense" | "spread_expense" | "remove_expense":
             return ExpenseLine.objects.filter(action=world.action()).latest("id").pk

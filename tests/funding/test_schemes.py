@@ -194,7 +194,7 @@ def test_a_scheme_of_the_team_is_added_revised_and_removed(member: Member) -> No
     with told(member.roadmap) as lines:
         scheme = scheme_changes.add_scheme(by=member, **FACTS)
         scheme_changes.edit_scheme(scheme=scheme, by=member, **FACTS | {"cap": Decimal(6_000)})
-        scheme_changes.remove_scheme(scheme=scheme, by=member)
+        scheme_changes.remove_schemes(schemes=[scheme], by=member)
     assert lines == [
         ("add", "fundingscheme", {}, {"funder": "Région"}),
         ("revise", "fundingscheme", {"cap": "5000"}, {"cap": "6000"}),
@@ -226,7 +226,7 @@ def test_a_scheme_that_resources_cite_stays(member: Member, action: ActionSheet)
     line(action, member, scheme)
     sentence = "Des ressources citent ce dispositif\u00a0: actions 1.1. Choisissez-leur un autre dispositif d’abord."
     with refused("scheme-in-use", saying=sentence):
-        scheme_changes.remove_scheme(scheme=scheme, by=member)
+        scheme_changes.remove_schemes(schemes=[scheme], by=member)
 
 
 @pytest.mark.django_db
