@@ -1,7 +1,18 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import aid_imports, funders, grants, line_tables, lines, plans, schemes, several_lines, years
+from jalons.funding.views import (
+    aid_imports,
+    envelopes,
+    funders,
+    grants,
+    line_tables,
+    lines,
+    plans,
+    schemes,
+    several_lines,
+    years,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -24,6 +35,9 @@ urlpatterns = [
     path("dispositifs/<int:pk>/verifie/", schemes.check_source, name="check_source"),
     path("echeances.ics", plans.download_deadlines, name="calendar"),
     path("enveloppe-fne/", grants.envelope_page, name="envelope"),
+    path("enveloppes/nouvelle/", envelopes.add_envelope, name="add_envelope"),
+    path("enveloppes/<int:pk>/", envelopes.edit_envelope, name="edit_envelope"),
+    path("enveloppes/<int:pk>/retirer/", envelopes.remove_envelope, name="remove_envelope"),
     path(f"{CODE}/", plans.action_plan, name="plan"),
     path(f"{CODE}/part-propre/", plans.edit_own_share, name="own_share"),
     path(f"{CODE}/annees/", years.plan_years, name="plan_years"),

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from jalons.funding.changes import funders
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantEnvelope, StatusChange
 from jalons.funding.queries import funders as queries
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
@@ -35,6 +35,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:calendar": (P.READ, None),
     "funding:add_contribution": (P.FUND, P.FUND),
     "funding:envelope": (P.READ, P.MANAGE_ROADMAP),
+    "funding:add_envelope": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "funding:edit_envelope": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "funding:remove_envelope": (None, P.MANAGE_ROADMAP),
     "funding:grant": (P.READ, P.FUND),
     "funding:grant_status": (None, P.FUND),
     "funding:remove_grant": (None, P.FUND),
@@ -63,6 +66,8 @@ def row_pk(world: World, view: str) -> int:
             return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "expense" | "spread_expense" | "remove_expense":
             return ExpenseLine.objects.filter(action=world.action()).latest("id").pk
+        case "edit_envelope" | "remove_envelope":
+            return GrantEnvelope.objects.filter(roadmap=world.roadmap).exclude(kind="ingenierie").latest("id").pk
         case "piece":
             store_piece(world)
     return FundingLine.objects.filter(action=world.action()).latest("id").pk

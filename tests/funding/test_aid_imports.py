@@ -340,8 +340,9 @@ def test_a_key_is_exchanged_for_a_pass_that_no_redirection_takes_elsewhere(produ
     producer.gives(elsewhere, Answer(export(record(1))))
     assert len(aides_territoires.fetch_aids(lambda done, total: None)) == 1
     passes = [
-        (path, headers.get("X-auth-token"), headers.get("Authorization"))
-        for path, headers in zip(producer.asked, producer.headers, strict=True)
+        (path, headers.get("x-auth-token"), headers.get("authorization"))
+        for path, sent in zip(producer.asked, producer.headers, strict=True)
+        for headers in [{name.lower(): value for name, value in sent.items()}]
     ]
     assert passes == [
         ("/api/connexion/", "cle-de-l-hebergeur", None),

@@ -179,7 +179,7 @@ def _check_scheme(
         raise Refused(_("Le plafond est plus bas que le plancher."), code="scheme-cap-under-floor", field="cap")
     for field, rate in {"rate_min": rate_min, "rate_max": rate_max}.items():
         if rate is not None and not 0 <= rate <= MOST_PERCENT:
-            raise Refused(_("Un taux va de 0 à 100 %."), code="rate-not-a-percent", field=field)
+            raise Refused(_("Un taux va de 0 à 100 %."), code="rate-not-a-percent", field=field)
     if rate_min is not None and rate_max is not None and rate_max < rate_min:
         raise Refused(_("Le taux le plus haut est sous le plus bas."), code="scheme-rates-reversed", field="rate_max")
     if valid_from and valid_to and valid_to < valid_from:

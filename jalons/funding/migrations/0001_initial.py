@@ -587,10 +587,31 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "roadmap",
-                            models.OneToOneField(
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="grant_envelope",
+                                related_name="envelopes",
                                 to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("ingenierie", "ingénierie"), ("formation", "formation"), ("autre", "autre")],
+                                default="ingenierie",
+                                max_length=10,
+                                verbose_name="usage",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=100, verbose_name="nom")),
+                        (
+                            "scheme",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="envelopes",
+                                to="funding.fundingscheme",
+                                verbose_name="dispositif",
                             ),
                         ),
                         (
@@ -612,11 +633,27 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name_plural": "enveloppes",
+                        "ordering": ["kind", "name", "pk"],
                         "constraints": [
+                            models.UniqueConstraint(
+                                fields=("roadmap", "kind", "name"), name="grant_envelope_is_named_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "ingenierie"), ("name", ""), ("scheme", None)),
+                                    models.Q(
+                                        models.Q(("kind", "ingenierie"), _negated=True),
+                                        models.Q(("name", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="grant_envelope_of_engineering_is_alone",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0), ("requested_elsewhere__gte", 0)),
                                 name="grant_envelope_holds_money",
-                            )
+                            ),
                         ],
                     },
                 ),

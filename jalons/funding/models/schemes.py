@@ -11,12 +11,12 @@ from jalons.roadmaps.models import Roadmap
 
 
 class SchemeQuerySet(models.QuerySet["FundingScheme"]):
-    def of(self, roadmap: Roadmap) -> "SchemeQuerySet":
+    def of(self, roadmap: Roadmap | int) -> "SchemeQuerySet":
         """The catalogue and what the team added; a row adapted by the team is replaced by its version. Imported aids
         are left out until the team keeps them: there are thousands."""
         return self.whole_catalogue(roadmap).filter(is_imported=False)
 
-    def whole_catalogue(self, roadmap: Roadmap) -> "SchemeQuerySet":
+    def whole_catalogue(self, roadmap: Roadmap | int) -> "SchemeQuerySet":
         """The same, with every imported aid that is still published."""
         rows = self.filter(Q(roadmap=None, withdrawn_on=None) | Q(roadmap=roadmap, removed_at=None))
         kept = FundingScheme.objects.filter(roadmap=roadmap, removed_at=None).exclude(adapts=None)

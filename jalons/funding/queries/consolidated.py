@@ -12,7 +12,7 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.base.tables import Columns
 from jalons.funding.models import FundingLine
-from jalons.funding.queries.deadlines import Deadline, line_deadlines
+from jalons.funding.queries.deadlines import Deadline, all_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
 from jalons.funding.rules import money as money_rules
@@ -85,7 +85,7 @@ class Consolidation:
 def consolidated_money(
     roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
 ) -> Consolidation:
-    """Four queries, whatever the number of actions and lines. `only`: the pks of the actions to keep. `on`: the day on
+    """Five queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks of the actions to keep. `on`: the day on
     which schemes and deadlines are judged (today without it)."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
@@ -106,7 +106,7 @@ def consolidated_money(
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
-        deadlines=tuple(line_deadlines(sheets, resources, today)),
+        deadlines=tuple(all_deadlines(roadmap, sheets, expenses, resources, today)),
     )
 
 

@@ -37,7 +37,7 @@ def remark_sentence(remark: Remark) -> str:
         Remark.NO_NAME: _("Laissée de côté : elle n’a pas de nom."),
         Remark.NO_FUNDER: _("Laissée de côté : personne ne la finance."),
         Remark.TWICE: _("Laissée de côté : son identifiant est déjà pris par une autre."),
-        Remark.RATE: _("Gardée sans son taux : il n’est pas entre 0 et 100 %, ou il est à l’envers."),
+        Remark.RATE: _("Gardée sans son taux : il n’est pas entre 0 et 100 %, ou il est à l’envers."),
         Remark.DAYS: _("Gardée sans ses dates : l’une ne se lit pas, ou la fin vient avant le début."),
         Remark.ADDRESS: _("Gardée sans l’adresse du financeur : ce n’est pas celle d’une page."),
     }[remark]

@@ -14,7 +14,7 @@ def fit_label(fit: Fit) -> str:
     return {
         Fit.SUITS: _("convient"),
         Fit.LATER: _("conviendra"),
-        Fit.PERHAPS: _("à vérifier"),
+        Fit.PERHAPS: _("peut-être"),
         Fit.NO: _("ne convient pas"),
     }[fit]
 

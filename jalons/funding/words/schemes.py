@@ -26,12 +26,12 @@ def rate_label(lowest: Decimal | None, highest: Decimal | None) -> str:
     """« de 20 à 50 % », « 50 % au plus », « 20 % au moins »."""
     low, high = (None if rate is None else format_number(rate.normalize() + 0) for rate in (lowest, highest))
     if low is not None and high is not None and low != high:
-        return _("de %(low)s à %(high)s %%") % {"low": low, "high": high}
+        return _("de %(low)s à %(high)s %%") % {"low": low, "high": high}
     if low is not None and low == high:
-        return _("%(rate)s %%") % {"rate": low}
+        return _("%(rate)s %%") % {"rate": low}
     if high is not None:
-        return _("%(rate)s %% au plus") % {"rate": high}
-    return _("%(rate)s %% au moins") % {"rate": low} if low is not None else ""
+        return _("%(rate)s %% au plus") % {"rate": high}
+    return _("%(rate)s %% au moins") % {"rate": low} if low is not None else ""
 
 
 def period_label(terms: Terms) -> str:
