@@ -14,6 +14,7 @@ from jalons.base.sealing import unseal
 from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.governance.models import (
     AskedMember,
+    Convocation,
     CoordinatorMessage,
     JoinRequest,
     Meeting,
@@ -193,6 +194,7 @@ def seat_parcel(row: SeatMessage, token: str) -> Parcel | Failure:
         link,
         former=former,
         former_agenda=row.former_agenda,
+        answered=convocation,
     )
     return Parcel(address, letter, calendar=CalendarFile(CALENDAR_NAME, write_event(event), event.method))
 
@@ -215,9 +217,11 @@ def seat_letter(
     by: str = "",
     former: Told | None = None,
     former_agenda: str = "",
+    answered: Convocation | None = None,
 ) -> Letter:
     """What leaves, which is also shown before it does: `link` then says whose address it will be, and `by` who will sign.
-    `former`: what the seat was told before. `former_agenda`: its lines, of a message that tells what they have become."""
+    `former`: what the seat was told before. `former_agenda`: its lines, of a message that tells what they have become.
+    `answered`: the convocation whose answer stands, or was for another day."""
     points = agenda_points(meeting)
     change = agenda_change(parse_agenda(former_agenda), agenda_lines(points)) if former_agenda else None
     return render_letter(
@@ -235,6 +239,7 @@ def seat_letter(
         is_back=former is not None and former.is_cancelled,
         former_when=schedule_label(former.held_on, former.starts_at) if former else "",
         former_place=former.place if former else "",
+        answered=answered,
     )
 
 
