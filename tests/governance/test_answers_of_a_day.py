@@ -31,11 +31,13 @@ from tests.governance.convening import (
     SOCIAL,
     convened,
     in_days,
-    move as move_to,
     page_of,
     plan_meeting,
     seat,
     seat_committee,
+)
+from tests.governance.convening import (
+    move as move_to,
 )
 from tests.refusals import refused
 from tests.world import World
