@@ -50,7 +50,7 @@ class ResolutionForm(SeenForm):
         label=gettext_lazy("Le comité y revient le"),
         required=False,
         help_text=gettext_lazy(
-            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après, ou ce jour même."
+            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après, ou ce jour même."
         ),
     )
     point = forms.ModelChoiceField(
@@ -122,7 +122,7 @@ class ResolutionForm(SeenForm):
         day = {"day": format_short_day(self._followed)}
         if self._followed in self._reviews:
             return _("Le comité y revient le %(day)s, à sa première réunion après l’échéance.") % day
-        return _("Aucune réunion n’est encore fixée après l’échéance : le comité y revient à partir du %(day)s.") % day
+        return _("Aucune réunion n’est encore fixée après l’échéance : le comité y revient à partir du %(day)s.") % day
 
     @staticmethod
     def of(resolution: Resolution) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _lock_own_convocation(convocation: Convocation, by: Member | None, today: da
     related = (f"seat__{name}" for name in HOLDER)
     row = rows.select_related("meeting__roadmap", "meeting__committee", *related).get(pk=convocation.pk)
     if by is not None:
-        if not by.can(Permission.ARBITRATE) and not (is_own_convocation(row, by) and not row.has_left(today)):
+        if not by.can(Permission.MANAGE_ROADMAP) and not (is_own_convocation(row, by) and not row.has_left(today)):
             raise Refused(_("Cette convocation n’est pas la vôtre."), code="convocation-of-another")
         return row, by
     if not row.is_open(today):

@@ -193,7 +193,8 @@ def note_reply(request: HttpRequest, slug: str, pk: int, row: int) -> HttpRespon
 
 
 def _enter_convocation(request: HttpRequest, slug: str, pk: int, row: int) -> tuple[Member, Meeting, Convocation]:
-    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    """An élue or an élu answers for their own seat alone, and is handed the page of no other."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.MANAGE_ROADMAP)
     convened = queries.find_convocation(meeting, row)
     if convened is None:
         raise Http404

@@ -263,11 +263,11 @@ def quorum_sentence(quorum: Quorum) -> str:
     """« 6 voix sur 12, il en faut 7 : le quorum n’est pas atteint. »"""
     counted = {"votes": votes_label(quorum.votes), "seats": quorum.seats, "needed": quorum.needed}
     if not quorum.needed:
-        sentence = _("%(votes)s sur %(seats)d. Ce comité siège toujours : il ne s’est pas donné de quorum.")
+        sentence = _("%(votes)s sur %(seats)d. Ce comité siège toujours : il ne s’est pas donné de quorum.")
     elif quorum.is_reached:
-        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum est atteint.")
+        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum est atteint.")
     else:
-        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum n’est pas atteint.")
+        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum n’est pas atteint.")
     return capfirst(sentence % counted)
 
 

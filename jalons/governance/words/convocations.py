@@ -35,7 +35,7 @@ def forecast_sentence(announced: Quorum, answers: int) -> str:
     if not answers:
         return _("Personne n’a encore répondu. Ce comité siège toujours : il ne s’est pas donné de quorum.")
     if not announced.votes:
-        sentence = _("D’après les réponses : aucune voix annoncée, sur %(seats)d")
+        sentence = _("D’après les réponses : aucune voix annoncée, sur %(seats)d")
     else:
         sentence = ngettext(
             "D’après les réponses : %(n)d voix sur %(seats)d annoncée",
