@@ -74,7 +74,7 @@ def test_no_button_is_left_once_a_later_meeting_approved_the_minutes(
     Meeting.objects.filter(pk=meeting.pk).update(approved_by=later)
     pages = [page_of(focal, meeting), page_of(focal, meeting, "governance:seat_presence", seat.pk)]
     assert [said in page for page in pages] == [True, True]
-    assert [page.count("<button") for page in pages] == [1, 0], "« Chercher » alone"
+    assert not [page for page in pages if 'name="note"' in page or 'name="mouvement"' in page]
     sitting = page_of(focal, meeting, "actions:sitting")
     assert "Corriger la présence" not in sitting and "Voir qui est là" in sitting
 
