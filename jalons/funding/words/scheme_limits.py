@@ -67,5 +67,5 @@ def post_check(post: Post, amount: Decimal, status: Status, code: str = "") -> C
                 "Depuis mai 2025, l’État ne paie plus de nouveau poste. Écrivez « renouvellement » ou « remplacement » si "
                 "le poste existe."
             )
-    tone = "bad" if post is Post.NEW and status is Status.ENVISAGED else "wait"
-    return Check(tone, finding, f"{opening} {detail}")
+    is_sure = post is Post.NEW and status is Status.ENVISAGED
+    return Check("bad" if is_sure else "wait", finding, f"{opening} {detail}")
