@@ -17,6 +17,7 @@ from jalons.funding.views import (
 app_name = "funding"
 urlpatterns = [
     path("", plans.funding_summary, name="index"),
+    path("a-presenter/", plans.presented_plans, name="presented_plans"),
     path("cumuls/", years.roll_up, name="roll_up"),
     path("financeurs/", funders.funder_list, name="funders"),
     path("financeurs/reunir/", funders.merge_funders, name="merge_funders"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("enveloppes/<int:pk>/", envelopes.edit_envelope, name="edit_envelope"),
     path("enveloppes/<int:pk>/retirer/", envelopes.remove_envelope, name="remove_envelope"),
     path(f"{CODE}/", plans.action_plan, name="plan"),
+    path(f"{CODE}/a-presenter/", plans.presented_plan, name="presented_plan"),
     path(f"{CODE}/part-propre/", plans.edit_own_share, name="own_share"),
     path(f"{CODE}/annees/", years.plan_years, name="plan_years"),
     path(f"{CODE}/demande-fne/", grants.grant_page, name="grant"),
