@@ -97,6 +97,9 @@ STORED_VALUES = {
 
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
+    "commune",
+    "culture",
+    "social",
     "auto",
     "vote",
     "CA",

@@ -413,4 +413,4 @@ def test_the_catalogue_costs_the_same_queries_with_three_aids_or_three_hundred(m
     store(*(record(n) for n in range(300)))
     assert cost() == before
     page = client.get(reverse("funding:schemes", args=[member.roadmap.slug]), {"ou": "partout", "page": "2"})
-    assert len(page.context["found"].rows) == 50
+    assert len(page.context["found"].rows) == 25

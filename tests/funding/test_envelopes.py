@@ -12,7 +12,7 @@ from django.urls import reverse
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import envelopes, grants, lines, schemes
-from jalons.funding.models import FundingScheme, GrantEnvelope
+from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRequest
 from jalons.funding.models.grants import grant_frame
 from jalons.funding.queries import envelopes as queries
 from jalons.funding.queries.grants import roadmap_departement
@@ -137,8 +137,6 @@ def test_neighbours_are_one_sum_of_what_they_sent(member: Member, world: World) 
     """Dronne et Belle, of the same département, has sent one request; drafts and other départements do not count."""
     departement = roadmap_departement(member.roadmap)
     sent = queries.requested_by_neighbours(member.roadmap, departement)
-    from jalons.funding.models import GrantRequest
-
     others = GrantRequest.objects.exclude(action__roadmap=member.roadmap).exclude(status__in=["brouillon", "refusee"])
     assert sent == sum((one.amount for one in others), Decimal(0))
     assert queries.requested_by_neighbours(member.roadmap, None) == Decimal(0)
@@ -151,8 +149,9 @@ def test_one_envelope_and_three_cost_the_same(member: Member, action: ActionShee
             queries.shared_envelopes(member.roadmap)
         return len(spent)
 
-    envelopes.add_envelope(by=member, **FACTS)
+    scheme = FundingScheme.objects.get(key="region-investissement")
+    envelopes.add_envelope(by=member, scheme=scheme, **FACTS)
     before = cost()
     for n in range(2):
-        envelopes.add_envelope(by=member, **FACTS | {"name": f"Autre {n}"})
+        envelopes.add_envelope(by=member, scheme=scheme, **FACTS | {"name": f"Autre {n}"})
     assert cost() == before == 2

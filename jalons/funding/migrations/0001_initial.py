@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name_plural": "dispositifs",
                         "ordering": ["funder", "name", "id"],
+                        "indexes": [models.Index(fields=["roadmap", "is_imported"], name="scheme_by_roadmap")],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("removed_at", None)),

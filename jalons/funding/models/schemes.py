@@ -14,13 +14,17 @@ class SchemeQuerySet(models.QuerySet["FundingScheme"]):
     def of(self, roadmap: Roadmap | int) -> "SchemeQuerySet":
         """The catalogue and what the team added; a row adapted by the team is replaced by its version. Imported aids
         are left out until the team keeps them: there are thousands."""
-        return self.whole_catalogue(roadmap).filter(is_imported=False)
+        # On both sides of the OR, so that the index serves each of them.
+        return self._seen_by(roadmap, is_imported=False)
 
     def whole_catalogue(self, roadmap: Roadmap | int) -> "SchemeQuerySet":
         """The same, with every imported aid that is still published."""
-        rows = self.filter(Q(roadmap=None, withdrawn_on=None) | Q(roadmap=roadmap, removed_at=None))
+        return self._seen_by(roadmap)
+
+    def _seen_by(self, roadmap: Roadmap | int, **only: bool) -> "SchemeQuerySet":
+        common, own = Q(roadmap=None, withdrawn_on=None, **only), Q(roadmap=roadmap, removed_at=None, **only)
         kept = FundingScheme.objects.filter(roadmap=roadmap, removed_at=None).exclude(adapts=None)
-        return rows.exclude(pk__in=kept.values("adapts"))
+        return self.filter(common | own).exclude(pk__in=kept.values("adapts"))
 
 
 class FundingScheme(models.Model):
@@ -120,6 +124,7 @@ class FundingScheme(models.Model):
     class Meta:
         verbose_name_plural = _("dispositifs")
         ordering: ClassVar = ["funder", "name", "id"]
+        indexes: ClassVar = [models.Index(fields=["roadmap", "is_imported"], name="scheme_by_roadmap")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["roadmap", "name"],

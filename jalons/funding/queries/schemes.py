@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Q, QuerySet, TextChoices, TextField, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, TextChoices, TextField, Value, When
 from django.db.models.functions import Cast, Replace
 
 from jalons.actions.models import ActionSheet
@@ -91,7 +91,7 @@ class Asked:
 
 
 EVERYWHERE = "partout"
-PAGE = 50
+PAGE = 25
 COLUMNS: Columns[Scheme] = {
     "dispositif": lambda row: row.name,
     "financeur": lambda row: row.funder,
@@ -122,15 +122,17 @@ def scheme_catalogue(
     page: str | None = None,
     need: Need | None = None,
 ) -> Catalogue:
-    """Four queries, whatever the number of aids: thousands may be imported. The age of the source is computed for today,
+    """Three queries, whatever the number of aids: thousands may be imported. The age of the source is computed for today,
     the opening for the day asked. `need`: what a fiche lacks, to which each row of the page is then compared."""
     territory = roadmap_territory(roadmap)
     matching = _matching_schemes(roadmap, asked, territory)
     is_open = _open_on(asked.on)
     shown = matching if asked.is_whole else matching.filter(is_open)
+    counts = matching.aggregate(whole=Count("pk"), open=Count("pk", filter=is_open))
     pages = Paginator(shown.order_by(*_sql_order(order, asked.on)), PAGE)
+    pages.count = counts["whole" if asked.is_whole else "open"]  # counted once for the page and for those it hides
     here = pages.get_page(page)
-    hidden = 0 if asked.is_whole else matching.exclude(is_open).count()
+    hidden = counts["whole"] - pages.count
     rows = (_make_scheme(row, asked.on, today, territory, need) for row in here)
     return Catalogue(tuple(rows), here, pages.count, hidden)
 
@@ -196,26 +198,40 @@ class FittingSchemes:
 
 
 # An action is compared with the catalogue of Jalons, that of the team, and the imported aids about digital matters.
-_MOST_COMPARED, _MOST_PROPOSED = 200, 4
+_MOST_COMPARED, _MOST_PROPOSED = 100, 4
+_COMPARED = (
+    *("roadmap", "perimeter", "perimeter_code", "beneficiaries", "paid_kinds", "floor", "recurrence"),
+    *("cap", "cap_per", "is_investment_only", "valid_from", "valid_to", "source_on"),
+)
 
 
 def fitting_schemes(roadmap: Roadmap, need: Need, today: date) -> FittingSchemes:
-    """Two queries. Those that are closed, valid elsewhere or for other expenses are left out."""
+    """Four queries. Those that are closed, valid elsewhere or for other expenses are left out; of the imported aids,
+    those that a partner alone may ask for too."""
     territory = roadmap_territory(roadmap)
-    rows = FundingScheme.objects.whole_catalogue(roadmap).filter(valid_in(territory)).defer("searched")
-    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today))
-    digital = Q(themes_text__contains=f'"{Theme.DIGITAL}"')
-    near = rows.alias(themes_text=Cast("themes", TextField())).filter(Q(is_imported=False) | digital)
-    compared = [
-        _make_scheme(row, today, today, territory, need) for row in near.order_by("is_imported", "pk")[:_MOST_COMPARED]
-    ]
-    suitable = sorted((row for row in compared if row.fit and row.fit.fit is not Fit.NO), key=_best_first)
-    return FittingSchemes(tuple(suitable[:_MOST_PROPOSED]), max(0, len(suitable) - _MOST_PROPOSED))
+    found = valid_in(territory) & (Q(valid_to=None) | Q(valid_to__gte=today))
+    listed = FundingScheme.objects.of(roadmap).filter(found).only(*_COMPARED).order_by("pk")
+    rows = [*listed[:_MOST_COMPARED], *_digital_aids(roadmap, territory).filter(found)[:_MOST_COMPARED]]
+    answers = {row.pk: (row, fit_answer(row.offer, territory, need, today)) for row in rows}
+    suitable = [pair for pair in answers.values() if pair[1].fit is not Fit.NO]
+    suitable.sort(key=lambda pair: _best_first(pair[0], pair[1], today))
+    best = FundingScheme.objects.in_bulk([row.pk for row, _answer in suitable[:_MOST_PROPOSED]])
+    shown = (_make_scheme(best[row.pk], today, today, territory, need) for row, _answer in suitable[:_MOST_PROPOSED])
+    return FittingSchemes(tuple(shown), max(0, len(suitable) - _MOST_PROPOSED))
 
 
-def _best_first(row: Scheme) -> tuple[int, bool, int, date]:
-    assert row.fit
-    return row.fit.fit, row.is_to_verify, len(row.fit.doubts), row.closes_on or date.max
+def _digital_aids(roadmap: Roadmap, territory: Territory) -> QuerySet[FundingScheme]:
+    rows = FundingScheme.objects.whole_catalogue(roadmap).filter(is_imported=True).only(*_COMPARED).order_by("pk")
+    ours = Q()
+    for applicant in territory.applicants:
+        ours |= Q(beneficiaries_text__contains=f'"{applicant}"')
+    digital = with_code(rows, "themes", Theme.DIGITAL)
+    return digital.alias(beneficiaries_text=Cast("beneficiaries", TextField())).filter(ours)
+
+
+def _best_first(row: FundingScheme, answer: Answer, today: date) -> tuple[int, bool, int, date]:
+    is_old = scheme_rules.is_to_verify(row.source_on, today)
+    return answer.fit, is_old, len(answer.doubts), row.valid_to or date.max
 
 
 def action_need(plan: Plan, communes: Iterable[str] = ()) -> Need:
