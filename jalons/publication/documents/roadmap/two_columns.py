@@ -73,7 +73,7 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
 def signature_blocks(authority: str) -> list[Block]:
     """To complete by hand: who signs is told by a function."""
     return [
-        Paragraph(_("À compléter et à signer :")),
+        Paragraph(_("À compléter et à signer :")),
         Facts(
             (
                 (_("Pour"), authority or _("[la structure qui porte le projet]")),
