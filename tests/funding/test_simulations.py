@@ -455,7 +455,7 @@ def test_a_simulation_is_written_read_and_taken_back_from_its_pages(
     more = page("simulate_change", row.pk, target=f"ressource:{line.pk}", effect="part", value="50 %", seen=row.stamp)
     assert "Mécène, 10 000 € : ne donne que 50 %" in more.content.decode().replace("\u00a0", " ")
     wrong = page("simulate_change", row.pk, target="financeur:Mécène", effect="part", value="120 %")
-    assert "Une part va de 0 à 100\u00a0%." in wrong.content.decode()
+    assert "Une part va de 0 à 100 %." in wrong.content.decode().replace("\u00a0", " ")
     assert "Cette simulation" not in wrong.content.decode()
     removed = page("remove_simulation", row.pk, sure=1).content.decode()
     assert "La simulation est retirée." in removed and f"/simulations/{row.pk}/retablir/" in removed

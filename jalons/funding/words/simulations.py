@@ -17,7 +17,7 @@ def change_sentence(label: str, effect: Effect, value: Decimal | None, *, secure
         case Effect.REFUSAL:
             what = _("dit non")
         case Effect.PERCENT:
-            what = _("ne donne que %(percent)s %%") % {"percent": format_number(number)}
+            what = _("ne donne que %(percent)s %%") % {"percent": format_number(number)}
         case Effect.AMOUNT:
             what = _("ne donne que %(amount)s") % {"amount": format_euros(number)}
         case Effect.DELAY:
@@ -31,7 +31,7 @@ def wrong_sentence(wrong: Wrong, line_amount: Decimal | None) -> str:
         case Wrong.NO_VALUE:
             return _("Écrivez combien : un pourcentage, des euros ou des mois.")
         case Wrong.PERCENT:
-            return _("Une part va de 0 à 100 %. Pour plus d’argent, changez le montant dans le plan.")
+            return _("Une part va de 0 à 100 %. Pour plus d’argent, changez le montant dans le plan.")
         case Wrong.NEGATIVE:
             return _("Écrivez un nombre positif, ou zéro : ce que le financeur donnerait encore.")
         case Wrong.MORE_THAN_LINE:
