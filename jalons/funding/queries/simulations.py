@@ -280,9 +280,8 @@ def simulation_page(simulation_asked: Simulation) -> SimulationPage:
     return SimulationPage(row, today, tuple((year.label, year.cells[0], year.cells[1]) for year in years))
 
 
-def find_simulation(roadmap: Roadmap, pk: int, *, removed_too: bool = False) -> Simulation | None:
-    rows = Simulation.objects.filter(roadmap=roadmap, pk=pk).select_related("roadmap")
-    return (rows if removed_too else rows.living()).first()
+def find_simulation(roadmap: Roadmap, pk: int) -> Simulation | None:
+    return Simulation.objects.living().filter(roadmap=roadmap, pk=pk).select_related("roadmap").first()
 
 
 type Choices = list[tuple[str, list[tuple[str, str]]]]

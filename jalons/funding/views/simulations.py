@@ -97,7 +97,9 @@ def remove_simulation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def restore_simulation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.FUND)
-    simulation = queries.find_simulation(member.roadmap, pk, removed_too=True)
+    simulation = Simulation.objects.filter(pk=pk).first()
+    if simulation and simulation.roadmap_id != member.roadmap.pk:
+        raise Http404
     if simulation is None:
         messages.error(request, _("Cette simulation n’existe plus."))
     elif apply_change(
