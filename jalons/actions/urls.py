@@ -20,6 +20,7 @@ from jalons.actions.views import (
     several_steps,
     sheets,
     step_tables,
+    visas,
 )
 
 app_name = "actions"
@@ -40,6 +41,11 @@ _of_a_roadmap = [
     path("modeles/", library.model_list, name="library"),
     path("modeles/<slug:key>/", library.model_page, name="model"),
     path("modeles/<slug:key>/partir/", library.start_from_model, name="start_from"),
+    path("visas/", visas.visa_list, name="visas"),
+    path("visas/demander/", visas.ask_visas, name="ask_visas"),
+    path("visas/<int:pk>/relancer/", visas.remind_visas, name="remind_visas"),
+    path("visas/<int:pk>/retirer/", visas.withdraw_visas, name="withdraw_visas"),
+    path("visas/<int:pk>/retablir/", visas.restore_visas, name="restore_visas"),
     path("ecartees/", committees.rejected_actions, name="rejected"),
     path("axes/", sheets.axis_list, name="axes"),
     path("axes/<int:rank>/", sheets.edit_axis, name="axis"),

@@ -27,6 +27,7 @@ from jalons.publication.views import (
     portraits,
     presentations,
     steering,
+    visas,
     vote_gaps,
 )
 
@@ -106,6 +107,10 @@ _meeting = "feuilles-de-route/<slug:slug>/comites/<int:pk>/compte-rendu"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
+    # Without an account, for whoever is asked for their visa.
+    path("mes-visas/<str:token>/", visas.own_visas, name="own_visas"),
+    path("mes-visas/<str:token>/<int:pk>/", visas.own_visa, name="own_visa"),
+    path("feuilles-de-route/<slug:slug>/actions/visas/<int:pk>/fiches/<int:item>/", visas.team_visa, name="team_visa"),
     path(f"{_documents}/", documents.document_list, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),

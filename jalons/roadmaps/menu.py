@@ -324,6 +324,11 @@ MENU = (
                 title=_("Modèles d’actions"),
                 others=_("bibliothèque, exemples, inspirations, idées"),
             ),
+            Page(
+                _("Visas"),
+                ("actions:visas", "actions:ask_visas", "publication:team_visa"),
+                others=_("circuit de validation, relecture, avis, accord, remarques"),
+            ),
             Page(_("Actions écartées"), ("actions:rejected",), others=_("refusées, reportées, abandonnées")),
         ),
         (

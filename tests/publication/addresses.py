@@ -6,7 +6,7 @@ from jalons.governance.models import Committee, Deliberation, MeetingPoint
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
-from tests.actions.addresses import latest_agenda_item
+from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
 from tests.world import Values, World
 
@@ -40,6 +40,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_framing": (None, P.AGREE),
     "publication:framing_version_file": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:team_visa": (P.READ, P.READ),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),
     "publication:convocation_letters": (None, P.MANAGE_ROADMAP),
@@ -93,6 +94,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_meeting_approval": (None, P.ARBITRATE),
 }
 OPEN = {
+    "publication:own_visas",
+    "publication:own_visa",
     "publication:public_meeting_minutes",
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
@@ -115,6 +118,8 @@ def row_pk(world: World, view: str) -> int:
     if view in ("publication:plan_import", "publication:undo_plan_import"):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
+    if view == "publication:team_visa":
+        return find_or_ask_visas(world).pk
     if view == "publication:committee_year":
         return Committee.objects.filter(roadmap=world.roadmap).earliest("id").pk
     if view.startswith("publication:convocation"):
@@ -150,6 +155,7 @@ VALUES: Values = {
     "kind": lambda _world, view: "chapitre" if view.endswith("_gap") else "docx",
     "subject": lambda _world, _view: "edito",
     "piece": lambda _world, _view: "affiche",
+    "item": lambda world, _view: find_or_ask_visas(world).visas.get().pk,
     "pk": row_pk,
     "year": lambda _world, _view: timezone.localdate().year,
     "point": point_pk,
