@@ -26,6 +26,7 @@ from jalons.publication.views import (
     plans,
     portraits,
     presentations,
+    seat_sheets,
     steering,
     vote_gaps,
 )
@@ -140,6 +141,12 @@ urlpatterns = [
         convocations.convocation_file,
         name="convocation",
     ),
+    path(
+        f"{_documents}/comite-<int:pk>-ma-fiche.<document_format:extension>",
+        seat_sheets.seat_sheet,
+        name="seat_sheet",
+    ),
+    path("ma-convocation/<str:token>/ma-fiche.pdf", seat_sheets.own_seat_sheet, name="own_seat_sheet"),
     path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),

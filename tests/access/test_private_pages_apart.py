@@ -44,6 +44,7 @@ SAME_KEY = {
     "invitations:reply_ics": "invitations:reply",
     "overview:erase_contributor": "overview:contribution",
     "publication:public_meeting_minutes_file": "publication:public_meeting_minutes",
+    "publication:own_seat_sheet": "governance:own_convocation",
     "publication:public_minutes_file": "publication:public_minutes",
     "workshops:secretary_write": "workshops:secretary",
     "workshops:secretary_note": "workshops:secretary",

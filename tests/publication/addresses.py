@@ -42,6 +42,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:sheet": (P.READ, None),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),
+    "publication:seat_sheet": (P.READ, None),
     "publication:convocation_letters": (None, P.MANAGE_ROADMAP),
     "publication:convocation_calls": (P.MANAGE_ROADMAP, None),
     "publication:decisions": (P.READ, None),
@@ -90,6 +91,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_meeting_approval": (None, P.ARBITRATE),
 }
 OPEN = {
+    "publication:own_seat_sheet",
     "publication:public_meeting_minutes",
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
