@@ -16,7 +16,7 @@ from jalons.governance.changes.points import add_point
 from jalons.governance.models import Convocation, Meeting, Resolution, Seat
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.publication.changes.meeting_minutes import validate_minutes
-from jalons.publication.documents.meetings.seat_sheet import seat_sheet_document
+from jalons.publication.queries.seat_sheets import seat_sheet_document
 from tests.governance.convening import page_of
 from tests.governance.steering import add_committee, add_seat, days, meet, resolve
 from tests.publication.giving_back import words
