@@ -50,6 +50,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:install_committee": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:attendance_sheet": (P.READ, None),
     "publication:funding_plan": (P.READ, None),
+    "publication:funding_plan_book": (P.READ, None),
+    "publication:action_plan_file": (P.READ, None),
+    "publication:action_plan_book": (P.READ, None),
     "publication:summary": (P.READ, None),
     "publication:budget": (P.READ, None),
     "publication:presentation": (P.READ, None),
@@ -102,6 +105,8 @@ OPEN = {
 EXTENSIONS = {
     "publication:portrait_slides": "pptx",
     "publication:budget": "xlsx",
+    "publication:funding_plan_book": "xlsx",
+    "publication:action_plan_book": "xlsx",
     "publication:presentation": "pptx",
     "publication:meeting_presentation": "pptx",
     "publication:plan_file": "xlsx",

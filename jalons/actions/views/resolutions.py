@@ -30,7 +30,7 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 P = Permission
-PAGE = 50
+PAGE = 20
 # Of « ?qui= ».
 OWN = "moi"
 
