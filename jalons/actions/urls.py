@@ -92,6 +92,7 @@ _committees = [
     path("<int:pk>/modifier/", committees.edit_meeting, name="meeting"),
     path("<int:pk>/retirer/", committees.remove_meeting, name="remove_meeting"),
     path("<int:pk>/annuler/", committees.cancel_meeting, name="cancel_meeting"),
+    path("<int:pk>/reprendre/", committees.take_up_agenda, name="take_up_agenda"),
     path("<int:pk>/retablir/", committees.restore_meeting, name="restore_meeting"),
     path("<int:pk>/arreter/", committees.settle_agenda, name="settle"),
     path("<int:pk>/fiches/<int:item>/", committees.edit_item, name="item"),

@@ -91,6 +91,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:meeting": (P.ARBITRATE, P.ARBITRATE),
     "actions:remove_meeting": (None, P.ARBITRATE),
     "actions:cancel_meeting": (None, P.ARBITRATE),
+    "actions:take_up_agenda": (None, P.ARBITRATE),
     "actions:restore_meeting": (None, P.ARBITRATE),
     "actions:old_committees": (P.READ, None),
     "actions:old_committee_page": (P.READ, None),

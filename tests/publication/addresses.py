@@ -43,6 +43,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:team_visa": (P.READ, P.READ),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),
+    "publication:seat_sheet": (P.READ, None),
     "publication:convocation_letters": (None, P.MANAGE_ROADMAP),
     "publication:convocation_calls": (P.MANAGE_ROADMAP, None),
     "publication:decisions": (P.READ, None),
@@ -96,6 +97,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
 OPEN = {
     "publication:own_visas",
     "publication:own_visa",
+    "publication:own_seat_sheet",
     "publication:public_meeting_minutes",
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
