@@ -206,7 +206,7 @@ def test_the_minutes_have_the_groups_with_the_method(two_groups: Ballot) -> None
     assert rows[-3:] == [
         ["Ce que toutes ces personnes partagent"],
         ["D. Une fois par an", "d’accord"],
-        ["En petit groupe", "d’accord"],
+        ["C. En petit groupe", "d’accord"],
     ]
 
 
