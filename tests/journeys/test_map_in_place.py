@@ -302,7 +302,7 @@ def test_the_form_under_the_outline_keeps_what_was_typed_without_network(visit: 
     form = page.locator("form#ajouter")
     form.get_by_label("Ressource").fill("Un garage solidaire")
     form.get_by_role("button", name="Poser sur la carte").click()
-    steps.is_told(page, "Pas de réseau : rien n’est parti.")
+    expect(form.get_by_role("alert")).to_contain_text("Pas de réseau\u00a0: rien n’est parti.")
     expect(form.get_by_label("Ressource")).to_have_value("Un garage solidaire")
     assert page.url == address
     page.context.set_offline(False)

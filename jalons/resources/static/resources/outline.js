@@ -563,11 +563,12 @@ showChantier();
 const adding = document.getElementById("ajouter");
 adding?.addEventListener("submit", async (event) => {
   event.preventDefault();
+  document.getElementById("unsent").textContent = "";
   try {
     const answer = await fetch("/sante", { cache: "no-store", signal: AbortSignal.timeout(8000) });
     if (answer.status >= 500) throw new Error(answer.statusText);
     adding.submit();
   } catch {
-    tell(words.failed, true);
+    document.getElementById("unsent").textContent = words.failed;
   }
 });
