@@ -52,6 +52,10 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "due_on": minute_queries.minutes_due_date(minutes),
             "outcome": workshop_outcome(workshop, timezone.localdate()),
         }
+        attendance = minute_queries.attendance_counts(workshop)
+        if attendance.is_checked:
+            came = [(minute_queries.category_label(line.key), line.present) for line in attendance.categories]
+            context |= {"attendance": attendance, "categories": [line for line in came if line[1]]}
     return render(request, "carriage/console.html", context)
 
 
