@@ -1,15 +1,17 @@
 """Where one looks for what a closed workshop left: who came, its votes, its minutes."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from jalons.invitations.models import Guest
-from jalons.invitations.queries.minutes import attendance_counts
+from jalons.invitations.models import Guest, Minutes
+from jalons.invitations.queries.minutes import attendance_counts, count_late_minutes
 from jalons.votes.models import Ballot
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries.workshops import listed_workshops
@@ -83,3 +85,15 @@ def test_the_list_costs_the_same_queries_whatever_its_workshops(world: World) ->
     assert cost() == 3
     Workshop.objects.filter(roadmap=world.roadmap, number=2).delete()
     assert cost() == 3
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(30, True), (400, False)])
+def test_minutes_are_late_on_their_page_as_long_as_the_dashboard_counts_them(
+    days: int, is_late: bool, world: World, workshop: Workshop, client: Client
+) -> None:
+    """In red on the page of the workshop, fifteen months after, while « en retard » of the dashboard said nothing."""
+    Workshop.objects.filter(pk=workshop.pk).update(held_on=timezone.localdate() - timedelta(days=days))
+    Minutes.objects.filter(workshop=workshop).update(given_on=None)
+    assert count_late_minutes(world.roadmap, timezone.localdate()) == is_late
+    page = words(read(client, world, "carriage:console", 1))
+    assert ("Il était attendu avant le" in page, "Il n’a pas été envoyé." in page) == (is_late, not is_late)
