@@ -342,7 +342,7 @@ MENU = (
         (
             Page(
                 _("Plan de financement"),
-                ("funding:index",),
+                ("funding:index", "funding:presented_plans"),
                 others=_("budget, argent, euros, financeurs, subventions, dépenses"),
             ),
             Page(_("Montants regroupés"), ("funding:roll_up",), others=_("cumuls, années, budget par financeur")),
