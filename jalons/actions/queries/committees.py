@@ -193,8 +193,9 @@ class Agenda(DecidedItems):
 
     @property
     def sentence(self) -> str:
+        """Empty without a fiche: the point that would hold them says so."""
         if not self.items:
-            return _("Aucune fiche à l’ordre du jour.")
+            return ""
         sentence = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
         sentence = ngettext(
             "%(fiches)s, une élue ou un élu pour présenter.",
