@@ -59,4 +59,6 @@ def test_an_agenda_of_six_points_without_fiche_is_not_told_as_empty(world: World
     agenda = words(client.get(reverse("actions:agenda", args=[world.roadmap.slug, meeting.pk])).content.decode())
     assert "ucune fiche à l’ordre du jour" not in agenda and "Pas encore de fiche à l’ordre du jour." in agenda
     meeting.points.all().delete()
-    assert "Ordre du jour vide." in words(client.get(reverse("actions:meetings", args=[world.roadmap.slug])).content.decode())
+    assert "Ordre du jour vide." in words(
+        client.get(reverse("actions:meetings", args=[world.roadmap.slug])).content.decode()
+    )

@@ -23,7 +23,9 @@ def test_the_structures_lead_to_the_form_that_writes_to_whoever_coordinates(
     assert client.get(f"{form}?page={address}").status_code == 200
 
 
-@pytest.mark.parametrize(("who", "view"), [("referente", "index"), ("referente", "organisations"), ("elue", "organisations")])
+@pytest.mark.parametrize(
+    ("who", "view"), [("referente", "index"), ("referente", "organisations"), ("elue", "organisations")]
+)
 def test_who_looks_for_the_groupe_projet_among_the_actors_is_led_there(
     who: str, view: str, world: World, client: Client
 ) -> None:

@@ -43,7 +43,7 @@ STRUCTURES, TO_WORKSHOPS = "Structures partenaires, les joindre", "Ateliers vote
 MINUTES = ("Ateliers", "Compte rendu Atelier 1 : les enjeux")
 STAKE, PROJECT = "Aller vers les personnes qui ne viennent pas", "Un réseau d’aide entre professionnels"
 VOTED, ANSWERED = "18 gommettes", "invitations,"
-WORKSHOPS = ("Atelier 1 : les enjeux", "Atelier 2 : les chantiers")
+WORKSHOPS = ("Atelier 1 : les enjeux",)
 
 ON_A_PHONE = {
     "the actions that are late": LATE,
@@ -88,7 +88,7 @@ PEOPLE = {
             "the curve of an indicator": Way("Communes desservies", ("Actions", "Indicateurs")),
             "the calendar": Way("S’abonner", ("Actions", "Calendrier")),
             "what blocks": Way(BLOCKS),
-            "who comes to a workshop": Way(ANSWERED, ("Ateliers", WORKSHOPS[1])),
+            "who comes to a workshop": Way(ANSWERED, ("Ateliers", f"Invitations {WORKSHOPS[0]}")),
             "the edition that was adopted": Way(EDITION, ("Documents", "Éditions")),
             "how to reach a partner": Way("centre-social@demo.example", ("Acteurs",)),
             "what to print": Way("L’essentiel en deux pages", ("Documents",)),
@@ -108,7 +108,9 @@ ON_A_PHONE_ELSEWHERE = {
     "the votes": Way("18", (TO_WORKSHOPS, RESULT)),
     "who comes to a workshop": Way(CAME, (TO_WORKSHOPS,)),
     "the edition that was adopted": Way("Édition adoptée", (re.compile("^Feuille adoptée "),)),
-    "how to reach a partner": Way("Écrire à la personne qui coordonne", (STRUCTURES, "écrire à la personne qui coordonne")),
+    "how to reach a partner": Way(
+        "Écrire à la personne qui coordonne", (STRUCTURES, "écrire à la personne qui coordonne")
+    ),
     "the actions that are late": Way("5 engagements", ("5 engagements sont en retard.",)),
 }
 ELSEWHERE = {

@@ -228,4 +228,4 @@ def test_what_comes_is_told_above_the_month_whatever_the_day(world: World, clien
     coming = page[page.index('id="t-coming"') : page.index("</section>", page.index('id="t-coming"'))]
     assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited[:3]]
     assert page.index('id="t-coming"') < page.index('class="month"')
-    assert 't-coming' not in client.get(f"{address}?mois={today:%Y-%m}").content.decode()
+    assert "t-coming" not in client.get(f"{address}?mois={today:%Y-%m}").content.decode()

@@ -44,7 +44,15 @@ def test_the_edition_that_was_adopted_is_on_the_dashboard_with_its_day(world: Wo
     assert "Feuille adoptée" not in labels(world)
     day, by = timezone.localdate(), world.member()
     choose_adoption_path(mode="ctg", reference="CTG", by=by)
-    sitting = Deliberation.objects.create(roadmap=by.roadmap, number="2026-1", held_on=day, assembly="Conseil", votes_for=9, votes_against=0, abstentions=0)
+    sitting = Deliberation.objects.create(
+        roadmap=by.roadmap,
+        number="2026-1",
+        held_on=day,
+        assembly="Conseil",
+        votes_for=9,
+        votes_against=0,
+        abstentions=0,
+    )
     Edition.objects.create(roadmap=by.roadmap, kind="adoptee", number=1, deliberation=sitting, frozen_on=day)
     choose_adoption_path(mode="ctg", reference="CTG", adopted_on=day, deliberation="2026-1", by=by)
     shortcut = roadmap_dashboard(world.member("elue")).shortcuts[-1]
@@ -82,6 +90,10 @@ def test_what_blocks_is_the_same_list_for_every_role_and_document(world: World, 
     page = answer.content.decode()
     assert page.count('id="t-block"') == 1
     assert page.count("L’action attend une décision.") == 1
+    register = client.get(reverse("roadmaps:blockers", args=[world.roadmap.slug])).content.decode()
+    assert register.count("L’action attend une décision.") == 1  # the page told one point of the two
+    action = reverse("overview:action", args=[world.roadmap.slug, "3.1"])
+    assert register.count(f'href="{action}"') == 1
     blocks = summary_document(world.roadmap, timezone.localdate()).blocks
     place = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Ce qui bloque")
     listed = blocks[place + 1]

@@ -53,7 +53,9 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "minutes": minutes,
             "due_on": due_on,
             # As the dashboard counts them: nobody is reminded of those of long ago.
-            "is_late": due_on is not None and due_on < timezone.localdate() and is_reminded(due_on, timezone.localdate()),
+            "is_late": due_on is not None
+            and due_on < timezone.localdate()
+            and is_reminded(due_on, timezone.localdate()),
             "outcome": workshop_outcome(workshop, timezone.localdate()),
         }
         attendance = minute_queries.attendance_counts(workshop)

@@ -35,7 +35,8 @@ def listed_workshops(roadmap: Roadmap) -> list[WorkshopCard]:
     """Three queries."""
     came, votes = people_who_came(roadmap), closed_votes(roadmap)
     return [
-        replace(card, present=came.get(card.number), votes=votes.get(card.number, ())) for card in workshop_cards(roadmap)
+        replace(card, present=came.get(card.number), votes=votes.get(card.number, ()))
+        for card in workshop_cards(roadmap)
     ]
 
 
