@@ -16,13 +16,15 @@ from jalons.roadmaps.rules import Permission
 @dataclass(frozen=True)
 class Page:
     """`views`: the one it opens, then those that belong to it. For the search: `title`, its name where its section is
-    not beside it (else its label), and `others`, the words by which people call it and that its name does not say."""
+    not beside it (else its label), and `others`, the words by which people call it and that its name does not say.
+    `anchor`: the part of a page that people look for by its own name; a search finds the page."""
 
     label: Promise
     views: tuple[str, ...]
     may: Permission = Permission.READ
     title: Promise | None = None
     others: Promise | str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ MENU = (
                 ),
                 others=_("enjeux, problèmes, défis, résultats des ateliers"),
             ),
+            Page(_("Chantiers"), ("workshops:stakes",), anchor="#t-projects"),
             Page(
                 _("Qui répond à quoi"),
                 ("actions:coverage",),

@@ -141,7 +141,7 @@ def test_the_words_of_a_letter_say_what_was_decided() -> None:
         Status.REJECTED: "Cette action n’a pas été retenue. Décision : Comité, mardi 3 mars 2026.",
         Status.ABANDONED: "Cette action avait été retenue, puis elle a été abandonnée.",
         Status.POSTPONED: "Cette action est reportée : elle sera examinée de nouveau plus tard.",
-        Status.SUSPENDED: "Cette action est suspendue pour le moment.",
+        Status.SUSPENDED: "Cette action est à l’arrêt pour le moment.",
     }
 
 

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                                     ("engagee", "engagée"),
                                     ("en_cours", "en cours"),
                                     ("realisee", "réalisée"),
-                                    ("suspendue", "suspendue"),
+                                    ("suspendue", "à l’arrêt"),
                                     ("abandonnee", "abandonnée"),
                                 ],
                                 default="brouillon",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.roadmaps.models import Roadmap
 from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
@@ -29,6 +30,7 @@ class BallotCard:
     phone_voters: int
     room_voters: int
     is_shown: bool
+    result: tuple[str, ...] = ()  # its first lines, once it is closed
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
@@ -51,6 +53,15 @@ def ballot_cards(workshop: Workshop) -> list[BallotCard]:
         )
         for ballot in counted
     ]
+
+
+def closed_votes(roadmap: Roadmap) -> dict[int, tuple[int, ...]]:
+    """By number of a workshop. One query."""
+    rows = Ballot.objects.filter(workshop__roadmap=roadmap, state=ballots.BallotState.CLOSED).order_by("id")
+    found: dict[int, tuple[int, ...]] = {}
+    for number, pk in rows.values_list("workshop__number", "pk"):
+        found[number] = (*found.get(number, ()), pk)
+    return found
 
 
 @dataclass(frozen=True)

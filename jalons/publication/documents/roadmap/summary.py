@@ -298,7 +298,8 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
         for group in committees.decided_items(meeting).presenters
         for item in group.items
     ]
-    points = [line for line in meeting_points(meeting).lines if line.presenter]
+    lines = meeting_points(meeting).lines
+    points = [line for line in lines if line.presenter]
     told = [
         f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter, is_away=line.is_presenter_away), line.length)))}"
         for line in points[:POINTS]
@@ -307,7 +308,20 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
         return []
     title = _("Ce que demande la réunion du %(day)s") % {"day": french.format_day(meeting.held_on)}
     left_out = len(fiches[ASKED:]) + len(points[POINTS:])
-    return [Heading(title, 1), BulletList((*fiches[:ASKED], *told, *_others_sentence(left_out)))]
+    items = (*fiches[:ASKED], *told, *_others_sentence(left_out))
+    # The point of the fiches is told by them.
+    unpresented = [line for line in lines if not line.presenter and not (line.holds_sheets and fiches)]
+    return [Heading(title, 1), BulletList(items), *_unpresented_blocks(len(unpresented))]
+
+
+def _unpresented_blocks(count: int) -> list[Block]:
+    """Three points of six stood there as if they were all."""
+    sentence = ngettext(
+        "Et %(n)d autre point à l’ordre du jour, que personne ne présente.",
+        "Et %(n)d autres points à l’ordre du jour, que personne ne présente.",
+        count,
+    )
+    return [Paragraph(sentence % {"n": count}, "small")] if count else []
 
 
 def _asked_words(item: ItemLine, presented: str, sums: Sums | None) -> str:
