@@ -358,6 +358,11 @@ MENU = (
             ),
             Page(_("Et si un financeur dit non"), ("funding:what_if",), others=_("scénario, refus, simulation")),
             Page(
+                _("Simulations"),
+                ("funding:simulations", "funding:simulation", "funding:add_simulation", "funding:rename_simulation"),
+                others=_("scénarios, comparer, retard, et si, hypothèses"),
+            ),
+            Page(
                 _("Dispositifs"),
                 ("funding:schemes", "funding:scheme", "funding:add_scheme"),
                 title=_("Dispositifs de financement"),

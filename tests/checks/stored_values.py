@@ -29,6 +29,7 @@ STORED_VALUES = {
     "funding.GrantRequest.Status": "brouillon | deposee | enCours | acceptee | refusee",
     "funding.Kind": "fonctionnement | investissement",
     "funding.Need": "etablir_un_diagnostic_territorial | co_construire_la_feuille_de_route | rediger_la_feuille_de_route | appui_juridique | structurer_un_fonds | monter_dossiers_de_subvention | animer_la_gouvernance | structurer_une_filiere_de_reconditionnement | collecter_des_donnees_territoriales | sensibiliser_les_acteurs_aux_outils_existants | appuyer_la_certification_qualiopi",
+    "funding.SimulatedChange.Effect": "refus | part | montant | retard",
     "funding.Tax": "ttc | ht | inconnu",
     "governance.AskedMember.Answer": "accord | objection | retrait",
     "governance.Committee.Kind": "strategique | technique | consultatif | autre",
