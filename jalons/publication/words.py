@@ -118,7 +118,7 @@ _DOUBTS = {
     Doubt.AMOUNT_HOURS: gettext_lazy("une durée à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_THOUSANDS: gettext_lazy("lu en milliers d’euros, comme le dit le titre de la colonne"),
     Doubt.AMOUNT_MERGED: gettext_lazy("cellule fusionnée : ce montant est compté une seule fois, à sa première ligne"),
-    Doubt.AMOUNT_PARTS: gettext_lazy("une phrase : les montants sûrs y sont lus un par un"),
+    Doubt.AMOUNT_PARTS: gettext_lazy("une phrase : les montants sûrs y sont lus un par un"),
     Doubt.STEP_DETAIL: gettext_lazy(
         "son action a déjà un montant, %(about)s. Celui de l’étape n’est pas compté, il est gardé en texte"
     ),
@@ -172,8 +172,10 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: 
     if doubted.about:
         why %= _about_words(doubted)
     if doubted.column is None:
+        if place:
+            return _("%(where)s : %(why)s.") % {"where": place, "why": why}
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
-    cell = f"{column_name(doubted.column)}{line}"
+    cell = place or f"{column_name(doubted.column)}{line}"
     heading = headings[doubted.column] if doubted.column < len(headings) else ""
     where = f"{cell}, {heading[:40]}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:
@@ -201,7 +203,7 @@ def act_label(one: Planned) -> str:
     if one.act is Act.TOTAL:
         return _total_label(one)
     if one.line.kind is Kind.OUTSIDE:
-        return _("hors des fiches : pas repris")
+        return _("hors des fiches : pas repris")
     if one.line.is_out:
         return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from jalons.actions.models import ActionSheet
+from jalons.base.french import NBSP
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.publication.models import PlanImport
 from jalons.roadmaps.models import Member
@@ -78,3 +79,52 @@ def test_a_document_of_twelve_fiches_comes_in_whole(client: Client, blank: Membe
     assert [row.lead_organisation for row in rows] == [fiche.pilot for fiche in MADE]
     assert amounts_of(blank) == expected_amounts()
     assert days_of(blank) == expected_days()
+
+
+def test_what_stands_outside_the_fiches_is_told_and_not_written(client: Client, blank: Member) -> None:
+    for layout in LAYOUTS:
+        page = send(client, blank, made_document(layout, "docx"), "plan.docx")
+        outside = [line for line in page.context["preview"].lines if line.act_words.replace(NBSP, " ") == "hors des fiches : pas repris"]
+        assert [line.title for line in outside] == [
+            "Feuille de route d’inclusion numérique – La communauté de communes compte 11 000 habitants et 24 communes. Coût "
+            "global estimé de la feuille de route : 200 000 €.",
+            "Annexes – Glossaire : un conseiller numérique aide les habitants.",
+        ]
+
+
+def test_an_amount_that_is_not_sure_stays_text_and_is_told(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("table per fiche", "odt"), "plan.odt")
+    line = next(line for line in page.context["preview"].lines if line.title == "Réunir les médiatrices et les médiateurs")
+    assert [doubt.replace(NBSP, " ") for doubt in line.doubts if "2 000" in doubt] == [
+        "Fiche 6, Budget prévisionnel, « environ 2 000 € par an » : montant à choisir, dans « À préciser ». Sans réponse, le "
+        "texte est gardé."
+    ]
+    client.post(address(blank, "import_plan"), form_of(page))
+    row = ActionSheet.objects.get(title=line.title)
+    assert "Budget prévisionnel : environ 2 000 € par an" in row.other_information
+
+
+def test_what_no_field_has_stays_in_its_fiche(client: Client, blank: Member) -> None:
+    bring_document(client, blank, made_document("headings", "docx"), "plan.docx")
+    for number, row in enumerate(ActionSheet.objects.filter(roadmap=blank.roadmap).order_by("axis__rank", "rank"), 1):
+        assert "Observations : À relire avec les élues et les élus." in row.other_information
+        assert f"Numéro dans le document : Fiche action {number}" in row.other_information
+
+
+def test_an_import_of_a_document_is_undone_whole(client: Client, blank: Member) -> None:
+    bring_document(client, blank, made_document("headings", "pdf"), "plan.pdf")
+    brought = PlanImport.objects.get(roadmap=blank.roadmap)
+    assert brought.source == "plan.pdf"
+    client.post(address(blank, "undo_plan_import", brought.pk))
+    assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
+    assert written(blank) == (0, 0)
+
+
+def test_a_fiche_left_out_stays_out(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("headings", "docx"), "plan.docx")
+    left = next(line.number for line in page.context["preview"].lines if line.title == MADE[0].title)
+    again = client.post(address(blank, "preview_plan"), form_of(page) | {"leave": str(left)})
+    client.post(address(blank, "import_plan"), form_of(again))
+    assert set(ActionSheet.objects.filter(roadmap=blank.roadmap).values_list("title", flat=True)) == {
+        fiche.title for fiche in MADE[1:]
+    }

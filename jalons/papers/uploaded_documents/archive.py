@@ -43,7 +43,7 @@ def locked_refusal() -> Refused:
 
 def long_refusal() -> Refused:
     return document_refusal(
-        _("Ce document est trop long : %(most)s pages au plus. Gardez les pages des fiches, puis renvoyez-le.")
+        _("Ce document est trop long : %(most)s pages au plus. Gardez les pages des fiches, puis renvoyez-le.")
         % {"most": format_number(MOST_PAGES)},
         code="document-too-long",
     )
@@ -51,7 +51,7 @@ def long_refusal() -> Refused:
 
 def heavy_refusal() -> Refused:
     return document_refusal(
-        _("Ce document est trop lourd : 20 Mo au plus. Enlevez ses images, puis renvoyez-le."),
+        _("Ce document est trop lourd : 20 Mo au plus. Enlevez ses images, puis renvoyez-le."),
         code="document-too-heavy",
     )
 
@@ -86,7 +86,7 @@ def _zip_refusal(problem: Problem) -> Refused:
     match problem:
         case Problem.MANY_FILES | Problem.LARGE | Problem.BOMB:
             return document_refusal(
-                _("Ce document devient démesuré une fois ouvert : il n’est pas lu."),
+                _("Ce document devient démesuré une fois ouvert : il n’est pas lu."),
                 code="document-unpacks-too-large",
             )
         case Problem.LOCKED:

@@ -35,7 +35,7 @@ def read_pdf(content: bytes) -> list[Block]:
         case "textless":
             raise document_refusal(
                 _(
-                    "Ce PDF est une image, sans texte à lire : il a sans doute été numérisé. Demandez le document d’origine, Word ou LibreOffice."
+                    "Ce PDF est une image, sans texte à lire : il a sans doute été numérisé. Demandez le document d’origine, Word ou LibreOffice."
                 ),
                 code="pdf-without-text",
             )

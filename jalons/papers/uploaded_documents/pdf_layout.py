@@ -6,7 +6,7 @@ A PDF only says where each piece of text is drawn, and which lines. Coordinates 
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -183,7 +183,7 @@ def _ordered_blocks(
 def _line_blocks(
     lines: Sequence[Line], right: float, gap: float, levels: dict[float, int], page: int
 ) -> Iterator[Block]:
-    for paragraph in _paragraphs(lines, right, gap):
+    for paragraph in _paragraphs(lines, right, gap, levels):
         level = levels.get(_round_size(paragraph.size))
         if level and len(paragraph.text) <= 250:
             yield Heading(paragraph.text, level, page)
@@ -212,14 +212,20 @@ def _line_gap(lines: Sequence[Line]) -> float:
     return gaps.most_common(1)[0][0] if gaps else 1.3
 
 
-def _paragraphs(lines: Sequence[Line], right: float, gap: float) -> list[_Written]:
-    """`right`: where lines end at most; a line that stops well before was ended on purpose."""
+def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collection[float] = ()) -> list[_Written]:
+    """`right`: where lines end at most; a line that stops well before was ended on purpose, except in a title, whose sizes are
+    `levels`."""
     made: list[_Written] = []
     above: Line | None = None
     for line in lines:
         bullet = _BULLET.match(line.text)
         text = line.text[bullet.end() :] if bullet else line.text
-        if above and made and not bullet and _goes_on(above, line, right, gap):
+        if (
+            above
+            and made
+            and not bullet
+            and _goes_on(above, line, 0.0 if _round_size(line.size) in levels else right, gap)
+        ):
             made[-1].text += text if _HYPHEN.search(made[-1].text) else f" {text}"
             made[-1].is_strong &= line.is_strong
         elif text:

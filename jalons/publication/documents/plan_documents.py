@@ -29,7 +29,7 @@ def _read_sheets(content: bytes) -> list[Sheet]:
     if not tables:
         raise Refused(
             _(
-                "Aucune fiche n’a été reconnue dans ce document. Donnez à chaque fiche un titre comme « Fiche action 1 : … », ou collez un tableau."
+                "Aucune fiche n’a été reconnue dans ce document. Donnez à chaque fiche un titre comme « Fiche action 1 : … », ou collez un tableau."
             ),
             code="document-without-fiche",
             field="file",

@@ -19,7 +19,7 @@ from jalons.publication.rules.columns import (
     match_columns,
     numbered_headings,
 )
-from jalons.publication.rules.document_rows import document_columns, is_fiche_table
+from jalons.publication.rules.document_rows import document_columns, is_fiche_table, own_columns
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, guess_money_columns
 
 # « État » may be a funder: its cells tell.
@@ -51,7 +51,7 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         place = _guess_title_column(below, columns)
         if place is not None:
             columns[place] = "title"
-    return dict(sorted((columns | _unknown_columns(sent, columns)).items()))
+    return dict(sorted((columns | _unknown_columns(sent, columns) | own_columns(sent.headings)).items()))
 
 
 def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:

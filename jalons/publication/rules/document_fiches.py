@@ -15,6 +15,7 @@ from jalons.publication.rules.document_words import (
     MONEY,
     Named,
     is_contents,
+    is_label,
     label_key,
     read_axis_title,
     read_fiche_title,
@@ -117,7 +118,7 @@ class _Finder:
         self.found = Found()
         self.titles = _heading_titles(blocks)
         self.axes = _heading_axes(blocks, self.titles)
-        self.axis = ""
+        self.axis, self.axis_level = "", 0
         self.fiche: Fiche | None = None
         # The label under which texts are put, and whether only the rest of its own line belongs to it.
         self.key, self.label, self.is_closed = "", "", False
@@ -145,9 +146,13 @@ class _Finder:
         if place in self.titles:
             self._open(self.titles[place], block.page, level)
         elif place in self.axes:
-            self._open_axis(self.axes[place], is_inside=self._is_just_opened())
+            self._open_axis(self.axes[place], level, is_inside=self._is_just_opened())
         elif self._take_awaited(text, block.page):
             return
+        elif level <= self.axis_level:
+            # Another part of the document: what follows is under no axis.
+            self.axis, self.axis_level = "", 0
+            self._open_passage(text, block.page)
         elif self.fiche is None or level < self.fiche.level != _NO_LEVEL:
             self._open_passage(text, block.page)
         elif key := label_key(text):
@@ -166,11 +171,12 @@ class _Finder:
         self._set_label("", "")
         self.awaited = "" if named.title else "fiche"
 
-    def _open_axis(self, title: str, *, is_inside: bool) -> None:
+    def _open_axis(self, title: str, level: int = 0, *, is_inside: bool) -> None:
+        """`level`: of its heading, 0 for a line of text."""
         if is_inside and self.fiche is not None:
             self.fiche.axis = title or self.fiche.axis
             return
-        self.fiche, self.axis = None, title
+        self.fiche, self.axis, self.axis_level = None, title, level
         self.awaited = "" if title else "axis"
 
     def _open_passage(self, title: str, page: int) -> None:
@@ -219,7 +225,7 @@ class _Finder:
         elif self.is_inline and not block.is_item and (other := split_other_label(text)):
             self._set_label("", other[0], is_inline=True)
             self._put(fiche, other[1])
-        elif block.is_strong and (key := label_key(text.rstrip(" :"))):
+        elif not block.is_item and (is_label(text) or block.is_strong) and (key := label_key(text.rstrip(" :"))):
             self._set_label(key, text.rstrip(" :"))
         else:
             if self.is_closed and not (block.is_item or (self.key in (BUDGET, MONEY) and has_amount(text))):

@@ -103,7 +103,7 @@ def _read_cells(cells: Sequence[str], above: str) -> Iterator[LabelRow]:
         yield from _read_lone_cell(filled[0])
     elif not cells[0]:
         yield LabelRow(texts=(_join(cells),))
-    elif len(filled) == 4 and len(pairs) >= 2 and filled[2] in pairs:
+    elif len(filled) == 4 == len(cells) and filled[2] in pairs:
         yield _labelled(filled[0], filled[1])
         yield _labelled(filled[2], filled[3])
     elif len(cells[0]) > LONGEST_LABEL:

@@ -32,7 +32,8 @@ class Rows:
 def document_tables(blocks: Sequence[Block]) -> list[Rows]:
     """The one that holds most actions first; empty when the document has neither fiches nor a table of actions."""
     found = find_fiches(blocks)
-    tables = [_table_rows(table, place) for place, table in enumerate(found.tables, 1)]
+    passages = [one for one in found.order if isinstance(one, Passage)]
+    tables = [_table_rows(table, place, passages) for place, table in enumerate(found.tables, 1)]
     if not found.fiches:
         return tables
     fiches = Rows("Fiches du document", _fiche_rows(found.order))
@@ -50,10 +51,9 @@ def document_columns(headings: Sequence[str], keep: str) -> dict[int, str]:
 
 
 def own_columns(headings: Sequence[str]) -> dict[int, str]:
-    """The columns that nobody chooses."""
-    if not is_fiche_table(headings):
-        return {}
-    return {number: key for number, key in document_columns(headings, "").items() if key in DOCUMENT_HEADINGS}
+    """The columns that nobody chooses; none in a table that comes from no document."""
+    keys = {heading: key for key, heading in DOCUMENT_HEADINGS.items()}
+    return {number: keys[heading] for number, heading in enumerate(headings) if heading in keys}
 
 
 # --- fiches ----------------------------------------------------------------------------------------------------------
@@ -70,8 +70,7 @@ def _fiche_rows(order: Sequence[Fiche | Passage]) -> list[list[str]]:
     count = 0
     for one in order:
         if isinstance(one, Passage):
-            place = f"Page {one.page}" if one.page else "Hors fiche"
-            rows.append([place, *[""] * (len(headings) - 2), _passage_text(one)])
+            rows.append([_passage_place(one), *[""] * (len(headings) - 2), _passage_text(one)])
             continue
         count += 1
         place = f"Fiche {count}, page {one.page}" if one.page else f"Fiche {count}"
@@ -144,6 +143,10 @@ def _money_text(label: str, text: str, *, is_alone: bool) -> str:
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
+def _passage_place(passage: Passage) -> str:
+    return f"Page {passage.page}" if passage.page else "Hors fiche"
+
+
 def _passage_text(passage: Passage) -> str:
     texts = [text for text in passage.texts if text]
     if not texts:
@@ -152,13 +155,13 @@ def _passage_text(passage: Passage) -> str:
     return whole[:_QUOTE] + ("…" if len(whole) > _QUOTE else "")
 
 
-def _table_rows(table: BigTable, place: int) -> Rows:
-    """With the axis under which each line stands, when the table has no column for it."""
-    rows = [list(row) for row in table.rows]
-    merged = frozenset(table.merged)
+def _table_rows(table: BigTable, place: int, passages: Sequence[Passage]) -> Rows:
+    """With the axis under which each line stands, when the table has no column for it; then the passages around it."""
     axes = {matching_key(axis) for axis in table.axes} - {""}
-    if axes and "axe" not in [matching_key(cell).split(" ")[0] for cell in rows[0]]:
-        heads = [LABELS["axis"], *table.axes[1:]]
-        rows = [[axis, *row] for axis, row in zip(heads, rows, strict=True)]
-        merged = frozenset((row, column + 1) for row, column in table.merged)
+    has_axes = bool(axes) and "axe" not in [matching_key(cell).split(" ")[0] for cell in table.rows[0]]
+    before = [[LABELS["axis"]], *([axis] for axis in table.axes[1:])] if has_axes else [[] for _row in table.rows]
+    after = [list(DOCUMENT_HEADINGS.values()), *[["", ""]] * (len(table.rows) - 1)]
+    rows = [[*left, *row, *right] for left, row, right in zip(before, table.rows, after, strict=True)]
+    rows += [[*[""] * (len(rows[0]) - 2), _passage_place(one), _passage_text(one)] for one in passages]
+    merged = frozenset((row, column + has_axes) for row, column in table.merged)
     return Rows(f"Tableau {place}", rows, merged)

@@ -127,6 +127,11 @@ def _money_key(label: str) -> str:
     return MONEY if says_income(label) else ""
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is exactly the name of a field, with or without its number: « 3. Partenaires »."""
+    return matching_key(split_number(line.rstrip(" :")).title) in _aliases()
+
+
 def split_label(line: str) -> tuple[str, str, str] | None:
     """« Pilote : la commune » → key, label and value; None when the line does not begin with the label of a field."""
     match = _LABELLED.fullmatch(line)
