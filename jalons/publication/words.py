@@ -148,7 +148,7 @@ _DOUBTS = {
     Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),
     Doubt.NO_AXIS: gettext_lazy("sans axe : rangée dans « Actions sans axe »"),
     Doubt.AXIS_ABOVE: gettext_lazy("axe vide : celui du dessus est repris"),
-    Doubt.DOUBLE_TITLE: gettext_lazy("même intitulé que la ligne %(about)s : un numéro est ajouté"),
+    Doubt.DOUBLE_TITLE: gettext_lazy("même intitulé que la %(about)s : un numéro est ajouté"),
     Doubt.KNOWN_TITLE: gettext_lazy("cette action est déjà là (%(about)s) : la ligne est laissée"),
     Doubt.STEP_ABOVE: gettext_lazy("sous-action sans action : rangée sous celle du dessus, « %(about)s »"),
     Doubt.STEP_ALONE: gettext_lazy("sous-action sans action : la ligne est laissée"),
@@ -175,9 +175,10 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: 
         if place:
             return _("%(where)s : %(why)s.") % {"where": place, "why": why}
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
-    cell = place or f"{column_name(doubted.column)}{line}"
-    heading = headings[doubted.column] if doubted.column < len(headings) else ""
-    where = f"{cell}, {heading[:40]}" if heading else cell
+    heading = headings[doubted.column][:40] if doubted.column < len(headings) else ""
+    cell = f"{column_name(doubted.column)}{line}"
+    # The fiche of a document stands beside its doubts already.
+    where = (heading or place) if place else f"{cell}, {heading}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:
         values = {"where": where, "text": doubted.about[:60], "why": why}
         return _("%(where)s, « %(text)s » : %(why)s.") % values
@@ -188,6 +189,11 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt in _TWO_AMOUNTS:
         said, _mark, counted = doubted.about.partition("/")
         return {"said": french.format_euros(Decimal(said)), "counted": french.format_euros(Decimal(counted))}
+    if doubted.doubt is Doubt.DOUBLE_TITLE:
+        # « Fiche 3 » of a document, or the number of a line.
+        return {
+            "about": _("ligne %(n)s") % {"n": doubted.about} if doubted.about.isdecimal() else doubted.about.lower()
+        }
     if doubted.doubt is Doubt.STEP_DETAIL:
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}

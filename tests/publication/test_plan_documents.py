@@ -1,17 +1,20 @@
 """An existing feuille de route in Word, LibreOffice or PDF: read by rules, shown, written once confirmed."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import typst
 from django.test import Client
+from docx import Document
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import NBSP
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.publication.models import PlanImport
 from jalons.roadmaps.models import Member
-from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, euros, made_document, truth
+from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, euros, made_document
 from tests.publication.test_plan_pages import address, form_of
 from tests.publication.workbooks import send, written
 from tests.world import World
@@ -84,7 +87,11 @@ def test_a_document_of_twelve_fiches_comes_in_whole(client: Client, blank: Membe
 def test_what_stands_outside_the_fiches_is_told_and_not_written(client: Client, blank: Member) -> None:
     for layout in LAYOUTS:
         page = send(client, blank, made_document(layout, "docx"), "plan.docx")
-        outside = [line for line in page.context["preview"].lines if line.act_words.replace(NBSP, " ") == "hors des fiches : pas repris"]
+        outside = [
+            line
+            for line in page.context["preview"].lines
+            if line.act_words.replace(NBSP, " ") == "hors des fiches : pas repris"
+        ]
         assert [line.title for line in outside] == [
             "Feuille de route d’inclusion numérique – La communauté de communes compte 11 000 habitants et 24 communes. Coût "
             "global estimé de la feuille de route : 200 000 €.",
@@ -94,9 +101,11 @@ def test_what_stands_outside_the_fiches_is_told_and_not_written(client: Client, 
 
 def test_an_amount_that_is_not_sure_stays_text_and_is_told(client: Client, blank: Member) -> None:
     page = send(client, blank, made_document("table per fiche", "odt"), "plan.odt")
-    line = next(line for line in page.context["preview"].lines if line.title == "Réunir les médiatrices et les médiateurs")
+    line = next(
+        line for line in page.context["preview"].lines if line.title == "Réunir les médiatrices et les médiateurs"
+    )
     assert [doubt.replace(NBSP, " ") for doubt in line.doubts if "2 000" in doubt] == [
-        "Fiche 6, Budget prévisionnel, « environ 2 000 € par an » : montant à choisir, dans « À préciser ». Sans réponse, le "
+        "Budget prévisionnel, « environ 2 000 € par an » : montant à choisir, dans « À préciser ». Sans réponse, le "
         "texte est gardé."
     ]
     client.post(address(blank, "import_plan"), form_of(page))
@@ -128,3 +137,44 @@ def test_a_fiche_left_out_stays_out(client: Client, blank: Member) -> None:
     assert set(ActionSheet.objects.filter(roadmap=blank.roadmap).values_list("title", flat=True)) == {
         fiche.title for fiche in MADE[1:]
     }
+
+
+def word_file(*paragraphs: str) -> bytes:
+    """`paragraphs`: a title begins with #."""
+    document = Document()
+    for text in paragraphs:
+        if text.startswith("#"):
+            document.add_heading(text[1:], 1)
+        else:
+            document.add_paragraph(text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+BAD = {
+    "no fiche": (
+        word_file("#Compte rendu", "Le comité s’est réuni. Le budget du projet est de 5 000 €."),
+        "document-without-fiche",
+    ),
+    "a cut Word file": (made_document("headings", "docx")[:9000], "file-damaged"),
+    "a scanned PDF": (typst.compile(b"#rect(width: 10cm)"), "pdf-without-text"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "document-of-an-old-format"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), BAD.values(), ids=BAD)
+def test_a_file_that_is_no_use_leaves_the_roadmap_as_it_was(
+    client: Client, blank: Member, content: bytes, code: str
+) -> None:
+    page = send(client, blank, content, "plan.docx")
+    assert page.status_code == 200
+    assert [error.code for error in page.context["form"].errors.as_data()["file"]] == [code]
+    assert not PlanImport.objects.filter(roadmap=blank.roadmap).exists()
+
+
+def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, blank: Member) -> None:
+    content = word_file(*["#Fiche action 1 : Un bus", "Pilote : CIAS"] * 2)
+    page = send(client, blank, content, "plan.docx")
+    doubts = [doubt.replace(NBSP, " ") for line in page.context["preview"].lines for doubt in line.doubts]
+    assert "Fiche 2 : même intitulé que la fiche 1 : un numéro est ajouté." in doubts

@@ -8,26 +8,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragraph, TextlessPage, make_grid
+from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
+from jalons.papers.uploaded_documents.pdf_columns import group_fragments, missing_rules
 from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
 from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
-
-
-class Fragment(NamedTuple):
-    """A piece of a line. `size`: of its letters."""
-
-    x: float
-    y: float
-    size: float
-    text: str
-    is_strong: bool
-
-    @property
-    def end(self) -> float:
-        """About where it ends: a letter is half as wide as it is high."""
-        return self.x + len(self.text.strip()) * self.size * _LETTER_WIDTH
 
 
 @dataclass
@@ -58,6 +44,7 @@ _MARGIN = 0.09
 _PAGE_NUMBER = re.compile(r"(?:page )?#+(?: ?(?:/|sur|de) ?#+)?|[-–] ?#+ ?[-–]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[•▪●○◦‣➢✓*\uf0b7\uf0a7\uf0d8]|[-–—])\s+")
 _HYPHEN = re.compile(r"\w-$")
+_DASHES = ("-", "–", "—")
 _LARGER = 1.08
 """A title is at least so much larger than the text."""
 
@@ -79,15 +66,8 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
 
 
 def make_lines(fragments: Iterable[Fragment]) -> list[Line]:
-    """From the top down. What is raised a little, as in « 1er », belongs to its line."""
-    rows: list[list[Fragment]] = []
-    for fragment in sorted(fragments, key=lambda one: -one.y):
-        size = max(fragment.size, rows[-1][0].size) if rows else 0
-        if rows and abs(rows[-1][0].y - fragment.y) < 0.45 * size:
-            rows[-1].append(fragment)
-        else:
-            rows.append([fragment])
-    return [_join_line(sorted(row)) for row in rows]
+    """From the top down."""
+    return [_join_line(row) for row in group_fragments(fragments)]
 
 
 def _join_line(row: Sequence[Fragment]) -> Line:
@@ -128,8 +108,11 @@ def _is_running(line: Line, page: Page, running: set[str]) -> bool:
 
 def _draw_page(page: Page, running: set[str]) -> tuple[list[Line], list["_Table"]]:
     """Its lines outside tables, and its tables."""
-    tables = [_Table(frame) for frame in find_frames(page.rules)]
-    outside = [one for one in page.fragments if not any(table.take(one) for table in tables)]
+    drawn = [_Table(frame) for frame in find_frames(page.rules)]
+    left = [one for one in page.fragments if not any(table.take(one) for table in drawn)]
+    guessed = [_Table(frame) for frame in find_frames(missing_rules(left, page.rules))]
+    outside = [one for one in left if not any(table.take(one) for table in guessed)]
+    tables = [*drawn, *guessed]
     lines = [line for line in make_lines(outside) if line.text and not _is_running(line, page, running)]
     return lines, [table for table in tables if table.cells]
 
@@ -219,6 +202,9 @@ def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collect
     above: Line | None = None
     for line in lines:
         bullet = _BULLET.match(line.text)
+        if bullet and bullet[0].strip() in _DASHES and above and not _may_end_item(above.text, made):
+            # « janv. 2026 / – déc. 2027 », cut at the end of the line.
+            bullet = None
         text = line.text[bullet.end() :] if bullet else line.text
         if (
             above
@@ -232,6 +218,10 @@ def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collect
             made.append(_Written(text, line.size, line.is_strong, bool(bullet)))
         above = line
     return made
+
+
+def _may_end_item(text: str, made: Sequence[_Written]) -> bool:
+    return made[-1].is_item or text.rstrip()[-1:] in ".;:,"
 
 
 def _goes_on(above: Line, line: Line, right: float, gap: float) -> bool:

@@ -20,6 +20,7 @@ _MOST_RULES = 10_000
 # What a page of a picture may still say: its number, the name of the machine that scanned it.
 _FEWEST_LETTERS = 25
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_PAINTED = (b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*")
 _END = b"%%EOF"
 
 
@@ -88,7 +89,7 @@ class _Collector:
         self.fragments: list[Fragment] = []
         self.rules: list[Rule] = []
         self.at = (0.0, 0.0)
-        self.begun = (0.0, 0.0)
+        self.path: list[Rule] = []
 
     def take_text(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if not text.strip():
@@ -101,7 +102,11 @@ class _Collector:
         )
 
     def take_operation(self, operator: bytes, operands: Any, cm: Any, _tm: Any) -> None:
-        if operator not in (b"re", b"m", b"l") or len(self.rules) > _MOST_RULES:
+        if operator in _PAINTED or operator == b"n":
+            # A path that is not painted only cuts what is drawn after it.
+            self.rules += self.path if operator in _PAINTED and len(self.rules) < _MOST_RULES else []
+            self.path = []
+        if operator not in (b"re", b"m", b"l") or len(self.path) > _MOST_RULES:
             return
         try:
             values = [float(value) for value in operands]
@@ -124,9 +129,9 @@ class _Collector:
     def _add(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
         (x0, y0), (x1, y1) = begin, end
         if abs(y0 - y1) < 1 and abs(x0 - x1) > 4:
-            self.rules.append(Rule(False, y0, min(x0, x1), max(x0, x1)))
+            self.path.append(Rule(False, y0, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) < 1 and abs(y0 - y1) > 4:
-            self.rules.append(Rule(True, x0, min(y0, y1), max(y0, y1)))
+            self.path.append(Rule(True, x0, min(y0, y1), max(y0, y1)))
 
 
 def _point(x: float, y: float, matrix: Any) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
-from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table
+from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
@@ -47,7 +47,7 @@ class SumsRow:
 class PlanPreview(Preview):
     """`first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts.
-    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document."""
+    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -61,6 +61,7 @@ class PlanPreview(Preview):
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
+    is_from_document: bool = False
 
 
 def plan_preview(
@@ -94,6 +95,7 @@ def plan_preview(
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
         is_document=is_fiche_table(sent.headings),
+        is_from_document=bool(own_columns(sent.headings)),
     )
 
 
