@@ -13,7 +13,7 @@ from odfdo import Cell, Document, Header, Paragraph, Row, Table
 
 Layout = str
 LAYOUTS: tuple[Layout, ...] = ("headings", "table per fiche", "big table")
-FORMATS = ("docx", "odt", "pdf")
+FORMATS = ("docx", "odt", "pdf", "pdf without vertical lines", "pdf without lines")
 AXES = ("Aller vers les habitants", "Former celles et ceux qui aident", "Équiper les lieux")
 
 
@@ -195,7 +195,7 @@ def _odt() -> Writer:
     )
 
 
-def _pdf() -> Writer:
+def _pdf(stroke: str = "0.5pt") -> Writer:
     pieces = ['#set page(margin: 1.5cm)\n#set text(size: 10pt, lang: "fr")\n']
 
     def quoted(text: str) -> str:
@@ -204,7 +204,7 @@ def _pdf() -> Writer:
     def table(rows: list[list[str]]) -> None:
         columns = "(1fr, 3fr)" if len(rows[0]) == 2 else "(0.4fr, 1.6fr, 1.2fr, 1.2fr, 1.5fr, 1.5fr, 1.4fr)"
         cells = ", ".join(f"text(size: 8pt, {quoted(text)})" for row in rows for text in row)
-        pieces.append(f"#table(columns: {columns}, {cells})\n")
+        pieces.append(f"#table(columns: {columns}, stroke: {stroke}, inset: 5pt, {cells})\n")
 
     return Writer(
         lambda text, level: pieces.append(f"#heading(level: {level}, {quoted(text)})\n"),
@@ -214,7 +214,13 @@ def _pdf() -> Writer:
     )
 
 
-WRITERS = {"docx": _docx, "odt": _odt, "pdf": _pdf}
+WRITERS = {
+    "docx": _docx,
+    "odt": _odt,
+    "pdf": _pdf,
+    "pdf without vertical lines": lambda: _pdf("(y: 0.5pt)"),
+    "pdf without lines": lambda: _pdf("none"),
+}
 
 
 @cache

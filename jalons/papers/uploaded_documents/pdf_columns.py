@@ -48,10 +48,14 @@ def group_fragments(fragments: Iterable[Fragment]) -> list[Row]:
     return [sorted(row) for row in rows]
 
 
-def missing_rules(fragments: Iterable[Fragment], rules: Sequence[Rule]) -> list[Rule]:
+def find_columns(fragments: Iterable[Fragment]) -> list[float]:
+    """Where cells begin in several lines."""
+    return _columns(group_fragments(fragments))
+
+
+def missing_rules(fragments: Iterable[Fragment], columns: Sequence[float], rules: Sequence[Rule]) -> list[Rule]:
     """The lines of the tables that only their columns tell. `rules`: those that are drawn."""
     rows = group_fragments(fragments)
-    columns = _columns(rows)
     drawn: list[Rule] = []
     for region in _regions(rows, columns):
         drawn += _region_rules(region, columns, rules)
@@ -64,7 +68,7 @@ def _starts(row: Row, columns: Sequence[float] = ()) -> list[float]:
         right.x
         for left, right in pairwise(row)
         if right.x - left.end > 0.8 * max(left.size, right.size)
-        or (_is_at(right.x, columns) and right.x - left.end > -0.1 * (right.x - left.x))
+        or (is_at(right.x, columns) and right.x - left.end > -0.1 * (right.x - left.x))
     ]
 
 
@@ -79,7 +83,7 @@ def _columns(rows: Sequence[Row]) -> list[float]:
     return [group[0] for group in groups if len(group) >= _FEWEST_LINES]
 
 
-def _is_at(place: float, columns: Iterable[float]) -> bool:
+def is_at(place: float, columns: Iterable[float]) -> bool:
     return any(abs(place - column) <= _NEAR + 0.5 for column in columns)
 
 
@@ -102,9 +106,9 @@ def _regions(rows: Sequence[Row], columns: Sequence[float]) -> list[list[Row]]:
 def _is_in_columns(row: Row, columns: Sequence[float]) -> bool:
     """Whether each cell of a line begins in a column, and its first one leaves the next column free."""
     starts = _starts(row, columns)
-    if not columns or not all(_is_at(start, columns) for start in starts):
+    if not columns or not all(is_at(start, columns) for start in starts):
         return False
-    if starts or _is_at(row[0].x, columns):
+    if starts or is_at(row[0].x, columns):
         return True
     following = [column for column in columns if column > row[0].x + _NEAR]
     return bool(following) and row[-1].end < following[0] - 0.5 * row[0].size
@@ -114,7 +118,7 @@ def _trim_region(region: list[Row], columns: Sequence[float]) -> list[Row]:
     """Without the lone lines around a table: the title above it, the text below."""
 
     def is_of_table(row: Row) -> bool:
-        return bool(_starts(row, columns)) or _is_at(row[0].x, columns)
+        return bool(_starts(row, columns)) or is_at(row[0].x, columns)
 
     places = [place for place, row in enumerate(region) if is_of_table(row)]
     return region[places[0] : places[-1] + 1] if places else []
@@ -126,7 +130,7 @@ def _region_rules(region: list[Row], columns: Sequence[float], rules: Sequence[R
     top = region[0][0].y + 1.3 * region[0][0].size
     bottom = region[-1][0].y - 0.6 * region[-1][0].size
     used = {start for row in region for start in _starts(row, columns)}
-    sides = [left, *(column - 3 for column in columns if _is_at(column, used)), right]
+    sides = [left, *(column - 3 for column in columns if is_at(column, used)), right]
     levels = _drawn_levels(rules, left, right, top, bottom) or _row_levels(region, left)
     return [
         *(Rule(True, side, bottom, top) for side in sides),

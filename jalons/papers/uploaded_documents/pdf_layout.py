@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragraph, TextlessPage, make_grid
 from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
-from jalons.papers.uploaded_documents.pdf_columns import group_fragments, missing_rules
+from jalons.papers.uploaded_documents.pdf_columns import find_columns, group_fragments, is_at, missing_rules
 from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
 from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
 
@@ -65,17 +65,20 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-def make_lines(fragments: Iterable[Fragment]) -> list[Line]:
-    """From the top down."""
-    return [_join_line(row) for row in group_fragments(fragments)]
+def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
+    """From the top down. `columns`: where a lone row of a table would part its label from its text."""
+    return [_join_line(row, columns) for row in group_fragments(fragments)]
 
 
-def _join_line(row: Sequence[Fragment]) -> Line:
+def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
     text, end = "", row[0].x
     for fragment in row:
         gap = fragment.x - end
-        is_near = gap < 0.2 * fragment.size
-        text += ("" if is_near or not text or text.endswith(" ") else " ") + fragment.text
+        if text and gap > fragment.size and is_at(fragment.x, columns):
+            text = f"{text.rstrip(' :')} : "
+        elif text and gap >= 0.2 * fragment.size and not text.endswith(" "):
+            text += " "
+        text += fragment.text
         end = fragment.end
     largest = max(row, key=lambda one: len(one.text))
     return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
@@ -110,10 +113,11 @@ def _draw_page(page: Page, running: set[str]) -> tuple[list[Line], list["_Table"
     """Its lines outside tables, and its tables."""
     drawn = [_Table(frame) for frame in find_frames(page.rules)]
     left = [one for one in page.fragments if not any(table.take(one) for table in drawn)]
-    guessed = [_Table(frame) for frame in find_frames(missing_rules(left, page.rules))]
+    columns = find_columns(left)
+    guessed = [_Table(frame) for frame in find_frames(missing_rules(left, columns, page.rules))]
     outside = [one for one in left if not any(table.take(one) for table in guessed)]
     tables = [*drawn, *guessed]
-    lines = [line for line in make_lines(outside) if line.text and not _is_running(line, page, running)]
+    lines = [line for line in make_lines(outside, columns) if line.text and not _is_running(line, page, running)]
     return lines, [table for table in tables if table.cells]
 
 

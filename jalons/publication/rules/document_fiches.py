@@ -122,6 +122,7 @@ class _Finder:
         self.fiche: Fiche | None = None
         # The label under which texts are put, and whether only the rest of its own line belongs to it.
         self.key, self.label, self.is_closed = "", "", False
+        self.last_label = ("", "")  # of the last table
         self.is_inline = False  # said on the line of its text, and not by a heading
         self.awaited = ""  # "fiche" or "axis", whose title is the next line
 
@@ -283,7 +284,13 @@ class _Finder:
         is_next = last is not None and grid.page > last.page > 0 and len(grid.rows[0]) == len(last.rows[0])
         if last is None or not is_next or grids.is_label_grid(grid):
             return False
-        self._extend(last, grid, 1 if _same_row(grid.rows[0], last.rows[0]) else 0)
+        first = 1 if _same_row(grid.rows[0], last.rows[0]) else 0
+        if len(grid.rows) > first and _is_rest(grid.rows[first], last.rows[1:]):
+            last.rows[-1] = tuple(
+                " ".join(filter(None, cells)) for cells in zip(last.rows[-1], grid.rows[first], strict=True)
+            )
+            first += 1
+        self._extend(last, grid, first)
         return True
 
     def _extend(self, table: BigTable, grid: Grid, first: int) -> None:
@@ -294,6 +301,9 @@ class _Finder:
         table.page = grid.page
 
     def _label_grid(self, grid: Grid) -> None:
+        if grid.page and not grid.rows[0][0]:
+            # The end of a page cut the text of a label.
+            self._set_label(*self.last_label)
         for row in grids.label_rows(grid):
             if row.named is not None:
                 self._open_in_grid(row.named, grid.page)
@@ -306,6 +316,7 @@ class _Finder:
                 self._put_all(row.texts, grid.page)
             else:
                 self._put_all(row.texts, grid.page)
+        self.last_label = (self.key, self.label)
         self._set_label("", "")
 
     def _open_in_grid(self, named: Named, page: int) -> None:
@@ -335,6 +346,11 @@ class _Finder:
             return
         for key, label, text in lines:
             fiche.add(key, label, text)
+
+
+def _is_rest(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is what the end of a page cut of the one above: its first cell is empty, as no other is."""
+    return bool(above) and not row[0] and any(row) and all(other[0] for other in above)
 
 
 def _same_row(one: Sequence[str], other: Sequence[str]) -> bool:
