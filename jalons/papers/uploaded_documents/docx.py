@@ -212,7 +212,7 @@ def _pieces(element: Any) -> Iterator[str]:
         if name == "t":
             yield child.text or ""
         elif name in ("tab", "ptab"):
-            yield " "
+            yield "\t"
         elif name in ("br", "cr"):
             yield "\n"
         elif name == "noBreakHyphen":

@@ -166,7 +166,7 @@ def _pieces(element: Any) -> Iterator[str]:
         if name == "s":
             yield " " * _count(child, "c", _MOST_SPACES)
         elif name == "tab":
-            yield " "
+            yield "\t"
         elif name == "line-break":
             yield "\n"
         elif name not in _SKIPPED and name not in ("text-box", "object", "object-ole", "image"):

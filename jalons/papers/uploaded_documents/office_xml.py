@@ -33,4 +33,5 @@ def read_number(text: str, default: int, most: int) -> int:
 
 
 def clean_lines(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    """Without spaces that show nothing. A tab stays: it parts a label from its text."""
+    return "\n".join(re.sub(r"[^\S\t]+", " ", line).strip() for line in text.split("\n")).strip()

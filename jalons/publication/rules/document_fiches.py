@@ -1,6 +1,7 @@
 """Finds the fiches of a document: by their headings, or in their tables. Nothing is guessed: what is not understood stays as text,
 in the fiche where it stands, or among the passages outside the fiches."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
@@ -14,6 +15,7 @@ from jalons.publication.rules.document_words import (
     LONGEST_TITLE,
     MONEY,
     Named,
+    axis_number,
     is_contents,
     is_label,
     label_key,
@@ -119,6 +121,13 @@ class _Finder:
         self.titles = _heading_titles(blocks)
         self.axes = _heading_axes(blocks, self.titles)
         self.axis, self.axis_level = "", 0
+        self.axis_titles = {
+            number: title
+            for block in blocks
+            if isinstance(block, Heading)
+            and (title := read_axis_title(block.text))
+            and (number := axis_number(block.text))
+        }
         self.fiche: Fiche | None = None
         # The label under which texts are put, and whether only the rest of its own line belongs to it.
         self.key, self.label, self.is_closed = "", "", False
@@ -167,10 +176,15 @@ class _Finder:
         return self.fiche is not None and self.fiche.is_empty and self.awaited != "axis"
 
     def _open(self, named: Named, page: int, level: int = _NO_LEVEL) -> None:
-        self.fiche = Fiche(named.number, named.title, self.axis, page, level)
+        self.fiche = Fiche(named.number, named.title, self.axis or self._axis_of(named.number), page, level)
         self.found.order.append(self.fiche)
         self._set_label("", "")
         self.awaited = "" if named.title else "fiche"
+
+    def _axis_of(self, number: str) -> str:
+        """« Action 1.2 » is the second one of « Axe 1 », where fiches do not follow the title of their axis."""
+        match = re.search(r"(?<![\d.])(\d{1,2})\.\d", number)
+        return self.axis_titles.get(match[1], "") if match else ""
 
     def _open_axis(self, title: str, level: int = 0, *, is_inside: bool) -> None:
         """`level`: of its heading, 0 for a line of text."""
@@ -213,7 +227,7 @@ class _Finder:
         elif self._take_awaited(text, block.page):
             return
         elif self.fiche is None:
-            self._passage(block.page).texts.append(text)
+            self._passage(block.page).texts.append(text.replace("\t", " "))
         else:
             self._fiche_line(self.fiche, text, block)
 
@@ -234,6 +248,7 @@ class _Finder:
             self._put(fiche, f"- {text}" if block.is_item and self.key not in (BUDGET, MONEY) else text)
 
     def _put(self, fiche: Fiche, text: str) -> None:
+        text = text.replace("\t", " ")
         if self.key == "axis" and text:
             fiche.axis = read_axis_title(text) or text
         elif self.key == "title" and text and not fiche.title:
@@ -262,6 +277,10 @@ class _Finder:
             self._label_grid(grid)
         elif self.fiche is None:
             self._passage(grid.page).texts += grids.text_lines(grid)
+        elif label_key(grid.rows[0][0]) == "steps":
+            # The names of steps are read, who does them and when stays text.
+            self.fiche.add("steps", "", "\n".join(row[0] for row in grid.rows[1:] if row[0]))
+            self.fiche.add("", "", "\n".join(grids.text_lines(grid)))
         else:
             self._money_grid(self.fiche, grid)
 
@@ -379,7 +398,7 @@ def _filled_headings(blocks: Sequence[Block]) -> dict[int, Named]:
     ends = _section_ends(blocks)
     filled = [place for place, end in ends.items() if _count_labels(blocks[place + 1 : end]) >= _FEWEST_LABELS]
     # A part of the document fills fields too, through the fiches that it holds.
-    filled = [place for place in filled if not any(place < other < ends[place] for other in filled)]
+    filled = [place for place in filled if sum(place < other < ends[place] for other in filled) < 2]
     by_level: dict[int, list[int]] = {}
     for place in filled:
         by_level.setdefault(getattr(blocks[place], "level", 0), []).append(place)

@@ -65,6 +65,9 @@ def is_label_grid(grid: Grid) -> bool:
     """Whether its first column names fields: three of them, or half of its rows. The end of a page may leave its title alone."""
     if len(grid.rows[0]) <= _MOST_LABEL_COLUMNS and read_fiche_title(grid.rows[0][0], is_heading=True):
         return True
+    if any(_holds_amounts(_column(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
+        # A funding plan: « État » is a funder there.
+        return False
     first = [next((cell for cell in row if cell), "") for row in grid.rows]
     keys = [label_key(cell.rstrip(" :")) for cell in first]
     different = set(keys) - {""}

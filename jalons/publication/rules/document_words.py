@@ -77,6 +77,12 @@ def read_axis_title(text: str) -> str | None:
     return None if match is None or len(plain) > LONGEST_TITLE or is_contents(plain) else _clean_title(match["title"])
 
 
+def axis_number(text: str) -> str:
+    """« Axe 1 : Aller vers » → 1; "" when it is not written in figures."""
+    match = re.match(r"\D{1,30}(\d{1,2})(?!\w)", text)
+    return match[1] if match else ""
+
+
 def split_number(text: str) -> Named:
     """« 1.2 Un bus » → 1.2 and « Un bus »."""
     plain = " ".join(text.split())
@@ -118,9 +124,18 @@ def label_key(label: str) -> str:
     return "" if key in _EXACT_ONLY or len(words.split()) > len(best.split()) + 4 else key
 
 
+# What the label of money begins with: « Un réseau d’aide » names none.
+_MONEY_WORDS = {
+    "budget", "budgets", "cout", "couts", "depense", "depenses", "montant", "montants", "charges", "chiffrage", "total", "fonctionnement",
+    "investissement", "investissements", "recette", "recettes", "financement", "financements", "cofinancement", "cofinancements",
+    "subvention", "subventions", "financeur", "financeurs", "cofinanceurs", "plan",
+}  # fmt: skip
+
+
 def _money_key(label: str) -> str:
     """« Budget 2026 (TTC) », « Dépenses d’investissement » and « Subvention Région »: the side of a funding plan."""
-    if len(label) > 60:
+    words = matching_key(label).split()
+    if len(label) > 60 or not words or words[0] not in _MONEY_WORDS:
         return ""
     if match_money_headings([label]) or says_cost(label):
         return MONEY if says_income(label) else BUDGET
@@ -134,6 +149,9 @@ def is_label(line: str) -> bool:
 
 def split_label(line: str) -> tuple[str, str, str] | None:
     """« Pilote : la commune » → key, label and value; None when the line does not begin with the label of a field."""
+    before, tab, after = line.partition("\t")
+    if tab and is_label(before):
+        return label_key(before), before.strip(" :"), after.strip()
     match = _LABELLED.fullmatch(line)
     key = label_key(match["label"]) if match else ""
     return (key, match["label"].strip(), match["value"].strip()) if match and key else None
