@@ -7,12 +7,17 @@ from decimal import Decimal
 import pytest
 import typst
 from django.test import Client
+from django.utils import timezone
 from docx import Document
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import NBSP
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.papers.documents import write_document
+from jalons.papers.uploaded_documents.reader import read_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.models import PlanImport
+from jalons.publication.rules.document_fiches import find_fiches
 from jalons.roadmaps.models import Member
 from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, euros, made_document
 from tests.publication.test_plan_pages import address, form_of
@@ -178,3 +183,13 @@ def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, 
     page = send(client, blank, content, "plan.docx")
     doubts = [doubt.replace(NBSP, " ") for line in page.context["preview"].lines for doubt in line.doubts]
     assert "Fiche 2 : même intitulé que la fiche 1 : un numéro est ajouté." in doubts
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+def test_the_feuille_de_route_that_we_write_is_read_back(world: World, form: str) -> None:
+    """A whole document, of thirty pages: each fiche under its axis, and no other title taken for one."""
+    document = roadmap_document(world.roadmap, timezone.localdate())
+    fiches = find_fiches(read_document(write_document(document, form))).fiches
+    rows = ActionSheet.objects.filter(roadmap=world.roadmap).exclude(status="draft").select_related("axis")
+    written_in_order = [(row.axis.title, row.title) for row in rows.order_by("axis__rank", "rank")]
+    assert [(fiche.axis, fiche.title) for fiche in fiches] == written_in_order

@@ -323,12 +323,13 @@ class _Finder:
         if grid.page and not grid.rows[0][0]:
             # The end of a page cut the text of a label.
             self._set_label(*self.last_label)
+        has_title = grids.has_title(grid)
         for row in grids.label_rows(grid):
             if row.named is not None:
                 self._open_in_grid(row.named, grid.page)
             elif row.axis is not None:
                 self._open_axis(row.axis, is_inside=self._is_just_opened())
-            elif row.key == "title" and row.texts:
+            elif row.key == "title" and row.texts and has_title:
                 self._open_in_grid(Named("", " ".join(row.texts[0].split())), grid.page)
             elif row.is_label:
                 self._set_label(row.key, row.label)
@@ -403,7 +404,10 @@ def _filled_headings(blocks: Sequence[Block]) -> dict[int, Named]:
     for place in filled:
         by_level.setdefault(getattr(blocks[place], "level", 0), []).append(place)
     places = max(by_level.values(), key=len, default=[])
-    return {place: split_number(block.text) for place in places if isinstance(block := blocks[place], Heading)}
+    named = {place: split_number(block.text) for place in places if isinstance(block := blocks[place], Heading)}
+    numbered = {place: title for place, title in named.items() if title.number}
+    # Where nearly all are numbered, another heading with fields is no fiche.
+    return numbered if 3 * len(numbered) >= 2 * len(named) else named
 
 
 def _section_ends(blocks: Sequence[Block]) -> dict[int, int]:

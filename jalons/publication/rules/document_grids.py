@@ -75,7 +75,10 @@ def is_label_grid(grid: Grid) -> bool:
 
 
 def has_title(grid: Grid) -> bool:
-    return any(row.named is not None or row.key == "title" for row in label_rows(grid))
+    """Whether it names the fiche that it fills: « Actions », beside « Budget » on a cover, names none."""
+    rows = list(label_rows(grid))
+    keys = {row.key for row in rows} - {""}
+    return any(row.named is not None for row in rows) or ("title" in keys and len(keys) > _FEWEST_FIELDS)
 
 
 def grid_keys(grid: Grid) -> set[str]:

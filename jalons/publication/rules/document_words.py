@@ -62,7 +62,10 @@ def read_fiche_title(text: str, *, is_heading: bool) -> Named | None:
         return None
     if match := _FICHE.fullmatch(plain):
         is_fiche = match["kind"].lower().startswith("fiche")
-        if (is_fiche or match["mark"] or not match["title"]) and (is_heading or match["mark"] or not match["title"]):
+        is_titled = bool(match["title"])
+        if (is_fiche or match["mark"] or not is_titled) and (
+            is_heading or match["mark"] or (is_fiche and not is_titled)
+        ):
             number = plain[: match.end("number")].strip()
             return Named(number, _clean_title(match["title"]))
         return None
