@@ -215,11 +215,17 @@ def act_label(one: Planned) -> str:
     return _("axe") if one.act is Act.AXIS else _("laissée")
 
 
+def is_unverified_total(one: Planned) -> bool:
+    """Whether a line of total says another sum than its parts."""
+    differs = (Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS)
+    return one.act is Act.TOTAL and any(doubted.doubt in differs for doubted in one.line.doubts)
+
+
 def _total_label(one: Planned) -> str:
     if not one.line.said:
         return _("ligne de total : laissée")
-    if any(doubted.doubt in (Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS) for doubted in one.line.doubts):
-        return _("ligne de total : jamais additionnée")
+    if is_unverified_total(one):
+        return _("ligne de total : non vérifiée, jamais additionnée")
     return _("ligne de total : vérifiée, jamais additionnée")
 
 
@@ -275,6 +281,11 @@ def plan_sentence(made: Plan) -> str:
             "%(n)d ligne de total n’est pas additionnée.", "%(n)d lignes de total ne sont pas additionnées.", totals
         ) % {"n": totals}
     return sentence
+
+
+def kept_kind_label(kind: str) -> str:
+    """What kept amounts pay for, after them: « 66 500 € : fonctionnement »."""
+    return str(MoneyKind(kind).label).lower() if kind else _("type à choisir plus bas")
 
 
 def left_label(left: Left) -> str:

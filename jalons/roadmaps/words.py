@@ -63,6 +63,7 @@ JOURNAL = JournalWords(
         ("create", "roadmap"): _("a créé la feuille de route"),
         ("set_perimeter", ""): _("a changé le périmètre de"),
         ("reach", ""): _("a commencé l’étape"),
+        ("put_back", "step"): _("a remis à démarrer l’étape"),
         ("reach_milestone", ""): _("a atteint le jalon"),
         ("call_off", ""): _("a laissé sans date le jalon"),
         ("invite", ""): _("a invité"),

@@ -135,3 +135,12 @@ def test_the_address_of_each_row_is_the_one_that_reversing_gives() -> None:
 def test_a_tag_has_the_icon_of_its_kind() -> None:
     html = [rendered('{% include "base/components/tag.html" with label="Mot" %}', kind=kind) for kind in ("bad", "")]
     assert [one.split('"#i-')[1].split('"')[0] for one in html] == ["stop", "dot"]
+
+
+def test_a_long_text_is_cut_at_the_letters_that_are_asked_and_a_short_one_is_left_whole() -> None:
+    source = "{{ text|shorten:10 }}"
+    assert [rendered(source, text=text) for text in ("dix lettre", "onze lettre", "dix mots ou plus")] == [
+        "dix lettre",
+        "onze lett…",
+        "dix mots…",
+    ]

@@ -1,6 +1,7 @@
 """A plan that exists comes in, leaves as it came, and is taken back."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,8 @@ from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
-from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.changes import steps as step_changes
+from jalons.roadmaps.models import JournalEntry, Member, Step
 from tests.publication.adopting import VOTE, accept_gaps
 from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
 from tests.refusals import refused
@@ -171,6 +173,59 @@ def test_an_import_is_undone_whole(blank: Member) -> None:
     assert everything(blank) == (1, 1, 0, 0)
     with refused("import-already-undone"):
         plan_changes.undo_plan_import(row=row, by=blank)
+
+
+def step_states(member: Member) -> dict[int, str]:
+    return dict(Step.objects.filter(roadmap=member.roadmap, number__gte=5).values_list("number", "state"))
+
+
+def test_an_import_that_is_undone_puts_back_the_etapes_that_it_began(blank: Member) -> None:
+    before = step_states(blank)
+    row = bring(blank, BUS, BUY, COURSE)
+    assert (before, step_states(blank)) == (
+        dict.fromkeys((5, 6, 7), "a_demarrer"),
+        dict.fromkeys((5, 6, 7), "en_cours"),
+    )
+    plan_changes.undo_plan_import(row=row, by=blank)
+    assert step_states(blank) == before
+    last = JournalEntry.objects.filter(roadmap=blank.roadmap, verb="put_back")
+    assert [entry.after for entry in last] == [{"state": "a_demarrer"}] * 3
+
+
+def _write_money(by: Member) -> None:
+    action = sheet_changes.propose_action(title="Une permanence", new_axis="Rester proche", by=by)
+    line_changes.add_expense(action=action, label="Loyer", kind="fonctionnement", amount=Decimal(9), by=by)
+
+
+def _keep_fiche(by: Member) -> None:
+    bus = ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, title="Un bus numérique")
+    sheet_changes.revise_action(action=bus, version=1, title=bus.title, context="Vu", by=by)
+
+
+def _write_state(by: Member) -> None:
+    for state in ("terminee", "en_cours"):
+        step = Step.objects.get(roadmap=by.roadmap, number=6)
+        step_changes.revise_step(step=step, title=step.title, purpose="", state=state, by=by)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "still_begun"), [(_write_money, {6}), (_keep_fiche, {5, 6, 7}), (_write_state, {6})]
+)
+def test_an_etape_that_goes_on_without_the_import_is_not_put_back(
+    blank: Member, meanwhile: Callable[[Member], None], still_begun: set[int]
+) -> None:
+    row = bring(blank, BUS, BUY, COURSE)
+    meanwhile(blank)
+    plan_changes.undo_plan_import(row=row, by=blank)
+    assert {number for number, state in step_states(blank).items() if state == "en_cours"} == still_begun
+
+
+def test_an_etape_begun_before_the_import_is_not_put_back(blank: Member) -> None:
+    step = Step.objects.get(roadmap=blank.roadmap, number=6)
+    step_changes.revise_step(step=step, title=step.title, purpose="", state="en_cours", by=blank)
+    row = bring(blank, BUS)
+    plan_changes.undo_plan_import(row=row, by=blank)
+    assert step_states(blank)[6] == "en_cours"
 
 
 def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:

@@ -264,8 +264,8 @@ def test_a_total_that_differs_shows_both_amounts(blank: Member, client: Client) 
         "D3, Total : ce total dit 90 €, " + both.format("100,10 €"),
         "G3, Total financements, « 50 » : un montant sans financeur. Il est gardé en texte.",
         "D4, Total, « 400 » : un total sans aucune de ses parties : il est repris comme montant.",
-        "Ligne 5 : ce total dit 3 100,10 €, les lignes lues au-dessus font 3 500,10 €.",
-        "Ligne 5 : ce total dit 640 €, les lignes lues au-dessus font 690 €.",
+        "Ligne 5 : ce total dit 3 990 €, les lignes lues au-dessus font 3 500,10 €.",
+        "Ligne 5 : ce total dit 650 €, les lignes lues au-dessus font 690 €.",
     ]
 
 
@@ -288,7 +288,43 @@ def test_a_line_of_total_that_its_own_parts_contradict_is_told(blank: Member, cl
         "D3, Total : ce total dit 180 000 €, ses parties font 172 750 €. Les parties sont reprises, l’écart ne l’est pas."
     ]
     [label] = [line.act_words for line in shown.context["preview"].lines if line.act == "total"]
-    assert label == "ligne de total\u00a0: jamais additionnée"
+    assert label == "ligne de total\u00a0: non vérifiée, jamais additionnée"
+
+
+HEADS = ["Action", "Fonctionnement (k€)", "Investissement (k€)", "Total (k€)"]
+PARTS = [["Un bus", "46,5", "80", "126,5"], ["Un cours", "20", "28,25", "48,25"]]
+
+
+@pytest.mark.parametrize(
+    "total", [["Total", "", "", "180"], ["TOTAL GÉNÉRAL", "66,5", "113,5", "180"], ["Total", "66,5", "", "180"]]
+)
+def test_a_line_of_total_that_is_not_the_sum_of_those_above_shows_both_figures(
+    blank: Member, client: Client, total: list[str]
+) -> None:
+    shown = send(client, blank, workbook(("Plan", [HEADS, *PARTS, total]))).context["preview"]
+    told = "Ligne 4\u00a0: ce total dit 180\u202f000\u00a0€, les lignes lues au-dessus font 174\u202f750\u00a0€."
+    assert [text.replace("\u202f", "\u00a0") for text in shown.unverified] == [told.replace("\u202f", "\u00a0")]
+    assert shown.sums[0].kept == Decimal(174750)
+
+
+def test_a_verified_total_is_not_told_as_wrong(blank: Member, client: Client) -> None:
+    total = ["Total", "66,5", "108,25", "174,75"]
+    shown = send(client, blank, workbook(("Plan", [HEADS, *PARTS, total])))
+    assert shown.context["preview"].unverified == () and "vérifiée." not in shown.content.decode()
+
+
+def test_the_sum_of_expenses_shows_operating_and_investment_apart(blank: Member, client: Client) -> None:
+    shown = send(client, blank, workbook(("Plan", [HEADS, *PARTS])))
+    [row] = shown.context["preview"].sums
+    assert row.kinds == (("fonctionnement", Decimal(66500)), ("investissement", Decimal(108250)))
+    assert "108 250 € : investissement" in " ".join(shown.content.decode().split())
+
+
+def test_a_kind_that_the_table_does_not_say_is_counted_apart(blank: Member, client: Client) -> None:
+    heads = ["Action", "Fonctionnement", "Dépenses 2026"]
+    shown = send(client, blank, workbook(("Plan", [heads, ["Un bus", "1000", "500"], ["Un cours", "", "70"]])))
+    [row] = shown.context["preview"].sums
+    assert row.kinds == (("fonctionnement", Decimal(1000)), ("type à choisir plus bas", Decimal(570)))
 
 
 def test_a_line_that_adds_up_those_above_is_asked_about(blank: Member, client: Client) -> None:

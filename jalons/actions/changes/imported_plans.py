@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
-from jalons.actions.rules.sheets import STEP_BEGUN, Status
+from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -34,11 +34,13 @@ class NewSheet:
 
 
 class ImportedSheets(NamedTuple):
-    """`actions` are in the order of the sheets; `axes` are those that were created."""
+    """`actions` are in the order of the sheets; `axes` are those that were created; `began` holds the numbers of the étapes
+    that these sheets began."""
 
     actions: list[ActionSheet]
     steps: list[ActionStep]
     axes: list[Axis]
+    began: list[int]
 
 
 @write_transaction()
@@ -90,10 +92,9 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
         ),
         batch_size=_BATCH,
     )
-    begun = {STEP_BEGUN.get(sheet.status, 5) for sheet in sheets if sheet.status != Status.DRAFT}
-    for step in sorted({5, *begun} if begun else ()):
-        reach_step(number=step, by=by)
-    return ImportedSheets(actions, steps, made)
+    begun = begun_steps(sheet.status for sheet in sheets)
+    began = [number for number in sorted(begun) if reach_step(number=number, by=by)]
+    return ImportedSheets(actions, steps, made, began)
 
 
 @write_transaction()

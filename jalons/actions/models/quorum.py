@@ -94,4 +94,7 @@ def _last_decisions(committee: int, roadmap: int, before: date) -> QuerySet[Deci
     later = standing.filter(Q(meeting=None) | Q(meeting__held_on__lt=before), action=OuterRef("action"))
     rows = standing.filter(action__roadmap=roadmap, meeting__committee=committee, meeting__held_on__lt=before)
     rows = rows.filter(meeting__cancelled_on=None).exclude(Exists(later.filter(pk__gt=OuterRef("pk"))))
+    # A fiche has sixty columns, of which its line shows three.
+    fiche = ("action__rank", "action__title", "action__axis__rank")
+    rows = rows.only("outcome", "code", "title", "decided_at", "by_name", "meeting", *fiche)
     return rows.order_by("id").select_related("action__axis", "meeting__committee")

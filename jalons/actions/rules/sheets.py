@@ -83,7 +83,7 @@ _MAY_DECIDE = frozenset({Role.FOCAL_POINT, Role.SPONSOR})
 
 # The étape of the method that has begun, at the latest, when an action reaches a state.
 # A draft begins none: it may be tried or deleted.
-STEP_BEGUN = {
+STEP_BEGUN: dict[str, int] = {
     Status.PROPOSED: 5,
     Status.TO_ARBITRATE: 5,
     Status.KEPT: 6,
@@ -91,6 +91,12 @@ STEP_BEGUN = {
     Status.COMMITTED: 7,
     Status.RUNNING: 7,
 }
+
+
+def begun_steps(statuses: Iterable[str]) -> set[int]:
+    """The numbers of the étapes that fiches in these states have begun: the fifth, and what each state begins."""
+    begun = {STEP_BEGUN.get(status, 5) for status in statuses if status != Status.DRAFT}
+    return begun | {5} if begun else set()
 
 
 def may_move(role: Role, mover: Mover, *, carries: bool, is_adopted: bool) -> bool:

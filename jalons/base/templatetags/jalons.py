@@ -29,6 +29,11 @@ def euros(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def share(value: Decimal) -> str:
+    return french.format_share(value)
+
+
+@register.filter
 def integer(value: int | None) -> str:
     return "–" if value is None else french.format_number(value)
 
@@ -37,6 +42,12 @@ def integer(value: int | None) -> str:
 def no_break(text: str) -> str:
     """For words that people typed: no line begins with « : »."""
     return french.add_no_break_spaces(text)
+
+
+@register.filter
+def shorten(text: str, most: int) -> str:
+    """The first letters, then « … », `most` in all. `truncatechars` reads each letter: 0.1 ms a text."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 @register.filter

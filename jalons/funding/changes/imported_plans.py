@@ -42,9 +42,12 @@ class NewFunding:
 
 
 class ImportedLines(NamedTuple):
+    """`began`: the number of the étape that these lines began, if any."""
+
     expenses: list[ExpenseLine]
     funding: list[FundingLine]
     instalments: list[Instalment]
+    began: list[int]
 
 
 @write_transaction()
@@ -65,9 +68,8 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
     ]
     instalments = Instalment.objects.bulk_create(spread, batch_size=_BATCH)
     note_money(*{one.action_id for one in paid}, *{one.action_id for one in brought})
-    if paid or brought:
-        reach_step(number=STEP, by=by)
-    return ImportedLines(paid, brought, instalments)
+    began = [STEP] if (paid or brought) and reach_step(number=STEP, by=by) else []
+    return ImportedLines(paid, brought, instalments, began)
 
 
 def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:

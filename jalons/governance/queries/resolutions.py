@@ -26,8 +26,7 @@ TONES = {ResolutionState.TODO: "", ResolutionState.DONE: "good", ResolutionState
 @dataclass(frozen=True)
 class ResolutionLine:
     """`owner`: a function or a structure, empty when nobody has it to do; `person`: their name, only for those who may
-    know people. `lacks`: what is still to be said before the minutes are validated. `is_review_called_off`: the meeting
-    of `review_on` was cancelled, the next one reviews it."""
+    know people. `is_review_called_off`: the meeting of `review_on` was cancelled, the next one reviews it."""
 
     pk: int
     text: str
@@ -36,13 +35,11 @@ class ResolutionLine:
     due_on: date | None
     review_on: date | None
     state: ResolutionState
-    state_label: str
     follows: frozenset[Follow]
     closed_on: date | None
     outcome: str
     by_name: str
     closed_by_name: str
-    lacks: str
     blocker: str
     blocker_pk: int | None
     point: str
@@ -57,6 +54,15 @@ class ResolutionLine:
     @property
     def is_open(self) -> bool:
         return self.state is ResolutionState.TODO
+
+    @property
+    def state_label(self) -> str:
+        return str(Resolution.State(self.state).label)
+
+    @property
+    def lacks(self) -> str:
+        """What is still to be said before the minutes are validated."""
+        return words.lacks_sentence(rules.resolution_lacks(has_owner=bool(self.owner), due_on=self.due_on))
 
     @property
     def is_late(self) -> bool:
@@ -370,13 +376,11 @@ def _make_line(row: ResolutionRow, today: date, person: str) -> ResolutionLine:
         # Once it is done or abandoned, nobody comes back to it.
         review_on=row.review_on if state is ResolutionState.TODO else None,
         state=state,
-        state_label=str(Resolution.State(row.state).label),
         follows=rules.resolution_follows(state, row.due_on, row.review_on, today),
         closed_on=row.closed_on,
         outcome=row.outcome,
         by_name=row.by_name,
         closed_by_name=row.closed_by_name,
-        lacks=words.lacks_sentence(rules.resolution_lacks(has_owner=bool(row.owner), due_on=row.due_on)),
         blocker=row.blocker__title or "",
         blocker_pk=row.blocker,
         point=row.point__title or "",

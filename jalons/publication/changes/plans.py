@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes import imported_plans as actions_imported_plan_changes
 from jalons.actions.changes import locks
 from jalons.actions.changes.imported_plans import NewSheet
+from jalons.actions.models import ActionSheet, Score
+from jalons.actions.rules.sheets import begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
 from jalons.funding.changes.imported_plans import NewExpense, NewFunding
-from jalons.funding.models import FundingLine
+from jalons.funding.changes.lines import STEP as FORMALISE
+from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.line_money import Unit
@@ -27,6 +30,7 @@ from jalons.publication.rules.plans import New
 from jalons.publication.rules.sums import group_money, seal_sums
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import put_back_step
 from jalons.roadmaps.models import JournalEntry, Member
 
 _OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
@@ -111,6 +115,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
     row.made = {
         "actions": {str(pk): rows for pk, rows in made.items()},
         "axes": [axis.pk for axis in brought.axes],
+        "began": sorted({*brought.began, *money.began}),
         "journal": last or 0,
     }
     row.save(update_fields=["made"])
@@ -140,8 +145,8 @@ class Undone(NamedTuple):
 
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
-    """Removes everything that the import added. Actions changed or voted since stay, and are named; refused when all of
-    them were."""
+    """Removes everything that the import added, and puts back the étapes that it began. Actions changed or voted since
+    stay, and are named; refused when all of them were."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
@@ -167,7 +172,21 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         raise Refused(
             _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
+    _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     record_change(by=by, verb="undo", about=row, before={"actions": len(fate.leaving)}, after={"kept": list(fate.kept)})
     return Undone(len(fate.leaving), fate.kept)
+
+
+def _put_back_steps(row: PlanImport, by: Member) -> None:
+    """Those that nothing else has begun: neither the fiches that are still there, nor their scores, nor their money."""
+    sheets = ActionSheet.objects.filter(roadmap=by.roadmap)
+    begun = begun_steps(sheets.values_list("status", flat=True).distinct().order_by())
+    if Score.objects.filter(action__roadmap=by.roadmap).exists():
+        begun.add(5)
+    if any(model.objects.filter(action__roadmap=by.roadmap).exists() for model in (ExpenseLine, FundingLine)):
+        begun.add(FORMALISE)
+    for number in row.began:
+        if number not in begun:
+            put_back_step(number=number, since=row.journal, by=by)

@@ -34,24 +34,27 @@ class Question:
 
 @dataclass(frozen=True)
 class SumsRow:
-    """What was read, kept and left aside of the expenses, or of the resources. `reasons`: why, and how much."""
+    """What was read, kept and left aside of the expenses, or of the resources. `kinds`: what the kept amounts pay for, when the
+    table says it; `reasons`: why the others are left, and how much."""
 
     label: str
     read: Decimal
     kept: Decimal
     left: Decimal
+    kinds: tuple[tuple[str, Decimal], ...]
     reasons: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True)
 class PlanPreview(Preview):
-    """`first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
+    """`unverified`: what is said of each line of total that is not the sum of its parts. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts.
     `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
     seal: str = ""
+    unverified: tuple[str, ...] = ()
     unanswered: int = 0
     thousands: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
@@ -86,6 +89,7 @@ def plan_preview(
         first=first + 1,
         sums=tuple(_sums_row(side) for side in sums if side.read),
         seal=seal_sums(sums),
+        unverified=_unverified_totals(plan, sent),
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out),
@@ -99,9 +103,16 @@ def plan_preview(
     )
 
 
+def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
+    lines = [one.line for one in plan.lines if words.is_unverified_total(one)]
+    return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
+
+
 def _sums_row(sums: Sums) -> SumsRow:
     reasons = tuple((words.left_label(why), amount) for why, amount in sums.left.items())
-    return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, reasons)
+    told = sorted(sums.kinds.items(), key=lambda pair: (not pair[0], pair[0])) if any(sums.kinds) else []
+    kinds = tuple((words.kept_kind_label(kind), amount) for kind, amount in told)
+    return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, kinds, reasons)
 
 
 def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], ...]:

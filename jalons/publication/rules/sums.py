@@ -1,7 +1,7 @@
 """What an import reads, keeps and leaves aside: three sums that are counted apart, and must add up to the cent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalons.base.amounts import MOST
@@ -12,12 +12,14 @@ from jalons.publication.rules.money_columns import Side
 
 @dataclass(frozen=True)
 class Sums:
-    """Euros of one side of a table. `left` says why what is not kept is left aside."""
+    """Euros of one side of a table. `left` says why what is not kept is left aside; `kinds` what the kept amounts pay for, with an
+    empty kind when the table does not say it."""
 
     side: Side
     read: Decimal
     kept: Decimal
     left: Mapping[Left, Decimal]
+    kinds: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def left_sum(self) -> Decimal:
@@ -31,11 +33,15 @@ class Sums:
 def count_sums(side: Side, read: Iterable[Money], kept: Iterable[Money]) -> Sums:
     """`read`: the money of the lines; `kept`: that of the actions to create."""
     mine = [one for one in read if one.side is side]
+    mine_kept = [one for one in kept if one.side is side]
     aside: dict[Left, Decimal] = {}
     for one in mine:
         if one.left is not None:
             aside[one.left] = aside.get(one.left, Decimal(0)) + one.amount
-    return Sums(side, _total(mine), _total(one for one in kept if one.side is side), aside)
+    kinds: dict[str, Decimal] = {}
+    for one in mine_kept:
+        kinds[one.kind] = kinds.get(one.kind, Decimal(0)) + one.amount
+    return Sums(side, _total(mine), _total(mine_kept), aside, kinds)
 
 
 def seal_sums(sums: Iterable[Sums]) -> str:

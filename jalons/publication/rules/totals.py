@@ -53,13 +53,14 @@ def check_totals(lines: Sequence[Line]) -> None:
 
 
 def _check_line(line: Line, said: Sums, running: Sums, steps: Sequence[Sums]) -> None:
+    whole = _sums(line.money, but=(Left.COLUMN,))
     line.said, line.money, line.asked = said, [], []
     if _is_sum(said, running, steps):
         # Its parts are the sums of the lines above: what its own total says otherwise stays told.
         line.doubts = [one for one in line.doubts if one.doubt is Doubt.TOTAL_DIFFERS]
     else:
         line.doubts = []
-        for side, amount in said.items():
+        for side, amount in whole.items():
             others = [running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for step in steps]
             if amount not in others:
                 nearest = min(others, key=lambda other: abs(other - amount))
@@ -91,11 +92,11 @@ def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
     )
 
 
-def _sums(money: Sequence[Money]) -> Sums:
+def _sums(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.GAP)) -> Sums:
     """What is counted of a line: neither a column that is not imported, nor what is beyond the parts of a total."""
     sums: Sums = {}
     for one in money:
-        if one.left not in (Left.COLUMN, Left.GAP):
+        if one.left not in but:
             sums[one.side] = sums.get(one.side, Decimal(0)) + one.amount
     return sums
 

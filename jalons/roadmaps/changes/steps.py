@@ -9,6 +9,7 @@ from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import (
     Blocker,
+    JournalEntry,
     Member,
     Step,
 )
@@ -53,8 +54,22 @@ def check_step_may_end(step: Step, reason: str = "") -> str:
 
 
 @write_transaction()
-def reach_step(*, number: int, by: Member) -> None:
-    """A floor reports that its étape has begun: it becomes in progress, unless somebody already set a later state."""
+def reach_step(*, number: int, by: Member) -> bool:
+    """A floor reports that its étape has begun: it becomes in progress, unless somebody already set a later state. Returns
+    whether this began it."""
     step = Step.objects.filter(roadmap=by.roadmap, number=number, state=Step.State.TODO).first()
     if step:
         revise_row(step, {"state": Step.State.NOW}, by=by, verb="reach")
+    return step is not None
+
+
+@write_transaction()
+def put_back_step(*, number: int, since: int, by: Member) -> None:
+    """An act that began an étape is undone: the étape is to do again, unless somebody wrote its state after the entry `since`
+    of the journal. Whoever calls has checked that nothing else begins it."""
+    step = Step.objects.filter(roadmap=by.roadmap, number=number, state=Step.State.NOW).first()
+    if step is None:
+        return
+    entries = JournalEntry.objects.filter(roadmap=by.roadmap, about_kind="step", about_id=step.pk)
+    if not entries.filter(pk__gt=since).exists():
+        revise_row(step, {"state": Step.State.TODO}, by=by, verb="put_back")
