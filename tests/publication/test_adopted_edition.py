@@ -1,16 +1,18 @@
 """What a council votes: nothing unfinished in any of its files, everything as it was on the day of the vote."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.diagnosis.models import Questionnaire
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Heading
+from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption, chapters
 from jalons.publication.documents.roadmap.chapters import roadmap_document
@@ -32,7 +34,7 @@ FORBIDDEN = (
     "À écrire",
     "Des données à charger",
     "ne dit rien de",
-    "à vérifier :",
+    "à vérifier",
     "ne paie pas toujours",
     "Dispositif fermé",
     "Cherchez un autre financeur",
@@ -82,6 +84,42 @@ def test_the_edition_of_the_demo_is_fit_for_a_council(demo: "Served") -> None:
     assert "Édito" in told and "Service des marchés publics" in told
     for extension in FORMATS:
         assert forbidden_in(text_of(write_document(document, extension), extension)) == []
+
+
+MONTHS = "janv févr mars avr mai juin juill août sept oct nov déc".split()
+DAY = re.compile(r"(\d{1,2})(?:er)? (janv|févr|mars|avr|mai|juin|juill|août|sept|oct|nov|déc)\w*\.? (\d{4})")
+
+
+def days_in(text: str) -> list[date]:
+    return [date(int(year), MONTHS.index(month) + 1, int(day)) for day, month, year in DAY.findall(words_of(text))]
+
+
+def words_of(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_was_received_or_asked_is_never_later_than_the_vote(demo: "Served") -> None:
+    with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
+        row = database.execute(
+            "SELECT document, frozen_on FROM publication_edition WHERE kind = 'adoptee'"
+        ).fetchone()
+    document, voted = read_snapshot(json.loads(row[0]), {}), date.fromisoformat(row[1])
+    tables = [block for block in document.blocks if isinstance(block, Table) and "sources" in block.caption]
+    received = [plain_text(line.cells[3]) for table in tables for line in table.rows]
+    assert len(tables) == 1 and len(received) > 3
+    since = re.findall(r"Depuis le [^.]+\.? \d{4}", words_of(words(document)))
+    assert len(since) == 1
+    assert [text for text in (*received, *since) if any(day > voted for day in days_in(text))] == []
+
+
+def test_a_questionnaire_that_opened_after_the_vote_is_not_in_its_edition(world: World, ready: Member) -> None:
+    asked = Questionnaire.objects.get(roadmap=world.roadmap)
+    heading = "Ce que disent les réponses"
+    assert heading in words(roadmap_document(ready.roadmap, VOTED, adoption.adopt_roadmap(**VOTE, by=ready)))
+    Questionnaire.objects.filter(pk=asked.pk).update(opens_on=VOTED + timedelta(days=1))
+    edition = Edition.objects.get(roadmap=ready.roadmap, kind="adoptee")
+    assert heading not in words(roadmap_document(ready.roadmap, VOTED, edition))
+    assert heading in words(roadmap_document(ready.roadmap, VOTED))
 
 
 def test_a_working_version_still_tells_the_team_what_is_unfinished(ready: Member) -> None:

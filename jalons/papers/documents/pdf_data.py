@@ -14,6 +14,7 @@ from jalons.papers.documents.document_cleaning import (
     cell_spans,
     document_headings,
     is_introduction,
+    is_short_list,
     page_footer,
     page_header,
 )
@@ -48,9 +49,12 @@ _TIGHTEST = 1.2
 """Closer lines hold this many pages in one: two lines alone on a page looked like a mistake."""
 
 
-def pdf_data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
-    """`draw` removes from a text what cannot be drawn."""
-    return _Told(document, draw).document(own)
+def pdf_data(
+    document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False, measured: bool = False
+) -> dict[str, Any]:
+    """`draw` removes from a text what cannot be drawn. `tight`: smaller letters and margins, so that a last page of a few lines
+    fits on the one before. `measured`: only to ask where pages end."""
+    return _Told(document, draw).document(own) | {"tight": tight, "measured": measured}
 
 
 class _Told:
@@ -116,7 +120,7 @@ class _Told:
                 told = {"content": self.content(content), "kind": kind}
                 return told | {"keep": True} if kind != "tagline" and is_introduction(content) else told
             case BulletList(items) | NumberedList(items):
-                return {"items": [self.content(item) for item in items]}
+                return {"items": [self.content(item) for item in items], "keep": is_short_list(items)}
             case Table():
                 return self.table(block)
             case Figure(svg, alt, caption, note, width):

@@ -219,7 +219,7 @@ def _method_blocks(material: Material) -> list[Block]:
 
 def _territory_blocks(material: Material) -> list[Block]:
     portrait = portraits.territory_portrait(material.roadmap)
-    return portrait_blocks(portrait, level=2, is_final=material.adopted_only)
+    return portrait_blocks(portrait, level=2, voted_on=material.on if material.adopted_only else None)
 
 
 def _stake_blocks(material: Material) -> list[Block]:
