@@ -37,7 +37,7 @@ class Hall:
             self.port = sock.getsockname()[1]
         self.environment = os.environ | {
             "JALONS_DATA": str(folder),
-            "JALONS_SECRET_KEY": "bench",
+            "JALONS_SECRET_KEY": "a long enough key for a hall that is only measured",
             "JALONS_BASE_URL": f"http://127.0.0.1:{self.port}",
             "JALONS_DATABASE_URL": database,
             "JALONS_HUB_URL": hub,
@@ -57,9 +57,15 @@ class Hall:
         result: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
         return result
 
-    def start(self) -> Process:
-        command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
-        command += ["--workers", str(self.processes)] if self.processes > 1 else []
+    def start(self, *, as_a_host: bool = False) -> Process:
+        """`as_a_host`: by the command of docs/hosting.md, with its worker; never killed, since its children are not of
+        its group."""
+        if as_a_host:
+            command = [sys.executable, "run.py", "serve", "--no-browser", "--port", str(self.port)]
+            command += ["--data", self.environment["JALONS_DATA"]]
+        else:
+            command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
+            command += ["--workers", str(self.processes)] if self.processes > 1 else []
         server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         for _attempt in range(400):
             with socket.socket() as sock:

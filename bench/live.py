@@ -26,7 +26,7 @@ SECONDS, SECONDS_OF_SEVERAL = {150: 15, 500: 12, 1000: 7}, 7
 AIMS = {150: 6, 500: 14}
 # Of 500 who vote within ten seconds, the slowest hundredth waits a second at most.
 VOTERS, VOTE_AIM, PAGE_SECONDS = 500, 1000, 0.002
-# Silent sockets beside the largest room: they must not lock the others out.
+# Silent sockets beside the largest room, whose server starts as a host starts it: they must not lock the others out.
 SILENT = 1100
 
 
@@ -73,7 +73,7 @@ def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
     seconds = SECONDS[size] if hall.processes == 1 else SECONDS_OF_SEVERAL
     silent = SILENT if part == "silent" else 0
     plan = {"walls": walls, "phones_open": phones, "rate": RATE, "seconds": seconds, "silent": silent}
-    server = hall.start()
+    server = hall.start(as_a_host=part == "silent")
     with ended(server):
         kinds = ["notes"] if part == "walls" else ["notes", "votes"]
         result, _server = hall.play(room, server, parts=kinds, **plan)

@@ -64,6 +64,11 @@ def format_percent(part: Decimal | int, whole: Decimal | int) -> str:
     return f"{min(rounded, 99) if part < whole else rounded}{NBSP}%"
 
 
+def format_share(value: Decimal) -> str:
+    """« 62,5 % »: always one decimal, so that the commas of a column are aligned."""
+    return f"{value:.1f}".replace(".", ",") + f"{NBSP}%"
+
+
 def format_day(value: date) -> str:
     """« mardi 5 décembre 2026 »; the first of a month is « 1er »."""
     return f"{DAYS[value.weekday()]} {_format_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"

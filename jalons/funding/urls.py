@@ -6,6 +6,7 @@ from jalons.funding.views import funders, grants, line_tables, lines, plans, sch
 app_name = "funding"
 urlpatterns = [
     path("", plans.funding_summary, name="index"),
+    path("a-presenter/", plans.presented_plans, name="presented_plans"),
     path("cumuls/", years.roll_up, name="roll_up"),
     path("financeurs/", funders.funder_list, name="funders"),
     path("financeurs/reunir/", funders.merge_funders, name="merge_funders"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("echeances.ics", plans.download_deadlines, name="calendar"),
     path("enveloppe-fne/", grants.envelope_page, name="envelope"),
     path(f"{CODE}/", plans.action_plan, name="plan"),
+    path(f"{CODE}/a-presenter/", plans.presented_plan, name="presented_plan"),
     path(f"{CODE}/part-propre/", plans.edit_own_share, name="own_share"),
     path(f"{CODE}/annees/", years.plan_years, name="plan_years"),
     path(f"{CODE}/demande-fne/", grants.grant_page, name="grant"),

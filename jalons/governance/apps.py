@@ -13,10 +13,12 @@ class GovernanceConfig(AppConfig):
             COORDINATOR_MESSAGE,
             JOIN_ANSWER,
             MEETING_MINUTES,
+            PRESENTER_AWAY,
             SEAT_MESSAGE,
             compose_coordinator_message,
             compose_join_answer,
             compose_meeting_minutes,
+            compose_presenter_away,
             compose_question,
         )
         from jalons.governance.models import AskedMember, SeatMessage
@@ -24,6 +26,7 @@ class GovernanceConfig(AppConfig):
         from jalons.mail.kinds import Kind, register_kind
 
         register_kind(COORDINATOR_MESSAGE, Kind(compose_coordinator_message, forget_sent_message))
+        register_kind(PRESENTER_AWAY, Kind(compose_presenter_away, forget_sent_message))
         register_kind(JOIN_ANSWER, Kind(compose_join_answer))
         register_kind(MEETING_MINUTES, Kind(compose_meeting_minutes))
         for kind in (ASKED_TO_SAY, ASKED_TO_CONSENT):

@@ -14,6 +14,7 @@ from jalons.base.sealing import unseal
 from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.governance.models import (
     AskedMember,
+    Convocation,
     CoordinatorMessage,
     JoinRequest,
     Meeting,
@@ -22,7 +23,7 @@ from jalons.governance.models import (
     Seat,
     SeatMessage,
 )
-from jalons.governance.models.agendas import agenda_lines, agenda_points, parse_agenda
+from jalons.governance.models.agendas import agenda_lines, agenda_points, parse_agenda, titles_of_seat
 from jalons.governance.models.seat_holders import HOLDER, has_refused, holder_mail_address, seat_access
 from jalons.governance.rules.convocations import Told, agenda_change
 from jalons.governance.words import schedule_label
@@ -56,6 +57,35 @@ def compose_coordinator_message(message: Message) -> Parcel | Failure:
         may_answer=bool(reply_to),
     )
     return Parcel(row.recipient.user.email, letter, reply_to=reply_to)
+
+
+PRESENTER_AWAY = "presenter_away"
+
+
+def compose_presenter_away(message: Message) -> Parcel | Failure:
+    """To whoever still coordinates, as long as the seat says that it does not come and the agenda that it presents."""
+    people = (f"convocation__seat__{path}" for path in HOLDER)
+    rows = CoordinatorMessage.objects.select_related("recipient__user", "convocation__meeting__roadmap", *people)
+    row = rows.filter(message=message).first()
+    convocation = row.convocation if row else None
+    if row is None or convocation is None or row.recipient.role != Membership.Role.FOCAL_POINT:
+        return Failure.OUTDATED
+    meeting = convocation.meeting
+    is_over = meeting.cancelled_on is not None or meeting.held_on < timezone.localdate()
+    presented = titles_of_seat(meeting, convocation.seat)
+    if is_over or not convocation.says_away or not presented:
+        return Failure.OUTDATED
+    letter = render_letter(
+        "governance/mail/presenter_away.txt",
+        roadmap=meeting.roadmap.name,
+        meeting=meeting,
+        when=schedule_label(meeting.held_on, meeting.starts_at),
+        seat=convocation.seat.label,
+        answer=convocation.answer_label,
+        presented=presented,
+        link=absolute_url("actions:agenda", meeting.roadmap.slug, meeting.pk),
+    )
+    return Parcel(row.recipient.user.email, letter)
 
 
 JOIN_ANSWER = "join_answer"
@@ -164,6 +194,7 @@ def seat_parcel(row: SeatMessage, token: str) -> Parcel | Failure:
         link,
         former=former,
         former_agenda=row.former_agenda,
+        answered=convocation,
     )
     return Parcel(address, letter, calendar=CalendarFile(CALENDAR_NAME, write_event(event), event.method))
 
@@ -186,9 +217,11 @@ def seat_letter(
     by: str = "",
     former: Told | None = None,
     former_agenda: str = "",
+    answered: Convocation | None = None,
 ) -> Letter:
     """What leaves, which is also shown before it does: `link` then says whose address it will be, and `by` who will sign.
-    `former`: what the seat was told before. `former_agenda`: its lines, of a message that tells what they have become."""
+    `former`: what the seat was told before. `former_agenda`: its lines, of a message that tells what they have become.
+    `answered`: the convocation whose answer stands, or was for another day."""
     points = agenda_points(meeting)
     change = agenda_change(parse_agenda(former_agenda), agenda_lines(points)) if former_agenda else None
     return render_letter(
@@ -206,6 +239,7 @@ def seat_letter(
         is_back=former is not None and former.is_cancelled,
         former_when=schedule_label(former.held_on, former.starts_at) if former else "",
         former_place=former.place if former else "",
+        answered=answered,
     )
 
 

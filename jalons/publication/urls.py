@@ -147,6 +147,21 @@ urlpatterns = [
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.edit_template, name="template"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/plan-de-financement.<document_format:extension>", budgets.funding_plan, name="funding_plan"),
+    path(
+        f"{_documents}/plan-de-financement-action-{CODE}.<document_format:extension>",
+        budgets.action_plan_file,
+        name="action_plan_file",
+    ),
+    path(
+        f"{_documents}/plan-de-financement-action-{CODE}.<book_format:extension>",
+        budgets.action_plan_book,
+        name="action_plan_book",
+    ),
+    path(
+        f"{_documents}/plan-de-financement.<book_format:extension>",
+        budgets.funding_plan_book,
+        name="funding_plan_book",
+    ),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget_file, name="budget"),
     path(f"{_documents}/presentation.<deck_format:extension>", presentations.presentation_file, name="presentation"),
     path(

@@ -36,7 +36,7 @@ class Section:
 
 # What is done with one meeting.
 _MEETING = (
-    *(f"actions:{name}" for name in ("agenda", "item", "excuse", "sitting", "decide", "record", "resolutions")),
+    *(f"actions:{name}" for name in ("agenda", "item", "excuse", "sitting", "decide", "resolutions")),
     *(
         f"governance:{name}"
         for name in ("add_point", "edit_point", "presence", "seat_presence", "convocation", "note_reply")
@@ -339,7 +339,7 @@ MENU = (
         (
             Page(
                 _("Plan de financement"),
-                ("funding:index",),
+                ("funding:index", "funding:presented_plans"),
                 others=_("budget, argent, euros, financeurs, subventions, dépenses"),
             ),
             Page(_("Montants regroupés"), ("funding:roll_up",), others=_("cumuls, années, budget par financeur")),
@@ -391,14 +391,20 @@ MENU = (
                 others=_("COPIL, COTECH, composition, gouvernance, membres, voix, quorum, comité technique"),
             ),
             Page(
+                _("Décisions"),
+                ("actions:decisions", "actions:record"),
+                title=_("Décisions des comités"),
+                others=_("ce que le comité a décidé, retenues, écartées"),
+            ),
+            Page(
                 _("Suites"),
                 ("actions:follow_ups",),
                 others=_("résolutions, qui fait quoi, échéances, tâches, à revoir"),
             ),
             Page(
-                _("Adoption"),
+                _("Délibération"),
                 ("actions:adoption", "actions:cross_references"),
-                others=_("délibération, conseil, vote, projet de territoire, CTG"),
+                others=_("adoption, adoptée, conseil, vote, projet de territoire, CTG"),
             ),
         ),
         ("governance:",),

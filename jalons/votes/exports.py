@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from jalons.base.spreadsheets import write_csv
-from jalons.votes.queries.results import Results, results_table
+from jalons.votes.queries.result_tables import results_table
+from jalons.votes.queries.results import Results
 from jalons.votes.queries.rounds import RoundBefore
 
 

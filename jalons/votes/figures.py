@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from jalons.base.drawings import format_coordinate
-from jalons.votes.queries.results import Point, Results
+from jalons.votes.queries.opinion_answers import Point
+from jalons.votes.queries.results import Results
 from jalons.votes.rules import spread
 from jalons.votes.rules.ballots import option_letter
 

@@ -85,6 +85,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:decide": (P.ARBITRATE, P.ARBITRATE),
     "actions:reconsider": (None, P.ARBITRATE),
     "actions:record": (P.READ, None),
+    "actions:decisions": (P.READ, None),
     "actions:rejected": (P.READ, None),
     "actions:follow_ups": (P.READ, None),
     "actions:resolutions": (P.READ, None),

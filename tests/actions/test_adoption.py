@@ -1,6 +1,7 @@
 """The two ways to adopt a roadmap."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -112,7 +113,15 @@ def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, kept:
     assert member.user
     client.force_login(member.user)
     page = client.get(reverse("actions:adoption", args=[member.roadmap.slug])).content.decode()
-    assert "délibération n°\u00a02025-11-07" in page
+    # First the vote, its number beside its day: they stood at the two ends of the page.
+    assert "Délibération n°\u00a02025-11-07, votée le vendredi 7 novembre 2025." in page
+    assert page.count("2025-11-07") == 1 + member.may["arbitrate"]
+    path = adoption_queries.roadmap_adoption(member.roadmap).path
+    assert path
+    path.deliberation = ""
+    assert replace(adoption_queries.roadmap_adoption(member.roadmap), path=path).sentence == (
+        "Adoptée le vendredi 7 novembre 2025."
+    )
 
 
 def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: ActionSheet) -> None:

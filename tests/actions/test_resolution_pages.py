@@ -16,9 +16,11 @@ from jalons.actions.models import AgendaItem, ResolutionAction
 from jalons.actions.queries.resolutions import action_resolutions, carried_resolutions
 from jalons.actions.views import resolutions as views
 from jalons.actions.views.resolutions import shown_resolutions
+from jalons.base.french import format_short_day
 from jalons.base.page_messages import Undo, undo_of
 from jalons.base.todos import Todo
 from jalons.directory.models import Organisation
+from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.minutes import approve_minutes, reopen_minutes
 from jalons.governance.changes.resolutions import abandon_resolution, close_resolution
 from jalons.governance.models import Meeting, Resolution, Seat
@@ -122,6 +124,32 @@ def test_a_refusal_keeps_what_was_typed(world: World, client: Client, at_table: 
     form = answer.context["form"]
     assert list(form.errors) == ["review_on"] and 'value="Former."' not in str(form["owner"])
     assert form["text"].value() == "Former." and not at_table.resolutions.exists()
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_a_review_day_that_nobody_chose_follows_a_later_due_day_and_is_told(
+    world: World, client: Client, at_table: Meeting, is_planned: bool
+) -> None:
+    """Neither dropped nor moved in silence: the next page says when the committee comes back to it."""
+    by, due = world.member("referente"), days(400)
+    coming = add_meeting(committee=at_table.committee, held_on=days(20), by=by)
+    if is_planned:
+        add_meeting(committee=at_table.committee, held_on=days(420), by=by)
+    client.force_login(world.user("referente"))
+    proposed = client.get(url(world, "add_resolution", at_table.pk)).context["form"]["review_on"].value()
+    assert proposed <= coming.held_on < due
+    sent = {"text": "Former.", "due_on": due.isoformat(), "review_on": proposed.isoformat()}
+    answer = client.post(url(world, "add_resolution", at_table.pk), sent, follow=True)
+    row = at_table.resolutions.get(text="Former.")
+    assert row.review_on == (days(420) if is_planned else due)
+    said = " ".join(str(one) for one in answer.context["messages"]).replace("\u00a0", " ")
+    day = format_short_day(row.review_on).replace("\u00a0", " ")
+    told = f"le {day}, à sa première réunion après l’échéance" if is_planned else f"à partir du {day}"
+    assert told in said
+    # One that somebody typed is kept, and refused when it comes too early.
+    too_early = sent | {"text": "Signer.", "review_on": days(30).isoformat()}
+    answer = client.post(url(world, "add_resolution", at_table.pk), too_early)
+    assert list(answer.context["form"].errors) == ["review_on"]
 
 
 def test_two_people_who_revise_it_see_both_versions_in_words(world: World, client: Client, meeting: Meeting) -> None:

@@ -24,6 +24,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:spread_expense": (P.FUND, P.FUND),
     "funding:spread_funding": (P.FUND, P.FUND),
     "funding:what_if": (P.READ, None),
+    "funding:presented_plan": (P.READ, None),
+    "funding:presented_plans": (P.READ, None),
     "funding:own_share": (P.FUND, P.FUND),
     "funding:plan": (P.READ, None),
     "funding:calendar": (P.READ, None),

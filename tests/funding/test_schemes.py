@@ -260,8 +260,11 @@ def test_a_chosen_scheme_gives_its_name_to_the_resource(member: Member, action: 
 
 @pytest.mark.django_db
 def test_a_plan_says_what_does_not_fit(member: Member, action: ActionSheet) -> None:
-    scheme = listed("budget-participatif-dordogne-2")
+    """The scheme was corrected after it was chosen: before, its limits would have refused the line."""
+    scheme = scheme_changes.add_scheme(by=member, name="Coup de pouce", funder="Région")
     line(action, member, scheme, amount=Decimal(13_000), kind="fonctionnement")
+    limits: dict[str, Any] = {"cap": Decimal(12_000), "is_investment_only": True, "valid_to": date(2020, 9, 30)}
+    scheme_changes.edit_scheme(scheme=scheme, by=member, name=scheme.name, funder="Région", **limits)
     findings = [check.finding for check in plans.action_plan(action).checks]
     assert findings[-3:] == [
         f"Dispositif fermé\u00a0: {scheme.name}.",

@@ -85,9 +85,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "governance:tell_agenda": (None, P.ARBITRATE),
     "governance:remind_seats": (None, P.ARBITRATE),
     "governance:my_reply": (None, P.READ),
-    "governance:note_reply": (P.ARBITRATE, P.ARBITRATE),
-    "governance:give_seat_page": (None, P.ARBITRATE),
-    "governance:revoke_seat_page": (None, P.ARBITRATE),
+    "governance:note_reply": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "governance:give_seat_page": (None, P.MANAGE_ROADMAP),
+    "governance:revoke_seat_page": (None, P.MANAGE_ROADMAP),
     "governance:write_to_coordinators": (P.READ, P.READ),
     # --- the shared definition
     "governance:definition": (P.READ, None),

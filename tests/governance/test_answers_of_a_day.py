@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,9 @@ from tests.governance.convening import (
     plan_meeting,
     seat,
     seat_committee,
+)
+from tests.governance.convening import (
+    move as move_to,
 )
 from tests.refusals import refused
 from tests.world import World
@@ -132,6 +136,33 @@ def test_the_pages_say_what_was_answered_for_the_former_day_and_ask_again(
 
 
 # --- the suppléance, and seats without a voice -----------------------------------------------------------------------
+
+
+def test_the_mail_of_a_moved_day_says_that_the_answer_has_to_be_given_again(meeting: Meeting, by: Member) -> None:
+    void = "ne compte plus : répondez de nouveau"
+    first = format_short_day(in_days(FIRST))
+    bodies = changed(meeting, by, held_on=in_days(SECOND))
+    assert {label: void in body for label, body in bodies.items()} == {CHAIR: True, CAF: True, SOCIAL: False}
+    assert f"Vous aviez répondu, pour le {first} : représenté.".replace("\u00a0", " ") in bodies[CAF]
+    # Back on its first day, what was answered counts again.
+    bodies = changed(meeting, by, held_on=in_days(FIRST))
+    assert "Votre réponse compte toujours : représenté." in bodies[CAF]
+    assert not any(void in body for body in bodies.values())
+
+
+def test_the_mail_of_another_place_says_that_the_answer_stands(meeting: Meeting, by: Member) -> None:
+    bodies = changed(meeting, by, place="Bourdeilles")
+    kept = "Votre réponse compte toujours"
+    assert {label: kept in body for label, body in bodies.items()} == {CHAIR: True, CAF: True, SOCIAL: False}
+
+
+def changed(meeting: Meeting, by: Member, **values: object) -> dict[str, str]:
+    """What the message of a change says to each seat, by its label."""
+    mail.outbox.clear()
+    move_to(meeting, by, **values)
+    deliver_due_messages()
+    bodies = [one.body.replace("\u00a0", " ") for one in mail.outbox]
+    return {label: body for label in (CHAIR, CAF, SOCIAL) for body in bodies if f"au titre de : {label}." in body}
 
 
 def test_a_seat_answers_that_its_suppleance_comes_and_is_noted_so(meeting: Meeting, by: Member) -> None:

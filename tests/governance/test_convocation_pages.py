@@ -37,6 +37,7 @@ from tests.governance.convening import (
     seat_committee,
     someone,
 )
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -407,3 +408,25 @@ def test_one_s_own_answer_comes_first_and_folds_once_it_is_given(own: Client, as
     answer_convocation(convocation=convened(asked, CHAIR), answer="present", by=by)
     page = " ".join(text_of(own, address).split())
     assert 'id="ma-reponse" >' in page or 'id="ma-reponse">' in page
+
+
+def test_an_elue_has_buttons_for_her_own_seat_alone(client: Client, world: World) -> None:
+    """She prepares the meeting too, yet answers for nobody else, and is handed nobody else's page."""
+    rows = Convocation.objects.filter(meeting__roadmap=world.roadmap, meeting__held_on__gt=timezone.localdate())
+    row = rows.filter(seat__membership=None, meeting__opened_at=None, meeting__cancelled_on=None).first()
+    assert row
+    arguments = [world.roadmap.slug, row.meeting_id]
+    page = reverse("governance:convocation", args=arguments)
+    offered = [
+        reverse(f"governance:{name}", args=[*arguments, row.pk])
+        for name in ("note_reply", "give_seat_page", "revoke_seat_page")
+    ] + [reverse("publication:convocation_letters", args=arguments)]
+    client.force_login(world.user("referente"))
+    assert offered[0] in client.get(page).content.decode()
+    client.force_login(world.user("elue"))
+    shown = client.get(page).content.decode()
+    assert reverse("governance:my_reply", args=arguments) in shown
+    assert not [address for address in offered if address in shown]
+    assert {client.post(address, {"answer": "excuse"}).status_code for address in offered} == {403}
+    with refused("convocation-of-another"):
+        answer_convocation(convocation=row, answer="present", by=world.member("elue"))

@@ -57,7 +57,7 @@ def test_a_committee_without_a_rule_always_sits(by: Member) -> None:
     meeting = meeting_of_today(by, Committee.Quorum.NONE)
     mark(meeting, "Siège 1", "absent", by)
     assert meeting_room(meeting).now.is_reached
-    assert sentence(meeting) == "0 voix sur 12. Ce comité siège toujours : il ne s’est pas donné de quorum."
+    assert sentence(meeting) == "Aucune voix sur 12. Ce comité siège toujours : il ne s’est pas donné de quorum."
 
 
 def test_arrivals_and_departures_are_counted_point_by_point(meeting: Meeting, by: Member) -> None:

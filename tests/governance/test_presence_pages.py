@@ -1,5 +1,6 @@
 """The pages of presence and of points: who reads what, one tick, one search by first letters, without any script."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from jalons.base.page_messages import Undo, undo_of
 from jalons.directory.models import Contact
+from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Meeting, MeetingPoint, Presence, Seat
 from jalons.publication.changes.meeting_minutes import validate_minutes
@@ -58,6 +60,23 @@ def test_the_page_warns_before_a_tick_opens_the_minutes_again(focal: Client, wor
     assert warning in page_of(focal, meeting)
     sent(focal, meeting, "mark_seat", seat_of(meeting, "Siège 3").pk, note="present")
     assert warning not in page_of(focal, meeting)
+
+
+def test_no_button_is_left_once_a_later_meeting_approved_the_minutes(
+    focal: Client, world: World, meeting: Meeting
+) -> None:
+    by, said = world.member(), "Le compte rendu est approuvé\u00a0: la présence ne change plus."
+    seat = seat_of(meeting, "Siège 3")
+    seat_present(meeting, 1, by)
+    validate_minutes(meeting=meeting, by=by)
+    assert "mouvement" in page_of(focal, meeting, "governance:seat_presence", seat.pk)
+    later = add_meeting(committee=meeting.committee, held_on=timezone.localdate() + timedelta(days=20), by=by)
+    Meeting.objects.filter(pk=meeting.pk).update(approved_by=later)
+    pages = [page_of(focal, meeting), page_of(focal, meeting, "governance:seat_presence", seat.pk)]
+    assert [said in page for page in pages] == [True, True]
+    assert not [page for page in pages if 'name="note"' in page or 'name="mouvement"' in page]
+    sitting = page_of(focal, meeting, "actions:sitting")
+    assert "Corriger la présence" not in sitting and "Voir qui est là" in sitting
 
 
 def test_a_script_receives_the_sentence_and_the_list_alone(focal: Client, meeting: Meeting) -> None:

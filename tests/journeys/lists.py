@@ -13,6 +13,7 @@ LISTS = {
     "actions/planning/": TABLE,
     "actions/classement/": TABLE,
     "comites/": "main [data-row]",
+    "comites/decisions/": "main [data-row]",
     "comites/instances/": "main [data-row]",
     "actions/modeles/": TABLE,
     "actions/axes/": "main [data-row]",

@@ -261,7 +261,7 @@ def test_the_demo_was_voted_and_says_what_changed_since(visit: Visit) -> None:
     expect(rows.filter(has_text="Total des ressources").first).to_contain_text("176 000 € −6 000 €")
     expect(rows.filter(has_text="Total des ressources").last).to_contain_text("21 000 € −15 000 €")
     steps.go_to(page, "Actions")
-    steps.go_to(page, "Adoption")
+    steps.go_to(page, "Délibération")
     expect(page.get_by_role("heading", name="Les fiches adoptées")).to_be_visible()
     steps.follow(page, "Lire les éditions")
     steps.is_at(page, "Les éditions")

@@ -60,7 +60,7 @@ QUESTIONS = {
     "acteurs": ("pages Acteurs", "pages Structures", "pages Importer des acteurs"),
     "mes actions": ("pages Mes actions",),
     "retard": ("pages Actions en retard",),
-    "décisions": ("pages Relevé de décisions", "pages Réunions des comités"),
+    "décisions": ("pages Décisions des comités", "pages Relevé de décisions"),
     "habitants": ("pages Portrait du territoire", "pages Questionnaires"),
     "page publique": ("pages Questionnaires",),
     "annuaire": ("pages Acteurs", "pages Structures"),
@@ -85,7 +85,7 @@ QUESTIONS = {
         "pages Compte rendu",
         "documents Compte rendu : Atelier 1 : les enjeux",
     ),
-    "délibération": ("pages Adoption", "pages Éditions", "etapes Délibération du conseil"),
+    "délibération": ("pages Délibération", "pages Éditions", "etapes Délibération du conseil"),
     "2.1": ("actions 2.1 Former les équipes d’accueil",),
     "itinérante": (
         "actions 1.1 Une permanence numérique itinérante",

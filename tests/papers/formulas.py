@@ -12,7 +12,7 @@ from tests.papers.reading import OFFICE, TABLE, TEXT, odt_text, xml
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-*=(),]))"""
+    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-*/=(),]))"""
 )
 
 
@@ -66,7 +66,7 @@ def read_ods(file: bytes) -> Grid:
 
 
 def _ods_value(cell: ElementTree.Element, kind: str) -> Any:
-    if kind in ("float", "currency"):
+    if kind in ("float", "currency", "percentage"):
         return Decimal(cell.attrib[f"{OFFICE}value"])
     return cell.get(f"{OFFICE}date-value") or "\n".join(odt_text(line) for line in cell.findall(f"{TEXT}p"))
 
@@ -79,6 +79,15 @@ def _excel(formula: str) -> str:
         formula,
     )
     return said.removeprefix("of:=").replace(";", ",")
+
+
+def _multiplied(one: Any, other: Any) -> Decimal:
+    return number(one) * number(other)
+
+
+def _divided(one: Any, other: Any) -> Decimal:
+    """Both branches of an IF are computed here: the one that would divide by zero is not the one that is kept."""
+    return number(one) / number(other) if number(other) else Decimal(0)
 
 
 class Calculator:
@@ -131,8 +140,9 @@ class _Formula:
 
     def multiplied(self) -> Any:
         left = self.atom()
-        while self.next("*"):
-            left = each(lambda a, b: number(a) * number(b), left, self.atom())
+        while sign := self.next("*", "/"):
+            work = _divided if sign == "/" else _multiplied
+            left = each(work, left, self.atom())
         return left
 
     def atom(self) -> Any:
@@ -172,7 +182,7 @@ class _Formula:
         if name == "OR":
             return any(one is True or one == [True] for one in arguments)
         if name == "IF":
-            return arguments[1] if arguments[0] else arguments[2]
+            return arguments[1] if arguments[0] in (True, [True]) else arguments[2]
         if name == "SUMPRODUCT":
             return sum((number(a) * number(b) for a, b in zip(*arguments, strict=True)), Decimal(0))
         assert name == "SUMIFS", name

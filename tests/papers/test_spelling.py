@@ -6,6 +6,7 @@ from jalons.papers.workbooks.model import (
     Difference,
     Formula,
     Lack,
+    Quotient,
     Sorted,
     Sum,
     SumOf,
@@ -46,6 +47,11 @@ COLUMN, WIDE = Area("Ici", 3, 8, 4), Area("L’autre", 3, 8, 0, until=2)
         ),
         (Difference(HERE, THERE), "$B$5-'L’autre'!$AB$1", "[.$B$5]-[$'L’autre'.$AB$1]"),
         (Lack(HERE), "MAX(0,-$B$5)", "MAX(0;-[.$B$5])"),
+        (
+            Quotient(HERE, THERE),
+            "IF('L’autre'!$AB$1=0,0,$B$5/'L’autre'!$AB$1)",
+            "IF([$'L’autre'.$AB$1]=0;0;[.$B$5]/[$'L’autre'.$AB$1])",
+        ),
         (
             Sorted(HERE, ((("accordé", "versé"), "acquis"), (("refusé",), "perdu")), "attendu"),
             'IF(OR($B$5="accordé",$B$5="versé"),"acquis",IF(OR($B$5="refusé"),"perdu","attendu"))',

@@ -19,7 +19,7 @@ from jalons.governance.changes.resolutions import abandon_resolution, close_reso
 from jalons.governance.models import Committee, Meeting, MeetingPoint, Presence, Resolution, Seat
 from jalons.governance.queries import minutes as queries
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Heading
+from jalons.papers.documents.model import Heading, Paragraph, plain_text
 from jalons.publication.changes.meeting_minutes import validate_minutes
 from jalons.publication.documents.meetings import minutes as documents
 from jalons.publication.queries.committees import decisions_document
@@ -218,6 +218,56 @@ def test_the_minutes_of_the_meeting_that_approves_hold_the_corrections(meeting: 
     assert sentence in shown(following) and "Lire « douze » au lieu de « dix »." in shown(following)
     frozen = validated(following, by)
     assert sentence in frozen and "Lire « douze » au lieu de « dix »." in frozen
+
+
+def after_heading(meeting: Meeting, start: str, prepares: bool = True) -> list[str]:
+    """What the document says under the chapter that begins so, one block an item."""
+    document = documents.shown_document(queries.meeting_minutes(meeting), timezone.localdate(), prepares=prepares)
+    said: list[str] = []
+    is_under = False
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            is_under = block.text.startswith(start)
+        elif is_under:
+            assert isinstance(block, Paragraph)
+            said.append(plain_text(block.content))
+    return [one.replace("\u00a0", " ") for one in said]
+
+
+def test_a_meeting_that_only_approves_says_so_at_its_point_and_at_the_top(by: Member) -> None:
+    committee = add_committee(by)
+    add_seat(committee, "Présidence")
+    first, second = meet(committee, -30, by), meet(committee, -1, by)
+    validate_minutes(meeting=first, by=by)
+    (said,) = after_heading(second, "1. Approbation")
+    assert said == f"Compte rendu présenté : {first}. Son approbation n’est pas notée."
+    governance.approve_minutes(meeting=first, at=second, by=by, corrections="Lire « douze ».")
+    said = " ".join(after_heading(second, "1. Approbation"))
+    assert f"Compte rendu approuvé avec correction : {first}." in said and "Lire « douze »." in said
+    assert shown(second).replace("\u00a0", " ").count("1 compte rendu approuvé.") == 1
+    assert "ni décision ni résolution" not in shown(second)
+    assert after_heading(second, "2. Suites") == ["Aucune suite n’était à revoir."]
+    assert after_heading(second, "3. Fiches")[0] == "Aucune fiche n’a été décidée."
+
+
+def test_an_approval_noted_once_the_minutes_are_frozen_is_told_apart_at_its_point(by: Member) -> None:
+    committee = add_committee(by)
+    add_seat(committee, "Présidence")
+    first, second = meet(committee, -30, by), meet(committee, -1, by)
+    validate_minutes(meeting=first, by=by)
+    validate_minutes(meeting=second, by=by)
+    frozen = queries.meeting_minutes(second).content
+    governance.approve_minutes(meeting=first, at=second, by=by, corrections="Lire « douze ».")
+    for prepares in (True, False):
+        before, *since = after_heading(second, "1. Approbation", prepares)
+        assert before.startswith("Compte rendu présenté")
+        assert since[0] == "Noté après la validation de ce compte rendu :"
+        assert "approuvé avec correction" in since[1] and "Lire « douze »." in " ".join(since)
+    assert queries.meeting_minutes(second).content == frozen
+    # Frozen with it, it is told once.
+    governance.reopen_minutes(meeting=second, by=by)
+    validate_minutes(meeting=second, by=by)
+    assert "Noté après" not in shown(second) and shown(second).count("Lire") == 1
 
 
 def test_corrections_stand_beside_the_frozen_text(meeting: Meeting, by: Member) -> None:

@@ -182,7 +182,10 @@ def step_states(member: Member) -> dict[int, str]:
 def test_an_import_that_is_undone_puts_back_the_etapes_that_it_began(blank: Member) -> None:
     before = step_states(blank)
     row = bring(blank, BUS, BUY, COURSE)
-    assert (before, step_states(blank)) == (dict.fromkeys((5, 6, 7), "a_demarrer"), dict.fromkeys((5, 6, 7), "en_cours"))
+    assert (before, step_states(blank)) == (
+        dict.fromkeys((5, 6, 7), "a_demarrer"),
+        dict.fromkeys((5, 6, 7), "en_cours"),
+    )
     plan_changes.undo_plan_import(row=row, by=blank)
     assert step_states(blank) == before
     last = JournalEntry.objects.filter(roadmap=blank.roadmap, verb="put_back")

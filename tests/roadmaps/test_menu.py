@@ -98,6 +98,12 @@ def test_the_pages_of_a_meeting_keep_the_tabs_of_their_section(client: Client, w
         page = client.get(reverse(f"actions:{view}", args=[world.roadmap.slug, pk])).content.decode()
         tabs = page[page.index('class="tabs"') :]
         tabs = tabs[: tabs.index("</nav>")]
-        assert re.findall(r">([^<>]+)</a>", tabs) == ["Réunions", "Comités et sièges", "Suites", "Adoption"], view
+        assert re.findall(r">([^<>]+)</a>", tabs) == [
+            "Réunions",
+            "Comités et sièges",
+            "Décisions",
+            "Suites",
+            "Délibération",
+        ], view
         crumbs = page[page.index('class="crumbs"') :]
         assert re.findall(r">([^<>]+)</a>", crumbs)[0] == "Comités", view

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.votes import figures
-from jalons.votes.queries import results
+from jalons.votes.queries import opinion_answers
 from jalons.votes.rules import spread
 
 places = st.lists(st.tuples(st.integers(0, 400).map(float), st.integers(0, 400).map(float)), max_size=40)
@@ -36,7 +36,9 @@ def test_a_crowd_at_one_place_is_drawn_around_it() -> None:
 
 
 def test_the_frame_of_the_map_holds_everybody() -> None:
-    figure = figures.opinion_figure([results.Point(-1, -1), results.Point(1, 1), results.Point(1, 1)])
+    figure = figures.opinion_figure(
+        [opinion_answers.Point(-1, -1), opinion_answers.Point(1, 1), opinion_answers.Point(1, 1)]
+    )
     assert len(figure.signs) == 3
     assert [(sign.x, sign.y) for sign in figure.signs[:2]] == [("20", "220"), ("300", "20")]
     assert figure.view == "0 0 320 240"

@@ -12,7 +12,7 @@ from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes
 from jalons.votes.models import Ballot, VotePaper
-from jalons.votes.queries import results
+from jalons.votes.queries import option_results, results
 from jalons.votes.rules import ballots
 from jalons.workshops.models import Workshop
 from tests.publication.giving_back import live, tables
@@ -60,12 +60,12 @@ def test_who_did_not_answer_is_not_of_a_divided_opinion(scale: Ballot, member: M
 def test_steps_and_silence_are_all_the_papers(answers: list[str]) -> None:
     papers = [{1: {step: 1}} if step else {} for step in answers]
     totals = ballots.sum_papers(papers).get(1, {})
-    line = results.OptionResult(
+    line = option_results.OptionResult(
         1,
         "",
         0,
         False,
-        [results.MarkCount(m, m, totals.get(m, 0), 0, 0) for m in STEPS],
+        [option_results.MarkCount(m, m, totals.get(m, 0), 0, 0) for m in STEPS],
         [],
         False,
         voters=len(answers),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
-from jalons.votes.queries import results, vote_groups
+from jalons.votes.queries import opinion_answers, result_tables, results, vote_groups
 from jalons.votes.rules.ballots import REASON_LIMIT
 from jalons.votes.rules.voting_codes import voting_codes
 from jalons.votes.words import turnout_gap_sentence
@@ -336,7 +336,7 @@ def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, membe
     # The smallest table joins the two papers.
     assert groups(found.by_table) == [("Table 2", 5, [[5], [0], [0]]), ("Autres votes, réunis", 7, [[5], [4], [0]])]
     assert groups(found.by_college) == []
-    assert results.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "10"]]
+    assert result_tables.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "10"]]
 
 
 def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:
@@ -388,7 +388,7 @@ def test_opinions_are_ordered_by_agreement_and_drawn_from_seven_voters(workshop:
     assert len({(point.x, point.y) for point in found.points}) == 2
 
 
-def _points(ballot: Ballot, member: Member) -> list[results.Point]:
+def _points(ballot: Ballot, member: Member) -> list[opinion_answers.Point]:
     closing.close_ballot(ballot=ballot, by=member)
     points = results.ballot_results(now(ballot)).points
     ballots.open_ballot(ballot=ballot, by=member)

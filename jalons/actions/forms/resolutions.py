@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.forms.sheets import LongField
 from jalons.actions.models import ActionSheet
 from jalons.base.forms import DayField, JalonsForm, RowsField
+from jalons.base.french import format_short_day
 from jalons.base.stale_forms import SeenForm
 from jalons.base.stale_pages import row_stamp
 from jalons.directory.models import Organisation
 from jalons.governance.models import Meeting, MeetingPoint, Resolution, Seat
 from jalons.governance.models.seat_holders import HOLDER, seat_access
-from jalons.governance.rules.resolutions import TEXT_LIMIT, Follow
+from jalons.governance.rules.resolutions import TEXT_LIMIT, Follow, review_following
 from jalons.roadmaps.models import Blocker, Membership
 
 _OWNERS = ("seat", "membership", "organisation")
@@ -49,7 +50,7 @@ class ResolutionForm(SeenForm):
         label=gettext_lazy("Le comité y revient le"),
         required=False,
         help_text=gettext_lazy(
-            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après."
+            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après, ou ce jour même."
         ),
     )
     point = forms.ModelChoiceField(
@@ -78,6 +79,7 @@ class ResolutionForm(SeenForm):
         the words stay."""
         super().__init__(*args, **kwargs)
         self._reviews = reviews
+        self._followed: date | None = None
         self._people = _possible_owners(meeting, str(self.initial.get("owner") or ""))
         choice = cast("forms.ChoiceField", self.fields["owner"])
         choice.choices = [
@@ -105,12 +107,22 @@ class ResolutionForm(SeenForm):
         data = dict(super().clean() or {})
         proposed, due_on = self.initial.get("review_on"), data.get("due_on")
         if proposed and due_on and data.get("review_on") == proposed < due_on:
-            # Nobody chose that day: the first meeting from the due day on comes back to it, or nobody knows which yet.
-            data["review_on"] = next((day for day in self._reviews if day >= due_on), None)
+            # Nobody chose that day, so another is proposed after the due day, and the next page tells it.
+            data["review_on"] = self._followed = review_following(due_on, self._reviews)
         rows = {key: row for _group, group in self._people for key, _label, row in group}
         owner = rows.get(data.pop("owner", ""))
         kinds = {Seat: "seat", Membership: "membership", Organisation: "organisation"}
         return data | dict.fromkeys(_OWNERS) | ({kinds[type(owner)]: owner} if owner else {})
+
+    @property
+    def review_sentence(self) -> str:
+        """What became of a review day that nobody chose; empty when the one that was typed is kept."""
+        if self._followed is None:
+            return ""
+        day = {"day": format_short_day(self._followed)}
+        if self._followed in self._reviews:
+            return _("Le comité y revient le %(day)s, à sa première réunion après l’échéance.") % day
+        return _("Aucune réunion n’est encore fixée après l’échéance : le comité y revient à partir du %(day)s.") % day
 
     @staticmethod
     def of(resolution: Resolution) -> dict[str, Any]:

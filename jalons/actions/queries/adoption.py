@@ -1,6 +1,7 @@
 """How the roadmap is adopted, and what is still missing for it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -52,8 +53,7 @@ class Adoption:
             return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
         waiting = len([line for line in self.lines if not line.is_ready])
         if self.path.adopted_on:
-            sentence = _("Adoptée le %(day)s.") % {"day": french.format_day(self.path.adopted_on)}
-            return f"{sentence} {self.awaiting_sentence}".rstrip()
+            return f"{self._vote_sentence(self.path, self.path.adopted_on)} {self.awaiting_sentence}".rstrip()
         if not self.lines:
             return _("Le comité n’a encore retenu aucune action.")
         if not waiting:
@@ -71,6 +71,13 @@ class Adoption:
                 waiting,
             )
         ) % {"n": waiting}
+
+    @staticmethod
+    def _vote_sentence(path: AdoptionPath, on: date) -> str:
+        day = french.format_day(on)
+        if path.deliberation:
+            return _("Délibération n°\u00a0%(number)s, votée le %(day)s.") % {"number": path.deliberation, "day": day}
+        return _("Adoptée le %(day)s.") % {"day": day}
 
     @property
     def awaiting_sentence(self) -> str:

@@ -16,7 +16,7 @@ from jalons.actions.changes import resolutions as changes
 from jalons.actions.forms.resolutions import FOLLOWS, AbandonForm, EndForm, ResolutionForm
 from jalons.actions.queries import resolutions as queries
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, site_path
-from jalons.base.page_messages import Undo
+from jalons.base.page_messages import Undo, tell_done
 from jalons.base.tables import asked_order, remember_filters
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import resolutions as governance_changes
@@ -113,10 +113,8 @@ def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ResolutionForm(meeting=meeting, reviews=reviews, **form_arguments(request, initial))
     in_room = f"{reverse('actions:sitting', args=[slug, pk])}#point-{point}" if "seance" in request.GET else ""
     anchor = f"point-{point}" if in_room else ""
-    done = _("La résolution est notée.")
-    if applied := apply_form(
-        request, form, changes.add_resolution, done=done, anchor=anchor, meeting=meeting, by=member
-    ):
+    if applied := apply_form(request, form, changes.add_resolution, meeting=meeting, by=member):
+        tell_done(request, f"{_('La résolution est notée.')} {form.review_sentence}".strip(), anchor=anchor)
         return redirect(in_room) if in_room else _back_to(slug, meeting, applied.result)
     return _resolution_page(request, "resolution", member, meeting, form=form, resolution=None, in_room=in_room)
 
@@ -128,8 +126,8 @@ def edit_resolution(request: HttpRequest, slug: str, pk: int, item: int) -> Http
     reviews = minutes_queries.later_days(meeting)
     arguments = form_arguments(request, ResolutionForm.of(row))
     form = ResolutionForm(meeting=meeting, reviews=reviews, is_frozen=is_frozen, **arguments)
-    done = _("La résolution est enregistrée.")
-    if apply_form(request, form, changes.revise_resolution, done=done, resolution=row, by=member):
+    if apply_form(request, form, changes.revise_resolution, resolution=row, by=member):
+        tell_done(request, f"{_('La résolution est enregistrée.')} {form.review_sentence}".strip())
         return _back_to(slug, meeting, row)
     context = {"form": form, "resolution": row, "line": governance.resolution_line(row), "in_room": ""}
     return _resolution_page(

@@ -29,6 +29,11 @@ def euros(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def share(value: Decimal) -> str:
+    return french.format_share(value)
+
+
+@register.filter
 def integer(value: int | None) -> str:
     return "–" if value is None else french.format_number(value)
 

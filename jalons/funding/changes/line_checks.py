@@ -1,5 +1,7 @@
 """What each change of money begins with: locking rows, checking what was seen of them, refusing contradictions."""
 
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
@@ -8,9 +10,12 @@ from jalons.actions.changes.completeness import set_money
 from jalons.actions.changes.locks import lock_action
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale, row_stamp
-from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
+from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
+from jalons.funding.rules.schemes import Fault
+from jalons.funding.words.scheme_limits import limit_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import signer_of
@@ -67,3 +72,38 @@ def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: obje
     if Status(status) not in LINE_STATUSES[GrantStatus(grant.status)]:
         sentence = _("La demande de subvention est à l’état « %(state)s ». Changez d’abord l’état de la demande.")
         raise Refused(sentence % {"state": grant.get_status_display()}, code="status-contradicts-grant", field="status")
+
+
+def refuse_over_limits(
+    scheme: FundingScheme | None, asked: money.Resource, *, action: int, line: int | None = None
+) -> None:
+    """Refuses what a chosen scheme can never pay: more than its cap for a project, or operating money when it only pays
+    investment. `asked` is the request as it would become, `line` the one that it replaces. One query, none without a
+    scheme."""
+    if scheme is None:
+        return
+    rows = list(FundingLine.objects.filter(action=action, listed_scheme=scheme))
+    before = [line_resource(row) for row in rows]
+    others = [line_resource(row) for row in rows if row.pk != line]
+    for fault, amount in scheme_limits.broken_limits(scheme.terms, before, [*others, asked]):
+        code, field = _LIMITS[fault]
+        raise Refused(limit_sentence(fault, amount, scheme.name, scheme.terms), code=code, field=field)
+
+
+_LIMITS = {
+    Fault.NOT_INVESTMENT: ("scheme-is-investment-only", "kind"),
+    Fault.OVER_CAP: ("over-scheme-cap", "amount"),
+}
+
+
+def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
+    """The line for the rules, with the values that it would have."""
+    values = {name: getattr(line, name) for name in ("kind", "nature", "status", "amount", "is_public")} | changed
+    return money.Resource(
+        money.Kind(values["kind"]),
+        money.Nature(values["nature"]),
+        money.Status(values["status"]),
+        values["amount"],
+        values["is_public"],
+        line.funder_name,
+    )

@@ -12,7 +12,14 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.changes.instalments import refuse_spread_amount
-from jalons.funding.changes.line_checks import lock_line, note_money, refuse_grant_contradiction, refuse_stale_rows
+from jalons.funding.changes.line_checks import (
+    line_resource,
+    lock_line,
+    note_money,
+    refuse_grant_contradiction,
+    refuse_over_limits,
+    refuse_stale_rows,
+)
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Status, Tax
@@ -110,7 +117,7 @@ def add_funding(
     _refuse_no_amount(amount)
     _refuse_foreign_scheme(listed_scheme, by)
     lock_action(action.pk)
-    line = FundingLine.objects.create(
+    line = FundingLine(
         action=action,
         funder=funder,
         scheme=scheme or _scheme_name(listed_scheme),
@@ -127,6 +134,8 @@ def add_funding(
         claim_on=claim_on,
         expected_on=expected_on,
     )
+    refuse_over_limits(listed_scheme, line_resource(line), action=action.pk)
+    line.save()
     store_status_step(line, by, on=on)
     note_money(action.pk)
     record_change(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
@@ -177,6 +186,8 @@ def revise_funding(
         "claim_on": claim_on,
         "expected_on": expected_on,
     }
+    asked = line_resource(line, kind=kind, nature=nature, status=status, amount=amount)
+    refuse_over_limits(listed_scheme, asked, action=line.action_id, line=line.pk)
     is_moved = status != line.status
     revise_row(line, values, by=by)
     note_money(line.action_id)

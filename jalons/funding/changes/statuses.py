@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.line_checks import lock_line, note_money, refuse_grant_contradiction
+from jalons.funding.changes.line_checks import (
+    line_resource,
+    lock_line,
+    note_money,
+    refuse_grant_contradiction,
+    refuse_over_limits,
+)
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -62,6 +68,8 @@ def change_status(
     if to == line.status:
         record_change(by=by, verb="document", about=line, after=after)
     else:
+        if line.status == Status.REFUSED:
+            refuse_over_limits(line.listed_scheme, line_resource(line, status=to), action=line.action_id, line=line.pk)
         revise_row(line, {"status": to.value}, by=by, verb="advance")
         note_money(line.action_id)
     store_status_step(line, by, on=on, note=note, piece=piece)

@@ -9,7 +9,7 @@ from jalons.roadmaps.models import Roadmap
 
 
 class SchemeQuerySet(models.QuerySet["FundingScheme"]):
-    def of(self, roadmap: Roadmap) -> "SchemeQuerySet":
+    def of(self, roadmap: Roadmap | int) -> "SchemeQuerySet":
         """The catalogue and what the team added; a row adapted by the team is replaced by its version."""
         rows = self.filter(Q(roadmap=None) | Q(roadmap=roadmap))
         return rows.exclude(pk__in=FundingScheme.objects.filter(roadmap=roadmap).exclude(adapts=None).values("adapts"))

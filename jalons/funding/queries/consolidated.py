@@ -14,7 +14,7 @@ from jalons.base.tables import Columns
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.deadlines import Deadline, line_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
+from jalons.funding.queries.plans import known_schemes, lines_by_action, lines_for_rules, scheme_checks
 from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
 from jalons.funding.rules.funders import funder_key
@@ -85,20 +85,21 @@ class Consolidation:
 def consolidated_money(
     roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
 ) -> Consolidation:
-    """Four queries, whatever the number of actions and lines. `only`: the pks of the actions to keep. `on`: the day on
+    """Five queries, whatever the number of actions and lines. `only`: the pks of the actions to keep. `on`: the day on
     which schemes and deadlines are judged (today without it)."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
     today = on or timezone.localdate()
+    known = known_schemes(roadmap, (line for lines in resources.values() for line in lines))
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         rows.append(
             PlanRow(sheet.code, sheet.title, sheet_queries.status_tag(sheet.status), money_rules.plan_sums(*money))
         )
         shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet))))
-        faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code))
+        faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code, known))
         funding.extend(resources[sheet.pk])
     funders = _funder_rows(funding)
     return Consolidation(

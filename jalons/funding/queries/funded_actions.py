@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries import action_rows
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.rules.own_shares import OwnShareRule
@@ -26,3 +28,11 @@ def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
 def chosen_rule(sheet: ActionSheet) -> OwnShareRule:
     plan = getattr(sheet, "funding_plan", None)
     return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD
+
+
+def submitted_actions(roadmap: Roadmap) -> set[int]:
+    """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
+    deleted."""
+    rows = action_rows.action_index(roadmap)
+    promised = {row.pk for row in rows.promised}
+    return {row.pk for row in rows.rows if row.pk in promised or row.status.value in ADOPTED}

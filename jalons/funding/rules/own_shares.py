@@ -52,8 +52,12 @@ class OwnShare:
     @property
     def missing(self) -> Decimal:
         """How much more the authority must pay, if the other public funds do not change."""
-        needed = (self.others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
-        return max(ZERO, needed - self.own)
+        return max(ZERO, self.needed - self.own)
+
+    @property
+    def needed(self) -> Decimal:
+        """The minimum in euros beside the other public funds: a quarter of them for 20 %, three sevenths for 30 %."""
+        return (self.others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
 
     @property
     def others(self) -> Decimal:

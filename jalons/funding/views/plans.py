@@ -16,6 +16,8 @@ from jalons.funding.forms.lines import ExpenseForm, FundingForm
 from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
 from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans
 from jalons.funding.queries import what_if as what_if_queries
+from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -43,6 +45,21 @@ def download_deadlines(request: HttpRequest, slug: str) -> HttpResponse:
 def action_plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     return plan_page(request, member, action)
+
+
+@require_safe
+def presented_plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The plan as a council reads it: « Dépenses | Ressources »."""
+    member, action = enter_action(request, slug, code, Permission.READ)
+    return render_page(request, "presented_plan", member, action=action, plan=action_in_two_columns(action))
+
+
+@require_safe
+def presented_plans(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for the whole roadmap, with what its documents hold."""
+    member = enter_roadmap(request, slug, Permission.READ)
+    plan = roadmap_in_two_columns(member.roadmap, only=submitted_actions(member.roadmap), on=timezone.localdate())
+    return render_page(request, "presented_plan", member, action=None, plan=plan)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.changes.convocations import refuse_unconvokable
+from jalons.governance.changes.coordinators import tell_presenter_away
 from jalons.governance.models import Convocation, Seat
+from jalons.governance.models.agendas import titles_of_seat
 from jalons.governance.models.seat_holders import HOLDER, seat_access, sitting_seats
 from jalons.governance.rules.convocations import Answer, Objection, representation_objection
 from jalons.governance.rules.quorum import may_carry_vote
@@ -39,7 +41,7 @@ def answer_convocation(
     other = represented_by if answer is Answer.REPRESENTED else None
     if answer is Answer.REPRESENTED:
         _check_representative(row, other)
-    is_substitute = by_substitute and answer is Answer.PRESENT
+    is_substitute, was_away = by_substitute and answer is Answer.PRESENT, row.says_away
     if is_substitute and not row.seat.substitute:
         raise Refused(
             _("Ce siège n’a pas de suppléance : dites que vous venez, ou quel siège vous représente."),
@@ -50,6 +52,9 @@ def answer_convocation(
     row.answered_on, row.answered_for = today, row.meeting.held_on
     row.save(update_fields=["answer", "represented_by", "by_substitute", "answered_on", "answered_for"])
     record_change(by=signer, verb="answer", about=row, after={"answer": row.answer_label})
+    is_in_time = today == timezone.localdate()
+    if row.says_away and not was_away and is_in_time and titles_of_seat(row.meeting, row.seat):
+        tell_presenter_away(row, signer)
     return row
 
 
@@ -58,7 +63,7 @@ def _lock_own_convocation(convocation: Convocation, by: Member | None, today: da
     related = (f"seat__{name}" for name in HOLDER)
     row = rows.select_related("meeting__roadmap", "meeting__committee", *related).get(pk=convocation.pk)
     if by is not None:
-        if not by.can(Permission.ARBITRATE) and not (is_own_convocation(row, by) and not row.has_left(today)):
+        if not by.can(Permission.MANAGE_ROADMAP) and not (is_own_convocation(row, by) and not row.has_left(today)):
             raise Refused(_("Cette convocation n’est pas la vôtre."), code="convocation-of-another")
         return row, by
     if not row.is_open(today):

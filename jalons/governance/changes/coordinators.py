@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sealing import seal
-from jalons.governance.mails import COORDINATOR_MESSAGE
+from jalons.governance.mails import COORDINATOR_MESSAGE, PRESENTER_AWAY
 from jalons.governance.models import Convocation, CoordinatorMessage
 from jalons.governance.models.coordinators import coordinators
 from jalons.governance.rules.coordinators import FAILED_KEPT
@@ -57,6 +57,17 @@ def _queue(roadmap: Roadmap, subject: str, text: str, *, by: Member, page: str =
         )
     record_change(by=by, verb="write_coordinators", about=roadmap)
     return len(messages)
+
+
+def tell_presenter_away(convocation: Convocation, by: Member) -> None:
+    """Called in the transaction of the answer. To each référente or référent but whoever has noted it; what is left to
+    present is read when the message leaves."""
+    recipients = list(coordinators(by.roadmap, by.user))
+    messages = queue_messages(PRESENTER_AWAY, len(recipients), asker=by.asker)
+    CoordinatorMessage.objects.bulk_create(
+        CoordinatorMessage(roadmap=by.roadmap, recipient=recipient, convocation=convocation, message=message)
+        for message, recipient in zip(messages, recipients, strict=True)
+    )
 
 
 def forget_sent_message(message: Message) -> None:

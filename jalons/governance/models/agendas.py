@@ -4,7 +4,9 @@ above."""
 from collections.abc import Callable, Collection, Sequence
 
 from jalons.base.french import matching_key
+from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting, MeetingPoint
+from jalons.governance.models.seat_holders import seat_names
 from jalons.governance.rules.convocations import AgendaLine, SheetLine
 
 # The floor of the fiches registers what reads them when it starts, as it does for its kinds of messages.
@@ -46,13 +48,18 @@ def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
     return lines
 
 
-def presented_titles(points: Sequence[MeetingPoint], who: str) -> list[str]:
-    """The points and the fiches that this seat or function presents."""
-    key, titles = matching_key(who), list[str]()
+def presented_titles(points: Sequence[MeetingPoint], names: Collection[str]) -> list[str]:
+    """The points and the fiches that whoever an agenda calls by one of these names presents: `seat_names` of a seat."""
+    keys, titles = {matching_key(name) for name in names if name}, list[str]()
     for point in points:
-        titles += [point.title] if point.presenter and matching_key(point.presenter) == key else []
-        titles += [one.label for one in point.sheets if matching_key(one.presented_by) == key]
+        titles += [point.title] if point.presenter and matching_key(point.presenter) in keys else []
+        titles += [one.label for one in point.sheets if matching_key(one.presented_by) in keys]
     return titles
+
+
+def titles_of_seat(meeting: Meeting, seat: Seat) -> list[str]:
+    """What the seat presents at that meeting. Two queries."""
+    return presented_titles(agenda_points(meeting), seat_names(seat))
 
 
 def told_agenda(meeting: Meeting) -> list[AgendaLine]:

@@ -40,6 +40,12 @@ def seat_contact(seat: Seat) -> Contact | None:
     return seat.group_member.contact if seat.group_member else seat.contact
 
 
+def seat_names(seat: Seat) -> list[str]:
+    """By what an agenda may call whoever sits there: the label of the seat, or their function in the team."""
+    access = seat_access(seat)
+    return [seat.label, *([access.function] if access and access.function else [])]
+
+
 def holder_key(seat: Seat) -> str:
     """Which row stands behind the seat, such as « contact-12 »; empty when nobody is known there."""
     member = seat.group_member

@@ -1,12 +1,20 @@
-"""Who is written on an agenda to present something, and has said that they do not come."""
+"""Who is written on an agenda to present something, and has said that they do not come; what is left to present."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
+from jalons.governance.models.agendas import agenda_points, presented_titles
+from jalons.governance.models.seat_holders import HOLDER, seat_names
+from jalons.roadmaps.models import Roadmap
 
 _AWAY_ANSWERS = (Convocation.Answer.EXCUSED.value, Convocation.Answer.REPRESENTED.value)
 # By what an agenda may call whoever holds a seat: its label, or their function in the team.
@@ -28,3 +36,46 @@ def _away_seats(meeting: int, same: int) -> QuerySet[Seat, Any]:
     present = Presence.objects.filter(meeting=same, attendance=Presence.Attendance.PRESENT)
     rows = Seat.objects.filter(Q(pk__in=said.values("seat"))).exclude(pk__in=present.values("seat"))
     return rows.values_list(*_NAMES)
+
+
+@dataclass(frozen=True)
+class Unpresented:
+    """What nobody presents any more at a coming meeting: the titles of its points and fiches."""
+
+    meeting: int
+    held_on: date
+    titles: Sequence[str]
+
+    @property
+    def what(self) -> str:
+        """« « La charte » », or how many."""
+        n = len(self.titles)
+        if n == 1:
+            return _("« %(title)s »") % {"title": self.titles[0]}
+        return ngettext("%(n)d point ou fiche", "%(n)d points ou fiches", n) % {"n": n}
+
+
+def unpresented_agenda(roadmap: Roadmap, today: date) -> Unpresented | None:
+    """Of the first convened meeting where somebody who presents has said that they do not come. One query as long as
+    nobody is away."""
+    names: dict[Meeting, list[str]] = {}
+    for row in _away_convocations(roadmap.pk, today):
+        names.setdefault(row.meeting, []).extend(seat_names(row.seat))
+    for meeting, away in names.items():
+        if titles := presented_titles(agenda_points(meeting), away):
+            return Unpresented(meeting.pk, meeting.held_on, titles)
+    return None
+
+
+@PreparedQuery
+def _away_convocations(roadmap: int, today: date) -> QuerySet[Convocation]:
+    rows = Convocation.objects.filter(answer__in=_AWAY_ANSWERS, answered_for=F("meeting__held_on"))
+    coming = rows.filter(
+        meeting__roadmap=roadmap,
+        meeting__held_on__gte=today,
+        meeting__cancelled_on=None,
+        meeting__opened_at=None,
+        meeting__closed_at=None,
+    )
+    related = (f"seat__{path}" for path in HOLDER)
+    return coming.select_related("meeting", *related).order_by("meeting__held_on", "meeting", "seat__rank")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from jalons.base.french import format_day
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, MinutesSending, PointMinutes
 from jalons.governance.models.seat_holders import HOLDER, holder_mail_address
@@ -125,6 +126,11 @@ class EarlierMinutes:
     may_be_approved: bool
     corrections: str = ""
 
+    @property
+    def name(self) -> str:
+        """As a meeting calls itself."""
+        return f"{self.title}, {format_day(self.held_on)}"
+
 
 def minutes_to_approve(meeting: Meeting) -> list[EarlierMinutes]:
     """What this meeting approves or has approved, the latest first: the minutes of the meeting before it, and the older
@@ -145,6 +151,11 @@ def _meetings_before(committee: int, day: date) -> QuerySet[Meeting, Any]:
     """The latest first."""
     rows = Meeting.objects.kept().filter(committee=committee, held_on__lt=day).order_by("-held_on")
     return rows.values_list("pk", "title", "held_on", "approved_by", "minutes__is_open", "minutes__corrections")
+
+
+def approval_point(meeting: Meeting) -> MeetingPoint | None:
+    """Where it approves the minutes of the earlier ones. One query."""
+    return next((point for point in _points_of(meeting.pk) if point.kind == MeetingPoint.Kind.APPROVAL), None)
 
 
 def approved_minutes(meeting: Meeting) -> list[MeetingMinutes]:

@@ -1,5 +1,6 @@
 """What a committee asks somebody to do, and how far it is. Pure."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -67,3 +68,9 @@ def is_follow_up(state: ResolutionState, due_on: date | None, review_on: date | 
 
 def is_review_too_early(due_on: date | None, review_on: date | None) -> bool:
     return due_on is not None and review_on is not None and review_on < due_on
+
+
+def review_following(due_on: date, meetings: Iterable[date]) -> date:
+    """The day on which a committee comes back to what is due that day, when nobody chose any: its first meeting from then
+    on, or the due day itself while none is planned."""
+    return min((day for day in meetings if day >= due_on), default=due_on)

@@ -24,6 +24,7 @@ from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, Rep
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
+from jalons.governance.models.seat_holders import seat_names
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries.minutes import validated_minutes
 from jalons.governance.rules.meetings import was_held
@@ -192,7 +193,8 @@ def note_reply(request: HttpRequest, slug: str, pk: int, row: int) -> HttpRespon
 
 
 def _enter_convocation(request: HttpRequest, slug: str, pk: int, row: int) -> tuple[Member, Meeting, Convocation]:
-    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    """An élue or an élu answers for their own seat alone, and is handed the page of no other."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.MANAGE_ROADMAP)
     convened = queries.find_convocation(meeting, row)
     if convened is None:
         raise Http404
@@ -248,7 +250,7 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "convened": row,
         "meeting": meeting,
         "points": points,
-        "presented": presented_titles(points, row.seat.label),
+        "presented": presented_titles(points, seat_names(row.seat)),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),

@@ -214,7 +214,9 @@ def reopen_sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _may_be_noted(meeting: Meeting) -> bool:
-    return meeting.cancelled_on is None and meeting.held_on <= timezone.localdate()
+    """Not once a later meeting has approved the compte rendu, which tells who was there."""
+    is_kept = meeting.cancelled_on is None and meeting.approved_by_id is None
+    return is_kept and meeting.held_on <= timezone.localdate()
 
 
 def _may_be_opened(meeting: Meeting) -> bool:

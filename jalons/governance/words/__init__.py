@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -253,20 +254,27 @@ def since_label(row: MemberOrganisation) -> str:
 # --- a meeting -------------------------------------------------------------------------------------------------------
 
 
+def votes_label(votes: int) -> str:
+    """« 6 voix »; « aucune voix »."""
+    return ngettext("%(n)d voix", "%(n)d voix", votes) % {"n": votes} if votes else _("aucune voix")
+
+
 def quorum_sentence(quorum: Quorum) -> str:
     """« 6 voix sur 12, il en faut 7 : le quorum n’est pas atteint. »"""
-    counted = {"n": quorum.votes, "seats": quorum.seats, "needed": quorum.needed}
+    counted = {"votes": votes_label(quorum.votes), "seats": quorum.seats, "needed": quorum.needed}
     if not quorum.needed:
-        return _("%(n)d voix sur %(seats)d. Ce comité siège toujours : il ne s’est pas donné de quorum.") % counted
-    if quorum.is_reached:
-        return _("%(n)d voix sur %(seats)d, il en faut %(needed)d : le quorum est atteint.") % counted
-    return _("%(n)d voix sur %(seats)d, il en faut %(needed)d : le quorum n’est pas atteint.") % counted
+        sentence = _("%(votes)s sur %(seats)d. Ce comité siège toujours : il ne s’est pas donné de quorum.")
+    elif quorum.is_reached:
+        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum est atteint.")
+    else:
+        sentence = _("%(votes)s sur %(seats)d, il en faut %(needed)d : le quorum n’est pas atteint.")
+    return capfirst(sentence % counted)
 
 
 def lost_quorum_sentence(quorum: Quorum) -> str:
     """« Le quorum est perdu : 6 voix sur 12, il en faut 7. »"""
-    counted = {"n": quorum.votes, "seats": quorum.seats, "needed": quorum.needed}
-    return _("Le quorum est perdu\u00a0: %(n)d voix sur %(seats)d, il en faut %(needed)d.") % counted
+    counted = {"votes": votes_label(quorum.votes), "seats": quorum.seats, "needed": quorum.needed}
+    return _("Le quorum est perdu\u00a0: %(votes)s sur %(seats)d, il en faut %(needed)d.") % counted
 
 
 def whole_quorum_sentence(quorum: Quorum, lapses: Lapses) -> str:

@@ -34,11 +34,14 @@ def forecast_sentence(announced: Quorum, answers: int) -> str:
         return _("Personne n’a encore répondu : il faut %(needed)d voix sur %(seats)d.") % counted
     if not answers:
         return _("Personne n’a encore répondu. Ce comité siège toujours : il ne s’est pas donné de quorum.")
-    sentence = ngettext(
-        "D’après les réponses : %(n)d voix sur %(seats)d annoncée",
-        "D’après les réponses : %(n)d voix sur %(seats)d annoncées",
-        announced.votes,
-    )
+    if not announced.votes:
+        sentence = _("D’après les réponses : aucune voix annoncée, sur %(seats)d")
+    else:
+        sentence = ngettext(
+            "D’après les réponses : %(n)d voix sur %(seats)d annoncée",
+            "D’après les réponses : %(n)d voix sur %(seats)d annoncées",
+            announced.votes,
+        )
     if not announced.needed:
         return _("%(counted)s. Ce comité siège toujours.") % {"counted": sentence % counted}
     return _("%(counted)s, il en faut %(needed)d.") % {"counted": sentence % counted, "needed": announced.needed}

@@ -43,6 +43,7 @@ from jalons.governance.models import (
     Seat,
 )
 from jalons.governance.models.seat_holders import HAS_ADDRESS
+from jalons.governance.queries.away_presenters import unpresented_agenda
 from jalons.governance.queries.convocations import meetings_to_convene
 from jalons.governance.queries.group import current_members, lacks_of
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
@@ -91,7 +92,7 @@ def read_facts(
     milestones: Sequence[MilestoneLine],
     meeting: NextMeeting | None,
 ) -> Read:
-    """Five queries, beside what the page has already read."""
+    """Six queries, beside what the page has already read; two more where a presenter is excused."""
     today = timezone.localdate()
     group = current_members(roadmap)
     counts = dict(zip(_NAMES, _roadmap_counts(roadmap.pk, today)[0], strict=True))
@@ -103,6 +104,7 @@ def read_facts(
     states = [Status(row.status.value) for row in index.rows]
     due = [row.days_late for row in index.rows if row.days_late]
     to_convene = next(iter(meetings_to_convene(roadmap.pk, today)), None)
+    unpresented = unpresented_agenda(roadmap, today)
     near = [one for one in money.deadlines if one.is_near]
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)
     facts = Facts(
@@ -138,6 +140,10 @@ def read_facts(
         next_meeting=meeting.steering if meeting else None,
         to_convene=to_convene.meeting if to_convene else None,
         convene_by=to_convene.last_day if to_convene else None,
+        unpresented=len(unpresented.titles) if unpresented else 0,
+        unpresented_what=unpresented.what if unpresented else "",
+        unpresented_at=unpresented.meeting if unpresented else None,
+        unpresented_on=unpresented.held_on if unpresented else None,
         minutes_to_validate=minutes.to_validate.pk if minutes.to_validate else None,
         minutes_held_on=minutes.to_validate.held_on if minutes.to_validate else None,
         minutes_due_on=minutes.due_on,

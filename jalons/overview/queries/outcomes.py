@@ -28,7 +28,7 @@ from jalons.monitoring.queries import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.publication.queries.adopted_actions import Adoption, action_adoptions
 from jalons.roadmaps.models import Roadmap
-from jalons.votes.queries.results import OutcomeVote, OutcomeVotes, outcome_votes
+from jalons.votes.queries.outcome_votes import OutcomeVote, OutcomeVotes, outcome_votes
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ PAGES: dict[Duty, str] = {
     Duty.INSTALL_COMMITTEE: "governance:steering_committee",
     Duty.MEET_COMMITTEE: "actions:meetings",
     Duty.CONVENE: "governance:convocation",
+    Duty.REPLACE_PRESENTER: "actions:agenda",
     Duty.CATCH_UP_STEPS: "actions:index",
     Duty.RESUME_ACTIONS: "actions:meetings",
     Duty.KEEP_PLEDGES: "workshops:all_pledges",
@@ -89,7 +90,7 @@ PAGES: dict[Duty, str] = {
     Duty.FOLLOW_RESOLUTIONS: "actions:follow_ups",
 }
 _ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES, Duty.SEND_MINUTES)
-_WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE)
+_WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE, Duty.REPLACE_PRESENTER)
 _ASKED = {
     Duty.PROPOSE_DRAFTS: f"?etat={Status.DRAFT}",
     Duty.CATCH_UP_STEPS: f"?etat={action_rows.LATE}",
@@ -275,6 +276,10 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
     elif line.duty is Duty.RESUME_ACTIONS and facts.next_meeting:
         page = "actions:agenda"
         arguments.append(str(facts.next_meeting))
+    elif line.duty is Duty.REPLACE_PRESENTER:
+        page, arguments = (
+            (page, [slug, str(facts.unpresented_at)]) if facts.unpresented_at else ("actions:meetings", [slug])
+        )
     elif line.duty is Duty.CONVENE:
         if facts.to_convene is None:
             page = "actions:meetings"

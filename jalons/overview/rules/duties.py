@@ -14,8 +14,8 @@ from jalons.workshops.rules.workshops import State
 
 # A duty with its own day comes first from this many days before it.
 SOON = timedelta(days=14)
-# What a meeting leaves is best done the same evening, whatever its last day.
-_AT_ONCE = (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES)
+# What a meeting leaves is best done the same evening, whatever its last day; who presents has time to prepare.
+_AT_ONCE = (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES, Duty.REPLACE_PRESENTER)
 # The last day to convene a meeting is told from this many days before it.
 CONVENING_TOLD = timedelta(days=30)
 
@@ -62,6 +62,7 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
     Duty.MEET_DEADLINE: lambda facts: facts.deadlines > 0,
     Duty.ADOPT: lambda facts: facts.to_adopt > 0,
     Duty.CONVENE: lambda facts: facts.convene_by is not None and facts.convene_by <= facts.today + CONVENING_TOLD,
+    Duty.REPLACE_PRESENTER: lambda facts: facts.unpresented > 0,
     Duty.CATCH_UP_STEPS: lambda facts: facts.late > 0,
     Duty.RESUME_ACTIONS: lambda facts: facts.suspended > 0,
     Duty.KEEP_PLEDGES: lambda facts: facts.late_pledges > 0,

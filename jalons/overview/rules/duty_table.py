@@ -55,6 +55,7 @@ class Duty(StrEnum):
     INSTALL_COMMITTEE = "install_committee"
     MEET_COMMITTEE = "meet_committee"
     CONVENE = "convene"
+    REPLACE_PRESENTER = "replace_presenter"
     CATCH_UP_STEPS = "catch_up_steps"
     RESUME_ACTIONS = "resume_actions"
     KEEP_PLEDGES = "keep_pledges"
@@ -240,6 +241,13 @@ RULES: dict[Duty, Rule] = {
         on=lambda facts, _step: facts.convene_by,
         is_lasting=True,
     ),
+    Duty.REPLACE_PRESENTER: Rule(
+        _P.ARBITRATE,
+        (_LEADER,),
+        lambda facts, _step: _progress_state(not facts.unpresented),
+        on=lambda facts, _step: facts.unpresented_on,
+        is_lasting=True,
+    ),
     Duty.CATCH_UP_STEPS: Rule(
         _P.EDIT_ACTION,
         (Role.LEAD, _LEADER),
@@ -347,6 +355,7 @@ BESIDE_STEPS = (
     Duty.HANDLE_OBJECTION,
     Duty.ADOPT_DEFINITION,
     Duty.CONVENE,
+    Duty.REPLACE_PRESENTER,
     Duty.VALIDATE_MINUTES,
     Duty.SEND_MEETING_MINUTES,
     Duty.APPROVE_MINUTES,

@@ -94,6 +94,10 @@ class Facts:
     has_committee: bool = False
     to_convene: int | None = None  # the pk of the meeting whose last day to convene is the nearest
     convene_by: date | None = None  # that day
+    unpresented: int = 0  # points and fiches of the next meeting whose presenter has said that they do not come
+    unpresented_what: str = ""  # « « La charte » », « 3 points »
+    unpresented_at: int | None = None  # the pk of that meeting
+    unpresented_on: date | None = None
     late_resolutions: int = 0
     resolutions_late_since: date | None = None
     minutes_to_validate: int | None = None  # the pk of the first meeting whose minutes are

@@ -223,6 +223,11 @@ _WORDS: dict[Duty, Said] = {
         _("Chaque siège reçoit le jour, le lieu, l’ordre du jour, et une page pour répondre."),
         _("Convoquer"),
     ),
+    Duty.REPLACE_PRESENTER: Said(
+        _("Choisir qui présentera à la place d’un siège excusé"),
+        _("Ce siège a dit qu’il ne vient pas, et l’ordre du jour dit encore qu’il présente."),
+        _("Choisir"),
+    ),
     Duty.CATCH_UP_STEPS: Said(
         _("Faire le point sur les actions en retard"),
         _("Une date est passée. Notez ce qui est fait, ou déplacez la date."),
@@ -355,6 +360,12 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
     Duty.RESUME_ACTIONS: lambda facts: _number(
         ngettext("Décider pour %(n)d action à l’arrêt", "Décider pour %(n)d actions à l’arrêt", facts.suspended),
         facts.suspended,
+    ),
+    Duty.REPLACE_PRESENTER: lambda facts: (
+        gettext("Choisir qui présentera %(what)s au comité du %(day)s")
+        % {"what": facts.unpresented_what, "day": format_short_day(facts.unpresented_on)}
+        if facts.unpresented_on
+        else duty_title(Duty.REPLACE_PRESENTER)
     ),
     Duty.FOLLOW_RESOLUTIONS: lambda facts: late_resolutions_sentence(facts.late_resolutions),
     Duty.KEEP_PLEDGES: lambda facts: _number(

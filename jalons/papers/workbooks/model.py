@@ -103,6 +103,14 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotient:
+    """The share of a cell in another, shown as a percentage; zero when the whole is."""
+
+    part: At
+    whole: At
+
+
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """The word that matches the text of a cell, so that totals change as soon as somebody types another state."""
 
@@ -111,7 +119,7 @@ class Sorted:
     otherwise: str
 
 
-type Amount = Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack
+type Amount = Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack | Quotient
 type Formula = Amount | Sorted
 type Value = str | int | Decimal | Date | Formula | None
 
@@ -204,6 +212,9 @@ class Book:
                 return self.value(plus) - self.value(minus)
             case Lack(balance):
                 return max(ZERO, -self.value(balance))
+            case Quotient(part, whole):
+                divisor = self.value(whole)
+                return self.value(part) / divisor if divisor else ZERO
         raise TypeError(f"Not a formula: {formula!r}")
 
     def by_key(self, area: Area, keys: Area, words: tuple[Area, str] | None) -> dict[Value, Decimal]:
@@ -224,7 +235,7 @@ class Book:
 
 
 def is_amount(cell: Value) -> bool:
-    return isinstance(cell, Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack)
+    return isinstance(cell, Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack | Quotient)
 
 
 def clean_cell_text(text: str) -> str:

@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import format_euros
+from jalons.base.french import format_euros, format_share
 from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
 from jalons.papers.packages import document_time, pack_open_document
-from jalons.papers.workbooks.model import At, Book, Line, Sheet, Sorted, Value, clean_cell_text
+from jalons.papers.workbooks.model import At, Book, Line, Quotient, Sheet, Sorted, Value, clean_cell_text
 from jalons.papers.workbooks.spelling import OpenFormula
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -25,7 +25,7 @@ SPACES = " ".join(
 ).replace("xmlns:of:1.0", "xmlns:of:1.2") + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 LETTER_CM = 0.21
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
-_DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
+_DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day", "share": "Share"}
 _RUN_OF_SPACES = re.compile(r"^ | $|(?<= ) +")
 
 
@@ -161,6 +161,10 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
         word = f'office:value-type="string"><text:p>{escape(str(book.said(at)))}</text:p>'
         return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
     amount = cell if isinstance(cell, Decimal) else book.value(at)
+    if isinstance(cell, Quotient):
+        said = f'office:value-type="percentage" office:value="{amount:.6f}"'
+        words = f"<text:p>{format_share(100 * amount)}</text:p>"
+        return f'<table:table-cell table:style-name="{kind}-share"{formula} {said}>{words}</table:table-cell>'
     attributes = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
     shown = f"<text:p>{format_euros(amount)}</text:p>"
     return f'<table:table-cell table:style-name="{kind}-amount"{formula} {attributes}>{shown}</table:table-cell>'

@@ -9,6 +9,7 @@ from jalons.papers.workbooks.model import (
     Difference,
     Formula,
     Lack,
+    Quotient,
     Sorted,
     Sum,
     SumOf,
@@ -53,6 +54,8 @@ class Spelling(ABC):
                 return f"{at(plus)}-{at(minus)}"
             case Lack(balance):
                 return self.call("MAX", "0", f"-{at(balance)}")
+            case Quotient(part, whole):
+                return self.call("IF", f"{at(whole)}=0", "0", f"{at(part)}/{at(whole)}")
             case Sorted(state, cases, otherwise):
                 spelt = _quote_word(otherwise)
                 for states, outcome in reversed(cases):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalons.papers.documents.look import Look
 from jalons.papers.packages import date_archive, document_time
-from jalons.papers.workbooks.model import At, Book, Sheet, Sorted, clean_cell_text
+from jalons.papers.workbooks.model import At, Book, Quotient, Sheet, Sorted, clean_cell_text
 from jalons.papers.workbooks.spelling import Excel
 
 EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€";"–"'
@@ -41,7 +41,7 @@ class _Writer:
         self.formats: dict[tuple[str, str], object] = {}
 
     def format(self, kind: str, of: str) -> object:
-        """The format of a cell in a line of that kind. `of`: "text", "amount", "number" or "day"."""
+        """The format of a cell in a line of that kind. `of`: "text", "amount", "number", "share" or "day"."""
         if (kind, of) not in self.formats:
             colour = {name: f"#{value}" for name, value in self.colours.items()}
             looks: dict[str, dict[str, object]] = {
@@ -55,7 +55,13 @@ class _Writer:
                 "typed": {"text_wrap": True},
             }
             plain = kind in ("column", "typed", "text", "above", "guide")
-            numbers = {"text": "@", "amount": "# ##0.00" if plain else EUROS, "number": "0", "day": "dd/mm/yyyy"}
+            numbers = {
+                "text": "@",
+                "amount": "# ##0.00" if plain else EUROS,
+                "number": "0",
+                "day": "dd/mm/yyyy",
+                "share": "0.0\\ %",
+            }
             sides = {} if of == "text" or plain else {"align": "right"}
             self.formats[kind, of] = self.file.add_format(
                 {"valign": "vcenter" if kind == "head" else "top", "num_format": numbers[of]}
@@ -92,7 +98,8 @@ class _Writer:
                 else:
                     value = float(self.book.value(At(sheet.name, row, column)))
                     formula = spelling.spelled(cell)
-                    page.write_formula(row, column, f"={formula}", self.format(line.kind, "amount"), value)
+                    of = "share" if isinstance(cell, Quotient) else "amount"
+                    page.write_formula(row, column, f"={formula}", self.format(line.kind, of), value)
         if sheet.frozen or sheet.frozen_columns:
             page.freeze_panes(sheet.frozen, sheet.frozen_columns)
         if not sheet.is_plain:

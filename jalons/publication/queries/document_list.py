@@ -122,7 +122,7 @@ SHELVES = (
                 "publication:funding_plan",
                 _("Le plan de financement"),
                 _(
-                    "Toutes les fiches ensemble, par financeur et par année, puis fiche par fiche, avec ce qui reste à régler."
+                    "Dépenses et ressources côte à côte, toutes les fiches ensemble, par financeur et par année, puis fiche par fiche, avec ce qui reste à régler. À signer."
                 ),
                 TEXT,
             ),

@@ -29,7 +29,7 @@ def convocation_file(request: HttpRequest, slug: str, pk: int, extension: str) -
 
 @require_POST
 def letters_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    member, meeting = enter_meeting(request, slug, pk, Permission.MANAGE_ROADMAP)
     printed: list[PrintedLetter] = []
 
     def print_letters(**signed: Any) -> None:
@@ -45,7 +45,7 @@ def letters_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def call_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    member, meeting = enter_meeting(request, slug, pk, Permission.MANAGE_ROADMAP)
     page = convocation_page(meeting, knows=member.can(Permission.KNOW_PEOPLE))
     made = convocations.convocation_calls(page, timezone.localdate())
     if not made.calls:

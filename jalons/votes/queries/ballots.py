@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options
-from jalons.votes.queries.results import OptionResult, Results, ballot_results
+from jalons.votes.queries.option_results import OptionResult
+from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import ballots
 from jalons.votes.words import MARK_WORDS, untold_sentence

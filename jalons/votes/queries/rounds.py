@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
-from jalons.votes.queries.results import OptionResult, Results, ballot_results
+from jalons.votes.queries.option_results import OptionResult
+from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.rules.ballots import BallotState, reason_lines
 from jalons.votes.rules.objections import hear_objection, objection_key
 from jalons.workshops.models import Workshop

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jalons.base.french import fold_accents
+from jalons.votes.models import RoomCount, VotePaper
 from jalons.votes.rules import anonymity, ballots
 from jalons.votes.rules.anonymity import Channel, Part
 
@@ -30,6 +31,10 @@ class Vote:
     table: str
     voters: int
     marks: ballots.Marks
+
+
+def paper_marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
+    return ballots.read_stored_marks(kept.marks)
 
 
 # (whether it combines several groups, its name) → votes.

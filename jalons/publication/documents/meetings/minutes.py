@@ -1,6 +1,7 @@
 """The compte rendu of a meeting as a neutral document: computed from what is known of the meeting until it is validated,
 then read word for word from what was frozen."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,7 +27,9 @@ from jalons.papers.documents.model import (
     Facts,
     Heading,
     Paragraph,
+    Prose,
     parse_prose,
+    plain_text,
 )
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.publication.documents.meetings.tables import decided_table, follow_up_content, resolution_table
@@ -54,7 +57,7 @@ def last_edition(minutes: MeetingMinutes) -> Document | None:
     frozen = read_snapshot(minutes.content, {})
     if minutes.is_being_corrected:
         return replace(frozen, status=_("%(validated)s, en cours de correction") % {"validated": frozen.status})
-    return replace(frozen, blocks=(*frozen.blocks, *_approval_blocks(minutes)))
+    return replace(frozen, blocks=(*_add_late_approvals(frozen.blocks, minutes), *_approval_blocks(minutes)))
 
 
 def reads_edition(minutes: MeetingMinutes, *, prepares: bool) -> bool:
@@ -67,6 +70,23 @@ def shown_document(minutes: MeetingMinutes, on: date, *, prepares: bool = False)
     """For the team: the edition that they read, or the draft."""
     document = last_edition(minutes) if reads_edition(minutes, prepares=prepares) else None
     return document or _minutes_document(minutes, on)
+
+
+def _add_late_approvals(frozen: Sequence[Block], minutes: MeetingMinutes) -> list[Block]:
+    """At the point where it approves, what was noted of it once the text was frozen: apart from that text."""
+    point = queries.approval_point(minutes.meeting)
+    heading = point_heading(point) if point else ""
+    place = next((n for n, block in enumerate(frozen) if isinstance(block, Heading) and block.text == heading), None)
+    if place is None:
+        return list(frozen)
+    told = {plain_text(block.content) for block in frozen if isinstance(block, Paragraph)}
+    late = [_approved_blocks(one) for one in queries.approved_minutes(minutes.meeting)]
+    late = [blocks for blocks in late if plain_text(blocks[0].content) not in told]
+    if not late:
+        return list(frozen)
+    end = next((n for n, block in enumerate(frozen) if n > place and isinstance(block, Heading)), len(frozen))
+    said = Paragraph(_("Noté après la validation de ce compte rendu :"), "small")
+    return [*frozen[:end], said, *(block for blocks in late for block in blocks), *frozen[end:]]
 
 
 def _approval_blocks(minutes: MeetingMinutes) -> list[Block]:
@@ -97,7 +117,7 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
     points = queries.points_with_minutes(meeting)
     attendance = meeting_attendance(meeting, with_names=False)
     blocks: list[Block] = [
-        Paragraph(_summary_sentence(decisions, resolutions), "lead"),
+        Paragraph(_summary_sentence(decisions, resolutions, queries.approved_minutes(meeting)), "lead"),
         *_attendance_blocks(attendance),
         *parse_prose(minutes.introduction),
     ]
@@ -141,11 +161,14 @@ def _meeting_facts(meeting: Meeting) -> list[tuple[str, Content]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _summary_sentence(decisions: list[DecisionLine], resolutions: list[TiedResolution]) -> str:
+def _summary_sentence(
+    decisions: list[DecisionLine], resolutions: list[TiedResolution], approved: list[MeetingMinutes]
+) -> str:
     """« 8 fiches décidées, 3 résolutions. »"""
     counts = (
         (len(decisions), ngettext("%(n)d fiche décidée", "%(n)d fiches décidées", len(decisions))),
         (len(resolutions), ngettext("%(n)d résolution", "%(n)d résolutions", len(resolutions))),
+        (len(approved), ngettext("%(n)d compte rendu approuvé", "%(n)d comptes rendus approuvés", len(approved))),
     )
     shown = [words % {"n": count} for count, words in counts if count]
     return f"{', '.join(shown)}." if shown else _("La réunion n’a pris ni décision ni résolution.")
@@ -185,7 +208,7 @@ def _point_blocks(
     suites: TiedFollowUps,
     attendance: Attendance,
 ) -> list[Block]:
-    blocks: list[Block] = [Heading(f"{point.rank}. {point.title}", 1)]
+    blocks: list[Block] = [Heading(point_heading(point), 1)]
     if point.presenter:
         blocks.append(Paragraph(_("Présenté par : %(who)s.") % {"who": point.presenter}, "tagline"))
     if point.rank in attendance.doubtful_ranks:
@@ -193,17 +216,28 @@ def _point_blocks(
     if movements := attendance.movements_at(point.pk):
         blocks.append(BulletList(tuple(movements)))
     if point.kind == PointKind.APPROVAL:
-        for one in queries.approved_minutes(attendance.meeting):
-            blocks += _approved_blocks(one)
-    if point.kind == PointKind.FOLLOW_UP and suites.all:
-        blocks.append(_follow_up_list(suites))
+        blocks += _approval_point_blocks(attendance.meeting)
+    if point.kind == PointKind.FOLLOW_UP:
+        blocks.append(_follow_up_list(suites) if suites.all else Paragraph(_("Aucune suite n’était à revoir.")))
     blocks += parse_prose(said.text)
-    if point.kind == PointKind.SHEETS and decisions:
-        blocks.append(decided_table(decisions))
+    if point.kind == PointKind.SHEETS:
+        blocks.append(decided_table(decisions) if decisions else Paragraph(_("Aucune fiche n’a été décidée.")))
     return blocks
 
 
-def _approved_blocks(approved: MeetingMinutes) -> list[Block]:
+def point_heading(point: MeetingPoint) -> str:
+    return f"{point.rank}. {point.title}"
+
+
+def _approval_point_blocks(meeting: Meeting) -> list[Block]:
+    """The minutes that the meeting has approved, then those that it had before it and that nobody noted as approved."""
+    blocks: list[Block] = [block for one in queries.approved_minutes(meeting) for block in _approved_blocks(one)]
+    waiting = [one for one in queries.minutes_to_approve(meeting) if one.is_validated and not one.is_approved]
+    sentence = _("Compte rendu présenté : %(meeting)s. Son approbation n’est pas notée.")
+    return blocks + [Paragraph(sentence % {"meeting": one.name}) for one in reversed(waiting)]
+
+
+def _approved_blocks(approved: MeetingMinutes) -> list[Prose]:
     """Minutes of an earlier meeting, with what this one asked to correct."""
     if not approved.corrections:
         return [Paragraph(_("Compte rendu approuvé sans correction : %(meeting)s.") % {"meeting": approved.meeting})]

@@ -38,7 +38,8 @@ from jalons.resources.queries import resources
 from jalons.resources.queries.resources import ResourceMap
 from jalons.votes.queries import results, rounds
 from jalons.votes.queries.opinion_groups import method_sentence
-from jalons.votes.queries.results import MarkCount, OptionResult, Results
+from jalons.votes.queries.option_results import MarkCount, OptionResult
+from jalons.votes.queries.results import Results
 from jalons.votes.rules.ballots import BallotKind
 from jalons.votes.words import turnout_gap_sentence, untold_sentence
 from jalons.workshops.models import Category, KeyProject, Pledge, Workshop

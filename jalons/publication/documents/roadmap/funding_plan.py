@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.queries import years
 from jalons.funding.queries.plans import expense_taxes
+from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.funding.words.plans import taxes_words
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
 from jalons.publication.documents.roadmap.figures import format_amount, money_blocks
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import money_table
+from jalons.publication.documents.roadmap.two_columns import signature_blocks, two_column_blocks
 from jalons.roadmaps.models import Roadmap
 
 
@@ -33,7 +35,7 @@ def funding_document(roadmap: Roadmap, on: date) -> Document:
         status=_("Montants %(taxes)s") % {"taxes": taxes_words(expense_taxes(roadmap))},
         date=on,
         facts=tuple(facts),
-        blocks=tuple(_whole_plan_blocks(material) + _action_plan_blocks(material)),
+        blocks=tuple(_whole_plan_blocks(material) + _action_plan_blocks(material) + _signature(material)),
     )
 
 
@@ -41,7 +43,11 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     body = money_blocks(material)
     if not body:
         return [Paragraph(material.money.sentence, "lead")]
-    blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body, Heading(_("Année par année"), 2)]
+    blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body]
+    plan = roadmap_in_two_columns(material.roadmap, only={sheet.pk for sheet in material.sheets}, on=material.on)
+    caption = _("Plan de financement de toutes les fiches")
+    blocks += [Heading(_("Dépenses et ressources"), 2), *two_column_blocks(plan, caption, framed=False)]
+    blocks.append(Heading(_("Année par année"), 2))
     blocks.append(_years_table(material))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
@@ -52,6 +58,10 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
         blocks.append(Heading(_("Ce qui reste à régler"), 2))
         blocks.append(Table(_("À régler, toutes fiches ensemble"), columns, rows))
     return blocks
+
+
+def _signature(material: Material) -> list[Block]:
+    return signature_blocks(material.roadmap.lead_authority) if material.money.priced else []
 
 
 def _years_table(material: Material) -> Table:

@@ -1,0 +1,241 @@
+"""A plan in two columns, « Dépenses | Ressources », of one fiche or of several together, as councils read it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet
+from jalons.funding.models import ExpenseLine, FundingLine, Kind, StatusChange
+from jalons.funding.models.funders import name_funders, roadmap_funder_book
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.plans import ValuedRow, lines_by_action, lines_for_rules, own_share_plan, valued_row
+from jalons.funding.rules import money, own_shares, two_column_plans
+from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.own_shares import OwnShareRule
+from jalons.funding.rules.two_column_plans import Entry, Payer, Section, SharedEntry, TwoColumns, payer_of
+from jalons.funding.words import plans as plan_words
+from jalons.funding.words import two_column_plans as words
+from jalons.funding.words.plans import Check
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class PayerPart:
+    """The resources of one section that come from the same payer."""
+
+    label: str
+    lines: tuple[SharedEntry, ...]
+    amount: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    kind: str
+    label: str
+    expenses: tuple[SharedEntry, ...]
+    payers: tuple[PayerPart, ...]
+    spent: Decimal
+    spent_share: Decimal
+    brought: Decimal
+    brought_share: Decimal
+    verdict: str = ""
+    """Empty when several plans are added up: each may lack what another has."""
+
+    @property
+    def title(self) -> str:
+        return words.section_title(self.label, self.verdict)
+
+
+@dataclass(frozen=True)
+class TwoColumnPlan:
+    """`refused`: resources that the columns leave out; `valued`: contributions that nobody pays, worth the same on both
+    sides and counted on neither."""
+
+    sections: tuple[SectionPart, ...]
+    whole: TwoColumns
+    taxes: frozenset[str]
+    own_shares: tuple[Check, ...]
+    refused: tuple[str, ...]
+    valued: tuple[ValuedRow, ...]
+    on: date
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sections and not self.valued
+
+    @property
+    def verdict(self) -> str:
+        return plan_words.balance_sentence(-self.whole.gap or self.whole.surplus)
+
+    @property
+    def taxes_label(self) -> str:
+        return plan_words.taxes_words(self.taxes)
+
+    @property
+    def caution(self) -> str:
+        return words.mixed_taxes_sentence(self.taxes)
+
+    @property
+    def valued_sum(self) -> Decimal:
+        return sum((row.amount for row in self.valued), money.ZERO)
+
+
+def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
+    """Six queries."""
+    expenses = list(ExpenseLine.objects.filter(action=action))
+    resources = list(FundingLine.objects.filter(action=action))
+    name_funders(resources, roadmap_funder_book(action.roadmap))
+    states = _state_days(resources)
+    taxes = frozenset(line.tax for line in expenses)
+    share = own_shares.own_share(lines_for_rules((), resources)[1], OwnShareRule(own_share_plan(action).own_share_rule))
+    sums = money.plan_sums(*lines_for_rules(expenses, resources))
+    counted, left_out = _counted(resources), [line for line in resources if line.status == money.Status.REFUSED]
+    return _two_column_plan(
+        [
+            Entry(plan_words.label_with_tax(line.label, line.tax, taxes), money.Kind(line.kind), line.amount)
+            for line in expenses
+        ],
+        [_resource_entry(line, states) for line in counted],
+        [sums.balance],
+        taxes=taxes,
+        own_shares=(words.own_share_in_euros(share),) if share else (),
+        refused=tuple(
+            words.refused_sentence(line.funder_name, line.scheme, line.amount, _line_state(line, states))
+            for line in left_out
+        ),
+        valued=_valued_rows(resources),
+        on=timezone.localdate(),
+    )
+
+
+def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = None, on: date) -> TwoColumnPlan:
+    """Every fiche that will be done, or those whose pk is in `only`: one line for each fiche, one for each funder.
+    Four queries."""
+    expenses, resources = lines_by_action(roadmap)
+    sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
+    spent = [line for sheet in sheets for line in expenses[sheet.pk]]
+    brought = [line for sheet in sheets for line in resources[sheet.pk]]
+    shares = (
+        (sheet.code, own_shares.own_share(lines_for_rules((), resources[sheet.pk])[1], chosen_rule(sheet)))
+        for sheet in sheets
+    )
+    taxes = frozenset(line.tax for line in spent)
+    return _two_column_plan(
+        [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
+        list(_funder_entries(_counted(brought))),
+        [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])).balance for sheet in sheets],
+        taxes=taxes,
+        own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
+        refused=tuple(
+            words.refused_sentence(line.funder_name, line.scheme, line.amount, line.get_status_display())
+            for line in brought
+            if line.status == money.Status.REFUSED
+        ),
+        valued=_valued_rows(brought),
+        on=on,
+    )
+
+
+def _counted(resources: Iterable[FundingLine]) -> list[FundingLine]:
+    return [line for line in resources if line.status != money.Status.REFUSED and line.nature not in money.VALUED]
+
+
+def _valued_rows(resources: Iterable[FundingLine]) -> tuple[ValuedRow, ...]:
+    return tuple(
+        valued_row(line) for line in resources if line.nature in money.VALUED and line.status != money.Status.REFUSED
+    )
+
+
+def _state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
+    """The last day on which each line took each state."""
+    if not resources:
+        return {}
+    steps = StatusChange.objects.filter(line__in=[line.pk for line in resources]).order_by("id")
+    return {(line, status): on for line, status, on in steps.values_list("line_id", "status", "on")}
+
+
+def _line_state(line: FundingLine, states: dict[tuple[int, str], date]) -> str:
+    return words.state_words(
+        line.get_status_display(),
+        states.get((line.pk, line.status)),
+        money.Status(line.status),
+        line.decision_on,
+        line.expected_on,
+    )
+
+
+def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date]) -> Entry:
+    state = _line_state(line, states)
+    return Entry(
+        label=line.funder_name,
+        kind=money.Kind(line.kind),
+        amount=line.amount,
+        detail=f"{line.scheme} – {state}" if line.scheme else state,
+        payer=_line_payer(line),
+    )
+
+
+def _line_payer(line: FundingLine) -> Payer:
+    return payer_of(money.Nature(line.nature), is_public=line.is_public)
+
+
+def _sheet_entries(sheet: ActionSheet, lines: list[ExpenseLine], taxes: frozenset[str]) -> Iterable[Entry]:
+    for kind in money.Kind:
+        for tax in dict.fromkeys(line.tax for line in lines if line.kind == kind.value):
+            amount = sum((line.amount for line in lines if (line.kind, line.tax) == (kind.value, tax)), money.ZERO)
+            yield Entry(plan_words.label_with_tax(f"{sheet.code} {sheet.title}", tax, taxes), kind, amount)
+
+
+def _funder_entries(lines: list[FundingLine]) -> Iterable[Entry]:
+    """One line for each funder, kind and payer, with its amounts by state."""
+    groups: dict[tuple[str, str, Payer], list[FundingLine]] = {}
+    for line in lines:
+        groups.setdefault((funder_key(line.funder_name), line.kind, _line_payer(line)), []).append(line)
+    for (_key, kind, payer), those in groups.items():
+        by_state = [
+            (str(state.label), sum((line.amount for line in those if line.status == state), money.ZERO))
+            for state in FundingLine.Status
+        ]
+        yield Entry(
+            label=those[0].funder_name,
+            kind=money.Kind(kind),
+            amount=sum((line.amount for line in those), money.ZERO),
+            detail=words.amounts_by_state((state, amount) for state, amount in by_state if amount),
+            payer=payer,
+        )
+
+
+def _two_column_plan(
+    expenses: list[Entry], resources: list[Entry], balances: list[Decimal], **more: Any
+) -> TwoColumnPlan:
+    whole = two_column_plans.two_columns(expenses, resources, balances)
+    sections = tuple(_section_part(section, is_one_plan=len(balances) == 1) for section in whole.sections)
+    return TwoColumnPlan(sections=sections, whole=whole, **more)
+
+
+def _section_part(section: Section, *, is_one_plan: bool) -> SectionPart:
+    payers = tuple(
+        PayerPart(
+            str(words.PAYERS[payer]), lines, two_column_plans.total_amount(lines), two_column_plans.total_share(lines)
+        )
+        for payer in Payer
+        if (lines := section.paid_by(payer))
+    )
+    spent = two_column_plans.total_amount(section.expenses)
+    brought = two_column_plans.total_amount(section.resources)
+    return SectionPart(
+        kind=section.kind.value,
+        label=str(Kind(section.kind).label),
+        expenses=section.expenses,
+        payers=payers,
+        spent=spent,
+        spent_share=two_column_plans.total_share(section.expenses),
+        brought=brought,
+        brought_share=two_column_plans.total_share(section.resources),
+        verdict=plan_words.balance_sentence(brought - spent) if is_one_plan else "",
+    )

@@ -1,0 +1,138 @@
+"""A plan in the form that councils and préfectures read: « Dépenses | Ressources » side by side, the operating section
+then the investment one, with the share of each line, and two totals that are equal. Pure, in `Decimal` euros."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from jalons.funding.rules.money import ZERO, Kind, Nature
+
+TENTH = Decimal("0.1")
+HUNDRED = Decimal("100.0")
+ORDER = (Kind.OPERATING, Kind.INVESTMENT)
+
+
+class Payer(StrEnum):
+    """The parts of a column of resources, in the order of the form."""
+
+    PUBLIC = "public"
+    OTHER = "autre"
+    OWN = "propre"
+
+
+def payer_of(nature: Nature, *, is_public: bool) -> Payer:
+    if nature is Nature.OWN:
+        return Payer.OWN
+    return Payer.PUBLIC if is_public else Payer.OTHER
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of one column. `payer` is None for an expense; `detail`: what the form says below the label."""
+
+    label: str
+    kind: Kind
+    amount: Decimal
+    detail: str = ""
+    payer: Payer | None = None
+
+
+@dataclass(frozen=True)
+class SharedEntry:
+    entry: Entry
+    share: Decimal
+    """A percentage with one decimal."""
+
+    @property
+    def amount(self) -> Decimal:
+        return self.entry.amount
+
+
+def total_amount(lines: Iterable[SharedEntry]) -> Decimal:
+    return sum((line.amount for line in lines), ZERO)
+
+
+def total_share(lines: Iterable[SharedEntry]) -> Decimal:
+    return sum((line.share for line in lines), Decimal("0.0"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Operating or investment. Resources come by payer: public aid, others, then the own share."""
+
+    kind: Kind
+    expenses: tuple[SharedEntry, ...]
+    resources: tuple[SharedEntry, ...]
+
+    def paid_by(self, payer: Payer) -> tuple[SharedEntry, ...]:
+        return tuple(line for line in self.resources if line.entry.payer is payer)
+
+
+@dataclass(frozen=True)
+class TwoColumns:
+    """`gap` fills the resources, `surplus` the expenses, so that both columns have the same `total`. Both are there when
+    several plans are added up, because the surplus of one never fills another."""
+
+    sections: tuple[Section, ...]
+    expenses: Decimal
+    resources: Decimal
+    gap: Decimal
+    surplus: Decimal
+    gap_share: Decimal
+    surplus_share: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.resources + self.gap
+
+    @property
+    def expenses_share(self) -> Decimal:
+        return HUNDRED - self.surplus_share
+
+    @property
+    def resources_share(self) -> Decimal:
+        return HUNDRED - self.gap_share
+
+
+def shares_of_hundred(amounts: Sequence[Decimal]) -> list[Decimal]:
+    """Percentages with one decimal that add up to exactly 100: what rounding down leaves goes, by tenths, to the amounts
+    that it cut most, the largest then the first among equals. All zero when the amounts are."""
+    total = sum(amounts, ZERO)
+    if not total:
+        return [Decimal("0.0")] * len(amounts)
+    exact = [1000 * amount / total for amount in amounts]
+    tenths = [int(part) for part in exact]
+    order = sorted(range(len(amounts)), key=lambda n: (tenths[n] - exact[n], -amounts[n], n))
+    for n in order[: 1000 - sum(tenths)]:
+        tenths[n] += 1
+    return [part * TENTH for part in tenths]
+
+
+def two_columns(expenses: Sequence[Entry], resources: Sequence[Entry], balances: Iterable[Decimal]) -> TwoColumns:
+    """Lines that count: neither refused nor contributions that nobody pays. `balances`: of each plan in it, resources
+    minus expenses."""
+    each = list(balances)
+    gap = sum((-balance for balance in each if balance < 0), ZERO)
+    surplus = sum((balance for balance in each if balance > 0), ZERO)
+    *left, surplus_share = shares_of_hundred([*(entry.amount for entry in expenses), surplus])
+    *right, gap_share = shares_of_hundred([*(entry.amount for entry in resources), gap])
+    paid = [SharedEntry(entry, share) for entry, share in zip(expenses, left, strict=True)]
+    funded = [SharedEntry(entry, share) for entry, share in zip(resources, right, strict=True)]
+    payers = list(Payer)
+    funded.sort(key=lambda line: payers.index(line.entry.payer or Payer.OTHER))
+    return TwoColumns(
+        sections=tuple(section for kind in ORDER if (section := _section(kind, paid, funded))),
+        expenses=total_amount(paid),
+        resources=total_amount(funded),
+        gap=gap,
+        surplus=surplus,
+        gap_share=gap_share,
+        surplus_share=surplus_share,
+    )
+
+
+def _section(kind: Kind, paid: Iterable[SharedEntry], funded: Iterable[SharedEntry]) -> Section | None:
+    expenses = tuple(line for line in paid if line.entry.kind is kind)
+    resources = tuple(line for line in funded if line.entry.kind is kind)
+    return Section(kind, expenses, resources) if expenses or resources else None

@@ -1,0 +1,90 @@
+"""French words of the plan in two columns: its headings, the state of each resource, the own share in euros."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base.french import format_euros, format_month, format_short_day
+from jalons.funding.rules.money import Status, Tax
+from jalons.funding.rules.own_shares import OwnShare
+from jalons.funding.rules.two_column_plans import Payer
+from jalons.funding.words.plans import Check
+
+PAYERS = {
+    Payer.PUBLIC: gettext_lazy("Aides publiques"),
+    Payer.OTHER: gettext_lazy("Autres financements"),
+    Payer.OWN: gettext_lazy("Autofinancement"),
+}
+
+
+def state_words(word: str, on: date | None, status: Status, decision_on: date | None, expected_on: date | None) -> str:
+    """« demandé le 12 mars 2026, réponse attendue le 3 juin 2026 ». What is only envisaged has no day."""
+    parts = [word]
+    if on and status is not Status.ENVISAGED:
+        parts = [_("%(state)s le %(day)s") % {"state": word, "day": format_short_day(on)}]
+    if decision_on and status in (Status.ENVISAGED, Status.REQUESTED):
+        parts.append(_("réponse attendue le %(day)s") % {"day": format_short_day(decision_on)})
+    if expected_on and status not in (Status.PAID, Status.REFUSED):
+        parts.append(_("versement attendu en %(month)s") % {"month": format_month(expected_on)})
+    return ", ".join(parts)
+
+
+def amounts_by_state(amounts: Iterable[tuple[str, Decimal]]) -> str:
+    """« accordé 21 000 €, demandé 36 000 € »."""
+    return ", ".join(
+        _("%(state)s %(amount)s") % {"state": state, "amount": format_euros(amount)} for state, amount in amounts
+    )
+
+
+def mixed_taxes_sentence(taxes: Collection[str]) -> str:
+    """Adding amounts with and without taxes gives a total that nobody will pay: the form says so."""
+    if {Tax.BEFORE, Tax.INCLUDED} <= set(taxes):
+        return _("Attention : ce total additionne des montants HT et TTC.")
+    return ""
+
+
+def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
+    """« Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
+    subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
+    values = {
+        "subject": subject,
+        "own": format_euros(share.own),
+        "needed": format_euros(share.needed),
+        "others": format_euros(share.others),
+        "missing": format_euros(share.missing),
+    }
+    finding = _("%(subject)s : %(own)s.") % values
+    if share.is_exempt:
+        return Check("good", finding, _("Aucun minimum n’est demandé."))
+    if not share.others:
+        return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
+    minimum = (
+        _("Minimum %(needed)s, un quart de %(others)s")
+        if share.rate == 20
+        else _("Minimum %(needed)s, trois septièmes de %(others)s")
+    ) % values
+    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
+    if share.missing:
+        return Check(
+            "wait", finding, f"{_('%(minimum)s : il manque %(missing)s.') % (values | {'minimum': minimum})} {article}"
+        )
+    return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
+
+
+GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
+
+
+def section_title(label: str, verdict: str) -> str:
+    """« Fonctionnement : il manque 6 000 € »."""
+    if not verdict:
+        return label
+    return _("%(section)s : %(verdict)s") % {"section": label, "verdict": verdict[0].lower() + verdict[1:]}
+
+
+def refused_sentence(funder: str, scheme: str, amount: Decimal, state: str) -> str:
+    """A resource that the columns leave out: « Région, Aide à l’achat : 24 000 €, refusé le 12 mars 2026 »."""
+    who = f"{funder}, {scheme}" if scheme else funder
+    return _("%(who)s : %(amount)s, %(state)s") % {"who": who, "amount": format_euros(amount), "state": state}

@@ -1,0 +1,167 @@
+"""The plan in two columns, « Dépenses | Ressources », as a document to sign and as blocks of the whole plan."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.base.french import format_euros, format_share
+from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
+from jalons.funding.rules.two_column_plans import HUNDRED, SharedEntry
+from jalons.funding.words.two_column_plans import GAP, SURPLUS
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Content,
+    Document,
+    Facts,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    strong_run,
+)
+
+type Cells = tuple[Content, Content, Content]
+NOTHING: Cells = ("", "", "")
+
+
+def two_column_document(action: ActionSheet, on: date) -> Document:
+    """The plan of one fiche, for a council or a préfecture. Functions, never names, in the block to sign."""
+    plan = action_in_two_columns(action)
+    title = f"{action.code} {action.title}"
+    blocks = two_column_blocks(plan, _("Plan de financement de l’action %(code)s") % {"code": action.code})
+    return Document(
+        title=_("Plan de financement"),
+        subtitle=title,
+        organisation=action.roadmap.lead_authority,
+        status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
+        date=on,
+        blocks=(*blocks, *signature_blocks(action.roadmap.lead_authority)) if blocks else (_nothing_yet(),),
+    )
+
+
+def _nothing_yet() -> Block:
+    return Paragraph(_("Cette action n’est pas encore chiffrée."), "lead")
+
+
+def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True) -> list[Block]:
+    """The table, then what it leaves out. Empty for a plan without any line. `framed`: the own share has its frame; a
+    list for many fiches, whose frames would fill a page."""
+    if plan.is_empty:
+        return []
+    blocks: list[Block] = []
+    if plan.sections:
+        blocks += [Paragraph(f"{plan.verdict}.", "lead"), _table(plan, caption)]
+    if plan.caution:
+        blocks.append(Callout(plan.caution, kind="wait"))
+    if framed:
+        blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.own_shares]
+    elif plan.own_shares:
+        blocks.append(BulletList(tuple(f"{check.finding} {check.detail}" for check in plan.own_shares)))
+    if plan.refused:
+        blocks += [Paragraph(_("Refusé, non compté dans les ressources :")), BulletList(plan.refused)]
+    if plan.valued:
+        blocks.append(_valued_table(plan))
+    return blocks
+
+
+def signature_blocks(authority: str) -> list[Block]:
+    """To complete by hand: who signs is told by a function."""
+    return [
+        Paragraph(_("À compléter et à signer :")),
+        Facts(
+            (
+                (_("Pour"), authority or _("[la structure qui porte le projet]")),
+                (_("Fonction"), _("[présidente ou président, maire, directrice ou directeur]")),
+                (_("Fait à"), _("[commune]")),
+                (_("Le"), _("[date]")),
+                (_("Signature et cachet"), _("[à signer]")),
+            )
+        ),
+    ]
+
+
+def _table(plan: TwoColumnPlan, caption: str) -> Table:
+    rows: list[Row] = []
+    for section in plan.sections:
+        rows += _section_rows(section)
+    whole = plan.whole
+    rows.append(
+        Row(
+            (
+                *_total_cells(_("Total des dépenses"), whole.expenses, whole.expenses_share),
+                *_total_cells(_("Total des ressources"), whole.resources, whole.resources_share),
+            ),
+            kind="total",
+        )
+    )
+    if whole.gap or whole.surplus:
+        surplus = _cells(str(SURPLUS), whole.surplus, whole.surplus_share) if whole.surplus else NOTHING
+        gap = _cells(str(GAP), whole.gap, whole.gap_share) if whole.gap else NOTHING
+        rows.append(Row((*surplus, *gap)))
+        total = _total_cells(_("Total équilibré"), whole.total, HUNDRED)
+        rows.append(Row((*total, *total), kind="total"))
+    columns = (
+        Column(_("Dépenses"), width=2.3),
+        Column(_("Montant"), "right", 1.25),
+        Column(_("Part"), "right", 0.8),
+        Column(_("Ressources"), width=2.6),
+        Column(_("Montant"), "right", 1.25),
+        Column(_("Part"), "right", 0.8),
+    )
+    return Table(caption, columns, tuple(rows), note=_("Montants %(taxes)s.") % {"taxes": plan.taxes_label})
+
+
+def _section_rows(section: SectionPart) -> list[Row]:
+    left = [_line_cells(line) for line in section.expenses]
+    right: list[Cells] = []
+    for payer in section.payers:
+        right.append(((strong_run(payer.label),), "", ""))
+        right += [_line_cells(line) for line in payer.lines]
+        if len(payer.lines) > 1:
+            label = _("Sous-total, %(payer)s") % {"payer": payer.label.lower()}
+            right.append(_total_cells(label, payer.amount, payer.share))
+    subtotal = _("Sous-total, %(section)s") % {"section": section.label.lower()}
+    return [
+        Row((section.title,), kind="group"),
+        *(Row((*one, *other)) for one, other in zip_longest(left, right, fillvalue=NOTHING)),
+        Row(
+            (
+                *_total_cells(subtotal, section.spent, section.spent_share),
+                *_total_cells(subtotal, section.brought, section.brought_share),
+            ),
+            kind="total",
+        ),
+    ]
+
+
+def _line_cells(line: SharedEntry) -> Cells:
+    entry = line.entry
+    return _cells(f"{entry.label}\n{entry.detail}" if entry.detail else entry.label, entry.amount, line.share)
+
+
+def _cells(label: str, amount: Decimal, share: Decimal) -> Cells:
+    return (label, format_euros(amount), format_share(share))
+
+
+def _total_cells(label: str, amount: Decimal, share: Decimal) -> Cells:
+    first, *others = _cells(label, amount, share)
+    bold: list[tuple[str | Run, ...]] = [(strong_run(str(cell)),) for cell in (first, *others)]
+    return (bold[0], bold[1], bold[2])
+
+
+def _valued_table(plan: TwoColumnPlan) -> Table:
+    rows = [Row((row.what or row.nature, row.funder, row.status.word, format_euros(row.amount))) for row in plan.valued]
+    rows.append(Row((_("Autant en dépenses qu’en ressources"), "", "", format_euros(plan.valued_sum)), kind="total"))
+    columns = (
+        Column(_("Contribution"), width=2.4),
+        Column(_("Qui apporte"), width=2.2),
+        Column(_("État"), width=1.2),
+        Column(_("Valeur"), "right", 1.3),
+    )
+    return Table(_("Contributions valorisées, que personne ne paie"), columns, tuple(rows))

@@ -1,0 +1,81 @@
+"""The results of a vote for a spreadsheet."""
+
+from django.utils.translation import gettext as _
+
+from jalons.votes.queries.results import Results
+from jalons.votes.rules import ballots as ballot_rules
+from jalons.votes.words import untold_sentence
+
+
+def results_table(found: Results) -> list[list[str]]:
+    """The results for a spreadsheet: a line for each proposition, a column for each channel and mark, then the
+    voters."""
+    if not found.is_told:
+        titles = [[option.title] for option in found.options]
+        return [[_("Proposition")], *titles, [], [_("Votes"), str(found.voters)], [untold_sentence()]]
+    heads = [_("Rang") if found.kind == ballot_rules.BallotKind.DOTS else _("N°"), _("Proposition")]
+    for words in found.mark_words:
+        if found.is_apart:
+            heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
+        heads += [_("%(mark)s, ensemble") % {"mark": words}]
+    has_answers = found.kind != ballot_rules.BallotKind.DOTS
+    if has_answers:
+        heads += [_("Sans réponse")]
+    lines = [
+        [
+            str(option.place or option.rank),
+            option.title,
+            *(
+                str(count)
+                for mark in option.marks
+                for count in (mark.phones, mark.room, mark.total)
+                if count is not None
+            ),
+            *([str(option.unanswered)] if has_answers else []),
+        ]
+        for option in found.options
+    ]
+    voters = [
+        [_("Votes au téléphone"), str(found.phone_voters)],
+        *([[_("dont blancs"), str(found.blank)]] if found.blank is not None else []),
+        [_("Votes papier"), str(found.room_voters)],
+        [_("Téléphones entrés, sans vote au téléphone"), str(found.unused_phones)],
+    ]
+    return [heads, *lines, [], *voters, *_college_lines(found), *_reason_lines(found), *_opinion_group_lines(found)]
+
+
+def _opinion_group_lines(found: Results) -> list[list[str]]:
+    groups = found.opinion_groups
+    if groups is None:
+        return []
+    lines = [
+        [group.name, str(group.size), one.title, one.answer] for group in groups.groups for one in group.statements
+    ]
+    lines += [[_("Tous les groupes"), str(groups.people), one.title, one.answer] for one in groups.shared]
+    heads = [_("Groupe d’opinion"), _("Personnes"), _("Proposition"), _("Réponse de la plupart")]
+    return [[], [groups.sentence], heads, *lines]
+
+
+def _college_lines(found: Results) -> list[list[str]]:
+    """Each proposition as each college answered it, when colleges may be shown."""
+    if not found.by_college:
+        return []
+    has_answers = found.kind != ballot_rules.BallotKind.DOTS
+    heads = [_("Collège"), _("Votes"), _("Proposition"), *found.mark_words]
+    lines = [
+        [
+            group.name,
+            str(group.voters),
+            option.title,
+            *map(str, group.counts),
+            *([str(group.unanswered)] if has_answers else []),
+        ]
+        for option, groups in found.group_steps
+        for group in groups
+    ]
+    return [[], [*heads, *([_("Sans réponse")] if has_answers else [])], *lines]
+
+
+def _reason_lines(found: Results) -> list[list[str]]:
+    lines = [[option.title, reason] for option in found.options for reason in option.reasons]
+    return [[], [_("Proposition"), _("Objections et réserves, dans leurs mots")], *lines] if lines else []

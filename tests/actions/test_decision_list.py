@@ -1,0 +1,50 @@
+"""« Décisions », in the menu of the committees: the last ones fiche by fiche, then each record."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions.models import Decision
+from jalons.actions.queries.decision_list import decided_meetings
+from jalons.governance.models import Meeting
+from tests.overview.test_views import words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_menu_opens_what_the_last_committee_decided(world: World, client: Client) -> None:
+    client.force_login(world.user("elue"))
+    page = client.get(reverse("actions:decisions", args=[world.roadmap.slug])).content.decode()
+    meeting = Meeting.objects.filter(decisions__isnull=False).distinct().get()
+    assert page.count("data-row") == Decision.objects.filter(meeting=meeting, withdrawn_at=None).count() == 8
+    assert "8 actions retenues." in words(page)
+    assert page.count(f'href="{reverse("actions:record", args=[world.roadmap.slug, meeting.pk])}"') == 1
+    assert re.findall(r'<a\s+href="[^"]+"\s+aria-current="page"\s*>([^<]+)</a>', page) == ["Décisions"] * 2
+
+
+def test_where_nothing_was_decided_the_page_says_so(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    page = words(client.get(reverse("actions:decisions", args=[world.young.slug])).content.decode())
+    assert "Pas encore de décision." in page and "Avant" not in page
+
+
+def test_earlier_records_follow_the_last_one_at_no_more_queries(world: World) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as ran:
+            decided_meetings(world.roadmap)
+        return len(ran)
+
+    before, first = cost(), Meeting.objects.filter(decisions__isnull=False).distinct().get()
+    others = Meeting.objects.filter(roadmap=world.roadmap).exclude(pk=first.pk).order_by("-held_on")
+    moved = Decision.objects.filter(meeting=first).order_by("pk")
+    for other, decision in zip(others, moved, strict=False):
+        Decision.objects.filter(pk=decision.pk).update(meeting=other)
+    page = decided_meetings(world.roadmap)
+    assert [page.last, *page.earlier] == [*others, first]
+    assert [len(page.lines), *(row.decided for row in page.earlier)] == [1] * others.count() + [8 - others.count()]  # type: ignore[attr-defined]
+    assert cost() == before

@@ -1,0 +1,130 @@
+"""The plan in two columns as a file: the same in each format, with formulas that give what the page shows."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.base.french import format_euros, format_share
+from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.model import Callout, Facts, Table, plain_text
+from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.roadmap.funding_plan import funding_document
+from jalons.publication.documents.roadmap.two_columns import two_column_document
+from jalons.publication.queries.two_column_book import action_plan_book, roadmap_plan_book
+from tests.papers.formulas import Calculator, read_ods, read_xlsx
+from tests.publication.test_queries import READERS, flat
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 26)
+BOOKS = {"xlsx": read_xlsx, "ods": read_ods}
+SHEET = "Plan de financement"
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_every_amount_share_and_state_is_in_every_format(world: World, extension: str) -> None:
+    action = world.action()
+    plan = action_in_two_columns(action)
+    text = flat(READERS[extension](write_document(two_column_document(action, ON), extension)))
+    wanted = ["Dépenses", "Ressources", "Reste à trouver", "Total équilibré", "Fonction", "Signature et cachet"]
+    for section in plan.sections:
+        for line in (*section.expenses, *(line for payer in section.payers for line in payer.lines)):
+            wanted += [line.entry.label, format_euros(line.amount), format_share(line.share), line.entry.detail]
+    wanted += [check.detail for check in plan.own_shares]
+    assert [term for term in wanted if flat(term) not in text] == []
+
+
+def test_the_rows_of_the_document_add_up_to_the_cent(world: World) -> None:
+    table = next(block for block in two_column_document(world.action(), ON).blocks if isinstance(block, Table))
+    for column in (1, 4):
+        lines, subtotals = [], []
+        for row in table.rows:
+            cells = [plain_text(cell) for cell in row.cells]
+            if row.kind == "row" and cells[column] and cells[column - 1] != "Reste à trouver":
+                if not cells[column - 1].startswith("Sous-total"):
+                    lines.append(read_euros(cells[column]))
+            elif row.kind == "total" and cells[0].startswith("Sous-total"):
+                subtotals.append(read_euros(cells[column]))
+        total = next(row for row in table.rows if plain_text(row.cells[0]) == "Total des dépenses")
+        assert sum(lines) == sum(subtotals) == read_euros(plain_text(total.cells[column]))
+    last = [plain_text(cell) for cell in table.rows[-1].cells]
+    assert last[:3] == last[3:] and last[2] == "100,0\u00a0%"
+
+
+def read_euros(text: str) -> Decimal:
+    return Decimal(text.replace("\u00a0", "").replace("€", "").replace(",", "."))
+
+
+def test_the_whole_plan_begins_with_both_columns_and_ends_with_the_signature(world: World) -> None:
+    blocks = funding_document(world.roadmap, ON).blocks
+    captions = [block.caption for block in blocks if isinstance(block, Table)]
+    assert "Plan de financement de toutes les fiches" in captions
+    assert isinstance(blocks[-1], Facts)
+    assert [label for label, _value in blocks[-1].items] == ["Pour", "Fonction", "Fait à", "Le", "Signature et cachet"]
+
+
+def test_a_plan_without_money_says_so_and_is_not_to_sign(world: World) -> None:
+    from jalons.actions.changes import sheets
+
+    member = world.blank()
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    blocks = two_column_document(action, ON).blocks
+    assert [type(block).__name__ for block in blocks] == ["Paragraph"]
+    assert not any(isinstance(block, Facts | Callout) for block in blocks)
+
+
+@pytest.mark.parametrize("extension", list(BOOKS))
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_formulas_of_the_workbook_give_what_the_page_shows(world: World, extension: str, whole: bool) -> None:
+    action = world.action()
+    plan = (
+        roadmap_in_two_columns(world.roadmap, only=submitted_actions(world.roadmap), on=ON)
+        if whole
+        else action_in_two_columns(action)
+    )
+    book = roadmap_plan_book(world.roadmap, ON) if whole else action_plan_book(action, ON)
+    grid = BOOKS[extension](write_workbook(book, extension))
+    rows = {cell.value: place[1:] for (_sheet, place), cell in grid.items() if place[0] == "A"}
+    calculator = Calculator(grid)
+
+    def at(column: str, label: str) -> Decimal:
+        place = f"{column}{rows[label]}"
+        assert grid[SHEET, place].formula
+        computed = calculator.at(SHEET, place)
+        assert round(computed, 6) == round(grid[SHEET, place].value, 6)
+        return computed
+
+    assert (at("B", "Total des dépenses"), at("F", "Total des dépenses")) == (plan.whole.expenses, plan.whole.resources)
+    filler = "Ressources en plus des dépenses"
+    net = plan.whole.resources - plan.whole.expenses
+    assert (at("B", filler), at("F", filler)) == (max(Decimal(0), net), max(Decimal(0), -net))
+    assert at("B", "Total équilibré") == at("F", "Total équilibré") == max(plan.whole.expenses, plan.whole.resources)
+    assert at("C", "Total équilibré") == at("G", "Total équilibré") == 1
+    for section in plan.sections:
+        label = f"Sous-total, {section.label.lower()}"
+        assert (at("B", label), at("F", label)) == (section.spent, section.brought)
+        for line in section.expenses:
+            assert abs(100 * at("C", line.entry.label) - line.share) < Decimal("0.1") or whole
+
+
+def test_a_changed_amount_changes_every_total(world: World) -> None:
+    grid = read_xlsx(write_workbook(action_plan_book(world.action(), ON), "xlsx"))
+    rows = {cell.value: place[1:] for (_sheet, place), cell in grid.items() if place[0] == "A"}
+    place = (SHEET, f"B{rows['Bus aménagé']}")
+    before = Calculator(grid).at(SHEET, f"F{rows['Ressources en plus des dépenses']}")
+    grid[place].value += Decimal(1_000)
+    after = Calculator(grid)
+    assert after.at(SHEET, f"F{rows['Ressources en plus des dépenses']}") == before + 1_000
+    assert after.at(SHEET, f"B{rows['Total équilibré']}") == after.at(SHEET, f"F{rows['Total équilibré']}")
+
+
+def test_files_are_named_after_the_code_without_its_point(world: World, client: Client) -> None:
+    client.force_login(world.user("elue"))
+    for view, extension in (("action_plan_file", "pdf"), ("action_plan_book", "xlsx")):
+        response = client.get(reverse(f"publication:{view}", args=[world.roadmap.slug, "1.1", extension]))
+        assert f'plan-de-financement-action-1-1.{extension}"' in response["Content-Disposition"]
