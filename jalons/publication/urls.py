@@ -29,6 +29,7 @@ from jalons.publication.views import (
     steering,
     vote_gaps,
 )
+from jalons.publication.words import EDITION_FORMATS
 
 
 class BookFormat(StringConverter):
@@ -59,6 +60,10 @@ class EditionKey(StringConverter):
     regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
+class EditionFormat(StringConverter):
+    regex = "|".join(EDITION_FORMATS)
+
+
 class GapKindWord(StringConverter):
     regex = "|".join(GapKind)
 
@@ -86,6 +91,7 @@ register_converter(PlanFormat, "plan_format")
 register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
 register_converter(DeckFormat, "deck_format")
+register_converter(EditionFormat, "edition_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(SampleFormat, "sample_format")
 register_converter(TemplateKind, "template_kind")
@@ -189,7 +195,7 @@ urlpatterns = [
     path(f"{_editions}/<edition:edition>/retirer/", editions.withdraw_adoption, name="withdraw_adoption"),
     path(f"{_editions}/<edition:edition>/refaire/", editions.make_files_again, name="make_again"),
     path(
-        f"{_editions}/<edition:edition>/feuille-de-route.<document_format:extension>",
+        f"{_editions}/<edition:edition>/feuille-de-route.<edition_format:extension>",
         editions.edition_file,
         name="edition_file",
     ),

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from jalons.governance import words
-from jalons.papers.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
 
 
@@ -72,7 +72,7 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:
     files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
     rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation").prefetch_related(files)
-    return rows.defer("document", "facts")
+    return rows.defer("document", "book", "deck", "facts")
 
 
 def _card_from_row(row: Edition) -> EditionCard:
@@ -90,7 +90,9 @@ def _card_from_row(row: Edition) -> EditionCard:
         files=tuple(
             FileLine(
                 extension=file.extension,
-                label=FORMATS[file.extension].label if file.extension in FORMATS else file.extension.upper(),
+                label=str(EDITION_FORMATS[file.extension].label)
+                if file.extension in EDITION_FORMATS
+                else file.extension.upper(),
                 sha256=file.sha256,
                 size=file.size,
                 is_made=file.made_at is not None,

@@ -26,6 +26,7 @@ from jalons.publication.queries.editions import EditionCard
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.publication.views.documents import document_response
 from jalons.publication.views.vote_gaps import vote_day
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -156,7 +157,7 @@ def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) 
     if file.made_at is None:
         return redirect("publication:edition", slug, edition)
     name = f"feuille-de-route-{slug}-{edition}.{extension}"
-    response = file_response(bytes(file.content), FORMATS[extension].mime, name)
+    response = file_response(bytes(file.content), EDITION_FORMATS[extension].mime, name)
     response["ETag"] = f'"{file.sha256}"'
     return response
 
