@@ -28,6 +28,7 @@ from jalons.publication.views import (
     presentations,
     steering,
     vote_gaps,
+    votes,
 )
 from jalons.publication.words import EDITION_FORMATS
 
@@ -188,10 +189,15 @@ urlpatterns = [
     path(f"{_editions}/ce-qui-a-change/", editions.changes_since_edition, name="changed"),
     path(f"{_editions}/avenant/", editions.amend_roadmap, name="amend"),
     path(f"{_editions}/adopter/", editions.adopt_roadmap, name="adopt"),
+    path(f"{_editions}/vote-perdu/", votes.write_lost_vote, name="write_lost_vote"),
+    path(f"{_editions}/vote-perdu/<int:pk>/retirer/", votes.remove_lost_vote, name="remove_lost_vote"),
     path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
     path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
+    path(f"{_editions}/<edition:edition>/acte/", votes.attach_signed_act, name="attach_signed_act"),
+    path(f"{_editions}/<edition:edition>/acte/fichier/", votes.download_signed_act, name="signed_act"),
+    path(f"{_editions}/<edition:edition>/acte/retirer/", votes.remove_signed_act, name="remove_signed_act"),
     path(f"{_editions}/<edition:edition>/retirer/", editions.withdraw_adoption, name="withdraw_adoption"),
     path(f"{_editions}/<edition:edition>/refaire/", editions.make_files_again, name="make_again"),
     path(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,11 +36,12 @@ from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.roadmaps.words import JournalWords
 
+
 @dataclass(frozen=True)
 class FileFormat:
     """What a file of an edition is called, and its MIME type."""
 
-    label: str
+    label: str | Promise
     mime: str
 
 

@@ -1,5 +1,5 @@
-from datetime import date
 import re
+from datetime import date
 from io import BytesIO
 
 import docx as python_docx

@@ -48,7 +48,7 @@ def test_a_fiche_that_fills_its_page_is_followed_by_a_new_one() -> None:
 def test_a_last_page_of_a_few_lines_fits_on_the_one_before(rows: int) -> None:
     document = refine_document(paper(*(Paragraph(LINE * 2) for _ in range(rows))))
     plain = measure_layout(document, OURS)
-    laid, tight = lay_out_pages(document, OURS)
+    _laid, tight = lay_out_pages(document, OURS)
     fits = measure_layout(document, OURS, tight=True).last.page < plain.last.page
     assert tight is (plain.last.page > 1 and plain.last.filled < LAST_PAGE and fits)
     assert len(pdf_pages(write_document(document, "pdf"))) == plain.last.page - tight
@@ -71,7 +71,7 @@ def layout(ends: Sequence[float], last: float) -> PageLayout:
 def test_what_follows_is_moved_by_what_it_goes_on_under() -> None:
     """An independent count: each part has its length, and begins a page or where the one before ends."""
     for seed in range(300):
-        chance = random.Random(seed)  # noqa: S311  no secret
+        chance = random.Random(seed)
         lengths = [round(chance.uniform(0.3, 2.4), 3) for _ in range(6)]
         place, ends = 1.0, []
         for length in lengths:

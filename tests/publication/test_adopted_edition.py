@@ -101,9 +101,7 @@ def test_the_slides_of_the_demo_are_fit_for_a_council(demo: "Served") -> None:
 
 def test_each_step_keeps_its_owner_in_each_document(demo: "Served", edition: Edition) -> None:
     with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
-        row = database.execute(
-            "SELECT document, roadmap_id FROM publication_edition WHERE kind = 'adoptee'"
-        ).fetchone()
+        row = database.execute("SELECT document, roadmap_id FROM publication_edition WHERE kind = 'adoptee'").fetchone()
         steps = database.execute(
             "SELECT step.label, step.owner FROM actions_actionstep step JOIN actions_actionsheet sheet"
             " ON sheet.id = step.action_id WHERE sheet.roadmap_id = ? AND sheet.is_adopted AND step.owner != ''",
@@ -125,7 +123,7 @@ def test_the_edition_of_the_demo_is_fit_for_a_council(demo: "Served") -> None:
         assert forbidden_in(text_of(write_document(document, extension), extension)) == []
 
 
-MONTHS = "janv févr mars avr mai juin juill août sept oct nov déc".split()
+MONTHS = ["janv", "févr", "mars", "avr", "mai", "juin", "juill", "août", "sept", "oct", "nov", "déc"]
 DAY = re.compile(r"(\d{1,2})(?:er)? (janv|févr|mars|avr|mai|juin|juill|août|sept|oct|nov|déc)\w*\.? (\d{4})")
 
 
@@ -139,9 +137,7 @@ def words_of(text: str) -> str:
 
 def test_what_was_received_or_asked_is_never_later_than_the_vote(demo: "Served") -> None:
     with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
-        row = database.execute(
-            "SELECT document, frozen_on FROM publication_edition WHERE kind = 'adoptee'"
-        ).fetchone()
+        row = database.execute("SELECT document, frozen_on FROM publication_edition WHERE kind = 'adoptee'").fetchone()
     document, voted = read_snapshot(json.loads(row[0]), {}), date.fromisoformat(row[1])
     tables = [block for block in document.blocks if isinstance(block, Table) and "sources" in block.caption]
     received = [plain_text(line.cells[3]) for table in tables for line in table.rows if len(line.cells) > 3]

@@ -22,7 +22,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, years
 from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
-from jalons.publication.queries.budget import budget_book
+from jalons.publication.documents.budget import budget_book
 from jalons.roadmaps.models import Member
 from tests.papers.formulas import Calculator, Grid, read_ods, read_xlsx
 from tests.world import World

@@ -18,9 +18,9 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.stored_parts import dump_part, load_part
 from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.queries.budget import budget_book
-from jalons.publication.queries.presentation import roadmap_deck
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member

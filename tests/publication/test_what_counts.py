@@ -13,11 +13,11 @@ from jalons.funding.changes import lines
 from jalons.governance.changes.meetings import add_meeting
 from jalons.papers.slides.pptx import write_pptx
 from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import meeting_deck, roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.documents.roadmap.summary import summary_document
-from jalons.publication.queries.budget import budget_book
-from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
 from tests.papers.formulas import read_ods, read_xlsx
 from tests.publication.giving_back import read, words
@@ -128,7 +128,9 @@ def test_the_budget_workbook_counts_what_is_submitted_and_names_drafts_below(
     found = {"xlsx": read_xlsx, "ods": read_ods}[extension](made)
 
     def beside(sheet: str, word: str) -> list[object]:
-        lines = [place[1:] for (of, place), cell in found.items() if of == sheet and cell.value == word and place[0] == "B"]
+        lines = [
+            place[1:] for (of, place), cell in found.items() if of == sheet and cell.value == word and place[0] == "B"
+        ]
         return [found[sheet, f"D{line}"].value for line in lines]
 
     assert [float(str(value)) for value in beside("Synthèse", "Ensemble")] == [1111]

@@ -56,9 +56,7 @@ def measure_layout(document: Document, own: Look, *, tight: bool = False) -> Pag
     top, bottom = _MARGINS[tight]
     room = _PAGE_HEIGHT - top - bottom
     *ends, pages = asked
-    return PageLayout(
-        pages=dict(pages), ends={anchor: PageEnd(page, (y - top) / room) for anchor, page, y in ends}
-    )
+    return PageLayout(pages=dict(pages), ends={anchor: PageEnd(page, (y - top) / room) for anchor, page, y in ends})
 
 
 def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:

@@ -23,14 +23,14 @@ from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.papers.slides.pptx import write_pptx
 from jalons.papers.stored_parts import dump_part, load_part
 from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.budget import budget_book
 from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.queries.budget import budget_book
-from jalons.publication.queries.presentation import roadmap_deck
-from jalons.publication.words import EDITION_FORMATS
 from jalons.publication.rules.differences import dump_facts
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
@@ -72,7 +72,9 @@ def freeze_edition(
     if is_final:
         edition.facts = dump_facts(roadmap_facts(by.roadmap, day))
     edition.save()
-    made = EditionFile.objects.bulk_create(EditionFile(edition=edition, extension=extension) for extension in EDITION_FORMATS)
+    made = EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, extension=extension) for extension in EDITION_FORMATS
+    )
     record_change(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})
     for file in made:
         transaction.on_commit(partial(make_file.enqueue, file.pk))

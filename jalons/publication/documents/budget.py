@@ -130,7 +130,7 @@ class _Budget:
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(left)), "note") for left in self.ledger.left_out]
         if self.ledger.apart:
-            sentence = _("Les fiches qui ne sont pas encore soumises sont à part : aucun total ne les compte.")
+            sentence = _("Les fiches qui ne sont pas encore soumises sont à part : aucun total ne les compte.")
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(name), "", amount)) for name, amount in self.ledger.apart]
         return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
