@@ -319,7 +319,7 @@ class PathWords:
 
 PATHS = {
     Mode.PROJECT: PathWords(
-        council=gettext_lazy("Vote du projet de territoire"),
+        council=gettext_lazy("Délibération du conseil sur le projet de territoire"),
         purpose=gettext_lazy(
             "Écrire les fiches action, réunir l’argent, et inscrire la feuille de route dans le projet de territoire que vote l’assemblée."
         ),

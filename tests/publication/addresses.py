@@ -141,7 +141,8 @@ def edition_key(world: World, view: str) -> str:
     vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(
         roadmap=world.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
     )
-    Edition.objects.get_or_create(
+    edition = Edition.objects.filter(roadmap=world.roadmap, kind="adoptee", deliberation=vote).first()
+    edition = edition or Edition.objects.create(
         roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
     )
     if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
@@ -151,7 +152,7 @@ def edition_key(world: World, view: str) -> str:
             size=9,
             stored=default_storage.save("actes/1.pdf", ContentFile(b"%PDF-1.7\n")),
         )
-    return "adoptee-1"
+    return edition.key
 
 
 def point_pk(world: World, view: str) -> int:

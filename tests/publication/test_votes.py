@@ -186,12 +186,12 @@ def test_each_way_names_its_vote_its_etape_and_its_signature(world: World) -> No
     usual = steps_and_milestones(by)
     choose("projet", by)
     purpose, titles = steps_and_milestones(by)
-    assert titles == ["Vote du projet de territoire"] and "projet de territoire" in purpose
+    assert titles == ["Délibération du conseil sur le projet de territoire"] and "projet de territoire" in purpose
     choose("ctg", by)
     purpose, titles = steps_and_milestones(by)
     assert titles == ["Délibération du conseil sur la CTG", "Signature de la CTG avec la Caf"] and "Caf" in purpose
     choose("projet", by)
-    assert steps_and_milestones(by)[1] == ["Vote du projet de territoire"]
+    assert steps_and_milestones(by)[1] == ["Délibération du conseil sur le projet de territoire"]
     assert usual[1] == ["Délibération du conseil"]
 
 

@@ -120,7 +120,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
     shares = _resource_shares(sums, money.totals.to_find)
     return Figures(
         _("Où en est la feuille de route"),
-        tuple((french.format_number(number), words_) for number, words_ in numbers),
+        tuple((french.format_number(number), words_) for number, words_ in numbers if number or not is_final),
         (f"{money.sentence} {money.what_is_left}.",) if money.priced else (money.sentence,),
         shares,
         _shares_alt(shares),
