@@ -36,6 +36,7 @@ _of_a_roadmap = [
     path("comites/", committees.moved_committees, name="old_committees"),
     path("comites/<path:rest>", committees.moved_committees, name="old_committee_page"),
     path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/signature/", adoption.note_signature, name="note_signature"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
     path("planning/", schedule.roadmap_schedule, name="schedule"),
     path("modeles/", library.model_list, name="library"),

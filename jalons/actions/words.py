@@ -1,6 +1,7 @@
 """French words about fiches, shared by pages and refusals."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
+from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
 from jalons.actions.rules.visas import VisaState
@@ -337,3 +339,44 @@ def waiting_visas_sentence(waiting: "Iterable[tuple[str, date]]") -> str:
         for who, due_on in waiting
     ]
     return ", ".join(told)
+
+
+# --- the two ways of adoption ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PathWords:
+    """`council`: the milestone of the vote. `purpose`: that of étape 6. `vote`: the gesture that records it. `part`: what the
+    feuille de route is of the document that holds it. `place`: the heading of where it stands there, `places` of all."""
+
+    council: "StrPromise"
+    purpose: "StrPromise"
+    vote: "StrPromise"
+    part: "StrPromise"
+    place: "StrPromise"
+    places: "StrPromise"
+
+
+PATHS = {
+    Mode.PROJECT: PathWords(
+        council=gettext_lazy("Délibération du conseil sur le projet de territoire"),
+        purpose=gettext_lazy(
+            "Écrire les fiches action, réunir l’argent, et inscrire la feuille de route dans le projet de territoire que vote l’assemblée."
+        ),
+        vote=gettext_lazy("Enregistrer le vote du projet de territoire"),
+        part=gettext_lazy("Volet inclusion numérique du projet de territoire"),
+        place=gettext_lazy("Dans le projet de territoire"),
+        places=gettext_lazy("Les renvois au projet de territoire"),
+    ),
+    Mode.CTG: PathWords(
+        council=gettext_lazy("Délibération du conseil sur la CTG"),
+        purpose=gettext_lazy(
+            "Écrire les fiches action, réunir l’argent, faire voter la feuille de route dans la CTG, puis signer avec la Caf."
+        ),
+        vote=gettext_lazy("Enregistrer la délibération"),
+        part=gettext_lazy("Volet inclusion numérique de la convention territoriale globale"),
+        place=gettext_lazy("Axe de la CTG"),
+        places=gettext_lazy("Les axes de la CTG"),
+    ),
+}
+SIGNATURE = gettext_lazy("Signature de la CTG avec la Caf")

@@ -1,9 +1,11 @@
 """French sentences about the import of a plan, chapters, and what a vote waits for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,8 +13,11 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items
+from jalons.base.spreadsheets import XLSX
 from jalons.funding.models import Kind as MoneyKind
 from jalons.funding.words.plans import balance_sentence, tax_mark
+from jalons.papers.documents import FORMATS
+from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.line_money import Left, Money, read_tax
@@ -30,6 +35,21 @@ from jalons.publication.rules.plan_line import Doubted, Kind
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.roadmaps.words import JournalWords
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """What a file of an edition is called, and its MIME type."""
+
+    label: str | Promise
+    mime: str
+
+
+# What is frozen with an edition: its text in three formats, its budget and its slides.
+EDITION_FORMATS = {made.extension: FileFormat(made.label, made.mime) for made in FORMATS.values()} | {
+    "xlsx": FileFormat(gettext_lazy("Budget, Excel"), XLSX),
+    "pptx": FileFormat(gettext_lazy("Présentation, PowerPoint"), PPTX),
+}
 
 # The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(

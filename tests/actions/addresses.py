@@ -82,6 +82,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:remove_axis": (None, P.SHAPE),
     "actions:ranking": (P.READ, None),
     "actions:adoption": (P.READ, P.ARBITRATE),
+    "actions:note_signature": (P.ARBITRATE, P.ARBITRATE),
     "actions:cross_references": (P.ARBITRATE, P.ARBITRATE),
     "actions:matrix": (P.READ, None),
     "actions:compare": (P.READ, None),

@@ -23,8 +23,8 @@ from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Committee, Meeting, Presence
 from jalons.papers.documents import FORMATS
 from jalons.publication.changes.meeting_minutes import validate_minutes
+from jalons.publication.documents.presentation import meeting_deck
 from jalons.publication.queries.committees import attendance_document, decisions_document
-from jalons.publication.queries.presentation import meeting_deck
 from jalons.roadmaps.models import Member
 from tests.governance.rooms import mark, meeting_of_today, represent, seat_of, seat_present
 from tests.governance.steering import add_committee, add_seat, days, meet

@@ -62,6 +62,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "governance.JoinRequest": ("given_name", "brings", "answer"),
     "governance.MemberOrganisation": ("brings",),
     "governance.MeetingPoint": ("presenter",),
+    "governance.SignedAct": ("by_name",),
+    "governance.LostVote": ("reason",),
     "governance.Resolution": ("by_name", "closed_by_name"),
     "governance.MeetingMinutes": ("introduction", "corrections"),
     "governance.PointMinutes": ("text",),

@@ -1,8 +1,10 @@
 """The addresses of `publication`: what it takes to (read, send), then what their arguments stand for."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from jalons.governance.models import Committee, Deliberation, MeetingPoint
+from jalons.governance.models import Committee, Deliberation, LostVote, MeetingPoint, SignedAct
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
@@ -33,6 +35,11 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:note_receipt": (P.ARBITRATE, P.ARBITRATE),
     "publication:withdraw_adoption": (None, P.MANAGE_ROADMAP),
     "publication:make_again": (None, P.MANAGE_ROADMAP),
+    "publication:write_lost_vote": (P.ARBITRATE, P.ARBITRATE),
+    "publication:remove_lost_vote": (None, P.MANAGE_ROADMAP),
+    "publication:attach_signed_act": (P.ARBITRATE, P.ARBITRATE),
+    "publication:signed_act": (P.READ, None),
+    "publication:remove_signed_act": (None, P.ARBITRATE),
     "publication:edition_file": (P.READ, None),
     "publication:framing": (P.READ, None),
     "publication:adopt_framing": (P.AGREE, P.AGREE),
@@ -122,6 +129,9 @@ def row_pk(world: World, view: str) -> int:
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
     if view == "publication:team_visa":
         return find_or_ask_visas(world).pk
+    if view == "publication:remove_lost_vote":
+        lost = {"purpose": "L’adoption", "held_on": "2026-01-05", "votes_for": 1, "votes_against": 2, "abstentions": 0}
+        return LostVote.objects.get_or_create(roadmap=world.roadmap, **lost)[0].pk
     if view == "publication:committee_year":
         return Committee.objects.filter(roadmap=world.roadmap).earliest("id").pk
     if view.startswith("publication:convocation"):
@@ -133,15 +143,23 @@ def edition_key(world: World, view: str) -> str:
     if not world.roadmap.editions.exists():
         for file in freeze_project(by=world.member()).files.filter(extension="pdf"):
             make_file.call(file.pk)
-    if view != "publication:note_receipt":
+    if view != "publication:note_receipt" and "signed_act" not in view:
         return "projet-1"
     vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(
         roadmap=world.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
     )
-    Edition.objects.get_or_create(
+    edition = Edition.objects.filter(roadmap=world.roadmap, kind="adoptee", deliberation=vote).first()
+    edition = edition or Edition.objects.create(
         roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
     )
-    return "adoptee-1"
+    if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
+        SignedAct.objects.create(
+            deliberation=vote,
+            name="acte.pdf",
+            size=9,
+            stored=default_storage.save("actes/1.pdf", ContentFile(b"%PDF-1.7\n")),
+        )
+    return edition.key
 
 
 def point_pk(world: World, view: str) -> int:

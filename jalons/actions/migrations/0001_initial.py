@@ -281,12 +281,17 @@ class Migration(migrations.Migration):
                         ("reference", models.CharField(max_length=200, verbose_name="document de référence")),
                         ("adopted_on", models.DateField(blank=True, null=True, verbose_name="adoptée le")),
                         ("deliberation", models.CharField(blank=True, max_length=100, verbose_name="délibération")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signée avec la Caf le")),
                     ],
                     options={
                         "constraints": [
                             models.CheckConstraint(
+                                condition=models.Q(("signed_on", None), ("mode", "ctg"), _connector="OR"),
+                                name="only_a_ctg_is_signed",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(("mode__in", ["projet", "ctg"])), name="adoption_mode_is_known"
-                            )
+                            ),
                         ],
                     },
                 ),

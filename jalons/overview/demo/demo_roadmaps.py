@@ -123,7 +123,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     keep_figures(by)
     choose_messages(by)
     add_local_counts(by)
-    fill_questionnaire(today=today, by=by)
+    fill_questionnaire(opens_on=months_after(start, 1), today=today, by=by)
     first = _run_workshop(STAKES, months_after(start, 2), by, close=False)
     stakes = _add_stakes(first, STAKES, by)
     cite_findings(stakes, by=by)
