@@ -23,8 +23,10 @@ DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
+MADE_BY_JALONS += ["base.abimee", "preparation.log"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
+REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
@@ -65,16 +67,21 @@ def no_instance(data: Path, has_instance: bool) -> str:
 def refuse_another_base(folder: Path) -> None:
     """A folder whose data moved to PostgreSQL may still contain its old SQLite file: without the settings of the
     instance, this file would be saved or served instead of the real data."""
-    try:
-        kind = (folder / BASE_KIND).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return
-    if kind == "postgresql" and os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite"):
+    is_sqlite = os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite")
+    if served_kind(folder) == "postgresql" and is_sqlite:
         raise Stop(
             f"Les données de {folder} sont dans une base PostgreSQL, et JALONS_DATABASE_URL n’est pas chargée : donnez les"
             " variables de l’instance (--env /etc/jalons.env). Si vous êtes vraiment revenu à SQLite, effacez d’abord"
             f" {folder / BASE_KIND}."
         )
+
+
+def served_kind(folder: Path) -> str:
+    """« sqlite », « postgresql », or "" for a folder that never served."""
+    try:
+        return (folder / BASE_KIND).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def is_corner(folder: Path) -> bool:
@@ -107,6 +114,17 @@ def account_name(uid: int) -> str:
 
 def own_account() -> str:
     return os.environ.get("USERNAME", "?") if sys.platform == "win32" else account_name(os.geteuid()).lstrip("#")
+
+
+def own_group() -> str:
+    if sys.platform == "win32":
+        return "?"
+    import grp
+
+    try:
+        return grp.getgrgid(os.getegid()).gr_name
+    except KeyError:
+        return str(os.getegid())
 
 
 def tell(folder: Path, kind: str) -> None:

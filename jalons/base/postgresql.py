@@ -8,6 +8,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from launch.reasons import french_reason
+
 
 def connect() -> Any:
     """A separate connection, in autocommit. Raises psycopg.Error."""
@@ -86,10 +88,10 @@ def open_connection() -> Iterator[Any]:
 
 
 def _reason(text: str) -> str:
-    """« FATAL: database "jalons" does not exist »: the message without the addresses that were tried."""
+    """« la base « jalons » n’existe pas »: the message in French, without the addresses that were tried."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     line = next((line for line in lines if "FATAL" in line or "failed:" in line), lines[0] if lines else "?")
-    return re.sub(r"^.*\bfailed: ", "", line)
+    return french_reason(re.sub(r"^.*\bfailed: ", "", line))
 
 
 def _advice(text: str) -> str:

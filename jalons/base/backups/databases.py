@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
 from jalons.base.postgresql import Unfit, open_connection
+from launch.reasons import french_reason
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
@@ -82,7 +83,7 @@ class SQLite:
                 }
                 return Counted(rows, [f"{app}.{name}" for app, name in _applied_migrations(copy, rows)])
         except sqlite3.Error as error:
-            raise BackupError(_("La base est abîmée (%s).") % error) from error
+            raise BackupError(_("La base est abîmée (%s).") % french_reason(str(error))) from error
 
     def is_empty(self) -> bool:
         return not any(path.exists() for path in self._files(self.path))

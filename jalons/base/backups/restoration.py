@@ -24,6 +24,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import Database, SQLite, current_database
+from launch.reasons import french_reason
 from launch.version import commit, number
 
 
@@ -63,7 +64,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
                     _("Le disque est plein : libérez de la place, puis relancez. Rien n’a été changé.")
                 ) from error
             raise BackupError(
-                _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % error.strerror
+                _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % french_reason(error.strerror or "")
             ) from error
         return Restored(manifest, rows, is_older, "" if is_free else name)
 
