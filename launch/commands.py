@@ -18,6 +18,7 @@ from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
 from launch.environment import check_secret_key, read_environment, unknown_settings
 from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base
 from launch.options import HELP, SERVING, Options, read
+from launch.reasons import french_reason
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
 
@@ -275,7 +276,8 @@ def refused_by_the_system(error: OSError) -> str:
         return disk_full(str(error.filename or "dossier temporaire"))
     if isinstance(error, PermissionError):
         return f"Jalons n’a pas le droit d’écrire {error.filename} : changez ce droit, ou déplacez Jalons ailleurs."
-    return f"Le système a refusé une opération ({error}) : corrigez ce qu’il signale, puis relancez la même commande."
+    reason = french_reason(error.strerror or str(error)) + (f", {error.filename}" if error.filename else "")
+    return f"Le système a refusé une opération ({reason}) : corrigez ce qu’il signale, puis relancez la même commande."
 
 
 def end_on_signals() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from launch import data, folder_checks
 from launch.console import Stop
+from tests.base.small_instance import damage_base
 from tests.test_run import run
 from tests.test_run_backups import make_instance
 
@@ -63,6 +64,30 @@ def test_a_folder_that_never_served_or_whose_base_is_there_is_not_refused(
     (tmp_path / data.BASE_KIND).write_text("postgresql")
     (tmp_path / data.DATABASE).unlink()
     folder_checks.refuse_lost_base(tmp_path)
+
+
+def test_a_base_without_any_table_where_one_was_is_refused(tmp_path: Path, port: str) -> None:
+    """The file was made again by another program, or JALONS_DATABASE_URL names another base."""
+    (tmp_path / data.BASE_KIND).write_text("sqlite")
+    with closing(sqlite3.connect(tmp_path / data.DATABASE)) as base:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("CREATE TABLE other (id integer)")
+    words = ("serve", "--no-browser", "--data", str(tmp_path), "--port", port)
+    code, output, wrong = run(*words, JALONS_SECRET_KEY="k" * 50)
+    assert (code, output) == (1, "")
+    assert f"La base « {tmp_path / data.DATABASE} » est vide" in wrong
+    assert "restore FICHIER --aside" in wrong
+
+
+@pytest.mark.parametrize("words", [["serve", "--no-browser"], ["backup"]])
+def test_a_damaged_base_is_refused_with_what_to_do(words: list[str], tmp_path: Path, port: str) -> None:
+    base = damage_base(make_instance(tmp_path) / data.DATABASE)
+    code, output, wrong = run(*words, "--data", str(tmp_path), "--port", port, JALONS_SECRET_KEY="k" * 50)
+    assert (code, output) == (1, "")
+    assert f"La base {base} est abîmée" in wrong
+    assert "restore FICHIER --aside" in wrong
+    assert (tmp_path / "base.abimee").exists()
+    assert not list(tmp_path.glob("sauvegardes/*.zip"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="accounts of Linux")

@@ -1,10 +1,11 @@
 """A damaged SQLite file: it answers most questions, so that nobody notices before a page or a backup fails.
 
-Each start and each hour read the whole file. What they find is kept as a file of the data folder, which /sante reads.
+Each start and, later, the worker read the whole file. What they find is kept as a file of the data folder, which /sante reads.
 """
 
+import logging
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from launch.folder_checks import command
 from launch.reasons import french_reason
+
+logger = logging.getLogger(__name__)
 
 DAMAGED = "base.abimee"
 # Primary codes of SQLite: pages that contradict each other, or a file that is no database.
@@ -61,9 +64,22 @@ def damage_sentence(reason: str) -> str:
     }
 
 
-def note_damage(*, is_damaged: bool) -> None:
-    path = Path(settings.DATA_DIR) / DAMAGED
-    path.touch() if is_damaged else path.unlink(missing_ok=True)
+def record_damage() -> str:
+    """Reads the whole database again, and records what it finds for /sante. The journal gets one line when it begins."""
+    damage = find_damage()
+    if damage:
+        note_damage(damage)
+    else:
+        (Path(settings.DATA_DIR) / DAMAGED).unlink(missing_ok=True)
+    return damage
+
+
+def note_damage(reason: str) -> None:
+    """Records a damage that was met. Its first line of log says what to do; whoever meets it next adds none."""
+    if not is_known_damaged():
+        logger.error("%s", damage_sentence(reason))
+    with suppress(OSError):
+        (Path(settings.DATA_DIR) / DAMAGED).touch()
 
 
 def is_known_damaged() -> bool:

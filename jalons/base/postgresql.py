@@ -65,9 +65,8 @@ def why_without_tables(error: DatabaseError) -> str:
     except Unfit as unfit:
         return str(unfit)
     except DatabaseError:
-        return (
-            _("La base de données ne s’ouvre pas (%s) : vérifiez JALONS_DATABASE_URL et les droits du dossier.") % error
-        )
+        reason = french_reason(str(error))
+        return _("La base de données ne s’ouvre pas (%s) : vérifiez les droits du dossier des données.") % reason
     return _("La base n’a pas encore ses tables : démarrez d’abord « python3 run.py serve ».")
 
 

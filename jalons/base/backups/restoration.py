@@ -3,6 +3,7 @@ last."""
 
 import errno
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,16 @@ def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, i
     if counted.rows != archive.manifest.rows:
         raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : n’utilisez pas cette base."))
     return counted.rows
+
+
+def removal_commands(aside: str) -> list[str]:
+    """What deletes the data that a restore has kept under this name: only what is there, each path in full, since the
+    account that types it may not list the folder."""
+    target, data = current_database(), Path(settings.DATA_DIR)
+    folders = {data, Path(settings.MEDIA_ROOT).parent, _database_path(target).parent}
+    paths = sorted(path for folder in folders for path in folder.glob(f"*.{aside}*"))
+    commands = [f"sudo rm -r {' '.join(shlex.quote(str(path)) for path in paths)}"] if paths else []
+    return [*commands, *target.removal_commands(aside)]
 
 
 def _database_path(target: Database) -> Path:

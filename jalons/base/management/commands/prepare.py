@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.databases import ROADMAPS
 from jalons.base.counters import make_table_unlogged
-from jalons.base.damage import damage_sentence, find_damage, note_damage
+from jalons.base.damage import damage_sentence, record_damage
+from jalons.base.health import other_place
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         # The cache tables that several processes share.
         call_command("createcachetable", verbosity=0)
+        _refuse_base_served_elsewhere()
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
@@ -105,8 +107,7 @@ def _refuse_unfit_base(*, is_demo: bool) -> None:
             check_base()
         except Unfit as unfit:
             raise CommandError(str(unfit)) from unfit
-    damage = find_damage()
-    note_damage(is_damaged=bool(damage))
+    damage = record_damage()
     if damage and is_demo:
         raise CommandError(
             _(
@@ -187,6 +188,18 @@ def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
         )
         % {"path": path}
     )
+
+
+def _refuse_base_served_elsewhere() -> None:
+    """Refuses a second data folder on a database that another one serves: the files that people attach would be lost to
+    half of them."""
+    if connection.vendor == "postgresql" and (place := other_place()):
+        raise CommandError(
+            _(
+                "La base « %(base)s » est déjà servie par un autre Jalons (%(place)s) : arrêtez-le, puis relancez dans une minute ; ou donnez le même dossier avec --data ; ou donnez une autre base dans JALONS_DATABASE_URL."
+            )
+            % {"base": connection.settings_dict["NAME"], "place": place}
+        )
 
 
 def _holds_roadmaps(path: Path) -> bool:
