@@ -31,7 +31,7 @@ def is_damage(error: BaseException | None) -> bool:
 
 
 def find_damage() -> str:
-    """What the whole database says of itself; "" when it is sound, absent, or on PostgreSQL, which checks its pages.
+    """Why the whole database is damaged; "" when it is sound, absent, or on PostgreSQL, which checks its pages.
 
     Nothing is written: the file is opened to be read. Takes a second for 500 MB.
     """
@@ -50,7 +50,7 @@ def damage_of(path: Path) -> str:
         if is_damage(error):
             return french_reason(str(error))
         raise
-    return "" if first == "ok" else " ".join(first.split())[:200]
+    return "" if first == "ok" else french_reason("malformed database")
 
 
 def damage_sentence(reason: str) -> str:

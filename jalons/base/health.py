@@ -139,7 +139,7 @@ def _hours_since_backup() -> int | None:
 
 def _is_database_up() -> bool:
     # A file that was removed still answers the processes that have it open; what they write there is lost.
-    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+    if connection.vendor == "sqlite" and _is_file_gone():
         return False
     try:
         with connection.cursor() as cursor:
@@ -147,6 +147,13 @@ def _is_database_up() -> bool:
             return bool(cursor.fetchone() == (1,))
     except Exception:
         return False
+
+
+def _is_file_gone() -> bool:
+    try:
+        return not Path(str(connection.settings_dict["NAME"])).stat().st_size
+    except OSError:
+        return True
 
 
 def _is_hub_up() -> bool:

@@ -25,6 +25,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import Database, SQLite, current_database
+from launch.folder_checks import command
 from launch.reasons import french_reason
 from launch.version import commit, number
 
@@ -52,8 +53,8 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT))
         if not is_free and not aside:
             raise BackupError(
-                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Restaurez dans un dossier vide, ou ajoutez --aside pour garder sous un autre nom ce qui s’y trouve.")
-                % settings.DATA_DIR
+                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Pour garder sous un autre nom ce qui s’y trouve, ajoutez --aside : %s restore %s --aside. Sinon, restaurez dans un dossier vide.")
+                % (settings.DATA_DIR, command(Path(settings.DATA_DIR)), shlex.quote(str(file)))
             )  # fmt: skip
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"

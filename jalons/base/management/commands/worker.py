@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
-READ_BASE_SECONDS = 600
+READ_BASE_SECONDS = 120
 HOUSEKEEPING_AGAIN_SECONDS = 600  # after a failure
 # run.py waits six seconds between « stop » and the kill.
 LONG_TASK_SECONDS = 2

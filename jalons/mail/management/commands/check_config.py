@@ -20,6 +20,7 @@ from jalons.base.damage import damage_sentence, find_damage
 from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE, is_public
 from jalons.mail.words import refusal_sentence, server_name
+from launch.data import served_kind
 from launch.reasons import french_reason
 
 
@@ -71,6 +72,8 @@ def _base() -> tuple[bool, str]:
             return False, str(unfit)
         return True, _("bon (PostgreSQL, base « %s »)") % connection.settings_dict["NAME"]
     path = Path(str(connection.settings_dict["NAME"]))
+    if not path.exists() and served_kind(settings.DATA_DIR) == "sqlite":
+        return False, _("son fichier a disparu.")
     if not path.exists():
         return True, _("pas encore de base : le premier démarrage la crée (SQLite)")
     try:
