@@ -24,7 +24,7 @@ def read_address(name: str, value: str, schemes: Collection[str], shape: str) ->
     if not is_good:
         raise ImproperlyConfigured(
             f"{name} se lit mal : écrivez {shape}. Dans un compte ou un mot de passe, @ s’écrit %40, / %2F, # %23,"
-            " ? %3F, : %3A et % %25."
+            " ? %3F, : %3A et % %25."
         ) from None
     return parts
 
@@ -49,7 +49,7 @@ def read_postgres_url(name: str, value: str, schemes: Collection[str], shape: st
     base = parts.path.strip("/")
     if parts.scheme in POSTGRES and (not base or "/" in base):
         raise ImproperlyConfigured(
-            f"{name} ne nomme pas la base : écrivez son nom, et lui seul, après l’hôte et le port, par exemple"
+            f"{name} ne nomme pas la base : écrivez son nom, et lui seul, après l’hôte et le port, par exemple"
             " postgres://compte:motdepasse@hôte:5432/jalons."
         )
     return parts
@@ -60,7 +60,7 @@ def read_database_url(value: str) -> SplitResult:
         parts = urlsplit(value)
         if parts.netloc or len(parts.path) < 2 or parts.query or parts.fragment:
             raise ImproperlyConfigured(
-                "JALONS_DATABASE_URL se lit mal : écrivez quatre barres devant le chemin, sqlite:////chemin/absolu.sqlite3."
+                "JALONS_DATABASE_URL se lit mal : écrivez quatre barres devant le chemin, sqlite:////chemin/absolu.sqlite3."
             )
         return parts
     return read_postgres_url(
@@ -89,7 +89,7 @@ def read_mail_url(value: str) -> SplitResult:
     )
     if parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(
-            "JALONS_EMAIL_URL se lit mal : rien ne suit le port, sauf si un mot de passe contient / ou ?, qui s’écrivent %2F et %3F."
+            "JALONS_EMAIL_URL se lit mal : rien ne suit le port, sauf si un mot de passe contient / ou ?, qui s’écrivent %2F et %3F."
         )
     return parts
 
@@ -121,7 +121,7 @@ def read_sender(value: str) -> str:
         if value.strip() == address or value.strip().endswith(f"<{address}>"):
             return value
     raise ImproperlyConfigured(
-        "JALONS_EMAIL_FROM se lit mal : écrivez une adresse seule, ou un nom puis l’adresse entre chevrons, par exemple"
+        "JALONS_EMAIL_FROM se lit mal : écrivez une adresse seule, ou un nom puis l’adresse entre chevrons, par exemple"
         " Jalons <jalons@exemple.fr>."
     )
 
@@ -138,7 +138,7 @@ def read_contact(value: str) -> str:
     except (ValueError, ValidationError):
         pass
     raise ImproperlyConfigured(
-        "JALONS_CONTACT se lit mal : écrivez mailto: et une adresse électronique, par exemple mailto:dsi@exemple.fr, ou"
+        "JALONS_CONTACT se lit mal : écrivez mailto: et une adresse électronique, par exemple mailto:dsi@exemple.fr, ou"
         " l’adresse d’une page en https://."
     )
 
@@ -150,7 +150,7 @@ def read_source_url(value: str) -> str:
     except ValueError:
         pass
     raise ImproperlyConfigured(
-        "JALONS_SOURCE_URL se lit mal : écrivez l’adresse d’une page, par exemple https://exemple.fr/jalons."
+        "JALONS_SOURCE_URL se lit mal : écrivez l’adresse d’une page, par exemple https://exemple.fr/jalons."
     )
 
 
@@ -162,7 +162,7 @@ def read_proxies(value: str) -> str:
             ipaddress.ip_network(proxy, strict=False)
     except ValueError:
         raise ImproperlyConfigured(
-            "FORWARDED_ALLOW_IPS se lit mal : écrivez l’adresse du serveur mandataire, par exemple 192.0.2.80 (plusieurs :"
-            " séparées par des virgules), jamais « * », qui laisserait chacun écrire l’adresse qu’il veut."
+            "FORWARDED_ALLOW_IPS se lit mal : écrivez l’adresse du serveur mandataire, par exemple 192.0.2.80 (plusieurs :"
+            " séparées par des virgules), jamais « * », qui laisserait chacun écrire l’adresse qu’il veut."
         ) from None
     return value

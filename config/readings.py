@@ -26,7 +26,7 @@ def read_sign_up_setting(value: str) -> SignUpPolicy:
         return read_sign_up(value)
     except ValueError:
         raise ImproperlyConfigured(
-            "JALONS_SIGNUP : écrivez « open », « invited » ou « domains:exemple.fr,ville.fr »."
+            "JALONS_SIGNUP : écrivez « open », « invited » ou « domains:exemple.fr,ville.fr »."
         ) from None
 
 

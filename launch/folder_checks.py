@@ -26,8 +26,8 @@ def refuse_lost_base(folder: Path) -> None:
     if path is None or data.served_kind(folder) != "sqlite" or (path.exists() and path.stat().st_size):
         return
     raise Stop(
-        f"La base {path} a disparu ou est vide, et ce dossier a déjà servi : remettez la dernière sauvegarde"
-        f" (« {command(folder)} restore FICHIER --aside »). Pour repartir de zéro, sans ce qui y était, effacez d’abord"
+        f"La base {path} a disparu ou est vide, et ce dossier a déjà servi : remettez la dernière sauvegarde"
+        f" (« {command(folder)} restore FICHIER --aside »). Pour repartir de zéro, sans ce qui y était, effacez d’abord"
         f" {folder / data.BASE_KIND}. Rien n’a été changé."
     )
 
@@ -46,7 +46,7 @@ def refuse_files_of_another(folder: Path) -> None:
     owned = folder if folder in closed.parents else closed
     raise Stop(
         f"{closed} appartient au compte {data.account_name(closed.stat().st_uid)}, et le compte {account} n’a pas le"
-        f" droit d’y écrire : sudo chown -R {account}: {shlex.quote(str(owned))}, puis relancez la même commande."
+        f" droit d’y écrire : sudo chown -R {account}: {shlex.quote(str(owned))}, puis relancez la même commande."
     )
 
 

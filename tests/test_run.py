@@ -156,6 +156,7 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
             "La base de données ne répond pas (out of shared memory)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
         ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
+        (f"{data.REFUSED_SETTING}Réglez : l’adresse.\n", "Réglez : l’adresse."),
         ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
     ],
 )

@@ -21,6 +21,7 @@ from config.addresses import (
     read_source_url,
 )
 from config.settings import database
+from launch.data import REFUSED_SETTING
 
 SECRET = "S3cretMotDe"
 
@@ -113,7 +114,7 @@ def test_other_settings_are_read_before_they_are_used(
     for value in good:
         read(value)
     for value in wrong:
-        with pytest.raises(ImproperlyConfigured, match=r"^(JALONS_|FORWARDED_)\w+ se lit mal : écrivez"):
+        with pytest.raises(ImproperlyConfigured, match=r"^(JALONS_|FORWARDED_)\w+ se lit mal\s: écrivez"):
             read(value)
 
 
@@ -138,5 +139,5 @@ def test_a_command_says_it_in_one_line_and_stops(name: str, value: str, tmp_path
         check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
-    assert ended.stderr.startswith(f"Réglage refusé : {name} se lit mal")
+    assert ended.stderr.startswith(f"{REFUSED_SETTING}{name} se lit mal")
     assert SECRET not in ended.stderr
