@@ -10,13 +10,15 @@ from jalons.roadmaps.models import Member
 
 def ask_for_visas(today: date, by: Member) -> None:
     action = ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, axis__rank=3, rank=1)
-    asked = {"actions": [action], "due_on": today + timedelta(days=12), "by": by}
-    service = visas.ask_visas(capacity="service", function="Service des systèmes d’information", **asked).asked
+    due_on = today + timedelta(days=12)
+    given = visas.ask_visas(
+        actions=[action], capacity="service", function="Service des systèmes d’information", due_on=due_on, by=by
+    )
     visas.answer_visa(
-        visa=service.visas.get(),
+        visa=given.asked.visas.get(),
         answer="remarque",
         text="Le stockage des ordinateurs donnés n’est pas prévu : il faut un local fermé.",
         version=action.version,
         on=today,
     )
-    visas.ask_visas(capacity="partenaire", function="Association d’insertion", **asked)
+    visas.ask_visas(actions=[action], capacity="partenaire", function="Association d’insertion", due_on=due_on, by=by)
