@@ -29,6 +29,7 @@ const redraw = redrawer(() => ({ last: 0 }));
 // The page that was left for the queue comes back fresh; what is being typed is not thrown away.
 function saved(note) {
   if (!sent.delete(note.id)) return;
+  if (sent.size) return; // what still waits leaves from here
   if (!("again" in form.dataset) || !typed()) return location.replace(back);
   say("");
   redraw();
