@@ -64,7 +64,7 @@ class PlanTableImport(RoadmapImport):
     upload_template, preview_template = "publication/upload_plan.html", "publication/preview_plan.html"
     upload_title, preview_title = _("Importer un plan existant"), _("Avant d’importer le plan")
     upload_lead = _(
-        "Votre tableau convient tel qu’il est : colonnes dans n’importe quel ordre, titres sur plusieurs lignes, cellules fusionnées. Le modèle de Territoires en transitions est reconnu. Un document Word, LibreOffice ou PDF aussi : ses titres et ses tableaux deviennent des fiches."
+        "Votre tableau convient tel qu’il est : colonnes dans n’importe quel ordre, titres sur plusieurs lignes, cellules fusionnées. Le modèle de Territoires en transitions est reconnu. Un document Word, LibreOffice ou PDF aussi : ses titres et ses tableaux deviennent des fiches."
     )
     read_again = _("Relire avec ces choix")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
