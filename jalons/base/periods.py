@@ -1,6 +1,7 @@
 """Reads a period as people type it: « 1er semestre 2026 – déc. 2027 ». Pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jalons.base.days import Day, read_day
@@ -9,10 +10,7 @@ _LONGEST_PERIOD = 80
 _FROM_TO = re.compile(
     r"(?:de |du |d['’]|entre )(?P<first>.+?) (?:à|a|au|aux|et|jusqu['’](?:à|au|en)) (?P<last>.+)", re.IGNORECASE
 )
-_BETWEEN = re.compile(
-    r"(?P<first>.+?)(?: ?[–—→] ?| ?-> ?| - | (?:à|au) | jusqu['’](?:à|au|en) )(?P<last>.+)", re.IGNORECASE
-)
-_HYPHEN = re.compile(r"(?P<first>\w+)-(?P<last>.+)")
+_BREAK = re.compile(r" ?[–—→] ?| ?-> ?| - | (?:à|au) | jusqu['’](?:à|au|en) ", re.IGNORECASE)
 _YEARS = re.compile(r"20\d\d(?: ?(?:[,/–-]|et|puis|à) ?20\d\d)+", re.ASCII)
 _TWO_YEARS = re.compile(r"20\d\d ?(?:[/–-]|à) ?20\d\d", re.ASCII)
 _ONLY_FROM = re.compile(
@@ -49,10 +47,21 @@ def read_period(text: str) -> Period:
     first, last = read_day(plain, ends=False), read_day(plain, ends=True)
     if first.value:
         return Period(first, last)
-    for pattern in (_FROM_TO, _BETWEEN, _HYPHEN):
-        if (match := pattern.fullmatch(plain)) and (period := _read_ends(match["first"], match["last"])).is_read:
+    for begins, ends in _split_ends(plain):
+        if (period := _read_ends(begins, ends)).is_read:
             return period
     return Period()
+
+
+def _split_ends(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut a text in two: « de … à … », « … – … », « mars-juin 2026 »."""
+    if match := _FROM_TO.fullmatch(text):
+        yield match["first"], match["last"]
+    if match := _BREAK.search(text):
+        yield text[: match.start()], text[match.end() :]
+    begins, hyphen, ends = text.partition("-")
+    if hyphen and begins.isalnum():
+        yield begins, ends
 
 
 def _read_ends(first: str, last: str) -> Period:

@@ -70,7 +70,7 @@ def truth() -> tuple[int, int]:
     return amounts, sum(bool(day) for fiche in MADE for day in (fiche.starts, fiche.ends))
 
 
-def labelled(fiche: Made) -> list[tuple[str, str]]:
+def fiche_fields(fiche: Made) -> list[tuple[str, str]]:
     """The fields of a fiche under the words of its form."""
     said = [
         ("Pilote", fiche.pilot),
@@ -129,7 +129,7 @@ def write(layout: Layout, form: str) -> bytes:
 def _write_fiche(writer: Writer, layout: Layout, number: int, fiche: Made) -> None:
     if layout == "headings":
         writer.heading(f"Fiche action {number} : {fiche.title}", 3)
-        for label, text in labelled(fiche):
+        for label, text in fiche_fields(fiche):
             if len(text) > 60:
                 writer.heading(label, 4)
                 writer.paragraph(text)
@@ -137,7 +137,7 @@ def _write_fiche(writer: Writer, layout: Layout, number: int, fiche: Made) -> No
                 for place, line in enumerate(text.split("\n")):
                     writer.paragraph(line if place else f"{label} : {line}")
         return
-    writer.table([[f"Fiche action n°{number}", fiche.title], *map(list, labelled(fiche))])
+    writer.table([[f"Fiche action n°{number}", fiche.title], *map(list, fiche_fields(fiche))])
     writer.paragraph("")
 
 

@@ -40,7 +40,7 @@ def read_pdf(content: bytes) -> list[Block]:
                 code="pdf-without-text",
             )
         case None:
-            return [_block(one) for one in answer["blocks"]]
+            return [_unpack_block(one) for one in answer["blocks"]]
     raise damaged_refusal()
 
 
@@ -74,7 +74,7 @@ def _slow_refusal() -> Exception:
     )
 
 
-def _block(made: list[Any]) -> Block:
+def _unpack_block(made: list[Any]) -> Block:
     match made:
         case ["heading", text, level, page]:
             return Heading(text, level, page)

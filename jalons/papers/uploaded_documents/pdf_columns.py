@@ -50,19 +50,19 @@ def group_fragments(fragments: Iterable[Fragment]) -> list[Row]:
 
 def find_columns(fragments: Iterable[Fragment]) -> list[float]:
     """Where cells begin in several lines."""
-    return _columns(group_fragments(fragments))
+    return _repeated_starts(group_fragments(fragments))
 
 
 def missing_rules(fragments: Iterable[Fragment], columns: Sequence[float], rules: Sequence[Rule]) -> list[Rule]:
     """The lines of the tables that only their columns tell. `rules`: those that are drawn."""
     rows = group_fragments(fragments)
     drawn: list[Rule] = []
-    for region in _regions(rows, columns):
+    for region in _table_regions(rows, columns):
         drawn += _region_rules(region, columns, rules)
     return drawn
 
 
-def _starts(row: Row, columns: Sequence[float] = ()) -> list[float]:
+def _cell_starts(row: Row, columns: Sequence[float] = ()) -> list[float]:
     """Where the cells of a line begin, but the first: in a known column, or after a gap that no space between words makes."""
     return [
         right.x
@@ -72,8 +72,8 @@ def _starts(row: Row, columns: Sequence[float] = ()) -> list[float]:
     ]
 
 
-def _columns(rows: Sequence[Row]) -> list[float]:
-    places = sorted(start for row in rows for start in _starts(row))
+def _repeated_starts(rows: Sequence[Row]) -> list[float]:
+    places = sorted(start for row in rows for start in _cell_starts(row))
     groups: list[list[float]] = []
     for place in places:
         if groups and place - groups[-1][0] <= _NEAR:
@@ -87,7 +87,7 @@ def is_at(place: float, columns: Iterable[float]) -> bool:
     return any(abs(place - column) <= _NEAR + 0.5 for column in columns)
 
 
-def _regions(rows: Sequence[Row], columns: Sequence[float]) -> list[list[Row]]:
+def _table_regions(rows: Sequence[Row], columns: Sequence[float]) -> list[list[Row]]:
     """The lines of each table: some begin a cell in a column, others only go on with one."""
     regions: list[list[Row]] = []
     current: list[Row] = []
@@ -100,12 +100,12 @@ def _regions(rows: Sequence[Row], columns: Sequence[float]) -> list[list[Row]]:
             current.append(row)
     regions.append(current)
     trimmed = (_trim_region(region, columns) for region in regions)
-    return [region for region in trimmed if sum(bool(_starts(row, columns)) for row in region) >= _FEWEST_LINES]
+    return [region for region in trimmed if sum(bool(_cell_starts(row, columns)) for row in region) >= _FEWEST_LINES]
 
 
 def _is_in_columns(row: Row, columns: Sequence[float]) -> bool:
     """Whether each cell of a line begins in a column, and its first one leaves the next column free."""
-    starts = _starts(row, columns)
+    starts = _cell_starts(row, columns)
     if not columns or not all(is_at(start, columns) for start in starts):
         return False
     if starts or is_at(row[0].x, columns):
@@ -118,7 +118,7 @@ def _trim_region(region: list[Row], columns: Sequence[float]) -> list[Row]:
     """Without the lone lines around a table: the title above it, the text below."""
 
     def is_of_table(row: Row) -> bool:
-        return bool(_starts(row, columns)) or is_at(row[0].x, columns)
+        return bool(_cell_starts(row, columns)) or is_at(row[0].x, columns)
 
     places = [place for place, row in enumerate(region) if is_of_table(row)]
     return region[places[0] : places[-1] + 1] if places else []
@@ -129,7 +129,7 @@ def _region_rules(region: list[Row], columns: Sequence[float], rules: Sequence[R
     left, right = min(one.x for one in fragments) - 4, max(one.end for one in fragments) + 4
     top = region[0][0].y + 1.3 * region[0][0].size
     bottom = region[-1][0].y - 0.6 * region[-1][0].size
-    used = {start for row in region for start in _starts(row, columns)}
+    used = {start for row in region for start in _cell_starts(row, columns)}
     sides = [left, *(column - 3 for column in columns if is_at(column, used)), right]
     levels = _drawn_levels(rules, left, right, top, bottom) or _row_levels(region, left)
     return [

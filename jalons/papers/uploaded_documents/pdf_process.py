@@ -28,7 +28,7 @@ def main() -> None:
     most_pages, seconds = map(int, sys.argv[1:3])
     _limit_resources(seconds)
     logging.disable()
-    json.dump(_answer(sys.stdin.buffer.read(), most_pages), sys.stdout)
+    json.dump(_read_answer(sys.stdin.buffer.read(), most_pages), sys.stdout)
 
 
 def _limit_resources(seconds: int) -> None:
@@ -39,12 +39,12 @@ def _limit_resources(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _answer(content: bytes, most_pages: int) -> dict[str, Any]:
+def _read_answer(content: bytes, most_pages: int) -> dict[str, Any]:
     if _END not in content[-4096:]:
         # pypdf would find what it can of a file that is cut, and the rest would be lost without a word.
         return {"problem": "damaged"}
     try:
-        return _read(PdfReader(BytesIO(content)), most_pages)
+        return _read_pages(PdfReader(BytesIO(content)), most_pages)
     except MemoryError:
         return {"problem": "damaged"}
     except (
@@ -62,7 +62,7 @@ def _answer(content: bytes, most_pages: int) -> dict[str, Any]:
         return {"problem": "damaged"}
 
 
-def _read(reader: PdfReader, most_pages: int) -> dict[str, Any]:
+def _read_pages(reader: PdfReader, most_pages: int) -> dict[str, Any]:
     if reader.is_encrypted and not reader.decrypt(""):
         return {"problem": "locked"}
     if len(reader.pages) > most_pages:
@@ -70,7 +70,7 @@ def _read(reader: PdfReader, most_pages: int) -> dict[str, Any]:
     pages = [_read_page(page) for page in reader.pages]
     if sum(page.letters >= _FEWEST_LETTERS for page in pages) * 10 < len(pages):
         return {"problem": "textless"}
-    return {"blocks": [_packed(block) for block in page_blocks(pages, _FEWEST_LETTERS)]}
+    return {"blocks": [_pack_block(block) for block in page_blocks(pages, _FEWEST_LETTERS)]}
 
 
 def _read_page(page: PageObject) -> Page:
@@ -94,7 +94,7 @@ class _Collector:
     def take_text(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if not text.strip():
             return
-        x, y = _point(tm[4], tm[5], cm)
+        x, y = _place_point(tm[4], tm[5], cm)
         scale = abs(tm[3] * cm[3] + tm[2] * cm[1]) or abs(tm[1] * cm[2] + tm[0] * cm[0]) or 1.0
         name = str((font or {}).get("/BaseFont", "")).lower()
         self.fragments.append(
@@ -114,19 +114,19 @@ class _Collector:
             return
         if operator == b"re" and len(values) == 4:
             x, y, width, height = values
-            self._add_box(_point(x, y, cm), _point(x + width, y + height, cm))
+            self._add_box(_place_point(x, y, cm), _place_point(x + width, y + height, cm))
         elif len(values) == 2:
-            point = _point(values[0], values[1], cm)
+            point = _place_point(values[0], values[1], cm)
             if operator == b"l":
-                self._add(self.at, point)
+                self._add_rule(self.at, point)
             self.at = point
 
     def _add_box(self, first: tuple[float, float], last: tuple[float, float]) -> None:
         (x0, y0), (x1, y1) = first, last
         for begin, end in (((x0, y0), (x1, y0)), ((x0, y1), (x1, y1)), ((x0, y0), (x0, y1)), ((x1, y0), (x1, y1))):
-            self._add(begin, end)
+            self._add_rule(begin, end)
 
-    def _add(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    def _add_rule(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
         (x0, y0), (x1, y1) = begin, end
         if abs(y0 - y1) < 1 and abs(x0 - x1) > 4:
             self.path.append(Rule(False, y0, min(x0, x1), max(x0, x1)))
@@ -134,12 +134,12 @@ class _Collector:
             self.path.append(Rule(True, x0, min(y0, y1), max(y0, y1)))
 
 
-def _point(x: float, y: float, matrix: Any) -> tuple[float, float]:
+def _place_point(x: float, y: float, matrix: Any) -> tuple[float, float]:
     a, b, c, d, e, f = (float(value) for value in matrix)
     return x * a + y * c + e, x * b + y * d + f
 
 
-def _packed(block: Block) -> list[Any]:
+def _pack_block(block: Block) -> list[Any]:
     match block:
         case Heading():
             return ["heading", block.text, block.level, block.page]

@@ -71,12 +71,12 @@ def _merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     """Each border is drawn cell by cell, or as a thin box with two edges."""
     merged: list[Rule] = []
     for is_vertical in (False, True):
-        for line in _lines(sorted(rule for rule in rules if rule.is_vertical == is_vertical)):
+        for line in _group_rules(sorted(rule for rule in rules if rule.is_vertical == is_vertical)):
             merged += _join_ends(line)
     return merged
 
 
-def _lines(rules: Sequence[Rule]) -> list[list[Rule]]:
+def _group_rules(rules: Sequence[Rule]) -> list[list[Rule]]:
     lines: list[list[Rule]] = []
     for rule in rules:
         if lines and rule.at - lines[-1][0].at <= _NEAR:

@@ -65,7 +65,7 @@ def is_label_grid(grid: Grid) -> bool:
     """Whether its first column names fields: three of them, or half of its rows. The end of a page may leave its title alone."""
     if len(grid.rows[0]) <= _MOST_LABEL_COLUMNS and read_fiche_title(grid.rows[0][0], is_heading=True):
         return True
-    if any(_holds_amounts(_column(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
+    if any(_holds_amounts(_column_cells(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
         # A funding plan: « État » is a funder there.
         return False
     first = [next((cell for cell in row if cell), "") for row in grid.rows]
@@ -90,7 +90,7 @@ def label_rows(grid: Grid) -> Iterator[LabelRow]:
     for place, row in enumerate(grid.rows):
         cells = [("" if (place, at) in grid.merged and at else cell).strip() for at, cell in enumerate(row)]
         if place and (place, 0) in grid.merged:
-            yield LabelRow(texts=(_join(cells[1:]),) if any(cells[1:]) else ())
+            yield LabelRow(texts=(_join_cells(cells[1:]),) if any(cells[1:]) else ())
             continue
         yield from _read_cells(cells, above)
         above = next(filter(None, cells), above)
@@ -108,17 +108,17 @@ def _read_cells(cells: Sequence[str], above: str) -> Iterator[LabelRow]:
     elif len(filled) == 1:
         yield from _read_lone_cell(filled[0])
     elif not cells[0]:
-        yield LabelRow(texts=(_join(cells),))
+        yield LabelRow(texts=(_join_cells(cells),))
     elif len(filled) == 4 == len(cells) and filled[2] in pairs:
-        yield _labelled(filled[0], filled[1])
-        yield _labelled(filled[2], filled[3])
+        yield _label_row(filled[0], filled[1])
+        yield _label_row(filled[2], filled[3])
     elif len(cells[0]) > LONGEST_LABEL:
-        yield LabelRow(texts=(_join(cells),))
+        yield LabelRow(texts=(_join_cells(cells),))
     else:
-        yield _labelled(cells[0], _join(cells[1:]))
+        yield _label_row(cells[0], _join_cells(cells[1:]))
 
 
-def _labelled(label: str, text: str) -> LabelRow:
+def _label_row(label: str, text: str) -> LabelRow:
     label = _one_line(label).rstrip(" :")
     return LabelRow(is_label=True, key=label_key(label), label=label, texts=(text,) if text else ())
 
@@ -127,7 +127,7 @@ def _read_lone_cell(cell: str) -> Iterator[LabelRow]:
     """A label over the whole width, whose text is below or follows in the cell."""
     first, _mark, rest = cell.partition("\n")
     if label_key(first.rstrip(" :")):
-        yield _labelled(first, rest.strip())
+        yield _label_row(first, rest.strip())
     elif labelled := split_label(cell):
         key, label, value = labelled
         yield LabelRow(is_label=True, key=key, label=label, texts=(value,) if value else ())
@@ -135,7 +135,7 @@ def _read_lone_cell(cell: str) -> Iterator[LabelRow]:
         yield LabelRow(texts=(cell,))
 
 
-def _join(cells: Sequence[str]) -> str:
+def _join_cells(cells: Sequence[str]) -> str:
     return "\n".join(cell for cell in cells if cell)
 
 
@@ -149,14 +149,14 @@ def _one_line(text: str) -> str:
 def money_lines(grid: Grid, key: str) -> list[tuple[str, str, str]] | None:
     """The key, the label and the text of each line of money, such as « Achat de matériel : 8 000 € »; None when the table holds no
     money. `key`: of the label under which it stands."""
-    columns = [_column(grid, number) for number in range(len(grid.rows[0]))]
+    columns = [_column_cells(grid, number) for number in range(len(grid.rows[0]))]
     money = [number for number, cells in enumerate(columns) if _holds_amounts(cells)]
-    if not money or (key not in (BUDGET, MONEY) and not any(_side(grid.rows[0], number) for number in money)):
+    if not money or (key not in (BUDGET, MONEY) and not any(_money_side(grid.rows[0], number) for number in money)):
         return None
     lines: list[tuple[str, str, str]] = []
     side = key if key in (BUDGET, MONEY) else BUDGET
     for number in money:
-        side = _side(grid.rows[0], number) or side
+        side = _money_side(grid.rows[0], number) or side
         if is_total_name(grid.rows[0][number]) and len(money) > 1:
             # The total of each line: its parts are read.
             continue
@@ -164,7 +164,7 @@ def money_lines(grid: Grid, key: str) -> list[tuple[str, str, str]] | None:
     return lines or None
 
 
-def _column(grid: Grid, number: int) -> list[str]:
+def _column_cells(grid: Grid, number: int) -> list[str]:
     return [row[number] for row in grid.rows[1:] if row[number]]
 
 
@@ -172,7 +172,7 @@ def _holds_amounts(cells: Sequence[str]) -> bool:
     return bool(cells) and 5 * sum(is_amount(cell) for cell in cells) >= 4 * len(cells)
 
 
-def _side(headings: Sequence[str], number: int) -> str:
+def _money_side(headings: Sequence[str], number: int) -> str:
     """What the heading of an amount says, else that of the names on its left."""
     for heading in reversed(headings[: number + 1]):
         if says_income(heading) or matching_key(heading).startswith(("financeur", "recette", "ressource")):

@@ -24,7 +24,7 @@ _AXIS = re.compile(
     r"(?:n ?[°º] ?)?(?:\d{1,2}|[ivx]{1,4}|[a-d])(?!\w) ?[:.)–—-]* ?(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTENTS = re.compile(r".*(?:\.{4,}|(?: \.){4,}|…{2,}) ?\d{1,3}|(?:sommaire|table des matières)", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:\.{4}|(?: \.){4}|…{2}) ?\d{1,3}$", re.ASCII)
 _LABELLED = re.compile(r"(?P<label>[^:\n]{2,80}?) ?:(?!//) ?(?P<value>.*)", re.DOTALL)
 # Fields of the template that several words of a text may begin with by chance.
 _EXACT_ONLY = {"title", "axis", "step", "status", "priority", "lead_contact", "money"}
@@ -51,7 +51,8 @@ class Named(NamedTuple):
 
 def is_contents(text: str) -> bool:
     """A line of the table of contents: « Fiche 3 : Un bus ........ 12 »."""
-    return bool(_CONTENTS.fullmatch(text.strip()))
+    plain = text.strip()
+    return bool(_CONTENTS.search(plain)) or matching_key(plain[:40]) in ("sommaire", "table des matieres")
 
 
 def read_fiche_title(text: str, *, is_heading: bool) -> Named | None:

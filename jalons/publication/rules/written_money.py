@@ -69,7 +69,7 @@ def read_expenses(text: str) -> Written | None:
         return None
     told = [piece for piece in pieces if piece.amount is not None]
     total, told = _split_total(text, told)
-    parts = tuple(_expense(piece) for piece in told)
+    parts = tuple(_expense_part(piece) for piece in told)
     return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else None
 
 
@@ -80,7 +80,7 @@ def read_funders(text: str) -> Written | None:
         return None
     told = [piece for piece in pieces if piece.amount is not None]
     total, told = _split_total(text, told)
-    parts = tuple(_funder(piece) for piece in told)
+    parts = tuple(_funder_part(piece) for piece in told)
     if not parts or not all(part.name for part in parts):
         return None
     return Written(parts, total, is_whole=_is_whole(text, pieces))
@@ -114,7 +114,7 @@ def _read_pieces(text: str) -> list[_Piece] | None:
     if len(plain) > _LONGEST or not _AMOUNT.search(plain):
         return None
     pieces: list[_Piece] = []
-    for piece in _split(_BRACKETS.sub(lambda found: _open_brackets(found, plain), plain)):
+    for piece in _split_pieces(_BRACKETS.sub(lambda found: _open_brackets(found, plain), plain)):
         read = _read_piece(piece)
         if read is None:
             return None
@@ -131,7 +131,7 @@ def _open_brackets(found: re.Match[str], text: str) -> str:
     return f" : {found[1]}" if is_named else f" ; {found[1]} ; "
 
 
-def _split(text: str) -> Iterator[str]:
+def _split_pieces(text: str) -> Iterator[str]:
     for piece in _BREAKS.split(text):
         soft = _SOFT_BREAKS.split(piece)
         # « Fonctionnement – 4 500 € » is one piece, « 5 000 € en 2026 et 7 500 € en 2027 » are two.
@@ -146,21 +146,21 @@ def _read_piece(piece: str) -> _Piece | None:
     found = list(_AMOUNT.finditer(piece))
     rest = " ".join(_AMOUNT.sub(" ", piece).split()).strip(" .:–—-=→*")
     bare = _YEAR.sub(" ", _RATE.sub(" ", rest))
-    folded = _folded(rest)
+    folded = _fold_words(rest)
     if len(found) > 1 or _UNSURE.search(folded) or (found and (_OPEN.search(folded) or re.search(r"\d", bare))):
         return None
     if not found:
         # A number without its unit may be an amount: nobody can tell.
         return None if re.search(r"\d{3}", bare) else _Piece(rest, None)
     amount = amounts.read_amount(re.sub(r"(?i) ?\(?(?:HT|TTC)\)?$", "", found[0][0]))
-    return None if amount.value is None or amount.unsure else _Piece(rest, amount.value, _tax(found[0][0]))
+    return None if amount.value is None or amount.unsure else _Piece(rest, amount.value, _read_tax_mark(found[0][0]))
 
 
-def _folded(text: str) -> str:
+def _fold_words(text: str) -> str:
     return re.sub(r"[^a-z0-9~≈<>±x×*/ ]", " ", " ".join(matching_key(word) or word for word in text.lower().split()))
 
 
-def _tax(text: str) -> Tax | None:
+def _read_tax_mark(text: str) -> Tax | None:
     mark = text.upper().rstrip(" )")
     return Tax.BEFORE if mark.endswith("HT") else Tax.INCLUDED if mark.endswith("TTC") else None
 
@@ -197,13 +197,13 @@ def _adds_up(whole: _Piece, parts: Sequence[_Piece]) -> bool:
     return bool(parts) and whole.amount == sum((part.amount or Decimal(0) for part in parts), Decimal(0))
 
 
-def _expense(piece: _Piece) -> Part:
+def _expense_part(piece: _Piece) -> Part:
     assert piece.amount is not None
     described = describe_expense(piece.text)
     return Part(described.name, piece.amount, described.kind, described.year, piece.tax)
 
 
-def _funder(piece: _Piece) -> Part:
+def _funder_part(piece: _Piece) -> Part:
     assert piece.amount is not None
     described = describe_expense(piece.text)
     name = funder_name(_RATE.sub("", piece.text)) if piece.text else ""
