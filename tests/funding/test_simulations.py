@@ -340,10 +340,10 @@ def test_a_change_already_removed_says_so(member: Member, action: ActionSheet) -
     row = simulate(member)
     change = SimulatedChange.objects.get(simulation=row)
     with told(member.roadmap) as entries:
-        changes.remove_change(simulation=row, change=change.pk, by=member)
+        changes.remove_change(simulation=row, pk=change.pk, by=member)
     assert entries == [("change", "simulation", {"change": "Région\u00a0: dit non"}, {})]
     with refused("change-gone"):
-        changes.remove_change(simulation=row, change=change.pk, by=member)
+        changes.remove_change(simulation=row, pk=change.pk, by=member)
 
 
 def test_it_is_renamed_removed_and_restored(member: Member, action: ActionSheet) -> None:
@@ -457,6 +457,13 @@ def test_a_simulation_is_written_read_and_taken_back_from_its_pages(
     wrong = page("simulate_change", row.pk, target="financeur:Mécène", effect="part", value="120 %")
     assert "Une part va de 0 à 100 %." in wrong.content.decode().replace("\u00a0", " ")
     assert "Cette simulation" not in wrong.content.decode()
+    change = SimulatedChange.objects.filter(simulation=row).latest("id")
+    left = page("remove_simulated_change", row.pk, change.pk, sure=1).content.decode()
+    assert "Ce changement est retiré de la simulation." in left
+    assert SimulatedChange.objects.filter(simulation=row).count() == 1
+    renamed = page("rename_simulation", row.pk, name="Plan B").content.decode()
+    assert "La simulation a son nouveau nom." in renamed
+    assert "notée comme relue" in page("read_simulation_again", row.pk, sure=1).content.decode()
     removed = page("remove_simulation", row.pk, sure=1).content.decode()
     assert "La simulation est retirée." in removed and f"/simulations/{row.pk}/retablir/" in removed
     assert "La simulation est revenue." in page("restore_simulation", row.pk, sure=1).content.decode()

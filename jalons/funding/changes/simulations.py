@@ -54,9 +54,9 @@ def add_change(*, simulation: Simulation, by: Member, seen: str | None = None, *
 
 
 @write_transaction()
-def remove_change(*, simulation: Simulation, change: int, by: Member) -> None:
+def remove_change(*, simulation: Simulation, pk: int, by: Member) -> None:
     _lock_simulation(simulation, by)
-    row = SimulatedChange.objects.filter(simulation=simulation, pk=change).first()
+    row = SimulatedChange.objects.filter(simulation=simulation, pk=pk).first()
     if row is None:
         raise Refused(_("Ce changement n’est plus dans la simulation."), code="change-gone")
     record_change(by=by, verb="change", about=simulation, before={"change": _sentence(row)})
@@ -112,7 +112,7 @@ def _lock_simulation(simulation: Simulation, by: Member) -> None:
     simulation.name, simulation.removed_at = row.name, row.removed_at
 
 
-def _refuse_taken_name(name: str, by: Member, besides: int | None = None) -> None:
+def _refuse_taken_name(name: str, by: Member, besides: int = 0) -> None:
     if Simulation.objects.living().filter(roadmap=by.roadmap, name=name).exclude(pk=besides).exists():
         raise Refused(_("Une simulation porte déjà ce nom."), code="simulation-name-taken", field="name")
 

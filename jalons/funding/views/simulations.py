@@ -62,7 +62,7 @@ def add_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_change(request: HttpRequest, slug: str, pk: int, change: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.FUND)
     done = _("Ce changement est retiré de la simulation.")
-    apply_change(request, changes.remove_change, done=done, simulation=_find(member, pk), change=change, by=member)
+    apply_change(request, changes.remove_change, done=done, simulation=_find(member, pk), pk=change, by=member)
     return redirect("funding:simulation", slug, pk)
 
 
