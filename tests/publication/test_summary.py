@@ -177,7 +177,9 @@ def test_it_says_how_many_points_nobody_presents(world: World) -> None:
     """Three of six points stood there as if they were all of the agenda."""
     today = timezone.localdate()
     meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
-    told = [plain_text(one.content) for one in summary_document(world.roadmap, today).blocks if isinstance(one, Paragraph)]
+    told = [
+        plain_text(one.content) for one in summary_document(world.roadmap, today).blocks if isinstance(one, Paragraph)
+    ]
     silent = meeting.points.filter(presenter="").count()
     assert f"Et {silent} autres points à l’ordre du jour, que personne ne présente." in [
         text.replace("\u00a0", " ") for text in told
