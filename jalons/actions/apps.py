@@ -5,8 +5,8 @@ class ActionsConfig(AppConfig):
     name = "jalons.actions"
 
     def ready(self) -> None:
-        from jalons.actions.mails import SHEET_LINK, compose_sheet_link
-        from jalons.actions.models import SheetLink
+        from jalons.actions.mails import SHEET_LINK, VISA_REQUEST, compose_sheet_link, compose_visa_request
+        from jalons.actions.models import SheetLink, VisaRequest
         from jalons.actions.models.quorum import codes_without_quorum
         from jalons.actions.queries.agenda_rows import sheet_lines
         from jalons.actions.queries.blocking import suspended_actions
@@ -19,3 +19,4 @@ class ActionsConfig(AppConfig):
         register_doubts(codes_without_quorum)
         register_stopped(suspended_actions)
         register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))
+        register_kind(VISA_REQUEST, Kind(compose_visa_request, secret_eraser(VisaRequest)))

@@ -327,6 +327,11 @@ MENU = (
                 title=_("Modèles d’actions"),
                 others=_("bibliothèque, exemples, inspirations, idées"),
             ),
+            Page(
+                _("Visas"),
+                ("actions:visas", "actions:ask_visas", "publication:team_visa"),
+                others=_("circuit de validation, relecture, avis, accord, remarques"),
+            ),
             Page(_("Actions écartées"), ("actions:rejected",), others=_("refusées, reportées, abandonnées")),
         ),
         (
@@ -352,6 +357,11 @@ MENU = (
                 others=_("qui finance, réunir, doublons, sigles"),
             ),
             Page(_("Et si un financeur dit non"), ("funding:what_if",), others=_("scénario, refus, simulation")),
+            Page(
+                _("Simulations"),
+                ("funding:simulations", "funding:simulation", "funding:add_simulation", "funding:rename_simulation"),
+                others=_("scénarios, comparer, retard, et si, hypothèses"),
+            ),
             Page(
                 _("Dispositifs"),
                 ("funding:schemes", "funding:scheme", "funding:add_scheme"),
@@ -406,7 +416,7 @@ MENU = (
             ),
             Page(
                 _("Délibération"),
-                ("actions:adoption", "actions:cross_references"),
+                ("actions:adoption", "actions:cross_references", "actions:note_signature"),
                 others=_("adoption, adoptée, conseil, vote, projet de territoire, CTG"),
             ),
         ),

@@ -41,6 +41,8 @@ def caused[E: Exception](error: E, cause: Exception) -> E:
         (sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE), Outage.DISK_FULL),
         (sqlite_error(sqlite3.SQLITE_BUSY), Outage.DATABASE_AWAY),
         (sqlite_error(sqlite3.SQLITE_CANTOPEN), Outage.DATABASE_AWAY),
+        (sqlite_error(sqlite3.SQLITE_CORRUPT), Outage.DATABASE_DAMAGED),
+        (sqlite_error(sqlite3.SQLITE_NOTADB), Outage.DATABASE_DAMAGED),
         (sqlite_error(sqlite3.SQLITE_ERROR), None),
         (postgres_error("53100"), Outage.DISK_FULL),
         (postgres_error("57P01"), Outage.DATABASE_AWAY),

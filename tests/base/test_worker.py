@@ -267,7 +267,10 @@ def test_a_queue_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog
     monkeypatch.setattr(at_work, "_run_one_task", run)
     at_work._run_until_stopped([worker.LONG])
     assert served == [[worker.LONG]] * 3
-    assert [record.message for record in caplog.records] == ["queue data", "queue data is at work again"]
+    assert [record.message for record in caplog.records] == [
+        "Les tâches de la file « data » s’arrêtent sur une erreur",
+        "Les tâches de la file « data » reprennent.",
+    ]
 
 
 def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(

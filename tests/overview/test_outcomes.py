@@ -243,7 +243,7 @@ def ballot(workshop: Workshop, stake: Stake, by: Member) -> Ballot:
 
 @pytest.mark.django_db
 def test_a_vote_is_told_in_public_once_the_room_has_seen_it(writer: Participant, ballot: Ballot, by: Member) -> None:
-    said = "Atelier d’essai, vote « Que choisir ? » : rang 2 sur 2, 5 gommettes."
+    said = "Atelier d’essai, vote « Que choisir ? » : lettre A, rang 2 sur 2, 5 gommettes."
     assert said not in public_page(writer)
     stake = Stake.objects.get(groups__notes__participant=writer)
     assert [plain(str(one)) for one in outcomes.vote_lines([stake.pk], [], in_public=False).stakes[stake.pk]] == [said]

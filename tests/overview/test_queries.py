@@ -83,7 +83,11 @@ def test_what_is_late_beside_actions_is_told_as_its_own_lists_count_it(world: Wo
 
 def test_the_next_milestones_are_those_of_the_page_of_milestones(world: World) -> None:
     coming = [one.title for one in roadmap_milestones(world.roadmap) if one.reached_on is None]
-    assert coming == ["Délibération du conseil", "Comité de pilotage", "Bilan annuel pour les financeurs"]
+    assert coming == [
+        "Délibération du conseil sur le projet de territoire",
+        "Comité de pilotage",
+        "Bilan annuel pour les financeurs",
+    ]
     assert [one.title for one in dashboard.roadmap_dashboard(world.member()).milestones] == coming
 
 

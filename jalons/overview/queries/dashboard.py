@@ -18,6 +18,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
+from jalons.funding.queries.funded_actions import submitted_of
 from jalons.governance.queries.convocations import (
     ComingConvocation,
     SilentSeats,
@@ -187,7 +188,7 @@ class RoadmapState:
 
 def read_state(roadmap: Roadmap) -> RoadmapState:
     index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap)
+    money = consolidated.consolidated_money(roadmap, only=submitted_of(index))
     steps, meeting = roadmap_steps(roadmap), committees.next_meeting(roadmap, timezone.localdate())
     milestones = _answered_milestones(roadmap_milestones(roadmap), meeting)
     read = read_facts(roadmap, index, money, steps, milestones, meeting)

@@ -109,6 +109,7 @@ def read_facts(
     to_convene = next(iter(meetings_to_convene(roadmap.pk, today)), None)
     unpresented = unpresented_agenda(roadmap, today)
     near = [one for one in money.deadlines if one.is_near]
+    plans = (*money.plans, *money.apart)
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)
     facts = Facts(
         today=today,
@@ -132,8 +133,8 @@ def read_facts(
         to_arbitrate=states.count(Status.PROPOSED) + states.count(Status.TO_ARBITRATE),
         to_adopt=sum(row.status.value == Status.KEPT and not row.is_adopted for row in index.rows),
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
-        lacking_money=sum(1 for plan in money.plans if plan.sums.to_find),
-        unpriced=len(money.plans) - money.priced,
+        lacking_money=sum(1 for plan in plans if plan.sums.to_find),
+        unpriced=sum(1 for plan in plans if plan.sums.is_empty),
         suspended=states.count(Status.SUSPENDED),
         late=index.counts.late,
         late_since=date.fromordinal(today.toordinal() - max(due)) if due else None,

@@ -133,7 +133,7 @@ _BESIDE_THE_MENU = (
     Page(
         "publication:upload_plan",
         _("Importer un plan d’actions"),
-        _("tableur, Excel, fiches existantes"),
+        _("tableur, Excel, Word, LibreOffice, PDF, fiches existantes"),
         Permission.MANAGE_ROADMAP,
     ),
     Page("base:help", _("Aide"), _("guide, mode d’emploi, questions, documentation")),

@@ -12,7 +12,7 @@ from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_opti
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
-from jalons.votes.rules import ballots
+from jalons.votes.rules import anonymity, ballots
 from jalons.votes.words import MARK_WORDS, untold_sentence
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
@@ -76,6 +76,10 @@ class Participation:
     @property
     def voters(self) -> int:
         return self.phone_voters + self.room_voters
+
+    @property
+    def sizes(self) -> dict[anonymity.Channel, int]:
+        return {anonymity.Channel.PHONES: self.phone_voters, anonymity.Channel.PAPER: self.room_voters}
 
 
 def ballot_participation(ballot: Ballot) -> Participation:
@@ -173,6 +177,7 @@ class PhoneBallot:
     most: int
     options: tuple[PhoneOption, ...]
     asks_code: bool
+    is_told: bool  # once closed: whether enough people voted for its results to be shown
 
     @property
     def unanswered(self) -> PhoneOption | None:
@@ -180,7 +185,7 @@ class PhoneBallot:
 
 
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
-    """Two queries, and those of the round before in a second round."""
+    """Two queries, those of the round before in a second round, and the number of votes once it is closed."""
     before = round_before(ballot)
     paper = read_paper(ballot, participant)
     stored = ballots.read_stored_marks(paper.marks) if paper else {}
@@ -196,6 +201,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         dots=(ballot.dots or ballots.default_dots(len(options))) if ballot.kind == ballots.BallotKind.DOTS else 0,
         most=ballot.most_per_option,
         asks_code=ballot.asks_code and paper is None,
+        is_told=ballot.state == ballots.BallotState.CLOSED and anonymity.is_told(ballot_participation(ballot).sizes),
         options=tuple(
             PhoneOption(
                 option.rank,

@@ -16,15 +16,15 @@ def result_lines(results: Results, most: int) -> list[str]:
         case BallotKind.DOTS:
             dots = [option for option in results.options if option.total][:most]
             counted = [ngettext("%(n)d gommette", "%(n)d gommettes", one.total) % {"n": one.total} for one in dots]
-            return [f"{one.place}. {one.title}, {words}" for one, words in zip(dots, counted, strict=True)]
+            return [f"{one.ranked_label}, {words}" for one, words in zip(dots, counted, strict=True)]
         case BallotKind.OPINION:
             agreed = [option for option in results.options if option.agreement is not None][:most]
-            return [_("%(title)s, %(n)d %% d’accord") % {"title": one.title, "n": one.agreement} for one in agreed]
+            return [_("%(title)s, %(n)d %% d’accord") % {"title": one.label, "n": one.agreement} for one in agreed]
         case BallotKind.GRADIENT:
             return [
-                _("%(title)s, d’accord %(n)d sur %(all)d") % {"title": one.title, "n": one.agreeing, "all": one.total}
+                _("%(title)s, d’accord %(n)d sur %(all)d") % {"title": one.label, "n": one.agreeing, "all": one.total}
                 for one in results.options[:most]
             ]
         case _:
-            adopted = [_("Adopté : %(title)s") % {"title": one.title} for one in results.adopted[:most]]
+            adopted = [_("Adopté : %(title)s") % {"title": one.label} for one in results.adopted[:most]]
             return adopted or [_("Rien n’est adopté.")]

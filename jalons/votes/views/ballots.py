@@ -1,5 +1,6 @@
 """Votes for the facilitation: preparing, opening, counting the room, closing, showing."""
 
+import json
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -397,6 +398,9 @@ def college_piles(counts: dict[str, RoomCount], shown: str) -> list[dict[str, An
             "college": college,
             "words": label,
             "voters": counts[college].voters if college in counts else None,
+            # What its form shows: without network, a script opens the pile from here.
+            "seen": counts[college].entered_at.isoformat() if college in counts else "",
+            "fields": json.dumps(_count_fields(counts[college]) if college in counts else {}),
             "is_shown": college == shown,
         }
         for college, label in words

@@ -326,18 +326,26 @@ def _unpresented_blocks(count: int) -> list[Block]:
 
 def _asked_words(item: ItemLine, presented: str, sums: Sums | None) -> str:
     """« 1.4 Un point d’appel : présente, vice-présidence action sociale. 12 000 € prévus, 3 000 € à trouver. … »"""
-    amount = _("pas encore chiffrée")
-    if sums:
-        amount = _("%(amount)s prévus") % {"amount": french.format_euros(sums.expenses)}
-        if sums.to_find:
-            amount += ", " + _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
-    question = (
-        _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
-        if item.status.value == Status.SUSPENDED
-        else _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
-    )
+    amount = cost_words(sums)
     code = f"{item.code} {_short_title(item.title)}"
-    return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question}"
+    return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question_sentence(item)}"
+
+
+def cost_words(sums: Sums | None) -> str:
+    """« 12 000 € prévus, 3 000 € à trouver », « pas encore chiffrée »."""
+    if sums is None:
+        return _("pas encore chiffrée")
+    amount = _("%(amount)s prévus") % {"amount": french.format_euros(sums.expenses)}
+    if sums.to_find:
+        amount += ", " + _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
+    return amount
+
+
+def question_sentence(item: ItemLine) -> str:
+    """What the committee is asked about a fiche."""
+    if item.status.value == Status.SUSPENDED:
+        return _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
+    return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
 
 
 def _presented(who: str, *, is_away: bool) -> str:
