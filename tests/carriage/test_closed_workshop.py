@@ -68,7 +68,7 @@ def test_a_vote_that_is_not_closed_has_no_result_to_open(world: World, client: C
 
 def test_the_votes_of_a_closed_workshop_show_what_they_gave(world: World, client: Client) -> None:
     page = words(read(client, world, "votes:ballots", 1, who="referente"))
-    assert "1. Aller vers les personnes qui ne viennent pas, 18 gommettes" in page
+    assert "Aller vers les personnes qui ne viennent pas, 18 gommettes" in page
     assert "L’atelier est clos : voici ce que les votes ont donné." in page
     assert "Personne ne voit les résultats" not in page
     nav = read(client, world, "carriage:console", 1).split('id="rooms"')[1].split("</nav>")[0]

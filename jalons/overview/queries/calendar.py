@@ -84,8 +84,8 @@ class Month:
     coming: tuple[CalendarItem, ...] = ()  # where nobody asked for a month
 
 
-# What comes is told above the month: on its last days, it was behind « Décembre → ».
-MOST_COMING = 3
+# What comes is told above the month: on its last days, it was behind « Décembre → ». Of one day, where people meet first.
+MOST_COMING = 4
 
 
 def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -> Month:
@@ -102,6 +102,7 @@ def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -
     count = sum(len(day.items) for day in days)
     folded = sum(len(day.items) for day in days if day.is_folded)
     coming = [item for item in every if item.on >= today and not (item.is_done or item.is_cancelled)]
+    coming.sort(key=lambda item: (item.on, item.kind not in (Kind.MEETING, Kind.WORKSHOP)))
     later = next((first_of_month(item.on) for item in every if item.on > days[-1].on and not item.is_cancelled), None)
     return Month(
         first=first,
