@@ -173,7 +173,8 @@ def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes], lin
 def wait_until_at_work(folder: Path, children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Waits until the worker has proved that it writes: an instance that says it is ready is then well for /sante too. A
     worker that cannot write does not hold the start back for ever."""
-    begun, limit = time.time(), time.monotonic() + WORKER_READY_SECONDS
+    # The clock of files may be a few milliseconds behind.
+    begun, limit = time.time() - 0.1, time.monotonic() + WORKER_READY_SECONDS
     with Progress("Démarrage des tâches de fond") as progress:
         while all(child.poll() is None for child in children) and time.monotonic() < limit:
             try:
