@@ -111,7 +111,7 @@ def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str
         wait_until_served(host, port, children[0], lines)
         with postponed_signals():
             children.append(start_worker())
-        if lines.log is None:
+        if lines.log is None and "JALONS_DATA" in env:
             wait_until_at_work(Path(env["JALONS_DATA"]), children)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
