@@ -7,7 +7,7 @@ from django.conf import settings
 
 # A key follows these words in a path, or these names in a query. docs/hosting.md gives nginx the same list.
 _KEY = re.compile(
-    r"(/(?:invitation|ma-fiche|ma-reponse|ma-convocation|i|engagements|suivre|calendriers|comptes-rendus|table)/)[^/?\s\"'<>]+"
+    r"(/(?:invitation|ma-fiche|mes-visas|ma-reponse|ma-convocation|i|engagements|suivre|calendriers|comptes-rendus|table)/)[^/?\s\"'<>]+"
     r"|([?&](?:jeton|code|adresse|suite)=)[^&\s\"'<>]+"
 )
 
