@@ -111,7 +111,7 @@ def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str
         wait_until_served(host, port, children[0], lines)
         with postponed_signals():
             children.append(start_worker())
-        if lines.log is None:
+        if lines.log is None and "JALONS_DATA" in env:
             wait_until_at_work(Path(env["JALONS_DATA"]), children)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
@@ -173,7 +173,8 @@ def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes], lin
 def wait_until_at_work(folder: Path, children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Waits until the worker has proved that it writes: an instance that says it is ready is then well for /sante too. A
     worker that cannot write does not hold the start back for ever."""
-    begun, limit = time.time(), time.monotonic() + WORKER_READY_SECONDS
+    # The clock of files may be a few milliseconds behind.
+    begun, limit = time.time() - 0.1, time.monotonic() + WORKER_READY_SECONDS
     with Progress("Démarrage des tâches de fond") as progress:
         while all(child.poll() is None for child in children) and time.monotonic() < limit:
             try:

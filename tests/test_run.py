@@ -178,6 +178,27 @@ def test_a_file_that_does_not_open_is_no_matter_of_a_setting_that_is_absent(
     )
 
 
+def test_an_instance_is_ready_once_its_worker_has_proved_that_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse = tmp_path / "worker.pulse"
+    pulse.touch()
+    os.utime(pulse, (1, 1))  # of an earlier start
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            pulse.touch()
+
+    monkeypatch.setattr(server.time, "sleep", nap)
+    server.wait_until_at_work(tmp_path, [])
+    assert len(naps) == 3
+    os.utime(pulse, (1, 1))
+    monkeypatch.setattr(server, "WORKER_READY_SECONDS", 0)
+    server.wait_until_at_work(tmp_path, [])
+
+
 def test_an_unforeseen_failure_keeps_its_detail_in_a_file(tmp_path: Path) -> None:
     sentence = data.why_not_prepared("Traceback\nValueError: boom\n", tmp_path)
     assert sentence.startswith("La préparation des données a échoué (ValueError: boom)\u00a0; le détail est dans ")

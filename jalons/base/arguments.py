@@ -4,6 +4,7 @@ import argparse
 import difflib
 import sys
 from argparse import ArgumentTypeError
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.management import ManagementUtility, get_commands
@@ -47,10 +48,10 @@ def speak_french() -> None:
     two lines: what is wrong, and where the options are."""
     argparse._ = lambda text: FRENCH.get(text, text)  # type: ignore[attr-defined]
     argparse.ngettext = lambda one, many, count: FRENCH.get(one if count == 1 else many, many)  # type: ignore[attr-defined]
-    CommandParser.error = _refuse_words  # type: ignore[method-assign,assignment]
+    CommandParser.error = _refuse_words  # type: ignore[method-assign]
 
 
-def _refuse_words(parser: CommandParser, message: str) -> None:
+def _refuse_words(parser: CommandParser, message: str) -> NoReturn:
     if not parser.called_from_command_line:
         raise CommandError(message)
     command = parser.prog.partition(" ")[2]

@@ -85,7 +85,7 @@ def test_a_public_address_without_its_beginning_is_refused(url: str) -> None:
 @pytest.mark.parametrize(("name", "read"), [("DATABASE", read_database_url), ("HUB", read_hub_url)])
 def test_an_address_of_postgresql_names_its_base(url: str, name: str, read: Callable[[str], object]) -> None:
     """Without it, PostgreSQL opens the base that has the name of the account."""
-    with pytest.raises(ImproperlyConfigured, match=rf"^JALONS_{name}_URL ne nomme pas la base .*5432/jalons"):
+    with pytest.raises(ImproperlyConfigured, match=rf"^JALONS_{name}_URL ne nomme pas la base\s.*5432/jalons"):
         read(url)
 
 

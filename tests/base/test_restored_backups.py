@@ -43,9 +43,10 @@ def test_what_was_kept_is_deleted_by_the_commands_that_are_given(instance: Insta
     if isinstance(instance.target, databases.SQLite):
         assert schema == []
     else:
-        base = connection.settings_dict["NAME"]
+        base, port = connection.settings_dict["NAME"], connection.settings_dict["PORT"]
+        where = f"-p {port} " if port and str(port) != "5432" else ""
         [drop] = schema
-        assert drop.startswith(f"sudo -u postgres psql -q -d {base} -c 'SET client_min_messages TO warning;")
+        assert drop.startswith(f"sudo -u postgres psql -q {where}-d {base} -c 'SET client_min_messages TO warning;")
         with instance.target._connected() as session:  # type: ignore[attr-defined]
             session.execute(drop.split("warning; ")[1].rstrip("'"))
         assert removal_commands(restored.aside) == []

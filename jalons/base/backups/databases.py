@@ -177,9 +177,11 @@ class PostgreSQL:
         with self._connected() as session:
             if not session.execute("SELECT to_regnamespace(%s)", [aside]).fetchone()[0]:
                 return []
-        base = shlex.quote(str(connection.settings_dict["NAME"]))
+        port = connection.settings_dict["PORT"]
+        where = f"-p {port} " if port and str(port) != "5432" else ""
+        base = where + f"-d {shlex.quote(str(connection.settings_dict['NAME']))}"
         statement = f'SET client_min_messages TO warning; DROP SCHEMA "{aside}" CASCADE'
-        return [f"sudo -u postgres psql -q -d {base} -c '{statement}'"]
+        return [f"sudo -u postgres psql -q {base} -c '{statement}'"]
 
     def _counted(self, copy: Any) -> Counted:
         rows = {
