@@ -10,6 +10,8 @@ STORED_VALUES = {
     "actions.AdoptionPath.Mode": "projet | ctg",
     "actions.Criterion": "enjeu | communes | beneficiaires | faisabilite | financement | volonte | gain_rapide",
     "actions.Decision.Outcome": "retenue | a_retravailler | reportee | ecartee | en_cours | abandonnee",
+    "actions.Visa.Answer": "visa | remarque",
+    "actions.VisaRequest.Capacity": "service | vice-presidence | comite-technique | partenaire | autre",
     "actions.Panel": "groupe | services | comite",
     "actions.Quarter": "preparer | d_abord | plus_tard | si_possible",
     "diagnosis.Audience": "jeunes | etudiants | familles | seniors | femmes | emploi | rsa | handicap | agents",
@@ -93,6 +95,8 @@ STORED_VALUES = {
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
     "auto",
+    "service",
+    "visa",
     "vote",
     "CA",
     "CC",

@@ -30,6 +30,10 @@ def chosen_rule(sheet: ActionSheet) -> OwnShareRule:
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
     deleted."""
-    rows = action_rows.action_index(roadmap)
-    promised = {row.pk for row in rows.promised}
-    return {row.pk for row in rows.rows if row.pk in promised or row.status.value in ADOPTED}
+    return submitted_of(action_rows.action_index(roadmap))
+
+
+def submitted_of(index: action_rows.Index) -> set[int]:
+    """The same, from actions that are read already."""
+    promised = {row.pk for row in index.promised}
+    return {row.pk for row in index.rows if row.pk in promised or row.status.value in ADOPTED}

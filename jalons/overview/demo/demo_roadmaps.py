@@ -54,6 +54,7 @@ from jalons.overview.demo.simulations import keep_simulations
 from jalons.overview.demo.sittings import note_presence, write_points
 from jalons.overview.demo.step_orders import order_steps
 from jalons.overview.demo.territory import add_local_counts, publish_vintages
+from jalons.overview.demo.visas import ask_for_visas
 from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
 from jalons.overview.demo.workshops import (
     IDEAS,
@@ -122,7 +123,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     keep_figures(by)
     choose_messages(by)
     add_local_counts(by)
-    fill_questionnaire(today=today, by=by)
+    fill_questionnaire(opens_on=months_after(start, 1), today=today, by=by)
     first = _run_workshop(STAKES, months_after(start, 2), by, close=False)
     stakes = _add_stakes(first, STAKES, by)
     cite_findings(stakes, by=by)
@@ -158,6 +159,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
         carry_out_action(model, fiche, launch, today, by)
     keep_simulations(by)
     comment_first_action(elected=people["elue"], by=by)
+    ask_for_visas(today, by)
     _mark_steps(7, by)
     note_blockers(start, today, by=by)
     _reach_milestones(today, by)
