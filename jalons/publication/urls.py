@@ -26,7 +26,9 @@ from jalons.publication.views import (
     plans,
     portraits,
     presentations,
+    seat_sheets,
     steering,
+    visas,
     vote_gaps,
     votes,
 )
@@ -113,6 +115,10 @@ _meeting = "feuilles-de-route/<slug:slug>/comites/<int:pk>/compte-rendu"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
+    # Without an account, for whoever is asked for their visa.
+    path("mes-visas/<str:token>/", visas.own_visas, name="own_visas"),
+    path("mes-visas/<str:token>/<int:pk>/", visas.own_visa, name="own_visa"),
+    path("feuilles-de-route/<slug:slug>/actions/visas/<int:pk>/fiches/<int:item>/", visas.team_visa, name="team_visa"),
     path(f"{_documents}/", documents.document_list, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
@@ -147,6 +153,12 @@ urlpatterns = [
         convocations.convocation_file,
         name="convocation",
     ),
+    path(
+        f"{_documents}/comite-<int:pk>-ma-fiche.<document_format:extension>",
+        seat_sheets.seat_sheet,
+        name="seat_sheet",
+    ),
+    path("ma-convocation/<str:token>/ma-fiche.pdf", seat_sheets.own_seat_sheet, name="own_seat_sheet"),
     path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),

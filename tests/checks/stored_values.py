@@ -10,6 +10,8 @@ STORED_VALUES = {
     "actions.AdoptionPath.Mode": "projet | ctg",
     "actions.Criterion": "enjeu | communes | beneficiaires | faisabilite | financement | volonte | gain_rapide",
     "actions.Decision.Outcome": "retenue | a_retravailler | reportee | ecartee | en_cours | abandonnee",
+    "actions.Visa.Answer": "visa | remarque",
+    "actions.VisaRequest.Capacity": "service | vice-presidence | comite-technique | partenaire | autre",
     "actions.Panel": "groupe | services | comite",
     "actions.Quarter": "preparer | d_abord | plus_tard | si_possible",
     "diagnosis.Audience": "jeunes | etudiants | familles | seniors | femmes | emploi | rsa | handicap | agents",
@@ -27,6 +29,7 @@ STORED_VALUES = {
     "funding.GrantRequest.Status": "brouillon | deposee | enCours | acceptee | refusee",
     "funding.Kind": "fonctionnement | investissement",
     "funding.Need": "etablir_un_diagnostic_territorial | co_construire_la_feuille_de_route | rediger_la_feuille_de_route | appui_juridique | structurer_un_fonds | monter_dossiers_de_subvention | animer_la_gouvernance | structurer_une_filiere_de_reconditionnement | collecter_des_donnees_territoriales | sensibiliser_les_acteurs_aux_outils_existants | appuyer_la_certification_qualiopi",
+    "funding.SimulatedChange.Effect": "refus | part | montant | retard",
     "funding.Tax": "ttc | ht | inconnu",
     "governance.AskedMember.Answer": "accord | objection | retrait",
     "governance.Committee.Kind": "strategique | technique | consultatif | autre",
@@ -92,6 +95,8 @@ STORED_VALUES = {
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
     "auto",
+    "service",
+    "visa",
     "vote",
     "CA",
     "CC",

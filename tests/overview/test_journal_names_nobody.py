@@ -84,6 +84,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "actions.AgendaItem": ("presenter",),
     "actions.Decision": ("by_name", "withdrawn_by_name"),
     "actions.SheetLink": ("email", "holder"),
+    "actions.VisaRequest": ("function",),
+    "actions.Visa": ("text",),
     "actions.Comment": ("text", "by_name", "removed_by_name", "resolved_by_name"),
     "actions.ScoringGrid": ("by_name",),
     "funding.StatusChange": ("by_name",),

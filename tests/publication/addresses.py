@@ -8,7 +8,7 @@ from jalons.governance.models import Committee, Deliberation, LostVote, MeetingP
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
-from tests.actions.addresses import latest_agenda_item
+from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
 from tests.world import Values, World
 
@@ -47,8 +47,10 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_framing": (None, P.AGREE),
     "publication:framing_version_file": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:team_visa": (P.READ, P.READ),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),
+    "publication:seat_sheet": (P.READ, None),
     "publication:convocation_letters": (None, P.MANAGE_ROADMAP),
     "publication:convocation_calls": (P.MANAGE_ROADMAP, None),
     "publication:decisions": (P.READ, None),
@@ -100,6 +102,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_meeting_approval": (None, P.ARBITRATE),
 }
 OPEN = {
+    "publication:own_visas",
+    "publication:own_visa",
+    "publication:own_seat_sheet",
     "publication:public_meeting_minutes",
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
@@ -122,6 +127,8 @@ def row_pk(world: World, view: str) -> int:
     if view in ("publication:plan_import", "publication:undo_plan_import"):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
+    if view == "publication:team_visa":
+        return find_or_ask_visas(world).pk
     if view == "publication:remove_lost_vote":
         lost = {"purpose": "L’adoption", "held_on": "2026-01-05", "votes_for": 1, "votes_against": 2, "abstentions": 0}
         return LostVote.objects.get_or_create(roadmap=world.roadmap, **lost)[0].pk
@@ -168,6 +175,7 @@ VALUES: Values = {
     "kind": lambda _world, view: "chapitre" if view.endswith("_gap") else "docx",
     "subject": lambda _world, _view: "edito",
     "piece": lambda _world, _view: "affiche",
+    "item": lambda world, _view: find_or_ask_visas(world).visas.get().pk,
     "pk": row_pk,
     "year": lambda _world, _view: timezone.localdate().year,
     "point": point_pk,

@@ -2,6 +2,7 @@ from jalons.funding.models.funders import FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
 from jalons.funding.models.schemes import FundingScheme
+from jalons.funding.models.simulations import SimulatedChange, Simulation
 from jalons.funding.models.statuses import StatusChange
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "GrantRequest",
     "Instalment",
     "Kind",
+    "SimulatedChange",
+    "Simulation",
     "StatusChange",
     "Tax",
 ]

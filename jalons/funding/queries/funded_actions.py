@@ -5,13 +5,10 @@ from django.db.models import QuerySet
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.models import Roadmap
-
-# An action that will not be done needs no money.
-WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:

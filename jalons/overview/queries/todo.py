@@ -141,6 +141,9 @@ def todo_board(
     ]
     own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member)]
     todo = [*lines[:MOST_DUTIES], *own]
+    if member.role is Role.LEAD:
+        # The first line has the filled button: it is theirs.
+        todo.sort(key=lambda one: one.who != str(YOU))
     if member.role is Role.SPONSOR:
         # All of it is theirs: the order of days, what has none at the end.
         todo.sort(key=lambda one: one.on or date.max)

@@ -110,7 +110,7 @@ def make_file(pk: int) -> None:
     try:
         content = _write_content(file.edition, file.extension)
     except Exception:
-        logger.exception("file %s of an edition", pk)
+        logger.exception(_("Le fichier %s d’une édition n’a pas pu être écrit"), pk)
         _mark_failed(pk)
     else:
         _store_content(pk, content)
