@@ -7,13 +7,16 @@ import sys
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
     from django.db import DatabaseError, connection
 
+    from jalons.base.arguments import FrenchCommands, speak_french
+    from launch.data import REFUSED_SETTING
+
     try:
-        execute_from_command_line(sys.argv)
+        speak_french()
+        FrenchCommands(sys.argv).execute()
     except ImproperlyConfigured as error:
-        sys.exit(f"ImproperlyConfigured: {error}")
+        sys.exit(f"{REFUSED_SETTING}{error}")
     except DatabaseError as error:
         from jalons.base.postgresql import why_without_tables
 

@@ -67,9 +67,9 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
     from jalons.papers import workbooks
     from jalons.papers.documents import FORMATS, write_document
     from jalons.papers.slides.pptx import write_pptx
+    from jalons.publication.documents.budget import budget_book
+    from jalons.publication.documents.presentation import roadmap_deck
     from jalons.publication.documents.roadmap.chapters import roadmap_document
-    from jalons.publication.queries.budget import budget_book
-    from jalons.publication.queries.presentation import roadmap_deck
 
     today = timezone.localdate()
     works: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {

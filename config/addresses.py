@@ -1,9 +1,13 @@
 """Parses the addresses in the settings. A refused address is never quoted: it may hold a password."""
 
+import ipaddress
 from collections.abc import Collection
+from email.headerregistry import Address
+from email.utils import getaddresses
 from urllib.parse import SplitResult, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 POSTGRES = ("postgres", "postgresql")
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
@@ -20,7 +24,7 @@ def read_address(name: str, value: str, schemes: Collection[str], shape: str) ->
     if not is_good:
         raise ImproperlyConfigured(
             f"{name} se lit mal : écrivez {shape}. Dans un compte ou un mot de passe, @ s’écrit %40, / %2F, # %23,"
-            " ? %3F, : %3A et % %25."
+            " ? %3F, : %3A et % %25."
         ) from None
     return parts
 
@@ -39,13 +43,53 @@ def _is_whole(parts: SplitResult) -> bool:
     )
 
 
+def read_postgres_url(name: str, value: str, schemes: Collection[str], shape: str) -> SplitResult:
+    """Without a name, PostgreSQL would open the database that has the name of the account."""
+    parts = read_address(name, value, schemes, shape)
+    base = parts.path.strip("/")
+    if parts.scheme in POSTGRES and (not base or "/" in base):
+        raise ImproperlyConfigured(
+            f"{name} ne nomme pas la base : écrivez son nom, et lui seul, après l’hôte et le port, par exemple"
+            " postgres://compte:motdepasse@hôte:5432/jalons."
+        )
+    return parts
+
+
+def read_database_url(value: str) -> SplitResult:
+    if value.startswith("sqlite:"):
+        parts = urlsplit(value)
+        if parts.netloc or len(parts.path) < 2 or parts.query or parts.fragment:
+            raise ImproperlyConfigured(
+                "JALONS_DATABASE_URL se lit mal : écrivez quatre barres devant le chemin, sqlite:////chemin/absolu.sqlite3."
+            )
+        return parts
+    return read_postgres_url(
+        "JALONS_DATABASE_URL",
+        value,
+        POSTGRES,
+        "postgres://compte:motdepasse@hôte:5432/base, ou sqlite:////chemin/absolu.sqlite3",
+    )
+
+
+def read_hub_url(value: str) -> SplitResult | None:
+    """None for « local »: one process."""
+    if value == "local":
+        return None
+    return read_postgres_url(
+        "JALONS_HUB_URL",
+        value,
+        (*POSTGRES, "redis", "rediss"),
+        "local, postgres://compte:motdepasse@hôte:5432/base ou redis://:motdepasse@hôte:6379",
+    )
+
+
 def read_mail_url(value: str) -> SplitResult:
     parts = read_address(
         "JALONS_EMAIL_URL", value, MAIL_PORTS, "smtp+tls://compte:motdepasse@hôte:587 (ou smtp://, smtps://)"
     )
     if parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(
-            "JALONS_EMAIL_URL se lit mal : rien ne suit le port, sauf si un mot de passe contient / ou ?, qui s’écrivent %2F et %3F."
+            "JALONS_EMAIL_URL se lit mal : rien ne suit le port, sauf si un mot de passe contient / ou ?, qui s’écrivent %2F et %3F."
         )
     return parts
 
@@ -62,3 +106,63 @@ def read_base_url(value: str) -> SplitResult:
     raise ImproperlyConfigured(
         "JALONS_BASE_URL se lit mal : écrivez l’adresse publique entière, sans chemin après le nom, par exemple https://jalons.exemple.fr."
     ) from None
+
+
+def read_sender(value: str) -> str:
+    """Refuses what no message could have as its sender: the error would only appear when the first one leaves."""
+    try:
+        [(name, address)] = getaddresses([value], strict=True)
+        validate_email(address)
+        Address(display_name=name, addr_spec=address)
+    except (ValueError, ValidationError, IndexError):
+        pass
+    else:
+        # « Mairie jalons@exemple.fr »: without its angle brackets, the address would swallow the name, or lose it.
+        if value.strip() == address or value.strip().endswith(f"<{address}>"):
+            return value
+    raise ImproperlyConfigured(
+        "JALONS_EMAIL_FROM se lit mal : écrivez une adresse seule, ou un nom puis l’adresse entre chevrons, par exemple"
+        " Jalons <jalons@exemple.fr>."
+    )
+
+
+def read_contact(value: str) -> str:
+    """RFC 9116 asks for an address with its scheme."""
+    scheme, _colon, rest = value.partition(":")
+    try:
+        if scheme == "mailto":
+            validate_email(rest)
+            return value
+        if scheme == "https" and urlsplit(value).hostname:
+            return value
+    except (ValueError, ValidationError):
+        pass
+    raise ImproperlyConfigured(
+        "JALONS_CONTACT se lit mal : écrivez mailto: et une adresse électronique, par exemple mailto:dsi@exemple.fr, ou"
+        " l’adresse d’une page en https://."
+    )
+
+
+def read_source_url(value: str) -> str:
+    try:
+        if urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname:
+            return value
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(
+        "JALONS_SOURCE_URL se lit mal : écrivez l’adresse d’une page, par exemple https://exemple.fr/jalons."
+    )
+
+
+def read_proxies(value: str) -> str:
+    """Addresses of the proxies, which uvicorn reads by itself. With « * », everybody would write the address that the
+    limits count."""
+    try:
+        for proxy in value.replace(",", " ").split():
+            ipaddress.ip_network(proxy, strict=False)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "FORWARDED_ALLOW_IPS se lit mal : écrivez l’adresse du serveur mandataire, par exemple 192.0.2.80 (plusieurs :"
+            " séparées par des virgules), jamais « * », qui laisserait chacun écrire l’adresse qu’il veut."
+        ) from None
+    return value

@@ -4,14 +4,24 @@ docs/hosting.md."""
 import os
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 import fontpkg_atkinson_hyperlegible
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from config.addresses import MAIL_PORTS, POSTGRES, read_address, read_base_url, read_mail_url
-from jalons.accounts.rules import read_sign_up
+from config.addresses import (
+    MAIL_PORTS,
+    read_base_url,
+    read_contact,
+    read_database_url,
+    read_hub_url,
+    read_mail_url,
+    read_proxies,
+    read_sender,
+    read_source_url,
+)
+from config.readings import read_sign_up_setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("JALONS_DATA", BASE_DIR / "data"))
@@ -33,7 +43,7 @@ def _secret_key() -> str:
 def database(url: str) -> dict[str, object]:
     """`sqlite:///path` or `postgres://user:password@host:port/name`, as a Django database."""
     if url.startswith("sqlite:"):
-        parts = urlsplit(url)
+        parts = read_database_url(url)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             # On Windows the path of the URL is /C:/folder/file.
@@ -52,15 +62,10 @@ def database(url: str) -> dict[str, object]:
             },
             "TEST": {"NAME": os.environ.get("JALONS_TEST_DB", str(BASE_DIR / "test.sqlite3"))},
         }
-    parts = read_address(
-        "JALONS_DATABASE_URL",
-        url,
-        POSTGRES,
-        "postgres://compte:motdepasse@hôte:5432/base, ou sqlite:////chemin/absolu.sqlite3",
-    )
+    parts = read_database_url(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": parts.path.strip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
@@ -88,6 +93,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
+# uvicorn reads it by itself.
+read_proxies(os.environ.get("FORWARDED_ALLOW_IPS", ""))
 
 # However Jalons is started: the database, attached files, messages and logs are only for its account.
 os.umask(0o077)
@@ -98,13 +105,7 @@ DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
 DATABASES = {"default": database(DATABASE_URL)}
 # "local" for one process; for several, a postgres:// address (LISTEN/NOTIFY) or a redis:// one (pub/sub).
 HUB_URL = os.environ.get("JALONS_HUB_URL") or "local"
-if HUB_URL != "local":
-    read_address(
-        "JALONS_HUB_URL",
-        HUB_URL,
-        (*POSTGRES, "redis", "rediss"),
-        "local, postgres://compte:motdepasse@hôte:5432/base ou redis://:motdepasse@hôte:6379",
-    )
+read_hub_url(HUB_URL)
 
 INSTALLED_APPS = [
     "jalons.overview",
@@ -189,12 +190,7 @@ FORM_RENDERER = "jalons.base.forms.JalonsRenderer"
 
 # Sign-in: a single-use link by e-mail, valid fifteen minutes (accounts/rules.py). docs/hosting.md says who may have an
 # account.
-try:
-    SIGN_UP = read_sign_up(os.environ.get("JALONS_SIGNUP") or ("open" if DEMO or TESTING else "invited"))
-except ValueError:
-    raise ImproperlyConfigured(
-        "JALONS_SIGNUP : écrivez « open », « invited » ou « domains:exemple.fr,ville.fr »."
-    ) from None
+SIGN_UP = read_sign_up_setting(os.environ.get("JALONS_SIGNUP") or ("open" if DEMO or TESTING else "invited"))
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign_in"
@@ -329,13 +325,15 @@ MAILERS = {"default": _mailer}
 MAIL_FOLDER = DATA_DIR / "courriels"
 # Tests have no worker: messages leave when the transaction commits.
 MAIL_LEAVES_AT_ONCE = TESTING
-DEFAULT_FROM_EMAIL = os.environ.get("JALONS_EMAIL_FROM", f"Jalons <jalons@{_host}>")
+DEFAULT_FROM_EMAIL = (
+    read_sender(_sender) if (_sender := os.environ.get("JALONS_EMAIL_FROM")) else f"Jalons <jalons@{_host}>"
+)
 
 # Shown on the legal pages: the publisher, and where to find the source code of this version (AGPL, section 13).
 PUBLISHER = os.environ.get("JALONS_PUBLISHER", "")
 # Whom to warn of a flaw, in security.txt: an address such as mailto:dsi@exemple.fr or https://exemple.fr/contact.
-CONTACT = os.environ.get("JALONS_CONTACT", "")
-SOURCE_URL = os.environ.get("JALONS_SOURCE_URL", "")
+CONTACT = read_contact(_contact) if (_contact := os.environ.get("JALONS_CONTACT")) else ""
+SOURCE_URL = read_source_url(_source) if (_source := os.environ.get("JALONS_SOURCE_URL")) else ""
 
 LOGGING = {
     "version": 1,

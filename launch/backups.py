@@ -13,6 +13,7 @@ from typing import NoReturn
 from launch import data, server, venv
 from launch.children import ROOT, hand_over
 from launch.console import Stop, say
+from launch.folder_checks import check_instance, refuse_lost_base
 from launch.options import HELP, Options
 from launch.venv import PYTHON
 
@@ -23,9 +24,9 @@ def backup(options: Options) -> int:
     if asks_for_help(options):
         return 0
     target, keep = read_backup(options.rest)
+    refuse_lost_base(options.data)
     folder, kind = source(options.data)
-    data.refuse_root(folder)
-    data.refuse_another_base(folder)
+    check_instance(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
     return manage(options, folder, kind, "backup", *words)
 

@@ -16,7 +16,9 @@ from launch.children import ROOT, hand_over, stage
 from launch.config import config
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
 from launch.environment import check_secret_key, read_environment, unknown_settings
+from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base
 from launch.options import HELP, SERVING, Options, read
+from launch.reasons import french_reason
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
 
@@ -82,10 +84,14 @@ def serving(options: Options) -> int:
     folder = data.opened(data.folder(options.data, options.command))
     if options.command == "serve":
         data.refuse_another_base(folder)
+    if not is_demo:
+        refuse_files_of_another(folder)
     venv.ready(*venv.needed())
     with data.alone(folder) as let_processes_in:
         if options.reset:
             data.reset(folder, is_demo)
+        if options.command == "serve":
+            refuse_lost_base(folder)
         env = data.settings(folder, options.command, server.address(options.host, options.port))
         data.prepare(folder, env, is_demo)
         arrival = data.arrival(env) if options.command == "salle" else ""
@@ -101,6 +107,8 @@ def serving(options: Options) -> int:
 
 def manage(options: Options) -> int:
     first, has_key = options.rest[:1], bool(os.environ.get("JALONS_SECRET_KEY"))
+    if first not in WITHOUT_DATA and not data.is_corner(options.data):
+        refuse_lost_base(options.data)
     if first in WITHOUT_DATA or (first in ON_AN_EMPTY_BASE and has_key and not data.is_corner(options.data)):
         kind = "serve" if has_key else "demo"
         folder = data.folder(options.data, kind)
@@ -110,7 +118,7 @@ def manage(options: Options) -> int:
         check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     data.refuse_root(folder)
     if kind == "serve" and first not in WITHOUT_DATA:
-        data.refuse_another_base(folder)
+        check_instance(folder)
     data.opened(folder)
     venv.ready(*venv.needed())
     env = data.settings(folder, kind, server.address(options.host, options.port))
@@ -268,7 +276,8 @@ def refused_by_the_system(error: OSError) -> str:
         return disk_full(str(error.filename or "dossier temporaire"))
     if isinstance(error, PermissionError):
         return f"Jalons n’a pas le droit d’écrire {error.filename} : changez ce droit, ou déplacez Jalons ailleurs."
-    return f"Le système a refusé une opération ({error}) : corrigez ce qu’il signale, puis relancez la même commande."
+    reason = french_reason(error.strerror or str(error)) + (f", {error.filename}" if error.filename else "")
+    return f"Le système a refusé une opération ({reason}) : corrigez ce qu’il signale, puis relancez la même commande."
 
 
 def end_on_signals() -> None:

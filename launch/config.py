@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +14,16 @@ from launch import data, server, venv
 from launch.children import ROOT, hand_over
 from launch.console import Stop, say
 from launch.environment import check_secret_key, unknown_settings
+from launch.folder_checks import check_instance
 from launch.options import Options
 from launch.venv import PYTHON
+
+# What cannot be asked when this setting reads wrong.
+UNSURE = {
+    "JALONS_DATABASE_URL": "--without-base",
+    "JALONS_EMAIL_URL": "--without-mail",
+    "JALONS_BASE_URL": "--without-address",
+}
 
 
 def config(options: Options) -> int:
@@ -23,15 +33,34 @@ def config(options: Options) -> int:
         ("Clé secrète", lambda: check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))),
         ("Dossier des données", lambda: check_folder(folder)),
     )
+    data.tell(folder, "serve")
     codes = [told(label, check) for label, check in checks]
     venv.ready(*venv.needed())
     env = data.settings(folder, "serve", server.address(options.host, options.port))
     if not env.get("JALONS_SECRET_KEY"):
         # The missing key is reported above; with this one the other settings are still checked
         env["JALONS_SECRET_KEY"] = secrets.token_urlsafe(50)
-    codes.append(hand_over([PYTHON, ROOT / "manage.py", "check_config"], env))
+    wrong = wrong_settings(env)
+    codes.append(told("Valeurs des réglages", lambda: check_values(wrong)))
+    # Without the wrong ones, so that the database and the mail server are asked all the same.
+    env = {name: value for name, value in env.items() if name not in wrong}
+    env.setdefault("JALONS_BASE_URL", server.address(options.host, options.port))
+    unsure = [word for name, word in UNSURE.items() if name in wrong]
+    codes.append(hand_over([PYTHON, ROOT / "manage.py", "check_config", *unsure], env))
     say("À corriger avant d’ouvrir." if any(codes) else "Tout est en ordre.")
     return 1 if any(codes) else 0
+
+
+def wrong_settings(env: dict[str, str]) -> dict[str, str]:
+    answer = subprocess.run(
+        [str(PYTHON), "-m", "config.readings"], cwd=str(ROOT), env=env, stdout=subprocess.PIPE, check=True
+    )
+    return dict(json.loads(answer.stdout.decode("utf-8")))
+
+
+def check_values(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Stop("\n  ".join(["à corriger", *wrong.values()]))
 
 
 def told(label: str, check: Callable[[], None]) -> int:
@@ -52,5 +81,5 @@ def check_names() -> None:
 def check_folder(folder: Path) -> None:
     data.refuse_root(folder)
     data.opened(folder)
-    data.refuse_another_base(folder)
+    check_instance(folder)
     say(f"Disque : {shutil.disk_usage(str(folder)).free // 1000**2} Mo libres dans {folder}")

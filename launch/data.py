@@ -17,14 +17,17 @@ from typing import IO
 
 from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
+from launch.reasons import french_reason
 from launch.venv import PYTHON
 
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
+MADE_BY_JALONS += ["base.abimee", "preparation.log"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
+REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
@@ -65,16 +68,21 @@ def no_instance(data: Path, has_instance: bool) -> str:
 def refuse_another_base(folder: Path) -> None:
     """A folder whose data moved to PostgreSQL may still contain its old SQLite file: without the settings of the
     instance, this file would be saved or served instead of the real data."""
-    try:
-        kind = (folder / BASE_KIND).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return
-    if kind == "postgresql" and os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite"):
+    is_sqlite = os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite")
+    if served_kind(folder) == "postgresql" and is_sqlite:
         raise Stop(
             f"Les données de {folder} sont dans une base PostgreSQL, et JALONS_DATABASE_URL n’est pas chargée : donnez les"
             " variables de l’instance (--env /etc/jalons.env). Si vous êtes vraiment revenu à SQLite, effacez d’abord"
             f" {folder / BASE_KIND}."
         )
+
+
+def served_kind(folder: Path) -> str:
+    """« sqlite », « postgresql », or "" for a folder that never served."""
+    try:
+        return (folder / BASE_KIND).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def is_corner(folder: Path) -> bool:
@@ -107,6 +115,17 @@ def account_name(uid: int) -> str:
 
 def own_account() -> str:
     return os.environ.get("USERNAME", "?") if sys.platform == "win32" else account_name(os.geteuid()).lstrip("#")
+
+
+def own_group() -> str:
+    if sys.platform == "win32":
+        return "?"
+    import grp
+
+    try:
+        return grp.getgrgid(os.getegid()).gr_name
+    except KeyError:
+        return str(os.getegid())
 
 
 def tell(folder: Path, kind: str) -> None:
@@ -273,15 +292,25 @@ def cause_of(output: str) -> str:
     return (errors or lines or [""])[-1].strip()
 
 
+def why_without_base(reason: str, folder: Path) -> str:
+    """A setting that is absent is not to blame: a file that does not open most often belongs to another account."""
+    if os.environ.get("JALONS_DATABASE_URL"):
+        return f"La base de données ne répond pas ({reason}) : vérifiez JALONS_DATABASE_URL, puis relancez."
+    return (
+        f"La base {folder / DATABASE} ne s’ouvre pas ({reason}) : rendez ce dossier au compte de Jalons (sudo chown"
+        f" -R {own_account()}: {folder}), puis relancez."
+    )
+
+
 def why_not_prepared(output: str, folder: Path) -> str:
     last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
-    for sign in ("ImproperlyConfigured: ", "CommandError: "):
+    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", "CommandError: "):
         if sign in last:
-            return last.split(sign)[1]
-    if "OperationalError" in output:
-        return f"La base de données ne répond pas ({last.split(': ', 1)[-1]}) : vérifiez JALONS_DATABASE_URL, puis relancez."
+            return last.split(sign, 1)[1]
+    if "OperationalError" in output or "DatabaseError" in output:
+        return why_without_base(french_reason(last.split(": ", 1)[-1]), folder)
     log = folder / "preparation.log"
     log.touch(mode=0o600)
     log.write_text(output, encoding="utf-8")

@@ -19,6 +19,7 @@ from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
 WORKER_PAUSE_SECONDS = 5
+WORKER_READY_SECONDS = 30
 # A server that dies starts again, at most so many times within so many seconds.
 MOST_RESTARTS = 3
 RESTART_WINDOW_SECONDS = 60
@@ -108,12 +109,14 @@ def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str
         with postponed_signals():
             children.append(start_server())
         wait_until_served(host, port, children[0], lines)
+        with postponed_signals():
+            children.append(start_worker())
+        if lines.log is None and "JALONS_DATA" in env:
+            wait_until_at_work(Path(env["JALONS_DATA"]), children)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
-        with postponed_signals():
-            children.append(start_worker())
         while True:
             while all(child.poll() is None for child in children):
                 time.sleep(0.2)
@@ -165,6 +168,22 @@ def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes], lin
         raise Stop(lines.tell_why(f"Le serveur n’a pas démarré (code {server.returncode})"))
     if server.poll() is not None:
         raise Stop(f"Le serveur n’a pas démarré (code {server.returncode}) : les lignes ci-dessus disent pourquoi.")
+
+
+def wait_until_at_work(folder: Path, children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Waits until the worker has proved that it writes: an instance that says it is ready is then well for /sante too. A
+    worker that cannot write does not hold the start back for ever."""
+    # The clock of files may be a few milliseconds behind.
+    begun, limit = time.time() - 0.1, time.monotonic() + WORKER_READY_SECONDS
+    with Progress("Démarrage des tâches de fond") as progress:
+        while all(child.poll() is None for child in children) and time.monotonic() < limit:
+            try:
+                if (folder / "worker.pulse").stat().st_mtime >= begun:
+                    return
+            except OSError:
+                pass
+            progress.tick()
+            time.sleep(0.1)
 
 
 def listens(host: str, port: int) -> bool:

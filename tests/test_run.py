@@ -156,11 +156,47 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
             "La base de données ne répond pas (out of shared memory)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
         ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
+        (f"{data.REFUSED_SETTING}Réglez : l’adresse.\n", "Réglez : l’adresse."),
         ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
     ],
 )
-def test_a_failed_preparation_is_explained(output: str, sentence: str, tmp_path: Path) -> None:
+def test_a_failed_preparation_is_explained(
+    output: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALONS_DATABASE_URL", "postgres://hote/base")
     assert data.why_not_prepared(output, tmp_path) == sentence
+
+
+def test_a_file_that_does_not_open_is_no_matter_of_a_setting_that_is_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    sentence = data.why_not_prepared("Traceback\nOperationalError: unable to open database file\n", tmp_path)
+    assert sentence == (
+        f"La base {tmp_path / data.DATABASE} ne s’ouvre pas (ce compte ne peut pas l’ouvrir)\u00a0: rendez ce dossier au"
+        f" compte de Jalons (sudo chown -R {data.own_account()}: {tmp_path}), puis relancez."
+    )
+
+
+def test_an_instance_is_ready_once_its_worker_has_proved_that_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse = tmp_path / "worker.pulse"
+    pulse.touch()
+    os.utime(pulse, (1, 1))  # of an earlier start
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            pulse.touch()
+
+    monkeypatch.setattr(server.time, "sleep", nap)
+    server.wait_until_at_work(tmp_path, [])
+    assert len(naps) == 3
+    os.utime(pulse, (1, 1))
+    monkeypatch.setattr(server, "WORKER_READY_SECONDS", 0)
+    server.wait_until_at_work(tmp_path, [])
 
 
 def test_an_unforeseen_failure_keeps_its_detail_in_a_file(tmp_path: Path) -> None:

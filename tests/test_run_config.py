@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from launch import data
 from launch.environment import NAMES, unknown_settings
+from tests.base.small_instance import damage_base
 from tests.mail.mail_server import MailServer
 from tests.test_run import ROOT, run
+from tests.test_run_backups import make_instance
 
 
 def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
@@ -22,15 +25,22 @@ def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
     )
     server.stop()
     lines = output.splitlines()
-    assert (code, wrong, lines[0], lines[1], lines[3]) == (
-        0, "", "Noms des réglages : bon", "Clé secrète : bon", "Dossier des données : bon"
-    )  # fmt: skip
-    assert lines[5:] == [
-        "Base de données : bon (SQLite)",
+    assert (code, wrong, lines[0], lines[1], lines[3], lines[4]) == (
+        0,
+        f"Instance : {tmp_path}\n",
+        "Noms des réglages : bon",
+        "Clé secrète : bon",
+        "Dossier des données : bon",
+        "Valeurs des réglages : bon",
+    )
+    assert lines[6:] == [
+        "Base de données : pas encore de base : le premier démarrage la crée (SQLite)",
         f"Messagerie : bon (127.0.0.1:{server.port})",
         "Tout est en ordre.",
     ]
     assert server.taken == []
+    # The next command may be « restore », which wants an empty folder.
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
@@ -55,8 +65,61 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["https://exemple.fr/jalons", "https://exemple.fr/?a", "https://a@exemple.fr"])
 def test_a_public_address_is_a_name_and_nothing_more(url: str, tmp_path: Path) -> None:
-    code, _said, wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50, JALONS_BASE_URL=url)
-    assert (code, "JALONS_BASE_URL se lit mal" in wrong) == (1, True)
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50, JALONS_BASE_URL=url)
+    assert (code, "JALONS_BASE_URL se lit mal" in output) == (1, True)
+
+
+def test_each_setting_that_reads_wrong_is_told_and_the_others_are_tried_all_the_same(tmp_path: Path) -> None:
+    wrong = {
+        "JALONS_SIGNUP": "tous",
+        "JALONS_DATABASE_URL": "mysql://hote/base",
+        "JALONS_EMAIL_FROM": "Jalons jalons",
+        "JALONS_CONTACT": "dsi",
+        "FORWARDED_ALLOW_IPS": "*",
+    }
+    server = MailServer()
+    server.start()
+    mail = f"smtp://127.0.0.1:{server.port}"
+    code, output, _wrong = run(
+        "config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50, JALONS_EMAIL_URL=mail, **wrong
+    )
+    server.stop()
+    assert (code, output.splitlines()[-1]) == (1, "À corriger avant d’ouvrir.")
+    told = output.split("Valeurs des réglages : à corriger\n")[1].splitlines()[: len(wrong)]
+    assert sorted(line.split()[0] for line in told) == sorted(wrong)
+    assert "Base de données : pas regardée, son réglage est à corriger" in output
+    assert f"Messagerie : bon (127.0.0.1:{server.port})" in output
+
+
+def test_a_public_instance_is_told_all_that_it_lacks(tmp_path: Path) -> None:
+    public = {"JALONS_SECRET_KEY": "k" * 50, "JALONS_BASE_URL": "http://jalons.exemple.fr"}
+    code, output, _wrong = run("config", "--data", str(tmp_path), **public)
+    lacks = [line for line in output.splitlines() if line.startswith("Pour ouvrir : ")]
+    assert code == 1
+    assert [next(name for name in ("https", "PUBLISHER", "SOURCE", "EMAIL_URL") if name in line) for line in lacks] == [
+        "https", "PUBLISHER", "SOURCE", "EMAIL_URL"
+    ]  # fmt: skip
+    whole = public | {
+        "JALONS_BASE_URL": "https://jalons.exemple.fr",
+        "JALONS_PUBLISHER": "Une collectivité",
+        "JALONS_SOURCE_URL": "https://exemple.fr/jalons",
+    }
+    server = MailServer()
+    server.start()
+    code, output, _wrong = run(
+        "config", "--data", str(tmp_path), JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}", **whole
+    )
+    server.stop()
+    assert (code, output.splitlines()[-1]) == (0, "Tout est en ordre.")
+
+
+def test_a_damaged_base_is_told_and_is_not_changed(tmp_path: Path) -> None:
+    base = damage_base(make_instance(tmp_path) / data.DATABASE)
+    before = base.read_bytes()
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50)
+    assert (code, base.read_bytes() == before) == (1, True)
+    assert f"Base de données : La base {base} est abîmée" in output
+    assert "restore FICHIER --aside" in output
 
 
 def test_every_setting_of_the_code_is_a_known_name() -> None:

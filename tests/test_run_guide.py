@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from config.readings import wrong_settings
 from launch import data
 from launch.environment import check_secret_key, read_environment
 from launch.server import listens
@@ -73,7 +74,10 @@ def test_the_settings_are_made_with_a_key_of_their_own_and_never_overwritten(tmp
     made = subprocess.run(["/bin/sh", "-c", recipe], capture_output=True)
     settings = read_environment(path)
     assert (made.returncode, made.stderr, path.stat().st_mode & 0o777) == (0, b"", 0o640)
-    assert sorted(settings) == ["JALONS_BASE_URL", "JALONS_EMAIL_FROM", "JALONS_EMAIL_URL", "JALONS_SECRET_KEY"]
+    assert sorted(settings) == [
+        "JALONS_BASE_URL", "JALONS_EMAIL_FROM", "JALONS_EMAIL_URL", "JALONS_PUBLISHER", "JALONS_SECRET_KEY", "JALONS_SOURCE_URL"
+    ]  # fmt: skip
+    assert wrong_settings(settings) == {}
     check_secret_key(settings["JALONS_SECRET_KEY"])
     assert settings["JALONS_EMAIL_FROM"] == "Jalons <jalons@exemple.fr>"
     subprocess.run(["/bin/sh", "-c", recipe], capture_output=True)
@@ -115,6 +119,18 @@ def test_the_unit_of_several_processes_serves(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def test_a_restore_typed_as_in_the_guide_is_taken_by_an_instance_that_has_served(host: Path) -> None:
+    assert typed(host, "backup", ".")[0] == 0
+    [path] = (host / "here").iterdir()
+    words = next(line for line in block("sudo systemctl stop jalons").splitlines() if line.startswith("jalons restore"))
+    code, output, _wrong = typed(host, *re.sub(r"/srv\S+", path.name, words).split()[1:])
+    [removal] = [line.strip() for line in output.splitlines() if line.startswith("  sudo rm -r ")]
+    kept = [each for each in (host / "data").iterdir() if ".avant_" in each.name]
+    assert (code, len(kept)) == (0, 2)
+    subprocess.run(["/bin/sh", "-c", removal.removeprefix("sudo ")], check=True)
+    assert not [each for each in (host / "data").iterdir() if ".avant_" in each.name]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is absent")

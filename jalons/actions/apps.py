@@ -5,14 +5,18 @@ class ActionsConfig(AppConfig):
     name = "jalons.actions"
 
     def ready(self) -> None:
-        from jalons.actions.mails import SHEET_LINK, compose_sheet_link
-        from jalons.actions.models import SheetLink
+        from jalons.actions.mails import SHEET_LINK, VISA_REQUEST, compose_sheet_link, compose_visa_request
+        from jalons.actions.models import SheetLink, VisaRequest
         from jalons.actions.models.quorum import codes_without_quorum
         from jalons.actions.queries.agenda_rows import sheet_lines
+        from jalons.actions.queries.blocking import suspended_actions
         from jalons.governance.models.agendas import register_doubts, register_sheets
         from jalons.mail.changes import secret_eraser
         from jalons.mail.kinds import Kind, register_kind
+        from jalons.roadmaps.queries.stopped import register_stopped
 
         register_sheets(sheet_lines)
         register_doubts(codes_without_quorum)
+        register_stopped(suspended_actions)
         register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))
+        register_kind(VISA_REQUEST, Kind(compose_visa_request, secret_eraser(VisaRequest)))

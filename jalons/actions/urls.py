@@ -20,6 +20,7 @@ from jalons.actions.views import (
     several_steps,
     sheets,
     step_tables,
+    visas,
 )
 
 app_name = "actions"
@@ -35,11 +36,17 @@ _of_a_roadmap = [
     path("comites/", committees.moved_committees, name="old_committees"),
     path("comites/<path:rest>", committees.moved_committees, name="old_committee_page"),
     path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/signature/", adoption.note_signature, name="note_signature"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
     path("planning/", schedule.roadmap_schedule, name="schedule"),
     path("modeles/", library.model_list, name="library"),
     path("modeles/<slug:key>/", library.model_page, name="model"),
     path("modeles/<slug:key>/partir/", library.start_from_model, name="start_from"),
+    path("visas/", visas.visa_list, name="visas"),
+    path("visas/demander/", visas.ask_visas, name="ask_visas"),
+    path("visas/<int:pk>/relancer/", visas.remind_visas, name="remind_visas"),
+    path("visas/<int:pk>/retirer/", visas.withdraw_visas, name="withdraw_visas"),
+    path("visas/<int:pk>/retablir/", visas.restore_visas, name="restore_visas"),
     path("ecartees/", committees.rejected_actions, name="rejected"),
     path("axes/", sheets.axis_list, name="axes"),
     path("axes/<int:rank>/", sheets.edit_axis, name="axis"),
@@ -86,6 +93,7 @@ _committees = [
     path("<int:pk>/modifier/", committees.edit_meeting, name="meeting"),
     path("<int:pk>/retirer/", committees.remove_meeting, name="remove_meeting"),
     path("<int:pk>/annuler/", committees.cancel_meeting, name="cancel_meeting"),
+    path("<int:pk>/reprendre/", committees.take_up_agenda, name="take_up_agenda"),
     path("<int:pk>/retablir/", committees.restore_meeting, name="restore_meeting"),
     path("<int:pk>/arreter/", committees.settle_agenda, name="settle"),
     path("<int:pk>/fiches/<int:item>/", committees.edit_item, name="item"),

@@ -1,6 +1,7 @@
 """French words about fiches, shared by pages and refusals."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
+from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
+from jalons.actions.rules.visas import VisaState
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 
@@ -36,6 +39,12 @@ JOURNAL = JournalWords(
         ("resolve", ""): gettext_lazy("a traité le"),
         ("unresolve", ""): gettext_lazy("a rouvert le"),
         ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
+        ("ask_visas", ""): gettext_lazy("a demandé un visa à :"),
+        ("remind_visas", ""): gettext_lazy("a relancé pour un visa :"),
+        ("withdraw_visas", ""): gettext_lazy("a retiré la demande de visa à :"),
+        ("restore_visas", ""): gettext_lazy("a rétabli la demande de visa à :"),
+        ("give_visa", ""): gettext_lazy("a donné son visa :"),
+        ("give_remark", ""): gettext_lazy("a fait une remarque, au lieu du visa :"),
         ("revoke_link", ""): gettext_lazy("a repris le lien privé de :"),
         ("put_on_agenda", ""): gettext_lazy("a inscrit à l’ordre du jour"),
         ("take_off_agenda", ""): gettext_lazy("a retiré de l’ordre du jour"),
@@ -61,6 +70,7 @@ JOURNAL = JournalWords(
         ("actionsheet", "reference"): gettext_lazy("renvoi ou document de référence"),
         ("adoptionpath", "reference"): gettext_lazy("renvoi ou document de référence"),
         ("actionsheet", "steps"): gettext_lazy("étapes ajoutées"),
+        ("visarequest", "fiches"): gettext_lazy("fiches"),
         ("resolution", "fiches"): gettext_lazy("fiches concernées"),
         ("actionstep", "after"): gettext_lazy("vient après"),
         ("actionstep", "ends_on"): gettext_lazy("fin"),
@@ -297,3 +307,76 @@ SHORT = {
     Criterion.WILL: gettext_lazy("Volonté"),
     Criterion.QUICK_WIN: gettext_lazy("Rapide"),
 }
+
+
+# --- visas -----------------------------------------------------------------------------------------------------------
+
+VISA_STATES = {
+    VisaState.WAITING: gettext_lazy("visa attendu"),
+    VisaState.LATE: gettext_lazy("en retard"),
+    VisaState.GIVEN: gettext_lazy("visa donné"),
+    VisaState.REMARK: gettext_lazy("remarque"),
+}
+
+
+def visa_counts_sentence(states: "Iterable[VisaState]") -> str:
+    """« 2 visas, 1 remarque, 1 fiche sans réponse »; what nobody said is left out."""
+    found = list(states)
+    given, remarks = found.count(VisaState.GIVEN), found.count(VisaState.REMARK)
+    silent = len(found) - given - remarks
+    parts = (
+        (given, ngettext("%(n)d visa", "%(n)d visas", given)),
+        (remarks, ngettext("%(n)d remarque", "%(n)d remarques", remarks)),
+        (silent, ngettext("%(n)d fiche sans réponse", "%(n)d fiches sans réponse", silent)),
+    )
+    return ", ".join(sentence % {"n": n} for n, sentence in parts if n)
+
+
+def waiting_visas_sentence(waiting: "Iterable[tuple[str, date]]") -> str:
+    """Who is waited for, and until when."""
+    told = [
+        _("%(who)s (avant le %(day)s)") % {"who": who, "day": french.format_short_day(due_on)}
+        for who, due_on in waiting
+    ]
+    return ", ".join(told)
+
+
+# --- the two ways of adoption ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PathWords:
+    """`council`: the milestone of the vote. `purpose`: that of étape 6. `vote`: the gesture that records it. `part`: what the
+    feuille de route is of the document that holds it. `place`: the heading of where it stands there, `places` of all."""
+
+    council: "StrPromise"
+    purpose: "StrPromise"
+    vote: "StrPromise"
+    part: "StrPromise"
+    place: "StrPromise"
+    places: "StrPromise"
+
+
+PATHS = {
+    Mode.PROJECT: PathWords(
+        council=gettext_lazy("Délibération du conseil sur le projet de territoire"),
+        purpose=gettext_lazy(
+            "Écrire les fiches action, réunir l’argent, et inscrire la feuille de route dans le projet de territoire que vote l’assemblée."
+        ),
+        vote=gettext_lazy("Enregistrer le vote du projet de territoire"),
+        part=gettext_lazy("Volet inclusion numérique du projet de territoire"),
+        place=gettext_lazy("Dans le projet de territoire"),
+        places=gettext_lazy("Les renvois au projet de territoire"),
+    ),
+    Mode.CTG: PathWords(
+        council=gettext_lazy("Délibération du conseil sur la CTG"),
+        purpose=gettext_lazy(
+            "Écrire les fiches action, réunir l’argent, faire voter la feuille de route dans la CTG, puis signer avec la Caf."
+        ),
+        vote=gettext_lazy("Enregistrer la délibération"),
+        part=gettext_lazy("Volet inclusion numérique de la convention territoriale globale"),
+        place=gettext_lazy("Axe de la CTG"),
+        places=gettext_lazy("Les axes de la CTG"),
+    ),
+}
+SIGNATURE = gettext_lazy("Signature de la CTG avec la Caf")

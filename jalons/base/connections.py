@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from jalons.base import open_files
@@ -207,7 +208,7 @@ class Watch:
         for connection in late:
             connection.transport.abort()
         if len(late) >= MANY_CLOSED:
-            self._say("late", "closed %s connections that asked for nothing or read nothing", len(late))
+            self._say("late", _("Connexions fermées, qui ne demandaient rien ou ne lisaient rien : %s."), len(late))
         self._warn_of_many_files()
 
     def _warn_of_many_files(self) -> None:
@@ -216,14 +217,19 @@ class Watch:
             return
         files = open_files.count_open_files()
         if open_files.is_near_limit(files, most):
-            self._say("many", "%s open files of %s: raise LimitNOFILE (docs/hosting.md)", files, most)
+            self._say("many", _("Fichiers ouverts : %s sur %s. Augmentez LimitNOFILE (docs/hosting.md)."), files, most)
 
     def _handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """The system refused one more connection: the loop tries again by itself, so one line of log a minute is
         enough."""
         error = context.get("exception")
         if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
-            self._say("full", "no open file is left: new visitors wait. Raise LimitNOFILE (docs/hosting.md)")
+            self._say(
+                "full",
+                _(
+                    "Plus aucun fichier ne peut s’ouvrir, et les nouveaux visiteurs attendent : augmentez LimitNOFILE (docs/hosting.md)."
+                ),
+            )
         else:
             loop.default_exception_handler(context)
 

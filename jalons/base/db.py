@@ -13,6 +13,10 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Field, Model, QuerySet
+from django.utils.translation import gettext as _
+
+from jalons.base.damage import is_damage, note_damage
+from launch.reasons import french_reason
 
 # SQLite has one writer. Waiting here, in order, costs less than fighting for its lock:
 # 150 posters: p99 0.7 s instead of 3 s.
@@ -189,14 +193,25 @@ def checkpoint_in_background() -> None:
 
 
 def _checkpoint_until(stop: threading.Event, name: str) -> None:
+    """Each series of failures is one line of log when it begins, and one when it ends: a line every two seconds would fill
+    the disk."""
+    is_failing = False
     while not stop.wait(CHECKPOINT_SECONDS):
         try:
             with closing(sqlite3.connect(name)) as database:
-                run_checkpoint(database)
-                while not stop.wait(CHECKPOINT_SECONDS):
+                while True:
                     run_checkpoint(database)
-        except sqlite3.Error:
-            logger.exception("checkpoint")
+                    if is_failing:
+                        is_failing = False
+                        logger.warning(_("Le journal de la base rejoint de nouveau son fichier."))
+                    if stop.wait(CHECKPOINT_SECONDS):
+                        return
+        except sqlite3.Error as error:
+            if is_damage(error):
+                note_damage(french_reason(str(error)))
+            elif not is_failing:
+                logger.error(_("Le journal de la base ne rejoint plus son fichier (%s)."), french_reason(str(error)))
+            is_failing = True
 
 
 def run_checkpoint(database: sqlite3.Connection) -> tuple[int, int]:

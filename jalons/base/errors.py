@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from jalons.base.damage import note_damage
 from jalons.base.outages import Outage, outage_of
 from jalons.base.parts import is_by_script
+from launch.reasons import french_reason
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10}
+RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10, Outage.DATABASE_DAMAGED: 600}
 LOG_SECONDS = 10
 _logged_at: dict[Outage, float] = {}
 
@@ -100,10 +102,15 @@ _logged_at: dict[Outage, float] = {}
 def _log_once_in_a_while(outage: Outage) -> None:
     """Logs one line: a room meets an outage fifty times a second, and as many tracebacks would fill the rest of the
     disk."""
+    reason = french_reason(str(sys.exception()))
+    if outage is Outage.DATABASE_DAMAGED:
+        note_damage(reason)
+        return
     now = time.monotonic()
     if now - _logged_at.get(outage, -LOG_SECONDS) >= LOG_SECONDS:
         _logged_at[outage] = now
-        logger.error("%s: %s", outage.value, sys.exception())
+        what = _("Le disque est plein") if outage is Outage.DISK_FULL else _("La base de données ne répond pas")
+        logger.error(_("%(what)s : une page n’a pas pu être servie (%(reason)s)."), {"what": what, "reason": reason})
 
 
 def _try_typed_sentences(request: HttpRequest) -> list[str]:
@@ -132,6 +139,14 @@ def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
                 "Prévenez la personne qui gère ce site : elle doit libérer de la place. Ensuite, %(again)s. %(phones)s"
             )
             % {"again": again, "phones": phones},
+        }
+    if outage is Outage.DATABASE_DAMAGED:
+        return {
+            "title": _("La base de données est abîmée"),
+            "lead": _("Votre dernier envoi n’a pas été enregistré.")
+            if is_sent
+            else _("Cette page ne peut pas être lue."),
+            "then": _("Prévenez la personne qui gère ce site : elle doit remettre une sauvegarde. %s") % phones,
         }
     return {
         "title": _("Le service reprend dans un instant"),

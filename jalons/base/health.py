@@ -9,11 +9,13 @@ folder. This page only reads the result, since a GET must not write.
 
 import logging
 import os
+import platform
 import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from jalons.base import open_files
+from jalons.base.damage import is_known_damaged
 from jalons.base.tasks import seconds_waited
 from launch.version import commit, number
 
@@ -78,6 +81,7 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
     ours = {"open_files": open_files.is_near_limit(files, most), "backup": (backup or 0) > BACKUP_IS_OLD_HOURS}
     return {
         "database": database,
+        "sound": not is_known_damaged(),
         "hub": _is_hub_up(),
         "worker": _is_worker_alive(),
         "writes": database and _is_writing_proved(),
@@ -103,10 +107,21 @@ def prove_writing() -> bool:
             file.flush()
             os.fsync(file.fileno())
         now = time.time()
-        caches["pulse"].set("written_at", now, timeout=None)
+        caches["pulse"].set_many({"written_at": now, "served_from": instance_place()}, timeout=None)
         return bool(caches["pulse"].get("written_at") == now)
     except Exception:
         return False
+
+
+def instance_place() -> str:
+    """The machine and the folder that serve a database: two instances on one would share no attached file."""
+    return f"{platform.node()}:{Path(settings.DATA_DIR).resolve()}"
+
+
+def other_place() -> str:
+    """Where the instance that serves this database now is, when it is not here; else ""."""
+    place = str(caches["pulse"].get("served_from") or "")
+    return place if place not in ("", instance_place()) and _is_writing_proved() else ""
 
 
 def note_backup() -> None:
@@ -123,12 +138,22 @@ def _hours_since_backup() -> int | None:
 
 
 def _is_database_up() -> bool:
+    # A file that was removed still answers the processes that have it open; what they write there is lost.
+    if connection.vendor == "sqlite" and _is_file_gone():
+        return False
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return bool(cursor.fetchone() == (1,))
     except Exception:
         return False
+
+
+def _is_file_gone() -> bool:
+    try:
+        return not Path(str(connection.settings_dict["NAME"])).stat().st_size
+    except OSError:
+        return True
 
 
 def _is_hub_up() -> bool:

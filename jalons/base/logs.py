@@ -3,16 +3,20 @@
 import logging
 import re
 
+from django.conf import settings
+
 # A key follows these words in a path, or these names in a query. docs/hosting.md gives nginx the same list.
 _KEY = re.compile(
-    r"(/(?:invitation|ma-fiche|ma-reponse|ma-convocation|i|engagements|suivre|calendriers|comptes-rendus|table)/)[^/?\s\"'<>]+"
+    r"(/(?:invitation|ma-fiche|mes-visas|ma-reponse|ma-convocation|i|engagements|suivre|calendriers|comptes-rendus|table)/)[^/?\s\"'<>]+"
     r"|([?&](?:jeton|code|adresse|suite)=)[^&\s\"'<>]+"
 )
 
 
 class WithoutKeys(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return without_keys(super().format(record))
+        """One event is one line, the detail of an error included: journals count, filter and forward lines."""
+        line = without_keys(super().format(record))
+        return line if settings.DEBUG else line.replace("\n", " | ")
 
 
 def without_keys(line: str) -> str:

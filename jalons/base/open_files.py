@@ -4,6 +4,8 @@ import logging
 import os
 from contextlib import suppress
 
+from django.utils.translation import gettext as _
+
 logger = logging.getLogger(__name__)
 
 # Limits to ask for, the best first: macOS says « no limit » but only grants the second.
@@ -26,7 +28,7 @@ def raise_file_limit() -> None:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
             return
-    logger.warning("open files: the limit stays at %s", soft)
+    logger.warning(_("Le système n’accorde que %s fichiers ouverts : augmentez LimitNOFILE (docs/hosting.md)."), soft)
 
 
 def file_limit() -> int | None:

@@ -1,4 +1,4 @@
-"""Outages of the machine that make a request fail: a full disk, or a database that does not answer."""
+"""Outages of the machine that make a request fail: a full disk, a database that does not answer or is damaged."""
 
 import errno
 import sqlite3
@@ -7,10 +7,13 @@ from enum import Enum
 
 from django.db import InterfaceError, OperationalError
 
+from jalons.base.damage import is_damage
+
 
 class Outage(Enum):
     DISK_FULL = "disk-full"
     DATABASE_AWAY = "database-away"
+    DATABASE_DAMAGED = "database-damaged"
 
 
 # Primary codes of SQLite. IOERR is here because its shared memory cannot grow on a full disk.
@@ -37,6 +40,8 @@ def _single_outage(error: BaseException) -> Outage | None:
         return Outage.DISK_FULL
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if is_damage(error):
+            return Outage.DATABASE_DAMAGED
         return Outage.DISK_FULL if code in _FULL else Outage.DATABASE_AWAY if code in _AWAY else None
     if isinstance(error, (OperationalError, InterfaceError)) and not isinstance(error.__cause__, sqlite3.Error):
         state = getattr(error.__cause__, "sqlstate", None)

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from launch.reasons import french_reason
+
 
 def connect() -> Any:
     """A separate connection, in autocommit. Raises psycopg.Error."""
@@ -63,9 +65,8 @@ def why_without_tables(error: DatabaseError) -> str:
     except Unfit as unfit:
         return str(unfit)
     except DatabaseError:
-        return (
-            _("La base de données ne s’ouvre pas (%s) : vérifiez JALONS_DATABASE_URL et les droits du dossier.") % error
-        )
+        reason = french_reason(str(error))
+        return _("La base de données ne s’ouvre pas (%s) : vérifiez les droits du dossier des données.") % reason
     return _("La base n’a pas encore ses tables : démarrez d’abord « python3 run.py serve ».")
 
 
@@ -86,10 +87,10 @@ def open_connection() -> Iterator[Any]:
 
 
 def _reason(text: str) -> str:
-    """« FATAL: database "jalons" does not exist »: the message without the addresses that were tried."""
+    """« la base « jalons » n’existe pas »: the message in French, without the addresses that were tried."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     line = next((line for line in lines if "FATAL" in line or "failed:" in line), lines[0] if lines else "?")
-    return re.sub(r"^.*\bfailed: ", "", line)
+    return french_reason(re.sub(r"^.*\bfailed: ", "", line))
 
 
 def _advice(text: str) -> str:

@@ -32,6 +32,7 @@ class Column:
 @dataclass(frozen=True)
 class PreviewLine:
     """`number`: its line in the file. `beside` has a column of its own, `under` is a second line below the title.
+    `place`: what is shown instead of the number, of a document that has no lines.
     `details`: label and value of what would be written. `doubts`: sentences. `act_words`: those of the import by default."""
 
     number: int
@@ -42,6 +43,7 @@ class PreviewLine:
     beside: str = ""
     under: str = ""
     act_words: str = ""
+    place: str = ""
 
 
 @dataclass

@@ -76,14 +76,14 @@ def read_sheets(
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown_cells`).
     """
-    return _read_in_turn(lambda: _read_sheets(file, most_lines, delimiters, as_shown=as_shown), "file")
+    return read_in_turn(lambda: _read_sheets(file, most_lines, delimiters, as_shown=as_shown), "file")
 
 
 def read_pasted(text: str, *, most_lines: int = MOST_LINES) -> Sheet:
     """The table that somebody pasted. A spreadsheet copies its cells with tabs between them, and quotes a cell of
     several lines; lines that were typed may have semicolons. A comma cuts nothing: it is one of a sentence or of a number.
     """
-    return _read_in_turn(lambda: _read_pasted(text, most_lines), "lines")
+    return read_in_turn(lambda: _read_pasted(text, most_lines), "lines")
 
 
 def _read_pasted(text: str, most_lines: int) -> Sheet:
@@ -93,7 +93,8 @@ def _read_pasted(text: str, most_lines: int) -> Sheet:
     return Sheet("", rows)
 
 
-def _read_in_turn[T](read: Callable[[], T], field: str) -> T:
+def read_in_turn[T](read: Callable[[], T], field: str) -> T:
+    """What `read` gives, once no other file is being read. Raises Refused, for `field`."""
     try:
         with _lock_reading():
             return read()

@@ -126,7 +126,7 @@ def components(request: HttpRequest) -> HttpResponse:
             ("good", _("réalisée")),
             ("go", _("en cours")),
             ("wait", _("demandé")),
-            ("bad", _("suspendue")),
+            ("bad", _("à l’arrêt")),
             ("", _("brouillon")),
         ],
         "knots": [

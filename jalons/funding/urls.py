@@ -11,6 +11,7 @@ from jalons.funding.views import (
     plans,
     schemes,
     several_lines,
+    simulations,
     years,
 )
 
@@ -23,6 +24,19 @@ urlpatterns = [
     path("financeurs/reunir/", funders.merge_funders, name="merge_funders"),
     path("financeurs/<int:pk>/separer/", funders.separate_funders, name="separate_funders"),
     path("et-si/", plans.what_if, name="what_if"),
+    path("simulations/", simulations.simulation_list, name="simulations"),
+    path("simulations/nouvelle/", simulations.add_simulation, name="add_simulation"),
+    path("simulations/<int:pk>/", simulations.simulation_page, name="simulation"),
+    path("simulations/<int:pk>/changements/", simulations.add_change, name="simulate_change"),
+    path(
+        "simulations/<int:pk>/changements/<int:change>/retirer/",
+        simulations.remove_change,
+        name="remove_simulated_change",
+    ),
+    path("simulations/<int:pk>/renommer/", simulations.rename_simulation, name="rename_simulation"),
+    path("simulations/<int:pk>/relire/", simulations.read_simulation_again, name="read_simulation_again"),
+    path("simulations/<int:pk>/retirer/", simulations.remove_simulation, name="remove_simulation"),
+    path("simulations/<int:pk>/retablir/", simulations.restore_simulation, name="restore_simulation"),
     path("dispositifs/", schemes.scheme_list, name="schemes"),
     path("dispositifs/nouveau/", schemes.add_scheme, name="add_scheme"),
     path("dispositifs/aides-territoires/", aid_imports.aids, name="aids"),

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
     from jalons.mail.rules import Failure
+    from jalons.roadmaps.models import Roadmap
     from jalons.workshops.models import Workshop
 
 
@@ -16,9 +17,11 @@ class InvitationsConfig(AppConfig):
         from jalons.invitations.mails import GUEST
         from jalons.mail.kinds import Kind, register_kind
         from jalons.votes.queries.presence import register_presence
+        from jalons.workshops.queries.told_above import register_attendance
 
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
         register_presence(_people_present)
+        register_attendance(_checked_attendance)
 
 
 # The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
@@ -38,3 +41,9 @@ def _people_present(workshop: "Workshop") -> int | None:
     from jalons.invitations.queries.attendance import people_present
 
     return people_present(workshop)
+
+
+def _checked_attendance(roadmap: "Roadmap") -> "dict[int, int]":
+    from jalons.invitations.queries.minutes import checked_attendance
+
+    return checked_attendance(roadmap)

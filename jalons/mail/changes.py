@@ -146,7 +146,9 @@ def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[
             server = server or mailers.default
             server.open()
         except (OSError, InvalidMailer) as error:
-            logger.warning("mail server %s: %s", server_name(), words_for_the_journal(error))
+            logger.warning(
+                _("Le serveur de courriel %s ne répond pas (%s)."), server_name(), words_for_the_journal(error)
+            )
             _postpone_due_messages(at)
             break
         taken = _take_next_message(at)
@@ -200,7 +202,7 @@ def _compose_parcel(message: Message) -> Parcel | Failure:
             return message_kind(message).compose(message)
     except Exception:
         # A message that cannot be composed must not stop the others.
-        logger.exception("message %s (%s)", message.pk, message.kind)
+        logger.exception(_("Le message %s (%s) n’a pas pu être écrit"), message.pk, message.kind)
         return Failure.UNWRITTEN
 
 
@@ -217,7 +219,10 @@ def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | Non
         return rules.refusal_of_content(refused.smtp_code)
     except OSError as error:
         # The address is never logged: logs are kept longer than a person's row.
-        logger.warning("mail server %s, message %s: %s", server_name(), message.pk, words_for_the_journal(error))
+        words = words_for_the_journal(error)
+        logger.warning(
+            _("Le serveur de courriel %s n’a pas pris le message %s (%s)."), server_name(), message.pk, words
+        )
         is_ambiguous = getattr(server_connection, "text_was_announced", False)
         return Failure.INTERRUPTED if is_ambiguous else Failure.SERVER
     except ValueError:
@@ -271,12 +276,17 @@ def _note_departure(message: Message) -> None:
         with transaction.atomic():
             message_kind(message).note_gone(message)
     except Exception:
-        logger.exception("message %s (%s) has left", message.pk, message.kind)
+        logger.exception(
+            _("Le message %s (%s) est parti, mais ce départ n’a pas pu être noté"), message.pk, message.kind
+        )
 
 
 def _fail_message(message: Message, failure: Failure) -> None:
     message.state, message.failure, message.taken_by = Message.State.FAILED, failure, ""
     message.save(update_fields=["state", "failure", "taken_by", "changed_at"])
+    # The same words as on the page where it was asked. Without its address: logs are kept longer than a person's row.
+    reason = message.get_failure_display()
+    logger.warning(_("Le message %s (%s) ne part pas : %s"), message.pk, message.kind, reason)
 
 
 @write_transaction()

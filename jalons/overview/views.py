@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
-from jalons.actions.queries import committees, copies, history, resolutions, sheets
+from jalons.actions.queries import committees, copies, history, resolutions, sheets, visas
 from jalons.actions.words import SECTIONS
 from jalons.base import french, rate_limits, word_search
 from jalons.base import health as base_health
@@ -136,6 +136,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "decision": decision,
         "lacks_quorum": committees.lacks_quorum(decision),
         "neighbours": sheets.neighbour_actions(action),
+        "visas": visas.fiche_visas(action),
         "sections": {section.name.lower(): title for section, title in SECTIONS.items()},
     }
     return render(request, "overview/action.html", context)

@@ -150,8 +150,9 @@ class AcceptedGap(models.Model):
 
 
 class Edition(models.Model):
-    """The feuille de route as it was on one day, for ever. Every file is written from `document` (see
-    `documents/snapshot.py`); `facts` is the same as data, for comparisons (see `rules/differences.py`)."""
+    """The feuille de route as it was on one day, for ever. Its texts are written from `document` (see
+    `documents/snapshot.py`), its workbook from `book` and its slides from `deck` (see `papers/stored_parts.py`); `facts` is the
+    same as data, for comparisons (see `rules/differences.py`)."""
 
     class Kind(models.TextChoices):
         DRAFT = "projet", gettext_lazy("version projet")
@@ -169,6 +170,8 @@ class Edition(models.Model):
     by_name = models.CharField(gettext_lazy("par"), max_length=150)
     purpose = models.CharField(gettext_lazy("à quoi elle sert"), max_length=150, blank=True)
     document = models.JSONField(default=dict)
+    book = models.JSONField(default=dict)
+    deck = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
 
     class Meta:

@@ -26,9 +26,13 @@ from jalons.publication.views import (
     plans,
     portraits,
     presentations,
+    seat_sheets,
     steering,
+    visas,
     vote_gaps,
+    votes,
 )
+from jalons.publication.words import EDITION_FORMATS
 
 
 class BookFormat(StringConverter):
@@ -59,6 +63,10 @@ class EditionKey(StringConverter):
     regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
+class EditionFormat(StringConverter):
+    regex = "|".join(EDITION_FORMATS)
+
+
 class GapKindWord(StringConverter):
     regex = "|".join(GapKind)
 
@@ -86,6 +94,7 @@ register_converter(PlanFormat, "plan_format")
 register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
 register_converter(DeckFormat, "deck_format")
+register_converter(EditionFormat, "edition_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(SampleFormat, "sample_format")
 register_converter(TemplateKind, "template_kind")
@@ -106,6 +115,10 @@ _meeting = "feuilles-de-route/<slug:slug>/comites/<int:pk>/compte-rendu"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
+    # Without an account, for whoever is asked for their visa.
+    path("mes-visas/<str:token>/", visas.own_visas, name="own_visas"),
+    path("mes-visas/<str:token>/<int:pk>/", visas.own_visa, name="own_visa"),
+    path("feuilles-de-route/<slug:slug>/actions/visas/<int:pk>/fiches/<int:item>/", visas.team_visa, name="team_visa"),
     path(f"{_documents}/", documents.document_list, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
@@ -140,6 +153,12 @@ urlpatterns = [
         convocations.convocation_file,
         name="convocation",
     ),
+    path(
+        f"{_documents}/comite-<int:pk>-ma-fiche.<document_format:extension>",
+        seat_sheets.seat_sheet,
+        name="seat_sheet",
+    ),
+    path("ma-convocation/<str:token>/ma-fiche.pdf", seat_sheets.own_seat_sheet, name="own_seat_sheet"),
     path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),
@@ -182,14 +201,19 @@ urlpatterns = [
     path(f"{_editions}/ce-qui-a-change/", editions.changes_since_edition, name="changed"),
     path(f"{_editions}/avenant/", editions.amend_roadmap, name="amend"),
     path(f"{_editions}/adopter/", editions.adopt_roadmap, name="adopt"),
+    path(f"{_editions}/vote-perdu/", votes.write_lost_vote, name="write_lost_vote"),
+    path(f"{_editions}/vote-perdu/<int:pk>/retirer/", votes.remove_lost_vote, name="remove_lost_vote"),
     path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
     path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
+    path(f"{_editions}/<edition:edition>/acte/", votes.attach_signed_act, name="attach_signed_act"),
+    path(f"{_editions}/<edition:edition>/acte/fichier/", votes.download_signed_act, name="signed_act"),
+    path(f"{_editions}/<edition:edition>/acte/retirer/", votes.remove_signed_act, name="remove_signed_act"),
     path(f"{_editions}/<edition:edition>/retirer/", editions.withdraw_adoption, name="withdraw_adoption"),
     path(f"{_editions}/<edition:edition>/refaire/", editions.make_files_again, name="make_again"),
     path(
-        f"{_editions}/<edition:edition>/feuille-de-route.<document_format:extension>",
+        f"{_editions}/<edition:edition>/feuille-de-route.<edition_format:extension>",
         editions.edition_file,
         name="edition_file",
     ),

@@ -1,9 +1,11 @@
 """French sentences about the import of a plan, chapters, and what a vote waits for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,8 +13,11 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items
+from jalons.base.spreadsheets import XLSX
 from jalons.funding.models import Kind as MoneyKind
 from jalons.funding.words.plans import balance_sentence, tax_mark
+from jalons.papers.documents import FORMATS
+from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.papers.workbooks.model import column_name
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.line_money import Left, Money, read_tax
@@ -26,10 +31,25 @@ from jalons.publication.rules.money_columns import (
     Side,
     money_columns,
 )
-from jalons.publication.rules.plan_line import Doubted
+from jalons.publication.rules.plan_line import Doubted, Kind
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.roadmaps.words import JournalWords
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """What a file of an edition is called, and its MIME type."""
+
+    label: str | Promise
+    mime: str
+
+
+# What is frozen with an edition: its text in three formats, its budget and its slides.
+EDITION_FORMATS = {made.extension: FileFormat(made.label, made.mime) for made in FORMATS.values()} | {
+    "xlsx": FileFormat(gettext_lazy("Budget, Excel"), XLSX),
+    "pptx": FileFormat(gettext_lazy("Présentation, PowerPoint"), PPTX),
+}
 
 # The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
@@ -85,6 +105,7 @@ FIELDS = {
     "starts_on": gettext_lazy("Début"),
     "ends_on": gettext_lazy("Fin"),
     "steps": gettext_lazy("Étapes de l’action"),
+    "period": gettext_lazy("Calendrier, début et fin"),
 }
 # What a column of money may hold, when there are several.
 MONEY = {
@@ -117,6 +138,7 @@ _DOUBTS = {
     Doubt.AMOUNT_HOURS: gettext_lazy("une durée à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_THOUSANDS: gettext_lazy("lu en milliers d’euros, comme le dit le titre de la colonne"),
     Doubt.AMOUNT_MERGED: gettext_lazy("cellule fusionnée : ce montant est compté une seule fois, à sa première ligne"),
+    Doubt.AMOUNT_PARTS: gettext_lazy("une phrase : les montants sûrs y sont lus un par un"),
     Doubt.STEP_DETAIL: gettext_lazy(
         "son action a déjà un montant, %(about)s. Celui de l’étape n’est pas compté, il est gardé en texte"
     ),
@@ -146,7 +168,7 @@ _DOUBTS = {
     Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),
     Doubt.NO_AXIS: gettext_lazy("sans axe : rangée dans « Actions sans axe »"),
     Doubt.AXIS_ABOVE: gettext_lazy("axe vide : celui du dessus est repris"),
-    Doubt.DOUBLE_TITLE: gettext_lazy("même intitulé que la ligne %(about)s : un numéro est ajouté"),
+    Doubt.DOUBLE_TITLE: gettext_lazy("même intitulé que la %(about)s : un numéro est ajouté"),
     Doubt.KNOWN_TITLE: gettext_lazy("cette action est déjà là (%(about)s) : la ligne est laissée"),
     Doubt.STEP_ABOVE: gettext_lazy("sous-action sans action : rangée sous celle du dessus, « %(about)s »"),
     Doubt.STEP_ALONE: gettext_lazy("sous-action sans action : la ligne est laissée"),
@@ -164,16 +186,19 @@ _SAYS_ABOUT = {
 _TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS, Doubt.AXIS_MONEY}
 
 
-def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
-    """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, its text, the reason."""
+def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:
+    """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, its text, the reason. `place`: of a document, which has no cells."""
     why = str(_DOUBTS[doubted.doubt])
     if doubted.about:
         why %= _about_words(doubted)
     if doubted.column is None:
+        if place:
+            return _("%(where)s : %(why)s.") % {"where": place, "why": why}
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
+    heading = headings[doubted.column][:40] if doubted.column < len(headings) else ""
     cell = f"{column_name(doubted.column)}{line}"
-    heading = headings[doubted.column] if doubted.column < len(headings) else ""
-    where = f"{cell}, {heading[:40]}" if heading else cell
+    # The fiche of a document stands beside its doubts already.
+    where = (heading or place) if place else f"{cell}, {heading}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:
         values = {"where": where, "text": doubted.about[:60], "why": why}
         return _("%(where)s, « %(text)s » : %(why)s.") % values
@@ -184,6 +209,11 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt in _TWO_AMOUNTS:
         said, _mark, counted = doubted.about.partition("/")
         return {"said": french.format_euros(Decimal(said)), "counted": french.format_euros(Decimal(counted))}
+    if doubted.doubt is Doubt.DOUBLE_TITLE:
+        # « Fiche 3 » of a document, or the number of a line.
+        return {
+            "about": _("ligne %(n)s") % {"n": doubted.about} if doubted.about.isdecimal() else doubted.about.lower()
+        }
     if doubted.doubt is Doubt.STEP_DETAIL:
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}
@@ -198,6 +228,8 @@ def act_label(one: Planned) -> str:
         return _("suite de « %(title)s »") % {"title": one.to.title}
     if one.act is Act.TOTAL:
         return _total_label(one)
+    if one.line.kind is Kind.OUTSIDE:
+        return _("hors des fiches : pas repris")
     if one.line.is_out:
         return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")
@@ -252,10 +284,17 @@ def plan_sentence(made: Plan) -> str:
     parts = [_action_count_label(len(made.actions))]
     if made.steps:
         parts.append(_step_count_label(made.steps))
-    left = sum(one.act is Act.LEAVE for one in made.lines)
+    left = sum(one.act is Act.LEAVE and one.line.kind is not Kind.OUTSIDE for one in made.lines)
     sentence = _("À importer : %(parts)s.") % {"parts": join_items(parts)}
     if left:
         sentence += " " + ngettext("%(n)d ligne est laissée.", "%(n)d lignes sont laissées.", left) % {"n": left}
+    outside = sum(one.line.kind is Kind.OUTSIDE for one in made.lines)
+    if outside:
+        sentence += " " + ngettext(
+            "%(n)d passage hors des fiches n’est pas repris.",
+            "%(n)d passages hors des fiches ne sont pas repris.",
+            outside,
+        ) % {"n": outside}
     totals = sum(one.act is Act.TOTAL for one in made.lines)
     if totals:
         sentence += " " + ngettext(

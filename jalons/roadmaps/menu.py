@@ -16,13 +16,15 @@ from jalons.roadmaps.rules import Permission
 @dataclass(frozen=True)
 class Page:
     """`views`: the one it opens, then those that belong to it. For the search: `title`, its name where its section is
-    not beside it (else its label), and `others`, the words by which people call it and that its name does not say."""
+    not beside it (else its label), and `others`, the words by which people call it and that its name does not say.
+    `anchor`: the part of a page that people look for by its own name; a search finds the page."""
 
     label: Promise
     views: tuple[str, ...]
     may: Permission = Permission.READ
     title: Promise | None = None
     others: Promise | str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ MENU = (
                 ),
                 others=_("enjeux, problèmes, défis, résultats des ateliers"),
             ),
+            Page(_("Chantiers"), ("workshops:stakes",), anchor="#t-projects"),
             Page(
                 _("Qui répond à quoi"),
                 ("actions:coverage",),
@@ -324,6 +327,11 @@ MENU = (
                 title=_("Modèles d’actions"),
                 others=_("bibliothèque, exemples, inspirations, idées"),
             ),
+            Page(
+                _("Visas"),
+                ("actions:visas", "actions:ask_visas", "publication:team_visa"),
+                others=_("circuit de validation, relecture, avis, accord, remarques"),
+            ),
             Page(_("Actions écartées"), ("actions:rejected",), others=_("refusées, reportées, abandonnées")),
         ),
         (
@@ -349,6 +357,11 @@ MENU = (
                 others=_("qui finance, réunir, doublons, sigles"),
             ),
             Page(_("Et si un financeur dit non"), ("funding:what_if",), others=_("scénario, refus, simulation")),
+            Page(
+                _("Simulations"),
+                ("funding:simulations", "funding:simulation", "funding:add_simulation", "funding:rename_simulation"),
+                others=_("scénarios, comparer, retard, et si, hypothèses"),
+            ),
             Page(
                 _("Dispositifs"),
                 ("funding:schemes", "funding:scheme", "funding:add_scheme", "funding:edit_scheme", "funding:aids"),
@@ -403,7 +416,7 @@ MENU = (
             ),
             Page(
                 _("Délibération"),
-                ("actions:adoption", "actions:cross_references"),
+                ("actions:adoption", "actions:cross_references", "actions:note_signature"),
                 others=_("adoption, adoptée, conseil, vote, projet de territoire, CTG"),
             ),
         ),

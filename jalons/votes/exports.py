@@ -20,6 +20,6 @@ def _round_lines(found: Results, before: RoundBefore | None) -> list[list[str]]:
     for option in sorted(found.options, key=lambda one: one.rank):
         if first := before.of.get(option.rank):
             counts = ", ".join(f"{words} {count}" for words, count in first.words)
-            lines.append([option.title, first.title, counts, *first.objections])
-    heads = [_("Texte amendé"), _("Premier texte"), _("Premier vote"), _("Objections au premier texte")]
+            lines.append([option.letter, option.title, first.title, counts, *first.objections])
+    heads = [_("Lettre"), _("Texte amendé"), _("Premier texte"), _("Premier vote"), _("Objections au premier texte")]
     return [[], [_("Tour d’avant"), before.title], heads, *lines]

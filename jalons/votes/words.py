@@ -59,8 +59,8 @@ def turnout_gap_sentence(voters: int, present: int | None) -> str:
 
 
 def untold_sentence() -> str:
-    """Instead of a result that would tell the answers of one or two people."""
-    return gettext("Moins de trois votes : le détail n’est pas montré.")
+    """Instead of a result that would tell the answers of one or two people, to all or to who typed the papers."""
+    return gettext("Moins de trois votes, ou de trois téléphones à côté des feuilles : le détail n’est pas montré.")
 
 
 def option_sentence(

@@ -40,12 +40,18 @@ def _column_widths(columns: tuple[str, ...]) -> dict[int, int]:
     return {columns.index(name): width for name, width in _WIDTHS.items() if name in columns}
 
 
+def _hidden_words(row: NoteRow) -> str:
+    if row.is_withdrawn:
+        return _("retirée par qui l’a écrite")
+    return _("oui") if row.is_hidden else _("non")
+
+
 def _row_cells(row: NoteRow) -> list[str]:
     cells = {
         "table": str(row.table or ""),
         "sheet": str(row.sheet or ""),
         "written_at": f"{timezone.localtime(row.written_at):%d/%m/%Y %H:%M}",
         "names_somebody": _("oui") if row.names_somebody else _("non"),
-        "is_hidden": _("oui") if row.is_hidden else _("non"),
+        "is_hidden": _hidden_words(row),
     }
     return [cells[name] if name in cells else str(getattr(row, name)) for name in COLUMNS]

@@ -263,7 +263,11 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                     if name.startswith("actions:"):
                         values = values | {"token": sheet_link()}
                         values["pk"] = world.action().steps.order_by("id").first().pk
-                    elif name in ("governance:own_convocation", "governance:own_meeting_ics"):
+                    elif name in (
+                        "governance:own_convocation",
+                        "governance:own_meeting_ics",
+                        "publication:own_seat_sheet",
+                    ):
                         values = values | {"token": seat_page()}
                     elif name == "governance:own_question":
                         values = values | {"token": private_page()}

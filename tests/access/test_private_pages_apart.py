@@ -10,6 +10,7 @@ from django.utils import timezone
 from jalons.accounts.changes import make_host_link
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.actions.changes import links
+from jalons.actions.changes.visas import ask_visas
 from jalons.base import rate_limits
 from jalons.governance.changes import consultations, definitions, join_requests
 from jalons.governance.models import AskedMember, Definition, MeetingMinutes
@@ -44,6 +45,8 @@ SAME_KEY = {
     "invitations:reply_ics": "invitations:reply",
     "overview:erase_contributor": "overview:contribution",
     "publication:public_meeting_minutes_file": "publication:public_meeting_minutes",
+    "publication:own_visa": "publication:own_visas",
+    "publication:own_seat_sheet": "governance:own_convocation",
     "publication:public_minutes_file": "publication:public_minutes",
     "workshops:secretary_write": "workshops:secretary",
     "workshops:secretary_note": "workshops:secretary",
@@ -81,10 +84,13 @@ def doors(world: World) -> dict[str, str]:
     asked = next(row for row in rows if row.member and row.member.access is None)
     link = links.make_link(action=world.action(), email="club@demo.example", holder="Direction du club", by=by)
     convened = latest_convocation(world)
+    due_on = timezone.localdate() + timedelta(days=15)
+    asked_visas = ask_visas(actions=[world.action()], capacity="service", function="Service", due_on=due_on, by=by)
     given = {
         "governance:own_convocation": seat_page_of(convened, by),
         "governance:own_question": page_of(asked, by),
         "actions:own_fiche": link.address,
+        "publication:own_visas": asked_visas.address,
         "roadmaps:invitation": invite_member(email="elle@demo.example", role="elu", by=by).link,
         "accounts:sign_in_link": make_host_link(email="elle@demo.example"),
     }
@@ -120,7 +126,7 @@ def address_of(name: str, key: str, world: World) -> str:
 
 def test_the_key_of_a_private_page_opens_that_page_and_no_other(world: World) -> None:
     keys = doors(world)
-    assert len(set(keys.values())) == len(keys) == 17
+    assert len(set(keys.values())) == len(keys) == 18
     opened, taken = set(), {}
     for name in keys:
         for owner, key in keys.items():

@@ -1,13 +1,26 @@
 """The addresses of `actions`: what it takes to (read, send), then what their arguments stand for."""
 
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from jalons.actions.changes.attachments import add_attachment
 from jalons.actions.changes.fusions import merge_outcomes
+from jalons.actions.changes.visas import ask_visas
 from jalons.actions.forms.comments_and_links import AttachmentForm
-from jalons.actions.models import ActionStep, AgendaItem, Attachment, Comment, SheetLink, StepOrder, UnconcernedService
+from jalons.actions.models import (
+    ActionStep,
+    AgendaItem,
+    Attachment,
+    Comment,
+    SheetLink,
+    StepOrder,
+    UnconcernedService,
+    VisaRequest,
+)
 from jalons.governance.models import Resolution
-from jalons.roadmaps.models import JournalEntry
+from jalons.roadmaps.models import JournalEntry, Membership
 from jalons.roadmaps.rules import Permission as P
 from jalons.workshops.changes.stakes import add_stake
 from jalons.workshops.models import Fusion, KeyProject, Stake
@@ -44,6 +57,11 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:attachments": (P.READ, P.EDIT_ACTION),
     "actions:attachment": (P.READ, None),
     "actions:detach": (None, P.EDIT_ACTION),
+    "actions:visas": (P.READ, None),
+    "actions:ask_visas": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
+    "actions:remind_visas": (None, P.MANAGE_MEMBERS),
+    "actions:withdraw_visas": (None, P.MANAGE_MEMBERS),
+    "actions:restore_visas": (None, P.MANAGE_MEMBERS),
     "actions:links": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "actions:revoke_link": (None, P.MANAGE_MEMBERS),
     "actions:send_link_again": (None, P.MANAGE_MEMBERS),
@@ -64,6 +82,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:remove_axis": (None, P.SHAPE),
     "actions:ranking": (P.READ, None),
     "actions:adoption": (P.READ, P.ARBITRATE),
+    "actions:note_signature": (P.ARBITRATE, P.ARBITRATE),
     "actions:cross_references": (P.ARBITRATE, P.ARBITRATE),
     "actions:matrix": (P.READ, None),
     "actions:compare": (P.READ, None),
@@ -73,6 +92,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:meeting": (P.ARBITRATE, P.ARBITRATE),
     "actions:remove_meeting": (None, P.ARBITRATE),
     "actions:cancel_meeting": (None, P.ARBITRATE),
+    "actions:take_up_agenda": (None, P.ARBITRATE),
     "actions:restore_meeting": (None, P.ARBITRATE),
     "actions:old_committees": (P.READ, None),
     "actions:old_committee_page": (P.READ, None),
@@ -120,6 +140,8 @@ def row_pk(world: World, view: str) -> int:
             return find_or_add_attachment(world).pk
         case "comment" | "remove_comment" | "resolve_comment":
             return Comment.objects.filter(action=action).latest("id").pk
+        case "remind_visas" | "withdraw_visas" | "restore_visas":
+            return find_or_ask_visas(world).pk
         case "separate_stake":
             return Stake.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "separate_key_project":
@@ -158,6 +180,16 @@ def find_or_add_attachment(world: World) -> Attachment:
     form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
     assert form.is_valid()
     return add_attachment(action=world.action(), file=form.cleaned_data["file"], by=world.member())
+
+
+def find_or_ask_visas(world: World) -> VisaRequest:
+    """Asked of the référente, who reads it with her account."""
+    by = world.member()
+    if row := VisaRequest.objects.filter(roadmap=by.roadmap).first():
+        return row
+    asked = Membership.objects.get(roadmap=by.roadmap, user=by.user)
+    due_on = timezone.localdate() + timedelta(days=15)
+    return ask_visas(actions=[world.action()], capacity="service", membership=asked, due_on=due_on, by=by).asked
 
 
 def find_or_make_fusion(world: World) -> Fusion:

@@ -69,7 +69,8 @@ def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) ->
     with told(member.roadmap) as lines:
         adoption_changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
         adoption_changes.choose_adoption_path(mode="ctg", reference="CTG 2022-2026", by=member)
-    assert [(verb, before.get("mode"), after["mode"]) for verb, _kind, before, after in lines] == [
+    chosen = [(verb, before, after) for verb, kind, before, after in lines if kind == "adoptionpath"]
+    assert [(verb, before.get("mode"), after["mode"]) for verb, before, after in chosen] == [
         ("choose_path", None, "projet"),
         ("revise", "projet", "ctg"),
     ]
@@ -115,7 +116,7 @@ def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, kept:
     page = client.get(reverse("actions:adoption", args=[member.roadmap.slug])).content.decode()
     # First the vote, its number beside its day: they stood at the two ends of the page.
     assert "Délibération n°\u00a02025-11-07, votée le vendredi 7 novembre 2025." in page
-    assert page.count("2025-11-07") == 1 + member.may["arbitrate"]
+    assert page.count("n°\u00a02025-11-07") == 1
     path = adoption_queries.roadmap_adoption(member.roadmap).path
     assert path
     path.deliberation = ""

@@ -19,9 +19,9 @@ from jalons.governance.changes.points import add_point
 from jalons.governance.models import Meeting
 from jalons.governance.queries.minutes import meeting_minutes
 from jalons.publication.documents.meetings.minutes import draft_minutes
+from jalons.publication.documents.presentation import meeting_deck
 from jalons.publication.queries.committees import agenda_document, decisions_document
 from jalons.publication.queries.convocations import convocation_document
-from jalons.publication.queries.presentation import meeting_deck
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
 from tests.refusals import refused

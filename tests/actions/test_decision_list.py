@@ -48,3 +48,17 @@ def test_earlier_records_follow_the_last_one_at_no_more_queries(world: World) ->
     assert [page.last, *page.earlier] == [*others, first]
     assert [len(page.lines), *(row.decided for row in page.earlier)] == [1] * others.count() + [8 - others.count()]  # type: ignore[attr-defined]
     assert cost() == before
+
+
+def test_an_agenda_of_six_points_without_fiche_is_not_told_as_empty(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    meeting = Meeting.objects.filter(roadmap=world.roadmap).latest("held_on")
+    assert (meeting.points.count(), meeting.agenda.count()) == (6, 0)
+    page = words(client.get(reverse("actions:meetings", args=[world.roadmap.slug])).content.decode())
+    assert "6 points à l’ordre du jour." in page and "ucune fiche à l’ordre du jour" not in page
+    agenda = words(client.get(reverse("actions:agenda", args=[world.roadmap.slug, meeting.pk])).content.decode())
+    assert "ucune fiche à l’ordre du jour" not in agenda and "Pas encore de fiche à l’ordre du jour." in agenda
+    meeting.points.all().delete()
+    assert "Ordre du jour vide." in words(
+        client.get(reverse("actions:meetings", args=[world.roadmap.slug])).content.decode()
+    )

@@ -148,7 +148,7 @@ def test_index_groups_by_axis_with_its_sum_line(world: World) -> None:
         (3, "1 réalisée sur 2, 1 à l’arrêt", ["3.1", "3.2"]),
     ]
     assert index.sum_line == "4 réalisées sur 8, 3 en cours, 1 à l’arrêt"
-    assert [tag.word for tag in index.statuses] == ["en cours", "réalisée", "suspendue"]
+    assert [tag.word for tag in index.statuses] == ["en cours", "réalisée", "à l’arrêt"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from jalons.funding.changes import lines
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.changes.members import enrol_member
 from jalons.roadmaps.models import Member
+from tests.publication.adopting import VOTE, accept_gaps
 from tests.refusals import refused
 from tests.world import World
 
@@ -93,8 +94,13 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
 
     by_hand: Any = sponsor.post(advance, {"to": "validee"})
     assert [error.code for error in by_hand.context["form"].errors.as_data()["to"]] == ["vote-missing"]
-    vote = {"mode": "projet", "reference": "Projet de territoire", "adopted_on": f"{timezone.localdate():%d/%m/%Y}"}
-    assert sponsor.post(reverse("actions:adoption", args=[slug]), vote).status_code == 302
+    path = {"mode": "projet", "reference": "Projet de territoire"}
+    assert sponsor.post(reverse("actions:adoption", args=[slug]), path).status_code == 302
+    action.refresh_from_db()
+    assert action.status == "retenue"
+    accept_gaps(by, timezone.localdate())
+    vote = VOTE | {"held_on": f"{timezone.localdate():%d/%m/%Y}"}
+    assert sponsor.post(reverse("publication:adopt", args=[slug]), vote).status_code == 302
     action.refresh_from_db()
     assert action.status == "validee"
 

@@ -16,16 +16,18 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Decision, Person
 from jalons.actions.queries import committees as queries
 from jalons.actions.rules.sheets import Status
+from jalons.base.french import format_short_day
 from jalons.governance.changes import points, presence
 from jalons.governance.changes.committees import revise_committee
 from jalons.governance.changes.meetings import add_meeting
-from jalons.governance.models import Committee, Meeting
+from jalons.governance.models import Committee, Meeting, Presence
 from jalons.papers.documents import FORMATS
 from jalons.publication.changes.meeting_minutes import validate_minutes
+from jalons.publication.documents.presentation import meeting_deck
 from jalons.publication.queries.committees import attendance_document, decisions_document
-from jalons.publication.queries.presentation import meeting_deck
 from jalons.roadmaps.models import Member
 from tests.governance.rooms import mark, meeting_of_today, represent, seat_of, seat_present
+from tests.governance.steering import add_committee, add_seat, days, meet
 from tests.publication.giving_back import text_of
 from tests.refusals import refused
 
@@ -257,6 +259,28 @@ def test_the_compte_rendu_marks_each_as_it_is_written_and_once_it_is_frozen(
     assert client.get(read).content.decode().count("sans quorum") == 3
     validate_minutes(meeting=doubtful, by=member)
     assert client.get(read).content.decode().count("sans quorum") == 3
+
+
+def test_whoever_decides_reads_the_quorum_beside_the_fiche(doubtful: Meeting, member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    item = doubtful.agenda.all()[0]
+    page = client.get(reverse("actions:decide", args=[member.roadmap.slug, doubtful.pk, item.pk])).content.decode()
+    assert "6 voix sur 12, il en faut 7" in page.replace("\u00a0", " ")
+    Presence.objects.filter(meeting=doubtful).delete()
+    page = client.get(reverse("actions:decide", args=[member.roadmap.slug, doubtful.pk, item.pk])).content.decode()
+    assert 'id="quorum"' not in page
+
+
+def test_the_page_of_a_meeting_says_until_when_to_convene_it(member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    committee = add_committee(member)
+    add_seat(committee, "Présidence")
+    coming = meet(committee, 60, member)
+    told = f"avant le {format_short_day(days(60 - committee.notice_days))}"
+    page = client.get(reverse("actions:agenda", args=[member.roadmap.slug, coming.pk])).content.decode()
+    assert told.replace("\u00a0", " ") in page.replace("\u00a0", " ")
 
 
 def test_the_slides_say_it(doubtful: Meeting) -> None:

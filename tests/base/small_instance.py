@@ -81,3 +81,14 @@ def change_manifest(path: Path, **values: Any) -> None:
         parts[MANIFEST] = json.dumps(json.loads(parts[MANIFEST]) | values).encode()
 
     change_archive(path, change)
+
+
+def damage_base(path: Path) -> Path:
+    """Fills a base with rows, then writes noise over pages of its middle: it still opens, and answers most questions."""
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("CREATE TABLE IF NOT EXISTS filler (id integer PRIMARY KEY, text text)")
+        base.executemany("INSERT INTO filler (text) VALUES (?)", [["x" * 900]] * 800)
+    with path.open("r+b") as file:
+        file.seek(4096 * 40)
+        file.write(bytes(range(1, 256)) * 16 * 100)
+    return path

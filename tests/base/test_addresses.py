@@ -3,14 +3,25 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.addresses import read_base_url, read_mail_url
+from config.addresses import (
+    read_base_url,
+    read_contact,
+    read_database_url,
+    read_hub_url,
+    read_mail_url,
+    read_proxies,
+    read_sender,
+    read_source_url,
+)
 from config.settings import database
+from launch.data import REFUSED_SETTING
 
 SECRET = "S3cretMotDe"
 
@@ -70,6 +81,43 @@ def test_a_public_address_without_its_beginning_is_refused(url: str) -> None:
         read_base_url(url)
 
 
+@pytest.mark.parametrize("url", ["postgres://c@hote:5432", "postgres://c@hote/", "postgresql:///?host=/run/pg"])
+@pytest.mark.parametrize(("name", "read"), [("DATABASE", read_database_url), ("HUB", read_hub_url)])
+def test_an_address_of_postgresql_names_its_base(url: str, name: str, read: Callable[[str], object]) -> None:
+    """Without it, PostgreSQL opens the base that has the name of the account."""
+    with pytest.raises(ImproperlyConfigured, match=rf"^JALONS_{name}_URL ne nomme pas la base\s.*5432/jalons"):
+        read(url)
+
+
+@pytest.mark.parametrize("url", ["sqlite:", "sqlite://chemin/base.sqlite3", "sqlite:///"])
+def test_a_file_without_its_path_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^JALONS_DATABASE_URL se lit mal.*sqlite:////chemin"):
+        read_database_url(url)
+
+
+@pytest.mark.parametrize(
+    ("read", "good", "wrong"),
+    [
+        (
+            read_sender,
+            ["jalons@exemple.fr", "Jalons <jalons@exemple.fr>", '"Mairie, de X" <j@exemple.fr>', "Mairie de l’Île <j@exemple.fr>"],
+            ["Jalons jalons", "Mairie de X jalons@exemple.fr", "jalons@", "Jalons <jalons>", "a@exemple.fr, b@exemple.fr", "Jalons <j@exemple.fr>\nBcc: x@exemple.fr", "  "],
+        ),
+        (read_contact, ["mailto:dsi@exemple.fr", "https://exemple.fr/contact"], ["dsi", "dsi@exemple.fr", "mailto:dsi", "https://"]),
+        (read_source_url, ["https://exemple.fr/jalons"], ["exemple.fr/jalons", "git@exemple.fr:jalons.git", "https://"]),
+        (read_proxies, ["192.0.2.80", "192.0.2.80, 2001:db8::1", "10.0.0.0/8"], ["*", "192.0.2.80,*", "mandataire"]),
+    ],
+)  # fmt: skip
+def test_other_settings_are_read_before_they_are_used(
+    read: Callable[[str], object], good: list[str], wrong: list[str]
+) -> None:
+    for value in good:
+        read(value)
+    for value in wrong:
+        with pytest.raises(ImproperlyConfigured, match=r"^(JALONS_|FORWARDED_)\w+ se lit mal\s: écrivez"):
+            read(value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -91,5 +139,5 @@ def test_a_command_says_it_in_one_line_and_stops(name: str, value: str, tmp_path
         check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
-    assert ended.stderr.startswith(f"ImproperlyConfigured: {name} se lit mal")
+    assert ended.stderr.startswith(f"{REFUSED_SETTING}{name} se lit mal")
     assert SECRET not in ended.stderr

@@ -264,7 +264,7 @@ def test_many_open_files_are_told_once_a_minute(monkeypatch: pytest.MonkeyPatch,
     for clock.now in (1, 2, 30, 62):
         watch._look()
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
-        (logging.WARNING, "80 open files of 100: raise LimitNOFILE (docs/hosting.md)")
+        (logging.WARNING, "Fichiers ouverts : 80 sur 100. Augmentez LimitNOFILE (docs/hosting.md).")
     ] * 2
 
 

@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jalons.base import db
+from jalons.base.damage import DAMAGED
 
 
 @pytest.fixture
@@ -44,6 +46,34 @@ def test_a_checkpoint_and_a_writer_do_not_wait_for_each_other(path: Path, writer
         assert moved == journal
         writer.execute("COMMIT")
     assert writer.execute("SELECT text FROM note").fetchall() == [("pas encore",)]
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_checkpoint_that_fails_is_one_line_of_log(
+    path: Path,
+    is_damaged: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    settings: Any,
+) -> None:
+    settings.DATA_DIR = tmp_path
+    error = sqlite3.DatabaseError("of a test")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT if is_damaged else sqlite3.SQLITE_BUSY  # type: ignore[misc]
+    stop, tries = threading.Event(), []
+
+    def fail(_database: sqlite3.Connection) -> None:
+        tries.append(1)
+        if len(tries) == 6:
+            stop.set()
+        elif len(tries) < 5:
+            raise error
+
+    monkeypatch.setattr(db, "CHECKPOINT_SECONDS", 0.001)
+    monkeypatch.setattr(db, "run_checkpoint", fail)
+    db._checkpoint_until(stop, str(path))
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("ERROR", None), ("WARNING", None)]
+    assert (tmp_path / DAMAGED).exists() is is_damaged
 
 
 def test_the_thread_goes_on_until_told_to_stop(

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ ADDRESSES = [
     reverse("actions:own_step", args=[KEY, 3]),
     reverse("actions:own_comment", args=[KEY]),
     reverse("actions:remove_own_comment", args=[KEY, 4]),
+    reverse("publication:own_visas", args=[KEY]),
+    reverse("publication:own_visa", args=[KEY, 5]),
     reverse("governance:own_question", args=[KEY]),
     reverse("governance:own_convocation", args=[KEY]),
     reverse("governance:own_meeting_ics", args=[KEY]),
@@ -77,6 +80,32 @@ def test_our_logs_hold_no_key(address: str) -> None:
 def test_an_address_without_a_key_is_told_whole() -> None:
     for address in ("/feuilles-de-route/dronne-et-belle/ateliers/1/tables/", "/a/K7M3PX/notes/", "/suivre/"):
         assert without_keys(f"Not Found: {address}") == f"Not Found: {address}"
+
+
+def test_an_event_is_one_line_with_the_detail_of_its_error() -> None:
+    try:
+        raise ValueError("of a test")
+    except ValueError:
+        record = logging.LogRecord("jalons", logging.ERROR, __file__, 1, "Une page", (), sys.exc_info())
+    line = WithoutKeys("{message}", style="{").format(record)
+    assert line.startswith("Une page | Traceback")
+    assert line.endswith(" | ValueError: of a test")
+    assert "\n" not in line
+
+
+def test_our_lines_are_in_french_and_those_that_matter_are_in_the_guide(recipe: str) -> None:
+    """Libraries log in English; the guide says which lines a host has to act on."""
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "jalons").rglob("*.py"))
+    calls = re.findall(r"logger\.(?:warning|error|exception)\(\s*(.+)", code)
+    calls += re.findall(r"self\._say\(\"\w+\", (.+)", code)
+    assert len(calls) > 15
+    assert [call for call in calls if not call.startswith(("_(", '"%s"', "sentence"))] == []
+    table = recipe.partition("| Ligne du journal |")[2].partition("\n\n")[0]
+    lines = re.findall(r"^\| «\s(.+?)\s»", table, re.MULTILINE)
+    assert len(lines) >= 8
+    for line in lines:
+        for piece in line.split("…"):
+            assert piece.strip(" .") in code, line
 
 
 def test_every_line_of_ours_goes_that_way() -> None:

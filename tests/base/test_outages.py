@@ -3,13 +3,14 @@
 import errno
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
-from jalons.base import errors
+from jalons.base import damage, errors
 from jalons.base.outages import Outage, outage_of
 from tests.world import World
 
@@ -41,6 +42,8 @@ def caused[E: Exception](error: E, cause: Exception) -> E:
         (sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE), Outage.DISK_FULL),
         (sqlite_error(sqlite3.SQLITE_BUSY), Outage.DATABASE_AWAY),
         (sqlite_error(sqlite3.SQLITE_CANTOPEN), Outage.DATABASE_AWAY),
+        (sqlite_error(sqlite3.SQLITE_CORRUPT), Outage.DATABASE_DAMAGED),
+        (sqlite_error(sqlite3.SQLITE_NOTADB), Outage.DATABASE_DAMAGED),
         (sqlite_error(sqlite3.SQLITE_ERROR), None),
         (postgres_error("53100"), Outage.DISK_FULL),
         (postgres_error("57P01"), Outage.DATABASE_AWAY),
@@ -119,8 +122,21 @@ def test_an_outage_is_one_line_of_log_not_a_traceback_for_each(
     for _time in range(3):
         asked(sqlite_error(sqlite3.SQLITE_FULL))
     assert [(line.name, line.getMessage(), line.exc_info) for line in caplog.records] == [
-        ("jalons.base.errors", "disk-full: of a test", None)
+        ("jalons.base.errors", "Le disque est plein : une page n’a pas pu être servie (of a test).", None)
     ]
+
+
+def test_a_damaged_database_is_told_on_the_page_to_health_and_once_to_the_journal(
+    asked: Callable[..., Any], caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    for _time in range(3):
+        response = asked(sqlite_error(sqlite3.SQLITE_CORRUPT))
+    page = response.content.decode()
+    assert (response.status_code, "<h1>La base de données est abîmée</h1>" in page) == (503, True)
+    assert "Réunion de tous les maires" in page
+    assert [(line.name, line.exc_info) for line in caplog.records] == [("jalons.base.damage", None)]
+    assert damage.is_known_damaged()
 
 
 def test_an_error_of_ours_stays_one(asked: Callable[..., Any]) -> None:

@@ -1,18 +1,21 @@
 """What is made ready before a start, and what stops it."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from jalons.base import health
 from jalons.base.known_tables import unlike_models
 from jalons.base.management.commands import prepare
 from jalons.base.management.commands.prepare import Command
@@ -53,6 +56,34 @@ def test_a_start_writes_in_the_folder_which_kind_of_base_it_has(tmp_path: Path, 
     command.quiet = True
     command._tables(is_demo=False)
     assert (tmp_path / BASE_KIND).read_text() == connection.vendor
+
+
+@pytest.mark.django_db
+def test_a_base_that_another_folder_serves_is_refused_until_it_has_stopped(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, settings.DATA_DIR = tmp_path / "ours", tmp_path / "other"
+    settings.DATA_DIR.mkdir()
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    assert health.prove_writing()
+    prepare._refuse_base_served_elsewhere()
+    settings.DATA_DIR = ours
+    with pytest.raises(CommandError, match=f"déjà servie par un autre Jalons .*{tmp_path / 'other'}"):
+        prepare._refuse_base_served_elsewhere()
+    caches["pulse"].set("written_at", time.time() - 61, timeout=None)
+    prepare._refuse_base_served_elsewhere()
+
+
+@pytest.mark.django_db
+def test_an_empty_base_where_one_was_is_refused(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    empty = cast(MigrationLoader, SimpleNamespace(applied_migrations={}))
+    prepare._refuse_emptied_base(empty)
+    (tmp_path / BASE_KIND).write_text(connection.vendor)
+    with pytest.raises(
+        CommandError, match=f"est vide.*restore FICHIER --aside.*effacez d’abord {tmp_path / BASE_KIND}"
+    ):
+        prepare._refuse_emptied_base(empty)
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.db import connection
 
 from jalons.base.backups import archive, creation, databases, restoration
 from jalons.base.backups.archive import MANIFEST, BackupError
-from jalons.base.backups.restoration import restore_backup
+from jalons.base.backups.restoration import removal_commands, restore_backup
 from launch.backups import kind_of
 from launch.version import number
 from tests.base.small_instance import Instance, change_archive, change_manifest
@@ -30,6 +31,26 @@ def test_what_is_there_is_never_overwritten(instance: Instance) -> None:
     with pytest.raises(BackupError, match=r"--aside"):
         restore_backup(path)
     assert (instance.everything(), instance.notes()[2:]) == (before, ["Après"])
+
+
+def test_what_was_kept_is_deleted_by_the_commands_that_are_given(instance: Instance) -> None:
+    path = instance.backup()
+    restored = restore_backup(path, aside=True)
+    files, *schema = removal_commands(restored.aside)
+    subprocess.run(["/bin/sh", "-c", files.removeprefix("sudo ")], check=True)
+    assert not [left for left in instance.data.rglob("*") if "avant_" in left.name]
+    assert (len(instance.notes()), instance.files()["logo.png"]) == (2, b"PNG")
+    if isinstance(instance.target, databases.SQLite):
+        assert schema == []
+    else:
+        base, port = connection.settings_dict["NAME"], connection.settings_dict["PORT"]
+        where = f"-p {port} " if port and str(port) != "5432" else ""
+        [drop] = schema
+        assert drop.startswith(f"sudo -u postgres psql -q {where}-d {base} -c 'SET client_min_messages TO warning;")
+        with instance.target._connected() as session:  # type: ignore[attr-defined]
+            session.execute(drop.split("warning; ")[1].rstrip("'"))
+        assert removal_commands(restored.aside) == []
+    assert removal_commands("avant_20000101_000000") == []
 
 
 def test_what_is_there_is_kept_under_another_name_when_asked(instance: Instance) -> None:
@@ -179,7 +200,7 @@ def test_a_missing_file_is_told(instance: Instance) -> None:
         (True, r"n’a pas le droit de lire « copy\.zip » : .*\(sudo chown \S+ '.*/a folder/copy\.zip'\)"),
         (
             False,
-            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -m 600 '.*/a folder/copy\.zip' ",
+            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -g \S+ -m 600 '.*/a folder/copy\.zip' ",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """The worker: what takes minutes has a thread of its own, and whatever a worker leaves behind comes back."""
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -267,7 +268,10 @@ def test_a_queue_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog
     monkeypatch.setattr(at_work, "_run_one_task", run)
     at_work._run_until_stopped([worker.LONG])
     assert served == [[worker.LONG]] * 3
-    assert [record.message for record in caplog.records] == ["queue data", "queue data is at work again"]
+    assert [record.message for record in caplog.records] == [
+        "Les tâches de la file « data » s’arrêtent sur une erreur",
+        "Les tâches de la file « data » reprennent.",
+    ]
 
 
 def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(
@@ -285,7 +289,10 @@ def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(
 
     monkeypatch.setattr(at_work, "_run_one_task", fail)
     at_work._run_until_stopped([worker.LONG])
-    assert (turns, [record.message for record in caplog.records]) == (5, ["queue data"])
+    assert (turns, [record.message for record in caplog.records]) == (
+        5,
+        ["Les tâches de la file « data » s’arrêtent sur une erreur"],
+    )
     monkeypatch.setattr(worker.health, "prove_writing", lambda: at_work.stop.set() or True)
     at_work.stop.clear()
     worker._keep_pulse(at_work.stop, at_work.is_failing)
@@ -293,6 +300,39 @@ def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(
     at_work.stop.clear()
     worker._keep_pulse(at_work.stop, lambda: False)
     assert (tmp_path / "worker.pulse").exists()
+
+
+def test_a_disk_that_fills_and_empties_is_two_lines_of_the_journal(
+    monkeypatch: pytest.MonkeyPatch, caplog: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA_DIR, stop = tmp_path, threading.Event()
+    proofs = iter([True, False, False, True, True])
+
+    def prove_writing() -> bool:
+        proof = next(proofs, None)
+        if proof is None:
+            stop.set()
+        return proof is not False
+
+    monkeypatch.setattr(worker, "PULSE_SECONDS", 0)
+    monkeypatch.setattr(worker.health, "prove_writing", prove_writing)
+    worker._keep_pulse(stop, lambda: False)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_damage_that_appears_while_nobody_asks_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, reads = threading.Event(), []
+
+    def record_damage() -> None:
+        reads.append(1)
+        if len(reads) == 3:
+            stop.set()
+        raise sqlite3.OperationalError("it does not open for now")
+
+    monkeypatch.setattr(worker, "READ_BASE_SECONDS", 0.001)
+    monkeypatch.setattr(worker, "record_damage", record_damage)
+    worker._read_base_again(stop)
+    assert len(reads) == 3
 
 
 @pytest.fixture

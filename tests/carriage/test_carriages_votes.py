@@ -100,6 +100,7 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     carriage = given(hall, team)
     remote = notes.join_workshop(workshop=hall, college="elu")
     votes.cast_paper(ballot=question, marks=put(0, 2), by=remote)
+    votes.cast_paper(ballot=question, marks={}, by=notes.join_workshop(workshop=hall, college="elu"))
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = the_same(question, opened)
@@ -111,12 +112,12 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     done = brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     assert (done.added["papers"], done.added["room_counts"], done.changed["ballots"]) == (1, 1, 1)
     ballot = now(question)
-    # Of the three who could: two voted, one abstained.
-    assert (ballot.state, ballot.present) == ("clos", 3)
+    # Of the four who could: three voted, one abstained.
+    assert (ballot.state, ballot.present) == ("clos", 4)
     found = results.ballot_results(ballot)
-    # Two telephones would tell somebody's vote: the channels are only read together.
+    # Three telephones would tell somebody's vote: the channels are only read together.
     assert [(option.title, option.total) for option in found.options] == [("Trois", 9), ("Deux", 3), ("Un", 2)]
-    assert (found.phone_voters, found.room_voters, found.unused_phones) == (2, 5, 1)
+    assert (found.phone_voters, found.room_voters, found.unused_phones) == (3, 5, 1)
     paper = VotePaper.objects.get(ballot=ballot, participant=voter)
     assert (paper.college, paper.table) == ("habitant", 2)
     assert RoomCount.objects.get(ballot=ballot).entered_by == "Animation de là-bas"

@@ -125,7 +125,7 @@ def test_a_finding_is_corrected(by: Member, page: Client) -> None:
 def test_themes_are_renamed_removed_and_added(by: Member, page: Client) -> None:
     finding_changes.add_finding(text="a", themes=["Équipement"], by=by)
     form = page.get(url(by, "finding_themes")).context["form"]
-    sent = {name: field.initial for name, field in form.fields.items()}
+    sent = {name: form[name].value() or "" for name in form.fields}
     renamed = next(name for name, title in sent.items() if title == "Équipement")
     emptied = next(name for name, title in sent.items() if title == "Accompagnement")
     page.post(url(by, "finding_themes"), sent | {renamed: "Matériel", emptied: "", "new_1": "Langue"})
@@ -136,10 +136,23 @@ def test_themes_are_renamed_removed_and_added(by: Member, page: Client) -> None:
 
 def test_the_first_themes_may_be_changed_before_anything_was_said(by: Member, page: Client) -> None:
     form = page.get(url(by, "finding_themes")).context["form"]
-    sent = {name: field.initial for name, field in form.fields.items()}
-    first = next(iter(sent))
+    sent = {name: form[name].value() or "" for name in form.fields}
+    first = next(name for name in sent if name.startswith("theme_"))
     page.post(url(by, "finding_themes"), sent | {first: "La fibre"})
     assert finding_queries.theme_titles(by.roadmap)[:2] == ["La fibre", "Équipement"]
+
+
+def test_two_people_who_change_the_first_themes_lose_nothing(by: Member, page: Client) -> None:
+    """Nothing was stored when both pages were opened: their fields have no key yet."""
+    form = page.get(url(by, "finding_themes")).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    page.post(url(by, "finding_themes"), sent | {"theme_0": "La fibre"})
+    answer = page.post(url(by, "finding_themes"), sent | {"theme_0": "Le débit"})
+    form = answer.context["form"]
+    assert [(line.typed, line.saved) for line in form.differences] == [("Le débit", "La fibre")]
+    again = {name: form[name].value() or "" for name in form.fields}
+    page.post(url(by, "finding_themes"), again)
+    assert finding_queries.theme_titles(by.roadmap)[:2] == ["Le débit", "Équipement"]
 
 
 def test_what_is_passed_on_holds_only_what_may_be_published(by: Member, page: Client) -> None:

@@ -3,8 +3,15 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from jalons.funding.changes import funders
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantEnvelope, StatusChange
+from jalons.funding.changes import funders, simulations
+from jalons.funding.models import (
+    ExpenseLine,
+    FundingLine,
+    FundingScheme,
+    GrantEnvelope,
+    Simulation,
+    StatusChange,
+)
 from jalons.funding.queries import funders as queries
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
@@ -32,6 +39,15 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:what_if": (P.READ, None),
     "funding:presented_plan": (P.READ, None),
     "funding:presented_plans": (P.READ, None),
+    "funding:simulations": (P.READ, None),
+    "funding:add_simulation": (P.FUND, P.FUND),
+    "funding:simulation": (P.READ, None),
+    "funding:simulate_change": (P.FUND, P.FUND),
+    "funding:remove_simulated_change": (None, P.FUND),
+    "funding:rename_simulation": (P.FUND, P.FUND),
+    "funding:read_simulation_again": (None, P.FUND),
+    "funding:remove_simulation": (None, P.FUND),
+    "funding:restore_simulation": (None, P.FUND),
     "funding:own_share": (P.FUND, P.FUND),
     "funding:plan": (P.READ, None),
     "funding:calendar": (P.READ, None),
@@ -64,6 +80,10 @@ def row_pk(world: World, view: str) -> int:
         case "separate_funders":
             by, names = world.member(), queries.funder_names(world.roadmap)[:2]
             return funders.merge_funders(names=names, into=names[0], by=by).pk
+        case "simulation" | "simulate_change" | "remove_simulated_change" | "rename_simulation":
+            return some_simulation(world).pk
+        case "read_simulation_again" | "remove_simulation" | "restore_simulation":
+            return some_simulation(world).pk
         case "scheme" | "edit_scheme" | "remove_scheme" | "keep_scheme" | "check_source":
             return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "expense" | "spread_expense" | "remove_expense":
@@ -75,6 +95,14 @@ def row_pk(world: World, view: str) -> int:
     return FundingLine.objects.filter(action=world.action()).latest("id").pk
 
 
+def some_simulation(world: World) -> Simulation:
+    row = Simulation.objects.filter(roadmap=world.roadmap).last()
+    if row is None:
+        name = queries.funder_names(world.roadmap)[0]
+        row = simulations.add_simulation(name="Essai", effect="refus", funder=name, by=world.member())
+    return row
+
+
 def store_piece(world: World) -> None:
     step = StatusChange.objects.filter(line__action=world.action()).order_by("-line", "id").first()
     assert step
@@ -82,4 +110,8 @@ def store_piece(world: World) -> None:
     StatusChange.objects.filter(pk=step.pk).update(piece="pieces/essai.pdf", piece_name="essai.pdf")
 
 
-VALUES: Values = {"rank": lambda _world, _view: 1, "pk": row_pk}
+VALUES: Values = {
+    "change": lambda world, _view: some_simulation(world).changes.latest("id").pk,
+    "rank": lambda _world, _view: 1,
+    "pk": row_pk,
+}

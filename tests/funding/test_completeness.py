@@ -65,7 +65,7 @@ def test_an_action_that_costs_no_money_says_who_brings_what(member: Member, acti
 
 def test_an_imported_plan_brings_its_money_and_takes_it_away(member: Member, action: ActionSheet) -> None:
     expenses, funding = [NewExpense(action, **SPENT)], [NewFunding(action, **GRANT)]
-    paid, brought, _instalments = imported_plans.import_lines(expenses=expenses, funding=funding, by=member)
+    paid, brought, _instalments, _began = imported_plans.import_lines(expenses=expenses, funding=funding, by=member)
     assert told(action) == {"budget", "funding"}
     pks: dict[str, Any] = {"expenses": [one.pk for one in paid], "funding": [one.pk for one in brought]}
     imported_plans.remove_imported_lines(by=member, **pks)

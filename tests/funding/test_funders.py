@@ -25,8 +25,8 @@ from jalons.funding.queries import consolidated, funders, ledger, plans, what_if
 from jalons.funding.rules.funders import KNOWN_NAMES, alike_funders, funder_key, make_funder_book
 from jalons.overview.queries.searched_others import find_funders
 from jalons.papers.documents.model import plain_text
+from jalons.publication.documents.budget import budget_book
 from jalons.publication.documents.roadmap.funding_plan import funding_document
-from jalons.publication.queries.budget import budget_book
 from jalons.publication.queries.plans import plan_rows
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told

@@ -79,6 +79,16 @@ def test_no_button_is_left_once_a_later_meeting_approved_the_minutes(
     assert "Corriger la présence" not in sitting and "Voir qui est là" in sitting
 
 
+def test_a_presence_that_can_no_longer_be_noted_is_not_awaited(focal: Client, world: World, meeting: Meeting) -> None:
+    assert "La présence n’est pas encore notée." in page_of(focal, meeting)
+    by = world.member()
+    later = add_meeting(committee=meeting.committee, held_on=timezone.localdate() + timedelta(days=20), by=by)
+    validate_minutes(meeting=meeting, by=by)
+    Meeting.objects.filter(pk=meeting.pk).update(approved_by=later)
+    page = page_of(focal, meeting)
+    assert "pas encore not" not in page.lower() and "La présence n’a pas été notée." in page
+
+
 def test_a_script_receives_the_sentence_and_the_list_alone(focal: Client, meeting: Meeting) -> None:
     url = address(meeting, "governance:mark_seat", seat_of(meeting, "Siège 3").pk)
     answer = focal.post(url, {"note": "present"}, headers={"X-Script": "1"}, follow=True).content.decode()

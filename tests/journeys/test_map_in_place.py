@@ -292,3 +292,17 @@ def test_thirty_resources_are_read_from_ten_metres(visit: Visit) -> None:
     expect(page.locator("[data-pager]")).to_contain_text("page 1 sur")
     scrolls = "document.documentElement.scrollHeight > innerHeight"
     assert page.evaluate(scrolls) is False
+
+
+def test_the_form_under_the_outline_keeps_what_was_typed_without_network(visit: Visit) -> None:
+    page = visit()
+    open_a_new_map(page, "Sans réseau")
+    address = page.url
+    steps.cut_the_network(page)
+    form = page.locator("form#ajouter")
+    form.get_by_label("Ressource").fill("Un garage solidaire")
+    form.get_by_role("button", name="Poser sur la carte").click()
+    expect(form.get_by_role("alert")).to_contain_text("Pas de réseau\u00a0: rien n’est parti.")
+    expect(form.get_by_label("Ressource")).to_have_value("Un garage solidaire")
+    assert page.url == address
+    page.context.set_offline(False)

@@ -66,6 +66,36 @@ def test_a_count_typed_without_network_waits_and_is_counted_once(room: tuple[Pag
     expect(facilitator.get_by_text("Votes papier saisis : 4.")).to_be_visible()
 
 
+def test_every_pile_of_a_table_is_typed_without_network(room: tuple[Page, Page]) -> None:
+    facilitator, tablet = room
+    vote = open_a_vote(facilitator)
+    open_the_pile(tablet, "Association")
+    steps.cut_the_network(tablet)
+    count(tablet, 4, 5, 3)
+    steps.is_told(tablet, KEPT)
+    expect(tablet.get_by_role("link", name="Association (en attente du réseau)")).to_be_visible()
+    tablet.get_by_role("link", name="Habitante ou habitant").click()
+    expect(steps.field(tablet, "Nombre de votes papier")).to_have_value("")
+    count(tablet, 2, 1, 1)
+    steps.is_told(tablet, KEPT)
+    tablet.context.set_offline(False)
+    expect(tablet.get_by_text("Association : 4 feuilles")).to_be_visible()
+    expect(tablet.get_by_text("Habitante ou habitant : 2 feuilles")).to_be_visible()
+    facilitator.goto(vote)
+    expect(facilitator.get_by_text("Votes papier saisis : 6.")).to_be_visible()
+
+
+def test_what_is_typed_in_a_pile_stays_while_another_one_is_looked_at(room: tuple[Page, Page]) -> None:
+    facilitator, tablet = room
+    open_a_vote(facilitator)
+    open_the_pile(tablet, "Association")
+    steps.fill(tablet, {"Nombre de votes papier": "4"})
+    tablet.get_by_role("link", name="Entreprise").click()
+    expect(steps.field(tablet, "Nombre de votes papier")).to_have_value("")
+    tablet.get_by_role("link", name="Association").click()
+    expect(steps.field(tablet, "Nombre de votes papier")).to_have_value("4")
+
+
 def test_a_count_that_somebody_typed_meanwhile_comes_back_in_its_fields(room: tuple[Page, Page]) -> None:
     facilitator, tablet = room
     vote = open_a_vote(facilitator)

@@ -1,5 +1,6 @@
 """All that has a day: the month, its queries, and the file for somebody's own calendar."""
 
+import re
 from calendar import monthrange
 from datetime import date, time, timedelta
 from typing import Any
@@ -214,3 +215,19 @@ def test_a_month_with_nothing_to_come_names_the_next_that_has_something(world: W
     milestones.add_milestone(title="Plus tard", due_on=later, by=by)
     month = calendar_month(by.roadmap, first_of_month(today), folds_past=True)
     assert month.next_busy == first_of_month(later)
+
+
+def test_what_comes_is_told_above_the_month_whatever_the_day(world: World, client: Client) -> None:
+    """On the 29th, the committee of the month after was behind « Décembre → »."""
+    today = timezone.localdate()
+    waited = [one for one in calendar_items(world.roadmap) if one.on >= today and not (one.is_done or one.is_cancelled)]
+    waited.sort(key=lambda one: (one.on, one.word not in ("comité", "atelier")))
+    meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
+    assert meeting.title in [one.title for one in waited[:4]]
+    client.force_login(world.user("elue"))
+    address = reverse("overview:calendar", args=[world.roadmap.slug])
+    page = client.get(address).content.decode()
+    coming = page[page.index('id="t-coming"') : page.index("</section>", page.index('id="t-coming"'))]
+    assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited[:4]]
+    assert page.index('id="t-coming"') < page.index('class="month"')
+    assert "t-coming" not in client.get(f"{address}?mois={today:%Y-%m}").content.decode()

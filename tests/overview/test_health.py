@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jalons.base import health, open_files
+from jalons.base import damage, health, open_files
 from jalons.mail.models import Message
 from launch.version import commit, number
 
@@ -46,7 +47,7 @@ def test_health_is_told_in_booleans_and_figures(client: Client, data: Path) -> N
     status, told = asked(client)
     assert status == 200
     essential = {name: value for name, value in told.items() if isinstance(value, bool)}
-    assert essential == dict.fromkeys(("database", "hub", "worker", "writes", "disk", "tasks"), True)
+    assert essential == dict.fromkeys(("database", "sound", "hub", "worker", "writes", "disk", "tasks"), True)
     assert sorted(told.keys() - essential) == [
         "commit",
         "free_megabytes",
@@ -86,6 +87,27 @@ def test_a_worker_that_has_no_pulse_is_told(client: Client) -> None:
     health.prove_writing()
     status, told = asked(client)
     assert (status, told["worker"], told["database"]) == (503, False, True)
+
+
+def test_a_damaged_database_is_told_until_it_is_sound_again(client: Client, data: Path, caplog: Any) -> None:
+    well(data)
+    damage.note_damage("of a test")
+    damage.note_damage("of a test")
+    status, told = asked(client)
+    assert (status, told["sound"], told["database"]) == (503, False, True)
+    assert len(caplog.records) == 1
+    assert "restore FICHIER --aside" in caplog.records[0].getMessage()
+    damage.record_damage()
+    assert asked(client)[0] == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a file")
+def test_a_database_file_that_was_removed_is_told(client: Client, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that has it open still reads and writes it, and all of it is lost."""
+    well(data)
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(data / "removed.sqlite3"))
+    status, told = asked(client)
+    assert (status, told["database"]) == (503, False)
 
 
 def test_a_database_that_is_read_and_not_written_is_told(

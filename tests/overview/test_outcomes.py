@@ -141,7 +141,7 @@ def test_the_words_of_a_letter_say_what_was_decided() -> None:
         Status.REJECTED: "Cette action n’a pas été retenue. Décision : Comité, mardi 3 mars 2026.",
         Status.ABANDONED: "Cette action avait été retenue, puis elle a été abandonnée.",
         Status.POSTPONED: "Cette action est reportée : elle sera examinée de nouveau plus tard.",
-        Status.SUSPENDED: "Cette action est suspendue pour le moment.",
+        Status.SUSPENDED: "Cette action est à l’arrêt pour le moment.",
     }
 
 
@@ -243,7 +243,7 @@ def ballot(workshop: Workshop, stake: Stake, by: Member) -> Ballot:
 
 @pytest.mark.django_db
 def test_a_vote_is_told_in_public_once_the_room_has_seen_it(writer: Participant, ballot: Ballot, by: Member) -> None:
-    said = "Atelier d’essai, vote « Que choisir ? » : rang 2 sur 2, 5 gommettes."
+    said = "Atelier d’essai, vote « Que choisir ? » : lettre A, rang 2 sur 2, 5 gommettes."
     assert said not in public_page(writer)
     stake = Stake.objects.get(groups__notes__participant=writer)
     assert [plain(str(one)) for one in outcomes.vote_lines([stake.pk], [], in_public=False).stakes[stake.pk]] == [said]

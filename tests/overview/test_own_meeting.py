@@ -27,7 +27,12 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     page = words(html)
     address = reverse("governance:convocation", args=[world.roadmap.slug, own.convocation.meeting])
     assert html.count(f'href="{address}#ma-reponse"') == 1
-    assert page.count("Changer ma réponse") == page.count("Vous venez ?") == page.count("6 points, aucune fiche.") == 1
+    assert page.count("Changer ma réponse") == page.count("6 points, aucune fiche.") == 1
+    # She has named who comes: she is told what to hand over, not to warn somebody.
+    assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : point {point.rank}, 20 min ." in page
+    assert "Vous venez ?" not in page and "prévenez qui présentera" not in page
+    titles = MeetingPoint.objects.filter(meeting=own.convocation.meeting).values_list("title", flat=True)
+    assert [f"{rank}. {title}" in page for rank, title in enumerate(titles, 1)] == [True] * 6
     assert "Prochain comité</h2>" not in html  # told once
     assert 'id="ma-reponse"' in client.get(address).content.decode()
 
@@ -67,5 +72,19 @@ def test_it_comes_first_but_for_whoever_has_the_work_of_the_day_to_do(world: Wor
         client.force_login(world.user(who))
         page = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
         assert page.count('id="t-meeting"') == 1
-        first[who] = page.index('id="t-meeting"') < page.index('class="doors')
+        work = min(place for place in (page.find('id="t-todo"'), page.find('id="t-block"')) if place > 0)
+        first[who] = page.index('id="t-meeting"') < work
+        # The pages that one asks for first are on the first screen of a phone, above any card.
+        assert page.index('class="doors') < min(page.index('id="t-meeting"'), work)
     assert first == {"elue": True, "pilote": False, "referente": False}
+
+
+def test_whoever_is_excused_and_names_nobody_is_asked_to_warn_somebody(world: World, client: Client) -> None:
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own
+    Convocation.objects.filter(meeting=own.convocation.meeting, seat__label=own.convocation.seat).update(
+        answer="excuse", represented_by=None
+    )
+    client.force_login(world.user("elue"))
+    page = words(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode())
+    assert "prévenez qui présentera" in page and "À lui confier" not in page

@@ -85,7 +85,7 @@ QUESTIONS = {
         "pages Compte rendu",
         "documents Compte rendu : Atelier 1 : les enjeux",
     ),
-    "délibération": ("pages Délibération", "pages Éditions", "etapes Délibération du conseil"),
+    "délibération": ("pages Délibération", "pages Éditions", "etapes Délibération du conseil sur le projet de territoire"),
     "2.1": ("actions 2.1 Former les équipes d’accueil",),
     "itinérante": (
         "actions 1.1 Une permanence numérique itinérante",

@@ -7,12 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.actions.changes.adoption import choose_adoption_path
 from jalons.actions.models import ActionSheet, Decision
-from jalons.governance.models import Meeting, Resolution
+from jalons.base.french import format_short_day
+from jalons.governance.models import Deliberation, Meeting, Resolution
 from jalons.overview.queries.dashboard import read_state, roadmap_dashboard
 from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.papers.documents.model import BulletList, Heading
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.models import Edition
 from jalons.roadmaps.models import Blocker
 from tests.world import World
 
@@ -27,13 +30,39 @@ def test_an_elected_official_reaches_each_answer_from_the_dashboard(world: World
     shortcuts = {shortcut.label: shortcut for shortcut in roadmap_dashboard(world.member("elue")).shortcuts}
     assert list(shortcuts) == [
         *("Prochain comité", "Décisions du comité", "Actions et pilotes", "Ateliers"),
-        *("Financement", "Ce qui bloque", "Structures", "Calendrier"),
+        *("Financement", "Ce qui bloque", "Structures", "Groupe projet", "Calendrier"),
     ]
     decided = Meeting.objects.filter(decisions__isnull=False).distinct().get()
     record = reverse("actions:record", args=[world.roadmap.slug, decided.pk])
     assert shortcuts["Décisions du comité"].url == record
     money = Shortcut("Financement", "21\u00a0000\u00a0€ à trouver", reverse("funding:index", args=[world.roadmap.slug]))
     assert shortcuts["Financement"] == money
+
+
+def test_the_edition_that_was_adopted_is_on_the_dashboard_with_its_day(world: World, client: Client) -> None:
+    """It stood behind « … » with no word, and no page of the dashboard said the day of the vote."""
+    assert "Feuille adoptée" not in labels(world)
+    day, by = timezone.localdate(), world.member()
+    choose_adoption_path(mode="ctg", reference="CTG", by=by)
+    sitting = Deliberation.objects.create(
+        roadmap=by.roadmap,
+        number="2026-1",
+        held_on=day,
+        assembly="Conseil",
+        votes_for=9,
+        votes_against=0,
+        abstentions=0,
+    )
+    Edition.objects.create(roadmap=by.roadmap, kind="adoptee", number=1, deliberation=sitting, frozen_on=day)
+    choose_adoption_path(mode="ctg", reference="CTG", adopted_on=day, deliberation="2026-1", by=by)
+    shortcut = roadmap_dashboard(world.member("elue")).shortcuts[-1]
+    edition = reverse("publication:edition", args=[by.roadmap.slug, "adoptee-1"])
+    assert (shortcut.label, shortcut.figure, shortcut.url) == ("Feuille adoptée", format_short_day(day), edition)
+    client.force_login(world.user("elue"))
+    page = client.get(reverse("overview:dashboard", args=[by.roadmap.slug])).content.decode()
+    assert f"Adoptée le {format_short_day(day)}" in page
+    assert "menu-list" not in page  # a menu of one page is that page
+    assert client.get(edition).status_code == 200
 
 
 def test_decisions_that_were_withdrawn_are_no_record(world: World) -> None:
@@ -61,6 +90,10 @@ def test_what_blocks_is_the_same_list_for_every_role_and_document(world: World, 
     page = answer.content.decode()
     assert page.count('id="t-block"') == 1
     assert page.count("L’action attend une décision.") == 1
+    register = client.get(reverse("roadmaps:blockers", args=[world.roadmap.slug])).content.decode()
+    assert register.count("L’action attend une décision.") == 1  # the page told one point of the two
+    action = reverse("overview:action", args=[world.roadmap.slug, "3.1"])
+    assert register.count(f'href="{action}"') == 1
     blocks = summary_document(world.roadmap, timezone.localdate()).blocks
     place = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Ce qui bloque")
     listed = blocks[place + 1]

@@ -206,7 +206,7 @@ def test_an_etape_that_is_over_says_what_was_not_done(client: Client, world: Wor
     page: Any = client.get(url).context["page"]  # type: ignore[attr-defined]
     left = [todo.title for todo in page.todos if todo.state is not TodoState.DONE]
     assert left
-    assert page.sentence.replace("\u00a0", " ") == f"L’étape est terminée. N’a pas été fait : {' ; '.join(left)}."
+    assert page.sentence.replace("\u00a0", " ") == f"L’étape est terminée. Il reste : {' ; '.join(left)}."
 
 
 def test_the_page_of_all_the_etapes_says_what_was_not_done_in_those_that_are_over(client: Client, world: World) -> None:
@@ -217,7 +217,7 @@ def test_the_page_of_all_the_etapes_says_what_was_not_done_in_those_that_are_ove
         own: Any = client.get(reverse("overview:step", args=[world.young.slug, number])).context["page"]  # type: ignore[attr-defined]
         is_over = own.step.state == Step.State.DONE and own.sentence != "Tout est fait."
         assert said[number] == (own.sentence.removeprefix("L’étape est terminée. ") if is_over else "")
-    assert said[1].startswith("N’a pas été fait")
+    assert said[1].startswith("Il reste")
 
 
 def test_the_milestone_of_the_definition_says_what_the_portrait_still_lacks(client: Client, world: World) -> None:
@@ -327,7 +327,7 @@ def test_an_elue_reads_her_committee_before_the_actions_and_opens_the_summary(cl
     assert page.index('id="t-meeting"') < page.index('id="t-actions"')
     shown = words(page)
     assert "18\u00a0h" in page and "1 fiche à l’ordre du jour." in shown
-    assert f"ous présentez {stopped.code}" in shown
+    assert f"À lui confier : {stopped.code}" in shown  # she has said who comes in her place
     assert reverse("publication:summary", args=[world.roadmap.slug, "pdf"]) in page
 
 

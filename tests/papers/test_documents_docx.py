@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from io import BytesIO
 
@@ -21,7 +22,7 @@ from jalons.papers.documents.model import (
     link_run,
     strong_run,
 )
-from tests.papers.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, xml
+from tests.papers.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, pdf_pages, squeezed, xml
 from tests.papers.sample import fiche, roadmap, titles
 
 BODY = "word/document.xml"
@@ -72,10 +73,34 @@ def test_the_contents_are_full_and_every_entry_leads_to_a_heading(made: bytes) -
     targets = {mark.attrib[f"{W}name"] for mark in body.iter(f"{W}bookmarkStart")}
     links = [hyperlink.attrib[f"{W}anchor"] for entry in entries for hyperlink in entry.iter(f"{W}hyperlink")]
     shown = {"Heading1", "Heading2", "Heading3"}
-    assert [docx_text(entry) for entry in entries] == [text for style, text in docx_paragraphs(made) if style in shown]
+    told = [re.fullmatch(r"(.+?)\t?(\d+)", docx_text(entry)) for entry in entries]
+    assert [match and match[1] for match in told] == [text for style, text in docx_paragraphs(made) if style in shown]
     assert len(links) == len(entries)
     assert set(links) - targets == set()
-    assert [mark.attrib[f"{W}fldCharType"] for mark in body.iter(f"{W}fldChar")] == ["begin", "separate", "end"]
+    marks = [mark.attrib[f"{W}fldCharType"] for mark in body.iter(f"{W}fldChar")]
+    reference = ["begin", "separate", "end"]
+    assert marks == ["begin", "separate", *reference * len(entries), "end"]
+
+
+def test_the_contents_give_the_page_that_each_heading_has_in_the_pdf(made: bytes) -> None:
+    pages = [squeezed(page) for page in pdf_pages(write_document(roadmap(), "pdf"))]
+    entries = [
+        docx_text(paragraph)
+        for paragraph in xml(made, BODY).iter(f"{W}p")
+        if docx_style(paragraph).startswith("TOC") and docx_style(paragraph) != "TOCHeading"
+    ]
+    told = [re.fullmatch(r"(.+?)\t?(\d+)", entry) for entry in entries]
+    numbers = [int(match[2]) for match in told if match]
+    missing = [match[0] for match in told if match and squeezed(match[1]) not in pages[int(match[2]) - 1]]
+    assert (len(numbers), missing, numbers) == (len(entries), [], sorted(numbers))
+    assert numbers[0] == 3 and numbers[-1] == len(pages)
+
+
+def test_word_computes_the_page_numbers_again_with_its_own_fonts(made: bytes) -> None:
+    marks = list(xml(made, BODY).iter(f"{W}fldChar"))
+    assert [mark.attrib.get(f"{W}dirty") for mark in marks[:2]] == ["true", None]
+    codes = [code.text or "" for code in xml(made, BODY).iter(f"{W}instrText")]
+    assert codes[0].split()[0] == "TOC" and {code.split()[0] for code in codes[1:]} == {"PAGEREF"}
 
 
 def test_word_asks_nothing_at_opening(made: bytes) -> None:

@@ -1,12 +1,14 @@
 """The addresses of `publication`: what it takes to (read, send), then what their arguments stand for."""
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from jalons.governance.models import Committee, Deliberation, MeetingPoint
+from jalons.governance.models import Committee, Deliberation, LostVote, MeetingPoint, SignedAct
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
-from tests.actions.addresses import latest_agenda_item
+from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
 from tests.world import Values, World
 
@@ -33,6 +35,11 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:note_receipt": (P.ARBITRATE, P.ARBITRATE),
     "publication:withdraw_adoption": (None, P.MANAGE_ROADMAP),
     "publication:make_again": (None, P.MANAGE_ROADMAP),
+    "publication:write_lost_vote": (P.ARBITRATE, P.ARBITRATE),
+    "publication:remove_lost_vote": (None, P.MANAGE_ROADMAP),
+    "publication:attach_signed_act": (P.ARBITRATE, P.ARBITRATE),
+    "publication:signed_act": (P.READ, None),
+    "publication:remove_signed_act": (None, P.ARBITRATE),
     "publication:edition_file": (P.READ, None),
     "publication:framing": (P.READ, None),
     "publication:adopt_framing": (P.AGREE, P.AGREE),
@@ -40,8 +47,10 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_framing": (None, P.AGREE),
     "publication:framing_version_file": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:team_visa": (P.READ, P.READ),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),
+    "publication:seat_sheet": (P.READ, None),
     "publication:convocation_letters": (None, P.MANAGE_ROADMAP),
     "publication:convocation_calls": (P.MANAGE_ROADMAP, None),
     "publication:decisions": (P.READ, None),
@@ -93,6 +102,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_meeting_approval": (None, P.ARBITRATE),
 }
 OPEN = {
+    "publication:own_visas",
+    "publication:own_visa",
+    "publication:own_seat_sheet",
     "publication:public_meeting_minutes",
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
@@ -115,6 +127,11 @@ def row_pk(world: World, view: str) -> int:
     if view in ("publication:plan_import", "publication:undo_plan_import"):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
+    if view == "publication:team_visa":
+        return find_or_ask_visas(world).pk
+    if view == "publication:remove_lost_vote":
+        lost = {"purpose": "L’adoption", "held_on": "2026-01-05", "votes_for": 1, "votes_against": 2, "abstentions": 0}
+        return LostVote.objects.get_or_create(roadmap=world.roadmap, **lost)[0].pk
     if view == "publication:committee_year":
         return Committee.objects.filter(roadmap=world.roadmap).earliest("id").pk
     if view.startswith("publication:convocation"):
@@ -126,15 +143,23 @@ def edition_key(world: World, view: str) -> str:
     if not world.roadmap.editions.exists():
         for file in freeze_project(by=world.member()).files.filter(extension="pdf"):
             make_file.call(file.pk)
-    if view != "publication:note_receipt":
+    if view != "publication:note_receipt" and "signed_act" not in view:
         return "projet-1"
     vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(
         roadmap=world.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
     )
-    Edition.objects.get_or_create(
+    edition = Edition.objects.filter(roadmap=world.roadmap, kind="adoptee", deliberation=vote).first()
+    edition = edition or Edition.objects.create(
         roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
     )
-    return "adoptee-1"
+    if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
+        SignedAct.objects.create(
+            deliberation=vote,
+            name="acte.pdf",
+            size=9,
+            stored=default_storage.save("actes/1.pdf", ContentFile(b"%PDF-1.7\n")),
+        )
+    return edition.key
 
 
 def point_pk(world: World, view: str) -> int:
@@ -150,6 +175,7 @@ VALUES: Values = {
     "kind": lambda _world, view: "chapitre" if view.endswith("_gap") else "docx",
     "subject": lambda _world, _view: "edito",
     "piece": lambda _world, _view: "affiche",
+    "item": lambda world, _view: find_or_ask_visas(world).visas.get().pk,
     "pk": row_pk,
     "year": lambda _world, _view: timezone.localdate().year,
     "point": point_pk,

@@ -1,24 +1,31 @@
 """What a council votes: nothing unfinished in any of its files, everything as it was on the day of the vote."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.diagnosis.models import Questionnaire
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Heading
+from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
+from jalons.papers.slides.pptx import write_pptx
+from jalons.papers.stored_parts import load_part
+from jalons.papers.workbooks import write_workbook
 from jalons.publication.changes import adoption, chapters
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Member
+from tests.papers.formulas import read_xlsx
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import text_of, words
+from tests.publication.test_presentation import slides
 from tests.world import World
 
 if TYPE_CHECKING:
@@ -32,7 +39,7 @@ FORBIDDEN = (
     "À écrire",
     "Des données à charger",
     "ne dit rien de",
-    "à vérifier :",
+    "à vérifier",
     "ne paie pas toujours",
     "Dispositif fermé",
     "Cherchez un autre financeur",
@@ -73,6 +80,38 @@ def test_no_file_of_an_adopted_edition_says_what_is_unfinished(edition: Edition,
     assert forbidden_in(text_of(write_document(document, extension), extension)) == []
 
 
+def test_neither_its_slides_nor_its_budget_say_what_is_unfinished(edition: Edition) -> None:
+    told = [text for _title, *texts in slides(write_pptx(load_part(edition.deck))) for text in texts]
+    assert len(told) > 16 and forbidden_in(" ".join(told)) == [] and "en retard" not in words_of(" ".join(told))
+    book = write_workbook(load_part(edition.book), "xlsx")
+    cells = [str(cell.value) for cell in read_xlsx(book).values()]
+    assert len(cells) > 100 and forbidden_in(" ".join(cells)) == []
+
+
+def test_the_slides_of_the_demo_are_fit_for_a_council(demo: "Served") -> None:
+    with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
+        row = database.execute("SELECT deck FROM publication_edition WHERE kind = 'adoptee'").fetchone()
+    shown = list(slides(write_pptx(load_part(json.loads(row[0])))))
+    told = " ".join(text for _title, *texts in shown for text in texts)
+    assert forbidden_in(told) == [] and "retard" not in told
+    fiches = {title: text for title, text, _notes in shown if title[:1].isdigit()}
+    assert len(fiches) == 8
+    assert [title for title, text in fiches.items() if "Dépenses" not in text or "€" not in text] == []
+
+
+def test_each_step_keeps_its_owner_in_each_document(demo: "Served", edition: Edition) -> None:
+    with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
+        row = database.execute("SELECT document, roadmap_id FROM publication_edition WHERE kind = 'adoptee'").fetchone()
+        steps = database.execute(
+            "SELECT step.label, step.owner FROM actions_actionstep step JOIN actions_actionsheet sheet"
+            " ON sheet.id = step.action_id WHERE sheet.roadmap_id = ? AND sheet.is_adopted AND step.owner != ''",
+            [row[1]],
+        ).fetchall()
+    told = words(read_snapshot(json.loads(row[0]), {}))
+    assert len(steps) == 2
+    assert [label for label, owner in steps if f"{words_of(label)} {words_of(owner)}" not in words_of(told)] == []
+
+
 def test_the_edition_of_the_demo_is_fit_for_a_council(demo: "Served") -> None:
     with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
         row = database.execute("SELECT document FROM publication_edition WHERE kind = 'adoptee'").fetchone()
@@ -82,6 +121,42 @@ def test_the_edition_of_the_demo_is_fit_for_a_council(demo: "Served") -> None:
     assert "Édito" in told and "Service des marchés publics" in told
     for extension in FORMATS:
         assert forbidden_in(text_of(write_document(document, extension), extension)) == []
+
+
+MONTHS = ["janv", "févr", "mars", "avr", "mai", "juin", "juill", "août", "sept", "oct", "nov", "déc"]
+DAY = re.compile(r"(\d{1,2})(?:er)? (janv|févr|mars|avr|mai|juin|juill|août|sept|oct|nov|déc)\w*\.? (\d{4})")
+
+
+def days_in(text: str) -> list[date]:
+    return [date(int(year), MONTHS.index(month) + 1, int(day)) for day, month, year in DAY.findall(words_of(text))]
+
+
+def words_of(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_was_received_or_asked_is_never_later_than_the_vote(demo: "Served") -> None:
+    with closing(sqlite3.connect(demo.data / "jalons.sqlite3")) as database:
+        row = database.execute("SELECT document, frozen_on FROM publication_edition WHERE kind = 'adoptee'").fetchone()
+    document, voted = read_snapshot(json.loads(row[0]), {}), date.fromisoformat(row[1])
+    tables = [
+        block for block in document.blocks if isinstance(block, Table) and block.caption.startswith("Les sources")
+    ]
+    received = [plain_text(line.cells[3]) for table in tables for line in table.rows if len(line.cells) > 3]
+    assert len(tables) == 1 and len(received) > 3
+    since = re.findall(r"Depuis le [^.]+\.? \d{4}", words_of(words(document)))
+    assert len(since) == 1
+    assert [text for text in (*received, *since) if any(day > voted for day in days_in(text))] == []
+
+
+def test_a_questionnaire_that_opened_after_the_vote_is_not_in_its_edition(world: World, ready: Member) -> None:
+    asked = Questionnaire.objects.get(roadmap=world.roadmap)
+    heading = "Ce que disent les réponses"
+    assert heading in words(roadmap_document(ready.roadmap, VOTED, adoption.adopt_roadmap(**VOTE, by=ready)))
+    Questionnaire.objects.filter(pk=asked.pk).update(opens_on=VOTED + timedelta(days=1))
+    edition = Edition.objects.get(roadmap=ready.roadmap, kind="adoptee")
+    assert heading not in words(roadmap_document(ready.roadmap, VOTED, edition))
+    assert heading in words(roadmap_document(ready.roadmap, VOTED))
 
 
 def test_a_working_version_still_tells_the_team_what_is_unfinished(ready: Member) -> None:

@@ -265,6 +265,17 @@ def test_what_prevents_the_vote_is_told_before_the_form_and_leads_to_the_plan(
 REASON = "Le bureau a choisi de voter ainsi."
 
 
+def test_chapters_that_fiches_will_fill_are_no_gap_while_nothing_is_kept(world: World) -> None:
+    blank = world.blank()
+    empty = {line.subject for line in vote_gap_lines(blank.roadmap, VOTED)}
+    filled = {"axes", "fiches", "calendrier", "budget", "suivi"}
+    assert (empty & filled, "edito" in empty) == (set(), True)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=blank)
+    ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
+    told = {line.subject for line in vote_gap_lines(blank.roadmap, VOTED)}
+    assert {"budget", "suivi"} <= told
+
+
 def test_a_reason_opens_the_vote_and_the_journal_keeps_it(world: World, member: Member) -> None:
     for code in GAPS:
         balance(world, code, member)

@@ -1,7 +1,9 @@
 """Frozen editions: the same bytes for ever, made in the background, shown with their hash."""
 
 import hashlib
+import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,14 +13,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions.changes import sheets
+from jalons.funding.changes import lines
 from jalons.papers.documents import FORMATS
+from jalons.papers.stored_parts import dump_part, load_part
 from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.models import Edition, EditionFile
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers import reading
+from tests.papers.formulas import read_xlsx
+from tests.publication.adopting import today_is
 from tests.publication.giving_back import text_of
+from tests.publication.test_presentation import slides
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +72,7 @@ def test_each_format_waits_until_a_task_makes_it_after_the_commit(
     with django_capture_on_commit_callbacks() as tasks:
         edition = editions.freeze_project(by=young)
     files = edition.files.all()
-    assert {(file.extension, file.made_at, file.sha256) for file in files} == {(e, None, "") for e in FORMATS}
+    assert {(file.extension, file.made_at, file.sha256) for file in files} == {(e, None, "") for e in EDITION_FORMATS}
     for task in tasks:
         task()
     for file in edition.files.all():
@@ -73,7 +83,7 @@ def test_each_format_waits_until_a_task_makes_it_after_the_commit(
 def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, client: Client) -> None:
     edition = editions.freeze_project(by=young)
     made(edition)
-    urls = [address(young, "edition_file", edition.key, extension) for extension in FORMATS]
+    urls = [address(young, "edition_file", edition.key, extension) for extension in EDITION_FORMATS]
     before = [client.get(url) for url in urls]
     page = client.get(address(young, "edition", edition.key)).content.decode()
     roadmap_changes.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
@@ -86,7 +96,7 @@ def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, c
     assert [r["ETag"] for r in after] == [f'"{one}"' for one in hashes]
     assert [one for one in hashes if one not in page] == []
     name = f'attachment; filename="feuille-de-route-{young.roadmap.slug}-projet-1.pdf"'
-    assert after[list(FORMATS).index("pdf")]["Content-Disposition"] == name
+    assert after[list(EDITION_FORMATS).index("pdf")]["Content-Disposition"] == name
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -144,7 +154,7 @@ def test_a_file_that_failed_is_asked_for_again(
 
     edition = editions.freeze_project(by=young)
     with monkeypatch.context() as patched:
-        patched.setattr("jalons.publication.changes.editions.write_in_process", breaks)
+        patched.setattr("jalons.publication.changes.editions._write_content", breaks)
         made(edition)
     assert not EditionFile.objects.filter(edition=edition, failed_at=None).exists()
     page = client.get(address(young, "edition", edition.key))
@@ -181,3 +191,28 @@ def test_the_edition_of_another_roadmap_is_nowhere(young: Member, world: World, 
         editions.freeze_project(by=world.member())
     for name, more in (("edition", ()), ("edition_file", ("pdf",))):
         assert client.get(address(young, name, "projet-3", *more)).status_code == 404
+
+
+def test_the_budget_and_the_slides_are_those_of_the_day_whenever_they_are_made(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = world.member()
+    on_the_day, later = (editions.freeze_project(on=DAY, by=by) for _ in range(2))
+    first = made(on_the_day)
+    action = world.action("1.2")
+    lines.add_expense(action=action, label="Dépense venue après", kind="fonctionnement", amount=Decimal(7_777), by=by)
+    sheets.propose_action(title="Une fiche venue après", axis=action.axis, by=by)
+    today_is(date(2031, 1, 1), monkeypatch)
+    again = made(later)
+    for extension in ("xlsx", "pptx"):
+        assert again[extension] == first[extension]
+        assert len(first[extension]) > 5_000
+    told = " ".join(text for _title, text, _notes in slides(again["pptx"]))
+    assert "Une permanence" in told and "venue après" not in told
+    cells = {str(cell.value) for cell in read_xlsx(again["xlsx"]).values()}
+    assert "Ensemble" in cells and not any("venue après" in cell for cell in cells)
+
+
+def test_what_is_frozen_of_a_book_and_of_a_deck_is_read_back_equal(world: World) -> None:
+    for part in (budget_book(world.roadmap, DAY), roadmap_deck(world.roadmap, DAY)):
+        assert load_part(json.loads(json.dumps(dump_part(part)))) == part

@@ -94,6 +94,7 @@ PARTS_LEFT_OUT = {
     "ResolutionAction": "the life of the committee",
     "SheetLink": "who may fill it",
     "Comment": "what is said beside the fiche",
+    "Visa": "what is said of it before it is voted",
     "AcceptedGap": "why the vote passes over what it lacks, which the journal keeps",
     "Origin": "where its text was copied from",
     "Score": "how it was chosen",

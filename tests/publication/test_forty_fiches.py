@@ -16,9 +16,9 @@ from jalons.actions.models import ActionSheet
 from jalons.papers import workbooks
 from jalons.papers.documents import write_document
 from jalons.papers.slides.pptx import write_pptx
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
-from jalons.publication.queries.budget import budget_book
-from jalons.publication.queries.presentation import roadmap_deck
 from jalons.roadmaps.models import Roadmap
 from tests.papers.reading import squeezed
 from tests.publication.test_presentation import slides

@@ -141,10 +141,10 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
     document = live(second)
     table = tables(document, "Les résultats")[-1]
     assert [tuple(map(plain_text, row.cells)) for row in table.rows] == [
-        ("1. Un (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
-        ("1. Deux (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
-        ("1. Trois (ex æquo)", "3\u00a0(2\u00a0+\u00a01)"),
-        ("4. Quatre", "1\u00a0(0\u00a0+\u00a01)"),
+        ("N° 1\u00a0: A. Un (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
+        ("N° 1\u00a0: B. Deux (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
+        ("N° 1\u00a0: C. Trois (ex æquo)", "3\u00a0(2\u00a0+\u00a01)"),
+        ("N° 4\u00a0: D. Quatre", "1\u00a0(0\u00a0+\u00a01)"),
     ]
     said = words(document)
     assert "Gommettes : 3 par personne, 2 au plus par proposition" in said

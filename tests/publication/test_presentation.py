@@ -27,7 +27,7 @@ from jalons.papers.slides import text_measure
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
 from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
-from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
+from jalons.publication.documents.presentation import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
 from tests.papers.slide_templates import LAYOUTS, slide_template
 from tests.world import World

@@ -16,7 +16,7 @@ from jalons.funding.queries import consolidated
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Committee, Meeting
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import BulletList, Document, Heading, Table, plain_text
+from jalons.papers.documents.model import BulletList, Document, Heading, Paragraph, Table, plain_text
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.roadmaps.changes.milestones import add_milestone
 from tests.governance.framing import add_blocker
@@ -171,3 +171,16 @@ def test_its_second_page_holds_more_than_a_line(world: World) -> None:
     made = write_document(summary_document(world.roadmap, timezone.localdate()), "pdf")
     texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages]
     assert len(texts) == 2 and len(texts[1].split()) > 80
+
+
+def test_it_says_how_many_points_nobody_presents(world: World) -> None:
+    """Three of six points stood there as if they were all of the agenda."""
+    today = timezone.localdate()
+    meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
+    told = [
+        plain_text(one.content) for one in summary_document(world.roadmap, today).blocks if isinstance(one, Paragraph)
+    ]
+    silent = meeting.points.filter(presenter="").count()
+    assert f"Et {silent} autres points à l’ordre du jour, que personne ne présente." in [
+        text.replace("\u00a0", " ") for text in told
+    ]

@@ -4,18 +4,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, Axis, possible_presenters
 from jalons.funding.changes import lines
 from jalons.governance.changes.meetings import add_meeting
 from jalons.papers.slides.pptx import write_pptx
+from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import meeting_deck, roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.documents.roadmap.summary import summary_document
-from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
-from tests.publication.giving_back import words
+from tests.papers.formulas import read_ods, read_xlsx
+from tests.publication.giving_back import read, words
 from tests.publication.test_presentation import slides
 from tests.world import World
 
@@ -97,3 +102,37 @@ def test_the_agenda_slide_names_each_fiche_and_who_presents_it(world: World, mem
         committees.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=member)
     told = {title: text for title, text, _notes in slides(write_pptx(meeting_deck(meeting, ON)))}
     assert "Une borne 0" in told["L’ordre du jour"] and "Une borne 1" in told["L’ordre du jour"]
+
+
+def test_every_total_of_money_holds_what_is_submitted_and_tells_drafts_apart(
+    before_the_vote: Member, client: Client
+) -> None:
+    slug = before_the_vote.roadmap.slug
+    assert before_the_vote.user
+    client.force_login(before_the_vote.user)
+    apart = "À part : 1 fiche non soumise, 2 222 € de dépenses."
+    for page in ("overview:dashboard", "funding:index"):
+        # The last acts of the journal name what was written, whatever became of it.
+        told = read(client, reverse(page, args=[slug])).replace("\u202f", " ").partition("Derniers changements")[0]
+        assert "1 111 €" in told and apart in told, page
+        assert [text for text in ("3 333 €", "4 444", "5 555", "7 777") if text in told] == []
+    years = read(client, reverse("funding:roll_up", args=[slug])).replace("\u202f", " ")
+    assert "1 111 €" in years and "2 222" not in years and "3 333" not in years
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_the_budget_workbook_counts_what_is_submitted_and_names_drafts_below(
+    before_the_vote: Member, extension: str
+) -> None:
+    made = write_workbook(budget_book(before_the_vote.roadmap, ON), extension)
+    found = {"xlsx": read_xlsx, "ods": read_ods}[extension](made)
+
+    def beside(sheet: str, word: str) -> list[object]:
+        lines = [
+            place[1:] for (of, place), cell in found.items() if of == sheet and cell.value == word and place[0] == "B"
+        ]
+        return [found[sheet, f"D{line}"].value for line in lines]
+
+    assert [float(str(value)) for value in beside("Synthèse", "Ensemble")] == [1111]
+    assert [float(str(value)) for value in beside("Synthèse", "1.2 Une idée en cours")] == [2222]
+    assert beside("Dépenses", "Une idée en cours") == [] != beside("Dépenses", "Un bus numérique")

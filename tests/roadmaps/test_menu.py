@@ -47,7 +47,7 @@ def test_each_page_of_a_roadmap_belongs_to_a_section() -> None:
 
 
 def test_every_page_of_the_menu_exists_and_stands_once() -> None:
-    views = [view for section in MENU for page in section.pages for view in page.views]
+    views = [view for section in MENU for page in section.pages if not page.anchor for view in page.views]
     assert (set(views) - roadmap_views(), len(views)) == (set(), len(set(views)))
 
 
@@ -107,3 +107,15 @@ def test_the_pages_of_a_meeting_keep_the_tabs_of_their_section(client: Client, w
         ], view
         crumbs = page[page.index('class="crumbs"') :]
         assert re.findall(r">([^<>]+)</a>", crumbs)[0] == "Comités", view
+
+
+def test_the_chantiers_have_their_line_in_the_menu_and_are_not_the_page_twice(client: Client, world: World) -> None:
+    """Below five enjeux, on a phone, strangers did not find them."""
+    client.force_login(world.user("elue"))
+    address = reverse("workshops:stakes", args=[world.roadmap.slug])
+    page = client.get(address).content.decode()
+    assert page.count(f'<a href="{address}#t-projects">Chantiers</a>') == 2  # in the menu, and in the tabs
+    assert page.count(f'<a href="{address}" aria-current="page">Enjeux et chantiers</a>') == 2
+    lead = page[page.index('class="lead"') :]
+    assert '<a href="#t-projects">' in lead[: lead.index("</p>")]
+    assert page.count('id="t-projects"') == 1

@@ -205,7 +205,7 @@ def test_while_people_vote_no_page_depends_on_what_they_voted(
     assert [name for name in before if before[name] != after[name]] == []
     assert "Le vote" in before["journal"]
     closing.close_ballot(ballot=vote, by=member)
-    assert "<b>1.</b> Trois" in text(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
+    assert "N° 1\u00a0: C. Trois" in text(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
 
 
 # --- results ---------------------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ def closed_with(ballot: Ballot, member: Member, *papers: dict[int, dict[str, int
 def test_ties_are_shown_as_ties(facilitator: Client, vote: Ballot, member: Member) -> None:
     closed_with(vote, member, put(1, 2), put(1, 0, 2), put(2))
     page = words(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
-    assert "1. Un 4 2. Deux ex æquo 2 2. Trois ex æquo 2" in page
+    assert "N° 1 : A. Un 4 N° 2 : B. Deux ex æquo 2 N° 2 : C. Trois ex æquo 2" in page
     ballots.show_ballot(ballot=vote, is_shown=True, by=member)
     screen = text(facilitator.get(at("votes:projection", vote.workshop)))
     assert re.findall(r'place-n">(\d)', screen) == ["1", "2", "2"]
@@ -240,10 +240,10 @@ def test_two_colours_are_drawn_both_and_written_as_numbers(
     answer = facilitator.get(at("votes:ballot", workshop, ballot.pk))
     page = words(answer)
     assert "A. Bus rang 1 utilité 4 faisabilité 2 B. Annuaire rang 2 ex æquo utilité 0 faisabilité 2" in page
-    assert "Utiles et faisables à la fois : Bus." in page
+    assert "Utiles et faisables à la fois : A. Bus." in page
     assert len(re.findall(r'<circle class="dot', text(answer))) == 3
     ballots.show_ballot(ballot=ballot, is_shown=True, by=member)
-    assert "Bus utilité 4 faisabilité 2" in words(facilitator.get(at("votes:projection", workshop)))
+    assert "A. Bus utilité 4 faisabilité 2" in words(facilitator.get(at("votes:projection", workshop)))
 
 
 def test_two_papers_of_the_room_are_never_shown_apart(facilitator: Client, vote: Ballot, member: Member) -> None:
@@ -252,7 +252,7 @@ def test_two_papers_of_the_room_are_never_shown_apart(facilitator: Client, vote:
     page = words(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
     assert "L’un des deux compte moins de cinq votes : ils ne sont montrés qu’ensemble" in page
     table = text(facilitator.get(at("votes:ballot_csv", vote.workshop, vote.pk)))
-    assert table.splitlines()[:3] == ["\ufeffRang;Proposition;gommettes, ensemble", "1;Un;4", "2;Deux;3"]
+    assert table.splitlines()[:3] == ["\ufeffRang;Lettre;Proposition;gommettes, ensemble", "1;A;Un;4", "2;B;Deux;3"]
 
 
 def test_an_export_runs_no_formula(facilitator: Client, workshop: Workshop, member: Member) -> None:

@@ -175,10 +175,24 @@ def test_one_vote_is_on_the_screen_at_a_time(vote: Ballot, member: Member) -> No
     other = opened(vote.workshop, member, "avis", "Une phrase")
     for ballot in (vote, other):
         closing.close_ballot(ballot=ballot, by=member)
+    for ballot in (vote, other):
         ballot_changes.show_ballot(ballot=ballot, is_shown=True, by=member)
     assert [now(ballot).is_shown for ballot in (vote, other)] == [False, True]
     stage = ballot_queries.ballot_on_stage(vote.workshop)
     assert stage and (stage.title, stage.participation) == ("Questions", None)
+
+
+def test_results_are_not_shown_behind_an_open_vote(vote: Ballot, member: Member) -> None:
+    closing.close_ballot(ballot=vote, by=member)
+    other = opened(vote.workshop, member, "avis", "Une phrase")
+    with refused("screen-taken-by-open-vote", saying="Questions"):
+        ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    assert now(vote).is_shown is False
+    closing.close_ballot(ballot=other, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    ballot_changes.open_ballot(ballot=other, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=False, by=member)
+    assert now(vote).is_shown is False
 
 
 def test_what_is_shown_or_frozen_already_tells_the_room_nothing(vote: Ballot, member: Member) -> None:
@@ -225,7 +239,8 @@ def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world:
     titles = list(Stake.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
     ballot_changes.open_ballot(ballot=ballot, by=member)
-    votes.cast_paper(ballot=ballot, marks=put(0, 1, 0, 2), by=someone(workshop))
+    for marks in (put(0, 1, 0, 2), {}, {}):
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
     votes.enter_room_count(ballot=ballot, voters=2, marks=put(0, 1), by=member)
     closing.close_ballot(ballot=ballot, by=member)
     ballot_changes.rank_by_votes(ballot=ballot, by=member)

@@ -23,7 +23,7 @@ from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Participant, RunSheetItem, Workshop
 from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.rules import pace as pace_rules
-from tests.votes.voting import now
+from tests.votes.voting import now, opened, words
 from tests.world import World
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)  # 13 h in Périgord
@@ -100,6 +100,29 @@ def ballot(workshop: Workshop, member: Member) -> Ballot:
 
 def at(workshop: Workshop) -> str:
     return reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])
+
+
+def test_shown_results_that_another_thing_hides_are_told_to_wait(
+    facilitator: Client, vote: Ballot, member: Member
+) -> None:
+    """They said « sont sur le grand écran » while the room saw the open vote."""
+    closing.close_ballot(ballot=vote, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    told = [words(facilitator.get(at(vote.workshop)))]
+    pace_changes.choose_screen(workshop=vote.workshop, screen=Workshop.Screen.NOTES, by=member)
+    told.append(words(facilitator.get(at(vote.workshop))))
+    opened(vote.workshop, member, "avis", "Une phrase")
+    told.append(words(facilitator.get(at(vote.workshop))))
+    sentences = (
+        "Ses résultats sont sur le grand écran.",
+        "Ses résultats attendent : le grand écran montre autre chose.",
+        "Ses résultats attendent : le grand écran montre le vote ouvert.",
+    )
+    assert [[sentence in page for sentence in sentences] for page in told] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
 
 
 def states(client: Client, workshop: Workshop) -> list[str]:

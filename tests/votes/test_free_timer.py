@@ -81,16 +81,92 @@ def test_a_time_that_is_no_time_is_refused(workshop: Workshop, member: Member, m
         start(workshop, member, minutes)
 
 
-def test_a_sequence_has_its_own_time_and_takes_its_place(workshop: Workshop, member: Member) -> None:
+def test_a_countdown_stands_before_a_sequence_and_gives_its_time_back(
+    workshop: Workshop, member: Member, now: Callable[[int], None]
+) -> None:
     item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
-    start(workshop, member, freezes=True)
     pace_changes.start_item(workshop=workshop, item=item, by=member)
-    workshop.refresh_from_db()
-    assert (workshop.has_free_timer, workshop.freezes_at_end, workshop.current_item) == (False, False, item)
-    with refused("item-has-its-time"):
-        start(workshop, member)
+    now(60)
+    start(workshop, member, freezes=True)
+    assert time_of(workshop) == (True, 180, None)
+    shown = pace_queries.workshop_pace(workshop, NOON + timedelta(seconds=60))
+    playing = pace_queries.playing_item(workshop, NOON + timedelta(seconds=60))
+    behind = pace_queries.Behind("Accueil", NOON + timedelta(minutes=10))
+    assert (shown.is_free, shown.behind, shown.started_at) == (True, behind, NOON)
+    assert shown.current and shown.current.pk == item.pk
+    assert shown.finish_at == NOON + timedelta(minutes=10)
+    assert playing and (playing.title, playing.seconds, playing.behind) == ("Compte à rebours", 120, behind)
+    now(90)
+    start(workshop, member, 1)  # another one, which does not become the time of the séquence
+    now(150)
+    pace_changes.stop_item(workshop=workshop, by=member)
+    assert (time_of(workshop), workshop.current_item) == ((False, 600, None), item)
+    assert (workshop.item_started_at, workshop.freezes_at_end, workshop.sequence_ends_at) == (NOON, False, None)
     with refused("no-timer-stopped"):
         pace_changes.restart_timer(workshop=workshop, by=member)
+
+
+def test_a_paused_sequence_is_still_paused_after_a_countdown(
+    workshop: Workshop, member: Member, now: Callable[[int], None]
+) -> None:
+    item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
+    pace_changes.start_item(workshop=workshop, item=item, by=member)
+    now(60)
+    pace_changes.pause_item(workshop=workshop, by=member)
+    start(workshop, member)
+    assert pace_queries.workshop_pace(workshop, NOON).behind == pace_queries.Behind("Accueil", None)
+    now(90)
+    pace_changes.stop_item(workshop=workshop, by=member)
+    assert time_of(workshop) == (False, None, 540)
+
+
+def test_the_next_sequence_takes_the_place_of_a_countdown(workshop: Workshop, member: Member) -> None:
+    one, two = (RunSheetItem.objects.create(workshop=workshop, rank=n, title=f"S{n}", minutes=10) for n in (1, 2))
+    pace_changes.start_item(workshop=workshop, item=one, by=member)
+    start(workshop, member, freezes=True)
+    pace_changes.start_item(workshop=workshop, item=two, by=member)
+    workshop.refresh_from_db()
+    assert (workshop.has_free_timer, workshop.freezes_at_end, workshop.current_item) == (False, False, two)
+    assert workshop.sequence_ends_at is None
+
+
+def test_a_workshop_that_closes_during_a_countdown_ends_its_sequence(
+    workshop: Workshop, member: Member, now: Callable[[int], None]
+) -> None:
+    item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
+    pace_changes.start_item(workshop=workshop, item=item, by=member)
+    start(workshop, member, freezes=True)
+    now(30)
+    closing.close_workshop(workshop=workshop, by=member)
+    assert time_of(workshop) == (False, 30, None)
+    assert (workshop.item_started_at, workshop.freezes_at_end) == (NOON, False)
+
+
+def test_the_console_gives_a_time_within_a_sequence_then_leads_back(
+    workshop: Workshop, member: Member, client: Client, world: World
+) -> None:
+    item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
+    pace_changes.start_item(workshop=workshop, item=item, by=member)
+    client.force_login(world.user("referente"))
+    url = reverse("votes:run", args=[world.roadmap.slug, workshop.number])
+    assert "Donner un temps dans la séquence" in words_of(client, url)
+    client.post(url, {"gesture": "timer:2"})
+    page = words_of(client, url)
+    assert "Revenir à la séquence" in page and "Dans la séquence « Accueil », jusqu’à" in page
+    assert "Arrêter la séquence" not in page
+    client.post(url, {"gesture": "stop"})
+    assert "Dans la séquence" not in words_of(client, url).replace("Donner un temps dans la séquence", "")
+
+
+def test_a_closed_workshop_names_no_sequence_to_launch(
+    workshop: Workshop, member: Member, client: Client, world: World
+) -> None:
+    RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
+    closing.close_workshop(workshop=workshop, by=member)
+    client.force_login(world.user("referente"))
+    page = words_of(client, reverse("votes:run", args=[world.roadmap.slug, workshop.number]))
+    assert "L’atelier est clos : aucune séquence ne se lance plus." in page
+    assert "La première est" not in page
 
 
 def test_a_workshop_that_is_not_open_has_no_countdown(workshop: Workshop, member: Member) -> None:

@@ -134,11 +134,11 @@ def test_the_page_and_the_table_count_by_step_and_by_college_without_a_mean(
     assert "%" not in page
     lines = text(facilitator.get(at("votes:ballot_csv", scale.workshop, scale.pk))).splitlines()
     ahead = "tout à fait d’accord;d’accord;avis partagé;des réserves;contre;Sans réponse"
-    at_colleges = lines.index(f"Collège;Votes;Proposition;{ahead}")
+    at_colleges = lines.index(f"Collège;Votes;Lettre;Proposition;{ahead}")
     assert len(lines[at_colleges + 1 : at_colleges + 5]) == 4
     assert sum(line.endswith(";5;0;0;0;0;0") for line in lines[at_colleges:]) == 1
     assert sum(line.endswith(";0;0;0;0;0;5") for line in lines[at_colleges:]) == 1
-    assert lines[-5:] == ["Ouvrir le jeudi;Trop tôt."] * 5
+    assert lines[-5:] == ["A;Ouvrir le jeudi;Trop tôt."] * 5
 
 
 def test_the_room_reads_each_step(facilitator: Client, scale: Ballot, member: Member) -> None:
@@ -161,5 +161,5 @@ def test_the_minutes_have_a_column_for_each_step_and_one_for_silence(scale: Ball
     answer(scale, "reserves")
     closing.close_ballot(ballot=scale, by=member)
     (table,) = tables(live(scale.workshop), "Les résultats")
-    assert [plain_text(cell) for cell in table.rows[1].cells] == ["Un euro l’atelier", "0", "0", "0", "0", "1", "2"]
+    assert [plain_text(cell) for cell in table.rows[1].cells] == ["B. Un euro l’atelier", "0", "0", "0", "0", "1", "2"]
     assert [column.label for column in table.columns][-2:] == ["Contre", "Sans réponse"]

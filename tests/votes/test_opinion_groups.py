@@ -167,7 +167,7 @@ def test_the_page_tells_the_groups_and_how_they_were_counted(facilitator: Client
     assert " sur 5" not in page
     assert method_sentence().replace("\u00a0", " ") in page
     lines = text(facilitator.get(at("votes:ballot_csv", two_groups.workshop, two_groups.pk))).splitlines()
-    assert "Groupe 1;5;Le soir;d’accord" in lines
+    assert "Groupe 1;5;A;Le soir;d’accord" in lines
 
 
 @pytest.mark.django_db
@@ -202,11 +202,11 @@ def test_the_minutes_have_the_groups_with_the_method(two_groups: Ballot) -> None
     assert table.note == method_sentence()
     rows = [[plain_text(cell).replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
     assert rows[0] == ["Groupe 1, 5 personnes"]
-    assert ["Le soir", "d’accord"] in rows
+    assert ["A. Le soir", "d’accord"] in rows
     assert rows[-3:] == [
         ["Ce que toutes ces personnes partagent"],
-        ["Une fois par an", "d’accord"],
-        ["En petit groupe", "d’accord"],
+        ["D. Une fois par an", "d’accord"],
+        ["C. En petit groupe", "d’accord"],
     ]
 
 

@@ -95,7 +95,7 @@ def test_an_open_vote_is_a_link_and_its_results_are_read_once_shown(
     closing.close_ballot(ballot=ballot, by=member)
     assert "gommette" not in text(far, workshop, "mur/")
     ballots.show_ballot(ballot=now(ballot), is_shown=True, by=member)
-    assert "Par où commencer ? 1. Là 2 gommettes 2. Ici 0 gommette" in text(far, workshop, "mur/")
+    assert "Par où commencer ? N° 1 : B. Là 2 gommettes N° 2 : A. Ici 0 gommette" in text(far, workshop, "mur/")
 
 
 def test_the_sequence_and_its_time_are_told_on_every_phone(far: Client, workshop: Workshop, member: Member) -> None:

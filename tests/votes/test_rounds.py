@@ -109,7 +109,7 @@ def test_what_came_out_of_a_workshop_begins_with_the_last_rounds(
     out = workshop_outcome(workshop, date(2026, 11, 30))
     assert [vote.title for vote in out.first_votes] == [second.title]
     assert [(vote.title, vote.first) for vote in out.other_votes] == [
-        (refused_vote.title, [f"Adopté\u00a0: {KEPT}"]),
+        (refused_vote.title, [f"Adopté\u00a0: B. {KEPT}"]),
     ]
 
 
@@ -191,7 +191,8 @@ def test_the_codes_of_the_first_round_vote_in_the_second(workshop: Workshop, mem
     ballots.open_ballot(ballot=first, by=member)
     code, voter = voting_codes(first.uid)[0], someone(workshop)
     votes.cast_paper(ballot=now(first), marks={1: {"objection": 1}}, reasons={1: "Non."}, by=voter, voting_code=code)
-    votes.enter_room_count(ballot=first, voters=2, marks={1: {"accord": 2}}, by=member)
+    for other in voting_codes(first.uid)[1:3]:
+        votes.cast_paper(ballot=now(first), marks={1: {"accord": 1}}, by=someone(workshop), voting_code=other)
     closing.close_ballot(ballot=first, by=member)
     again = rounds.open_next_round(ballot=first, texts={1: AMENDED}, by=member)
     with refused("voting-code-missing", "code"):
@@ -245,12 +246,12 @@ def test_the_results_of_both_are_on_the_page_the_screen_the_minutes_and_the_tabl
     assert [plain_text(cell).replace("\u00a0", " ") for cell in table.rows[0].cells] == [
         FIRST,
         "« Le car passe à dix-huit heures. »\n« Trop tôt pour qui travaille. »",
-        AMENDED,
+        f"A. {AMENDED}",
         "Adoptée : aucune objection.",
     ]
     lines = text(facilitator.get(at("votes:ballot_csv", second.workshop, second.pk))).splitlines()
     assert lines[-1] == (
-        f"{AMENDED};{FIRST};d’accord 2, peut vivre avec 0, objection 2;"
+        f"A;{AMENDED};{FIRST};d’accord 2, peut vivre avec 0, objection 2;"
         "Le car passe à dix-huit heures.;Trop tôt pour qui travaille."
     )
     first = words(facilitator.get(at("votes:ballot", second.workshop, refused_vote.pk)))

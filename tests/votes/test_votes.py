@@ -336,7 +336,10 @@ def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, membe
     # The smallest table joins the two papers.
     assert groups(found.by_table) == [("Table 2", 5, [[5], [0], [0]]), ("Autres votes, réunis", 7, [[5], [4], [0]])]
     assert groups(found.by_college) == []
-    assert result_tables.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "10"]]
+    assert result_tables.results_table(found)[:2] == [
+        ["Rang", "Lettre", "Proposition", "gommettes, ensemble"],
+        ["1", "A", "Un", "10"],
+    ]
 
 
 def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:

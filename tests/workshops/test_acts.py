@@ -58,6 +58,29 @@ def last_act(workshop: Workshop) -> WallAct:
 
 
 @pytest.mark.django_db
+def test_a_group_whose_creation_is_undone_leaves_no_hole_in_the_letters(
+    workshop: Workshop, groups: list[NoteGroup], member: Member
+) -> None:
+    third = group_changes.create_group(workshop=workshop, title="C", by=member)
+    act_changes.undo_wall_act(act=last_act(workshop), by=member)
+    again = group_changes.create_group(workshop=workshop, title="Encore", by=member)
+    after = group_changes.create_group(workshop=workshop, title="Ensuite", by=member)
+    assert [group.letter for group in (third, again, after)] == ["C", "C", "D"]
+
+
+@pytest.mark.django_db
+def test_the_letter_of_a_group_that_was_removed_is_never_another_group(
+    workshop: Workshop, groups: list[NoteGroup], member: Member
+) -> None:
+    """It was said aloud; undoing the removal gives it back."""
+    group_changes.remove_group(group=groups[1], by=member)
+    removal = last_act(workshop)
+    assert group_changes.create_group(workshop=workshop, title="C", by=member).letter == "C"
+    act_changes.undo_wall_act(act=removal, by=member)
+    assert NoteGroup.objects.get(workshop=workshop, title="B").letter == "B"
+
+
+@pytest.mark.django_db
 def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
     groups: list[NoteGroup], member: Member
 ) -> None:
@@ -413,6 +436,10 @@ def test_the_count_of_the_phones_is_that_of_the_wall(
     assert counts() == (1, 1, 1)
     own_notes.withdraw_own_note(note=mine, by=participant)
     assert counts() == (0, 2, 0)
+    told = walls.count_notes(workshop)
+    assert (told.set_aside, told.withdrawn) == (1, 1)
+    whole = walls.wall_page(workshop)
+    assert (whole.notes, whole.set_aside, whole.withdrawn) == (0, 1, 1)
     own_notes.put_back_own_note(note=mine, by=participant)
     assert counts() == (1, 1, 1)
     act = WallAct.objects.filter(workshop=workshop).latest("id")

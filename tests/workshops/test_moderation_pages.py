@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import groups, moderation
+from jalons.workshops.changes import groups, moderation, own_notes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, Participant, WallAct, Workshop
-from jalons.workshops.queries import lists, stakes, walls
+from jalons.workshops.queries import lists, note_imports, stakes, walls
 from jalons.workshops.queries.walls import SHOWN
 from tests.world import World
 
@@ -106,6 +106,26 @@ def test_the_page_of_a_note_suggests_and_keeps_what_is_refused(facilitator: Clie
     assert "Cette note vient d’être changée par quelqu’un d’autre." in stale
     assert "Autrement" in stale
     assert facilitator.get(at("workshops:note", notes[0].workshop, 99)).status_code == 404
+
+
+def test_a_note_withdrawn_by_its_writer_is_not_told_as_hidden_by_the_team(
+    facilitator: Client, notes: list[Note], member: Member
+) -> None:
+    workshop = notes[0].workshop
+    moderation.hide_note(note=notes[0], by=member)
+    assert notes[1].participant
+    own_notes.withdraw_own_note(note=notes[1], by=notes[1].participant)
+    words = " ".join(page(facilitator, at("workshops:wall", workshop)).split())
+    assert "1 masquée, 1 retirée par qui l’a écrite." in words
+    assert (listed(facilitator, workshop, "&etat=masquees"), listed(facilitator, workshop, "&etat=retirees")) == (
+        [1],
+        [2],
+    )
+    counts = note_imports.export_counts(workshop)
+    assert (counts.hidden, counts.withdrawn) == (1, 1)
+    table = facilitator.get(at("workshops:notes_csv", workshop)).content.decode("utf-8-sig")
+    told = table.splitlines()[1:3]
+    assert ["retirée par qui l’a écrite" in line for line in told] == [False, True]
 
 
 def test_the_list_is_sought_filtered_and_sorted(

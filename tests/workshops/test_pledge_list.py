@@ -45,6 +45,21 @@ def shown(world: World, asked: str, who: str = "referente") -> list[str]:
     return re.findall(r'<span dir="auto">(.*?)</span>', page)
 
 
+def test_two_workshops_of_one_title_are_told_apart_by_their_day(
+    made: tuple[Workshop, Workshop], world: World, client: Client
+) -> None:
+    by = world.member()
+    for day in (3, 17):
+        workshops.create_workshop(title="Atelier du soir", held_on=date(2026, 3, day), by=by)
+    client.force_login(world.user("referente"))
+    page = unescape(client.get(reverse("workshops:all_pledges", args=[world.roadmap.slug])).content.decode())
+    told = [" ".join(words.split()) for words in re.findall(r"<option[^>]*>([^<]*Atelier du soir[^<]*)<", page)]
+    assert [words.replace("\u00a0", " ") for words in told] == [
+        "Atelier du soir, mardi 3 mars 2026",
+        "Atelier du soir, mardi 17 mars 2026",
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.django_db
 
 WHOLE = {
     "Préparer": ["Invitations", "Conducteur", "Tables", "Kit à imprimer", "Emporter"],
-    "Animer": ["Présence", "Piloter", "Mur", "Papier et tableur", "Votes"],
+    "Animer": ["Présence", "Piloter", "Mur", "Papier et tableur"],
     "Comprendre": ["Aide au tri"],
-    "Rendre compte": ["Compte rendu", "Engagements"],
+    "Rendre compte": ["Compte rendu", "Engagements", "Votes"],
 }
-READ = {"Préparer": ["Conducteur"], "Animer": ["Mur", "Votes"], "Rendre compte": ["Compte rendu", "Engagements"]}
+READ = {"Préparer": ["Conducteur"], "Animer": ["Mur"], "Rendre compte": ["Compte rendu", "Engagements", "Votes"]}
 
 
 def rooms(client: Client, url: str) -> str:

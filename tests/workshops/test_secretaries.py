@@ -22,7 +22,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-SEEN = {"audiences": ["seniors"], "causes": ["mobilite"], "communes": ["24064"], "category": "citoyen"}
+SEEN = {"audiences": ["seniors"], "causes": ["mobilite"], "communes": ["24064"], "college": "habitant"}
 
 
 def link(workshop: Workshop, table: int = 2, place: str = "") -> str:
@@ -110,6 +110,15 @@ def test_a_note_is_stored_with_its_table_its_tags_and_where_it_comes_from(worksh
     assert not JournalEntry.objects.filter(about_kind="note", about_id=note.pk).exists()
 
 
+def test_a_table_keeps_the_college_of_who_said_it(workshop: Workshop) -> None:
+    """Five colleges, as everywhere else; the category is the one that it belongs to."""
+    note = dictated(workshop, college="agent")
+    assert (note.college, note.category, note.speaker) == ("agent", "public", "Agente ou agent public")
+    notes.reword_note(note=note, text="Plus de bus", college="elu", by=TableSecretary(workshop, note.table or 0))
+    note.refresh_from_db()
+    assert (note.college, note.category, note.card().category) == ("elu", "public", "Élue ou élu")
+
+
 def test_the_same_note_sent_five_times_is_one_note(workshop: Workshop) -> None:
     client_id = str(uuid.uuid4())
     answers = [queued(workshop, text="Pas de bus", client_id=client_id) for _ in range(5)]
@@ -131,7 +140,7 @@ def test_what_was_ticked_stays_for_the_next_note(workshop: Workshop) -> None:
     dictated(workshop, table=1)
     page = Client().get(link(workshop)).content.decode()
     ticked = re.findall(r'<input[^>]*name="(\w+)" value="(\w*)"[^>]* checked', page)
-    assert ticked == [("category", "citoyen"), ("audiences", "seniors"), ("causes", "mobilite"), ("communes", "24064")]
+    assert ticked == [("college", "habitant"), ("audiences", "seniors"), ("causes", "mobilite"), ("communes", "24064")]
 
 
 def test_the_page_shows_the_notes_of_its_table_only_the_newest_first(
@@ -203,12 +212,12 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(workshop: Workshop) 
 
 def test_a_note_of_the_table_is_corrected_with_its_tags(workshop: Workshop) -> None:
     note = dictated(workshop, **SEEN)
-    posted = {"text": "Plus de bus", "audiences": ["jeunes"], "category": ""}
+    posted = {"text": "Plus de bus", "audiences": ["jeunes"], "college": ""}
     answer = Client().post(link(workshop, 2, f"notes/{note.number}/"), posted)
     assert answer.headers["Location"] == link(workshop)
     note.refresh_from_db()
     assert (note.text, secretaries.note_tags(note)) == (
-        "Plus de bus", {"audiences": ["jeunes"], "causes": [], "communes": [], "category": ""},
+        "Plus de bus", {"audiences": ["jeunes"], "causes": [], "communes": [], "college": ""},
     )  # fmt: skip
 
 

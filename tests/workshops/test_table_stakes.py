@@ -222,6 +222,19 @@ def test_a_proposal_taken_back_leaves_the_wall_as_it_was(workshop: Workshop) -> 
     assert (TableStake.objects.exists(), Note.objects.filter(pk=one.pk).exists()) == (False, True)
 
 
+def test_a_proposal_taken_back_and_proposed_again_has_its_letter_back(workshop: Workshop, member: Member) -> None:
+    row, stake = proposal(workshop, notes=[note(workshop).number])
+    other = groups.create_group(workshop=workshop, title="Autre", by=member)
+    table_stakes.take_back_proposal(table_stake=row, by=secretary(workshop))
+    later = groups.create_group(workshop=workshop, title="Plus tard", by=member)
+    table_stakes.revise_table_stake(
+        table_stake=row, by=secretary(workshop), how="aller ailleurs", what_for=WHAT_FOR, proposes=True
+    )
+    row.refresh_from_db()
+    assert row.stake and stake.pk != row.stake.pk
+    assert [group.letter for group in (row.stake.groups.get(), other, later)] == ["A", "B", "C"]
+
+
 def _rename(stake: Stake, by: Member) -> None:
     stakes.edit_stake(stake=stake, by=by, title="Autre titre")
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.adoption_steps import follow_path, reach_signature
 from jalons.actions.changes.sheets import advance_action
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
 from jalons.actions.rules.adoption import ADOPTED, Mode
@@ -43,8 +45,17 @@ def choose_adoption_path(
             code="deliberation-missing",
             field="deliberation",
         )
-    values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
+    values: dict[str, Any] = {
+        "mode": mode,
+        "reference": reference,
+        "adopted_on": adopted_on,
+        "deliberation": deliberation,
+    }
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path and path.mode != mode:
+        values["signed_on"] = None
+    if path is None or path.mode != mode:
+        follow_path(mode=mode, by=by)
     if adopted_on and not (path and path.adopted_on):
         _refuse_nothing_kept(by)
     elif path and path.adopted_on and not adopted_on:
@@ -59,6 +70,41 @@ def choose_adoption_path(
         return path
     path = AdoptionPath.objects.create(roadmap=by.roadmap, **values)
     record_change(by=by, verb="choose_path", about=path, after=values)
+    return path
+
+
+@write_transaction()
+def revise_adoption_path(*, mode: str, reference: str, by: Member, seen: str | None = None) -> AdoptionPath:
+    """What the team chooses. The vote is written elsewhere, because it freezes an edition: it stays as it is."""
+    path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path and path.adopted_on and path.mode != mode:
+        raise Refused(
+            _("La feuille de route est adoptée : sa voie ne change plus. Corrigez le nom du document si besoin."),
+            code="path-already-voted",
+            field="mode",
+        )
+    if path is None:
+        return choose_adoption_path(mode=mode, reference=reference, by=by)
+    lock_roadmap(by.roadmap)
+    if path.mode != mode:
+        revise_row(path, {"signed_on": None}, by=by)
+        follow_path(mode=mode, by=by)
+    revise_row(path, {"mode": mode, "reference": reference}, by=by, seen=seen)
+    return path
+
+
+@write_transaction()
+def note_signature(*, signed_on: date | None, by: Member) -> AdoptionPath:
+    """The day the CTG that holds the feuille de route was signed with the Caf; None takes it back."""
+    lock_roadmap(by.roadmap)
+    path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path is None or path.mode != Mode.CTG:
+        raise Refused(_("Seule une feuille de route adoptée dans la CTG se signe avec la Caf."), code="path-not-signed")
+    if signed_on and signed_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé."), code="signature-day-to-come", field="signed_on")
+    revise_row(path, {"signed_on": signed_on}, by=by)
+    if signed_on:
+        reach_signature(on=signed_on, by=by)
     return path
 
 

@@ -16,12 +16,14 @@ class AdoptionForm(SeenForm):
         help_text=_("Un cadre de la liste, ou le nom du projet de territoire ou de la convention, avec ses années."),
         widget=forms.TextInput(attrs={"list": "cadres", "autocomplete": "off"}),
     )
-    adopted_on = DayField(label=_("Adoptée le"), required=False, help_text=_("Laissez vide jusqu’au vote."))
-    deliberation = forms.CharField(label=_("Numéro de la délibération"), max_length=100, required=False)
+
+
+class SignatureForm(JalonsForm):
+    signed_on = DayField(label=_("Signée avec la Caf le"), required=False, help_text=_("Vide : pas encore signée."))
 
 
 class CrossReferencesForm(JalonsForm):
-    """One line for each action: where the projet de territoire mentions it."""
+    """One line for each action: where the projet de territoire mentions it, or its axis in the CTG."""
 
     def __init__(self, *args: Any, actions: list[ActionSheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

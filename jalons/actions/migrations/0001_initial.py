@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                                     ("engagee", "engagée"),
                                     ("en_cours", "en cours"),
                                     ("realisee", "réalisée"),
-                                    ("suspendue", "suspendue"),
+                                    ("suspendue", "à l’arrêt"),
                                     ("abandonnee", "abandonnée"),
                                 ],
                                 default="brouillon",
@@ -281,12 +281,17 @@ class Migration(migrations.Migration):
                         ("reference", models.CharField(max_length=200, verbose_name="document de référence")),
                         ("adopted_on", models.DateField(blank=True, null=True, verbose_name="adoptée le")),
                         ("deliberation", models.CharField(blank=True, max_length=100, verbose_name="délibération")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signée avec la Caf le")),
                     ],
                     options={
                         "constraints": [
                             models.CheckConstraint(
+                                condition=models.Q(("signed_on", None), ("mode", "ctg"), _connector="OR"),
+                                name="only_a_ctg_is_signed",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(("mode__in", ["projet", "ctg"])), name="adoption_mode_is_known"
-                            )
+                            ),
                         ],
                     },
                 ),
@@ -875,6 +880,170 @@ class Migration(migrations.Migration):
                                 fields=("action", "panel", "criterion"), name="one_score_per_criterion"
                             ),
                             models.CheckConstraint(condition=models.Q(("value__lte", 3)), name="score_is_0_to_3"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisaRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "message",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s",
+                                to="mail.message",
+                            ),
+                        ),
+                        ("sealed_secret", models.TextField(blank=True, default="", editable=False)),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visa_requests",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.CharField(
+                                choices=[
+                                    ("service", "service"),
+                                    ("vice-presidence", "vice-présidence"),
+                                    ("comite-technique", "comité technique"),
+                                    ("partenaire", "partenaire"),
+                                    ("autre", "autre"),
+                                ],
+                                max_length=16,
+                                verbose_name="à quel titre",
+                            ),
+                        ),
+                        ("function", models.CharField(max_length=150, verbose_name="fonction")),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="directory.contact",
+                            ),
+                        ),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="roadmaps.membership",
+                            ),
+                        ),
+                        ("had_person", models.BooleanField(default=False)),
+                        ("asked_on", models.DateField(verbose_name="demandé le")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="à rendre avant le")),
+                        ("token_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                        ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
+                    ],
+                    options={
+                        "verbose_name_plural": "demandes de visa",
+                        "ordering": ["due_on", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("function", ""), _negated=True), name="visa_request_says_who"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__gte", models.F("asked_on"))),
+                                name="visa_is_due_after_it_is_asked",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("contact", None), ("membership", None), _connector="OR"),
+                                name="visa_is_asked_of_one_person_at_most",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Visa",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visas",
+                                to="actions.visarequest",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visas",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("visa", "visa donné"), ("remarque", "remarque")],
+                                max_length=8,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="remarque")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondu le")),
+                        ("version", models.PositiveIntegerField(blank=True, null=True)),
+                    ],
+                    options={
+                        "verbose_name_plural": "visas",
+                        "ordering": ["request__due_on", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("request", "action"), name="a_fiche_is_put_once_before_a_person"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "remarque"), _negated=True),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="remark_says_something",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", ""), ("answered_on", None), ("version", None)),
+                                    models.Q(
+                                        models.Q(("answer", ""), _negated=True),
+                                        ("answered_on__isnull", False),
+                                        ("version__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="visa_answered_has_its_day_and_version",
+                            ),
                         ],
                     },
                 ),

@@ -29,6 +29,7 @@ from jalons.actions.models.sheets import (
     ActionStep,
     Axis,
 )
+from jalons.actions.models.visas import Visa, VisaRequest
 
 __all__ = [
     "ActionSheet",
@@ -52,6 +53,8 @@ __all__ = [
     "SheetLink",
     "StepOrder",
     "UnconcernedService",
+    "Visa",
+    "VisaRequest",
     "awaited_status",
     "decided_elsewhere",
     "decisions_to_confirm",

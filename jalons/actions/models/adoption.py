@@ -22,10 +22,12 @@ class AdoptionPath(models.Model):
     reference = models.CharField(_("document de référence"), max_length=200)
     adopted_on = models.DateField(_("adoptée le"), null=True, blank=True)
     deliberation = models.CharField(_("délibération"), max_length=100, blank=True)
+    signed_on = models.DateField(_("signée avec la Caf le"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="adoption_mode_is_known")
+            models.CheckConstraint(condition=Q(signed_on=None) | Q(mode=Mode.CTG.value), name="only_a_ctg_is_signed"),
+            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="adoption_mode_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -33,7 +35,7 @@ class AdoptionPath(models.Model):
 
 
 class CrossReference(models.Model):
-    """Where the projet de territoire mentions an action."""
+    """Where the projet de territoire mentions an action, or which axis of the CTG it carries out."""
 
     action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="cross_reference")
     text = models.CharField(_("renvoi"), max_length=200)

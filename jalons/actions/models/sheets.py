@@ -46,7 +46,7 @@ class ActionSheet(models.Model):
         COMMITTED = sheets.Status.COMMITTED, _("engagée")
         RUNNING = sheets.Status.RUNNING, _("en cours")
         DONE = sheets.Status.DONE, _("réalisée")
-        SUSPENDED = sheets.Status.SUSPENDED, _("suspendue")
+        SUSPENDED = sheets.Status.SUSPENDED, _("à l’arrêt")
         ABANDONED = sheets.Status.ABANDONED, _("abandonnée")
 
     class Priority(models.IntegerChoices):

@@ -11,6 +11,7 @@ from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.queries.sheets import Tag, missing_labels, status_tag
 from jalons.actions.rules import adoption as rules
 from jalons.actions.rules.sheets import Status, is_promised
+from jalons.actions.words import PATHS, PathWords
 from jalons.base import french
 from jalons.base.tables import Columns
 from jalons.roadmaps.models import Roadmap
@@ -42,6 +43,15 @@ class Adoption:
     path: AdoptionPath | None
     lines: tuple[AdoptedLine, ...]
     awaiting: tuple[AdoptedLine, ...] = ()
+
+    @property
+    def words(self) -> PathWords | None:
+        return PATHS[rules.Mode(self.path.mode)] if self.path else None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is adopted in a convention that the Caf signs."""
+        return self.path is not None and self.path.mode == rules.Mode.CTG
 
     @property
     def is_folded(self) -> bool:

@@ -193,8 +193,9 @@ class Agenda(DecidedItems):
 
     @property
     def sentence(self) -> str:
+        """Empty without a fiche: the point that would hold them says so."""
         if not self.items:
-            return _("Aucune fiche à l’ordre du jour.")
+            return ""
         sentence = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
         sentence = ngettext(
             "%(fiches)s, une élue ou un élu pour présenter.",
@@ -272,12 +273,14 @@ class NextMeeting:
     """Function → codes, « 1.1, 2.3 »."""
     lacking: str
     """« L’ordre du jour est vide. », « 6 points, aucune fiche. »; empty once there is a fiche."""
+    points: tuple[str, ...]
+    """What is on the agenda, in its order."""
     steering: int | None
     steering_on: date | None
 
 
 def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
-    """Two queries, one when no meeting is planned, three when no fiche is on the agenda."""
+    """Three queries, one when no meeting is planned."""
     rows = list(_meetings_from(roadmap.pk, on))
     if not rows:
         return None
@@ -290,6 +293,7 @@ def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
             codes.setdefault(item.presented_by, []).append(item.action.code)
     presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.matching_key))
     items = sum(len(listed) for listed in codes.values())
+    points = list(_kinds_and_titles(row.pk))
     return NextMeeting(
         pk=row.pk,
         title=row.title,
@@ -298,7 +302,8 @@ def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
         place=row.place,
         items=items,
         presenters=presenters,
-        lacking="" if items else lacking_sentence(_kinds_of_points(row.pk), 0),
+        lacking=lacking_sentence([kind for kind, _title in points], items),
+        points=tuple(title for _kind, title in points),
         steering=steering.pk if steering else None,
         steering_on=steering.held_on if steering else None,
     )
@@ -320,8 +325,8 @@ def _meetings_from(roadmap: int, on: date) -> QuerySet[Meeting]:
 
 
 @PreparedQuery
-def _kinds_of_points(meeting: int) -> QuerySet[MeetingPoint, str]:
-    return MeetingPoint.objects.filter(meeting=meeting).values_list("kind", flat=True)
+def _kinds_and_titles(meeting: int) -> QuerySet[MeetingPoint, Any]:
+    return MeetingPoint.objects.filter(meeting=meeting).values_list("kind", "title")
 
 
 def _make_item_line(item: AgendaItem, lacking: Collection[int], elsewhere: Decision | None = None) -> ItemLine:

@@ -51,7 +51,7 @@ def verdict_sentence(status: Status, decision: ToldDecision | None) -> str:
     elif status is Status.POSTPONED:
         sentence = _("Cette action est reportée : elle sera examinée de nouveau plus tard.")
     elif status is Status.SUSPENDED:
-        sentence = _("Cette action est suspendue pour le moment.")
+        sentence = _("Cette action est à l’arrêt pour le moment.")
     else:
         return ""
     if decision and decision.outcome == status:

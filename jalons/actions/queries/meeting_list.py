@@ -26,6 +26,7 @@ class MeetingCard:
     tag: str
     tone: str
     story: str
+    points: int
     items: int
     decided: int
     heading: str
@@ -35,7 +36,9 @@ class MeetingCard:
     @property
     def told(self) -> str:
         if not self.items:
-            return _("aucune fiche à l’ordre du jour")
+            # « Aucune fiche à l’ordre du jour » above six points reads as an empty agenda.
+            points = ngettext("%(n)d point à l’ordre du jour", "%(n)d points à l’ordre du jour", self.points)
+            return points % {"n": self.points} if self.points else _("ordre du jour vide")
         sheets = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
         decided = ngettext("%(n)d décision", "%(n)d décisions", self.decided) % {"n": self.decided}
         return f"{sheets}, {decided}" if self.decided else sheets
@@ -73,6 +76,7 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     )
     chosen = asked if asked in {one.pk for one in committees} else None
     rows: QuerySet[Any] = Meeting.objects.filter(roadmap=roadmap).annotate(
+        listed_points=Count("points", distinct=True),
         items=Count("agenda", distinct=True),
         decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
     )
@@ -108,6 +112,7 @@ def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
         tag=line.tag,
         tone=line.tone,
         story=line.told,
+        points=row.listed_points,
         items=row.items,
         decided=row.decided,
         heading=_("Passées") if _is_past(row, today) else _("À venir"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalons.actions.changes import adoption as adoption_changes
-from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
+from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm, SignatureForm
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
@@ -21,7 +21,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     adoption = adoption_queries.roadmap_adoption(member.roadmap)
     form = AdoptionForm(**form_arguments(request, AdoptionForm.shown_values(adoption.path) if adoption.path else {}))
     if apply_form(
-        request, form, adoption_changes.choose_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
+        request, form, adoption_changes.revise_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
     ):
         return redirect("actions:adoption", slug)
     order = asked_order(request, adoption_queries.COLUMNS)
@@ -37,9 +37,22 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def note_signature(request: HttpRequest, slug: str) -> HttpResponse:
+    """The day the CTG was signed with the Caf."""
+    member = enter_roadmap(request, slug, Permission.ARBITRATE)
+    adoption = adoption_queries.roadmap_adoption(member.roadmap)
+    signed_on = adoption.path.signed_on if adoption.path else None
+    form, done = SignatureForm(**form_arguments(request, {"signed_on": signed_on})), _("La signature est notée.")
+    if apply_form(request, form, adoption_changes.note_signature, done=done, by=member):
+        return redirect("actions:adoption", slug)
+    return render(request, "actions/note_signature.html", {"member": member, "form": form, "adoption": adoption})
+
+
+@require_http_methods(["GET", "POST"])
 def cross_references(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    lines = {line.pk: line for line in adoption_queries.roadmap_adoption(member.roadmap).lines}
+    adoption = adoption_queries.roadmap_adoption(member.roadmap)
+    lines = {line.pk: line for line in adoption.lines}
     actions = list(ActionSheet.objects.filter(pk__in=lines).select_related("axis"))
     initial = {f"action-{pk}": line.cross_reference for pk, line in lines.items()}
     form = CrossReferencesForm(actions=actions, **form_arguments(request, initial))
@@ -47,4 +60,5 @@ def cross_references(request: HttpRequest, slug: str) -> HttpResponse:
         request, form, adoption_changes.set_cross_references, done=_("Les renvois sont enregistrés."), by=member
     ):
         return redirect("actions:adoption", slug)
-    return render(request, "actions/cross_references.html", {"member": member, "form": form})
+    context = {"member": member, "form": form, "adoption": adoption}
+    return render(request, "actions/cross_references.html", context)

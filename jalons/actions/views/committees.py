@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.changes import committees as committee_changes
+from jalons.actions.changes import taken_up_agendas
+from jalons.actions.changes.taken_up_agendas import TakenUp
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
 from jalons.actions.forms.minutes import SaidForm
 from jalons.actions.models import (
@@ -36,14 +38,14 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
 from jalons.governance.forms.meetings import CancelForm, MeetingForm
 from jalons.governance.models import Committee, Meeting
-from jalons.governance.queries.committees import meeting_committees
+from jalons.governance.queries.committees import meeting_committees, successor_of
 from jalons.governance.queries.convocations import count_seats_to_tell, own_convocation, silent_seats, untold_agenda
 from jalons.governance.queries.meeting_series import days_off
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
 from jalons.governance.queries.points import meeting_points, presented_points
 from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions
-from jalons.governance.rules.meetings import NextStep, next_step, was_held
+from jalons.governance.rules.meetings import NextStep, last_day_to_convene, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.access import enter_roadmap
@@ -113,6 +115,28 @@ def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("actions:agenda", slug, pk)
     form = _meeting_form(member, meeting, initial=MeetingForm.values(meeting))
     return _edit_page(request, member, meeting, form, cancelling)
+
+
+@require_POST
+def take_up_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The next meeting of the committee takes up the points and the fiches of one that is cancelled."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    successor = successor_of(meeting)
+    if successor is None:
+        messages.error(request, _("Fixez d’abord la date d’une autre réunion de ce comité."))
+        return redirect("actions:agenda", slug, pk)
+    taken = apply_change(
+        request, taken_up_agendas.take_up_agenda, done=_taken_up_sentence, meeting=meeting, at=successor, by=member
+    )
+    return redirect("actions:agenda", slug, successor.pk if taken else pk)
+
+
+def _taken_up_sentence(taken: TakenUp) -> str:
+    """« Repris ici : 3 points, 1 fiche. »"""
+    points = ngettext("%(n)d point", "%(n)d points", taken.points) % {"n": taken.points}
+    sheets = ngettext("%(n)d fiche", "%(n)d fiches", taken.sheets) % {"n": taken.sheets}
+    told = [words for n, words in ((taken.points, points), (taken.sheets, sheets)) if n]
+    return _("Repris ici\u00a0: %(what)s.") % {"what": ", ".join(told)}
 
 
 @require_POST
@@ -226,8 +250,11 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not _prepares_agenda(request, member):
         return _committee_page(request, "read_agenda", member, **context, **_own_part(member, meeting, agenda))
     if meeting.cancelled_on:
-        return _committee_page(request, "agenda", member, **context, step=None)
-    context |= {"silent": silent_seats(meeting), "step": _next_step(meeting, is_untold=context["is_untold"])}
+        successor = successor_of(meeting)
+        return _committee_page(request, "agenda", member, **context, step=None, successor=successor)
+    step = _next_step(meeting, is_untold=context["is_untold"])
+    last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
+    context |= {"silent": silent_seats(meeting), "step": step, "convene_by": last_day}
     asked = _offered_presenters(member)
     waiting = [(line.pk, line.label) for line in agenda.waiting]
     form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
@@ -426,6 +453,7 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "sheet": sheets.current_sheet(row.action),
         "scored": scoring.project_group_score(row.action),
         "carried": carried_resolutions(row),
+        "attendance": meeting_attendance(meeting, with_names=False),
     }
     return _committee_page(request, "decide", member, **context)
 

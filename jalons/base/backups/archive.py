@@ -16,7 +16,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
-from launch.data import own_account
+from launch.data import own_account, own_group
 
 FORMAT = "jalons-backup-1"
 MANIFEST = "manifeste.json"
@@ -112,8 +112,8 @@ def unreadable(path: Path) -> BackupError:
     account = own_account()
     if not os.access(path.parent, os.X_OK):
         return BackupError(
-            _("Le compte %(account)s n’a pas le droit d’entrer dans %(folder)s : copiez la sauvegarde là où il lit (sudo install -o %(account)s -m 600 %(path)s /srv/sauvegardes/), puis restaurez cette copie. Rien n’a été changé.")
-            % {"account": account, "folder": path.parent, "path": shlex.quote(str(path))}
+            _("Le compte %(account)s n’a pas le droit d’entrer dans %(folder)s : copiez la sauvegarde là où il lit (sudo install -o %(account)s -g %(group)s -m 600 %(path)s /srv/sauvegardes/), puis restaurez cette copie. Rien n’a été changé.")
+            % {"account": account, "group": own_group(), "folder": path.parent, "path": shlex.quote(str(path))}
         )  # fmt: skip
     return BackupError(
         _("Le compte %(account)s n’a pas le droit de lire « %(name)s » : donnez-lui cette sauvegarde (sudo chown %(account)s %(path)s), puis réessayez. Rien n’a été changé.")

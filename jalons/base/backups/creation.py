@@ -29,6 +29,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import ROADMAPS, current_database
+from launch.reasons import french_reason
 from launch.version import commit, number
 
 NAME = re.compile(r"jalons-\d{8}-\d{6}\.zip")
@@ -147,5 +148,5 @@ def _disk_error(error: OSError, folder: Path) -> BackupError:
         )  # fmt: skip
     return BackupError(
         _("Impossible d’écrire la sauvegarde dans %(folder)s (%(reason)s) : donnez ce droit, ou choisissez un autre dossier.")
-        % {"folder": folder, "reason": error.strerror or os.strerror(error.errno or 0)}
+        % {"folder": folder, "reason": french_reason(error.strerror or os.strerror(error.errno or 0))}
     )  # fmt: skip

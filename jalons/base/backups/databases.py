@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -15,7 +16,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
+from jalons.base.damage import damage_sentence, is_damage, note_damage
 from jalons.base.postgresql import Unfit, open_connection
+from launch.reasons import french_reason
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
@@ -40,6 +43,9 @@ class Database(Protocol):
     def load(self, source: Path, aside: str) -> Counted:
         """Puts a copy in place, all or nothing. The existing data is first renamed with `aside`."""
 
+    def removal_commands(self, aside: str) -> list[str]:
+        """What deletes the existing data that was renamed, files apart."""
+
 
 def current_database() -> Database:
     return SQLite(Path(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else PostgreSQL()
@@ -62,7 +68,13 @@ class SQLite:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
-            raise BackupError(_("La base « %s » ne se lit pas (%s).") % (self.path, error)) from error
+            if is_damage(error):
+                note_damage(french_reason(str(error)))
+                raise BackupError(damage_sentence(french_reason(str(error)))) from error
+            raise BackupError(
+                _("La base « %s » ne se lit pas (%s) ; aucune sauvegarde n’a été faite.")
+                % (self.path, french_reason(str(error)))
+            ) from error
         target.chmod(0o600)
         return self.counted(target)
 
@@ -82,7 +94,7 @@ class SQLite:
                 }
                 return Counted(rows, [f"{app}.{name}" for app, name in _applied_migrations(copy, rows)])
         except sqlite3.Error as error:
-            raise BackupError(_("La base est abîmée (%s).") % error) from error
+            raise BackupError(_("La base est abîmée (%s).") % french_reason(str(error))) from error
 
     def is_empty(self) -> bool:
         return not any(path.exists() for path in self._files(self.path))
@@ -105,6 +117,9 @@ class SQLite:
                 renamed.rename(path)
             raise
         return self.counted(self.path)
+
+    def removal_commands(self, aside: str) -> list[str]:
+        return []
 
     @staticmethod
     def _files(path: Path) -> list[Path]:
@@ -157,6 +172,17 @@ class PostgreSQL:
         with self._connected() as copy:
             return self._counted(copy)
 
+    def removal_commands(self, aside: str) -> list[str]:
+        """PostgreSQL would otherwise tell each table that it drops, on a hundred lines."""
+        with self._connected() as session:
+            if not session.execute("SELECT to_regnamespace(%s)", [aside]).fetchone()[0]:
+                return []
+        port = connection.settings_dict["PORT"]
+        where = f"-p {port} " if port and str(port) != "5432" else ""
+        base = where + f"-d {shlex.quote(str(connection.settings_dict['NAME']))}"
+        statement = f'SET client_min_messages TO warning; DROP SCHEMA "{aside}" CASCADE'
+        return [f"sudo -u postgres psql -q {base} -c '{statement}'"]
+
     def _counted(self, copy: Any) -> Counted:
         rows = {
             name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the database
@@ -178,7 +204,7 @@ class PostgreSQL:
             heard = (done.stderr.decode("utf-8", "replace").strip().splitlines() or [""])[0]
             if "No space left" in heard:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            raise BackupError(_("%s a échoué (%s) ; rien n’a été changé.") % (program, heard))
+            raise BackupError(_("%s a échoué (%s) ; rien n’a été changé.") % (program, french_reason(heard)))
 
     def _environment(self) -> dict[str, str]:
         """Environment of the command: the password is never on the command line, which everybody on the machine can

@@ -3,6 +3,7 @@ last."""
 
 import errno
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import Database, SQLite, current_database
+from launch.folder_checks import command
+from launch.reasons import french_reason
 from launch.version import commit, number
 
 
@@ -50,8 +53,8 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT))
         if not is_free and not aside:
             raise BackupError(
-                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Restaurez dans un dossier vide, ou ajoutez --aside pour garder sous un autre nom ce qui s’y trouve.")
-                % settings.DATA_DIR
+                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Pour garder sous un autre nom ce qui s’y trouve, ajoutez --aside : %s restore %s --aside. Sinon, restaurez dans un dossier vide.")
+                % (settings.DATA_DIR, command(Path(settings.DATA_DIR)), shlex.quote(str(file)))
             )  # fmt: skip
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
@@ -63,7 +66,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
                     _("Le disque est plein : libérez de la place, puis relancez. Rien n’a été changé.")
                 ) from error
             raise BackupError(
-                _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % error.strerror
+                _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % french_reason(error.strerror or "")
             ) from error
         return Restored(manifest, rows, is_older, "" if is_free else name)
 
@@ -115,6 +118,16 @@ def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, i
     if counted.rows != archive.manifest.rows:
         raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : n’utilisez pas cette base."))
     return counted.rows
+
+
+def removal_commands(aside: str) -> list[str]:
+    """What deletes the data that a restore has kept under this name: only what is there, each path in full, since the
+    account that types it may not list the folder."""
+    target, data = current_database(), Path(settings.DATA_DIR)
+    folders = {data, Path(settings.MEDIA_ROOT).parent, _database_path(target).parent}
+    paths = sorted(path for folder in folders for path in folder.glob(f"*.{aside}*"))
+    commands = [f"sudo rm -r {' '.join(shlex.quote(str(path)) for path in paths)}"] if paths else []
+    return [*commands, *target.removal_commands(aside)]
 
 
 def _database_path(target: Database) -> Path:

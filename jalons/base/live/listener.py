@@ -6,7 +6,10 @@ import threading
 from abc import ABC, abstractmethod
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jalons.base.live.news import News, Receive, Withdrawal
+from launch.reasons import french_reason
 
 RETRY_SECONDS = (0.2, 1, 5)
 READY_SECONDS = 5
@@ -67,7 +70,7 @@ class ListeningWire(ABC):
             try:
                 self._hear()
             except self.lost as error:
-                logger.warning("hub: connection lost: %s", error)
+                logger.warning(_("Le direct est coupé, et reprend de lui-même (%s)."), french_reason(str(error)))
             failures = 0 if self._ready.is_set() else failures
             self._ready.clear()
             self._give_news(Withdrawal(None))
@@ -78,7 +81,7 @@ class ListeningWire(ABC):
         try:
             self._give_news(from_payload(payload))
         except Exception:
-            logger.exception("hub: unreadable notification")
+            logger.exception(_("Une annonce du direct ne se lit pas"))
 
     def _give_news(self, news: News | Withdrawal) -> None:
         if self._receive:

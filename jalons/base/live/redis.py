@@ -14,11 +14,13 @@ from functools import partial
 import redis
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from jalons.base.live.listener import ListeningWire, from_payload, to_payload
 from jalons.base.live.news import News, Receive, Withdrawal
+from launch.reasons import french_reason
 
 SEND_SECONDS = 1  # a room waits no longer than this for a Redis that does not answer
 HEARTBEAT_SECONDS = 15
@@ -64,7 +66,7 @@ class RedisWire(ListeningWire):
             try:
                 self._sender.publish(channel_name(), payload)
             except (redis.RedisError, OSError) as error:
-                logger.warning("hub: not published: %s", error)
+                logger.warning(_("Une note n’a pas été annoncée en direct (%s)."), french_reason(str(error)))
 
     def close(self) -> None:
         super().close()
@@ -86,7 +88,7 @@ class RedisWire(ListeningWire):
         try:
             news = from_payload(payload)
         except Exception:
-            logger.exception("hub: unreadable notification")
+            logger.exception(_("Une annonce du direct ne se lit pas"))
             return
         in_order.receive(news, time.monotonic())
 

@@ -109,6 +109,7 @@ _OF_THIS_INSTANCE: tuple[str, ...] = (
     "last_seq",
     "last_note",
     "last_group",
+    "free_ranks",
     "notes_hidden",
     "shows_way_in",
     "screen",
@@ -120,6 +121,9 @@ _OF_THIS_INSTANCE: tuple[str, ...] = (
 _OF_THIS_INSTANCE += (
     "item_started_at",
     "item_ends_at",
+    "sequence_started_at",
+    "sequence_ends_at",
+    "sequence_seconds_left",
     "has_free_timer",
     "freezes_at_end",
     "notes_gone",
@@ -195,7 +199,7 @@ CARRIED: tuple[Carried, ...] = (
         number="number",
         home=("refused",),  # they name notes by their local number
         uniques=(Unique(("sheet",), Cure.BLANK),),
-        wholes=(("is_hidden", "is_withdrawn", "is_kept_aside"),),
+        wholes=(("is_hidden", "is_withdrawn", "is_kept_aside"), ("category", "college")),
     ),
     Carried("table_stakes", TableStake, _("Enjeux des tables"), home=("client_id",)),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),

@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries.minutes import Meeting
+from jalons.votes.queries.result_lines import result_lines
 from jalons.votes.queries.results import Results, workshop_results
-from jalons.votes.rules.ballots import BallotKind
-from jalons.votes.words import untold_sentence
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
 
-FIRST_LINES = 2
+FIRST_LINES = 2  # the propositions that a room remembers
 FIRST_VOTES = 2  # the others unfold, so that what follows is on the second screen of a phone
 
 
@@ -28,6 +27,7 @@ class VoteLine:
     voters: str
     first: list[str]
     is_amended: bool = False
+    pk: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,30 +97,9 @@ def _vote_lines(votes: Sequence[Results]) -> list[VoteLine]:
         VoteLine(
             results.title,
             ngettext("%(n)d votant", "%(n)d votants", results.voters) % {"n": results.voters},
-            _first_lines(results),
+            result_lines(results, FIRST_LINES),
             results.pk in amended,
+            results.pk,
         )
         for results in votes
     ]
-
-
-def _first_lines(results: Results) -> list[str]:
-    """The propositions that a room remembers: the first ones, those adopted, or those that many agree with."""
-    if not results.is_told:
-        return [untold_sentence()]
-    match results.kind:
-        case BallotKind.DOTS:
-            dots = [option for option in results.options if option.total][:FIRST_LINES]
-            counted = [ngettext("%(n)d gommette", "%(n)d gommettes", one.total) % {"n": one.total} for one in dots]
-            return [f"{one.place}. {one.title}, {words}" for one, words in zip(dots, counted, strict=True)]
-        case BallotKind.OPINION:
-            agreed = [option for option in results.options if option.agreement is not None][:FIRST_LINES]
-            return [_("%(title)s, %(n)d %% d’accord") % {"title": one.title, "n": one.agreement} for one in agreed]
-        case BallotKind.GRADIENT:
-            return [
-                _("%(title)s, d’accord %(n)d sur %(all)d") % {"title": one.title, "n": one.agreeing, "all": one.total}
-                for one in results.options[:FIRST_LINES]
-            ]
-        case _:
-            adopted = [_("Adopté : %(title)s") % {"title": one.title} for one in results.adopted[:FIRST_LINES]]
-            return adopted or [_("Rien n’est adopté.")]

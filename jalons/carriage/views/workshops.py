@@ -14,6 +14,7 @@ from jalons.carriage.changes.templates import keep_workshop_as_template
 from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
+from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
@@ -47,11 +48,20 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
     if workshop.state == Workshop.State.CLOSED:
         minutes = minute_queries.workshop_minutes(workshop)
+        due_on = minute_queries.minutes_due_date(minutes)
         context |= {
             "minutes": minutes,
-            "due_on": minute_queries.minutes_due_date(minutes),
+            "due_on": due_on,
+            # As the dashboard counts them: nobody is reminded of those of long ago.
+            "is_late": due_on is not None
+            and due_on < timezone.localdate()
+            and is_reminded(due_on, timezone.localdate()),
             "outcome": workshop_outcome(workshop, timezone.localdate()),
         }
+        attendance = minute_queries.attendance_counts(workshop)
+        if attendance.is_checked:
+            came = [(minute_queries.category_label(line.key), line.present) for line in attendance.categories]
+            context |= {"attendance": attendance, "categories": [line for line in came if line[1]]}
     return render(request, "carriage/console.html", context)
 
 

@@ -15,6 +15,7 @@ from jalons.base.french import matching_key
 from jalons.base.stale_pages import refuse_stale
 from jalons.base.texts import looks_like_a_name, normalize_text
 from jalons.diagnosis.models import FINDING_LIMIT, Audience, Finding, FindingTheme
+from jalons.diagnosis.rules.tagging import themes_stamp
 from jalons.diagnosis.words.findings import DEFAULT_THEMES, FINDING_FIELDS
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -154,11 +155,15 @@ def erase_finding(*, finding: Finding, by: Member) -> None:
 
 
 @write_transaction()
-def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), by: Member) -> None:
+def set_finding_themes(
+    *, titles: Mapping[int, str], added: Sequence[str] = (), by: Member, seen: str | None = None
+) -> None:
     """`titles`: the themes to keep, by key, with their titles; the others are removed, and their findings stay. Before
-    themes are stored, their keys are 0, −1, … An unknown key is dropped."""
+    themes are stored, their keys are 0, −1, … An unknown key is dropped. `seen`: the stamp of the titles that the form showed."""
     lock_roadmap(by.roadmap)
     rows = find_or_create_themes(by.roadmap)
+    sentence = _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
+    refuse_stale(seen, themes_stamp(theme.title for theme in rows), sentence)
     keys = {theme.pk: theme.pk for theme in rows} | {-place: theme.pk for place, theme in enumerate(rows)}
     themes = {
         keys[key]: normalize_text(title) for key, title in titles.items() if key in keys and normalize_text(title)

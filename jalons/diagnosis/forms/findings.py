@@ -1,7 +1,7 @@
 """Forms about findings. The change checks lengths and names."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.facts import Fact
 from jalons.diagnosis.queries.findings import FindingFilters, FindingRow
+from jalons.diagnosis.rules.tagging import themes_stamp
 from jalons.territories.models import Commune
 
 # Suggestions; any other text is accepted.
@@ -161,24 +162,39 @@ class FindingFilterForm(FilterForm):
         )
 
 
-class ThemesForm(JalonsForm):
-    """One field for each theme: an empty one removes it. The last ones are for new titles."""
+class ThemesForm(SeenForm):
+    """One field for each theme: an empty one removes it. The last ones are for new titles. `themes`: the present ones, by
+    key."""
 
     NEW = 3
 
     def __init__(self, *args: Any, themes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        titles = {f"theme_{key}": title for key, title in themes}
+        kwargs["initial"] = titles | {"seen": themes_stamp(titles.values())}
         super().__init__(*args, **kwargs)
-        for rank, (pk, title) in enumerate(themes, 1):
-            self.fields[f"theme_{pk}"] = self._field(_("Thème %(rank)s") % {"rank": rank}, title)
+        for rank, name in enumerate(titles, 1):
+            self.fields[name] = self._field(_("Thème %(rank)s") % {"rank": rank})
         for number in range(1, self.NEW + 1):
-            self.fields[f"new_{number}"] = self._field(_("Thème à ajouter"), "")
+            self.fields[f"new_{number}"] = self._field(_("Thème à ajouter"))
+        if self.is_bound:
+            self._rename_unstored([key for key, _title in themes])
+
+    def _rename_unstored(self, keys: list[int]) -> None:
+        """The page was opened before any theme was stored, and somebody stored them since: what was typed keeps its
+        place."""
+        data = cast("Any", self.data).copy()
+        for place, key in enumerate(keys):
+            if key > 0 and f"theme_{-place}" in data:
+                data.setdefault(f"theme_{key}", data[f"theme_{-place}"])
+        self.data = data
 
     @staticmethod
-    def _field(label: Any, title: str) -> forms.CharField:
+    def _field(label: Any) -> forms.CharField:
         widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-        return forms.CharField(label=label, initial=title, max_length=80, required=False, widget=widget)
+        return forms.CharField(label=label, max_length=80, required=False, widget=widget)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         titles = {int(name.removeprefix("theme_")): title for name, title in data.items() if name.startswith("theme_")}
-        return {"titles": titles, "added": [title for name, title in data.items() if name.startswith("new_")]}
+        added = [title for name, title in data.items() if name.startswith("new_")]
+        return {"titles": titles, "added": added, "seen": data.get("seen")}

@@ -1,8 +1,8 @@
 """The answers to a questionnaire in the portrait: a few questions, each with one sentence and a few bars."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -106,6 +106,15 @@ class AnswerSummary:
         if self.first:
             return _("Depuis le %(first)s.") % {"first": format_short_day(self.first)}
         return _("Jusqu’au %(last)s.") % {"last": format_short_day(self.last)} if self.last else ""
+
+
+def answers_on(told: Iterable[AnswerSummary], on: date) -> list[AnswerSummary]:
+    """As they were told that day: a questionnaire that opened later is not there, one that has closed since was still open."""
+    return [
+        replace(one, last=one.last if one.last and one.last <= on else None)
+        for one in told
+        if not (one.first and one.first > on)
+    ]
 
 
 def answer_summaries(roadmap: Roadmap) -> list[AnswerSummary]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from jalons.base.french import matching_key
+from jalons.base.stamps import make_stamp
 
 # For each code of a public, words with the same meaning beside its label.
 AUDIENCES: dict[str, tuple[str, ...]] = {
@@ -92,3 +93,8 @@ def read_commune(text: str, known: Mapping[str, str]) -> str:
 def split_parts(text: str) -> Iterable[str]:
     parts = (part.strip(" .-") for part in _BETWEEN.split(text))
     return [part for part in parts if part and matching_key(part) not in EVERYBODY]
+
+
+def themes_stamp(titles: Iterable[str]) -> str:
+    """The stamp of the themes that a page showed, in their order, so that nobody overwrites another one."""
+    return make_stamp(*titles)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.utils.timezone
 import jalons.base.create_tables
 import jalons.funding.rules.money
 from django.conf import settings
@@ -828,6 +829,114 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name_plural": "imports d’aides",
                         "ordering": ["-received_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Simulation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="simulations",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="nom")),
+                        ("plan_stamp", models.CharField(blank=True, max_length=16)),
+                        ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "verbose_name_plural": "simulations",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_at", None)),
+                                fields=("roadmap", "name"),
+                                name="simulation_name_is_unique",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True), name="simulation_has_a_name"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SimulatedChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "simulation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="changes",
+                                to="funding.simulation",
+                            ),
+                        ),
+                        (
+                            "effect",
+                            models.CharField(
+                                choices=[
+                                    ("refus", "dit non"),
+                                    ("part", "ne donne qu’une part, en %"),
+                                    ("montant", "ne donne qu’un montant, en euros"),
+                                    ("retard", "paie plus tard, en mois"),
+                                ],
+                                max_length=8,
+                                verbose_name="effet",
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="funding.fundingline",
+                            ),
+                        ),
+                        ("funder", models.CharField(blank=True, max_length=120, verbose_name="financeur")),
+                        ("label", models.CharField(max_length=200)),
+                        (
+                            "value",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=11, null=True, verbose_name="combien"
+                            ),
+                        ),
+                        ("secured_too", models.BooleanField(default=False, verbose_name="aussi ce qui est acquis")),
+                    ],
+                    options={
+                        "verbose_name_plural": "changements simulés",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("effect", "refus"), ("value", None)),
+                                    models.Q(("effect", "part"), ("value__range", (0, 100))),
+                                    models.Q(("effect", "montant"), ("funder", ""), ("value__gte", 0)),
+                                    models.Q(("effect", "retard"), ("value__range", (1, 60))),
+                                    _connector="OR",
+                                ),
+                                name="simulated_change_has_its_value",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("line", None), ("funder", ""), _connector="OR"),
+                                name="simulated_change_has_one_target",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -3,6 +3,7 @@ from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantReq
 from jalons.funding.models.imports import AidImport
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
 from jalons.funding.models.schemes import FundingScheme
+from jalons.funding.models.simulations import SimulatedChange, Simulation
 from jalons.funding.models.statuses import StatusChange
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "GrantRequest",
     "Instalment",
     "Kind",
+    "SimulatedChange",
+    "Simulation",
     "StatusChange",
     "Tax",
 ]

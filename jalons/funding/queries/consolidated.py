@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.base.tables import Columns
@@ -57,13 +58,20 @@ class FunderRow:
 
 @dataclass(frozen=True)
 class Consolidation:
-    """The plan of the whole feuille de route, without the actions that will not be done."""
+    """The plan of the whole feuille de route, without the actions that will not be done. `apart`: the plans that no total
+    counts, because their fiches were not submitted, or wait for a vote."""
 
     totals: Consolidated
     plans: tuple[PlanRow, ...]
     funders: tuple[FunderRow, ...]
     checks: tuple[Check, ...]
     deadlines: tuple[Deadline, ...]
+    apart: tuple[PlanRow, ...] = ()
+
+    @property
+    def apart_sentence(self) -> str:
+        """« À part : 2 fiches non soumises, 12 000 € de dépenses. »; empty without any that is priced."""
+        return plan_words.money_apart_sentence(row.sums.expenses for row in self.apart if not row.sums.is_empty)
 
     @property
     def priced(self) -> int:
@@ -85,9 +93,10 @@ class Consolidation:
 def consolidated_money(
     roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
 ) -> Consolidation:
-    """Six queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks
-    of the actions to keep. `on`: the day on which schemes and deadlines are judged (today without it)."""
-    sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
+    """Six queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks of the actions to keep. `on`: the day on
+    which schemes and deadlines are judged (today without it). A deadline is told whatever the action: a draft may miss it."""
+    counted = counted_sheets(roadmap)
+    sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
@@ -95,9 +104,7 @@ def consolidated_money(
     known = known_schemes(roadmap, (line for lines in resources.values() for line in lines))
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
-        rows.append(
-            PlanRow(sheet.code, sheet.title, sheet_queries.status_tag(sheet.status), money_rules.plan_sums(*money))
-        )
+        rows.append(_plan_row(sheet, money))
         shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet))))
         faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code, known))
         funding.extend(resources[sheet.pk])
@@ -107,8 +114,17 @@ def consolidated_money(
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
-        deadlines=tuple(all_deadlines(roadmap, sheets, expenses, resources, today)),
+        deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
+        apart=tuple(
+            _plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk]))
+            for sheet in counted
+            if sheet not in sheets
+        ),
     )
+
+
+def _plan_row(sheet: ActionSheet, money: tuple[list[money_rules.Expense], list[money_rules.Resource]]) -> PlanRow:
+    return PlanRow(sheet.code, sheet.title, sheet_queries.status_tag(sheet.status), money_rules.plan_sums(*money))
 
 
 def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:

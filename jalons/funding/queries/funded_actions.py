@@ -5,13 +5,10 @@ from django.db.models import QuerySet
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.models import Roadmap
-
-# An action that will not be done needs no money.
-WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
@@ -33,6 +30,10 @@ def chosen_rule(sheet: ActionSheet) -> OwnShareRule:
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
     deleted."""
-    rows = action_rows.action_index(roadmap)
-    promised = {row.pk for row in rows.promised}
-    return {row.pk for row in rows.rows if row.pk in promised or row.status.value in ADOPTED}
+    return submitted_of(action_rows.action_index(roadmap))
+
+
+def submitted_of(index: action_rows.Index) -> set[int]:
+    """The same, from actions that are read already."""
+    promised = {row.pk for row in index.promised}
+    return {row.pk for row in index.rows if row.pk in promised or row.status.value in ADOPTED}

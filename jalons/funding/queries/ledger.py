@@ -1,5 +1,6 @@
 """Every line of money of a roadmap by year, for the workbook and the funding plan."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,27 +58,31 @@ class LedgerSheet:
 @dataclass(frozen=True)
 class Ledger:
     """`years` ends with None when something has no year. `left_out`: code and title of the fiches that will not be
-    done."""
+    done. `apart`: of those that no total counts because they were not submitted, with their expenses."""
 
     sheets: tuple[LedgerSheet, ...]
     years: tuple[int | None, ...]
     funders: tuple[str, ...]
     left_out: tuple[str, ...]
+    apart: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def taxes(self) -> frozenset[str]:
         return frozenset(line.tax for sheet in self.sheets for line in sheet.expenses)
 
 
-def roadmap_ledger(roadmap: Roadmap) -> Ledger:
-    """Five queries, whatever the number of fiches and lines."""
+def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Ledger:
+    """Five queries, whatever the number of fiches and lines. `only`: the pks of the fiches to count."""
     expenses, resources = lines_by_action(roadmap)
     of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
     names: dict[str, str] = {}
-    sheets, left_out, years = [], [], set[int | None]()
+    sheets, left_out, apart, years = [], [], [], set[int | None]()
     for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
         if row.status in WILL_NOT_BE_DONE:
             left_out.append(f"{row.code} {row.title}")
+            continue
+        if only is not None and row.pk not in only:
+            apart.append((f"{row.code} {row.title}", sum((line.amount for line in expenses[row.pk]), Decimal(0))))
             continue
         spent = tuple(
             LedgerExpense(
@@ -102,7 +107,7 @@ def roadmap_ledger(roadmap: Roadmap) -> Ledger:
                 row.code, row.title, str(row.axis), sheet_queries.status_tag(row.status), spent, brought, valued
             )
         )
-    return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out))
+    return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out), tuple(apart))
 
 
 def _ledger_resource(

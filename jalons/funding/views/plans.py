@@ -28,7 +28,7 @@ from jalons.roadmaps.rules import Permission
 @remember_filters(SORT)
 def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    whole = consolidated.consolidated_money(member.roadmap)
+    whole = consolidated.consolidated_money(member.roadmap, only=submitted_actions(member.roadmap))
     order = asked_order(request, consolidated.COLUMNS)
     return render_page(request, "index", member, whole=whole, order=order, plans=order.sort(whole.plans))
 

@@ -12,6 +12,7 @@ from jalons.funding.changes import instalments
 from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries import years
+from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -26,7 +27,8 @@ def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("par", "")
     by = asked if asked in years.WAYS else years.WAYS[0]
     ways = {"annee": _("Année"), "financeur": _("Financeur"), "axe": _("Axe"), "etat": _("État"), "type": _("Type")}
-    shown, order = years.roll_up_money(member.roadmap, by), asked_order(request, years.COLUMNS)
+    shown = years.roll_up_money(member.roadmap, by, only=submitted_actions(member.roadmap))
+    order = asked_order(request, years.COLUMNS)
     context = {"shown": shown, "ways": ways, "heading": ways[by], "order": order}
     return render_page(request, "roll_up", member, **context, sorted_rows=order.sort(shown.groups))
 

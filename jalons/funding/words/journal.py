@@ -9,6 +9,9 @@ JOURNAL = JournalWords(
     verbs={
         ("merge", "funderfusion"): _("a réuni des financeurs sous le nom"),
         ("separate", "funderfusion"): _("a séparé des financeurs réunis sous le nom"),
+        ("change", "simulation"): _("a changé la simulation"),
+        ("read", "simulation"): _("a relu avec le plan du jour la simulation"),
+        ("restore", "simulation"): _("a remis la simulation"),
         ("import_lines", ""): _("a ajouté d’un coup des lignes au plan de financement de"),
         ("spread", ""): _("a réparti par année"),
         ("keep", "fundingscheme"): _("a gardé, d’un catalogue public, le dispositif"),
@@ -27,6 +30,7 @@ JOURNAL = JournalWords(
         ("grantrequest", "staff_amount"): _("dont ressources humaines"),
         ("grantrequest", "service_amount"): _("dont prestations"),
         ("grantenvelope", "amount"): _("montant"),
+        ("simulation", "change"): _("changement"),
         ("fundingline", "decision_on"): _("réponse attendue le"),
         ("fundingline", "on"): _("date"),
         ("fundingline", "note"): _("note"),

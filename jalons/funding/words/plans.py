@@ -1,6 +1,6 @@
 """French sentences about plans: what is missing, what is right, and the rule that applies."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -124,6 +124,18 @@ def consolidated_sentence(money: Consolidated, priced: int) -> str:
         + " "
         + _("%(share)s sont acquis.") % {"share": french.format_percent(money.covered, money.sums.expenses)}
     )
+
+
+def money_apart_sentence(expenses: Iterable[Decimal]) -> str:
+    """The expenses of each priced plan that no total counts."""
+    amounts = list(expenses)
+    if not amounts:
+        return ""
+    return ngettext(
+        "À part : %(n)d fiche non soumise, %(amount)s de dépenses.",
+        "À part : %(n)d fiches non soumises, %(amount)s de dépenses.",
+        len(amounts),
+    ) % {"n": len(amounts), "amount": format_euros(sum(amounts, Decimal(0)))}
 
 
 def remaining_sentence(money: Consolidated) -> str:

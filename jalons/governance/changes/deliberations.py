@@ -1,16 +1,19 @@
-"""The only writer of deliberations."""
+"""The only writer of deliberations, of their signed acts, and of the votes that adopted nothing."""
 
 from datetime import date
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.governance.models import Deliberation
+from jalons.governance.models import Deliberation, LostVote, SignedAct
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import take_milestone
+from jalons.roadmaps.changes.stored_files import forget_file, store_file
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Awaited
 
@@ -30,12 +33,7 @@ def write_deliberation(
     """Records a vote that took place and adopted. With equal votes it may be adopted, because the vote of the president
     counts twice (code général des collectivités territoriales, article L. 2121-20)."""
     lock_roadmap(by.roadmap)
-    if held_on > timezone.localdate():
-        raise Refused(
-            _("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."),
-            code="vote-day-to-come",
-            field="held_on",
-        )
+    _refuse_vote_to_come(held_on)
     if Deliberation.objects.filter(roadmap=by.roadmap, number=number).exists():
         raise Refused(
             _("La délibération n° %(number)s est déjà enregistrée.") % {"number": number},
@@ -74,9 +72,90 @@ def note_receipt(*, deliberation: Deliberation, received_on: date, by: Member) -
 
 @write_transaction()
 def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
-    """Deletes a deliberation recorded by mistake. The floor above decides whether it still may be deleted."""
+    """Deletes a deliberation recorded by mistake, with its signed act. The floor above decides whether it still may be
+    deleted."""
+    if act := SignedAct.objects.filter(deliberation=deliberation).first():
+        remove_signed_act(act=act, by=by)
     record_change(by=by, verb="withdraw_deliberation", about=deliberation)
     deliberation.delete()
+
+
+@write_transaction()
+def attach_signed_act(*, deliberation: Deliberation, file: "UploadedFile[Any]", by: Member) -> SignedAct:
+    """The form has checked that `file` is a PDF. One act for each deliberation: another one takes its place."""
+    lock_roadmap(by.roadmap)
+    if former := SignedAct.objects.filter(deliberation=deliberation).first():
+        remove_signed_act(act=former, by=by)
+    act = SignedAct.objects.create(
+        deliberation=deliberation,
+        name=file.name or "",
+        stored=store_file(file, "actes", roadmap=by.roadmap, field="file"),
+        size=file.size or 0,
+        by_name=by.name,
+    )
+    record_change(by=by, verb="attach_act", about=act)
+    return act
+
+
+@write_transaction()
+def remove_signed_act(*, act: SignedAct, by: Member) -> None:
+    """Deletes the file; the journal keeps its name."""
+    record_change(by=by, verb="remove", about=act)
+    forget_file(act.stored, roadmap=by.roadmap)
+    act.delete()
+
+
+@write_transaction()
+def write_lost_vote(
+    *,
+    held_on: date,
+    assembly: str,
+    purpose: str,
+    votes_for: int,
+    votes_against: int,
+    abstentions: int,
+    by: Member,
+    reason: str = "",
+) -> LostVote:
+    """Records a vote that adopted nothing. The milestone of the council goes on waiting: another vote may follow."""
+    lock_roadmap(by.roadmap)
+    _refuse_vote_to_come(held_on)
+    if not votes_against or votes_for > votes_against:
+        raise Refused(
+            _("Avec plus de voix pour que contre, le vote est gagné : enregistrez sa délibération."),
+            code="more-votes-for",
+            field="votes_for",
+        )
+    if LostVote.objects.filter(roadmap=by.roadmap, held_on=held_on, purpose=purpose).exists():
+        raise Refused(_("Ce vote est déjà enregistré."), code="lost-vote-already-written", field="held_on")
+    values = {
+        "held_on": held_on,
+        "assembly": assembly,
+        "purpose": purpose,
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "abstentions": abstentions,
+    }
+    # The journal never goes: what the assembly asks may name somebody.
+    vote = LostVote.objects.create(roadmap=by.roadmap, reason=reason, **values)
+    record_change(by=by, verb="write_lost_vote", about=vote, after=values)
+    return vote
+
+
+@write_transaction()
+def remove_lost_vote(*, vote: LostVote, by: Member) -> None:
+    """For a vote recorded by mistake; the journal keeps it."""
+    record_change(by=by, verb="remove", about=vote)
+    vote.delete()
+
+
+def _refuse_vote_to_come(held_on: date) -> None:
+    if held_on > timezone.localdate():
+        raise Refused(
+            _("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."),
+            code="vote-day-to-come",
+            field="held_on",
+        )
 
 
 def _refuse_early_receipt(held_on: date, received_on: date | None) -> None:

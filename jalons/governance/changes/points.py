@@ -54,14 +54,15 @@ def revise_point(
     presenter: str = "",
     minutes: int | None = None,
     papers: str = "",
+    seen: str | None = None,
 ) -> None:
-    """A point that came by itself keeps its title."""
+    """A point that came by itself keeps its title. `seen`: the stamp of what its form showed."""
     lock_roadmap(by.roadmap)
     refuse_validated_minutes(point.meeting)
     values: dict[str, Any] = {"presenter": one_line(presenter), "minutes": minutes, "papers": papers}
     if point.kind == MeetingPoint.Kind.FREE:
         values["title"] = one_line(title)
-    if revise_row(point, values, by=by):
+    if revise_row(point, values, by=by, seen=seen):
         reopen_agenda(point.meeting, by)
 
 

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.attachments import PDF, AttachmentField
 from jalons.base.forms import DayField, JalonsForm
 
 
@@ -18,3 +19,25 @@ class DeliberationForm(JalonsForm):
     received_on = DayField(
         label=_("Reçue en préfecture le"), required=False, help_text=_("Laissez vide si vous ne le savez pas encore.")
     )
+
+
+class LostVoteForm(JalonsForm):
+    purpose = forms.CharField(
+        label=_("Ce qui était voté"), max_length=150, initial=_("L’adoption de la feuille de route")
+    )
+    held_on = DayField(label=_("Date du vote"))
+    assembly = forms.CharField(label=_("Assemblée"), max_length=150, initial=_("Conseil communautaire"))
+    votes_for = forms.IntegerField(label=_("Voix pour"), min_value=0, max_value=10_000)
+    votes_against = forms.IntegerField(label=_("Voix contre"), min_value=0, max_value=10_000)
+    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=10_000, initial=0)
+    reason = forms.CharField(
+        label=_("Ce que l’assemblée demande"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ce qu’il faut reprendre avant de revenir au vote, sans nom de personne."),
+    )
+
+
+class SignedActForm(JalonsForm):
+    file = AttachmentField(label=_("La délibération signée"), kinds=(PDF,), help_text=_("Un PDF, 10 Mo au plus."))

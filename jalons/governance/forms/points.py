@@ -3,11 +3,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, LineField
+from jalons.base.forms import LineField
+from jalons.base.stale_forms import SeenForm
 from jalons.governance.models import MeetingPoint
 
 
-class PointForm(JalonsForm):
+class PointForm(SeenForm):
     title = LineField(label=_("Intitulé"), max_length=200)
     presenter = LineField(
         label=_("Qui présente"),

@@ -1040,6 +1040,78 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SignedAct",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "deliberation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="signed_act",
+                                to="governance.deliberation",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="nom")),
+                        ("stored", models.CharField(max_length=200, unique=True)),
+                        ("size", models.PositiveIntegerField()),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                        ("by_name", models.CharField(max_length=150)),
+                    ],
+                    options={
+                        "verbose_name": "acte signé",
+                        "verbose_name_plural": "actes signés",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LostVote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lost_votes",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("assembly", models.CharField(max_length=150, verbose_name="assemblée")),
+                        ("votes_for", models.PositiveSmallIntegerField(verbose_name="voix pour")),
+                        ("votes_against", models.PositiveSmallIntegerField(verbose_name="voix contre")),
+                        ("abstentions", models.PositiveSmallIntegerField(verbose_name="abstentions")),
+                        ("purpose", models.CharField(max_length=150, verbose_name="ce qui était voté")),
+                        (
+                            "reason",
+                            models.TextField(blank=True, max_length=500, verbose_name="ce que l’assemblée demande"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "vote perdu",
+                        "ordering": ["-held_on", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("votes_against__gte", models.F("votes_for")), ("votes_against__gt", 0)
+                                ),
+                                name="lost_vote_has_more_votes_against",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("roadmap", "held_on", "purpose"), name="one_lost_vote_per_day_and_purpose"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Framework",
                     fields=[
                         (

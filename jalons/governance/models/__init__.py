@@ -5,7 +5,7 @@ from jalons.governance.models.consultations import AskedMember, Consultation, Im
 from jalons.governance.models.convocations import Convocation, SeatMessage
 from jalons.governance.models.coordinators import CoordinatorMessage
 from jalons.governance.models.definitions import Definition
-from jalons.governance.models.deliberations import Deliberation
+from jalons.governance.models.deliberations import Deliberation, LostVote, SignedAct
 from jalons.governance.models.frameworks import Framework, FrameworkKind
 from jalons.governance.models.framing import FramingNote, FramingVersion
 from jalons.governance.models.group import GroupMember, Responsibility
@@ -31,6 +31,7 @@ __all__ = [
     "Impression",
     "JoinDoor",
     "JoinRequest",
+    "LostVote",
     "Meeting",
     "MeetingMinutes",
     "MeetingPoint",
@@ -42,4 +43,5 @@ __all__ = [
     "Responsibility",
     "Seat",
     "SeatMessage",
+    "SignedAct",
 ]

@@ -301,3 +301,9 @@ def _team_seats(roadmap: Roadmap) -> Seats:
         proposed(Seat.Kind.STAFF, role.FOCAL_POINT),
         proposed(Seat.Kind.PARTNER, role.LEAD, role.OBSERVER, role.CONTRIBUTOR),
     )
+
+
+def successor_of(meeting: Meeting) -> Meeting | None:
+    """The next meeting of the same committee that is still to come. One query."""
+    rows = Meeting.objects.kept().filter(committee=meeting.committee_id, held_on__gte=timezone.localdate())
+    return rows.filter(opened_at=None, closed_at=None).order_by("held_on").first()

@@ -363,6 +363,16 @@ def own_convocation(meeting: Meeting, member: Member) -> Convocation | None:
     return next((row for row in rows if not row.has_left(timezone.localdate())), None)
 
 
+def find_sitting_seat(meeting: Meeting, pk: int) -> Seat | None:
+    return next((seat for seat in sitting_seats(meeting) if seat.pk == pk), None)
+
+
+def own_seat(meeting: Meeting, member: Member) -> Seat | None:
+    """The seat that the account signed in holds that day, convened or not. One query."""
+    held = ((seat, seat_access(seat)) for seat in sitting_seats(meeting)) if member.user else ()
+    return next((seat for seat, access in held if access and access.user_id == member.user.pk), None)  # type: ignore[union-attr]
+
+
 def _whole_convocations() -> QuerySet[Convocation]:
     return Convocation.objects.select_related(
         "meeting__roadmap", "meeting__committee", "meeting__convened_by", "represented_by", *_SEAT

@@ -169,6 +169,15 @@ def _minutes_approved_by(meeting: int) -> QuerySet[MeetingMinutes]:
     return rows.order_by("meeting__held_on")
 
 
+def former_minutes(meeting: Meeting) -> list[MeetingMinutes]:
+    """Those of the earlier meetings of its committee that were validated, the latest first: what a seat without account may
+    read. One query."""
+    rows = MeetingMinutes.objects.filter(
+        meeting__committee=meeting.committee_id, meeting__held_on__lt=meeting.held_on, edition__gte=1
+    )
+    return list(rows.select_related("meeting").order_by("-meeting__held_on"))
+
+
 def is_last_edition_sent(minutes: MeetingMinutes) -> bool:
     """Whether a message of it was queued for anybody."""
     return MinutesSending.objects.filter(minutes=minutes.pk, edition=minutes.edition).exists()

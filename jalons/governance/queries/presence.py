@@ -74,7 +74,7 @@ class SeatLine:
             return _("représenté par %(seat)s") % {"seat": self.represented_by}
         if self.is_present and self.by_substitute:
             return _("présent, par sa suppléance")
-        return str(_Attendance(self.attendance).label) if self.attendance else _("pas encore noté")
+        return str(_Attendance(self.attendance).label) if self.attendance else _("non noté")
 
     @property
     def summary(self) -> str:
@@ -144,6 +144,8 @@ class Attendance:
 
     @property
     def sentence(self) -> str:
+        if not self.room.is_noted and self.meeting.approved_by_id:
+            return _("La présence n’a pas été notée.")
         if not self.room.is_noted:
             return _("La présence n’est pas encore notée.")
         if self.is_over:

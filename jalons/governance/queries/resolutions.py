@@ -10,11 +10,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.french import fold_accents, format_short_day
+from jalons.base.french import fold_accents, format_short_day, matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.tables import Columns
 from jalons.governance import words
 from jalons.governance.models import Committee, GroupMember, Meeting, Resolution, Seat
+from jalons.governance.models.seat_holders import seat_access, seat_contact
 from jalons.governance.rules import resolutions as rules
 from jalons.governance.rules.resolutions import Follow, ResolutionState
 from jalons.roadmaps.models import Member, Membership
@@ -211,6 +212,22 @@ def own_resolutions(member: Member) -> list[ResolutionLine]:
 def own_resolution_pks(member: Member) -> frozenset[int]:
     """The same, for a page that reads their lines anyway. One query."""
     return frozenset(_pks_of(member.roadmap.pk, member.user.pk, timezone.localdate())) if member.user else frozenset()
+
+
+def seat_resolutions(seat: Seat) -> list[ResolutionLine]:
+    """What committees asked of a seat: by itself, by the account that holds it, or by the structure for which it is there.
+    That of an agent or an élue or élu of the lead authority is none: its people do not all do what it has to do. One
+    query."""
+    contact, member, access = seat_contact(seat), seat.group_member, seat_access(seat)
+    organisation = (member.organisation if member else None) or (contact.organisation if contact else None)
+    roadmap = seat.committee.roadmap
+    asked = Q(seat=seat)
+    if access:
+        asked |= Q(membership=access)
+    if organisation and matching_key(organisation.name) != matching_key(roadmap.lead_authority):
+        asked |= Q(organisation=organisation)
+    rows = Resolution.objects.filter(asked, meeting__roadmap=roadmap).order_by(*BY_DUE_DAY)
+    return make_lines(rows.values_list(*ResolutionRow._fields))
 
 
 def own_open_resolutions(member: Member) -> list[ResolutionLine]:

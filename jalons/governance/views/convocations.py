@@ -26,7 +26,8 @@ from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.models.seat_holders import seat_names
 from jalons.governance.queries import convocations as queries
-from jalons.governance.queries.minutes import validated_minutes
+from jalons.governance.queries.minutes import former_minutes, validated_minutes
+from jalons.governance.queries.resolutions import seat_resolutions
 from jalons.governance.rules.meetings import was_held
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member
@@ -254,6 +255,8 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),
+        "earlier": former_minutes(meeting),
+        "asked": seat_resolutions(row.seat),
         "form": form,
     }
     return unlist_page(render(request, "governance/own_convocation.html", context))

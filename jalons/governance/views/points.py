@@ -31,7 +31,7 @@ def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
     member, meeting, row = _enter_point(request, slug, pk, point)
-    form = PointForm(point=row, **form_arguments(request, PointForm.values(row)))
+    form = PointForm(point=row, **form_arguments(request, PointForm.shown_values(row)))
     done = add_reopened(_("Le point est enregistré."), meeting)
     if apply_form(request, form, changes.revise_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)

@@ -22,6 +22,7 @@ from jalons.governance.models import (
     Deliberation,
     FramingNote,
     GroupMember,
+    LostVote,
     Meeting,
     MemberOrganisation,
     Resolution,
@@ -60,6 +61,8 @@ JOURNAL = JournalWords(
         ("cancel", "meeting"): gettext_lazy("a annulé"),
         ("restore", "meeting"): gettext_lazy("a rétabli"),
         ("write_deliberation", ""): gettext_lazy("a enregistré la"),
+        ("attach_act", ""): gettext_lazy("a joint l’acte signé :"),
+        ("write_lost_vote", ""): gettext_lazy("a enregistré un"),
         ("withdraw_deliberation", ""): gettext_lazy("a retiré, saisie par erreur, la"),
         ("join_group", ""): gettext_lazy("a ajouté au groupe projet :"),
         ("leave_group", ""): gettext_lazy("a noté le départ du groupe projet :"),
@@ -183,14 +186,14 @@ def missing_parts_sentence(missing: Iterable[Part]) -> str:
     return _("Avant l’adoption, il reste à écrire\u00a0: %(parts)s.") % {"parts": names}
 
 
-def vote_sentence(deliberation: Deliberation) -> str:
+def vote_sentence(deliberation: Deliberation | LostVote) -> str:
     """« 30 pour, 1 contre, 2 abstentions »; a count of zero is written in words."""
     against, abstentions = deliberation.votes_against, deliberation.abstentions
     if not against and not abstentions:
         return _("%(n)d pour, à l’unanimité") % {"n": deliberation.votes_for}
     return ", ".join(
         (
-            _("%(n)d pour") % {"n": deliberation.votes_for},
+            _("%(n)d pour") % {"n": deliberation.votes_for} if deliberation.votes_for else _("aucune voix pour"),
             _("%(n)d contre") % {"n": against} if against else _("aucune voix contre"),
             ngettext("%(n)d abstention", "%(n)d abstentions", abstentions) % {"n": abstentions}
             if abstentions

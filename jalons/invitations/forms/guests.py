@@ -12,6 +12,7 @@ from jalons.directory.models import College, Contact
 from jalons.invitations.models import Guest
 from jalons.invitations.rules.guests import MOST_WALK_INS, PARAGRAPH_LIMIT, Gesture
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.forms.stakes import WorkshopField
 from jalons.workshops.forms.workshops import capacity_field
 from jalons.workshops.models import Workshop
 
@@ -49,7 +50,7 @@ class ContactsForm(JalonsForm):
 class ChooseWorkshopForm(JalonsForm):
     """One of the workshops that are not closed."""
 
-    workshop = forms.ModelChoiceField(
+    workshop = WorkshopField(
         label=_("Atelier"), queryset=Workshop.objects.none(), empty_label=None, widget=forms.RadioSelect
     )
 

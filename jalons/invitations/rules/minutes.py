@@ -104,9 +104,13 @@ class Attendance:
     secretaries: int = 0
 
     @property
+    def is_checked(self) -> bool:
+        return self.source is Source.SHEET
+
+    @property
     def is_short(self) -> bool:
         """Fewer people on the sheet than phones in the room: somebody was not ticked."""
-        return self.source is Source.SHEET and self.present < self.phones - self.remote
+        return self.is_checked and self.present < self.phones - self.remote
 
 
 def count_attendance(

@@ -212,7 +212,7 @@ def _run_attempt(pk: int, began_at: datetime, work_of: Callable[[Work], SourceVi
         except Superseded:
             raise
         except Exception:
-            logger.exception("attempt %s", pk)
+            logger.exception(_("La mise à jour %s des données publiques a échoué"), pk)
             work.end(Stage.FAILED, _("Une erreur inattendue a tout arrêté. L’exploitant du site en trouvera la trace."))
         else:
             work.end(Stage.DONE if vintage else Stage.UNCHANGED)

@@ -184,7 +184,7 @@ ACTIONS = (
         8,
         (("Animation du réseau", OPERATING, 4_800),),
         ((CC, "Part propre", OWN, OPERATING, 4_800, SECURED, True),),
-        (("Structures membres", "structures", 5, 20),),
+        (("Structures du réseau", "structures", 5, 20),),
         (("Charte du réseau", 3, True), ("Troisième rencontre", 8, True)),
     ),
     DemoAction(

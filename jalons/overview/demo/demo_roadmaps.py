@@ -50,9 +50,11 @@ from jalons.overview.demo.minutes import write_minutes
 from jalons.overview.demo.payments import reduce_funding, replay_statuses, spread_over_years
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.schemes import choose_schemes
+from jalons.overview.demo.simulations import keep_simulations
 from jalons.overview.demo.sittings import note_presence, write_points
 from jalons.overview.demo.step_orders import order_steps
 from jalons.overview.demo.territory import add_local_counts, publish_vintages
+from jalons.overview.demo.visas import ask_for_visas
 from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
 from jalons.overview.demo.workshops import (
     IDEAS,
@@ -121,7 +123,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     keep_figures(by)
     choose_messages(by)
     add_local_counts(by)
-    fill_questionnaire(today=today, by=by)
+    fill_questionnaire(opens_on=months_after(start, 1), today=today, by=by)
     first = _run_workshop(STAKES, months_after(start, 2), by, close=False)
     stakes = _add_stakes(first, STAKES, by)
     cite_findings(stakes, by=by)
@@ -155,7 +157,9 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     adopt_roadmap(vote_day(launch), by)
     for model, fiche in zip(ACTIONS, fiches, strict=True):
         carry_out_action(model, fiche, launch, today, by)
+    keep_simulations(by)
     comment_first_action(elected=people["elue"], by=by)
+    ask_for_visas(today, by)
     _mark_steps(7, by)
     note_blockers(start, today, by=by)
     _reach_milestones(today, by)

@@ -100,13 +100,12 @@ def choose_messages(by: Member) -> None:
         messages.write_message(text=text, source=HEARD_FROM, by=by)
 
 
-def fill_questionnaire(*, today: date, by: Member) -> None:
+def fill_questionnaire(*, opens_on: date, today: date, by: Member) -> None:
     """Twelve people answered, four of them on paper."""
-    asked = questionnaires.create_questionnaire(
-        title="Le numérique et vous",
-        intro="La communauté de communes prépare sa feuille de route. Vos réponses sont anonymes.",
-        by=by,
-    )
+    title = "Le numérique et vous"
+    intro = "La communauté de communes prépare sa feuille de route. Vos réponses sont anonymes."
+    asked = questionnaires.create_questionnaire(title=title, intro=intro, by=by)
+    questionnaires.revise_questionnaire(questionnaire=asked, title=title, intro=intro, opens_on=opens_on, by=by)
     questionnaires.open_questionnaire(questionnaire=asked, by=by)
     keys = [question.key for question in asked.questions.all()]
     for place, sheet in enumerate(ANSWERS):

@@ -18,7 +18,7 @@ type Line = tuple[str, str, str, str, str, int | None, int | None]
 
 ROUNDS: tuple[Line, ...] = (
     ("materielle", "Bus aménagé", LACK, "Région Nouvelle-Aquitaine", "aide à l’achat à demander", 54000, 5),
-    ("materielle", "→ Connexion 4G du bus", LACK, "Opérateur de la fibre", "à vérifier dans les communes mal couvertes", 600, 2),
+    ("materielle", "→ Connexion 4G du bus", LACK, "Opérateur de la fibre", "selon la couverture de chaque commune", 600, 2),
     ("materielle", "Six ordinateurs portables", HERE, "Réseau des médiathèques", "prêtés le mardi et le jeudi", None, None),
     ("humaine", "Conseiller numérique en poste", HERE, "Communauté de communes Dronne et Belle", "", None, None),
     ("humaine", "Second conseiller numérique", SOON, "État", "à partager avec les mairies", 25000, 3),

@@ -81,6 +81,11 @@ class Month:
     count: int
     next_busy: date | None  # if nothing comes in this month: the next one that holds something
     folded: int = 0
+    coming: tuple[CalendarItem, ...] = ()  # where nobody asked for a month
+
+
+# What comes is told above the month: on its last days, it was behind « Décembre → ». Of one day, where people meet first.
+MOST_COMING = 4
 
 
 def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -> Month:
@@ -96,6 +101,8 @@ def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -
     )
     count = sum(len(day.items) for day in days)
     folded = sum(len(day.items) for day in days if day.is_folded)
+    coming = [item for item in every if item.on >= today and not (item.is_done or item.is_cancelled)]
+    coming.sort(key=lambda item: (item.on, item.kind not in (Kind.MEETING, Kind.WORKSHOP)))
     later = next((first_of_month(item.on) for item in every if item.on > days[-1].on and not item.is_cancelled), None)
     return Month(
         first=first,
@@ -105,6 +112,7 @@ def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -
         count=count,
         next_busy=None if count > folded else later,
         folded=folded,
+        coming=tuple(coming[:MOST_COMING]) if folds_past else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,11 @@ from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
+from jalons.funding.queries.funded_actions import submitted_of
 from jalons.governance.queries.convocations import (
     ComingConvocation,
     SilentSeats,
@@ -64,16 +67,31 @@ class OwnMeeting:
     is_next: bool
 
     @property
+    def substitute(self) -> str:
+        """Who comes in their place, as they have said."""
+        return self.convocation.by if self.convocation.answer == Answer.REPRESENTED else ""
+
+    @property
     def is_left_unpresented(self) -> bool:
-        """Whether they have said that they do not come, while the agenda still says that they present something."""
-        return bool(self.presented) and self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
+        """Whether nobody comes to present what the agenda still says that they present."""
+        away = self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
+        return bool(self.presented) and away and not self.substitute
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of the first sentence; `url`: the list of what it counts."""
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Dashboard:
-    """`road`: the étape in progress and its neighbours; `other_steps`: the rest of it. `shortcuts`: for a phone."""
+    """`told`: the first sentence, part by part. `road`: the étape in progress and its neighbours; `other_steps`: the rest
+    of it. `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
 
-    sentence: str
+    told: list[Told]
     road: list[RoadStep]
     other_steps: list[RoadStep]
     shortcuts: list[Shortcut]
@@ -87,8 +105,6 @@ class Dashboard:
     has_words: bool
     actions: list[ActionRow]
     own: OwnActions | None
-    late: int
-    late_pledges: int
     undone: str
     apart: str  # the fiches that are not promised
     tally: list[str]
@@ -98,8 +114,13 @@ class Dashboard:
     own_meeting: OwnMeeting | None
     silent: SilentSeats | None
     function: str  # of whoever reads
+    adopted_on: date | None
     milestones: list[MilestoneLine]
     latest: list[JournalLine]
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(part.text for part in self.told)
 
 
 def roadmap_dashboard(member: Member) -> Dashboard:
@@ -114,7 +135,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     work = todo_board(member, state.read, index, money, convened[1:])
     function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
     return Dashboard(
-        sentence=_state_sentence(index, state.steps, money, facts),
+        told=list(_state_parts(member.roadmap.slug, index, state.steps, money, facts)),
         road=steps[near],
         other_steps=[*steps[: near.start], *steps[near.stop :]],
         shortcuts=dashboard_shortcuts(member.roadmap, state.read, money, state.meeting, state.blocking.count),
@@ -128,8 +149,6 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         has_words=facts.words > 0,
         actions=index.rows,
         own=own_actions(member, index),
-        late=index.counts.late,
-        late_pledges=facts.late_pledges,
         undone=", ".join(words.undone_labels(index.counts)),
         apart=index.apart,
         tally=_tally_marks(index),
@@ -139,6 +158,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         own_meeting=_own_meeting(convened[0], function, state.meeting) if convened else None,
         silent=next_silent_seats(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else None,
         function=function,
+        adopted_on=state.read.adopted_on,
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
         latest=latest_lines(member),
     )
@@ -168,7 +188,7 @@ class RoadmapState:
 
 def read_state(roadmap: Roadmap) -> RoadmapState:
     index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap)
+    money = consolidated.consolidated_money(roadmap, only=submitted_of(index))
     steps, meeting = roadmap_steps(roadmap), committees.next_meeting(roadmap, timezone.localdate())
     milestones = _answered_milestones(roadmap_milestones(roadmap), meeting)
     read = read_facts(roadmap, index, money, steps, milestones, meeting)
@@ -190,26 +210,41 @@ def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting |
 # --- the sentence and the road ---------------------------------------------------------------------------------------
 
 
-def _state_sentence(index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts) -> str:
-    """A sentence that a vice-présidence would repeat aloud, including the missing money."""
+def _state_parts(
+    slug: str, index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts
+) -> Iterator[Told]:
+    """A sentence that a vice-présidence would repeat aloud, including the missing money; what it counts as late or
+    stopped leads to its list."""
     counts = index.counts
-    if counts.done or counts.under_way or counts.stopped:
-        sentence = _("%(done)s sur %(total)s.") % {
-            "done": ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done)
-            % _spelled_count(counts.done),
-            "total": french.spell_number(counts.total),
-        }
-        sentence += f" {_late_sentence(counts.late)}"
-        if counts.stopped:
-            stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
-            sentence += f" {stopped % _spelled_count(counts.stopped)}"
-        if counts.postponed:
-            postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
-            sentence += f" {postponed % _spelled_count(counts.postponed)}"
-        sentence = " ".join((sentence, *_other_late_sentences(facts)))
-        if money.totals.uncovered:
-            sentence += f" {money.what_is_left}."
-        return sentence
+    if not (counts.done or counts.under_way or counts.stopped):
+        yield Told(_step_sentence(steps))
+        return
+    actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
+    done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % _spelled_count(counts.done)
+    yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": french.spell_number(counts.total)})
+    yield Told(_late_sentence(counts.late), f"{actions}?etat={action_rows.LATE}" if counts.late else "")
+    if counts.stopped:
+        # Those that were abandoned are stopped too, and have another filter.
+        suspended = facts.suspended == counts.stopped
+        stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
+        yield Told(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}" if suspended else "")
+    if counts.postponed:
+        postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
+        yield Told(postponed % _spelled_count(counts.postponed))
+    if count := facts.late_pledges:
+        # « Aucune action n’est en retard » alone would let believe that nothing is.
+        late = ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
+        yield Told(late, f"{pledges}?etat=en-retard")
+    if count := facts.late_minutes:
+        late = ngettext(
+            "%(n)d compte rendu d’atelier est en retard.", "%(n)d comptes rendus d’atelier sont en retard.", count
+        )
+        yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
+    if money.totals.uncovered:
+        yield Told(f"{money.what_is_left}.")
+
+
+def _step_sentence(steps: list[Step]) -> str:
     step = current_step(steps)
     if step is None:
         return _("Toutes les étapes sont terminées.")
@@ -222,17 +257,6 @@ def _late_sentence(actions: int) -> str:
     if not actions:
         return _("Aucune action n’est en retard.")
     return ngettext("%(n)s action est en retard.", "%(n)s actions sont en retard.", actions) % _spelled_count(actions)
-
-
-def _other_late_sentences(facts: Facts) -> Iterator[str]:
-    """What else is late: « Aucune action n’est en retard » alone would let believe that nothing is."""
-    if count := facts.late_pledges:
-        yield ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
-    if count := facts.late_minutes:
-        sentence = ngettext(
-            "%(n)d compte rendu d’atelier est en retard.", "%(n)d comptes rendus d’atelier sont en retard.", count
-        )
-        yield sentence % {"n": count}
 
 
 def _spelled_count(count: int) -> dict[str, str]:

@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jalons.actions.models import ActionSheet, Origin
+from jalons.actions.models import ActionSheet, AdoptionPath, Origin
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.committees import NextMeeting
 from jalons.actions.rules.adoption import ADOPTED
@@ -55,7 +55,7 @@ from jalons.invitations.models import Guest
 from jalons.invitations.rules import minutes as minutes_rules
 from jalons.opendata.models import SourceVintage
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
-from jalons.publication.models import ChapterText
+from jalons.publication.models import ChapterText, Edition
 from jalons.roadmaps.models import Blocker, Invitation, Membership, Roadmap, Step
 from jalons.roadmaps.queries.milestones import MilestoneLine
 from jalons.roadmaps.rules import Role, StepState
@@ -76,12 +76,15 @@ class Teammate:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a roadmap: its facts, the people who may be told, and the last meeting that decided."""
+    """What was read of a roadmap: its facts, the people who may be told, the last meeting that decided, the day of the
+    vote of the council and the last edition that it adopted."""
 
     facts: Facts
     team: tuple[Teammate, ...]
     last_decided: int | None = None
     last_decided_on: date | None = None
+    adopted_on: date | None = None
+    adopted_edition: str = ""
 
 
 def read_facts(
@@ -106,6 +109,7 @@ def read_facts(
     to_convene = next(iter(meetings_to_convene(roadmap.pk, today)), None)
     unpresented = unpresented_agenda(roadmap, today)
     near = [one for one in money.deadlines if one.is_near]
+    plans = (*money.plans, *money.apart)
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)
     facts = Facts(
         today=today,
@@ -129,8 +133,8 @@ def read_facts(
         to_arbitrate=states.count(Status.PROPOSED) + states.count(Status.TO_ARBITRATE),
         to_adopt=sum(row.status.value == Status.KEPT and not row.is_adopted for row in index.rows),
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
-        lacking_money=sum(1 for plan in money.plans if plan.sums.to_find),
-        unpriced=len(money.plans) - money.priced,
+        lacking_money=sum(1 for plan in plans if plan.sums.to_find),
+        unpriced=sum(1 for plan in plans if plan.sums.is_empty),
         suspended=states.count(Status.SUSPENDED),
         late=index.counts.late,
         late_since=date.fromordinal(today.toordinal() - max(due)) if due else None,
@@ -161,7 +165,8 @@ def read_facts(
         is_definition_begun=counts["definitions_under_way"] + counts["consultations"] > 0,
         has_committee=counts["committees"] > 0,
     )
-    return Read(facts, team, counts["last_decided"], counts["last_decided_on"])
+    edition = f"{counts['edition_kind']}-{counts['edition_number']}" if counts["edition_kind"] else ""
+    return Read(facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition)
 
 
 # --- counts, in one query --------------------------------------------------------------------------------------------
@@ -185,6 +190,7 @@ _CONSULTED = Consultation.objects.filter(definition__state=DefinitionState.CONSU
 _ASKED = AskedMember.objects.filter(consultation__definition__state=DefinitionState.CONSULTED)
 _THEIRS = "consultation__roadmap"
 _DECIDED = Meeting.objects.filter(decisions__isnull=False, decisions__withdrawn_at=None).order_by("-held_on", "-pk")
+_ADOPTED_EDITIONS = Edition.objects.exclude(kind=Edition.Kind.DRAFT).order_by("-id")
 _COUNTED: dict[str, Coalesce | Subquery] = {
     "invited_sponsors": _row_count(Invitation.objects.filter(_OPEN, role=Membership.Role.SPONSOR)),
     # The groupe projet is not the list of actors: gathering it does not make the list.
@@ -236,6 +242,9 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     "meetings": _row_count(Meeting.objects.kept()),
     "last_decided": _first_value(_DECIDED, "pk"),
     "last_decided_on": _first_value(_DECIDED, "held_on"),
+    "adopted_on": _first_value(AdoptionPath.objects.all(), "adopted_on"),
+    "edition_kind": _first_value(_ADOPTED_EDITIONS, "kind"),
+    "edition_number": _first_value(_ADOPTED_EDITIONS, "number"),
     "committees": _row_count(Committee.objects.open().filter(kind=Committee.Kind.STRATEGIC, seats__isnull=False)),
 }
 

@@ -33,7 +33,7 @@ def dashboard_shortcuts(
 def _filled_shortcuts(
     roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
 ) -> Iterator[Shortcut]:
-    def page(label: str, figure: str, view: str, *arguments: int) -> Shortcut:
+    def page(label: str, figure: str, view: str, *arguments: int | str) -> Shortcut:
         return Shortcut(label, figure, reverse(view, args=[roadmap.slug, *arguments]))
 
     facts = read.facts
@@ -53,5 +53,10 @@ def _filled_shortcuts(
         points = ngettext("%(n)d point", "%(n)d points", blocking) % {"n": blocking}
         yield Shortcut(_("Ce qui bloque"), points, "#t-block")
     if facts.contacts:
-        yield page(_("Structures"), _("mairies, partenaires"), "directory:organisations")
+        yield page(_("Structures"), _("partenaires, les joindre"), "directory:organisations")
+    if facts.group:
+        yield page(_("Groupe projet"), _("qui en est"), "governance:group")
     yield page(_("Calendrier"), _("ce qui vient"), "overview:calendar")
+    if read.adopted_on and read.adopted_edition:
+        day = french.format_short_day(read.adopted_on)
+        yield page(_("Feuille adoptée"), day, "publication:edition", read.adopted_edition)

@@ -89,7 +89,7 @@ def steps_page(member: Member) -> StepsPage:
 
 def _left_sentence(todos: Iterable[Todo]) -> str:
     left = [str(todo.title) for todo in todos if todo.state is not TodoState.DONE]
-    return _("N’a pas été fait : %(left)s.") % {"left": "\u00a0; ".join(left)} if left else ""
+    return _("Il reste\u00a0: %(left)s.") % {"left": "\u00a0; ".join(left)} if left else ""
 
 
 def _tell_portrait(line: MilestoneLine, facts: Facts) -> MilestoneLine:

@@ -141,6 +141,9 @@ def todo_board(
     ]
     own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member)]
     todo = [*lines[:MOST_DUTIES], *own]
+    if member.role is Role.LEAD:
+        # The first line has the filled button: it is theirs.
+        todo.sort(key=lambda one: one.who != str(YOU))
     if member.role is Role.SPONSOR:
         # All of it is theirs: the order of days, what has none at the end.
         todo.sort(key=lambda one: one.on or date.max)
@@ -222,7 +225,7 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
         if row.days_late:
             url = reverse("overview:action", args=[slug, row.code])
             fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.delay, url))
-    for plan in money.plans:
+    for plan in (*money.plans, *money.apart):
         if plan.sums.to_find:
             url = reverse("funding:plan", args=[slug, plan.code])
             detail = _("il manque %(amount)s") % {"amount": french.format_euros(plan.sums.to_find)}

@@ -16,6 +16,8 @@ from jalons.workshops.rules.workshops import State
 SOON = timedelta(days=14)
 # What a meeting leaves is best done the same evening, whatever its last day; who presents has time to prepare.
 _AT_ONCE = (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES, Duty.REPLACE_PRESENTER)
+# What is stopped until somebody decides comes before what only goes on.
+_STOPS = (Duty.LIFT_BLOCKERS, Duty.CONVENE, Duty.RESUME_ACTIONS)
 # The last day to convene a meeting is told from this many days before it.
 CONVENING_TOLD = timedelta(days=30)
 
@@ -100,7 +102,8 @@ def step_lines(facts: Facts, step: int) -> list[DutyLine]:
 
 
 def due_lines(facts: Facts) -> list[DutyLine]:
-    """What is due today: the open workshop, then what has a day that is near, then the order of the method."""
+    """What is due today: the open workshop, then what has a day that is near, what is stopped, the order of the method,
+    and at the end the notes that a workshop left in an étape that is over."""
     running = running_steps(facts)
     here = min(running, default=LAST_STEP)
     placed = [*((step, duty) for step, duties in STEP_DUTIES.items() for duty in duties)]
@@ -110,7 +113,7 @@ def due_lines(facts: Facts) -> list[DutyLine]:
     due = [line for line in every if line.is_due and line.duty not in about_workshops]
     due += _workshop_lines(facts)
     order = {duty: place for place, duty in enumerate(Duty)}
-    return sorted(due, key=lambda line: (*_urgency_key(line, facts.today), line.step, order[line.duty]))
+    return sorted(due, key=lambda line: (*_urgency_key(line, facts), line.step, order[line.duty]))
 
 
 def first_gestures(facts: Facts) -> list[DutyLine]:
@@ -123,12 +126,16 @@ def first_gestures(facts: Facts) -> list[DutyLine]:
     return [] if has_begun or all(line.state is TodoState.DONE for line in lines) else lines
 
 
-def _urgency_key(line: DutyLine, today: date) -> tuple[int, date]:
+def _urgency_key(line: DutyLine, facts: Facts) -> tuple[int, date]:
+    today = facts.today
     if line.duty is Duty.HOLD_WORKSHOP:
         return 0, today
     if line.is_urgent and line.on is not None and (line.on <= today + SOON or line.duty in _AT_ONCE):
         return 1, line.on
-    return 2, today
+    if line.duty in _STOPS:
+        return 2, today
+    is_left_over = line.duty is Duty.SORT_NOTES and facts.steps.get(line.step) is StepState.DONE
+    return 4 if is_left_over else 3, today
 
 
 def _duty_line(duty: Duty, step: int, facts: Facts, running: Iterable[int]) -> DutyLine:

@@ -133,14 +133,14 @@ _BESIDE_THE_MENU = (
     Page(
         "publication:upload_plan",
         _("Importer un plan d’actions"),
-        _("tableur, Excel, fiches existantes"),
+        _("tableur, Excel, Word, LibreOffice, PDF, fiches existantes"),
         Permission.MANAGE_ROADMAP,
     ),
     Page("base:help", _("Aide"), _("guide, mode d’emploi, questions, documentation")),
     Page("overview:home", _("Mes feuilles de route"), _("changer de territoire, accueil")),
     Page("accounts:account", _("Mon compte"), _("profil, se déconnecter, déconnexion, courriel, mot de passe")),
 )
-_MENU_PAGES = [page for section in MENU for page in section.pages]
+_MENU_PAGES = [page for section in MENU for page in section.pages if not page.anchor]
 
 
 def _menu_rank(page: Page) -> int:

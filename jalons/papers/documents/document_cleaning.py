@@ -62,7 +62,7 @@ def shorten_text(text: str, most: int) -> str:
 
 
 def is_short_list(items: tuple[Content, ...]) -> bool:
-    """Whether a list stays on one page of an office file; the last item of a longer list may be alone on its page."""
+    """Whether a list stays on one page; the last item of a longer list may be alone on its page."""
     return len(items) <= SHORT_LIST and sum(len(plain_text(item)) for item in items) <= SHORT_TEXT
 
 

@@ -13,15 +13,50 @@ from jalons.papers.documents import look
 from jalons.papers.documents.characters import drawable_text, latin_text
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
+from jalons.papers.documents.page_layout import (
+    PageEnd,
+    PageLayout,
+    continue_short_pages,
+    is_long,
+)
 from jalons.papers.documents.pdf_data import pdf_data
 from jalons.papers.documents.typeface import compiler_fonts
 
 STANDARDS = ["a-2a", "ua-1"]
+_CM = 72 / 2.54
+_PAGE_HEIGHT = 29.7 * _CM
+# The margins above and below the text, as `shapes/pdf.typ` sets them, by whether the document is tight.
+_MARGINS = {False: (2.4 * _CM, 2.2 * _CM), True: (2.2 * _CM, 2 * _CM)}
 
 
 def write_pdf(document: Document, own: Look = OURS) -> bytes:
-    """Writes a refined document."""
-    return compile_drawable(lambda draw: compile_pdf(document, own, draw))
+    """Writes a refined document. A long one is laid out first, so that none of its pages is nearly empty."""
+    if not is_long(document):
+        return compile_drawable(lambda draw: compile_pdf(document, own, draw))
+    laid, tight = lay_out_pages(document, own)
+    return compile_drawable(lambda draw: compile_pdf(laid, own, draw, tight=tight))
+
+
+def lay_out_pages(document: Document, own: Look) -> tuple[Document, bool]:
+    """The document whose headings begin a page where the one before is not nearly empty; and whether it has to be tighter, which
+    is when its last page then disappears."""
+    laid, is_short = continue_short_pages(document, measure_layout(document, own))
+    if not is_short:
+        return laid, False
+    return laid, measure_layout(laid, own, tight=True).last.page < measure_layout(laid, own).last.page
+
+
+def measure_layout(document: Document, own: Look, *, tight: bool = False) -> PageLayout:
+    """Where the pages of a refined document end, and which page each heading is on."""
+    data = json.dumps(pdf_data(document, own, drawable_text, tight=tight, measured=True), ensure_ascii=False)
+    source = look.read_shape("pdf.typ").encode()
+    with _compiling:
+        compiler = typst.Compiler(source, font_paths=compiler_fonts(False), sys_inputs={"data": data})
+        asked = json.loads(compiler.query("metadata", field="value"))
+    top, bottom = _MARGINS[tight]
+    room = _PAGE_HEIGHT - top - bottom
+    *ends, pages = asked
+    return PageLayout(pages=dict(pages), ends={anchor: PageEnd(page, (y - top) / room) for anchor, page, y in ends})
 
 
 def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
@@ -55,8 +90,8 @@ def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
-def compile_pdf(document: Document, own: Look, draw: Callable[[str], str]) -> bytes:
-    data = json.dumps(pdf_data(document, own, draw), ensure_ascii=False)
+def compile_pdf(document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False) -> bytes:
+    data = json.dumps(pdf_data(document, own, draw, tight=tight), ensure_ascii=False)
     stamp = datetime.combine(document.date, time(12), UTC)
     return run_typst(
         look.read_shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp

@@ -6,7 +6,7 @@ surely fits on one line is a list of strings, whose height is not measured.
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jalons.papers.documents import look
@@ -14,6 +14,7 @@ from jalons.papers.documents.document_cleaning import (
     cell_spans,
     document_headings,
     is_introduction,
+    is_short_list,
     page_footer,
     page_header,
 )
@@ -36,8 +37,9 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.typeface import measure_faces
 from jalons.papers.documents.typography import format_date
 
-_CELL = {"size": 9, "x": 6, "y": 5.5}
+_CELL: dict[str, float] = {"size": 9, "x": 6, "y": 5.5}
 """In points: the size of letters in a cell, and its padding on both axes."""
+_TIGHT_CELL = _CELL | {"y": 4.2}
 _LONG_CELL = 300
 """A cell with more characters than this may be split over two pages."""
 _LISTED = (13, 5.5)
@@ -48,9 +50,18 @@ _TIGHTEST = 1.2
 """Closer lines hold this many pages in one: two lines alone on a page looked like a mistake."""
 
 
-def pdf_data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
-    """`draw` removes from a text what cannot be drawn."""
-    return _Told(document, draw).document(own)
+def pdf_data(
+    document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False, measured: bool = False
+) -> dict[str, Any]:
+    """`draw` removes from a text what cannot be drawn. `tight`: smaller letters, drawings and margins, so that a last page of a few lines
+    fits on the one before. `measured`: only to ask where pages end."""
+    told = _Told(document, draw).document(own) | {"tight": tight, "measured": measured}
+    return told | {"cell": _cell_sizes(_TIGHT_CELL)} if tight else told
+
+
+def _cell_sizes(cell: Mapping[str, float]) -> dict[str, float]:
+    """With the height of a row whose every cell holds on one line."""
+    return {**cell, "low": cell["size"] * measure_faces()[0].height + 2 * cell["y"]}
 
 
 class _Told:
@@ -78,7 +89,7 @@ class _Told:
             "short-label": look.SHORT_LABEL,
             "short-table": look.SHORT_TABLE,
             "long-cell": _LONG_CELL,
-            "cell": _CELL | {"low": _CELL["size"] * measure_faces()[0].height + 2 * _CELL["y"]},
+            "cell": _cell_sizes(_CELL),
             "title": words(source.title),
             "subtitle": words(source.subtitle),
             "organisation": words(source.organisation),
@@ -116,7 +127,7 @@ class _Told:
                 told = {"content": self.content(content), "kind": kind}
                 return told | {"keep": True} if kind != "tagline" and is_introduction(content) else told
             case BulletList(items) | NumberedList(items):
-                return {"items": [self.content(item) for item in items]}
+                return {"items": [self.content(item) for item in items], "keep": is_short_list(items)}
             case Table():
                 return self.table(block)
             case Figure(svg, alt, caption, note, width):

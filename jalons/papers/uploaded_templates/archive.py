@@ -1,18 +1,17 @@
 """Unpacks an office file from outside within limits: nothing that it says of itself is trusted."""
 
 import re
-from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.base.xml_pieces import EndlessTag, parse_by_pieces
+from jalons.base.xml_pieces import UnsafeXml, XmlCounter, XmlProblem
 from jalons.base.zip_files import Problem, UnsafeZip, ZipBounds, unzip_files
 
 MOST_BYTES = 20 * 1024 * 1024
 BOUNDS = ZipBounds(unpacked=100 * 1024 * 1024, ratio=100, free=10 * 1024 * 1024)
 MOST_ELEMENTS = 300_000
-"""In all the XML of the file: an element takes two hundred bytes of memory once read."""
+"""In all the XML of the file."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
@@ -38,10 +37,10 @@ def unzip_template(content: bytes) -> dict[str, bytes]:
         raise _zip_refusal(unsafe.problem) from unsafe
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
         raise _zip_refusal(Problem.LOCKED)
-    counted = _Counted()
+    counter = XmlCounter(MOST_ELEMENTS)
     for name, data in files.items():
         if _XML.search(name) and data:
-            counted.parse(data)
+            _count_elements(counter, data)
     return files
 
 
@@ -83,41 +82,31 @@ def _check_content(content: bytes) -> None:
 
 def check_xml(data: bytes) -> None:
     """Refuses XML that is not well formed, that has a declaration, or that is too long."""
-    _Counted().parse(data)
+    _count_elements(XmlCounter(MOST_ELEMENTS), data)
 
 
-class _Counted:
-    """Parses XML files and counts their elements, without keeping anything."""
+def _count_elements(counter: XmlCounter, data: bytes) -> None:
+    try:
+        counter.check(data)
+    except UnsafeXml as unsafe:
+        raise _xml_refusal(unsafe.problem) from unsafe
 
-    def __init__(self) -> None:
-        self.elements = 0
 
-    def parse(self, data: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.EntityDeclHandler = _refuse_doctype
-        parser.StartElementHandler = self.count
-        try:
-            parse_by_pieces(parser, data)
-        except (expat.ExpatError, EndlessTag) as error:
-            raise damaged_refusal() from error
-
-    def count(self, *_about: object) -> None:
-        self.elements += 1
-        if self.elements > MOST_ELEMENTS:
-            raise template_refusal(
+def _xml_refusal(problem: XmlProblem) -> Refused:
+    match problem:
+        case XmlProblem.LONG:
+            return template_refusal(
                 _("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."),
                 code="template-too-long",
             )
-
-
-def _refuse_doctype(*_about: object) -> None:
-    raise template_refusal(
-        _(
-            "Ce modèle contient des déclarations (DTD) qui peuvent cacher un piège. Enregistrez-le de nouveau, puis renvoyez-le."
-        ),
-        code="template-has-declarations",
-    )
+        case XmlProblem.DECLARED:
+            return template_refusal(
+                _(
+                    "Ce modèle contient des déclarations (DTD) qui peuvent cacher un piège. Enregistrez-le de nouveau, puis renvoyez-le."
+                ),
+                code="template-has-declarations",
+            )
+    return damaged_refusal()
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

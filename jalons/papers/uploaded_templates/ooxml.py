@@ -50,13 +50,18 @@ def parse_part(data: bytes) -> Any:
     """Parses without entities or network access, and refuses XML that is nested too deep. Limits are checked here too,
     since a part may have any name."""
     check_xml(data)
+    try:
+        return parse_checked_xml(data)
+    except etree.XMLSyntaxError as error:
+        raise damaged_refusal() from error
+
+
+def parse_checked_xml(data: bytes) -> Any:
+    """The root of XML whose limits were checked. Raises etree.XMLSyntaxError, for what is nested too deep too."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise damaged_refusal() from error
+    return etree.fromstring(data, parser)
 
 
 def part_bytes(root: Any) -> bytes:

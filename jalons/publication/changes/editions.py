@@ -17,15 +17,20 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
-from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Block
 from jalons.papers.documents.separate_process import write_in_process
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
+from jalons.papers.slides.pptx import write_pptx
+from jalons.papers.stored_parts import dump_part, load_part
+from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.budget import budget_book
 from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.rules.differences import dump_facts
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
@@ -60,11 +65,16 @@ def freeze_edition(
         by_name=by.name,
         purpose=purpose,
     )
+    is_final = kind != Edition.Kind.DRAFT
     edition.document = write_snapshot(roadmap_document(by.roadmap, day, edition, preface))
-    if kind != Edition.Kind.DRAFT:
+    edition.book = dump_part(budget_book(by.roadmap, day, is_final=is_final))
+    edition.deck = dump_part(roadmap_deck(by.roadmap, day, is_final=is_final))
+    if is_final:
         edition.facts = dump_facts(roadmap_facts(by.roadmap, day))
     edition.save()
-    made = EditionFile.objects.bulk_create(EditionFile(edition=edition, extension=extension) for extension in FORMATS)
+    made = EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, extension=extension) for extension in EDITION_FORMATS
+    )
     record_change(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})
     for file in made:
         transaction.on_commit(partial(make_file.enqueue, file.pk))
@@ -98,14 +108,21 @@ def make_file(pk: int) -> None:
     if file is None:
         return
     try:
-        content = write_in_process(
-            read_snapshot(file.edition.document, {}), file.extension, roadmap_look(file.edition.roadmap, file.extension)
-        )
+        content = _write_content(file.edition, file.extension)
     except Exception:
-        logger.exception("file %s of an edition", pk)
+        logger.exception(_("Le fichier %s d’une édition n’a pas pu être écrit"), pk)
         _mark_failed(pk)
     else:
         _store_content(pk, content)
+
+
+def _write_content(edition: Edition, extension: str) -> bytes:
+    look = roadmap_look(edition.roadmap, extension)
+    if extension == "pptx":
+        return write_pptx(load_part(edition.deck), look)
+    if extension == "xlsx":
+        return write_workbook(load_part(edition.book), extension, roadmap_look(edition.roadmap))
+    return write_in_process(read_snapshot(edition.document, {}), extension, look)
 
 
 @write_transaction()

@@ -9,11 +9,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_imports import ConfirmForm
+from jalons.base.table_imports import ConfirmForm, UploadForm
 from jalons.funding.models import Kind
-from jalons.publication.rules import column_guesses
+from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
+
+
+class PlanUploadForm(UploadForm):
+    """A table, pasted or in a file; or a document that holds the fiches."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.label = _("Un tableau ou un document")
+        file.widget.attrs["accept"] = ".csv,.xlsx,.ods,.docx,.odt,.pdf"
+        file.help_text = _(
+            "Un tableau .xlsx, .ods ou .csv (10 Mo, 5 000 lignes), ou un document .docx, .odt ou .pdf (20 Mo, 200 pages)."
+        )
 
 
 class PlanConfirmForm(ConfirmForm):
@@ -50,7 +63,7 @@ class PlanConfirmForm(ConfirmForm):
 
     def _columns(self, sent: SentTable) -> dict[int, str]:
         """No more columns of money than one table may have; what a forged form says beyond is not read."""
-        columns = super()._columns(sent)
+        columns = super()._columns(sent) | document_rows.own_columns(sent.headings)
         money = [number for number, key in columns.items() if key in MONEY_KEYS]
         return {number: key for number, key in columns.items() if number not in money[MOST_COLUMNS:]}
 

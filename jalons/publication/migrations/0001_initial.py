@@ -239,6 +239,8 @@ class Migration(migrations.Migration):
                         ("by_name", models.CharField(max_length=150, verbose_name="par")),
                         ("purpose", models.CharField(blank=True, max_length=150, verbose_name="à quoi elle sert")),
                         ("document", models.JSONField(default=dict)),
+                        ("book", models.JSONField(default=dict)),
+                        ("deck", models.JSONField(default=dict)),
                         ("facts", models.JSONField(default=dict)),
                     ],
                     options={

@@ -35,7 +35,7 @@ from jalons.publication.documents.meetings.tables import resolution_table
 def agenda_document(meeting: Meeting, on: date) -> Document:
     agenda = committees.meeting_agenda(meeting)
     points = meeting_points(meeting)
-    blocks: list[Block] = [Paragraph(agenda.sentence, "lead")]
+    blocks: list[Block] = [Paragraph(agenda.sentence, "lead")] if agenda.sentence else []
     if any(not line.holds_sheets for line in points.lines):
         blocks.append(_points_table(points.lines))
         if points.sentence:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from jalons.governance import words
-from jalons.papers.documents import FORMATS
+from jalons.governance.models import LostVote, SignedAct
 from jalons.publication.models import Edition, EditionFile
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
 
 
@@ -33,6 +34,7 @@ class EditionCard:
     vote: str
     deliberation: str
     received_on: date | None
+    act: SignedAct | None
     files: tuple[FileLine, ...]
 
     @property
@@ -46,6 +48,24 @@ class EditionCard:
     @property
     def has_failed(self) -> bool:
         return any(file.has_failed for file in self.files)
+
+
+@dataclass(frozen=True)
+class LostVoteLine:
+    pk: int
+    purpose: str
+    held_on: date
+    assembly: str
+    vote: str
+    reason: str
+
+
+def lost_votes(roadmap: Roadmap) -> list[LostVoteLine]:
+    """The latest first. One query."""
+    return [
+        LostVoteLine(row.pk, row.purpose, row.held_on, row.assembly, words.vote_sentence(row), row.reason)
+        for row in LostVote.objects.filter(roadmap=roadmap)
+    ]
 
 
 def edition_cards(roadmap: Roadmap) -> list[EditionCard]:
@@ -71,8 +91,8 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
 
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:
     files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
-    rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation").prefetch_related(files)
-    return rows.defer("document", "facts")
+    rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation__signed_act").prefetch_related(files)
+    return rows.defer("document", "book", "deck", "facts")
 
 
 def _card_from_row(row: Edition) -> EditionCard:
@@ -87,10 +107,13 @@ def _card_from_row(row: Edition) -> EditionCard:
         vote=words.vote_sentence(row.deliberation) if row.deliberation else "",
         deliberation=str(row.deliberation) if row.deliberation else "",
         received_on=row.deliberation.received_on if row.deliberation else None,
+        act=getattr(row.deliberation, "signed_act", None),
         files=tuple(
             FileLine(
                 extension=file.extension,
-                label=FORMATS[file.extension].label if file.extension in FORMATS else file.extension.upper(),
+                label=str(EDITION_FORMATS[file.extension].label)
+                if file.extension in EDITION_FORMATS
+                else file.extension.upper(),
                 sha256=file.sha256,
                 size=file.size,
                 is_made=file.made_at is not None,

@@ -13,6 +13,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
+from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
@@ -48,7 +49,7 @@ class SumsRow:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts.
-    `thousands`: the headings of the columns in thousands of euros."""
+    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -62,6 +63,8 @@ class PlanPreview(Preview):
     new_axes: tuple[str, ...] = ()
     has_money: bool = False
     tax: str = ""
+    is_document: bool = False
+    is_from_document: bool = False
 
 
 def plan_preview(
@@ -79,7 +82,7 @@ def plan_preview(
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
-        columns=preview_columns(sent),
+        columns=tuple(column for column in preview_columns(sent) if column.key not in DOCUMENT_HEADINGS),
         lines=doubtful_first(_preview_line(one, sent.headings) for one in plan.lines),
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
@@ -95,6 +98,8 @@ def plan_preview(
         new_axes=tuple(title for title in plan.axes if title not in titles),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
+        is_document=is_fiche_table(sent.headings),
+        is_from_document=bool(own_columns(sent.headings)),
     )
 
 
@@ -126,24 +131,31 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
     line = one.line
     return PreviewLine(
         number=line.number,
+        place=line.place,
         title=line.step or (one.to.title if one.to else line.title),
         under=one.to.axis if one.to else line.axis,
         act=one.act,
         act_words=words.act_label(one),
         details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP, Act.MORE) else (),
-        doubts=tuple(words.doubt_sentence(doubted, line.number, headings) for doubted in line.doubts),
+        doubts=tuple(words.doubt_sentence(doubted, line.number, headings, line.place) for doubted in line.doubts),
     )
 
 
 def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]) -> Question:
     return Question(
         name=asked.name,
-        cell=f"{column_name(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number),
+        cell=_cell_name(asked, one),
         title=one.line.title,
         text=asked.text,
         options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),
         chosen=str(answers.get(asked.name, "")),
     )
+
+
+def _cell_name(asked: Asked, one: Planned) -> str:
+    if one.line.place:
+        return one.line.place
+    return f"{column_name(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number)
 
 
 # --- what came in ----------------------------------------------------------------------------------------------------

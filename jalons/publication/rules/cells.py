@@ -28,6 +28,7 @@ class Doubt(StrEnum):
     AMOUNT_HOURS = "amount_hours"
     AMOUNT_THOUSANDS = "amount_thousands"  # the heading is in k€
     AMOUNT_MERGED = "amount_merged"  # already counted on a line above
+    AMOUNT_PARTS = "amount_parts"  # several amounts in one cell, each read
     STEP_DETAIL = "step_detail"  # the action has its own amount, which its sub-actions repeat or detail
     TOTAL_UNREAD = "total_unread"
     TOTAL_TAKEN = "total_taken"  # a total without any of its parts: it is the amount

@@ -19,6 +19,7 @@ from jalons.publication.rules.columns import (
     match_columns,
     numbered_headings,
 )
+from jalons.publication.rules.document_rows import document_columns, is_fiche_table, own_columns
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, guess_money_columns
 
 # « État » may be a funder: its cells tell.
@@ -32,6 +33,8 @@ def guess_first_line(sent: SentTable) -> int:
 
 def guess_columns(sent: SentTable) -> dict[int, str]:
     """A column with an unknown heading is kept in other information, so that nothing is lost."""
+    if is_fiche_table(sent.headings):
+        return document_columns(sent.headings, KEEP)
     if is_template(sent.headings):
         template = dict(enumerate(KEYS))
         return template | _unknown_columns(sent, template)
@@ -48,7 +51,7 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         place = _guess_title_column(below, columns)
         if place is not None:
             columns[place] = "title"
-    return dict(sorted((columns | _unknown_columns(sent, columns)).items()))
+    return dict(sorted((columns | _unknown_columns(sent, columns) | own_columns(sent.headings)).items()))
 
 
 def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:

@@ -101,6 +101,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "priority": ("priorité", "priorités", "degré de priorité", "urgence"),
     "starts_on": ("début", "démarrage", "date de démarrage", "lancement", "date de lancement", "commence le", "début prévu"),
     "ends_on": ("fin", "échéance", "date d'échéance", "achèvement", "date de réalisation", "se termine le", "fin prévue", "délai"),
+    "period": (
+        "calendrier", "période", "planning", "échéancier", "calendrier prévisionnel", "calendrier de réalisation",
+        "calendrier de mise en œuvre", "période de réalisation", "dates", "temporalité",
+    ),
 }  # fmt: skip
 HEADINGS: dict[str, tuple[str, ...]] = {
     key: (*((heading,) if not key.startswith("amount") else ()), *_ALSO.get(key, ())) for key, heading in TEMPLATE

@@ -35,6 +35,7 @@ LABELS = {
     "priority": "Priorité",
     "starts_on": "Date de début",
     "ends_on": "Date de fin",
+    "period": "Calendrier",
 }
 _KEYS = {label: key for key, label in LABELS.items()}
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ from jalons.publication.rules.money_columns import (
     money_columns,
 )
 from jalons.publication.rules.sheets import FUNDER_LIMIT
+from jalons.publication.rules.written_money import Written, read_expenses, read_funders
 
 
 class Left(StrEnum):
@@ -42,7 +43,8 @@ class Left(StrEnum):
 @dataclass
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
-    cell says, else its heading, else the titles above the table."""
+    cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
+    several."""
 
     column: int | None
     side: Side
@@ -52,6 +54,7 @@ class Money:
     name: str = ""
     left: Left | None = None
     tax: Tax = Tax.UNKNOWN
+    told: Tax | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ class MoneyReader:
             if text and not is_zero(text):
                 self._check_total(line, column, text)
         for one in line.money:
-            one.tax = self._tax(row, one.column)
+            one.tax = one.told or self._tax(row, one.column)
         return line
 
     def _tax(self, row: Sequence[str], column: int | None) -> Tax:
@@ -226,6 +229,7 @@ class MoneyReader:
 
     def _read_pairs(self, line: LineMoney, number: int, said: Mapping[str, str]) -> None:
         free, more = kept_text.split_money(said.get("money", ""))
+        free = self._read_funders(line, free, self.place.get("money"))
         slots: list[tuple[str, Slot]] = [
             (f"amount_{n}", (one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))))
             for n in FUNDERS
@@ -234,10 +238,24 @@ class MoneyReader:
         left = [slot for name, slot in slots if any(slot) and not self._read_pair(line, number, name, slot)]
         line.kept["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
 
+    def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
+        """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""
+        written = read_funders(text)
+        if written is None or any(len(part.name) > FUNDER_LIMIT for part in written.parts):
+            return text
+        parts = [
+            Money(column, Side.RESOURCE, part.amount, part.kind, part.year, part.name, told=part.tax)
+            for part in written.parts
+        ]
+        self._take_written(line, written, parts, text, column)
+        return "" if written.is_whole else text
+
     def _read_pair(self, line: LineMoney, number: int, name: str, slot: Slot) -> bool:
         """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
+        if not text and not self._read_funders(line, funder, self.place.get(name.replace("amount", "funder"), column)):
+            return True
         if not text:
             line.doubts.append((Doubt.FUNDER_ALONE, funder, column))
             return False
@@ -261,6 +279,8 @@ class MoneyReader:
         if is_zero(text) and not is_single:
             return
         name = column.key if is_single else f"c{column.number}"
+        if column.key != FUNDING_TOTAL and self._read_sentence(line, column, text):
+            return
         amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
         if amount is not None:
             nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and len(column.name) > FUNDER_LIMIT)
@@ -272,6 +292,42 @@ class MoneyReader:
                 line.kept["budget"] = text
             else:
                 line.others.append((one_line(column.heading), text))
+
+    def _read_sentence(self, line: LineMoney, column: MoneyColumn, text: str) -> bool:
+        """Whether a cell says several amounts, or one in a sentence, all sure: each is then read for what it pays."""
+        if not _HAS_UNIT.search(text) or self._read_cell(text, column.number).value is not None:
+            return False
+        written = read_funders(text) if column.side is Side.RESOURCE else read_expenses(text)
+        if written is None:
+            return False
+        parts = [
+            Money(
+                column.number,
+                column.side,
+                part.amount,
+                column.kind or part.kind,
+                column.year or part.year,
+                column.name or part.name[:FUNDER_LIMIT],
+                told=part.tax,
+            )
+            for part in written.parts
+        ]
+        self._take_written(line, written, parts, text, column.number)
+        if not written.is_whole:
+            line.others.append((one_line(column.heading), text))
+        return True
+
+    def _take_written(
+        self, line: LineMoney, written: Written, parts: list[Money], text: str, column: int | None
+    ) -> None:
+        line.money += parts
+        counted = sum((one.amount for one in parts), Decimal(0))
+        if len(parts) > 1 or not written.is_whole:
+            line.doubts.append((Doubt.AMOUNT_PARTS, text, column))
+        if written.total is not None and written.total != counted:
+            line.doubts.append((Doubt.TOTAL_DIFFERS, f"{written.total}/{counted}", column))
+            if written.total > counted:
+                line.money.append(replace(parts[0], amount=written.total - counted, left=Left.GAP, name="", year=None))
 
     def _check_total(self, line: LineMoney, column: MoneyColumn, text: str) -> None:
         """Its parts are kept; the total alone when the line has no part of it. What it says beyond them is left aside."""

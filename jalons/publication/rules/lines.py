@@ -10,10 +10,12 @@ from decimal import Decimal
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
+from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import LineMoney, MoneyReader, Unit
@@ -102,6 +104,10 @@ class _Reader:
     def line(self, number: int, row: Sequence[str]) -> Line:
         line = Line(number)
         texts = {key: row[at] for key, at in self.place.items() if at < len(row) and row[at]}
+        line.place = texts.pop(PLACE, "")
+        if OUTSIDE in texts:
+            line.kind, line.title = Kind.OUTSIDE, texts[OUTSIDE]
+            return line
         if self._is_a_heading(row, texts):
             texts = {"axis": next(cell for at, cell in enumerate(row) if cell and at not in self.money.numbers)}
         elif totals.is_total_row(number, row, self.columns, self.money.numbers):
@@ -194,7 +200,7 @@ class _Reader:
             kept: dict[str, str] = {}
             step.step = self._text(step, "step", {"step": label}, kept)
             if is_one:
-                fields = ("starts_on", "ends_on", "status", *_STEP_FIELDS)
+                fields = ("starts_on", "ends_on", "status", "period", *_STEP_FIELDS)
                 self._step(step, {key: texts[key] for key in fields if key in texts}, kept)
                 line.doubts += [one for one in step.doubts if one not in line.doubts]
             step.other = kept_text.pack_text([], kept)
@@ -269,17 +275,31 @@ class _Reader:
                 whole[key] = text
             if day.value:
                 days[key] = day.value
+        if text := said.get("period", ""):
+            days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & said.keys() else {}
+            whole["period"] = text
         if "starts_on" in days and "ends_on" in days and days["ends_on"] < days["starts_on"]:
             line.doubt(Doubt.END_FIRST, said["ends_on"], self.place["ends_on"])
             whole["ends_on"] = said["ends_on"]
             del days["ends_on"]
         return days
 
+    def _period(self, line: Line, text: str) -> dict[str, date]:
+        """The start and the end that one cell says; its words stay in the fiche."""
+        period = read_period(one_line(text))
+        days = {key: day.value for key, day in (("starts_on", period.first), ("ends_on", period.last)) if day.value}
+        if not days:
+            line.doubt(Doubt.DAY_UNREAD, text, self.place["period"])
+        elif period.first.is_guessed or period.last.is_guessed:
+            about = " – ".join(f"{day:%d/%m/%Y}" for day in days.values())
+            line.doubt(Doubt.DAY_GUESSED, f"{text} → {about}", self.place["period"])
+        return days
+
     # A sub-action -------------------------------------------------------------------------------
 
     def _step(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
         """It has days and a person in charge; the rest is kept as text, its money too: only actions have a funding plan."""
-        fields = ("axis", "title", "step", "steps", "starts_on", "ends_on", "status")
+        fields = ("axis", "title", "step", "steps", "starts_on", "ends_on", "status", "period")
         funded = [(one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))) for n in FUNDERS]
         whole |= {key: text for key, text in said.items() if key not in fields and key in kept_text.LABELS}
         whole["money"] = "\n".join(

@@ -194,10 +194,10 @@ def _share_of_amounts(cells: Sequence[str]) -> float | None:
     """None for an empty column."""
     if not cells:
         return None
-    return sum(map(_is_amount, cells)) / len(cells)
+    return sum(map(is_amount, cells)) / len(cells)
 
 
-def _is_amount(cell: str) -> bool:
+def is_amount(cell: str) -> bool:
     """Zeros and dashes stand for an amount too. « 12 ordinateurs » does not: what surrounds a number must be short."""
     if is_zero(cell):
         return True
@@ -234,6 +234,28 @@ def _money_column(number: int, key: str, heading: str) -> MoneyColumn:
     return MoneyColumn(number, key, heading, kind, words.year, name)
 
 
+def describe_expense(text: str) -> MoneyColumn:
+    """What words beside an amount say of it: « Achat de matériel 2026 », « d’investissement »."""
+    words = _read_words(text)
+    return MoneyColumn(-1, EXPENSE, text, words.kind, words.year, _expense_name(text) if words.rest else "")
+
+
+def is_total_name(text: str) -> bool:
+    return _read_words(text).is_total
+
+
+def says_cost(text: str) -> bool:
+    """« Dépenses », « Coût »: not the name of a funder."""
+    words = _read_words(text)
+    return bool(words.cost) and not words.income
+
+
+def says_income(text: str) -> bool:
+    """« Financements », « Subvention de la Région »."""
+    words = _read_words(text)
+    return bool(words.income) and not words.cost
+
+
 _UNITS = re.compile(
     r"\(?(?<!\w)(?:en )?(?:k ?€|k ?euros?|keur|milliers? d.euros?|m€|€|euros?|hors taxes|20\d\d)(?!\w)(?: ?(?:ttc|ht)(?!\w))?\)?"
     r"|\(?(?<!\w)(?:ttc|ht)(?!\w)\)?",
@@ -259,4 +281,5 @@ def _name(heading: str, before: set[str]) -> str:
     while len(words) > 1 and matching_key(words[0]) in before:
         words.pop(0)
     name = re.sub(r"(?<=['’]) ", "", " ".join(words)).strip(" :–—-/()")
+    name += ")" * (name.count("(") - name.count(")"))
     return name[:1].upper() + name[1:] if name else " ".join(heading.split())[:120]

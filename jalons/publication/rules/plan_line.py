@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MORE = "more"  # the action above goes on: its title is merged over both lines, or only a funder is written
     TOTAL = "total"
     NOTHING = "nothing"
+    OUTSIDE = "outside"  # a passage of a document, in no fiche
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Doubted:
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `said`: the sums that a line of total says. `is_next_step`: a step
-    of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it."""
+    of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered."""
 
     number: int
     kind: Kind = Kind.NOTHING
@@ -49,6 +50,7 @@ class Line:
     other: str = ""
     is_next_step: bool = False
     is_out: bool = False
+    place: str = ""
     doubts: list[Doubted] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 

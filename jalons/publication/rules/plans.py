@@ -103,8 +103,8 @@ class _Planner:
         self.known = {_title_key(title): code for title, code in known.items()}
         self.axes = {_title_key(title): title for title in axes}
         self.plan = Plan()
-        # The line that took each title, 0 for an existing one.
-        self.taken = dict.fromkeys(self.known, 0)
+        # The line that took each title, or its place in a document; "" for an existing one.
+        self.taken = dict.fromkeys(self.known, "")
         # By the title in lines: of two duplicates, the second one receives the sub-actions below it.
         self.latest: dict[str, New] = {}
         self.above: New | str | None = None
@@ -183,13 +183,13 @@ class _Planner:
             return Planned(line, Act.ACTION, waiting)
         title = self._free(line)
         if title != line.title:
-            line.doubt(Doubt.DOUBLE_TITLE, f"{self.taken[_title_key(line.title)]}")
+            line.doubt(Doubt.DOUBLE_TITLE, self.taken[_title_key(line.title)])
         return Planned(line, Act.ACTION, self._new(line.title, title, line, line))
 
     def _new(self, said: str, title: str, at: Line, line: Line | None) -> New:
         action = New(title, self._axis(at), line, list(line.steps) if line else [])
         self.plan.actions.append(action)
-        self.taken[_title_key(title)] = at.number
+        self.taken[_title_key(title)] = at.place or f"{at.number}"
         self.latest[_title_key(said)] = self.latest[_title_key(title)] = self.above = action
         return action
 

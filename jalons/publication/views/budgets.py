@@ -6,10 +6,11 @@ from jalons.actions.access import enter_action
 from jalons.base.http import file_response
 from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.papers.workbooks.model import Book
+from jalons.publication.documents import budget
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.documents.roadmap.two_columns import two_column_document
-from jalons.publication.queries import budget, two_column_book
+from jalons.publication.queries import two_column_book
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap

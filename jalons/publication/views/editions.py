@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.actions.models import AdoptionPath
+from jalons.actions.rules.adoption import Mode
+from jalons.actions.words import PATHS
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.parts import render_part
 from jalons.governance.changes import deliberations as governance
@@ -26,6 +29,7 @@ from jalons.publication.queries.editions import EditionCard
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.publication.views.documents import document_response
 from jalons.publication.views.vote_gaps import vote_day
+from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -42,6 +46,7 @@ def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
         "member": member,
         "editions": edition_queries.edition_cards(member.roadmap),
         "adopted": adopted_edition(member.roadmap),
+        "lost_votes": edition_queries.lost_votes(member.roadmap),
     }
     return render(request, "publication/editions.html", context)
 
@@ -73,7 +78,7 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
 def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     """What the vote waits for, on its day once it is known, and the form of the deliberation."""
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    asked = vote_day(request)
+    asked, path = vote_day(request), AdoptionPath.objects.filter(roadmap=member.roadmap).first()
     form = DeliberationForm(**form_arguments(request, {"held_on": asked} if asked else None))
     done = _("La feuille de route est adoptée. Son édition est figée.")
     if applied := apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
@@ -85,6 +90,7 @@ def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
         "on": on,
         "form": form,
         "formats": FORMATS,
+        "path": PATHS[Mode(path.mode)] if path else None,
     }
     return render(request, "publication/adopt.html", context)
 
@@ -117,7 +123,7 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    row = _find_edition(member, edition)
+    row = find_edition(member, edition)
     if row.deliberation is None:
         raise Http404
     form = ReceiptForm(**form_arguments(request, {"received_on": row.deliberation.received_on}))
@@ -130,7 +136,7 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
 @require_POST
 def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
-    row = _find_edition(member, edition)
+    row = find_edition(member, edition)
     done = _("L’édition et sa délibération sont retirées.")
     if apply_change(request, adoption.withdraw_adoption, done=done, edition=row, by=member):
         return redirect("publication:editions", slug)
@@ -140,7 +146,7 @@ def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResp
 @require_POST
 def make_files_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
-    row = _find_edition(member, edition)
+    row = find_edition(member, edition)
     done = _("C’est reparti : les fichiers se préparent.")
     apply_change(request, edition_changes.make_files_again, done=done, edition=row, by=member)
     return redirect("publication:edition", slug, edition)
@@ -156,7 +162,7 @@ def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) 
     if file.made_at is None:
         return redirect("publication:edition", slug, edition)
     name = f"feuille-de-route-{slug}-{edition}.{extension}"
-    response = file_response(bytes(file.content), FORMATS[extension].mime, name)
+    response = file_response(bytes(file.content), EDITION_FORMATS[extension].mime, name)
     response["ETag"] = f'"{file.sha256}"'
     return response
 
@@ -166,7 +172,7 @@ def _parse_edition_key(key: str) -> tuple[str, int]:
     return kind, int(number)
 
 
-def _find_edition(member: Member, key: str) -> Edition:
+def find_edition(member: Member, key: str) -> Edition:
     edition = edition_queries.edition_row(member.roadmap, *_parse_edition_key(key))
     if edition is None:
         raise Http404

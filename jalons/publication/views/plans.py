@@ -10,23 +10,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import file_response
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
-from jalons.base.table_imports import Pages, takes_table
+from jalons.base.table_imports import Pages
+from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
-from jalons.publication.documents import plan_files
-from jalons.publication.forms.plans import PlanConfirmForm
+from jalons.publication.documents import plan_documents, plan_files
+from jalons.publication.forms.plans import PlanConfirmForm, PlanUploadForm
 from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
+from jalons.publication.rules.document_rows import is_fiche_table
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MOST_COLUMNS, REPEATABLE
 from jalons.roadmaps.access import enter_roadmap
@@ -57,11 +60,11 @@ class PlanTableImport(RoadmapImport):
         _("Quelle colonne porte l’intitulé des actions ?"),
         _("Choisissez « Intitulé de l’action » pour cette colonne, puis relisez."),
     )
-    confirm_form = PlanConfirmForm
+    upload_form, confirm_form = PlanUploadForm, PlanConfirmForm
     upload_template, preview_template = "publication/upload_plan.html", "publication/preview_plan.html"
     upload_title, preview_title = _("Importer un plan existant"), _("Avant d’importer le plan")
     upload_lead = _(
-        "Votre tableau convient tel qu’il est : colonnes dans n’importe quel ordre, titres sur plusieurs lignes, cellules fusionnées. Le modèle de Territoires en transitions est reconnu."
+        "Votre tableau convient tel qu’il est : colonnes dans n’importe quel ordre, titres sur plusieurs lignes, cellules fusionnées. Le modèle de Territoires en transitions est reconnu. Un document Word, LibreOffice ou PDF aussi : ses titres et ses tableaux deviennent des fiches."
     )
     read_again = _("Relire avec ces choix")
     no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
@@ -69,13 +72,17 @@ class PlanTableImport(RoadmapImport):
     confirm_label = ngettext_lazy("Importer %(n)s action", "Importer %(n)s actions", "count")
 
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
+        if plan_documents.is_document(file):
+            return plan_documents.read_document_sheets(file)
         return read_sheets(file, most_lines=self.most_lines, as_shown=True)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
-        return find_header(rows)[0]
+        return 0 if rows and is_fiche_table(rows[0]) else find_header(rows)[0]
 
     def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         table = super().choose_table(sheets, place)
+        if is_fiche_table(table.headings):
+            return table
         headings = find_header(table.rows)[1]
         if table.header >= 0 and headings != list(table.headings):
             rows = [headings if number == table.header else row for number, row in enumerate(table.rows)]
@@ -117,7 +124,8 @@ class PlanTableImport(RoadmapImport):
         return super().upload_page(request, imports=imports.plan_imports(self.member.roadmap), **shown)
 
 
-@takes_table
+@takes_files(MOST_BYTES)
+@require_http_methods(["GET", "POST"])
 def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
     return PlanTableImport(enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)).upload(request)
 

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 from jalons.base.http import file_response
 from jalons.governance.access import enter_meeting
 from jalons.papers.slides.pptx import MIME, write_pptx
+from jalons.publication.documents import presentation
 from jalons.publication.documents.look import roadmap_look
-from jalons.publication.queries import presentation
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 

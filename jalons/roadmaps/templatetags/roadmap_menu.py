@@ -65,7 +65,11 @@ def _open_sections(slug: str, allowed: frozenset[str], here: str) -> tuple[OpenS
     sections = []
     for section in menu.MENU:
         doors = tuple(
-            Door(page.label, _menu_address(page.views[0], slug), here in page.views)
+            Door(
+                page.label,
+                _menu_address(page.views[0], slug) + page.anchor,
+                here in page.views and not page.anchor,
+            )
             for page in section.pages
             if page.may.value in allowed
         )

@@ -14,6 +14,7 @@ from jalons.roadmaps.changes import blockers as changes
 from jalons.roadmaps.forms import BlockerFilterForm, BlockerForm, LiftForm, NewBlockerForm
 from jalons.roadmaps.models import Blocker, Member, Step
 from jalons.roadmaps.queries.blockers import blocker_board
+from jalons.roadmaps.queries.stopped import stopped_actions
 from jalons.roadmaps.rules import Permission
 
 
@@ -24,7 +25,8 @@ def blocker_list(request: HttpRequest, slug: str) -> HttpResponse:
     step = asked_number(request, "etape")
     board = blocker_board(member.roadmap, step)
     form = BlockerFilterForm(initial={"etape": step}, steps=board.steps)
-    return _render_page(request, "blockers", member, form=form, step=step, board=board)
+    stopped = stopped_actions(member.roadmap) if step is None else []
+    return _render_page(request, "blockers", member, form=form, step=step, board=board, stopped=stopped)
 
 
 @require_http_methods(["GET", "POST"])

@@ -242,12 +242,14 @@ def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
 
 @write_transaction()
 def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member, shows_groups: bool = False) -> None:
-    """Shows one vote at a time on the big screen, once it is closed: its results, or its opinion groups."""
+    """Shows one vote at a time on the big screen, once it is closed: its results, or its opinion groups. An open vote has
+    the screen, because the room votes: the results would stay unseen behind it."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.CLOSED:
         raise Refused(_("Les résultats se montrent une fois le vote clos."), code="ballot-not-closed")
     if is_shown:
+        _refuse_behind_open_vote(workshop)
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
     shows_groups = shows_groups and is_shown and ballot.kind == ballots.BallotKind.OPINION
     values = {"is_shown": is_shown, "shows_groups": shows_groups}
@@ -255,6 +257,15 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member, shows_groups: boo
         record_event(workshop, live.TALLY)
         if is_shown:
             let_screen_follow(workshop)
+
+
+def _refuse_behind_open_vote(workshop: Workshop) -> None:
+    if title := workshop.ballots.filter(state=ballots.BallotState.OPEN).values_list("title", flat=True).first():
+        raise Refused(
+            _("Le vote « %(title)s » est ouvert : le grand écran le montre. Clôturez-le, puis montrez ces résultats.")
+            % {"title": title},
+            code="screen-taken-by-open-vote",
+        )
 
 
 @write_transaction()
@@ -315,9 +326,12 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
 def refuse_few_votes(ballot: Ballot) -> None:
     """An order, or a second round, would tell what one or two people answered."""
     room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
-    if not anonymity.is_told(ballot.papers.count() + room):
+    sizes = {anonymity.Channel.PHONES: ballot.papers.count(), anonymity.Channel.PAPER: room}
+    if not anonymity.is_told(sizes):
         raise Refused(
-            _("Moins de trois votes : en tirer une suite dirait le vote de quelqu’un. Refaites un vote à plusieurs."),
+            _(
+                "Moins de trois votes, ou de trois téléphones à côté des feuilles : en tirer une suite dirait le vote de quelqu’un. Refaites un vote à plusieurs."
+            ),
             code="too-few-votes",
         )
 

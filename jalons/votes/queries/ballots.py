@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.roadmaps.models import Roadmap
 from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
-from jalons.votes.rules import ballots
+from jalons.votes.rules import anonymity, ballots
 from jalons.votes.words import MARK_WORDS, untold_sentence
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
@@ -29,6 +30,7 @@ class BallotCard:
     phone_voters: int
     room_voters: int
     is_shown: bool
+    result: tuple[str, ...] = ()  # its first lines, once it is closed
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
@@ -53,6 +55,15 @@ def ballot_cards(workshop: Workshop) -> list[BallotCard]:
     ]
 
 
+def closed_votes(roadmap: Roadmap) -> dict[int, tuple[int, ...]]:
+    """By number of a workshop. One query."""
+    rows = Ballot.objects.filter(workshop__roadmap=roadmap, state=ballots.BallotState.CLOSED).order_by("id")
+    found: dict[int, tuple[int, ...]] = {}
+    for number, pk in rows.values_list("workshop__number", "pk"):
+        found[number] = (*found.get(number, ()), pk)
+    return found
+
+
 @dataclass(frozen=True)
 class Participation:
     """What everybody may know while the vote is open: how many voted, never what."""
@@ -65,6 +76,10 @@ class Participation:
     @property
     def voters(self) -> int:
         return self.phone_voters + self.room_voters
+
+    @property
+    def sizes(self) -> dict[anonymity.Channel, int]:
+        return {anonymity.Channel.PHONES: self.phone_voters, anonymity.Channel.PAPER: self.room_voters}
 
 
 def ballot_participation(ballot: Ballot) -> Participation:
@@ -162,6 +177,7 @@ class PhoneBallot:
     most: int
     options: tuple[PhoneOption, ...]
     asks_code: bool
+    is_told: bool  # once closed: whether enough people voted for its results to be shown
 
     @property
     def unanswered(self) -> PhoneOption | None:
@@ -169,7 +185,7 @@ class PhoneBallot:
 
 
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
-    """Two queries, and those of the round before in a second round."""
+    """Two queries, those of the round before in a second round, and the number of votes once it is closed."""
     before = round_before(ballot)
     paper = read_paper(ballot, participant)
     stored = ballots.read_stored_marks(paper.marks) if paper else {}
@@ -185,6 +201,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         dots=(ballot.dots or ballots.default_dots(len(options))) if ballot.kind == ballots.BallotKind.DOTS else 0,
         most=ballot.most_per_option,
         asks_code=ballot.asks_code and paper is None,
+        is_told=ballot.state == ballots.BallotState.CLOSED and anonymity.is_told(ballot_participation(ballot).sizes),
         options=tuple(
             PhoneOption(
                 option.rank,

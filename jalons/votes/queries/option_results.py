@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from django.utils.translation import gettext as _
+
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries.vote_groups import paper_marks
 from jalons.votes.rules import ballots as ballot_rules
@@ -52,6 +54,20 @@ class OptionResult:
     pk: int = 0
     uid: str = ""
     amends_id: int | None = None
+
+    @property
+    def letter(self) -> str:
+        return ballot_rules.option_letter(self.rank)
+
+    @property
+    def label(self) -> str:
+        """« B. Accueil »: whoever voted « B » finds it again beside its place, its counts and its objections."""
+        return f"{self.letter}. {self.title}"
+
+    @property
+    def ranked_label(self) -> str:
+        """« N° 1 : B. Accueil », for dots, which rank the propositions."""
+        return _("N° %(place)s : %(label)s") % {"place": self.place, "label": self.label}
 
     @property
     def reasons(self) -> list[str]:

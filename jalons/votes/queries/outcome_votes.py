@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from jalons.votes.models import Ballot
 from jalons.votes.queries.option_results import OptionResult
@@ -28,8 +29,8 @@ class OutcomeVote:
 
     @property
     def sentence(self) -> str:
-        """« rang 2 sur 8, 14 gommettes »."""
-        return option_sentence(
+        """« lettre B, rang 2 sur 8, 14 gommettes »."""
+        told = option_sentence(
             self.kind,
             place=self.option.place,
             is_tied=self.option.is_tied,
@@ -38,6 +39,7 @@ class OutcomeVote:
             leaning=self.option.leaning_words,
             share=self.option.agreement,
         )
+        return _("lettre %(letter)s, %(told)s") % {"letter": self.option.letter, "told": told}
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,20 @@ def results_table(found: Results) -> list[list[str]]:
     """The results for a spreadsheet: a line for each proposition, a column for each channel and mark, then the
     voters."""
     if not found.is_told:
-        titles = [[option.title] for option in found.options]
-        return [[_("Proposition")], *titles, [], [_("Votes"), str(found.voters)], [untold_sentence()]]
-    heads = [_("Rang") if found.kind == ballot_rules.BallotKind.DOTS else _("N°"), _("Proposition")]
+        titles = [[option.letter, option.title] for option in found.options]
+        return [[_("Lettre"), _("Proposition")], *titles, [], [_("Votes"), str(found.voters)], [untold_sentence()]]
+    is_ranked = found.kind == ballot_rules.BallotKind.DOTS
+    heads = [*([_("Rang")] if is_ranked else []), _("Lettre"), _("Proposition")]
     for words in found.mark_words:
         if found.is_apart:
             heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
         heads += [_("%(mark)s, ensemble") % {"mark": words}]
-    has_answers = found.kind != ballot_rules.BallotKind.DOTS
-    if has_answers:
+    if not is_ranked:
         heads += [_("Sans réponse")]
     lines = [
         [
-            str(option.place or option.rank),
+            *([str(option.place)] if is_ranked else []),
+            option.letter,
             option.title,
             *(
                 str(count)
@@ -31,7 +32,7 @@ def results_table(found: Results) -> list[list[str]]:
                 for count in (mark.phones, mark.room, mark.total)
                 if count is not None
             ),
-            *([str(option.unanswered)] if has_answers else []),
+            *([] if is_ranked else [str(option.unanswered)]),
         ]
         for option in found.options
     ]
@@ -49,10 +50,12 @@ def _opinion_group_lines(found: Results) -> list[list[str]]:
     if groups is None:
         return []
     lines = [
-        [group.name, str(group.size), one.title, one.answer] for group in groups.groups for one in group.statements
+        [group.name, str(group.size), one.letter, one.title, one.answer]
+        for group in groups.groups
+        for one in group.statements
     ]
-    lines += [[_("Tous les groupes"), str(groups.people), one.title, one.answer] for one in groups.shared]
-    heads = [_("Groupe d’opinion"), _("Personnes"), _("Proposition"), _("Réponse de la plupart")]
+    lines += [[_("Tous les groupes"), str(groups.people), one.letter, one.title, one.answer] for one in groups.shared]
+    heads = [_("Groupe d’opinion"), _("Personnes"), _("Lettre"), _("Proposition"), _("Réponse de la plupart")]
     return [[], [groups.sentence], heads, *lines]
 
 
@@ -61,11 +64,12 @@ def _college_lines(found: Results) -> list[list[str]]:
     if not found.by_college:
         return []
     has_answers = found.kind != ballot_rules.BallotKind.DOTS
-    heads = [_("Collège"), _("Votes"), _("Proposition"), *found.mark_words]
+    heads = [_("Collège"), _("Votes"), _("Lettre"), _("Proposition"), *found.mark_words]
     lines = [
         [
             group.name,
             str(group.voters),
+            option.letter,
             option.title,
             *map(str, group.counts),
             *([str(group.unanswered)] if has_answers else []),
@@ -77,5 +81,5 @@ def _college_lines(found: Results) -> list[list[str]]:
 
 
 def _reason_lines(found: Results) -> list[list[str]]:
-    lines = [[option.title, reason] for option in found.options for reason in option.reasons]
-    return [[], [_("Proposition"), _("Objections et réserves, dans leurs mots")], *lines] if lines else []
+    lines = [[option.letter, option.title, reason] for option in found.options for reason in option.reasons]
+    return [[], [_("Lettre"), _("Proposition"), _("Objections et réserves, dans leurs mots")], *lines] if lines else []

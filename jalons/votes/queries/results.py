@@ -52,7 +52,7 @@ class Results:
     paper.
 
     Everything here may be told to whoever may read the vote: page, file, screen, phones and minutes read nothing else
-    (decision 0077). `is_told` is false below three votes: only their number is there. One at most of `by_college` and
+    (decision 0077). `is_told` is false below three votes, or three phones beside papers: only their number is there. One at most of `by_college` and
     `by_table` is filled; `is_apart`: phones and room may be shown apart, and opinion groups, which are those of phones,
     beside the totals. `blank` is None when it may not be told.
     """
@@ -186,7 +186,7 @@ def _build_results(
 ) -> Results:
     marks = ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
     voters = {Channel.PHONES: len(papers), Channel.PAPER: sum(count.voters for count in counts)}
-    is_told = anonymity.is_told(sum(voters.values()))
+    is_told = anonymity.is_told(voters)
     is_apart = is_told and anonymity.are_channels_apart(voters)
     lines = option_lines(ballot, options, papers, counts, marks, is_apart=is_apart)
     lines = sorted_lines(ballot, lines) if is_told else [untold_line(line) for line in lines]

@@ -36,9 +36,13 @@ class Part:
     name: str
 
 
-def is_told(voters: int) -> bool:
-    """Whether the result of a vote may be read. A vote of nobody tells nothing of anybody."""
-    return voters == 0 or voters >= LEAST_VOTES
+def is_told(sizes: Mapping[Channel, int]) -> bool:
+    """Whether the result of a vote may be read. A vote of nobody tells nothing of anybody. Whoever typed the papers knows
+    their sum: fewer than three phones beside them would be told by the rest."""
+    phones, papers = sizes.get(Channel.PHONES, 0), sizes.get(Channel.PAPER, 0)
+    if papers and 0 < phones < LEAST_VOTES:
+        return False
+    return phones + papers == 0 or phones + papers >= LEAST_VOTES
 
 
 def are_channels_apart(sizes: Mapping[Channel, int]) -> bool:

@@ -1,5 +1,7 @@
 """Votes for the facilitation: preparing, opening, counting the room, closing, showing."""
 
+import json
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -28,6 +30,7 @@ from jalons.votes.queries import results as result_queries
 from jalons.votes.queries import rounds
 from jalons.votes.queries.opinion_groups import method_sentence
 from jalons.votes.queries.presence import people_present
+from jalons.votes.queries.result_lines import result_lines
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.rounds import KINDS
 from jalons.votes.words import MARK_WORDS, turnout_gap_sentence, untold_sentence
@@ -45,16 +48,29 @@ def enter_ballot(
 @require_safe
 def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    cards = _told_cards(workshop)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "ballots": ballot_queries.ballot_cards(workshop),
+        "ballots": cards,
+        "is_over": workshop.state == Workshop.State.CLOSED and any(card.result for card in cards),
         "sources": ballot_queries.option_sources(workshop),
         "planned": ballot_queries.planned_votes(workshop),
     }
     return render(request, "votes/ballots.html", context)
 
 
+def _told_cards(workshop: Workshop) -> list[ballot_queries.BallotCard]:
+    """Each vote, with the first lines of its result once it is closed. No more queries while none is."""
+    cards = ballot_queries.ballot_cards(workshop)
+    if all(card.state != ballot_rules.BallotState.CLOSED for card in cards):
+        return cards
+    lines = {found.pk: result_lines(found, FIRST_RESULTS) for found in result_queries.workshop_results(workshop)}
+    return [replace(card, result=tuple(lines.get(card.pk, ()))) for card in cards]
+
+
+# The propositions that the list of votes shows of each; its page has them all.
+FIRST_RESULTS = 3
 QUESTIONS = {
     "enjeux_atelier": gettext_lazy("Quels enjeux comptent le plus ?"),
     "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
@@ -382,6 +398,9 @@ def college_piles(counts: dict[str, RoomCount], shown: str) -> list[dict[str, An
             "college": college,
             "words": label,
             "voters": counts[college].voters if college in counts else None,
+            # What its form shows: without network, a script opens the pile from here.
+            "seen": counts[college].entered_at.isoformat() if college in counts else "",
+            "fields": json.dumps(_count_fields(counts[college]) if college in counts else {}),
             "is_shown": college == shown,
         }
         for college, label in words

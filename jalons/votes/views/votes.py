@@ -26,6 +26,7 @@ from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons,
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules import ballots as ballot_rules
+from jalons.votes.words import untold_sentence
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.models import Participant
 from jalons.workshops.queries import phones
@@ -77,6 +78,7 @@ def _vote_page(
         "workshop": workshop,
         "page": page,
         "refusal": refusal,
+        "untold": untold_sentence(),
         "voting_code": request.POST.get("code", "")[:20],
         **own,
         **more,

@@ -123,7 +123,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
             code="import-all-changed",
         )
     Note.objects.filter(workshop=workshop, number__in=going).delete()
-    NoteGroup.objects.filter(
+    emptied = NoteGroup.objects.filter(
         workshop=workshop,
         pk__in=act.after["groups"],
         notes__isnull=True,
@@ -132,7 +132,9 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
         merged_into__isnull=True,
         merged__isnull=True,
         parts__isnull=True,
-    ).delete()
+    )
+    workshop.free_ranks = [*workshop.free_ranks, *emptied.values_list("rank", flat=True)]
+    emptied.delete()
     recount_notes(workshop)
     _mark_undone(act, by)
     record_event(workshop, live.NOTES)
@@ -170,6 +172,7 @@ def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
     ):
         if made.notes.exists() or made.merged.exists() or made.parts.exists():
             raise Refused(_changed_since_sentence(), code="wall-changed-since")
+        workshop.free_ranks = [*workshop.free_ranks, made.rank]
         made.delete()
 
 

@@ -6,7 +6,7 @@ from jalons.base.db import insert_row
 from jalons.workshops import live
 from jalons.workshops.models import Note, Workshop, WorkshopEvent
 
-COUNTERS = ("last_seq", "last_note", "last_group", "notes_gone", "notes_aside")
+COUNTERS = ("last_seq", "last_note", "last_group", "free_ranks", "notes_gone", "notes_aside")
 
 
 def recount_notes(workshop: Workshop) -> None:

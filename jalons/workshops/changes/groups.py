@@ -35,14 +35,27 @@ def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGrou
     return group
 
 
-def insert_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
-    """Creates a group in the locked workshop, as part of another change, whose event stores the counter of letters."""
+def insert_group(
+    workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None, rank: int | None = None
+) -> NoteGroup:
+    """Creates a group in the locked workshop, as part of another change, whose event stores the counter of letters.
+    `rank`: the one that it had before it was taken back, used when it is still free."""
     title = title or _free_group_title(workshop)
     _refuse_taken_group_title(workshop, title)
-    workshop.last_group += 1
-    group = NoteGroup.objects.create(workshop=workshop, rank=workshop.last_group, title=title, split_from=split_from)
+    if rank is None or NoteGroup.objects.filter(workshop=workshop, rank=rank).exists():
+        rank = _next_group_rank(workshop)
+    group = NoteGroup.objects.create(workshop=workshop, rank=rank, title=title, split_from=split_from)
     record_change(by=by, verb="create", about=group)
     return group
+
+
+def _next_group_rank(workshop: Workshop) -> int:
+    """First the rank of a group whose creation was undone, so that the letters of the wall have no hole."""
+    if workshop.free_ranks:
+        rank, *workshop.free_ranks = sorted(workshop.free_ranks)
+        return int(rank)
+    workshop.last_group += 1
+    return workshop.last_group
 
 
 def separate_letters(workshop: Workshop) -> None:
@@ -50,6 +63,7 @@ def separate_letters(workshop: Workshop) -> None:
     calling change stores the counter."""
     groups = list(NoteGroup.objects.filter(workshop=workshop).order_by("id"))
     workshop.last_group = max([workshop.last_group, *(group.rank for group in groups)])
+    workshop.free_ranks = sorted(set(workshop.free_ranks) - {group.rank for group in groups})
     taken: set[int] = set()
     for group in groups:
         if group.rank in taken:

@@ -69,6 +69,7 @@ def write_note(
     workshop: Workshop | None = None,
     client_id: uuid.UUID | None = None,
     category: str = "",
+    college: str = "",
     table: int | None = None,
     audiences: Collection[str] = (),
     causes: Collection[str] = (),
@@ -77,7 +78,7 @@ def write_note(
     source: str = Note.Source.PAPER,
 ) -> Note:
     """From a phone (workshop, category and table are the participant's), by the secretary of a table (workshop and
-    table are theirs), or typed by a facilitator from paper (`sheet`: the number printed on it) or from a spreadsheet.
+    table are theirs, `college` is who said it), or typed by a facilitator from paper (`sheet`: the number printed on it) or from a spreadsheet.
 
     The sender chooses `client_id`: the same one again returns the note already stored, whatever happened since.
     """
@@ -85,6 +86,7 @@ def write_note(
         place, category, table, source, sheet = by.workshop_id, by.category, by.table, Note.Source.PHONE, None
     elif isinstance(by, TableSecretary):
         place, table, source, sheet = by.workshop.pk, by.table, Note.Source.SECRETARY, None
+        category = category_of(college) or category
     else:
         assert workshop
         place = workshop.pk
@@ -93,6 +95,7 @@ def write_note(
         client_id=client_id or uuid.uuid4(),
         text=texts.normalize_text(text),
         category=category,
+        college=college if isinstance(by, TableSecretary) else "",
         table=table,
         participant=by if isinstance(by, Participant) else None,
         source=source,
@@ -142,7 +145,7 @@ def reword_note(
     note: Note,
     text: str,
     by: Participant | TableSecretary,
-    category: str | None = None,
+    college: str | None = None,
     audiences: Collection[str] | None = None,
     causes: Collection[str] | None = None,
     communes: Collection[str] | None = None,
@@ -158,7 +161,9 @@ def reword_note(
         raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."), code="note-withdrawn")
     asked = {"audiences": audiences, "causes": causes, "communes": communes}
     tags = {name: getattr(note, name) if codes is None else codes for name, codes in asked.items()}
-    values: dict[str, Any] = {} if category is None else {"category": category}
+    values: dict[str, Any] = {}
+    if college is not None and college != note.college:
+        values = {"college": college, "category": category_of(college)}
     if isinstance(by, Participant) and is_shut_out(by):
         # What a phone that was shut out changes is put aside, like what it writes.
         values |= {"is_hidden": True, "is_kept_aside": note.is_kept_aside or not note.is_hidden}

@@ -40,6 +40,7 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
         item_ends_at=pace.item_end(now, item_now.minutes),
         has_free_timer=False,
         freezes_at_end=False,
+        **NO_TIME_ASIDE,
     )
     record_change(by=by, verb="start", about=item_now)
 
@@ -48,7 +49,8 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
 def start_timer(
     *, workshop: Workshop, minutes: int | None, by: Member, freezes: bool = False, seen: str | None = None
 ) -> None:
-    """A countdown without a séquence, seen everywhere. It takes the place of another one; a séquence has its own time.
+    """A countdown, seen everywhere. It takes the place of another one; beside a séquence, whose own time goes on, it is
+    shown first until it is stopped.
 
     `freezes`: at its end, phones and tables may no longer write.
     """
@@ -57,14 +59,10 @@ def start_timer(
         raise Refused(
             _("Écrivez un nombre de minutes, de 1 à %(most)s.") % {"most": pace.MOST_MINUTES}, code="timer-minutes"
         )
-    if workshop.current_item_id:
-        raise Refused(
-            _("Une séquence est en cours, avec son temps : ajoutez-lui des minutes, ou arrêtez-la d’abord."),
-            code="item-has-its-time",
-        )
     now = timezone.now()
     _set_pace(
         workshop,
+        **_put_time_aside(workshop),
         has_free_timer=True,
         freezes_at_end=freezes,
         item_started_at=now,
@@ -120,10 +118,15 @@ def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> N
 
 @write_transaction()
 def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
-    """Stops the current séquence: none runs between two, or at the end. Or stops the countdown, and what it froze."""
+    """Stops the countdown, and what it froze: the séquence that it stood beside has its time again. Else stops the current
+    séquence: none runs between two, or at the end."""
     workshop = lock_workshop(workshop.pk)
     _refuse_stale_page(workshop, seen)
     item = _running_item(workshop)
+    if workshop.has_free_timer and workshop.current_item_id:
+        _set_pace(workshop, has_free_timer=False, freezes_at_end=False, **_take_time_back(workshop))
+        record_change(by=by, verb="stop", about=item)
+        return
     left = _seconds_left(workshop) if workshop.has_free_timer else None
     _set_pace(
         workshop,
@@ -136,6 +139,20 @@ def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> Non
     record_change(by=by, verb="stop", about=item)
 
 
+NO_TIME_ASIDE = {"sequence_started_at": None, "sequence_ends_at": None, "sequence_seconds_left": None}
+
+
+def _put_time_aside(workshop: Workshop) -> dict[str, Any]:
+    """The time of the current séquence, for the countdown that takes its place. A second countdown leaves it there."""
+    if workshop.current_item_id is None or workshop.has_free_timer:
+        return {}
+    return {name: getattr(workshop, name.replace("sequence", "item")) for name in NO_TIME_ASIDE}
+
+
+def _take_time_back(workshop: Workshop) -> dict[str, Any]:
+    return {name.replace("sequence", "item"): getattr(workshop, name) for name in NO_TIME_ASIDE} | NO_TIME_ASIDE
+
+
 def _seconds_left(workshop: Workshop) -> int:
     if workshop.item_ends_at is None:
         return workshop.item_seconds_left or 0
@@ -145,7 +162,9 @@ def _seconds_left(workshop: Workshop) -> int:
 def end_timer(workshop: Workshop) -> None:
     """As part of the change that closes the locked workshop: the séquence ends then, running, paused or over."""
     if workshop.current_item_id:
-        _set_pace(workshop, item_ends_at=timezone.now())
+        back = _take_time_back(workshop) if workshop.has_free_timer else {}
+        ended = {"item_ends_at": timezone.now(), "item_seconds_left": None}
+        _set_pace(workshop, **back | ended, has_free_timer=False, freezes_at_end=False)
     elif workshop.has_free_timer or workshop.item_seconds_left:
         _set_pace(workshop, item_ends_at=None, has_free_timer=False, freezes_at_end=False)
 

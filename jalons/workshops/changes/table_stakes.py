@@ -155,7 +155,8 @@ def _propose(workshop: Workshop, row: TableStake, by: TableSecretary) -> None:
     lock_roadmap(workshop.roadmap)
     member = table_member(by)
     title = next(title for title in _titles(row) if _is_free(workshop, title))
-    group = insert_group(workshop, title, member)
+    group = insert_group(workshop, title, member, rank=row.group_rank)
+    row.group_rank = group.rank
     Note.objects.filter(pk__in=row.notes.values("pk"), group=None).update(group=group)
     group.stake = row.stake = Stake.objects.create(
         roadmap=workshop.roadmap,
@@ -165,7 +166,7 @@ def _propose(workshop: Workshop, row: TableStake, by: TableSecretary) -> None:
         **tags_of_group(group, workshop.roadmap),
     )
     group.save(update_fields=["stake"])
-    row.save(update_fields=["stake"])
+    row.save(update_fields=["stake", "group_rank"])
     record_change(by=member, verb="propose", about=row.stake, after={"phrasing": row.phrasing})
     record_event(workshop, live.BOARD)
 

@@ -150,7 +150,7 @@ class NoteForm(TagsForm):
 def _speaker_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Qui l’a dit"),
-        choices=[("", _("Je ne sais pas")), *Category.choices],
+        choices=[("", _("Je ne sais pas")), *College.choices],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -159,7 +159,7 @@ def _speaker_field() -> forms.ChoiceField:
 class SecretaryNoteForm(NoteForm):
     """Typed at a table, at the speed of speech: the tags are kept for the next note."""
 
-    category = _speaker_field()
+    college = _speaker_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +177,7 @@ class SecretaryRewordForm(TagsForm):
         error_messages={"required": _("Écrivez la note avant de l’enregistrer, ou retirez-la.")},
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    category = _speaker_field()
+    college = _speaker_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

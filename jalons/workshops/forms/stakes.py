@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, RowsField
-from jalons.base.french import fold_accents, format_day
+from jalons.base.french import fold_accents
 from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Audience, KeyProject, Outcome, Stake, Workshop
@@ -60,10 +60,8 @@ class StakeForm(_OfARoadmap):
 
 
 class WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A workshop and its day: two evenings may have the same title."""
-
     def label_from_instance(self, obj: Workshop) -> str:
-        return f"{obj.title}, {format_day(obj.held_on)}" if obj.held_on else obj.title
+        return obj.dated_title
 
 
 class KeyProjectForm(_OfARoadmap):

@@ -89,6 +89,7 @@ class ListForm(JalonsForm):
             ("", _("Toutes les notes")),
             ("a-anonymiser", _("À anonymiser")),
             ("masquees", _("Masquées")),
+            ("retirees", _("Retirées par qui les a écrites")),
             ("reformulees", _("Reformulées")),
         ],
     )

@@ -188,10 +188,14 @@ class Migration(migrations.Migration):
                         ("item_ends_at", models.DateTimeField(blank=True, null=True)),
                         ("item_seconds_left", models.PositiveIntegerField(blank=True, null=True)),
                         ("has_free_timer", models.BooleanField(default=False)),
+                        ("sequence_started_at", models.DateTimeField(blank=True, null=True)),
+                        ("sequence_ends_at", models.DateTimeField(blank=True, null=True)),
+                        ("sequence_seconds_left", models.PositiveIntegerField(blank=True, null=True)),
                         ("freezes_at_end", models.BooleanField(default=False)),
                         ("last_seq", models.PositiveBigIntegerField(default=0)),
                         ("last_note", models.PositiveIntegerField(default=0)),
                         ("last_group", models.PositiveSmallIntegerField(default=0)),
+                        ("free_ranks", models.JSONField(default=list)),
                         ("notes_gone", models.PositiveIntegerField(default=0)),
                         ("notes_aside", models.PositiveIntegerField(default=0)),
                         ("table_links", models.PositiveSmallIntegerField(default=0)),
@@ -741,6 +745,21 @@ class Migration(migrations.Migration):
                                 verbose_name="catégorie",
                             ),
                         ),
+                        (
+                            "college",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("elu", "Élue ou élu"),
+                                    ("agent", "Agente ou agent public"),
+                                    ("association", "Association"),
+                                    ("entreprise", "Entreprise"),
+                                    ("habitant", "Habitante ou habitant"),
+                                ],
+                                max_length=11,
+                                verbose_name="collège",
+                            ),
+                        ),
                         ("table", models.PositiveSmallIntegerField(blank=True, null=True)),
                         (
                             "group",
@@ -1070,6 +1089,7 @@ class Migration(migrations.Migration):
                                 verbose_name="enjeu",
                             ),
                         ),
+                        ("group_rank", models.PositiveSmallIntegerField(blank=True, null=True)),
                         (
                             "notes",
                             models.ManyToManyField(

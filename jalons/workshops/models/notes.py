@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.sent_tables import SentTable
-from jalons.directory.models import Category
+from jalons.directory.models import Category, College
 from jalons.directory.rules.tables import commune_names
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
@@ -119,6 +119,8 @@ class Note(models.Model):
     client_id = models.UUIDField()
     text = models.CharField(_("texte"), max_length=workshops.NOTE_LIMIT)
     category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
+    # Only of what a table heard and typed: a phone’s note has the category of its writer, wide enough for nobody to be found.
+    college = models.CharField(_("collège"), max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     group = models.ForeignKey(
         NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes", verbose_name=_("groupe")
@@ -163,13 +165,18 @@ class Note(models.Model):
         # Without the text: the journal keeps this label for ever, and a text may have to be erased.
         return str(_("note %(number)s")) % {"number": self.number}
 
+    @property
+    def speaker(self) -> str:
+        """Who said it: the college when a table ticked it, else the category."""
+        return str(self.get_college_display() or self.get_category_display())
+
     def card(self) -> "NoteCard":
         """For the facilitation."""
         return NoteCard(
             self.number,
             self.text,
             self.table,
-            self.get_category_display(),
+            self.speaker,
             self.group_id,
             is_hidden=self.is_hidden,
             names_somebody=self.names_somebody,

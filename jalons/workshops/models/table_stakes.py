@@ -34,6 +34,9 @@ class TableStake(models.Model):
         Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals", verbose_name=_("enjeu")
     )
 
+    # The rank of its group on the wall, from its first proposal on: taken back and proposed again, it has the same letter.
+    group_rank = models.PositiveSmallIntegerField(null=True, blank=True)
+
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [

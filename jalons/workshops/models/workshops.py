@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import codes
+from jalons.base.french import format_day
 from jalons.roadmaps.models import Appointment, Roadmap
 from jalons.roadmaps.rules import Awaited
 from jalons.workshops.rules import links, workshops
@@ -102,14 +103,20 @@ class Workshop(Appointment):
     item_ends_at = models.DateTimeField(null=True, blank=True)
     # Seconds left when the séquence is paused. It has no end then.
     item_seconds_left = models.PositiveIntegerField(null=True, blank=True)
-    # A countdown without a séquence, which has its times then; stopped, its seconds left stay, to take the stop back.
+    # A countdown, which has these times then, beside a séquence or without one; stopped, its seconds left stay, to take the stop back.
     has_free_timer = models.BooleanField(default=False)
+    # The time of the séquence, while a countdown stands in its place: it goes on, and comes back with the countdown’s stop.
+    sequence_started_at = models.DateTimeField(null=True, blank=True)
+    sequence_ends_at = models.DateTimeField(null=True, blank=True)
+    sequence_seconds_left = models.PositiveIntegerField(null=True, blank=True)
     # Writing is frozen from the end of that countdown until more time is given, it is stopped, or writing is reopened.
     freezes_at_end = models.BooleanField(default=False)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
     # Its letter on the wall is never given to another group, even once the group has left the wall.
     last_group = models.PositiveSmallIntegerField(default=0)
+    # The ranks of groups whose creation was undone: nobody has seen them stay, and they are given again first.
+    free_ranks = models.JSONField(default=list)
     # The count of numbers no longer used by a note, or never used: they are not given again.
     notes_gone = models.PositiveIntegerField(default=0)
     # The count of stored notes that are not on the wall: hidden, or withdrawn by their writer.
@@ -133,6 +140,11 @@ class Workshop(Appointment):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def dated_title(self) -> str:
+        """In a list of choices: two evenings may have the same title."""
+        return f"{self.title}, {format_day(self.held_on)}" if self.held_on else self.title
 
     @property
     def step(self) -> int | None:

@@ -67,7 +67,8 @@ COLUMNS: Columns[NoteLine] = {
 }
 STATES: dict[str, Q] = {
     "a-anonymiser": Q(names_somebody=True),
-    "masquees": Q(is_hidden=True),
+    "masquees": Q(is_hidden=True, is_withdrawn=False),
+    "retirees": Q(is_withdrawn=True),
     "reformulees": ~Q(original_text=""),
 }
 # Any group, any table; « no group », « no table ».
@@ -158,7 +159,7 @@ def note_lines(
             table=note.table,
             group_id=note.group_id,
             group=names.get(note.group_id or 0, ""),
-            category=note.get_category_display(),
+            category=note.speaker,
             source=note.get_source_display(),
             sheet=note.sheet,
             tags=[

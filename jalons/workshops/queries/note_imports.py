@@ -72,6 +72,7 @@ class NoteRow:
     written_at: datetime
     names_somebody: bool
     is_hidden: bool
+    is_withdrawn: bool
     reference: str
 
 
@@ -92,7 +93,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
             number=note.number,
             text=note.text,
             table=note.table,
-            category=str(note.get_category_display()),
+            category=note.speaker,
             audiences=told(note.audiences),
             causes=told(note.causes),
             communes="; ".join(f"{communes[code]} ({code})" if code in communes else code for code in note.communes),
@@ -102,6 +103,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
             written_at=note.written_at,
             names_somebody=note.names_somebody,
             is_hidden=note.is_hidden,
+            is_withdrawn=note.is_withdrawn,
             reference=str(note.client_id),
         )
         for note in rows
@@ -115,15 +117,17 @@ class ExportCounts:
     all: int
     naming: int
     hidden: int
+    withdrawn: int
     to_pass_on: int
 
 
 def export_counts(workshop: Workshop) -> ExportCounts:
-    rows = Note.objects.filter(workshop=workshop).values_list("names_somebody", "is_hidden")
+    rows = Note.objects.filter(workshop=workshop).values_list("names_somebody", "is_hidden", "is_withdrawn")
     counts = Counter(rows)
     return ExportCounts(
         all=sum(counts.values()),
-        naming=counts[True, False] + counts[True, True],
-        hidden=counts[False, True] + counts[True, True],
-        to_pass_on=0 if workshop.notes_hidden else counts[False, False],
+        naming=sum(n for (names, _hidden, _withdrawn), n in counts.items() if names),
+        hidden=sum(n for (_names, is_hidden, is_withdrawn), n in counts.items() if is_hidden and not is_withdrawn),
+        withdrawn=sum(n for (_names, _hidden, is_withdrawn), n in counts.items() if is_withdrawn),
+        to_pass_on=0 if workshop.notes_hidden else counts[False, False, False],
     )

@@ -11,6 +11,7 @@ from jalons.workshops.models import NoteGroup, RunSheetItem, Workshop
 from jalons.workshops.queries import walls
 from jalons.workshops.rules import pace as pace_rules
 from jalons.workshops.rules import workshops
+from jalons.workshops.words.notes import aside_words
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,21 @@ class Timer:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """The séquence that goes on behind a countdown. `ends_at` is None while it is paused."""
+
+    title: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Playing(Timer):
-    """The current séquence, or the countdown without one, for participants. Tables also read its consigne."""
+    """The current séquence, or the countdown, for participants. Tables also read the consigne of the séquence."""
 
     title: str
     instruction: str = ""
     is_free: bool = False
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
@@ -76,13 +86,19 @@ class Pace(Timer):
     minutes_late: int
     notes_hidden: bool
     is_frozen: bool
-    is_free: bool  # a countdown without a séquence
+    is_free: bool  # a countdown, beside the current séquence or without one
+    behind: Behind | None
     stopped_seconds: int | None  # what a stopped countdown had left
     shows_way_in: bool  # only while the code opens something
     state: str
     notes: int  # on the wall
     set_aside: int
+    withdrawn: int
     participants: int
+
+    @property
+    def aside_words(self) -> str:
+        return aside_words(self.set_aside, self.withdrawn)
 
 
 def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
@@ -101,9 +117,15 @@ def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
 
 def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
     """One query, only when a séquence runs."""
-    if workshop.state == workshops.State.OPEN and workshop.has_free_timer:
-        return Playing(title=_("Compte à rebours"), is_free=True, **_timer_values(workshop, now))
     item = workshop.current_item if workshop.state == workshops.State.OPEN else None
+    if workshop.state == workshops.State.OPEN and workshop.has_free_timer:
+        return Playing(
+            title=_("Compte à rebours"),
+            instruction=item.instruction if item else "",
+            is_free=True,
+            behind=Behind(item.title, workshop.sequence_ends_at) if item else None,
+            **_timer_values(workshop, now),
+        )
     if item is None:
         return None
     return Playing(title=item.title, instruction=item.instruction, **_timer_values(workshop, now))
@@ -122,31 +144,48 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     before, after = pace_rules.neighbour_items(order, stands_at)
     time = _timer_values(workshop, now)
     rest = sum(item.minutes for item in items[reached + 1 :])
-    finish_at = pace_rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
+    finish_at = pace_rules.finish_time(now, _sequence_seconds(workshop, now), rest) if current in order else None
+    playing = moments.get(current or 0)
     return Pace(
         last_seq=workshop.last_seq,
         seen=pace_rules.pace_stamp(
             current, workshop.item_ends_at, workshop.item_seconds_left, is_free=workshop.has_free_timer
         ),
         moments=list(moments.values()),
-        current=moments.get(current or 0),
+        current=playing,
         before=moments.get(before or 0),
         after=moments.get(after or 0),
         left=None if current else moments.get(stands_at or 0),
-        started_at=workshop.item_started_at if current else None,
+        started_at=_sequence_start(workshop),
         finish_at=finish_at,
         minutes_late=_minutes_late(workshop, finish_at),
         notes_hidden=workshop.notes_hidden,
         is_frozen=workshop.is_writing_frozen,
         is_free=workshop.has_free_timer,
+        behind=Behind(playing.title, workshop.sequence_ends_at) if playing and workshop.has_free_timer else None,
         stopped_seconds=None if workshop.has_free_timer or current else workshop.item_seconds_left,
         shows_way_in=workshop.shows_way_in and workshop.state == workshops.State.OPEN,
         state=workshop.state,
         notes=notes.on_wall,
         set_aside=notes.set_aside,
+        withdrawn=notes.withdrawn,
         participants=workshop.participants.count(),
         **time,
     )
+
+
+def _sequence_seconds(workshop: Workshop, now: datetime) -> int:
+    """What the current séquence has left, also behind a countdown."""
+    is_behind = workshop.has_free_timer
+    ends_at = workshop.sequence_ends_at if is_behind else workshop.item_ends_at
+    left = workshop.sequence_seconds_left if is_behind else workshop.item_seconds_left
+    return pace_rules.seconds_left(ends_at, now) if ends_at else left or 0
+
+
+def _sequence_start(workshop: Workshop) -> datetime | None:
+    if workshop.current_item_id is None:
+        return None
+    return workshop.sequence_started_at if workshop.has_free_timer else workshop.item_started_at
 
 
 def _minutes_late(workshop: Workshop, finish_at: datetime | None) -> int:

@@ -150,6 +150,6 @@ def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
         .order_by("roadmap__name", "roadmap_id", "number")
     )
     return [
-        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.format_duration(w.length))
+        RunSheetToCopy(w.pk, w.dated_title, w.roadmap.name, w.count, rules.format_duration(w.length))
         for w in sorted(workshops, key=lambda w: w.roadmap_id != by.roadmap.pk)
     ]

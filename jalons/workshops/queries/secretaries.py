@@ -79,7 +79,7 @@ def note_tags(note: Note) -> dict[str, object]:
         "audiences": note.audiences,
         "causes": note.causes,
         "communes": note.communes,
-        "category": note.category,
+        "college": note.college,
     }
 
 

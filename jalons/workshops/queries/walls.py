@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import KeyProject, Note, NoteCard, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.models.notes import Notes
+from jalons.workshops.words.notes import aside_words
 
 # Nobody reads more than this in a column of a wall: the list shows the others. Many columns share a number of cards.
 # The notes to sort have the whole width: a wall of 1920 by 1080 pixels holds about a hundred without scrolling.
@@ -22,6 +23,7 @@ _CARD = (
     "text",
     "table",
     "category",
+    "college",
     "group_id",
     "is_hidden",
     "names_somebody",
@@ -31,19 +33,22 @@ _CARD = (
 )
 
 
-_ASIDE = Count("id", filter=Q(is_hidden=True))
+# Hidden by the facilitation, or withdrawn by their writers: never told as one number.
+_ASIDE = Count("id", filter=Q(is_hidden=True, is_withdrawn=False))
+_WITHDRAWN = Count("id", filter=Q(is_withdrawn=True))
 
 
 @dataclass(frozen=True)
 class NoteCounts:
     on_wall: int
     set_aside: int
+    withdrawn: int
 
 
 def count_notes(workshop: Workshop) -> NoteCounts:
-    """The two numbers that every page of a workshop tells. One query."""
-    found = Note.objects.filter(workshop=workshop).aggregate(all=Count("id"), aside=_ASIDE)
-    return NoteCounts(found["all"] - found["aside"], found["aside"])
+    """The numbers that every page of a workshop tells. One query."""
+    found = Note.objects.filter(workshop=workshop).aggregate(all=Count("id"), aside=_ASIDE, gone=_WITHDRAWN)
+    return NoteCounts(found["all"] - found["aside"] - found["gone"], found["aside"], found["gone"])
 
 
 def _drawn_on_wall(cards: Iterable[NoteCard]) -> int:
@@ -125,6 +130,7 @@ class Wall:
     notes: int  # on the wall
     participants: int
     set_aside: int = 0  # only the facilitation sees them
+    withdrawn: int = 0  # by their writers: only the facilitation sees them
     # The facilitation has not shown the notes yet: only their number is given.
     is_veiled: bool = False
     total_to_sort: int = 0
@@ -147,8 +153,12 @@ class Wall:
         return self.total_to_sort + self.held_to_sort
 
     @property
+    def aside_words(self) -> str:
+        return aside_words(self.set_aside, self.withdrawn)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.notes or self.set_aside)
+        return not (self.notes or self.set_aside or self.withdrawn)
 
     @property
     def menus_wait(self) -> bool:
@@ -182,11 +192,14 @@ def wall_page(
     column = "table" if by_table else "group_id"
     notes = Note.objects.filter(workshop=workshop)
     held_notes = Count("id", filter=Q(is_hidden=False, names_somebody=True))
-    counts = list(notes.order_by().values_list(column).annotate(n=Count("id"), aside=_ASIDE, held=held_notes))
+    counts = list(
+        notes.order_by().values_list(column).annotate(n=Count("id"), aside=_ASIDE, gone=_WITHDRAWN, held=held_notes)
+    )
     # Only the room is told of them apart: the facilitation reads them among the others.
-    held = {place: waiting for place, _n, _aside, waiting in counts} if for_the_room else {}
-    totals = {place: n - aside - held.get(place, 0) for place, n, aside, _held in counts}
-    set_aside = 0 if for_the_room else sum(aside for _place, _n, aside, _held in counts)
+    held = {place: waiting for place, _n, _aside, _gone, waiting in counts} if for_the_room else {}
+    totals = {place: n - aside - gone - held.get(place, 0) for place, n, aside, gone, _held in counts}
+    set_aside = 0 if for_the_room else sum(aside for _place, _n, aside, _gone, _held in counts)
+    withdrawn = 0 if for_the_room else sum(gone for _place, _n, _aside, gone, _held in counts)
     if for_the_room:
         notes = notes.for_the_room()
     living = NoteGroup.objects.living().filter(workshop=workshop)
@@ -231,6 +244,7 @@ def wall_page(
         lanes=lanes,
         notes=sum(totals.values()) + sum(held.values()),
         set_aside=set_aside,
+        withdrawn=withdrawn,
         participants=workshop.participants.count(),
         is_veiled=is_veiled,
         total_to_sort=0 if by_table else totals.get(None, 0),
@@ -240,7 +254,7 @@ def wall_page(
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
         shown_to_sort=shown_to_sort,
         shown=shown,
-        held_back=sum(held for _place, _n, _aside, held in counts),
+        held_back=sum(waiting for *_counted, waiting in counts),
     )
 
 

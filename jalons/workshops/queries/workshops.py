@@ -1,6 +1,6 @@
 """The workshops of a roadmap, and their participants."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,14 @@ from django.utils import timezone
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import free_milestones
 from jalons.workshops.models import Participant, Workshop
+from jalons.workshops.queries.told_above import closed_votes, people_who_came
 
 
 @dataclass(frozen=True)
 class WorkshopCard:
+    """`participants`: those who entered with a phone. For its list, `present`: the people who came, None where nobody was
+    ticked; `votes`: those that are closed."""
+
     number: int
     title: str
     kind: str
@@ -23,6 +27,17 @@ class WorkshopCard:
     state_words: str
     notes: int
     participants: int
+    present: int | None = None
+    votes: tuple[int, ...] = ()
+
+
+def listed_workshops(roadmap: Roadmap) -> list[WorkshopCard]:
+    """Three queries."""
+    came, votes = people_who_came(roadmap), closed_votes(roadmap)
+    return [
+        replace(card, present=came.get(card.number), votes=votes.get(card.number, ()))
+        for card in workshop_cards(roadmap)
+    ]
 
 
 def workshop_cards(roadmap: Roadmap) -> list[WorkshopCard]:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.workshops.rules.workshops import State
+
 register = template.Library()
 
 
@@ -81,6 +83,10 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
 )
 
 
+# Once a workshop is closed its votes are results, told with its minutes.
+VOTES, ENDED = "votes:ballots", "publication:minutes"
+
+
 @dataclass(frozen=True)
 class Door:
     label: Promise
@@ -115,6 +121,16 @@ def moments_of_the_workshop(context: Context) -> list[Moment]:
                 if may[page.may]
             ],
         )
-        for label, pages in MOMENTS
+        for label, pages in (_ended_moments() if workshop.state == State.CLOSED else MOMENTS)
     ]
     return [moment for moment in moments if moment.doors]
+
+
+def _ended_moments() -> list[tuple[Promise, tuple[Page, ...]]]:
+    votes = next(page for _label, pages in MOMENTS for page in pages if page.views[0] == VOTES)
+    told: list[tuple[Promise, tuple[Page, ...]]] = []
+    for label, pages in MOMENTS:
+        others = tuple(page for page in pages if page is not votes)
+        is_last = any(page.views[0] == ENDED for page in pages)
+        told.append((label, (*others, votes) if is_last else others))
+    return told

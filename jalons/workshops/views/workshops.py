@@ -38,7 +38,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "workshops/index.html",
-        {"member": member, "workshops": workshop_queries.workshop_cards(member.roadmap)},
+        {"member": member, "workshops": workshop_queries.listed_workshops(member.roadmap)},
     )
 
 

@@ -123,3 +123,14 @@ def ranges_label(numbers: list[int], most: int = 12) -> str:
     if len(parts) > most:
         return ", ".join(parts[:most]) + "…"
     return _(" et ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def aside_words(hidden: int, withdrawn: int) -> str:
+    """« 2 masquées, 1 retirée par qui l’a écrite »: what is not on the wall, by who took it off. Empty when nothing is."""
+    parts = []
+    if hidden:
+        parts.append(ngettext("%(n)s masquée", "%(n)s masquées", hidden) % {"n": hidden})
+    if withdrawn:
+        words = ngettext("%(n)s retirée par qui l’a écrite", "%(n)s retirées par qui les a écrites", withdrawn)
+        parts.append(words % {"n": withdrawn})
+    return ", ".join(parts)

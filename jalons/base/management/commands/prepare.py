@@ -19,10 +19,13 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.databases import ROADMAPS
 from jalons.base.counters import make_table_unlogged
+from jalons.base.damage import damage_sentence, record_damage
+from jalons.base.health import other_place
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE
-from launch.data import BASE_KIND, DATABASE
+from launch.data import BASE_KIND, DATABASE, served_kind
+from launch.folder_checks import command
 from launch.version import number
 
 
@@ -52,11 +55,13 @@ class Command(BaseCommand):
             self.stderr.write(f"! {found.msg}")
 
     def _tables(self, *, is_demo: bool) -> None:
-        _refuse_unfit_base()
+        _refuse_unfit_base(is_demo=is_demo)
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         _refuse_base_of_another_version(executor.loader, {migration.app_label for migration, _ in plan}, is_demo)
         _refuse_rows_left_behind(executor.loader)
+        if not is_demo:
+            _refuse_emptied_base(executor.loader)
         if plan:
             self._step(_("Mise à jour de la base de données"))
             if not executor.loader.applied_migrations:
@@ -64,6 +69,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         # The cache tables that several processes share.
         call_command("createcachetable", verbosity=0)
+        _refuse_base_served_elsewhere()
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
@@ -93,13 +99,41 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def _refuse_unfit_base() -> None:
-    """Checks the database before the pool of connections does: the pool would only say that it waited."""
+def _refuse_unfit_base(*, is_demo: bool) -> None:
+    """Checks the database before the pool of connections does: the pool would only say that it waited. A damaged file is
+    refused too: writing in it would lose more."""
     if connection.vendor == "postgresql":
         try:
             check_base()
         except Unfit as unfit:
             raise CommandError(str(unfit)) from unfit
+    damage = record_damage()
+    if damage and is_demo:
+        raise CommandError(
+            _(
+                "La base de cette démonstration est abîmée : relancez la même commande avec --reset pour la refaire à neuf."
+            )
+        )
+    if damage:
+        raise CommandError(damage_sentence(damage))
+
+
+def _refuse_emptied_base(loader: MigrationLoader) -> None:
+    """Refuses to make a new instance where one was: the database was lost, or the address names another one."""
+    kind = served_kind(settings.DATA_DIR)
+    if loader.applied_migrations or kind != connection.vendor:
+        return
+    raise CommandError(
+        _(
+            "La base « %(name)s » est vide, et %(folder)s a déjà servi avec une base pleine : vérifiez JALONS_DATABASE_URL, ou remettez la dernière sauvegarde (« %(command)s restore FICHIER --aside »). Pour repartir de zéro, sans ce qui y était, effacez d’abord %(mark)s."
+        )
+        % {
+            "name": connection.settings_dict["NAME"],
+            "folder": settings.DATA_DIR,
+            "command": command(settings.DATA_DIR),
+            "mark": settings.DATA_DIR / BASE_KIND,
+        }
+    )
 
 
 def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str], is_demo: bool) -> None:
@@ -154,6 +188,18 @@ def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
         )
         % {"path": path}
     )
+
+
+def _refuse_base_served_elsewhere() -> None:
+    """Refuses a second data folder on a database that another one serves: the files that people attach would be lost to
+    half of them."""
+    if connection.vendor == "postgresql" and (place := other_place()):
+        raise CommandError(
+            _(
+                "La base « %(base)s » est déjà servie par un autre Jalons (%(place)s) : arrêtez-le, puis relancez dans une minute ; ou donnez le même dossier avec --data ; ou donnez une autre base dans JALONS_DATABASE_URL."
+            )
+            % {"base": connection.settings_dict["NAME"], "place": place}
+        )
 
 
 def _holds_roadmaps(path: Path) -> bool:

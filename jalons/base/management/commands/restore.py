@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.backups.archive import BackupError
-from jalons.base.backups.restoration import restore_backup
+from jalons.base.backups.restoration import removal_commands, restore_backup
 
 
 class Command(BaseCommand):
@@ -43,8 +43,10 @@ class Command(BaseCommand):
         )  # fmt: skip
         if restored.aside:
             self.stdout.write(
-                _("Ce qui s’y trouvait est gardé sous un nom en « %s » ; effacez-le quand vous êtes sûr de vous.") % restored.aside
+                _("Ce qui s’y trouvait est gardé sous un nom en « %s ». Une fois sûr de vous, effacez-le :") % restored.aside
             )  # fmt: skip
+            for line in removal_commands(restored.aside):
+                self.stdout.write(f"  {line}")
         if restored.is_older:
             self.stdout.write(_("Elle est d’une version plus ancienne : le prochain démarrage met la base à jour."))
         if manifest.kind == "serve":

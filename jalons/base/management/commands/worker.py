@@ -7,10 +7,12 @@ import logging
 import os
 import secrets
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,10 +22,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.tasks import TaskResultStatus
+from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
+from jalons.base.damage import record_damage
 from jalons.base.memory_release import memory_in_use, release_memory
 from jalons.base.tasks import requeue_lost_tasks, requeue_unfinished_tasks
 from jalons.base.worker_lock import worker_lock
@@ -33,6 +37,7 @@ logger = logging.getLogger(__name__)
 PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
+READ_BASE_SECONDS = 120
 HOUSEKEEPING_AGAIN_SECONDS = 600  # after a failure
 # run.py waits six seconds between « stop » and the kill.
 LONG_TASK_SECONDS = 2
@@ -59,6 +64,7 @@ class Command(BaseCommand):
             signal.signal(number, finish)
         _let_signals_through()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        threading.Thread(target=_read_base_again, args=(stop,), daemon=True).start()
         work = _Work(stop)
         work.run()
         if work.is_to_start_again:
@@ -154,13 +160,13 @@ class _Work:
     def _note_success(self, queue: str) -> None:
         if queue in self._failing:
             self._failing.remove(queue)
-            logger.warning("queue %s is at work again", queue)
+            logger.warning(_("Les tâches de la file « %s » reprennent."), queue)
 
     def _note_failure(self, queue: str) -> None:
         """Logs once for each series of failures: one line every two seconds would fill the disk."""
         if queue not in self._failing:
             self._failing.add(queue)
-            logger.exception("queue %s", queue)
+            logger.exception(_("Les tâches de la file « %s » s’arrêtent sur une erreur"), queue)
 
     def _stay_alone(self) -> None:
         if not self._lock.is_held():
@@ -173,7 +179,7 @@ class _Work:
         """Runs before any task: recovers what another worker left when it died."""
         again, lost = requeue_lost_tasks(alive=self.id)
         if again or lost:
-            logger.warning("tasks of a worker that died: %s put back in the queue, %s lost", again, lost)
+            logger.warning(_("Un ouvrier est mort au travail : tâches reprises %s, tâches perdues %s."), again, lost)
         call_command("deliver_mail", recover=True, is_stopping=self.stop.is_set)
 
     def _each_turn(self) -> None:
@@ -242,15 +248,28 @@ class _Housekeeping:
         return not 0 <= age < HOUSEKEEPING_SECONDS
 
 
+def _read_base_again(stop: threading.Event) -> None:
+    """A start has just read the whole database: this finds what is damaged later, in pages that nobody asks for."""
+    while not stop.wait(READ_BASE_SECONDS):
+        try:
+            record_damage()
+        except sqlite3.Error:
+            continue  # it does not open for now: /sante says so by itself
+
+
 def _keep_pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
     """Touches the pulse file unless queues fail: /sante then reports it half a minute later."""
     was_writing = True
     while not stop.is_set():
-        if not is_failing():
-            (settings.DATA_DIR / "worker.pulse").touch()
+        # The proof comes first: whoever waits for the pulse of a start then finds both in /sante.
         writes = health.prove_writing()
+        if not is_failing():
+            with suppress(OSError):
+                (settings.DATA_DIR / "worker.pulse").touch()
         if was_writing and not writes:
-            logger.error("the database or the data folder cannot be written: a full disk, or a database that is away")
+            logger.error(_("Plus rien ne s’écrit : le disque est plein, ou la base de données ne répond pas."))
+        if writes and not was_writing:
+            logger.warning(_("La base de données et son dossier s’écrivent de nouveau."))
         was_writing = writes
         connection.close()
         stop.wait(PULSE_SECONDS)

@@ -64,6 +64,9 @@ if (keys) {
   });
 }
 
+// A link to a part of the page where one is leaves the menu open over it.
+addEventListener("hashchange", () => document.querySelector(".nav:popover-open")?.hidePopover());
+
 // « / » or Ctrl K opens the palette of a roadmap, whose script is fetched when it is first asked for.
 const palette = document.querySelector("dialog[data-script]");
 if (palette) {

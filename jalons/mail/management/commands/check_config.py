@@ -1,28 +1,54 @@
-"""`run.py config`, the part that needs the settings: checks that the database and the mail server answer. It writes and
-sends nothing."""
+"""`run.py config`, the part that needs the settings: checks that the database and the mail server answer, and what an open
+instance lacks. It writes and sends nothing."""
 
 import smtplib
+import sqlite3
 import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.mail import InvalidMailer, mailers
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from jalons.base.damage import damage_sentence, find_damage
 from jalons.base.postgresql import Unfit, check_base
+from jalons.base.system_checks import SERVE, is_public
 from jalons.mail.words import refusal_sentence, server_name
+from launch.data import served_kind
+from launch.reasons import french_reason
 
 
 class Command(BaseCommand):
-    help = "Dit si la base et le serveur de courriel répondent, sans rien écrire ni envoyer"
+    help = (
+        "Dit si la base et le serveur de courriel répondent et ce qui manque pour ouvrir, sans rien écrire ni envoyer"
+    )
     requires_system_checks = ()
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for part, label in (("base", "la base"), ("mail", "la messagerie"), ("address", "l’adresse publique")):
+            parser.add_argument(f"--without-{part}", action="store_true", help=f"ne regarde pas {label}")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("Adresse publique : %s") % settings.BASE_URL)
-        refusals = [self._tell(_("Base de données"), _base()), self._tell(_("Messagerie"), _mail())]
-        if any(refusals):
+        if not options["without_address"]:
+            self.stdout.write(_("Adresse publique : %s") % settings.BASE_URL)
+        parts: tuple[tuple[str, str, Callable[[], tuple[bool, str]]], ...] = (
+            (_("Base de données"), "without_base", _base),
+            (_("Messagerie"), "without_mail", _mail),
+        )
+        refusals = [
+            self._tell(label, (True, _("pas regardée, son réglage est à corriger")) if options[without] else look())
+            for label, without, look in parts
+        ]
+        missing = [] if options["without_address"] else list(_missing_parts())
+        for sentence in missing:
+            self._tell(_("Pour ouvrir"), (False, sentence))
+        if missing or any(refusals):
             sys.exit(1)
 
     def _tell(self, label: str, found: tuple[bool, str]) -> bool:
@@ -31,22 +57,33 @@ class Command(BaseCommand):
         return not is_good
 
 
+def _missing_parts() -> Iterator[str]:
+    """What `serve` only tells, and nobody reads in the journal of a start."""
+    yield from (str(found.msg) for found in run_checks(tags=[SERVE], include_deployment_checks=True))
+    if is_public(settings.BASE_URL) and not settings.EMAIL_URL:
+        yield _("Aucun courriel ne part, donc aucun lien de connexion\u00a0: réglez JALONS_EMAIL_URL.")
+
+
 def _base() -> tuple[bool, str]:
     if connection.vendor == "postgresql":
         try:
             check_base()
         except Unfit as unfit:
             return False, str(unfit)
-        return True, _("bon (PostgreSQL)")
+        return True, _("bon (PostgreSQL, base « %s »)") % connection.settings_dict["NAME"]
+    path = Path(str(connection.settings_dict["NAME"]))
+    if not path.exists() and served_kind(settings.DATA_DIR) == "sqlite":
+        return False, _("son fichier a disparu.")
+    if not path.exists():
+        return True, _("pas encore de base : le premier démarrage la crée (SQLite)")
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
+        damage = find_damage()
+    except sqlite3.Error as error:
         return False, _("le fichier %(path)s ne s’ouvre pas (%(reason)s).") % {
-            "path": connection.settings_dict["NAME"],
-            "reason": error,
+            "path": path,
+            "reason": french_reason(str(error)),
         }
-    return True, _("bon (SQLite)")
+    return (False, damage_sentence(damage)) if damage else (True, _("bon (SQLite, relue en entier)"))
 
 
 def _mail() -> tuple[bool, str]:

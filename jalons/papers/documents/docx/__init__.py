@@ -1,9 +1,10 @@
-"""Word files: real styles and headings, header rows, alternative texts, and a table of contents that is filled before
-Word updates it.
+"""Word files: real styles and headings, header rows, alternative texts, and a table of contents that is filled, page
+numbers included, before Word updates it.
 
 The body is written as XML, many times faster than with the objects of python-docx.
 """
 
+from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from jalons.papers.documents import look
@@ -31,6 +32,7 @@ from jalons.papers.documents.model import (
     content_runs,
 )
 from jalons.papers.documents.office import Picture, draw_picture
+from jalons.papers.documents.pdf import lay_out_pages, measure_layout
 from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
@@ -43,13 +45,16 @@ DECORATIVE = (
 
 
 def write_docx(document: Document, own: Look = OURS) -> bytes:
-    """Writes a refined document."""
-    return _Writer(document, own).packed()
+    """Writes a refined document. Its table of contents has the page numbers of the PDF, which Word computes again."""
+    if not any(isinstance(block, TableOfContents) for block in document.blocks):
+        return _Writer(document, own, {}).packed()
+    laid, _tight = lay_out_pages(document, own)
+    return _Writer(laid, own, measure_layout(laid, own).pages).packed()
 
 
 class _Writer:
-    def __init__(self, document: Document, own: Look) -> None:
-        self.document, self.own = document, own
+    def __init__(self, document: Document, own: Look, pages: Mapping[str, int]) -> None:
+        self.document, self.own, self.pages = document, own, pages
         self.pack = Pack()
         self.paper = (
             TheirPaper(self.pack, document, own, own.template) if own.template else Paper(self.pack, document, own)
@@ -184,16 +189,16 @@ class _Writer:
         )
 
     def contents(self, block: TableOfContents) -> str:
-        """A real field, already filled: Word asks nothing when it opens the file, links work, and updating the field
-        adds page numbers."""
+        """A real field, already filled with links and page numbers; it is marked as dirty, so that Word computes them again
+        with its own fonts."""
         entries = document_headings(self.document, block.depth)
         start = (
-            w.field_mark_xml("begin")
+            w.field_mark_xml("begin", is_dirty=True)
             + w.field_instruction_xml(f'TOC \\o "1-{block.depth}" \\h \\z \\u')
             + w.field_mark_xml("separate")
         )
         lines = [
-            f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1">{w.run_xml(entry.text)}</w:hyperlink>'
+            f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1">{w.run_xml(entry.text)}{self.page_number(entry)}</w:hyperlink>'
             for entry in entries
         ]
         lines[0] = start + lines[0]
@@ -202,6 +207,13 @@ class _Writer:
         gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
         title = w.paragraph_xml("TOCHeading", w.run_xml(block.title))
         return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{title}{listed}</w:sdtContent></w:sdt>"
+
+    def page_number(self, entry: Heading) -> str:
+        """After the dots: a reference that Word and LibreOffice update, with the number that it had when written."""
+        reference = w.field_instruction_xml(f"PAGEREF {entry.anchor} \\h")
+        number = w.run_xml(str(self.pages.get(entry.anchor, 1)))
+        marks = [w.field_mark_xml(kind) for kind in ("begin", "separate", "end")]
+        return f"<w:r><w:tab/></w:r>{marks[0]}{reference}{marks[1]}{number}{marks[2]}"
 
     def figure(self, block: Figure) -> str:
         image = draw_picture(block.svg, round(self.width / TWIPS * block.width, 2))

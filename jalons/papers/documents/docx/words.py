@@ -48,8 +48,10 @@ def cell_xml(colours: Mapping[str, str], width: int, inside: str, span: int = 1,
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{borders}{shade}</w:tcPr>{inside}</w:tc>'
 
 
-def field_mark_xml(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+def field_mark_xml(kind: str, *, is_dirty: bool = False) -> str:
+    """`is_dirty`: what the field shows is to be computed again."""
+    dirty = ' w:dirty="true"' if is_dirty else ""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"{dirty}/></w:r>'
 
 
 def field_instruction_xml(text: str) -> str:

@@ -80,13 +80,12 @@ def _add_late_approvals(frozen: Sequence[Block], minutes: MeetingMinutes) -> lis
     if place is None:
         return list(frozen)
     told = {plain_text(block.content) for block in frozen if isinstance(block, Paragraph)}
-    late = [_approved_blocks(one) for one in queries.approved_minutes(minutes.meeting)]
-    late = [blocks for blocks in late if plain_text(blocks[0].content) not in told]
+    late = [one for one in queries.approved_minutes(minutes.meeting) if _approval_sentence(one) not in told]
     if not late:
         return list(frozen)
     end = next((n for n, block in enumerate(frozen) if n > place and isinstance(block, Heading)), len(frozen))
     said = Paragraph(_("Noté après la validation de ce compte rendu :"), "small")
-    return [*frozen[:end], said, *(block for blocks in late for block in blocks), *frozen[end:]]
+    return [*frozen[:end], said, *(block for one in late for block in _approved_blocks(one)), *frozen[end:]]
 
 
 def _approval_blocks(minutes: MeetingMinutes) -> list[Block]:
@@ -239,10 +238,15 @@ def _approval_point_blocks(meeting: Meeting) -> list[Block]:
 
 def _approved_blocks(approved: MeetingMinutes) -> list[Prose]:
     """Minutes of an earlier meeting, with what this one asked to correct."""
-    if not approved.corrections:
-        return [Paragraph(_("Compte rendu approuvé sans correction : %(meeting)s.") % {"meeting": approved.meeting})]
-    sentence = _("Compte rendu approuvé avec correction : %(meeting)s. Ce qui est corrigé :")
-    return [Paragraph(sentence % {"meeting": approved.meeting}), *parse_prose(approved.corrections)]
+    return [Paragraph(_approval_sentence(approved)), *parse_prose(approved.corrections)]
+
+
+def _approval_sentence(approved: MeetingMinutes) -> str:
+    if approved.corrections:
+        sentence = _("Compte rendu approuvé avec correction\u00a0: %(meeting)s. Ce qui est corrigé\u00a0:")
+    else:
+        sentence = _("Compte rendu approuvé sans correction\u00a0: %(meeting)s.")
+    return sentence % {"meeting": approved.meeting}
 
 
 def _follow_up_list(suites: TiedFollowUps) -> BulletList:

@@ -371,7 +371,7 @@ def _round_blocks(material: Material, vote: Results) -> list[Block]:
                     (
                         before.title,
                         tuple(part for content in said for part in content) or "–",
-                        (strong_run(option.title),),
+                        (strong_run(option.label),),
                         _round_result(vote, option),
                     )
                 )
@@ -413,7 +413,7 @@ def _objection_blocks(found: Results) -> list[Block]:
     for option in found.objected:
         if not option.objections:
             continue
-        blocks.append(Paragraph((strong_run(_("Objections et réserves : %(title)s") % {"title": option.title}),)))
+        blocks.append(Paragraph((strong_run(_("Objections et réserves : %(title)s") % {"title": option.label}),)))
         if option.reasons:
             blocks.append(BulletList(tuple((run,) for run, _end in _objection_contents(option))))
         if option.held_back:
@@ -434,10 +434,10 @@ def _opinion_group_blocks(found: Results) -> list[Block]:
     rows: list[Row] = []
     for group in [] if groups.is_one else groups.groups:
         rows.append(Row((f"{group.name}, {group.people}",), kind="group"))
-        rows += [Row((one.title, one.answer)) for one in group.statements]
+        rows += [Row((f"{one.letter}. {one.title}", one.answer)) for one in group.statements]
     if groups.shared:
         rows.append(Row((_("Ce que toutes ces personnes partagent"),), kind="group"))
-        rows += [Row((one.title, one.answer)) for one in groups.shared]
+        rows += [Row((f"{one.letter}. {one.title}", one.answer)) for one in groups.shared]
     columns = (
         Column(_("Proposition"), width=3),
         Column(_("Réponse de la plupart"), width=1.6),
@@ -481,11 +481,11 @@ def _turnout_sentence(found: Results) -> str:
 
 
 def _vote_figure(found: Results) -> Figure:
-    ranking = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
+    ranking = " ; ".join(f"{option.ranked_label}, {option.total}" for option in found.options)
     bars = [
-        drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room)
+        drawings.VoteBar(option.ranked_label, option.phones, option.room)
         if found.is_apart
-        else drawings.VoteBar(f"{option.place}. {option.title}", option.total, 0)
+        else drawings.VoteBar(option.ranked_label, option.total, 0)
         for option in found.options
     ]
     apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
@@ -530,13 +530,10 @@ def _mark_count(mark: MarkCount, *, apart: bool) -> str:
 def _option_label(found: Results, option: OptionResult) -> str:
     """As it was voted, then what it was merged into since."""
     merged = _(" (fusionné dans « %(title)s »)") % {"title": option.merged_into} if option.merged_into else ""
-    return _voted_label(found, option, option.title + merged)
-
-
-def _voted_label(found: Results, option: OptionResult, title: str) -> str:
     if found.kind == BallotKind.DOTS:
         tied = _(" (ex æquo)") if option.is_tied else ""
-        return f"{option.place}. {title}{tied}"
+        return option.ranked_label + merged + tied
+    title = option.label + merged
     if found.kind == BallotKind.CONSENT:
         return f"{title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))
     return f"{title}\n{option.leaning_words}" if option.leaning_words else title
@@ -547,7 +544,7 @@ def _college_table(found: Results) -> Table:
     columns = [Column(_("Proposition"), width=3)]
     columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
     rows = [
-        Row((option.title, *(" / ".join(map(str, group.cells[index])) for group in found.by_college)))
+        Row((option.label, *(" / ".join(map(str, group.cells[index])) for group in found.by_college)))
         for index, option in enumerate(found.options)
     ]
     return Table(_("Par collège"), tuple(columns), tuple(rows), note=_college_note(found))
@@ -558,7 +555,7 @@ def _step_table(found: Results) -> Table:
     heads = [*found.mark_words, _("sans réponse")]
     rows: list[Row] = []
     for option, groups in found.group_steps:
-        rows.append(Row((option.title,), kind="group"))
+        rows.append(Row((option.label,), kind="group"))
         rows += [
             Row(
                 (

@@ -57,8 +57,10 @@ def _portrait_facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
     return tuple(facts)
 
 
-def portrait_blocks(portrait: Portrait, *, level: int, is_final: bool = False) -> list[Block]:
-    """`level`: the level of its headings. `is_final`: without what the team still has to choose, check or load."""
+def portrait_blocks(portrait: Portrait, *, level: int, voted_on: date | None = None) -> list[Block]:
+    """`level`: the level of its headings. `voted_on`: in an adopted document, without what the team still has to choose, check or
+    load, and without the days that come after that of the vote."""
+    is_final = voted_on is not None
     return [
         Paragraph(portrait.sentence, "lead"),
         *_message_blocks(portrait, level, is_final),
@@ -68,11 +70,11 @@ def portrait_blocks(portrait: Portrait, *, level: int, is_final: bool = False) -
         *_local_count_blocks(portrait, level),
         *_offer_blocks(portrait, level, is_final),
         *_district_blocks(portrait, level),
-        *_answer_blocks(portrait, level),
+        *_answer_blocks(portrait, level, voted_on),
         *_quote_blocks(portrait, level),
         *_commune_blocks(portrait, level),
         *_limit_blocks(portrait, level),
-        *_source_blocks(portrait, is_final),
+        *_source_blocks(portrait, voted_on),
     ]
 
 
@@ -269,11 +271,12 @@ def _district_blocks(portrait: Portrait, level: int) -> list[Block]:
     return [*blocks, Paragraph(f"{districts.cited}.", "small")]
 
 
-def _answer_blocks(portrait: Portrait, level: int) -> list[Block]:
-    if not portrait.answers:
+def _answer_blocks(portrait: Portrait, level: int, voted_on: date | None) -> list[Block]:
+    told = portrait_answers.answers_on(portrait.answers, voted_on) if voted_on else portrait.answers
+    if not told:
         return []
     blocks: list[Block] = [Heading(_("Ce que disent les réponses"), level)]
-    for asked in portrait.answers:
+    for asked in told:
         blocks.append(Paragraph((strong_run(f"{asked.title}."), f" {asked.gathered}")))
         for question in asked.questions:
             blocks += [
@@ -355,7 +358,7 @@ def _limit_blocks(portrait: Portrait, level: int) -> list[Block]:
     return [Heading(_("Les sources et leurs limites"), level), BulletList(tuple(portrait.limits))]
 
 
-def _source_blocks(portrait: Portrait, is_final: bool) -> list[Block]:
+def _source_blocks(portrait: Portrait, voted_on: date | None) -> list[Block]:
     columns = (
         Column(_("Source"), width=2.6),
         Column(_("Qui la publie"), width=1.4),
@@ -378,7 +381,7 @@ def _source_blocks(portrait: Portrait, is_final: bool) -> list[Block]:
                 one.title,
                 one.producer,
                 one.period,
-                french.format_short_day(timezone.localtime(one.retrieved_at).date()),
+                _received_label(timezone.localtime(one.retrieved_at).date(), voted_on),
                 one.licence,
             )
         )
@@ -388,9 +391,14 @@ def _source_blocks(portrait: Portrait, is_final: bool) -> list[Block]:
         Table(_("Les sources des chiffres de ce portrait"), columns, tuple(rows)),
     ]
     blocks += [Paragraph(note, "small") for note in portrait.notes]
-    if portrait.missing and not is_final:
+    if portrait.missing and voted_on is None:
         names = ", ".join(str(line.source.title) for line in portrait.missing)
         blocks.append(
             Callout(_("Des données à charger"), _("Ce portrait ne dit rien de : %(names)s.") % {"names": names}, "wait")
         )
     return blocks
+
+
+def _received_label(day: date, voted_on: date | None) -> str:
+    """A source read again since the vote has its period, which did not change; the day belongs to the working version."""
+    return UNKNOWN if voted_on and day > voted_on else french.format_short_day(day)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
+from jalons.actions.models import AdoptionPath
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.queries.committees import rejected_actions
+from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheets import Counts
 from jalons.base import french
 from jalons.diagnosis.queries import portraits
@@ -62,13 +64,14 @@ def roadmap_document(
     for number, part in enumerate(parts, 1):
         heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
         blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter))]
+    path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     return Document(
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
-        facts=(*_cover_facts(material), *stands.facts),
+        facts=(*_cover_facts(material), *path_facts(path, on), *stands.facts),
         blocks=tuple(blocks),
         cover=True,
     )
@@ -123,6 +126,16 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     return facts
 
 
+def path_facts(path: AdoptionPath | None, on: date) -> list[tuple[str, Content]]:
+    """What the feuille de route is part of, and when the Caf signed it, as on that day."""
+    if path is None:
+        return []
+    facts: list[tuple[str, Content]] = [(str(words.PATHS[Mode(path.mode)].part), path.reference)]
+    if path.signed_on and path.signed_on <= on:
+        facts.append((_("Signée avec la Caf"), _("le %(day)s") % {"day": french.format_date(path.signed_on)}))
+    return facts
+
+
 def _counted_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8, 3 en cours. À part : 2 brouillons. »"""
     sentence = words.counts_sentence(counts)
@@ -145,6 +158,7 @@ def _context_blocks(material: Material) -> list[Block]:
             if adoption.path.deliberation:
                 sentence += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
             facts.append((_("Adoptée le"), sentence))
+        facts += path_facts(adoption.path, material.on)[1:]
     return [
         Paragraph(
             _(
@@ -159,12 +173,13 @@ def _context_blocks(material: Material) -> list[Block]:
 
 
 def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
-    """Where the projet de territoire mentions each action, when the roadmap is included in it."""
+    """Where the projet de territoire mentions each action, or the axis of the CTG that it carries out."""
     rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
-    if not (adoption.is_folded and adoption.path and rows):
+    if not (adoption.path and adoption.words and rows):
         return []
-    columns = (Column(_("Action"), width=3), Column(_("Dans le projet de territoire"), width=3))
-    return [Table(_("Renvois à : %(name)s") % {"name": adoption.path.reference}, columns, tuple(rows))]
+    columns = (Column(_("Action"), width=3), Column(str(adoption.words.place), width=3))
+    caption = _("Renvois à : %(name)s") if adoption.is_folded else _("Axes de : %(name)s")
+    return [Table(caption % {"name": adoption.path.reference}, columns, tuple(rows))]
 
 
 def _people_label(came: int | None, joined: int) -> str:
@@ -219,7 +234,7 @@ def _method_blocks(material: Material) -> list[Block]:
 
 def _territory_blocks(material: Material) -> list[Block]:
     portrait = portraits.territory_portrait(material.roadmap)
-    return portrait_blocks(portrait, level=2, is_final=material.adopted_only)
+    return portrait_blocks(portrait, level=2, voted_on=material.on if material.adopted_only else None)
 
 
 def _stake_blocks(material: Material) -> list[Block]:

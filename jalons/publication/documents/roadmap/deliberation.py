@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import AdoptionPath, Axis
+from jalons.actions.rules.adoption import Mode
 from jalons.base import french
 from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
@@ -37,7 +38,7 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
         Paragraph(_("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
-        *_bullet_blocks(_visa_lines(roadmap)),
+        *_bullet_blocks(_visa_lines(roadmap, on)),
         Heading(_("Considérants"), 1),
         *_bullet_blocks(_reason_lines(material)),
         Heading(_("Décision"), 1),
@@ -67,7 +68,7 @@ def _bullet_blocks(texts: list[str]) -> list[Block]:
     return [BulletList(tuple(texts))]
 
 
-def _visa_lines(roadmap: Roadmap) -> list[str]:
+def _visa_lines(roadmap: Roadmap, on: date) -> list[str]:
     lines = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
     if roadmap.epci:
         lines.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
@@ -76,6 +77,7 @@ def _visa_lines(roadmap: Roadmap) -> list[str]:
         # The reference is typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
         seen = _("Vu [le ou la] %(reference)s ;") if path.reference[:1].isupper() else _("Vu %(reference)s ;")
         lines.append(seen % {"reference": path.reference})
+        lines.append(_path_visa(path, on))
     else:
         lines.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
     last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
@@ -88,6 +90,38 @@ def _visa_lines(roadmap: Roadmap) -> list[str]:
         lines.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
     lines.append(_("Vu l’avis du comité de pilotage du [date] ;"))
     return lines
+
+
+def _path_visa(path: AdoptionPath, on: date) -> str:
+    """What this way of adoption rests on."""
+    if path.mode == Mode.PROJECT:
+        return _(
+            "Vu la délibération n° [à compléter] du [date] qui prescrit ou approuve le projet de territoire, dont la feuille de route est un volet ;"
+        )
+    if path.signed_on and path.signed_on <= on:
+        return _("Vu la signature de la convention avec la caisse d’allocations familiales le %(day)s ;") % {
+            "day": french.format_date(path.signed_on)
+        }
+    return _("Vu l’avis de la caisse d’allocations familiales du [date] ;")
+
+
+def _path_article(roadmap: Roadmap) -> list[str]:
+    path = AdoptionPath.objects.filter(roadmap=roadmap).first()
+    if path is None:
+        return []
+    if path.mode == Mode.PROJECT:
+        return [
+            _(
+                "La feuille de route constitue le volet inclusion numérique du document suivant : %(reference)s. Ses actions y sont rattachées selon le tableau de renvois annexé."
+            )
+            % {"reference": path.reference}
+        ]
+    return [
+        _(
+            "La feuille de route constitue le volet inclusion numérique du document suivant : %(reference)s. La présidente ou le président est autorisé à le signer, avec ses avenants, avec la caisse d’allocations familiales."
+        )
+        % {"reference": path.reference}
+    ]
 
 
 def _reason_lines(material: Material) -> list[str]:
@@ -140,6 +174,7 @@ def _article_lines(material: Material) -> list[str]:
             "La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(actions)s, en %(axes)s."
         )
         % {"actions": actions, "axes": within},
+        *_path_article(material.roadmap),
         _(
             "Son plan de financement est approuvé : %(cost)s de dépenses, dont %(secured)s de ressources acquises et "
             "%(rest)s demandées ou envisagées. Les crédits sont inscrits chaque année au budget."

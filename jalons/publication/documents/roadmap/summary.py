@@ -298,7 +298,8 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
         for group in committees.decided_items(meeting).presenters
         for item in group.items
     ]
-    points = [line for line in meeting_points(meeting).lines if line.presenter]
+    lines = meeting_points(meeting).lines
+    points = [line for line in lines if line.presenter]
     told = [
         f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter, is_away=line.is_presenter_away), line.length)))}"
         for line in points[:POINTS]
@@ -307,23 +308,44 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
         return []
     title = _("Ce que demande la réunion du %(day)s") % {"day": french.format_day(meeting.held_on)}
     left_out = len(fiches[ASKED:]) + len(points[POINTS:])
-    return [Heading(title, 1), BulletList((*fiches[:ASKED], *told, *_others_sentence(left_out)))]
+    items = (*fiches[:ASKED], *told, *_others_sentence(left_out))
+    # The point of the fiches is told by them.
+    unpresented = [line for line in lines if not line.presenter and not (line.holds_sheets and fiches)]
+    return [Heading(title, 1), BulletList(items), *_unpresented_blocks(len(unpresented))]
+
+
+def _unpresented_blocks(count: int) -> list[Block]:
+    """Three points of six stood there as if they were all."""
+    sentence = ngettext(
+        "Et %(n)d autre point à l’ordre du jour, que personne ne présente.",
+        "Et %(n)d autres points à l’ordre du jour, que personne ne présente.",
+        count,
+    )
+    return [Paragraph(sentence % {"n": count}, "small")] if count else []
 
 
 def _asked_words(item: ItemLine, presented: str, sums: Sums | None) -> str:
     """« 1.4 Un point d’appel : présente, vice-présidence action sociale. 12 000 € prévus, 3 000 € à trouver. … »"""
-    amount = _("pas encore chiffrée")
-    if sums:
-        amount = _("%(amount)s prévus") % {"amount": french.format_euros(sums.expenses)}
-        if sums.to_find:
-            amount += ", " + _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
-    question = (
-        _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
-        if item.status.value == Status.SUSPENDED
-        else _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
-    )
+    amount = cost_words(sums)
     code = f"{item.code} {_short_title(item.title)}"
-    return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question}"
+    return f"{code}\u00a0: {presented}. {amount[:1].upper()}{amount[1:]}. {question_sentence(item)}"
+
+
+def cost_words(sums: Sums | None) -> str:
+    """« 12 000 € prévus, 3 000 € à trouver », « pas encore chiffrée »."""
+    if sums is None:
+        return _("pas encore chiffrée")
+    amount = _("%(amount)s prévus") % {"amount": french.format_euros(sums.expenses)}
+    if sums.to_find:
+        amount += ", " + _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
+    return amount
+
+
+def question_sentence(item: ItemLine) -> str:
+    """What the committee is asked about a fiche."""
+    if item.status.value == Status.SUSPENDED:
+        return _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
+    return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
 
 
 def _presented(who: str, *, is_away: bool) -> str:

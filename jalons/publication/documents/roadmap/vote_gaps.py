@@ -14,6 +14,8 @@ from jalons.publication.rules.vote_gaps import Gap, GapKind, VotedChapter, Voted
 from jalons.publication.words import gap_finding
 from jalons.roadmaps.models import Roadmap
 
+Chapter = ChapterText.Chapter
+
 
 @dataclass(frozen=True)
 class GapLine:
@@ -88,6 +90,10 @@ def _gap_line(gap: Gap, sheet: Sheet | None, reason: AcceptedGap | None) -> GapL
     )
 
 
+# Only fiches write in them: they are no gap of their own while the committee has kept none.
+_FILLED_BY_FICHES = frozenset({Chapter.AXES, Chapter.SHEETS, Chapter.CALENDAR, Chapter.MONEY, Chapter.FOLLOW_UP})
+
+
 def _voted_chapters(material: Material) -> list[VotedChapter]:
     required = set(
         ChapterText.objects.filter(roadmap=material.roadmap, is_required=True).values_list("chapter", flat=True)
@@ -95,6 +101,7 @@ def _voted_chapters(material: Material) -> list[VotedChapter]:
     return [
         VotedChapter(part.chapter.value, is_empty=not part.blocks, is_required=part.chapter.value in required)
         for part in roadmap_parts(material.roadmap, material)
+        if material.sheets or part.chapter not in _FILLED_BY_FICHES
     ]
 
 

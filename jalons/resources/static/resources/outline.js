@@ -556,3 +556,19 @@ drawing.addEventListener("click", (event) => {
 
 dress();
 showChantier();
+
+// --- the form under the outline ----------------------------------------------------------------------------------------
+
+// Without network it is not sent, so that what was typed stays on the page instead of a browser’s page of error.
+const adding = document.getElementById("ajouter");
+adding?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  document.getElementById("unsent").textContent = "";
+  try {
+    const answer = await fetch("/sante", { cache: "no-store", signal: AbortSignal.timeout(8000) });
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    adding.submit();
+  } catch {
+    document.getElementById("unsent").textContent = words.failed;
+  }
+});

@@ -5,9 +5,9 @@ import { newId, openStore, startQueue } from "./queue.js";
 
 const form = document.querySelector("form[data-waits]");
 const strip = document.getElementById("strip");
-// `waits`: what is done, for the queue; `names`: the field whose text it shows, within `text` (« %t feuilles »); `home`: the
-// page of the participant.
-const { back, down, kept, number, off, text = "%t", waits, names = "text", home = back } = form.dataset;
+// `waits`: what is done, for the queue; `names`: the field whose text it shows, within `data-text` (« %t feuilles »), which may
+// change with what is typed; `home`: the page of the participant.
+const { back, down, kept, number, off, waits, names = "text", home = back } = form.dataset;
 
 const PATIENCE = 8000;
 
@@ -29,6 +29,7 @@ const redraw = redrawer(() => ({ last: 0 }));
 // The page that was left for the queue comes back fresh; what is being typed is not thrown away.
 function saved(note) {
   if (!sent.delete(note.id)) return;
+  if (sent.size) return; // what still waits leaves from here
   if (!("again" in form.dataset) || !typed()) return location.replace(back);
   say("");
   redraw();
@@ -75,6 +76,7 @@ async function sendPlainly(body) {
   if (!main) throw new Error("another page");
   say("");
   form.replaceChildren(...main.childNodes);
+  form.dispatchEvent(new Event("mended"));
   form.querySelector("[data-focus]")?.focus();
 }
 
@@ -108,11 +110,13 @@ async function keep() {
   const id = said.get("client_id");
   sent.add(id);
   try {
-    await queue.add(place, fields, text.replace("%t", () => said.get(names)), { id, does: waits, number, field: names });
+    const text = (form.dataset.text ?? "%t").replace("%t", () => said.get(names));
+    await queue.add(place, fields, text, { id, does: waits, number, field: names });
   } catch {
     sent.delete(id);
     return say(down);
   }
+  form.dispatchEvent(new Event("kept"));
   if ("again" in form.dataset) {
     if ("resets" in form.dataset) form.reset();
     form.elements[names].value = "";

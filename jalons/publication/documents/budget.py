@@ -1,6 +1,7 @@
 """The money of a feuille de route as a workbook: one row for each line, and totals that follow changes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import ledger as ledger_queries
+from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.ledger import Ledger, LedgerSheet
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import SECURED, Status
@@ -42,8 +44,10 @@ ACCOUNTS = (sorted(SECURED), (Status.REQUESTED,), (Status.ENVISAGED,))
 """States of « Acquis », « Demandé », « Envisagé ». Any other state is refused."""
 
 
-def budget_book(roadmap: Roadmap, on: date) -> Book:
-    return _Budget(roadmap, ledger_queries.roadmap_ledger(roadmap), on).book()
+def budget_book(roadmap: Roadmap, on: date, *, is_final: bool = False) -> Book:
+    """Of the fiches that were submitted; drafts are told apart. `is_final`: without them, in an adopted edition."""
+    ledger = ledger_queries.roadmap_ledger(roadmap, only=submitted_actions(roadmap))
+    return _Budget(roadmap, replace(ledger, apart=()) if is_final else ledger, on).book()
 
 
 class _Budget:
@@ -125,6 +129,10 @@ class _Budget:
             sentence = _("Les fiches écartées ou abandonnées ne comptent pas.")
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(left)), "note") for left in self.ledger.left_out]
+        if self.ledger.apart:
+            sentence = _("Les fiches qui ne sont pas encore soumises sont à part : aucun total ne les compte.")
+            lines += [Line(()), Line(("", sentence), "note")]
+            lines += [Line(("", clean_cell_text(name), "", amount)) for name, amount in self.ledger.apart]
         return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
 
     def balanced(self, row: int, *, resources: bool = True) -> tuple[Value, ...]:

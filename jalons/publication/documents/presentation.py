@@ -1,6 +1,7 @@
 """The slides for the committee: one for each fiche, by presenting élue or élu."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,12 +30,13 @@ MILESTONES = 6
 _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
 
-def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
-    """Every fiche that is promised and will be done, by élue or élu."""
+def roadmap_deck(roadmap: Roadmap, on: date, *, is_final: bool = False) -> Deck:
+    """Every fiche that is promised and will be done, by élue or élu. `is_final`: of an adopted edition, without what is late
+    nor what the team has to check."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
     promised = {row.pk for row in action_rows.action_index(roadmap).promised}
-    for sheet in sheet_queries.roadmap_sheets(roadmap):
+    for sheet in sheet_queries.roadmap_sheets(roadmap, on):
         if sheet.pk in promised and sheet.status.value not in WILL_NOT_BE_DONE:
             name = sheet.elected_sponsor or _("une élue ou un élu à désigner")
             names.setdefault(french.matching_key(name), name)
@@ -47,7 +49,7 @@ def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
         _("Feuille de route territoriale d’inclusion numérique"),
         (roadmap.lead_authority, french.format_day(on).capitalize()),
     )
-    return _build_deck(roadmap, on, cover, presented, {})
+    return _build_deck(roadmap, on, cover, presented, {}, is_final=is_final)
 
 
 def _has_sponsor(sheets: list[Sheet]) -> bool:
@@ -73,12 +75,18 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
 
 
 def _build_deck(
-    roadmap: Roadmap, on: date, cover: Cover, presented: list[tuple[str, list[Sheet]]], questions: dict[str, str]
+    roadmap: Roadmap,
+    on: date,
+    cover: Cover,
+    presented: list[tuple[str, list[Sheet]]],
+    questions: dict[str, str],
+    *,
+    is_final: bool = False,
 ) -> Deck:
     plans = plan_queries.plans_by_action(roadmap, on)
     promised = {row.pk for row in action_rows.action_index(roadmap).promised}
     money = consolidated.consolidated_money(roadmap, only=promised, on=on)
-    slides: list[Slide] = [cover, _figures_slide(roadmap, money)]
+    slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
     if questions and len(presented) > 1:
         items = tuple(
             _("%(fiche)s (%(who)s)") % {"fiche": f"{sheet.code} {sheet.title}", "who": who}
@@ -86,34 +94,37 @@ def _build_deck(
             for sheet in sheets
         )
         slides.append(Listing(_("L’ordre du jour"), items))
+    if is_final:
+        presented = [(who, [replace(sheet, days_late=0) for sheet in sheets]) for who, sheets in presented]
+        plans = {pk: replace(plan, checks=()) for pk, plan in plans.items()}
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
     for who, sheets in presented:
         subtitle = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
         titles = tuple(f"{sheet.code} {sheet.title}" for sheet in sheets)
         slides.append(Listing(f"{who[:1].upper()}{who[1:]}", titles, subtitle, opens=True))
         slides += [_sheet_slide(sheet, plans.get(sheet.pk), questions.get(sheet.code, "")) for sheet in sheets]
-    slides += _coming_slides(roadmap, on)
+    slides += _coming_slides(roadmap, on, is_final)
     title = cover.title if cover.title == roadmap.name else f"{cover.title}, {roadmap.name}"
     return Deck(title, tuple(slides), on, roadmap.lead_authority, f"{roadmap.name}, {french.format_short_day(on)}")
 
 
-def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
+def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Figures:
     counts = action_rows.action_counts(roadmap)
     numbers = (
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),
         (counts.under_way, _("en cours")),
-        (counts.late, _("en retard")),
+        *(() if is_final else ((counts.late, _("en retard")),)),
     )
     sums = money.totals.sums
     shares = _resource_shares(sums, money.totals.to_find)
     return Figures(
         _("Où en est la feuille de route"),
-        tuple((french.format_number(number), words_) for number, words_ in numbers),
+        tuple((french.format_number(number), words_) for number, words_ in numbers if number or not is_final),
         (f"{money.sentence} {money.what_is_left}.",) if money.priced else (money.sentence,),
         shares,
         _shares_alt(shares),
-        notes=f"{words.counts_sentence(counts).capitalize()}.",
+        notes="" if is_final else f"{words.counts_sentence(counts).capitalize()}.",
     )
 
 
@@ -208,13 +219,13 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     return "\n".join(lines)
 
 
-def _coming_slides(roadmap: Roadmap, on: date) -> list[Slide]:
-    waited = [row for row in roadmap_milestones(roadmap) if not row.reached_on and not row.lacks_day]
+def _coming_slides(roadmap: Roadmap, on: date, is_final: bool) -> list[Slide]:
+    waited = [row for row in roadmap_milestones(roadmap, on) if not row.reached_on and not row.lacks_day]
     items = [f"{french.format_day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [
         _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.format_short_day(row.due_on)}
         for row in waited
-        if row.due_on < on
+        if row.due_on < on and not is_final
     ]
     shown = (*items, *past)[:MILESTONES]
     return [Listing(_("Ce qui vient ensuite"), shown)] if shown else []

@@ -1,0 +1,216 @@
+"""The only writer of visas: whoever must see fiches is asked, answers, is reminded."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.accounts.rules import token_hash
+from jalons.actions.changes.locks import lock_action
+from jalons.actions.mails import VISA_REQUEST
+from jalons.actions.models import ActionSheet, Visa, VisaRequest
+from jalons.actions.rules import visas as rules
+from jalons.actions.rules.visas import Answer
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.base.mail import absolute_url
+from jalons.base.sealing import seal
+from jalons.directory.models import Contact
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.models import Member, Membership
+from jalons.roadmaps.rules import Role
+
+
+class GivenPage(NamedTuple):
+    """The address is known only now, and only to be handed over to somebody without e-mail; empty when a message brings
+    it."""
+
+    asked: VisaRequest
+    address: str
+
+
+@write_transaction()
+def ask_visas(
+    *,
+    actions: Iterable[ActionSheet],
+    capacity: str,
+    due_on: date,
+    by: Member,
+    contact: Contact | None = None,
+    membership: Membership | None = None,
+    function: str = "",
+    on: date | None = None,
+) -> GivenPage:
+    """Puts fiches before one person: a contact, somebody of the team, or a function whose page is handed over. One
+    message, whatever the number of fiches. `on`: a past day, for the demo: nobody is written to."""
+    lock_roadmap(by.roadmap)
+    today, actions = on or timezone.localdate(), list(actions)
+    if not 0 < len(actions) <= rules.MOST_FICHES:
+        raise Refused(
+            _("Choisissez au moins une fiche, et %(most)d au plus.") % {"most": rules.MOST_FICHES},
+            code="visa-fiches",
+            field="actions",
+        )
+    _refuse_wrong_day(due_on, today)
+    asked = VisaRequest(
+        roadmap=by.roadmap,
+        capacity=rules.Capacity(capacity),
+        function=_function_of(contact, membership) or function.strip(),
+        contact=contact,
+        membership=membership,
+        had_person=bool(contact or membership),
+        asked_on=today,
+        asked_by=by.user,
+        due_on=due_on,
+    )
+    if not asked.function:
+        raise Refused(_("Dites qui doit voir ces fiches, par sa fonction."), code="visa-of-nobody", field="function")
+    _refuse_second_request(asked, actions)
+    given = _give_page(asked, by, today)
+    Visa.objects.bulk_create(Visa(request=asked, action=action) for action in actions)
+    record_change(by=by, verb="ask_visas", about=asked, after={"due_on": due_on, "fiches": _codes(actions)})
+    return given
+
+
+def _function_of(contact: Contact | None, membership: Membership | None) -> str:
+    """What pages call them: a function or a structure, never a name."""
+    if membership:
+        return membership.function or str(Membership.Role(membership.role).label)
+    if contact:
+        return contact.function or (contact.organisation.name if contact.organisation else "")
+    return ""
+
+
+def _codes(actions: Sequence[ActionSheet]) -> str:
+    return ", ".join(action.code for action in actions)
+
+
+def _refuse_wrong_day(due_on: date, today: date) -> None:
+    if due_on < today:
+        raise Refused(_("Ce jour est passé : choisissez un jour à venir."), code="visa-day-past", field="due_on")
+    if due_on > today + rules.LONGEST_DELAY:
+        raise Refused(_("Ce jour est trop loin : un an au plus."), code="visa-day-too-far", field="due_on")
+
+
+def _refuse_second_request(asked: VisaRequest, actions: Sequence[ActionSheet]) -> None:
+    """The same person is asked once about a fiche, until they have answered."""
+    rows = Visa.objects.filter(answer="", request__withdrawn_on=None, request__roadmap=asked.roadmap)
+    rows = rows.filter(action__in=actions, request__function=asked.function, request__contact=asked.contact)
+    again = [row.action for row in rows.filter(request__membership=asked.membership).select_related("action__axis")]
+    if again:
+        raise Refused(
+            _("Un visa est déjà demandé à cette personne pour : %(codes)s.") % {"codes": _codes(again)},
+            code="visa-already-asked",
+            field="actions",
+        )
+
+
+def _give_page(asked: VisaRequest, by: Member, today: date) -> GivenPage:
+    """A new private address, which replaces the former one, in a message or shown once. Saves the row."""
+    token = secrets.token_urlsafe(24)
+    asked.token_hash = token_hash(token)
+    is_written_to = bool(asked.mail_address) and today == timezone.localdate()
+    if is_written_to:
+        asked.message, asked.sealed_secret = mail.queue_message(VISA_REQUEST, asker=by.asker), seal(token)
+    asked.save()
+    return GivenPage(asked, "" if is_written_to else absolute_url("publication:own_visas", token))
+
+
+@write_transaction()
+def remind_visas(*, asked: VisaRequest, by: Member) -> GivenPage:
+    """Writes again to whoever has not answered everything, once a day, with a new private page; without e-mail, the page
+    is shown to be handed over."""
+    lock_roadmap(by.roadmap)
+    asked = _read_request(asked)
+    _refuse_closed_request(asked)
+    if not asked.visas.filter(answer="").exists():
+        raise Refused(_("Cette personne a répondu pour toutes les fiches."), code="visa-all-answered")
+    message = asked.message
+    if message and message.may_be_sent_again:
+        mail.send_messages_again(Message.objects.filter(pk=message.pk))
+        given = GivenPage(asked, "")
+    elif message and asked.mail_address and not _left_before(message, timezone.localdate()):
+        raise Refused(
+            _("Cette personne a déjà reçu un courriel aujourd’hui : relancez-la demain."), code="visa-reminded-today"
+        )
+    else:
+        given = _give_page(asked, by, timezone.localdate())
+    record_change(by=by, verb="remind_visas", about=asked)
+    return given
+
+
+def _left_before(message: Message, today: date) -> bool:
+    return message.gone_at is not None and timezone.localdate(message.gone_at) < today
+
+
+@write_transaction()
+def withdraw_visas(*, asked: VisaRequest, by: Member) -> None:
+    """Nothing more is asked, and the private page is closed; what was answered stays."""
+    lock_roadmap(by.roadmap)
+    asked = _read_request(asked)
+    if asked.withdrawn_on is None:
+        revise_row(asked, {"withdrawn_on": timezone.localdate()}, by=by, verb="withdraw_visas")
+
+
+@write_transaction()
+def restore_visas(*, asked: VisaRequest, by: Member) -> None:
+    """Takes a withdrawal back: the same page opens again."""
+    lock_roadmap(by.roadmap)
+    asked = _read_request(asked)
+    if asked.withdrawn_on:
+        revise_row(asked, {"withdrawn_on": None}, by=by, verb="restore_visas")
+
+
+@write_transaction()
+def answer_visa(
+    *, visa: Visa, answer: str, version: int, text: str = "", by: Member | None = None, on: date | None = None
+) -> Visa:
+    """One answer for each fiche, which may change while the page opens. It is about the `version` that was read: refused
+    when the fiche was written again meanwhile. `by`: who answers with their account; else they sign by their page."""
+    visa = Visa.objects.select_related("request", "action__roadmap").get(pk=visa.pk)
+    lock_roadmap(visa.action.roadmap)
+    action = lock_action(visa.action_id)
+    asked = _read_request(visa.request)
+    _refuse_closed_request(asked)
+    today = on or timezone.localdate()
+    if by is None and not asked.is_open(today):
+        raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."), code="link-closed")
+    if version != action.version:
+        raise Refused(
+            _("La fiche a été récrite pendant que vous la lisiez. Relisez-la, puis répondez."),
+            code="visa-of-another-version",
+        )
+    answer, text = Answer(answer), text.strip()
+    if answer is Answer.REMARK and not text:
+        raise Refused(
+            _("Écrivez votre remarque : elle dira à l’équipe ce qui est à revoir."),
+            code="visa-without-remark",
+            field="text",
+        )
+    visa.answer, visa.text, visa.answered_on, visa.version = answer, text, today, version
+    visa.save(update_fields=["answer", "text", "answered_on", "version"])
+    signer = by or Member(asked.roadmap, None, Role.OBSERVER, asked.signature, signer=asked)
+    record_change(by=signer, verb="give_visa" if answer is Answer.VISA else "give_remark", about=visa)
+    return visa
+
+
+def _refuse_closed_request(asked: VisaRequest) -> None:
+    if asked.withdrawn_on:
+        raise Refused(_("Ce visa n’est plus demandé."), code="visa-withdrawn")
+    if asked.has_left:
+        raise Refused(
+            _("Cette personne n’est plus connue de l’équipe : personne ne répond à sa place."),
+            code="visa-of-nobody-left",
+        )
+
+
+def _read_request(asked: VisaRequest) -> VisaRequest:
+    rows = VisaRequest.objects.select_for_update(of=("self",))
+    related = ("roadmap", "message", "contact__organisation", "membership__user")
+    return rows.select_related(*related).get(pk=asked.pk)

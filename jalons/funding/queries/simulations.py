@@ -1,0 +1,307 @@
+"""Simulations, side by side with today's plan. All are computed from the lines of now: nothing is kept of a result but
+what tells that the plan changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment, SimulatedChange, Simulation
+from jalons.funding.models.simulations import stamp_changes, stamp_plans
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.plans import lines_by_action, lines_for_rules
+from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
+from jalons.funding.rules import money, own_shares, simulation
+from jalons.funding.rules import years as year_rules
+from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.rules.simulation import Change, Effect, SimulatedLine
+from jalons.funding.rules.years import Piece, Totals
+from jalons.funding.words import simulations as words
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class SheetMoney:
+    """The money of one action, as the rules read it."""
+
+    sheet: ActionSheet
+    expenses: tuple[money.Expense, ...]
+    spent: tuple[Piece, ...]
+    lines: tuple[SimulatedLine, ...]
+
+
+@dataclass(frozen=True)
+class PlanData:
+    sheets: tuple[SheetMoney, ...]
+    names: dict[str, str]
+    """The one name of each funder, by the key of each of its names."""
+    stamp: str
+    """Changes as soon as one line or one instalment does."""
+
+    def read_change(self, change: SimulatedChange) -> Change | None:
+        """None when its resource or its funder is in no plan any more."""
+        rule = change.rule
+        if rule.line is not None:
+            return rule
+        name = self.names.get(funder_key(rule.funder))
+        return replace(rule, funder=name) if name and rule.funder else None
+
+
+def plan_data(roadmap: Roadmap) -> PlanData:
+    """Every line that counts. Six queries."""
+    expenses, resources = lines_by_action(roadmap)
+    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
+    rows = tuple(
+        SheetMoney(
+            sheet,
+            tuple(lines_for_rules(expenses[sheet.pk], ())[0]),
+            tuple(_expense_pieces(expenses[sheet.pk], sheet, of_expenses)),
+            tuple(_simulated_line(line, sheet, of_resources.get(line.pk, [])) for line in resources[sheet.pk]),
+        )
+        for sheet in counted_sheets(roadmap)
+    )
+    names = {funder_key(line.funder): line.funder_name for lines in resources.values() for line in lines}
+    names |= {funder_key(name): name for name in list(names.values())}
+    stamp = stamp_plans(
+        [row.sheet for row in rows],
+        _flatten(expenses),
+        _flatten(resources),
+        [*_flatten(of_expenses), *_flatten(of_resources)],
+    )
+    return PlanData(rows, names, stamp)
+
+
+def _flatten[T](by_pk: dict[int, list[T]]) -> list[T]:
+    return [row for rows in by_pk.values() for row in rows]
+
+
+def _expense_pieces(
+    lines: Iterable[ExpenseLine], sheet: ActionSheet, instalments: dict[int, list[Instalment]]
+) -> Iterable[Piece]:
+    for line in lines:
+        for share in year_shares(line, sheet, instalments.get(line.pk, [])):
+            yield Piece(share, money.Kind(line.kind))
+
+
+def _simulated_line(line: FundingLine, sheet: ActionSheet, rows: list[Instalment]) -> SimulatedLine:
+    day = None if rows else line.expected_on or sheet.starts_on
+    resource = lines_for_rules((), [line])[1][0]
+    return SimulatedLine(line.pk, resource, tuple(year_shares(line, sheet, rows)), day.month if day else None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a simulation makes of one action."""
+
+    code: str
+    title: str
+    lost: Decimal
+    before: Sums
+    after: Sums
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Today's plan, or what a simulation makes of it. `short`: the own shares that are not enough, as (code, missing)."""
+
+    totals: Consolidated
+    short: tuple[tuple[str, Decimal], ...]
+    by_year: dict[int | None, Totals]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def balance(self) -> Decimal:
+        return self.totals.sums.balance
+
+    @property
+    def to_find(self) -> Decimal:
+        return self.totals.to_find
+
+    @property
+    def own_share(self) -> str:
+        return words.own_share_words(list(self.short))
+
+    @property
+    def lost(self) -> Decimal:
+        return sum((row.lost for row in self.outcomes), money.ZERO)
+
+    def balance_of(self, year: int | None) -> Decimal | None:
+        return self.by_year[year].balance if year in self.by_year else None
+
+
+def play(data: PlanData, changes: Sequence[Change]) -> Scenario:
+    plans, short, outcomes = [], [], []
+    pieces: list[Piece] = []
+    for row in data.sheets:
+        left = simulation.apply_changes(row.lines, changes)
+        resources = [line.resource for line in left]
+        before, after = [line.resource for line in row.lines], money.plan_sums(row.expenses, resources)
+        plans.append(after)
+        share = own_shares.own_share(resources, chosen_rule(row.sheet))
+        if share and not share.is_enough:
+            short.append((row.sheet.code, share.missing))
+        pieces += [*row.spent, *_resource_pieces(left)]
+        if tuple(left) != row.lines:
+            lost = simulation.lost_amount(before, resources)
+            was = money.plan_sums(row.expenses, before)
+            outcomes.append(Outcome(row.sheet.code, row.sheet.title, lost, was, after))
+    by_year = year_rules.totals_by_key(pieces, lambda piece: piece.share.year)
+    return Scenario(money.consolidate_plans(plans), tuple(short), by_year, tuple(outcomes))
+
+
+def _resource_pieces(lines: Iterable[SimulatedLine]) -> Iterable[Piece]:
+    for line in lines:
+        if line.resource.nature not in money.VALUED:
+            for share in line.shares:
+                yield Piece(share, line.resource.kind, funder=line.resource.funder, status=line.resource.status)
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    pk: int
+    sentence: str
+    is_lost: bool
+
+
+@dataclass(frozen=True)
+class SimulationRow:
+    pk: int
+    name: str
+    changes: tuple[ChangeRow, ...]
+    scenario: Scenario
+    stale: str
+    """Empty while the plan is the one for which it was written."""
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the comparison: today's value, then that of each simulation. `worse`: those that are worse than
+    today."""
+
+    label: str
+    cells: tuple[Decimal | None, ...]
+    is_balance: bool = False
+
+    @property
+    def marked(self) -> list[tuple[Decimal | None, bool]]:
+        today = self.cells[0] or money.ZERO
+        return [(cell, cell is not None and self._is_worse(cell, today)) for cell in self.cells]
+
+    def _is_worse(self, cell: Decimal, today: Decimal) -> bool:
+        return cell < today if self.is_balance else cell > today
+
+
+@dataclass(frozen=True)
+class Comparison:
+    today: Scenario
+    rows: tuple[SimulationRow, ...]
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        return [self.today, *(row.scenario for row in self.rows)]
+
+    @property
+    def width(self) -> int:
+        """Columns of the table, that of labels included."""
+        return len(self.rows) + 2
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) >= simulation.MOST_SIMULATIONS
+
+    @property
+    def measures(self) -> list[Measure]:
+        every = self.scenarios
+        return [
+            Measure(_("Ressources moins dépenses"), tuple(one.balance for one in every), is_balance=True),
+            Measure(_("À trouver"), tuple(one.to_find for one in every)),
+            Measure(_("Acquis"), tuple(one.totals.secured for one in every), is_balance=True),
+        ]
+
+    @property
+    def years(self) -> list[Measure]:
+        asked = sort_years({year for one in self.scenarios for year in one.by_year})
+        return [
+            Measure(
+                str(year) if year else _("Sans année"),
+                tuple(one.balance_of(year) for one in self.scenarios),
+                is_balance=True,
+            )
+            for year in asked
+        ]
+
+
+def compare_simulations(roadmap: Roadmap) -> Comparison:
+    """Eight queries."""
+    data = plan_data(roadmap)
+    rows = Simulation.objects.living().filter(roadmap=roadmap).prefetch_related("changes")
+    return Comparison(play(data, ()), tuple(_simulation_row(row, data) for row in rows))
+
+
+def _simulation_row(row: Simulation, data: PlanData) -> SimulationRow:
+    changes = [(change, data.read_change(change)) for change in row.changes.all()]
+    stamp = stamp_changes(change for change, _rule in changes)
+    scenario = play(data, [rule for _change, rule in changes if rule])
+    written_on = timezone.localtime(row.written_at).date()
+    return SimulationRow(
+        pk=row.pk,
+        name=row.name,
+        changes=tuple(_change_row(change, is_lost=rule is None) for change, rule in changes),
+        scenario=scenario,
+        stale="" if row.plan_stamp == data.stamp else words.stale_sentence(written_on),
+        stamp=stamp,
+    )
+
+
+def _change_row(change: SimulatedChange, *, is_lost: bool) -> ChangeRow:
+    effect = Effect(change.effect)
+    sentence = words.change_sentence(change.label, effect, change.value, secured_too=change.secured_too)
+    return ChangeRow(change.pk, words.lost_change_sentence(change.label) if is_lost else sentence, is_lost)
+
+
+@dataclass(frozen=True)
+class SimulationPage:
+    row: SimulationRow
+    today: Scenario
+    years: tuple[tuple[str, Decimal | None, Decimal | None], ...]
+    """The balance of each year: today, then simulated."""
+
+
+def simulation_page(simulation_asked: Simulation) -> SimulationPage:
+    data = plan_data(simulation_asked.roadmap)
+    row, today = _simulation_row(simulation_asked, data), play(data, ())
+    years = Comparison(today, (row,)).years
+    return SimulationPage(row, today, tuple((year.label, year.cells[0], year.cells[1]) for year in years))
+
+
+def find_simulation(roadmap: Roadmap, pk: int) -> Simulation | None:
+    return Simulation.objects.living().filter(roadmap=roadmap, pk=pk).select_related("roadmap").first()
+
+
+type Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+def target_choices(roadmap: Roadmap) -> Choices:
+    """What a change may be about: a funder, or one of its resources. Four queries."""
+    resources = lines_by_action(roadmap)[1]
+    names: dict[str, str] = {}
+    lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for sheet in counted_sheets(roadmap):
+        for line in resources[sheet.pk]:
+            if line.nature not in money.VALUED and line.status != money.Status.REFUSED:
+                names.setdefault(funder_key(line.funder_name), line.funder_name)
+                label = words.line_label(sheet.code, line.funder_name, line.amount)
+                lines[sheet.code].append((f"{LINE}{line.pk}", label))
+    funders = [(f"{FUNDER}{name}", name) for name in names.values()]
+    every = [pair for pairs in lines.values() for pair in pairs]
+    return [(_("Un financeur, toutes ses ressources"), funders), (_("Une seule ressource"), every)] if funders else []
+
+
+# What a value of that list begins with.
+FUNDER, LINE = "financeur:", "ressource:"

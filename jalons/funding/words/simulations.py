@@ -1,0 +1,72 @@
+"""French sentences about simulations: what each changes, why a change makes no sense."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import format_euros, format_number, format_short_day
+from jalons.funding.rules.simulation import MOST_MONTHS, Effect, Wrong
+
+
+def change_sentence(label: str, effect: Effect, value: Decimal | None, *, secured_too: bool = False) -> str:
+    """« Région : dit non, même pour ce qui est acquis »."""
+    number = value or Decimal(0)
+    match effect:
+        case Effect.REFUSAL:
+            what = _("dit non")
+        case Effect.PERCENT:
+            what = _("ne donne que %(percent)s %%") % {"percent": format_number(number)}
+        case Effect.AMOUNT:
+            what = _("ne donne que %(amount)s") % {"amount": format_euros(number)}
+        case Effect.DELAY:
+            what = ngettext("paie %(n)d mois plus tard", "paie %(n)d mois plus tard", int(number)) % {"n": int(number)}
+    sentence = _("%(who)s : %(what)s") % {"who": label, "what": what}
+    return _("%(sentence)s, même pour ce qui est acquis") % {"sentence": sentence} if secured_too else sentence
+
+
+def wrong_sentence(wrong: Wrong, line_amount: Decimal | None) -> str:
+    match wrong:
+        case Wrong.NO_VALUE:
+            return _("Écrivez combien : un pourcentage, des euros ou des mois.")
+        case Wrong.PERCENT:
+            return _("Une part va de 0 à 100 %. Pour plus d’argent, changez le montant dans le plan.")
+        case Wrong.NEGATIVE:
+            return _("Écrivez un nombre positif, ou zéro : ce que le financeur donnerait encore.")
+        case Wrong.MORE_THAN_LINE:
+            return _("Cette ressource est de %(amount)s : écrivez ce qu’il en resterait, au plus cela.") % {
+                "amount": format_euros(line_amount or Decimal(0))
+            }
+        case Wrong.AMOUNT_OF_FUNDER:
+            return _("Un montant vaut pour une seule ressource : choisissez-la, ou écrivez une part en %.")
+        case Wrong.MONTHS:
+            return _("Écrivez un retard en mois entiers, de 1 à %(most)d.") % {"most": MOST_MONTHS}
+        case Wrong.NOTHING_PAID:
+            return _("Personne ne paie cette contribution : la perdre ne crée aucun manque.")
+
+
+def line_label(code: str, funder: str, amount: Decimal) -> str:
+    """« 1.1, Région, 24 000 € »."""
+    return f"{code}, {funder}, {format_euros(amount)}"
+
+
+def lost_change_sentence(label: str) -> str:
+    return _("%(label)s : cette ressource n’est plus dans le plan, ce changement ne compte plus.") % {"label": label}
+
+
+def stale_sentence(on: date) -> str:
+    """A simulation is always computed with the plans of the day."""
+    return _("Le plan a changé depuis le %(day)s : ces résultats sont ceux du plan d’aujourd’hui.") % {
+        "day": format_short_day(on)
+    }
+
+
+def own_share_words(short: list[tuple[str, Decimal]]) -> str:
+    """« il manque 2 500 € à l’action 1.1 », or that it is enough everywhere."""
+    if not short:
+        return _("suffisante partout")
+    return ", ".join(
+        _("il manque %(amount)s à l’action %(code)s") % {"amount": format_euros(amount), "code": code}
+        for code, amount in short
+    )

@@ -1,0 +1,254 @@
+"""What stands where on the pages of a PDF, as blocks: lines, paragraphs, headings by their size, tables by their rules.
+
+A PDF only says where each piece of text is drawn, and which lines. Coordinates are points, y upwards. Pure.
+"""
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragraph, TextlessPage, make_grid
+from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
+from jalons.papers.uploaded_documents.pdf_columns import find_columns, group_fragments, is_at, missing_rules
+from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
+from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
+
+
+@dataclass
+class Page:
+    bottom: float
+    top: float
+    fragments: list[Fragment]
+    rules: list[Rule] = field(default_factory=list)
+
+    @property
+    def letters(self) -> int:
+        return sum(sum(map(str.isalpha, one.text)) for one in self.fragments)
+
+
+@dataclass(frozen=True)
+class Line:
+    x: float
+    y: float
+    end: float
+    size: float
+    text: str
+    is_strong: bool
+
+
+_LETTER_WIDTH = 0.5
+_MARGIN = 0.09
+"""The part of a page, at its top and its bottom, where a text that comes again is a header or a footer."""
+_PAGE_NUMBER = re.compile(r"(?:page )?#+(?: ?(?:/|sur|de) ?#+)?|[-–] ?#+ ?[-–]", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[•▪●○◦‣➢✓*\uf0b7\uf0a7\uf0d8]|[-–—])\s+")
+_HYPHEN = re.compile(r"\w-$")
+_DASHES = ("-", "–", "—")
+_LARGER = 1.08
+"""A title is at least so much larger than the text."""
+
+
+def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
+    """`fewest`: letters below which a page is a picture."""
+    running = _running_texts(pages)
+    drawn = [_draw_page(page, running) for page in pages]
+    levels = _title_levels(line for lines, _grids in drawn for line in lines)
+    blocks: list[Block] = []
+    for number, (page, (lines, frames)) in enumerate(zip(pages, drawn, strict=True), 1):
+        if page.letters < fewest:
+            blocks.append(TextlessPage(number))
+        blocks += _ordered_blocks(lines, frames, levels, number)
+    return blocks
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+
+def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
+    """From the top down. `columns`: where a lone row of a table would part its label from its text."""
+    return [_join_line(row, columns) for row in group_fragments(fragments)]
+
+
+def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
+    text, end = "", row[0].x
+    for fragment in row:
+        gap = fragment.x - end
+        if text and gap > fragment.size and is_at(fragment.x, columns):
+            text = f"{text.rstrip(' :')} : "
+        elif text and gap >= 0.2 * fragment.size and not text.endswith(" "):
+            text += " "
+        text += fragment.text
+        end = fragment.end
+    largest = max(row, key=lambda one: len(one.text))
+    return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
+
+
+def _running_texts(pages: Sequence[Page]) -> set[str]:
+    """What comes again at the top or at the bottom of the pages, numbers apart."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_without_numbers(line.text) for line in make_lines(page.fragments) if _is_in_margin(line, page)})
+    return {text for text, count in counts.items() if count >= 3 and count * 5 >= 2 * len(pages)}
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d", "#", text)
+
+
+def _is_in_margin(line: Line, page: Page) -> bool:
+    height = page.top - page.bottom
+    return not page.bottom + _MARGIN * height < line.y < page.top - _MARGIN * height
+
+
+def _is_running(line: Line, page: Page, running: set[str]) -> bool:
+    text = _without_numbers(line.text)
+    return _is_in_margin(line, page) and (text in running or bool(_PAGE_NUMBER.fullmatch(text)))
+
+
+# --- a page ----------------------------------------------------------------------------------------------------------
+
+
+def _draw_page(page: Page, running: set[str]) -> tuple[list[Line], list["_Table"]]:
+    """Its lines outside tables, and its tables."""
+    drawn = [_Table(frame) for frame in find_frames(page.rules)]
+    left = [one for one in page.fragments if not any(table.take(one) for table in drawn)]
+    columns = find_columns(left)
+    guessed = [_Table(frame) for frame in find_frames(missing_rules(left, columns, page.rules))]
+    outside = [one for one in left if not any(table.take(one) for table in guessed)]
+    tables = [*drawn, *guessed]
+    lines = [line for line in make_lines(outside, columns) if line.text and not _is_running(line, page, running)]
+    return lines, [table for table in tables if table.cells]
+
+
+class _Table:
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.cells: dict[tuple[float, float], list[Fragment]] = defaultdict(list)
+
+    @property
+    def top(self) -> float:
+        return self.frame.tops[0]
+
+    def take(self, fragment: Fragment) -> bool:
+        corner = self.frame.corner(fragment.x + 1, fragment.y + 0.3 * fragment.size)
+        if corner is None:
+            return False
+        self.cells[corner].append(fragment)
+        return True
+
+    def rows(self) -> list[list[Cell]]:
+        texts = {corner: self._text(corner) for corner in self.cells}
+        rows = [
+            [Cell(texts.get((top, left), ""), goes_on=self.frame.goes_on(top, left)) for left in self.frame.lefts]
+            for top in self.frame.tops
+        ]
+        return [row for row in rows if any(cell.text for cell in row)]
+
+    def _text(self, corner: tuple[float, float]) -> str:
+        lines = make_lines(self.cells[corner])
+        right = self.frame.right(*corner)
+        return "\n".join(paragraph.text for paragraph in _paragraphs(lines, right, _line_gap(lines)))
+
+
+def _ordered_blocks(
+    lines: Sequence[Line], tables: Sequence[_Table], levels: dict[float, int], page: int
+) -> Iterator[Block]:
+    right = max((line.end for line in lines), default=0.0)
+    gap = _line_gap(lines)
+    above = list(lines)
+    for table in sorted(tables, key=lambda one: -one.top):
+        before = [line for line in above if line.y > table.top]
+        above = [line for line in above if line.y <= table.top]
+        yield from _line_blocks(before, right, gap, levels, page)
+        grid = make_grid(table.rows(), page)
+        if grid:
+            yield grid
+    yield from _line_blocks(above, right, gap, levels, page)
+
+
+def _line_blocks(
+    lines: Sequence[Line], right: float, gap: float, levels: dict[float, int], page: int
+) -> Iterator[Block]:
+    for paragraph in _paragraphs(lines, right, gap, levels):
+        level = levels.get(_round_size(paragraph.size))
+        if level and len(paragraph.text) <= 250:
+            yield Heading(paragraph.text, level, page)
+        else:
+            yield Paragraph(paragraph.text, page, paragraph.is_strong, paragraph.is_item)
+
+
+# --- paragraphs ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Written:
+    text: str
+    size: float
+    is_strong: bool
+    is_item: bool
+
+
+def _line_gap(lines: Sequence[Line]) -> float:
+    """What lies between most lines, in heights of a letter."""
+    gaps = Counter(
+        round((upper.y - lower.y) / lower.size, 1)
+        for upper, lower in itertools.pairwise(lines)
+        if 0.9 < (upper.y - lower.y) / (lower.size or 1) < 2.2
+    )
+    return gaps.most_common(1)[0][0] if gaps else 1.3
+
+
+def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collection[float] = ()) -> list[_Written]:
+    """`right`: where lines end at most; a line that stops well before was ended on purpose, except in a title, whose sizes are
+    `levels`."""
+    made: list[_Written] = []
+    above: Line | None = None
+    for line in lines:
+        bullet = _BULLET.match(line.text)
+        if bullet and bullet[0].strip() in _DASHES and above and not _may_end_item(above.text, made):
+            # « janv. 2026 / – déc. 2027 », cut at the end of the line.
+            bullet = None
+        text = line.text[bullet.end() :] if bullet else line.text
+        if (
+            above
+            and made
+            and not bullet
+            and _goes_on(above, line, 0.0 if _round_size(line.size) in levels else right, gap)
+        ):
+            made[-1].text += text if _HYPHEN.search(made[-1].text) else f" {text}"
+            made[-1].is_strong &= line.is_strong
+        elif text:
+            made.append(_Written(text, line.size, line.is_strong, bool(bullet)))
+        above = line
+    return made
+
+
+def _may_end_item(text: str, made: Sequence[_Written]) -> bool:
+    return made[-1].is_item or text.rstrip()[-1:] in ".;:,"
+
+
+def _goes_on(above: Line, line: Line, right: float, gap: float) -> bool:
+    first_word = len(line.text.split(" ", 1)[0]) * line.size * _LETTER_WIDTH
+    return (
+        abs(above.size - line.size) < 0.6
+        and above.is_strong == line.is_strong
+        and (above.y - line.y) / (line.size or 1) < gap + 0.35
+        and above.end + first_word > right - 0.12 * (right - above.x) - line.size
+    )
+
+
+def _round_size(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _title_levels(lines: Iterable[Line]) -> dict[float, int]:
+    """The level of each size that is larger than the text: 1 for the largest."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[_round_size(line.size)] += len(line.text)
+    if not letters:
+        return {}
+    body = letters.most_common(1)[0][0]
+    larger = sorted((size for size in letters if size > body * _LARGER), reverse=True)
+    return {size: level for level, size in enumerate(larger, 1)}

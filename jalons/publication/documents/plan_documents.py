@@ -1,0 +1,37 @@
+"""An existing feuille de route in Word, LibreOffice or PDF, as the tables that the import of a plan reads."""
+
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.base.table_files import Sheet, read_in_turn
+from jalons.papers.uploaded_documents.archive import MOST_BYTES
+from jalons.papers.uploaded_documents.reader import document_kind, read_document
+from jalons.publication.rules.document_rows import document_tables
+
+
+def is_document(file: IO[bytes]) -> bool:
+    """Reads the file, and puts it back at its beginning."""
+    kind = document_kind(file.read(MOST_BYTES + 1))
+    file.seek(0)
+    return bool(kind)
+
+
+def read_document_sheets(file: IO[bytes]) -> list[Sheet]:
+    """The fiches of a document as a sheet, and each of its tables of actions as another. Raises Refused."""
+    content = file.read(MOST_BYTES + 1)
+    return read_in_turn(lambda: _read_sheets(content), "file")
+
+
+def _read_sheets(content: bytes) -> list[Sheet]:
+    tables = document_tables(read_document(content))
+    if not tables:
+        raise Refused(
+            _(
+                "Aucune fiche n’a été reconnue dans ce document. Donnez à chaque fiche un titre comme « Fiche action 1 : … », ou collez un tableau."
+            ),
+            code="document-without-fiche",
+            field="file",
+        )
+    return [Sheet(table.name, table.rows, table.merged) for table in tables]

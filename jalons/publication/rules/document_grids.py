@@ -1,0 +1,193 @@
+"""The tables of a document: one line for each action, labels beside their values, or money."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from jalons.base.french import matching_key
+from jalons.papers.uploaded_documents.blocks import Grid
+from jalons.publication.rules.columns import match_columns
+from jalons.publication.rules.document_words import (
+    BUDGET,
+    LONGEST_LABEL,
+    MONEY,
+    Named,
+    label_key,
+    read_axis_title,
+    read_fiche_title,
+    split_label,
+)
+from jalons.publication.rules.money_columns import is_amount, is_total_name, says_cost, says_income
+from jalons.publication.rules.written_money import write_amount
+
+_FEWEST_COLUMNS, _FEWEST_FIELDS, _MOST_LABEL_COLUMNS = 3, 3, 4
+
+
+def find_actions_header(grid: Grid) -> int | None:
+    """The row of headings of a table with one line for each action, among its first three."""
+    for place, row in enumerate(grid.rows[:3]):
+        keys = match_columns(row).values()
+        filled = [cell for cell in row if cell]
+        if (
+            len(filled) >= _FEWEST_COLUMNS
+            and "title" in keys
+            and len(set(keys)) >= _FEWEST_FIELDS
+            and all(len(cell) <= LONGEST_LABEL for cell in filled)
+            and place + 1 < len(grid.rows)
+            and not is_label_grid(grid)
+        ):
+            return place
+    return None
+
+
+def has_money(headings: Sequence[str]) -> bool:
+    return any(label_key(heading) in (BUDGET, MONEY) for heading in headings)
+
+
+def text_lines(grid: Grid) -> list[str]:
+    return [" | ".join(" ".join(cell.split()) for cell in row if cell) for row in grid.rows if any(row)]
+
+
+# --- labels beside their values --------------------------------------------------------------------------------------
+
+
+class LabelRow(NamedTuple):
+    """One of: the title of a fiche, an axis, a label and its texts, or texts that go on."""
+
+    named: Named | None = None
+    axis: str | None = None
+    is_label: bool = False
+    key: str = ""
+    label: str = ""
+    texts: tuple[str, ...] = ()
+
+
+def is_label_grid(grid: Grid) -> bool:
+    """Whether its first column names fields: three of them, or half of its rows. The end of a page may leave its title alone."""
+    if len(grid.rows[0]) <= _MOST_LABEL_COLUMNS and read_fiche_title(grid.rows[0][0], is_heading=True):
+        return True
+    if any(_holds_amounts(_column_cells(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
+        # A funding plan: « État » is a funder there.
+        return False
+    first = [next((cell for cell in row if cell), "") for row in grid.rows]
+    keys = [label_key(cell.rstrip(" :")) for cell in first]
+    different = set(keys) - {""}
+    return len(different) >= 3 or (len(different) >= 2 and 2 * sum(map(bool, keys)) >= len(keys))
+
+
+def has_title(grid: Grid) -> bool:
+    """Whether it names the fiche that it fills: « Actions », beside « Budget » on a cover, names none."""
+    rows = list(label_rows(grid))
+    keys = {row.key for row in rows} - {""}
+    return any(row.named is not None for row in rows) or ("title" in keys and len(keys) > _FEWEST_FIELDS)
+
+
+def grid_keys(grid: Grid) -> set[str]:
+    return {row.key for row in label_rows(grid) if row.key}
+
+
+def label_rows(grid: Grid) -> Iterator[LabelRow]:
+    above = ""
+    for place, row in enumerate(grid.rows):
+        cells = [("" if (place, at) in grid.merged and at else cell).strip() for at, cell in enumerate(row)]
+        if place and (place, 0) in grid.merged:
+            yield LabelRow(texts=(_join_cells(cells[1:]),) if any(cells[1:]) else ())
+            continue
+        yield from _read_cells(cells, above)
+        above = next(filter(None, cells), above)
+
+
+def _read_cells(cells: Sequence[str], above: str) -> Iterator[LabelRow]:
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return
+    pairs = [cell for cell in filled if label_key(cell.rstrip(" :"))]
+    if title := read_fiche_title(filled[0], is_heading=True):
+        yield LabelRow(named=title if title.title or len(filled) == 1 else Named(title.number, _one_line(filled[1])))
+    elif len(filled) == 1 and (axis := read_axis_title(filled[0])) is not None:
+        yield LabelRow(axis=axis)
+    elif len(filled) == 1:
+        yield from _read_lone_cell(filled[0])
+    elif not cells[0]:
+        yield LabelRow(texts=(_join_cells(cells),))
+    elif len(filled) == 4 == len(cells) and filled[2] in pairs:
+        yield _label_row(filled[0], filled[1])
+        yield _label_row(filled[2], filled[3])
+    elif len(cells[0]) > LONGEST_LABEL:
+        yield LabelRow(texts=(_join_cells(cells),))
+    else:
+        yield _label_row(cells[0], _join_cells(cells[1:]))
+
+
+def _label_row(label: str, text: str) -> LabelRow:
+    label = _one_line(label).rstrip(" :")
+    return LabelRow(is_label=True, key=label_key(label), label=label, texts=(text,) if text else ())
+
+
+def _read_lone_cell(cell: str) -> Iterator[LabelRow]:
+    """A label over the whole width, whose text is below or follows in the cell."""
+    first, _mark, rest = cell.partition("\n")
+    if label_key(first.rstrip(" :")):
+        yield _label_row(first, rest.strip())
+    elif labelled := split_label(cell):
+        key, label, value = labelled
+        yield LabelRow(is_label=True, key=key, label=label, texts=(value,) if value else ())
+    else:
+        yield LabelRow(texts=(cell,))
+
+
+def _join_cells(cells: Sequence[str]) -> str:
+    return "\n".join(cell for cell in cells if cell)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+
+def money_lines(grid: Grid, key: str) -> list[tuple[str, str, str]] | None:
+    """The key, the label and the text of each line of money, such as « Achat de matériel : 8 000 € »; None when the table holds no
+    money. `key`: of the label under which it stands."""
+    columns = [_column_cells(grid, number) for number in range(len(grid.rows[0]))]
+    money = [number for number, cells in enumerate(columns) if _holds_amounts(cells)]
+    if not money or (key not in (BUDGET, MONEY) and not any(_money_side(grid.rows[0], number) for number in money)):
+        return None
+    lines: list[tuple[str, str, str]] = []
+    side = key if key in (BUDGET, MONEY) else BUDGET
+    for number in money:
+        side = _money_side(grid.rows[0], number) or side
+        if is_total_name(grid.rows[0][number]) and len(money) > 1:
+            # The total of each line: its parts are read.
+            continue
+        lines += [(side, "", line) for line in _column_lines(grid, number, money)]
+    return lines or None
+
+
+def _column_cells(grid: Grid, number: int) -> list[str]:
+    return [row[number] for row in grid.rows[1:] if row[number]]
+
+
+def _holds_amounts(cells: Sequence[str]) -> bool:
+    return bool(cells) and 5 * sum(is_amount(cell) for cell in cells) >= 4 * len(cells)
+
+
+def _money_side(headings: Sequence[str], number: int) -> str:
+    """What the heading of an amount says, else that of the names on its left."""
+    for heading in reversed(headings[: number + 1]):
+        if says_income(heading) or matching_key(heading).startswith(("financeur", "recette", "ressource")):
+            return MONEY
+        if says_cost(heading) and matching_key(heading).split()[0] not in ("montant", "montants"):
+            return BUDGET
+    return ""
+
+
+def _column_lines(grid: Grid, number: int, money: Sequence[int]) -> Iterator[str]:
+    named = next((place for place in range(number - 1, -1, -1) if place not in money), None)
+    heading = grid.rows[0][number]
+    for row in grid.rows[1:]:
+        if not row[number]:
+            continue
+        name = _one_line(row[named]) if named is not None else ""
+        year = next((word for word in matching_key(heading).split() if word.isdecimal() and len(word) == 4), "")
+        yield f"{' '.join(filter(None, (name, year)))} : {write_amount(row[number], heading)}".lstrip(" :")

@@ -1,0 +1,167 @@
+"""A document as the tables that the import of workbooks reads: one of its fiches, one for each of its tables of actions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jalons.base.french import matching_key
+from jalons.papers.uploaded_documents.blocks import Block
+from jalons.publication.rules.columns import HEADINGS
+from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, find_fiches
+from jalons.publication.rules.document_words import BUDGET, MONEY
+from jalons.publication.rules.kept_text import LABELS
+from jalons.publication.rules.written_money import has_amount, write_amount
+
+PLACE, OUTSIDE = "place", "outside"
+"""Columns that only documents have: where a fiche stands, and a passage that no fiche holds."""
+DOCUMENT_HEADINGS = {PLACE: "Endroit du document", OUTSIDE: "Hors des fiches"}
+_NUMBER, _TEXT = "Numéro dans le document", "Texte de la fiche"
+# More labels than any form has: what is beyond is kept with the text of the fiche.
+_MOST_LABELS = 60
+_QUOTE = 300
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table, its name, and the (row, column) of cells that repeat a merged one."""
+
+    name: str
+    rows: list[list[str]]
+    merged: frozenset[tuple[int, int]] = frozenset()
+
+
+def document_tables(blocks: Sequence[Block]) -> list[Rows]:
+    """The one that holds most actions first; empty when the document has neither fiches nor a table of actions."""
+    found = find_fiches(blocks)
+    passages = [one for one in found.order if isinstance(one, Passage)]
+    tables = [_table_rows(table, place, passages) for place, table in enumerate(found.tables, 1)]
+    if not found.fiches:
+        return tables
+    fiches = Rows("Fiches du document", _fiche_rows(found.order))
+    return sorted([fiches, *tables], key=lambda one: one is not fiches and len(one.rows) <= 2 * len(found.fiches))[:20]
+
+
+def is_fiche_table(headings: Sequence[str]) -> bool:
+    return list(headings[:1]) == [DOCUMENT_HEADINGS[PLACE]]
+
+
+def document_columns(headings: Sequence[str], keep: str) -> dict[int, str]:
+    """The field of each column of a table of fiches. `keep`: that of a label which no field has."""
+    keys = {heading: key for key, heading in (LABELS | DOCUMENT_HEADINGS).items()} | {"Étapes": "steps"}
+    return {number: keys.get(heading, keep) for number, heading in enumerate(headings)}
+
+
+def own_columns(headings: Sequence[str]) -> dict[int, str]:
+    """The columns that nobody chooses; none in a table that comes from no document."""
+    keys = {heading: key for key, heading in DOCUMENT_HEADINGS.items()}
+    return {number: keys[heading] for number, heading in enumerate(headings) if heading in keys}
+
+
+# --- fiches ----------------------------------------------------------------------------------------------------------
+
+
+def _fiche_rows(order: Sequence[Fiche | Passage]) -> list[list[str]]:
+    fiches = [one for one in order if isinstance(one, Fiche)]
+    labels = _other_labels(fiches)
+    keys = [key for key in HEADINGS if any(key in fiche.fields for fiche in fiches)]
+    headings = [DOCUMENT_HEADINGS[PLACE], LABELS["axis"], LABELS["title"]]
+    headings += [_heading(key) for key in keys] + list(labels.values())
+    headings += [_TEXT, _NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
+    rows = [headings]
+    count = 0
+    for one in order:
+        if isinstance(one, Passage):
+            rows.append([_passage_place(one), *[""] * (len(headings) - 2), _passage_text(one)])
+            continue
+        count += 1
+        place = f"Fiche {count}, page {one.page}" if one.page else f"Fiche {count}"
+        cells = [_field_text(key, one.fields.get(key, [])) for key in keys]
+        others, texts = _other_texts(one, labels)
+        rows.append([place, one.axis, one.title, *cells, *others, texts, one.number, ""])
+    return rows
+
+
+def _heading(key: str) -> str:
+    return "Étapes" if key == "steps" else LABELS[key]
+
+
+def _other_labels(fiches: Sequence[Fiche]) -> dict[str, str]:
+    """The labels that no field has, by key, as they are first written. One that is written like a field is told apart."""
+    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", _TEXT, _NUMBER}
+    labels: dict[str, str] = {}
+    for fiche in fiches:
+        for label in fiche.others:
+            named = f"{label} (document)" if label in taken else label
+            if len(labels) < _MOST_LABELS:
+                labels.setdefault(matching_key(label), named)
+    return labels
+
+
+def _other_texts(fiche: Fiche, labels: Mapping[str, str]) -> tuple[list[str], str]:
+    by_label: dict[str, list[str]] = {}
+    beyond = list(fiche.texts)
+    for label, texts in fiche.others.items():
+        key = matching_key(label)
+        if key in labels:
+            by_label.setdefault(key, []).extend(texts)
+        else:
+            beyond.append(f"{label} : {' '.join(texts)}")
+    return ["\n".join(by_label.get(key, [])) for key in labels], "\n".join(beyond)
+
+
+def _field_text(key: str, said: Sequence[tuple[str, str]]) -> str:
+    """The text of a field. Two labels for one field are both written; money says what its label says."""
+    if key in (BUDGET, MONEY):
+        return "\n".join(_money_text(label, text, is_alone=len(said) == 1) for label, text in said)
+    labels = list(dict.fromkeys(matching_key(label) for label, _text in said))
+    if len(labels) < 2:
+        return "\n".join(text for _label, text in said)
+    told: set[str] = set()
+    lines = []
+    for label, text in said:
+        lines.append(text if label in told or not label else f"{label} : {text}")
+        told.add(label)
+    return "\n".join(lines)
+
+
+_PLAIN = {"budget", "budget previsionnel", "cout", "cout previsionnel", "cout total", "budget total", "financement", "financements", "plan de financement"}  # fmt: skip
+
+
+def _money_text(label: str, text: str, *, is_alone: bool) -> str:
+    """« Dépenses d’investissement » beside « 8 000 € » is « Dépenses d’investissement : 8 000 € »."""
+    text = write_amount(text, label) if "\n" not in text else text
+    words = matching_key(label.split("(")[0])
+    is_plain = (
+        not label
+        or words in _PLAIN
+        or (" ".join(words.split()[:-1]) in _PLAIN and words.split()[-1] in ("ttc", "ht", "k", "euros"))
+    )
+    if is_plain or (is_alone and not has_amount(text)) or "\n" in text or text.count("€") != 1:
+        return text
+    return f"{label} : {text}"
+
+
+# --- the rest --------------------------------------------------------------------------------------------------------
+
+
+def _passage_place(passage: Passage) -> str:
+    return f"Page {passage.page}" if passage.page else "Hors fiche"
+
+
+def _passage_text(passage: Passage) -> str:
+    texts = [text for text in passage.texts if text]
+    if not texts:
+        return "Page sans texte : une image."
+    whole = " ".join(filter(None, (passage.title, "–" if passage.title else "", " ".join(texts))))
+    return whole[:_QUOTE] + ("…" if len(whole) > _QUOTE else "")
+
+
+def _table_rows(table: BigTable, place: int, passages: Sequence[Passage]) -> Rows:
+    """With the axis under which each line stands, when the table has no column for it; then the passages around it."""
+    axes = {matching_key(axis) for axis in table.axes} - {""}
+    has_axes = bool(axes) and "axe" not in [matching_key(cell).split(" ")[0] for cell in table.rows[0]]
+    before = [[LABELS["axis"]], *([axis] for axis in table.axes[1:])] if has_axes else [[] for _row in table.rows]
+    after = [list(DOCUMENT_HEADINGS.values()), *[["", ""]] * (len(table.rows) - 1)]
+    rows = [[*left, *row, *right] for left, row, right in zip(before, table.rows, after, strict=True)]
+    rows += [[*[""] * (len(rows[0]) - 2), _passage_place(one), _passage_text(one)] for one in passages]
+    merged = frozenset((row, column + has_axes) for row, column in table.merged)
+    return Rows(f"Tableau {place}", rows, merged)

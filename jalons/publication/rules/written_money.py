@@ -1,0 +1,210 @@
+"""Amounts written in a sentence: « 12 500 € TTC, dont 8 000 € en investissement », « Région : 6 000 € ; Caf : 3 000 € ».
+
+Only what is sure is read: every amount has its unit, and nothing says « environ » or « par an ». The rest is kept as text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jalons.base import amounts
+from jalons.base.french import NBSP, matching_key
+from jalons.funding.rules.money import Tax
+from jalons.publication.rules.money_columns import describe_expense, funder_name, is_total_name, says_cost
+
+MOST_PARTS = 30
+_LONGEST = 1_000
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d{1,2})? ?(?:k ?€|k ?euros?\b|€|euros?\b)(?: ?\(?(?:HT|TTC)\b\)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_BREAKS = re.compile(r"[\n;•|]|,\s+|\s\+\s|\bdont\b|\bsoit\b|\bpuis\b", re.IGNORECASE)
+_SOFT_BREAKS = re.compile(r"\s(?:et|–|—|-|/)\s")
+_RATE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})? ?%")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)", re.ASCII)
+# What makes an amount another one, or not yet one.
+_UNSURE = re.compile(
+    r"\b(environ|env|approximativement|autour|entre|maximum|max|plafond|plafonnee?|minimum|min|jusqu|a partir|par an|par mois|"
+    r"par jour|par heure|par etp|par personne|par habitant|par atelier|par commune|l heure|an|mois|jour|j|hors|etp)\b|~|≈|[<>±]|[x×*/] ?\d|\d ?[x×*]"
+)
+_BARE = re.compile(r"\d[\d ]*(?:[.,]\d{1,3})?", re.ASCII)
+_THOUSANDS = re.compile(r"k ?€|k ?euros?|milliers", re.IGNORECASE)
+_TAX = re.compile(r"\b(?:HT|TTC)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(estimation|estimee?|a (?:definir|preciser|confirmer|solliciter|affiner))\b")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """`name`: what an expense pays, or who funds; empty when nothing says it."""
+
+    name: str
+    amount: Decimal
+    kind: str = ""
+    year: int | None = None
+    tax: Tax | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """`total`: what the text says that its parts add up to. `is_whole`: nothing else is written that is worth keeping."""
+
+    parts: tuple[Part, ...]
+    total: Decimal | None = None
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    amount: Decimal | None
+    tax: Tax | None = None
+
+
+def read_expenses(text: str) -> Written | None:
+    """None when some of it is unsure."""
+    pieces = _read_pieces(text)
+    if pieces is None:
+        return None
+    told = [piece for piece in pieces if piece.amount is not None]
+    total, told = _split_total(text, told)
+    parts = tuple(_expense_part(piece) for piece in told)
+    return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else None
+
+
+def read_funders(text: str) -> Written | None:
+    """None when some of it is unsure, or names nobody."""
+    pieces = _read_pieces(text)
+    if pieces is None or any(says_cost(piece.text) for piece in pieces if not is_total_name(piece.text)):
+        return None
+    told = [piece for piece in pieces if piece.amount is not None]
+    total, told = _split_total(text, told)
+    parts = tuple(_funder_part(piece) for piece in told)
+    if not parts or not all(part.name for part in parts):
+        return None
+    return Written(parts, total, is_whole=_is_whole(text, pieces))
+
+
+def has_amount(text: str) -> bool:
+    return bool(_AMOUNT.search(text.replace(NBSP, " ").replace("\u202f", " ")))
+
+
+def write_amount(cell: str, heading: str) -> str:
+    """A cell of money with the unit and the taxes that its heading says: « 12,5 » under « Budget (k€) HT » is « 12,5 k€ HT »."""
+    text = " ".join(cell.replace(NBSP, " ").replace("\u202f", " ").split())
+    if _BARE.fullmatch(text):
+        text += " k€" if _THOUSANDS.search(heading) else " €"
+    mark = _TAX.search(heading)
+    return f"{text} {mark[0].upper()}" if mark and has_amount(text) and not _TAX.search(text) else text
+
+
+def _is_whole(text: str, pieces: Sequence[_Piece]) -> bool:
+    """Whether each piece has an amount; words such as « dont » say nothing more."""
+    return all(piece.amount is not None or len(matching_key(piece.text)) < 3 for piece in pieces) and not re.search(
+        r"\bdont\b|\bsoit\b", text
+    )
+
+
+# --- pieces ----------------------------------------------------------------------------------------------------------
+
+
+def _read_pieces(text: str) -> list[_Piece] | None:
+    plain = text.replace(NBSP, " ").replace("\u202f", " ")
+    if len(plain) > _LONGEST or not _AMOUNT.search(plain):
+        return None
+    pieces: list[_Piece] = []
+    for piece in _split_pieces(_BRACKETS.sub(lambda found: _open_brackets(found, plain), plain)):
+        read = _read_piece(piece)
+        if read is None:
+            return None
+        pieces.append(read)
+    return pieces if len(pieces) <= MOST_PARTS else None
+
+
+def _open_brackets(found: re.Match[str], text: str) -> str:
+    """« Région (6 000 €) » names its amount; « 12 500 € (dont 8 000 €) » holds another one; « État (DETR) » is a name."""
+    if not _AMOUNT.search(found[1]):
+        return found[0]
+    before = _BREAKS.split(text[: found.start()])[-1]
+    is_named = _AMOUNT.match(found[1].lstrip()) and not _AMOUNT.search(before)
+    return f" : {found[1]}" if is_named else f" ; {found[1]} ; "
+
+
+def _split_pieces(text: str) -> Iterator[str]:
+    for piece in _BREAKS.split(text):
+        soft = _SOFT_BREAKS.split(piece)
+        # « Fonctionnement – 4 500 € » is one piece, « 5 000 € en 2026 et 7 500 € en 2027 » are two.
+        yield from (one for one in (soft if _count_amounts(piece) > 1 else [piece]) if one.strip(" .:–—-"))
+
+
+def _count_amounts(text: str) -> int:
+    return len(_AMOUNT.findall(text))
+
+
+def _read_piece(piece: str) -> _Piece | None:
+    found = list(_AMOUNT.finditer(piece))
+    rest = " ".join(_AMOUNT.sub(" ", piece).split()).strip(" .:–—-=→*")
+    bare = _YEAR.sub(" ", _RATE.sub(" ", rest))
+    folded = _fold_words(rest)
+    if len(found) > 1 or _UNSURE.search(folded) or (found and (_OPEN.search(folded) or re.search(r"\d", bare))):
+        return None
+    if not found:
+        # A number without its unit may be an amount: nobody can tell.
+        return None if re.search(r"\d{3}", bare) else _Piece(rest, None)
+    amount = amounts.read_amount(re.sub(r"(?i) ?\(?(?:HT|TTC)\)?$", "", found[0][0]))
+    return None if amount.value is None or amount.unsure else _Piece(rest, amount.value, _read_tax_mark(found[0][0]))
+
+
+def _fold_words(text: str) -> str:
+    return re.sub(r"[^a-z0-9~≈<>±x×*/ ]", " ", " ".join(matching_key(word) or word for word in text.lower().split()))
+
+
+def _read_tax_mark(text: str) -> Tax | None:
+    mark = text.upper().rstrip(" )")
+    return Tax.BEFORE if mark.endswith("HT") else Tax.INCLUDED if mark.endswith("TTC") else None
+
+
+def _split_total(text: str, pieces: Sequence[_Piece]) -> tuple[Decimal | None, list[_Piece]]:
+    """The total and its parts. A total whose parts do not add up to it is the only sure amount, when they are « dont »."""
+    if len(pieces) < 2:
+        return None, list(pieces)
+    if both := _both_taxes(pieces):
+        return None, both
+    named = [piece for piece in pieces if is_total_name(piece.text)]
+    first, *others = pieces
+    whole = named[0] if len(named) == 1 else first if not first.text and _adds_up(first, others) else None
+    if whole is None:
+        return None, [first] if re.search(r"\bdont\b", text, re.IGNORECASE) else list(pieces)
+    parts = [_with_tax(piece, whole.tax) for piece in pieces if piece is not whole]
+    if re.search(r"\bdont\b", text, re.IGNORECASE) and not _adds_up(whole, parts):
+        return None, [whole]
+    return whole.amount, parts
+
+
+def _with_tax(piece: _Piece, tax: Tax | None) -> _Piece:
+    return _Piece(piece.text, piece.amount, piece.tax or tax)
+
+
+def _both_taxes(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """« 10 000 € HT, soit 12 000 € TTC » is one amount: with its taxes, as funding plans are."""
+    if len(pieces) == 2 and {piece.tax for piece in pieces} == {Tax.BEFORE, Tax.INCLUDED}:
+        return [piece for piece in pieces if piece.tax is Tax.INCLUDED]
+    return []
+
+
+def _adds_up(whole: _Piece, parts: Sequence[_Piece]) -> bool:
+    return bool(parts) and whole.amount == sum((part.amount or Decimal(0) for part in parts), Decimal(0))
+
+
+def _expense_part(piece: _Piece) -> Part:
+    assert piece.amount is not None
+    described = describe_expense(piece.text)
+    return Part(described.name, piece.amount, described.kind, described.year, piece.tax)
+
+
+def _funder_part(piece: _Piece) -> Part:
+    assert piece.amount is not None
+    described = describe_expense(piece.text)
+    name = funder_name(_RATE.sub("", piece.text)) if piece.text else ""
+    return Part("" if _YEAR.fullmatch(name) else name, piece.amount, described.kind, described.year, piece.tax)

@@ -1,0 +1,195 @@
+"""An existing feuille de route in Word, LibreOffice or PDF: read by rules, shown, written once confirmed."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import typst
+from django.test import Client
+from django.utils import timezone
+from docx import Document
+
+from jalons.actions.models import ActionSheet
+from jalons.base.french import NBSP
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.papers.documents import write_document
+from jalons.papers.uploaded_documents.reader import read_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.models import PlanImport
+from jalons.publication.rules.document_fiches import find_fiches
+from jalons.roadmaps.models import Member
+from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, euros, made_document
+from tests.publication.test_plan_pages import address, form_of
+from tests.publication.workbooks import send, written
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def blank(world: World, client: Client) -> Member:
+    member = world.blank()
+    assert member.user
+    client.force_login(member.user)
+    return member
+
+
+def bring_document(client: Client, member: Member, content: bytes, name: str) -> None:
+    """Sends it, and confirms what its page proposes."""
+    page = send(client, member, content, name)
+    assert page.status_code == 200
+    assert not ActionSheet.objects.filter(roadmap=member.roadmap).exists()
+    client.post(address(member, "import_plan"), form_of(page))
+
+
+def amounts_of(member: Member) -> list[tuple[str, str, Decimal]]:
+    """The title of the fiche, who or what, and how much."""
+    here = {"action__roadmap": member.roadmap}
+    expenses = ExpenseLine.objects.filter(**here).values_list("action__title", "kind", "amount")
+    funding = FundingLine.objects.filter(**here).values_list("action__title", "funder", "amount")
+    return sorted([*expenses, *funding])
+
+
+def expected_amounts() -> list[tuple[str, str, Decimal]]:
+    rows = []
+    for fiche in MADE:
+        rows += [(fiche.title, kind or "fonctionnement", euros(amount)) for kind, amount in fiche.expenses]
+        rows += [(fiche.title, funder, euros(amount)) for funder, amount in fiche.funders]
+    return sorted(rows)
+
+
+def days_of(member: Member) -> set[tuple[str, str, date]]:
+    rows = ActionSheet.objects.filter(roadmap=member.roadmap).values_list("title", "starts_on", "ends_on")
+    return {
+        (title, end, day)
+        for title, starts, ends in rows
+        for end, day in (("starts", starts), ("ends", ends))
+        if day is not None
+    }
+
+
+def expected_days() -> set[tuple[str, str, date]]:
+    return {
+        (fiche.title, end, day)
+        for fiche in MADE
+        for end, day in (("starts", fiche.starts), ("ends", fiche.ends))
+        if day is not None
+    }
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_document_of_twelve_fiches_comes_in_whole(client: Client, blank: Member, layout: str, form: str) -> None:
+    bring_document(client, blank, made_document(layout, form), f"feuille-de-route.{form[:4].strip()}")
+    rows = list(ActionSheet.objects.filter(roadmap=blank.roadmap).select_related("axis").order_by("axis__rank", "rank"))
+    assert [(row.axis.title, row.title) for row in rows] == [(AXES[fiche.axis], fiche.title) for fiche in MADE]
+    assert [row.lead_organisation for row in rows] == [fiche.pilot for fiche in MADE]
+    assert amounts_of(blank) == expected_amounts()
+    assert days_of(blank) == expected_days()
+
+
+def test_what_stands_outside_the_fiches_is_told_and_not_written(client: Client, blank: Member) -> None:
+    for layout in LAYOUTS:
+        page = send(client, blank, made_document(layout, "docx"), "plan.docx")
+        outside = [
+            line
+            for line in page.context["preview"].lines
+            if line.act_words.replace(NBSP, " ") == "hors des fiches : pas repris"
+        ]
+        assert [line.title for line in outside] == [
+            "Feuille de route d’inclusion numérique – La communauté de communes compte 11 000 habitants et 24 communes. Coût "
+            "global estimé de la feuille de route : 200 000 €.",
+            "Annexes – Glossaire : un conseiller numérique aide les habitants.",
+        ]
+
+
+def test_an_amount_that_is_not_sure_stays_text_and_is_told(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("table per fiche", "odt"), "plan.odt")
+    line = next(
+        line for line in page.context["preview"].lines if line.title == "Réunir les médiatrices et les médiateurs"
+    )
+    assert [doubt.replace(NBSP, " ") for doubt in line.doubts if "2 000" in doubt] == [
+        "Budget prévisionnel, « environ 2 000 € par an » : montant à choisir, dans « À préciser ». Sans réponse, le "
+        "texte est gardé."
+    ]
+    client.post(address(blank, "import_plan"), form_of(page))
+    row = ActionSheet.objects.get(title=line.title)
+    assert "Budget prévisionnel : environ 2 000 € par an" in row.other_information
+
+
+def test_what_no_field_has_stays_in_its_fiche(client: Client, blank: Member) -> None:
+    bring_document(client, blank, made_document("headings", "docx"), "plan.docx")
+    for number, row in enumerate(ActionSheet.objects.filter(roadmap=blank.roadmap).order_by("axis__rank", "rank"), 1):
+        assert "Observations : À relire avec les élues et les élus." in row.other_information
+        assert f"Numéro dans le document : Fiche action {number}" in row.other_information
+
+
+def test_an_import_of_a_document_is_undone_whole(client: Client, blank: Member) -> None:
+    bring_document(client, blank, made_document("headings", "pdf"), "plan.pdf")
+    brought = PlanImport.objects.get(roadmap=blank.roadmap)
+    assert brought.source == "plan.pdf"
+    client.post(address(blank, "undo_plan_import", brought.pk))
+    assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
+    assert written(blank) == (0, 0)
+
+
+def test_a_fiche_left_out_stays_out(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("headings", "docx"), "plan.docx")
+    left = next(line.number for line in page.context["preview"].lines if line.title == MADE[0].title)
+    again = client.post(address(blank, "preview_plan"), form_of(page) | {"leave": str(left)})
+    client.post(address(blank, "import_plan"), form_of(again))
+    assert set(ActionSheet.objects.filter(roadmap=blank.roadmap).values_list("title", flat=True)) == {
+        fiche.title for fiche in MADE[1:]
+    }
+
+
+def word_file(*paragraphs: str) -> bytes:
+    """`paragraphs`: a title begins with #."""
+    document = Document()
+    for text in paragraphs:
+        if text.startswith("#"):
+            document.add_heading(text[1:], 1)
+        else:
+            document.add_paragraph(text)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+BAD = {
+    "no fiche": (
+        word_file("#Compte rendu", "Le comité s’est réuni. Le budget du projet est de 5 000 €."),
+        "document-without-fiche",
+    ),
+    "a cut Word file": (made_document("headings", "docx")[:9000], "file-damaged"),
+    "a scanned PDF": (typst.compile(b"#rect(width: 10cm)"), "pdf-without-text"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "document-of-an-old-format"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), BAD.values(), ids=BAD)
+def test_a_file_that_is_no_use_leaves_the_roadmap_as_it_was(
+    client: Client, blank: Member, content: bytes, code: str
+) -> None:
+    page = send(client, blank, content, "plan.docx")
+    assert page.status_code == 200
+    assert [error.code for error in page.context["form"].errors.as_data()["file"]] == [code]
+    assert not PlanImport.objects.filter(roadmap=blank.roadmap).exists()
+
+
+def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, blank: Member) -> None:
+    content = word_file(*["#Fiche action 1 : Un bus", "Pilote : CIAS"] * 2)
+    page = send(client, blank, content, "plan.docx")
+    doubts = [doubt.replace(NBSP, " ") for line in page.context["preview"].lines for doubt in line.doubts]
+    assert "Fiche 2 : même intitulé que la fiche 1 : un numéro est ajouté." in doubts
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+def test_the_feuille_de_route_that_we_write_is_read_back(world: World, form: str) -> None:
+    """A whole document, of thirty pages: each fiche under its axis, and no other title taken for one."""
+    document = roadmap_document(world.roadmap, timezone.localdate())
+    fiches = find_fiches(read_document(write_document(document, form))).fiches
+    rows = ActionSheet.objects.filter(roadmap=world.roadmap).exclude(status="draft").select_related("axis")
+    written_in_order = [(row.axis.title, row.title) for row in rows.order_by("axis__rank", "rank")]
+    assert [(fiche.axis, fiche.title) for fiche in fiches] == written_in_order

@@ -1,0 +1,139 @@
+"""« Ma fiche de séance », one page before a committee, and what the private page of a seat gives to read."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from jalons.actions.models import ActionSheet
+from jalons.governance.changes.convocations import revoke_seat_page
+from jalons.governance.changes.points import add_point
+from jalons.governance.models import Convocation, Meeting, Resolution, Seat
+from jalons.overview.queries.dashboard import roadmap_dashboard
+from jalons.publication.changes.meeting_minutes import validate_minutes
+from jalons.publication.queries.seat_sheets import seat_sheet_document
+from tests.governance.convening import page_of
+from tests.governance.steering import add_committee, add_seat, days, meet, resolve
+from tests.publication.giving_back import words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FUNCTION = "Vice-présidence action sociale"
+
+
+@pytest.fixture
+def convened(world: World) -> Convocation:
+    """That of the élue, who presents a point of the coming meeting."""
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own
+    rows = Convocation.objects.select_related("meeting__roadmap", "meeting__committee", "seat__committee__roadmap")
+    return rows.get(meeting=own.convocation.meeting, seat__label=own.convocation.seat)
+
+
+def sheet(convened: Convocation, on: date | None = None) -> str:
+    row = Convocation.objects.select_related("meeting__roadmap", "meeting__committee", "seat__committee__roadmap")
+    row = row.get(pk=convened.pk)
+    return words(seat_sheet_document(row.meeting, row.seat, on or timezone.localdate())).replace("\u00a0", " ")
+
+
+def pages(content: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened: Convocation, world: World) -> None:
+    meeting = convened.meeting
+    action = world.action()
+    meeting.agenda.create(action=action, presenter=FUNCTION)
+    said = sheet(convened)
+    facts = dict(seat_sheet_document(meeting, convened.seat, timezone.localdate()).facts)
+    assert (facts["Siège"], facts["Lieu"]) == (convened.seat.label, meeting.place)
+    assert [point.title in said for point in meeting.points.all()] == [True] * meeting.points.count()
+    _before, presented = said.split("Ce que vous présentez")
+    assert f"{action.code} {action.title}" in presented.split("Ce qui est en retard")[0]
+    assert "prévus" in presented or "pas encore chiffrée" in presented
+    past = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate()).latest("held_on")
+    Resolution.objects.filter(meeting=past).update(seat=None, membership=None, organisation=None)
+    assert "Aucune suite de comité ne vous revient." in sheet(convened)
+    row = Resolution.objects.filter(meeting=past, state="a_faire").first()
+    assert row
+    Resolution.objects.filter(pk=row.pk).update(seat=convened.seat, due_on=days(-2), review_on=None)
+    assert row.text.rstrip(".") in sheet(convened).split("Vos suites")[1]
+    assert "en retard" in sheet(convened).split("Vos suites")[1]
+
+
+def test_what_somebody_else_presents_or_has_to_do_is_not_hers(convened: Convocation) -> None:
+    convened.meeting.points.filter(presenter=FUNCTION).update(presenter="Présidence")
+    assert "Vous ne présentez rien à cette réunion." in sheet(convened)
+
+
+def test_one_page_holds_sixty_points_and_many_suites_with_long_titles(convened: Convocation, world: World) -> None:
+    by, long = world.member(), "Un intitulé très long qui dit tout ce que le comité veut savoir " * 3
+    for n in range(30):
+        add_point(meeting=convened.meeting, title=f"{n} {long}"[:199], presenter=convened.seat.label, minutes=5, by=by)
+    past = Meeting.objects.filter(
+        committee=convened.meeting.committee, held_on__lt=timezone.localdate(), resolutions__isnull=False
+    ).first()
+    assert past
+    Resolution.objects.bulk_create(
+        Resolution(meeting=past, text=f"{n} {long}", seat=convened.seat, due_on=days(-n - 1), by_name="")
+        for n in range(12)
+    )
+    ActionSheet.objects.filter(roadmap=world.roadmap).update(elected_sponsor=FUNCTION)
+    for action in ActionSheet.objects.filter(roadmap=world.roadmap):
+        ActionSheet.objects.filter(pk=action.pk).update(title=f"{action.pk} {long}"[:149])
+        convened.meeting.agenda.create(action=action, presenter=FUNCTION)
+    client = Client()
+    client.force_login(world.user("elue"))
+    answer = client.get(reverse("publication:seat_sheet", args=[world.roadmap.slug, convened.meeting_id, "pdf"]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    (page,) = pages(answer.content)
+    assert "Vos suites" in page and "et 9 autres" in page.replace("\u00a0", " ")
+
+
+def test_each_account_has_its_own_and_the_referente_that_of_every_seat(convened: Convocation, world: World) -> None:
+    address = reverse("publication:seat_sheet", args=[world.roadmap.slug, convened.meeting_id, "pdf"])
+    other = Seat.objects.filter(committee=convened.meeting.committee).exclude(pk=convened.seat_id)[0]
+    client = Client()
+
+    def read(who: str, asked: str = "") -> str:
+        client.force_login(world.user(who))
+        answer = client.get(address + asked)
+        return pages(answer.content)[0] if answer.status_code == 200 else str(answer.status_code)
+
+    assert convened.seat.label in read("elue")
+    # Whatever she asks for, an élue reads hers.
+    assert f"Siège {convened.seat.label}" in read("elue", f"?siege={other.pk}")
+    assert f"Siège {other.label}" in read("referente", f"?siege={other.pk}")
+    assert read("facilitation") == "302"
+
+
+def test_the_private_page_gives_its_sheet_former_minutes_and_what_is_asked(world: World) -> None:
+    by = world.member()
+    committee = add_committee(by)
+    seat, other = add_seat(committee, "Centre social"), add_seat(committee, "Présidence")
+    first, second, coming = meet(committee, -40, by), meet(committee, -10, by), meet(committee, 20, by)
+    resolve(first, by, "Former les bénévoles.", seat=seat, due_on=days(-1))
+    resolve(first, by, "Louer une salle.", seat=other)
+    validate_minutes(meeting=first, by=by)
+    row = Convocation.objects.create(meeting=coming, seat=seat)
+    Meeting.objects.filter(pk=coming.pk).update(convened_on=timezone.localdate())
+    path = page_of(Convocation.objects.get(pk=row.pk), by)
+    answer: Any = Client().get(path)
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert "Former les bénévoles." in page and "en retard" in page and "Louer une salle." not in page
+    (minutes,) = answer.context["earlier"]
+    assert minutes.meeting == first and second != first
+    link = reverse("publication:public_meeting_minutes", args=[minutes.uid])
+    assert link in page and Client().get(link).status_code == 200
+    token = path.strip("/").rpartition("/")[2]
+    own = reverse("publication:own_seat_sheet", args=[token])
+    assert own in page
+    (told,) = pages(Client().get(own).content)
+    assert "Centre social" in told and "Former les bénévoles" in told
+    revoke_seat_page(convocation=row, by=by)
+    assert Client().get(own).status_code == 404
