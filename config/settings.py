@@ -290,8 +290,14 @@ TASKS = {
 OPEN_DATA_HOSTS = os.environ.get(
     "JALONS_OPEN_DATA_HOSTS",
     "www.data.gouv.fr static.data.gouv.fr object.files.data.gouv.fr api.insee.fr www.insee.fr data.arcep.fr data.caf.fr "
-    "cartographie.societenumerique.gouv.fr www.observatoire-des-territoires.gouv.fr etalab-datasets.geo.data.gouv.fr",
+    "cartographie.societenumerique.gouv.fr www.observatoire-des-territoires.gouv.fr etalab-datasets.geo.data.gouv.fr "
+    "aides-territoires.beta.gouv.fr",
 ).split()
+# The public catalogue of aids. Its host gives a key to whoever asks, without which it may refuse to answer.
+AIDS_ADDRESS = os.environ.get(
+    "JALONS_AIDS_ADDRESS", "https://aides-territoires.beta.gouv.fr/api/aids/all/?itemsPerPage=100"
+)
+AIDS_KEY = os.environ.get("JALONS_AIDS_KEY", "")
 DATA_GOUV_URL = os.environ.get("JALONS_DATA_GOUV_URL", "https://www.data.gouv.fr").rstrip("/")
 
 # smtp://user:password@host:port or smtps://…; without it, messages are written as files in the data folder.

@@ -25,13 +25,19 @@ def deadlines_calendar(roadmap: Roadmap, deadlines: Iterable[Deadline]) -> bytes
     calendar.add("x-wr-calname", _("Financement : %(roadmap)s") % {"roadmap": roadmap.name})
     for deadline in deadlines:
         event = Event()
-        event.add("uid", f"{roadmap.uid}-{deadline.line}-{deadline.kind.value}@jalons")
+        event.add("uid", f"{roadmap.uid}-{deadline.key}@jalons")
         event.add("dtstamp", timezone.now())
         event.add("summary", deadline.title)
         event.add("dtstart", deadline.on)
         event.add("dtend", deadline.on + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         event.add("description", f"{format_euros(deadline.amount)}\n{deadline.code} {deadline.action}")
-        event.add("url", absolute_url("funding:status", roadmap.slug, deadline.code, deadline.line))
+        event.add("url", _deadline_url(roadmap, deadline))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _deadline_url(roadmap: Roadmap, deadline: Deadline) -> str:
+    if deadline.line:
+        return absolute_url("funding:status", roadmap.slug, deadline.code, deadline.line)
+    return absolute_url("funding:scheme", roadmap.slug, deadline.scheme)

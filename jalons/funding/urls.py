@@ -1,7 +1,19 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import funders, grants, line_tables, lines, plans, schemes, several_lines, simulations, years
+from jalons.funding.views import (
+    aid_imports,
+    envelopes,
+    funders,
+    grants,
+    line_tables,
+    lines,
+    plans,
+    schemes,
+    several_lines,
+    simulations,
+    years,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -27,11 +39,20 @@ urlpatterns = [
     path("simulations/<int:pk>/retablir/", simulations.restore_simulation, name="restore_simulation"),
     path("dispositifs/", schemes.scheme_list, name="schemes"),
     path("dispositifs/nouveau/", schemes.add_scheme, name="add_scheme"),
+    path("dispositifs/aides-territoires/", aid_imports.aids, name="aids"),
+    path("dispositifs/aides-territoires/recevoir/", aid_imports.import_aids, name="import_aids"),
+    path("dispositifs/plusieurs/", schemes.change_several_schemes, name="several_schemes"),
+    path("dispositifs/remettre/", schemes.restore_schemes, name="restore_schemes"),
     path("dispositifs/<int:pk>/", schemes.scheme_page, name="scheme"),
     path("dispositifs/<int:pk>/modifier/", schemes.edit_scheme, name="edit_scheme"),
     path("dispositifs/<int:pk>/retirer/", schemes.remove_scheme, name="remove_scheme"),
+    path("dispositifs/<int:pk>/garder/", schemes.keep_scheme, name="keep_scheme"),
+    path("dispositifs/<int:pk>/verifie/", schemes.check_source, name="check_source"),
     path("echeances.ics", plans.download_deadlines, name="calendar"),
     path("enveloppe-fne/", grants.envelope_page, name="envelope"),
+    path("enveloppes/nouvelle/", envelopes.add_envelope, name="add_envelope"),
+    path("enveloppes/<int:pk>/", envelopes.edit_envelope, name="edit_envelope"),
+    path("enveloppes/<int:pk>/retirer/", envelopes.remove_envelope, name="remove_envelope"),
     path(f"{CODE}/", plans.action_plan, name="plan"),
     path(f"{CODE}/a-presenter/", plans.presented_plan, name="presented_plan"),
     path(f"{CODE}/part-propre/", plans.edit_own_share, name="own_share"),

@@ -74,7 +74,7 @@ def told() -> str:
 
 def test_a_base_that_does_not_exist_is_told_with_what_makes_it(server: Any) -> None:
     assert told() == (
-        f'La base PostgreSQL ne répond pas (FATAL:  database "{BASE}" does not exist) : créez la base'
+        f"La base PostgreSQL ne répond pas (la base « {BASE} » n’existe pas) : créez la base"
         f" (sudo -u postgres createdb -O {ROLE} -E UTF8 {BASE})."
     )
 

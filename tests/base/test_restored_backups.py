@@ -200,7 +200,7 @@ def test_a_missing_file_is_told(instance: Instance) -> None:
         (True, r"n’a pas le droit de lire « copy\.zip » : .*\(sudo chown \S+ '.*/a folder/copy\.zip'\)"),
         (
             False,
-            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -m 600 '.*/a folder/copy\.zip' ",
+            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -g \S+ -m 600 '.*/a folder/copy\.zip' ",
         ),
     ],
 )

@@ -25,7 +25,13 @@ STORED_VALUES = {
     "funding.FundingLine.Nature": "subvention | propre | prive | nature | benevolat | etp",
     "funding.FundingLine.Status": "envisage | demande | accorde | conventionne | verse | refuse",
     "funding.FundingPlan.OwnShareRule": "20 | 30 | ccas | syndicat | outre_mer | prefet | prive",
+    "funding.FundingScheme.Beneficiary": "commune | epci | departement | region | ccas | etablissement_public | association | entreprise | particulier | autre",
     "funding.FundingScheme.CapPer": "projet | poste | departement",
+    "funding.FundingScheme.Paid": "investissement | fonctionnement | ingenierie",
+    "funding.FundingScheme.Perimeter": "national | metropole | outre_mer | region | departement | epci | commune | autre",
+    "funding.FundingScheme.Recurrence": "ponctuelle | permanente | annuelle | recurrente",
+    "funding.FundingScheme.Theme": "numerique | social | jeunesse | emploi | sante | culture | services | mobilite | batiment | appui | environnement | autre",
+    "funding.GrantEnvelope.Kind": "ingenierie | formation | autre",
     "funding.GrantRequest.Status": "brouillon | deposee | enCours | acceptee | refusee",
     "funding.Kind": "fonctionnement | investissement",
     "funding.Need": "etablir_un_diagnostic_territorial | co_construire_la_feuille_de_route | rediger_la_feuille_de_route | appui_juridique | structurer_un_fonds | monter_dossiers_de_subvention | animer_la_gouvernance | structurer_une_filiere_de_reconditionnement | collecter_des_donnees_territoriales | sensibiliser_les_acteurs_aux_outils_existants | appuyer_la_certification_qualiopi",
@@ -94,6 +100,9 @@ STORED_VALUES = {
 
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
+    "commune",
+    "culture",
+    "social",
     "auto",
     "service",
     "visa",

@@ -4,7 +4,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from jalons.funding.changes import funders, simulations
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, Simulation, StatusChange
+from jalons.funding.models import (
+    ExpenseLine,
+    FundingLine,
+    FundingScheme,
+    GrantEnvelope,
+    Simulation,
+    StatusChange,
+)
 from jalons.funding.queries import funders as queries
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
@@ -19,6 +26,12 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:add_scheme": (P.FUND, P.FUND),
     "funding:edit_scheme": (P.FUND, P.FUND),
     "funding:remove_scheme": (None, P.FUND),
+    "funding:keep_scheme": (None, P.FUND),
+    "funding:check_source": (None, P.FUND),
+    "funding:several_schemes": (P.FUND, P.FUND),
+    "funding:restore_schemes": (None, P.FUND),
+    "funding:aids": (P.READ, None),
+    "funding:import_aids": (None, P.FUND),
     "funding:roll_up": (P.READ, None),
     "funding:plan_years": (P.READ, None),
     "funding:spread_expense": (P.FUND, P.FUND),
@@ -40,6 +53,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:calendar": (P.READ, None),
     "funding:add_contribution": (P.FUND, P.FUND),
     "funding:envelope": (P.READ, P.MANAGE_ROADMAP),
+    "funding:add_envelope": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "funding:edit_envelope": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "funding:remove_envelope": (None, P.MANAGE_ROADMAP),
     "funding:grant": (P.READ, P.FUND),
     "funding:grant_status": (None, P.FUND),
     "funding:remove_grant": (None, P.FUND),
@@ -68,10 +84,12 @@ def row_pk(world: World, view: str) -> int:
             return some_simulation(world).pk
         case "read_simulation_again" | "remove_simulation" | "restore_simulation":
             return some_simulation(world).pk
-        case "scheme" | "edit_scheme" | "remove_scheme":
+        case "scheme" | "edit_scheme" | "remove_scheme" | "keep_scheme" | "check_source":
             return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
         case "expense" | "spread_expense" | "remove_expense":
             return ExpenseLine.objects.filter(action=world.action()).latest("id").pk
+        case "edit_envelope" | "remove_envelope":
+            return GrantEnvelope.objects.filter(roadmap=world.roadmap).exclude(kind="ingenierie").latest("id").pk
         case "piece":
             store_piece(world)
     return FundingLine.objects.filter(action=world.action()).latest("id").pk

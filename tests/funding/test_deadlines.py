@@ -53,6 +53,16 @@ def test_a_call_that_is_over_waits_for_nobody() -> None:
     assert deadline_rules.next_due(Days(Status.ENVISAGED, A), A) == (Due.CALL, A)
 
 
+def test_a_call_opens_then_closes_and_is_a_deadline_once_at_a_time() -> None:
+    call = Days(Status.ENVISAGED, closes_on=C, opens_on=B)
+    assert [deadline_rules.next_due(call, on) for on in (A, B, C, C + timedelta(days=1))] == [
+        (Due.OPENING, B),
+        (Due.CALL, C),
+        (Due.CALL, C),
+        None,
+    ]
+
+
 @pytest.mark.parametrize("status", Status)
 def test_an_action_that_is_done_only_has_its_money_to_claim(status: Status) -> None:
     due = deadline_rules.next_due(Days(status, A, B, C, is_action_done=True), A)
@@ -210,3 +220,74 @@ def test_a_calendar_holds_each_deadline_under_a_name_that_lasts(
     FundingLine.objects.filter(pk=asked.pk).update(status="accorde")
     [claim] = Calendar.from_ical(page.get(url).content).walk("VEVENT")
     assert claim["uid"] != event["uid"]
+
+
+# --- calls that no resource cites ------------------------------------------------------------------------------------
+
+OFFER: dict[str, Any] = {
+    "funder": "Région",
+    "perimeter": "national",
+    "beneficiaries": ["epci"],
+    "paid_kinds": ["investissement"],
+    "source": "Elle",
+}
+
+
+@pytest.mark.django_db
+def test_a_call_is_told_once_to_the_actions_that_lack_what_it_pays(
+    member: Member, action: ActionSheet, page: Client
+) -> None:
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(24_000), by=member)
+    other = sheets.propose_action(title="Des ateliers", axis=action.axis, by=member)
+    lines.add_expense(action=other, label="Salaire", kind="fonctionnement", amount=Decimal(9_000), by=member)
+    scheme = schemes.add_scheme(name="Aide", valid_from=day(-3), valid_to=day(12), by=member, **OFFER)
+    schemes.add_scheme(name="Plus tard", valid_to=day(31), by=member, **OFFER)
+    schemes.add_scheme(name="À vérifier", valid_to=day(12), by=member, **OFFER | {"beneficiaries": []})
+    schemes.add_scheme(name="Bientôt", valid_from=day(5), valid_to=day(90), by=member, **OFFER)
+    assert waiting(member) == [
+        ("Un appel s’ouvre : Région, Bientôt", "wait"),
+        ("Un appel se ferme : Région, Aide", "wait"),
+    ]
+    [_opening, closing] = deadline_queries.roadmap_deadlines(member.roadmap)
+    assert closing.detail.replace("\u00a0", " ") == "24 000 € à trouver, action 1.1"
+    assert list(consolidated.consolidated_money(member.roadmap).deadlines) == [_opening, closing]
+    shown = page.get(reverse("funding:index", args=[member.roadmap.slug])).content.decode()
+    assert reverse("funding:scheme", args=[member.roadmap.slug, scheme.pk]) + "?fiche=1.1" in shown
+    told = [
+        one.title
+        for one in page.get(reverse("overview:dashboard", args=[member.roadmap.slug])).context["board"].work.todo
+    ]
+    assert "Un appel s’ouvre\u00a0: Région, Bientôt" in told
+    calendar = Calendar.from_ical(page.get(reverse("funding:calendar", args=[member.roadmap.slug])).content)
+    assert len({event["uid"] for event in calendar.walk("VEVENT")}) == 2
+    line(action, member, "Région", listed_scheme=scheme, amount=Decimal(4_000))
+    assert [title for title, _tone in waiting(member) if "Aide" in title] == ["Déposer la demande : Région, Aide"]
+
+
+@pytest.mark.django_db
+def test_no_call_is_told_when_nothing_is_to_be_found(member: Member, action: ActionSheet) -> None:
+    schemes.add_scheme(name="Aide", valid_to=day(12), by=member, **OFFER)
+    assert waiting(member) == []
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(24_000), by=member)
+    assert waiting(member) == [("Un appel se ferme : Région, Aide", "wait")]
+    line(action, member, "Caf")
+    assert waiting(member) == []
+
+
+@pytest.mark.django_db
+def test_one_near_call_and_three_cost_the_same(member: Member, action: ActionSheet) -> None:
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(24_000), by=member)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as spent:
+            deadline_queries.roadmap_deadlines(member.roadmap)
+        return len(spent)
+
+    schemes.add_scheme(name="Aide", valid_to=day(12), by=member, **OFFER)
+    cost()
+    first = cost()
+    for n in range(2):
+        schemes.add_scheme(name=f"Aide {n}", valid_to=day(12), by=member, **OFFER)
+        more = sheets.propose_action(title=f"Action {n}", axis=action.axis, by=member)
+        lines.add_expense(action=more, label="Bus", kind="investissement", amount=Decimal(9), by=member)
+    assert (cost(), len(deadline_queries.roadmap_deadlines(member.roadmap))) == (first, 3)

@@ -27,8 +27,8 @@ def test_plans_are_sorted_by_their_gap_and_those_without_a_figure_come_last(ask:
 
 
 def test_schemes_are_sorted_by_who_pays(ask: Any) -> None:
-    funders = [row.funder for row in ask("schemes", tri="-financeur").context["sorted_rows"]]
-    ascending = [row.funder for row in ask("schemes", tri="financeur").context["sorted_rows"]]
+    funders = [row.funder for row in ask("schemes", tri="-financeur").context["found"].rows]
+    ascending = [row.funder for row in ask("schemes", tri="financeur").context["found"].rows]
     assert funders != ascending and sorted(funders) == sorted(ascending)
     assert ask("schemes", q="bus", tri="financeur").status_code == 200
     assert ask("schemes")["Location"].endswith("?q=bus&tri=financeur")

@@ -194,7 +194,7 @@ def test_a_scheme_of_the_team_is_added_revised_and_removed(member: Member) -> No
     with told(member.roadmap) as lines:
         scheme = scheme_changes.add_scheme(by=member, **FACTS)
         scheme_changes.edit_scheme(scheme=scheme, by=member, **FACTS | {"cap": Decimal(6_000)})
-        scheme_changes.remove_scheme(scheme=scheme, by=member)
+        scheme_changes.remove_schemes(schemes=[scheme], by=member)
     assert lines == [
         ("add", "fundingscheme", {}, {"funder": "Région"}),
         ("revise", "fundingscheme", {"cap": "5000"}, {"cap": "6000"}),
@@ -226,7 +226,7 @@ def test_a_scheme_that_resources_cite_stays(member: Member, action: ActionSheet)
     line(action, member, scheme)
     sentence = "Des ressources citent ce dispositif\u00a0: actions 1.1. Choisissez-leur un autre dispositif d’abord."
     with refused("scheme-in-use", saying=sentence):
-        scheme_changes.remove_scheme(scheme=scheme, by=member)
+        scheme_changes.remove_schemes(schemes=[scheme], by=member)
 
 
 @pytest.mark.django_db
@@ -369,3 +369,115 @@ def test_the_database_refuses_a_scheme_that_is_nonsense(
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         FundingScheme.objects.create(**{"name": "Aide", "funder": "Région", "roadmap": member.roadmap} | values)
+
+
+# --- by hand: what is typed, several at once, taken back -------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "code", "field"),
+    [
+        ({"rate_max": Decimal(120)}, "rate-not-a-percent", "rate_max"),
+        ({"rate_min": Decimal(-1)}, "rate-not-a-percent", "rate_min"),
+        ({"rate_min": Decimal(50), "rate_max": Decimal(20)}, "scheme-rates-reversed", "rate_max"),
+        ({"floor": Decimal("5000.01")}, "scheme-cap-under-floor", "cap"),
+        ({"floor": Decimal(0)}, "amount-not-positive", "floor"),
+        ({"is_investment_only": True, "paid_kinds": ["fonctionnement"]}, "scheme-pays-more", "paid_kinds"),
+    ],
+)
+def test_terms_that_make_no_sense_are_refused_beside_their_field(
+    member: Member, wrong: dict[str, Any], code: str, field: str
+) -> None:
+    with refused(code, field):
+        scheme_changes.add_scheme(by=member, **FACTS | wrong)
+
+
+TYPED = {"name": "Aide", "funder": "Région", "cap_per": "projet", "source": "Page", "source_on": "2026-06-01"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"rate_max": "120 %"}, "rate_max"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+        ({"valid_from": "2026-06-02", "valid_to": "2026-06-01"}, "valid_to"),
+        ({"perimeter": "departement"}, "perimeter_name"),
+        ({"perimeter": "departement", "perimeter_name": "Atlantide"}, "perimeter_name"),
+        ({"perimeter": "commune", "perimeter_name": "Saint-Aignan"}, "perimeter_name"),
+        ({"themes": ["tout"]}, "themes"),
+    ],
+)
+def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(page: Any, wrong: dict[str, Any], field: str) -> None:
+    response = page("add_scheme", **TYPED | wrong)
+    assert list(response.context["form"].errors) == [field]
+    assert response.context["form"]["name"].value() == "Aide"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("perimeter", "typed", "code", "name"),
+    [
+        ("departement", "24", "24", "Dordogne"),
+        ("departement", "dordogne", "24", "Dordogne"),
+        ("region", "nouvelle aquitaine", "75", "Nouvelle-Aquitaine"),
+        ("commune", "24311", "24311", "Nontron"),
+        ("national", "", "", ""),
+        ("autre", "Massif central", "", "Massif central"),
+    ],
+)
+def test_a_territory_is_typed_by_name_or_by_code(
+    page: Any, member: Member, perimeter: str, typed: str, code: str, name: str
+) -> None:
+    assert page("add_scheme", **TYPED, perimeter=perimeter, perimeter_name=typed).status_code == 302
+    own = FundingScheme.objects.get(roadmap=member.roadmap)
+    assert (own.perimeter, own.perimeter_code, own.perimeter_name) == (perimeter, code, name)
+
+
+@pytest.mark.django_db
+def test_filters_are_in_the_address_and_found_by_the_database(page: Any, member: Member) -> None:
+    facts = FACTS | {"themes": ["numerique", "culture"], "paid_kinds": ["investissement"]}
+    scheme_changes.add_scheme(by=member, **facts | {"name": "Chez nous", "perimeter": "national"})
+    away = {"name": "Ailleurs", "perimeter": "region", "perimeter_code": "53", "perimeter_name": "Bretagne"}
+    scheme_changes.add_scheme(by=member, **facts | away)
+    team = {"de": "equipe"}
+    assert names(page("schemes", query=team)) == ["Chez nous"]
+    assert set(names(page("schemes", query=team | {"ou": "partout"}))) == {"Chez nous", "Ailleurs"}
+    assert names(page("schemes", query=team | {"ou": "partout", "q": "bretagne"})) == ["Ailleurs"]
+    assert names(page("schemes", query=team | {"theme": "culture", "paie": "investissement"})) == ["Chez nous"]
+    assert names(page("schemes", query=team | {"theme": "sante"})) == []
+    assert names(page("schemes", query=team | {"theme": "n'importe"})) == ["Chez nous"]
+
+
+@pytest.mark.django_db
+def test_several_schemes_are_checked_or_removed_and_put_back(page: Any, member: Member) -> None:
+    first, second = (scheme_changes.add_scheme(by=member, **FACTS | {"name": name}) for name in ("Un", "Deux"))
+    seed = listed()
+    sent = {"ligne": [first.pk, second.pk, seed.pk], "geste": "verifier"}
+    assert page("several_schemes", **sent).status_code == 302
+    first.refresh_from_db()
+    assert first.source_on == timezone.localdate()
+    page("several_schemes", **sent | {"geste": "retirer"})
+    assert not FundingScheme.objects.of(member.roadmap).filter(roadmap=member.roadmap).exists()
+    assert page("scheme", first.pk).status_code == 404
+    again = scheme_changes.add_scheme(by=member, **FACTS | {"name": "Deux"})
+    with refused("scheme-name-taken", "name"):
+        scheme_changes.restore_schemes(schemes=[first.pk, second.pk], by=member)
+    scheme_changes.remove_schemes(schemes=[again], by=member)
+    page("restore_schemes", ligne=[first.pk, second.pk])
+    assert set(FundingScheme.objects.of(member.roadmap).filter(roadmap=member.roadmap)) == {first, second}
+    with refused("no-own-scheme-picked"):
+        scheme_changes.remove_schemes(schemes=[seed], by=member)
+
+
+@pytest.mark.django_db
+def test_two_people_who_edit_one_scheme_see_both_versions(page: Any, member: Member) -> None:
+    scheme = scheme_changes.add_scheme(by=member, **FACTS | {"themes": ["numerique"]})
+    seen = page("edit_scheme", scheme.pk).context["form"].initial["seen"]
+    scheme_changes.edit_scheme(scheme=scheme, by=member, **FACTS | {"rate_max": Decimal(30)})
+    response = page("edit_scheme", scheme.pk, **TYPED, rate_max="40", seen=seen)
+    assert response.context["form"].is_stale
+    assert ("40", "30") in [(line.typed, line.saved) for line in response.context["form"].differences]
+    scheme.refresh_from_db()
+    assert scheme.rate_max == Decimal(30)

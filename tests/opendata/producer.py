@@ -58,6 +58,8 @@ def producing() -> Iterator[Producer]:
             except OSError:
                 pass  # whoever asked has gone
 
+        do_POST = do_GET
+
         def log_message(self, *said: Any) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -20,7 +20,7 @@ from jalons.funding.changes.line_checks import lock_line, note_money, refuse_sta
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import change_status, delete_pieces
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest
-from jalons.funding.models.grants import grant_ask, grant_frame
+from jalons.funding.models.grants import engineering_envelope, grant_ask, grant_frame
 from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules import money
 from jalons.funding.rules.grants import Ask, GrantStatus, Need
@@ -72,7 +72,7 @@ def set_envelope(
         "source": source,
         "context_note": context_note,
     }
-    current = GrantEnvelope.objects.filter(roadmap=by.roadmap).first()
+    current = engineering_envelope(by.roadmap.pk)
     refuse_stale_rows(seen, current, by=by)
     if current:
         revise_row(current, values, by=by)
@@ -82,6 +82,16 @@ def set_envelope(
         by=by, verb="add", about=envelope, after={"amount": amount, "requested_elsewhere": requested_elsewhere}
     )
     return envelope
+
+
+def refuse_senseless_envelope(amount: Decimal, requested_elsewhere: Decimal) -> None:
+    if amount <= 0:
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
+    if not 0 <= requested_elsewhere <= amount:
+        sentence = _("Les autres ne peuvent pas demander plus que l’enveloppe : %(amount)s.")
+        raise Refused(
+            sentence % {"amount": format_euros(amount)}, code="requests-over-envelope", field="requested_elsewhere"
+        )
 
 
 class Share(TypedDict):

@@ -54,8 +54,55 @@ class Migration(migrations.Migration):
                         ),
                         ("name", models.CharField(max_length=150, verbose_name="nom")),
                         ("funder", models.CharField(max_length=120, verbose_name="financeur")),
+                        (
+                            "perimeter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("national", "toute la France"),
+                                    ("metropole", "la France métropolitaine"),
+                                    ("outre_mer", "l’outre-mer"),
+                                    ("region", "une région"),
+                                    ("departement", "un département"),
+                                    ("epci", "une intercommunalité"),
+                                    ("commune", "une commune"),
+                                    ("autre", "un autre territoire"),
+                                ],
+                                max_length=12,
+                                verbose_name="territoire",
+                            ),
+                        ),
+                        (
+                            "perimeter_code",
+                            models.CharField(blank=True, max_length=9, verbose_name="code du territoire"),
+                        ),
+                        (
+                            "perimeter_name",
+                            models.CharField(blank=True, max_length=150, verbose_name="nom du territoire"),
+                        ),
+                        ("beneficiaries", models.JSONField(blank=True, default=list, verbose_name="qui peut demander")),
+                        ("themes", models.JSONField(blank=True, default=list, verbose_name="thèmes")),
+                        ("paid_kinds", models.JSONField(blank=True, default=list, verbose_name="dépenses payées")),
                         ("pays_for", models.CharField(blank=True, max_length=300, verbose_name="ce qu’il paie")),
                         ("amounts", models.CharField(blank=True, max_length=400, verbose_name="montants et taux")),
+                        (
+                            "rate_min",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="taux au moins"
+                            ),
+                        ),
+                        (
+                            "rate_max",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="taux au plus"
+                            ),
+                        ),
+                        (
+                            "floor",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=11, null=True, verbose_name="plancher"
+                            ),
+                        ),
                         (
                             "cap",
                             models.DecimalField(
@@ -80,6 +127,20 @@ class Migration(migrations.Migration):
                             models.BooleanField(default=False, verbose_name="investissement seulement"),
                         ),
                         ("eligibility", models.TextField(blank=True, max_length=1500, verbose_name="conditions")),
+                        (
+                            "recurrence",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("ponctuelle", "une seule fois"),
+                                    ("permanente", "toute l’année"),
+                                    ("annuelle", "chaque année"),
+                                    ("recurrente", "de temps en temps"),
+                                ],
+                                max_length=12,
+                                verbose_name="quand il revient",
+                            ),
+                        ),
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
                         ("valid_to", models.DateField(blank=True, null=True, verbose_name="fermé après le")),
                         ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
@@ -88,13 +149,56 @@ class Migration(migrations.Migration):
                             models.URLField(blank=True, max_length=300, verbose_name="adresse de la source"),
                         ),
                         ("source_on", models.DateField(blank=True, null=True, verbose_name="date de la source")),
+                        ("is_imported", models.BooleanField(default=False)),
+                        (
+                            "withdrawn_on",
+                            models.DateField(blank=True, help_text="the import that no longer had it", null=True),
+                        ),
+                        (
+                            "removed_at",
+                            models.DateTimeField(
+                                blank=True, help_text="by the team, which may take it back", null=True
+                            ),
+                        ),
+                        ("searched", models.TextField(blank=True, editable=False)),
                     ],
                     options={
                         "verbose_name_plural": "dispositifs",
                         "ordering": ["funder", "name", "id"],
+                        "indexes": [models.Index(fields=["roadmap", "is_imported"], name="scheme_by_roadmap")],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("roadmap", "name"), name="scheme_name_is_unique_in_its_roadmap"
+                                condition=models.Q(("removed_at", None)),
+                                fields=("roadmap", "name"),
+                                name="scheme_name_is_unique_in_its_roadmap",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("rate_min", None), ("rate_min__range", (0, 100)), _connector="OR"),
+                                    models.Q(("rate_max", None), ("rate_max__range", (0, 100)), _connector="OR"),
+                                    models.Q(
+                                        ("rate_min", None),
+                                        ("rate_max", None),
+                                        ("rate_max__gte", models.F("rate_min")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="scheme_rates_are_percents_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("floor", None),
+                                    models.Q(
+                                        ("floor__gt", 0),
+                                        models.Q(("cap", None), ("cap__gte", models.F("floor")), _connector="OR"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="scheme_floor_is_under_its_cap",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_imported", False), ("roadmap", None), _connector="OR"),
+                                name="imported_scheme_is_of_everybody",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("cap", None), ("cap__gt", 0), _connector="OR"),
@@ -485,10 +589,31 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "roadmap",
-                            models.OneToOneField(
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="grant_envelope",
+                                related_name="envelopes",
                                 to="roadmaps.roadmap",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("ingenierie", "ingénierie"), ("formation", "formation"), ("autre", "autre")],
+                                default="ingenierie",
+                                max_length=10,
+                                verbose_name="usage",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=100, verbose_name="nom")),
+                        (
+                            "scheme",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="envelopes",
+                                to="funding.fundingscheme",
+                                verbose_name="dispositif",
                             ),
                         ),
                         (
@@ -510,11 +635,27 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
+                        "verbose_name_plural": "enveloppes",
+                        "ordering": ["kind", "name", "pk"],
                         "constraints": [
+                            models.UniqueConstraint(
+                                fields=("roadmap", "kind", "name"), name="grant_envelope_is_named_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "ingenierie"), ("name", ""), ("scheme", None)),
+                                    models.Q(
+                                        models.Q(("kind", "ingenierie"), _negated=True),
+                                        models.Q(("name", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="grant_envelope_of_engineering_is_alone",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0), ("requested_elsewhere__gte", 0)),
                                 name="grant_envelope_holds_money",
-                            )
+                            ),
                         ],
                     },
                 ),
@@ -659,6 +800,35 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("amount__gt", 0)), name="grant_recipient_gets_money"
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AidImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("received_at", models.DateTimeField()),
+                        (
+                            "origin",
+                            models.CharField(
+                                help_text="the host that was asked, or the name of the file given", max_length=200
+                            ),
+                        ),
+                        ("read", models.PositiveIntegerField()),
+                        ("kept", models.PositiveIntegerField()),
+                        ("added", models.PositiveIntegerField()),
+                        ("corrected", models.PositiveIntegerField()),
+                        ("gone", models.PositiveIntegerField()),
+                        ("remark_count", models.PositiveIntegerField(default=0)),
+                        ("remarks", models.JSONField(blank=True, default=list)),
+                    ],
+                    options={
+                        "verbose_name_plural": "imports d’aides",
+                        "ordering": ["-received_at", "-pk"],
                     },
                 ),
                 migrations.CreateModel(

@@ -1,11 +1,13 @@
 from jalons.funding.models.funders import FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
+from jalons.funding.models.imports import AidImport
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
 from jalons.funding.models.schemes import FundingScheme
 from jalons.funding.models.simulations import SimulatedChange, Simulation
 from jalons.funding.models.statuses import StatusChange
 
 __all__ = [
+    "AidImport",
     "ExpenseLine",
     "FunderFusion",
     "FundingLine",

@@ -12,6 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
 from jalons.funding.models.lines import ExpenseLine, FundingLine
+from jalons.funding.models.schemes import FundingScheme
 from jalons.funding.rules import grants, money
 from jalons.funding.rules.grants import Ask, Frame, GrantStatus
 from jalons.roadmaps.models import Roadmap
@@ -32,26 +33,50 @@ class Need(models.TextChoices):
 
 
 class GrantEnvelope(models.Model):
-    """What the State gives to the governance of the département, as the team of a roadmap knows it.
+    """A sum that the organisations of a département share, as the team of a roadmap knows it: engineering first, which
+    the State gives to the governance, then training and later ones.
 
-    `requested_elsewhere` is what other roadmaps of the département request; the note is that of the governance.
+    `requested_elsewhere` is what other roadmaps of the département request; the note is that of the governance. Resources
+    that cite `scheme` draw on it.
     """
 
-    roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="grant_envelope")
+    class Kind(models.TextChoices):
+        ENGINEERING = grants.EnvelopeKind.ENGINEERING, _("ingénierie")
+        TRAINING = grants.EnvelopeKind.TRAINING, _("formation")
+        OTHER = grants.EnvelopeKind.OTHER, _("autre")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="envelopes")
+    kind = models.CharField(_("usage"), max_length=10, choices=Kind, default=Kind.ENGINEERING)
+    name = models.CharField(_("nom"), max_length=100, blank=True)
+    scheme = models.ForeignKey(
+        FundingScheme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="envelopes",
+        verbose_name=_("dispositif"),
+    )
     amount = models.DecimalField(_("enveloppe du département"), max_digits=11, decimal_places=2)
     requested_elsewhere = models.DecimalField(_("demandé par les autres"), max_digits=11, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=200, blank=True)
     context_note = models.TextField(_("note de contexte"), max_length=5000, blank=True)
 
     class Meta:
+        verbose_name_plural = _("enveloppes")
+        ordering: ClassVar = ["kind", "name", "pk"]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "kind", "name"], name="grant_envelope_is_named_once"),
+            models.CheckConstraint(
+                condition=Q(kind="ingenierie", name="", scheme=None) | (~Q(kind="ingenierie") & ~Q(name="")),
+                name="grant_envelope_of_engineering_is_alone",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, requested_elsewhere__gte=0), name="grant_envelope_holds_money"
             ),
         ]
 
     def __str__(self) -> str:
-        return str(_("l’enveloppe France Numérique Ensemble"))
+        return self.name or str(_("l’enveloppe France Numérique Ensemble"))
 
 
 class GrantRequest(models.Model):
@@ -119,9 +144,13 @@ def requested_amounts(roadmap: Roadmap, besides: ActionSheet | None = None) -> l
     return [(GrantStatus(status), amount) for status, amount in rows.values_list("status", "amount")]
 
 
+def engineering_envelope(roadmap: int) -> GrantEnvelope | None:
+    return GrantEnvelope.objects.filter(roadmap=roadmap, kind=grants.EnvelopeKind.ENGINEERING).first()
+
+
 def grant_frame(action: ActionSheet) -> Frame | None:
     """The limits of the request of this action; None until the envelope is written."""
-    row = GrantEnvelope.objects.filter(roadmap=action.roadmap_id).first()
+    row = engineering_envelope(action.roadmap_id)
     if row is None:
         return None
     budget = ExpenseLine.objects.filter(action=action).aggregate(sum=Sum("amount"))["sum"] or money.ZERO

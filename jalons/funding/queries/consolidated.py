@@ -13,7 +13,7 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.base.tables import Columns
 from jalons.funding.models import FundingLine
-from jalons.funding.queries.deadlines import Deadline, line_deadlines
+from jalons.funding.queries.deadlines import Deadline, all_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import known_schemes, lines_by_action, lines_for_rules, scheme_checks
 from jalons.funding.rules import money as money_rules
@@ -93,7 +93,7 @@ class Consolidation:
 def consolidated_money(
     roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
 ) -> Consolidation:
-    """Five queries, whatever the number of actions and lines. `only`: the pks of the actions to keep. `on`: the day on
+    """Six queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks of the actions to keep. `on`: the day on
     which schemes and deadlines are judged (today without it). A deadline is told whatever the action: a draft may miss it."""
     counted = counted_sheets(roadmap)
     sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
@@ -114,7 +114,7 @@ def consolidated_money(
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
-        deadlines=tuple(line_deadlines(counted, resources, today)),
+        deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(
             _plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk]))
             for sheet in counted

@@ -9,8 +9,8 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base.stale_pages import row_stamp
 from jalons.funding import catalogue
-from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
-from jalons.funding.models.grants import Need, grant_ask, grant_frame, requested_amounts
+from jalons.funding.models import FundingLine, GrantRecipient, GrantRequest
+from jalons.funding.models.grants import Need, engineering_envelope, grant_ask, grant_frame, requested_amounts
 from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules import money
 from jalons.funding.rules.grants import Ask, Frame, GrantStatus
@@ -53,7 +53,7 @@ class EnvelopePage:
 
 
 def envelope_page(roadmap: Roadmap) -> EnvelopePage:
-    row = GrantEnvelope.objects.filter(roadmap=roadmap).first()
+    row = engineering_envelope(roadmap.pk)
     departement = roadmap_departement(roadmap)
     here = grant_rules.total_committed(requested_amounts(roadmap))
     if row:

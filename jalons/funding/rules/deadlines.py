@@ -11,6 +11,7 @@ NEAR_DAYS = 30
 
 
 class Due(StrEnum):
+    OPENING = "ouverture"  # the call for projects opens
     CALL = "appel"  # the call for projects closes
     DECISION = "reponse"  # the funder should have answered
     CLAIM = "versement"  # the payment must be requested
@@ -26,6 +27,7 @@ class Days:
     decision_on: date | None = None
     claim_on: date | None = None
     is_action_done: bool = False
+    opens_on: date | None = None
 
 
 def next_due(days: Days, today: date) -> tuple[Due, date] | None:
@@ -33,7 +35,7 @@ def next_due(days: Days, today: date) -> tuple[Due, date] | None:
     payment to claim are still awaited after their day."""
     match days.status:
         case Status.ENVISAGED:
-            kind, on = Due.CALL, days.closes_on
+            return None if days.is_action_done else next_of_call(days.opens_on, days.closes_on, today)
         case Status.REQUESTED:
             kind, on = Due.DECISION, days.decision_on
         case Status.GRANTED | Status.AGREED:
@@ -41,9 +43,14 @@ def next_due(days: Days, today: date) -> tuple[Due, date] | None:
         case Status.PAID | Status.REFUSED:
             return None
     is_over = days.is_action_done and kind is not Due.CLAIM
-    if on is None or is_over or (kind is Due.CALL and on < today):
-        return None
-    return kind, on
+    return None if on is None or is_over else (kind, on)
+
+
+def next_of_call(opens_on: date | None, closes_on: date | None, today: date) -> tuple[Due, date] | None:
+    """The day when a call opens, then the last day to apply; None once it is over, or when nobody knows."""
+    if opens_on and opens_on > today:
+        return Due.OPENING, opens_on
+    return (Due.CALL, closes_on) if closes_on and closes_on >= today else None
 
 
 def is_near(on: date, today: date) -> bool:

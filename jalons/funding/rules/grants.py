@@ -30,6 +30,14 @@ class Need(StrEnum):
     CERTIFY = "appuyer_la_certification_qualiopi"
 
 
+class EnvelopeKind(StrEnum):
+    """What the money of an envelope is for. Requests of the national form draw on the one of engineering."""
+
+    ENGINEERING = "ingenierie"
+    TRAINING = "formation"
+    OTHER = "autre"
+
+
 class GrantStatus(StrEnum):
     """The state of a request, in the national words; a draft has none, because it was not sent."""
 

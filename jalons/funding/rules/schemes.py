@@ -17,6 +17,65 @@ class CapPer(StrEnum):
     DEPARTEMENT = "departement"
 
 
+class Perimeter(StrEnum):
+    """Where a scheme is valid. OTHER: a territory that Jalons cannot compare, such as a basin; its name is kept."""
+
+    COUNTRY = "national"
+    MAINLAND = "metropole"
+    OVERSEAS = "outre_mer"
+    REGION = "region"
+    DEPARTEMENT = "departement"
+    EPCI = "epci"
+    COMMUNE = "commune"
+    OTHER = "autre"
+
+
+class Beneficiary(StrEnum):
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    SOCIAL_CENTRE = "ccas"
+    PUBLIC_BODY = "etablissement_public"
+    ASSOCIATION = "association"
+    COMPANY = "entreprise"
+    PERSON = "particulier"
+    OTHER = "autre"
+
+
+class Theme(StrEnum):
+    DIGITAL = "numerique"
+    SOCIAL = "social"
+    YOUTH = "jeunesse"
+    WORK = "emploi"
+    HEALTH = "sante"
+    CULTURE = "culture"
+    SERVICES = "services"
+    MOBILITY = "mobilite"
+    BUILDING = "batiment"
+    SUPPORT = "appui"
+    ENVIRONMENT = "environnement"
+    OTHER = "autre"
+
+
+class Paid(StrEnum):
+    """What a scheme pays. Engineering is paid for out of the operating budget."""
+
+    INVESTMENT = "investissement"
+    OPERATING = "fonctionnement"
+    ENGINEERING = "ingenierie"
+
+
+class Recurrence(StrEnum):
+    ONCE = "ponctuelle"
+    ALWAYS = "permanente"
+    YEARLY = "annuelle"
+    AGAIN = "recurrente"  # at a pace that the source does not say
+
+
+MOST_PERCENT = Decimal(100)
+
+
 class Opening(StrEnum):
     TO_COME = "a_venir"
     OPEN = "ouvert"

@@ -10,7 +10,9 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.stale_pages import row_stamp
 from jalons.funding.changes import grants as grant_changes
 from jalons.funding.forms.grants import EnvelopeForm, GrantForm, GrantStatusForm
+from jalons.funding.queries import envelopes as envelope_queries
 from jalons.funding.queries import grants as grant_queries
+from jalons.funding.rules.money import ZERO
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -25,7 +27,12 @@ def envelope_page(request: HttpRequest, slug: str) -> HttpResponse:
     form = EnvelopeForm(**form_arguments(request, EnvelopeForm.values(shown)))
     if apply_form(request, form, grant_changes.set_envelope, done=_("L’enveloppe est enregistrée."), by=member):
         return redirect("funding:envelope", slug)
-    return render_page(request, "envelope", member, form=form, shown=shown)
+    others = envelope_queries.shared_envelopes(member.roadmap)
+    neighbours = ZERO
+    if member.can(Permission.MANAGE_ROADMAP):
+        departement = grant_queries.roadmap_departement(member.roadmap)
+        neighbours = envelope_queries.requested_by_neighbours(member.roadmap, departement)
+    return render_page(request, "envelope", member, form=form, shown=shown, others=others, neighbours=neighbours)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,9 +14,9 @@ from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
 from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
-from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans
+from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, schemes
 from jalons.funding.queries import what_if as what_if_queries
-from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
@@ -96,13 +96,22 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     names += [one.name for one in on_map.funders if one.name not in names] if on_map else []
     grant, state = grants.grant_with_tag(action) or (None, None)
     asked = {"grant": grant, "grant_state": state}
+    plan = plans.action_plan(action)
     shown = (
-        {"action": action, "plan": plans.action_plan(action), "funders": names, "on_map": on_map}
+        {"action": action, "plan": plan, "fitting": _fitting_schemes(member, action, plan)}
+        | {"funders": names, "on_map": on_map}
         | asked
         | forms
         | context
     )
     return render_page(request, "plan", member, **shown)
+
+
+def _fitting_schemes(member: Member, action: ActionSheet, plan: plans.Plan) -> schemes.FittingSchemes | None:
+    if not plan.sums.to_find or action.status in WILL_NOT_BE_DONE:
+        return None
+    need = schemes.action_need(plan, action.communes.values_list("code", flat=True))
+    return schemes.fitting_schemes(member.roadmap, need, timezone.localdate())
 
 
 def funding_form(member: Member, **kwargs: Any) -> FundingForm:

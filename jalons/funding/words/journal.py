@@ -14,6 +14,8 @@ JOURNAL = JournalWords(
         ("restore", "simulation"): _("a remis la simulation"),
         ("import_lines", ""): _("a ajouté d’un coup des lignes au plan de financement de"),
         ("spread", ""): _("a réparti par année"),
+        ("keep", "fundingscheme"): _("a gardé, d’un catalogue public, le dispositif"),
+        ("restore", "fundingscheme"): _("a remis le dispositif"),
         ("adapt", ""): _("a adapté au territoire le dispositif"),
         ("advance", "fundingline"): _("a fait avancer"),
         ("advance", "grantrequest"): _("a fait avancer"),
@@ -34,6 +36,7 @@ JOURNAL = JournalWords(
         ("fundingline", "note"): _("note"),
         ("fundingline", "piece"): _("pièce"),
         ("fundingscheme", "valid_from"): _("ouvert à partir du"),
+        ("fundingscheme", "source_on"): _("source vérifiée le"),
         ("fundingscheme", "valid_to"): _("dernier jour pour demander"),
     },
     numbers={
@@ -45,5 +48,8 @@ JOURNAL = JournalWords(
         "quantity": format_number,
         "unit_amount": format_euros,
         "cap": format_euros,
+        "floor": format_euros,
+        "rate_min": format_number,
+        "rate_max": format_number,
     },
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import format_euros, format_short_day
+from jalons.base.french import format_euros, format_number, format_short_day
 from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
 
@@ -20,6 +20,18 @@ def cap_label(terms: Terms) -> str:
         CapPer.DEPARTEMENT: _("%(amount)s au plus par département"),
     }
     return per[terms.cap_per] % {"amount": format_euros(terms.cap)}
+
+
+def rate_label(lowest: Decimal | None, highest: Decimal | None) -> str:
+    """« de 20 à 50 % », « 50 % au plus », « 20 % au moins »."""
+    low, high = (None if rate is None else format_number(rate.normalize() + 0) for rate in (lowest, highest))
+    if low is not None and high is not None and low != high:
+        return _("de %(low)s à %(high)s %%") % {"low": low, "high": high}
+    if low is not None and low == high:
+        return _("%(rate)s %%") % {"rate": low}
+    if high is not None:
+        return _("%(rate)s %% au plus") % {"rate": high}
+    return _("%(rate)s %% au moins") % {"rate": low} if low is not None else ""
 
 
 def period_label(terms: Terms) -> str:

@@ -2,13 +2,13 @@
 
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from jalons.base.db import write_transaction
 from jalons.opendata.models import SourceAttempt
-from jalons.opendata.sources import Source
 from jalons.roadmaps.models import Roadmap
 
 TELL_EVERY = 0.4  # seconds
@@ -20,8 +20,17 @@ class Superseded(Exception):
     """Another attempt has begun: this one was considered lost, and stops."""
 
 
+class Named(Protocol):
+    """What is attempted: a source, or a public catalogue of another floor."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str | Promise: ...
+
+
 @write_transaction()
-def begin_attempt(source: Source, roadmap: Roadmap | None) -> tuple[SourceAttempt, bool]:
+def begin_attempt(source: Named, roadmap: Roadmap | None) -> tuple[SourceAttempt, bool]:
     """The attempt, and True when it begins now, False when one is already running."""
     now = timezone.now()
     fresh = {"title": str(source.title), "stage": Stage.WAITING, "began_at": now, "seen_at": now}

@@ -14,7 +14,7 @@ import ssl
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -71,17 +71,20 @@ def fetch_file(
     modified: str = "",
     enough: int = 0,
     limit: float | None = None,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
     watch: Watch = lambda done, total: None,
     sleep: Callable[[float], None] | None = None,
 ) -> Fetched | None:
     """Downloads an address to the disk; None when the server says that the file of this `etag` or `modified` has not
     changed. `enough`: stop after this number of bytes, unless it is an archive, whose table of contents is at the end.
-    Raises Refused."""
+    `headers`: what this host alone reads, such as a pass; no redirection takes them elsewhere. Raises Refused."""
     until = time.monotonic() + (limit or download_time(heaviest))
     waits = list(WAITS)
     while True:
         try:
-            return _fetch_once(address, into, heaviest, _request_headers(etag, modified), enough, until, watch)
+            request = _make_request(address, _request_headers(etag, modified), headers or {}, method)
+            return _fetch_once(request, into, heaviest, enough, until, watch)
         except _Again:
             if not waits or time.monotonic() + waits[0] > until:
                 raise
@@ -149,12 +152,21 @@ def _request_headers(etag: str, modified: str) -> dict[str, str]:
 # --- one try ---------------------------------------------------------------------------------------------------------
 
 
-def _fetch_once(
-    address: str, into: Path, heaviest: int, headers: dict[str, str], enough: int, until: float, watch: Watch
-) -> Fetched | None:
+def _make_request(
+    address: str, headers: dict[str, str], secrets: Mapping[str, str], method: str
+) -> urllib.request.Request:
     check_address(address)
+    request = urllib.request.Request(address, headers=headers, method=method)  # noqa: S310 the scheme was checked
+    for name, value in secrets.items():
+        request.add_unredirected_header(name, value)
+    return request
+
+
+def _fetch_once(
+    request: urllib.request.Request, into: Path, heaviest: int, enough: int, until: float, watch: Watch
+) -> Fetched | None:
+    address = request.full_url
     host = _host_name(address)
-    request = urllib.request.Request(address, headers=headers)  # noqa: S310 the scheme was checked
     timeout = max(0.1, min(PATIENCE, until - time.monotonic()))
     try:
         with _make_opener(address).open(request, timeout=timeout) as answer, into.open("wb") as file:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jalons.base.public_holidays import working_day
 from jalons.funding import catalogue
-from jalons.funding.changes import grants, schemes
+from jalons.funding.changes import envelopes, grants, schemes
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import months_after
@@ -35,6 +35,14 @@ def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
         name=OWN,
         funder="Mutualité sociale agricole",
         pays_for="Une action pour les habitants de communes rurales",
+        perimeter="departement",
+        perimeter_code="24",
+        perimeter_name="Dordogne",
+        beneficiaries=["epci", "commune", "association"],
+        themes=["numerique", "social"],
+        paid_kinds=["fonctionnement"],
+        recurrence="annuelle",
+        rate_max=Decimal(50),
         amounts="Jusqu’à la moitié du coût, au cas par cas",
         cap=Decimal(5_000),
         eligibility="Un dossier de trois pages, déposé avant le comité de la caisse.",
@@ -49,6 +57,15 @@ def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
         requested_elsewhere=Decimal(30_000),
         source="Courrier de la préfecture",
         context_note=NOTE,
+        by=by,
+    )
+    envelopes.add_envelope(
+        kind="formation",
+        name="Formation Aidants Connect",
+        amount=Decimal(20_000),
+        requested_elsewhere=Decimal(9_000),
+        scheme=rows[LISTED["Formation Aidants Connect"]],
+        source="Réunion de la gouvernance",
         by=by,
     )
     return {OWN: own} | {words: rows[key] for words, key in LISTED.items()}

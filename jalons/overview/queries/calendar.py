@@ -189,9 +189,7 @@ def _deadline_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     for deadline in roadmap_deadlines(roadmap):
         href = reverse("funding:plan", args=[roadmap.slug, deadline.code])
         detail = _("pour l’action %(code)s %(title)s") % {"code": deadline.code, "title": deadline.action}
-        yield CalendarItem(
-            deadline.on, Kind.DEADLINE, f"{deadline.line}-{deadline.kind.value}", deadline.title, detail, href
-        )
+        yield CalendarItem(deadline.on, Kind.DEADLINE, deadline.key, deadline.title, detail, href)
 
 
 def _resolution_items(roadmap: Roadmap) -> Iterator[CalendarItem]:

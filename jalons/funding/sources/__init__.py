@@ -1,0 +1,1 @@
+"""Public catalogues of aids: one module for each."""
