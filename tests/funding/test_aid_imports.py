@@ -364,7 +364,7 @@ def test_a_file_given_by_the_host_is_read_and_a_cut_one_refused(tmp_path: Path) 
     with pytest.raises(CommandError, match="Aucun fichier"):
         call_command("import_aids", str(tmp_path / "rien.json"))
     (tmp_path / "annonce.json").write_bytes(export(record(1), count=40))
-    with pytest.raises(Refused, match="annonce 40"):
+    with pytest.raises(Refused, match="1 aides sur 40"):
         aides_territoires.read_aid_file(tmp_path / "annonce.json")
     assert len(names()) == 2
 

@@ -45,7 +45,7 @@ def request_aid_import(*, by: Member) -> SourceAttempt:
     """The result serves every roadmap. Two people who ask at the same time start one job."""
     attempt, begins = begin_attempt(Catalogue(), None)
     if begins:
-        record_change(by=by, verb="update_data", about=attempt)
+        record_change(by=by, verb="receive", about=attempt)
         transaction.on_commit(partial(run_aid_import.enqueue, attempt.pk, attempt.began_at.isoformat()))
     return attempt
 

@@ -176,6 +176,10 @@ class SchemeFilterForm(FilterForm):
     )
     fiche = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
+    @property
+    def choices_asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("theme", "paie", "ou", "de")]
+
     def asked(self, today: date) -> Asked:
         self.is_valid()
         data = self.cleaned_data

@@ -57,7 +57,7 @@ class AidImportPage:
 
     @property
     def sentence(self) -> str:
-        return words.import_sentence(self.vintage) if self.vintage else ""
+        return words.aid_import_sentence(self.vintage) if self.vintage else ""
 
     @property
     def more_remarks(self) -> int:

@@ -54,11 +54,7 @@ def fetch_aids(watch: Callable[[int, int], None]) -> list[Any]:
             )
     # An aid that is withdrawn between two pages moves the others by one.
     if len(records) + pages < announced:
-        raise Refused(
-            _("La liste s’arrête à %(found)s aides sur %(announced)s : rien n’est changé. Réessayez plus tard.")
-            % {"found": format_number(len(records)), "announced": format_number(announced)},
-            code="export-cut",
-        )
+        raise _incomplete_refusal(len(records), announced)
     return records
 
 
@@ -71,12 +67,16 @@ def read_aid_file(path: Path) -> list[Any]:
         )
     page = read_page(path.read_bytes())
     if page.announced > len(page.records):
-        raise Refused(
-            _("Ce fichier annonce %(announced)s aides et n’en contient que %(found)s : rien n’est changé.")
-            % {"found": format_number(len(page.records)), "announced": format_number(page.announced)},
-            code="export-cut",
-        )
+        raise _incomplete_refusal(len(page.records), page.announced)
     return page.records
+
+
+def _incomplete_refusal(found: int, announced: int) -> Refused:
+    return Refused(
+        _("La liste s’arrête à %(found)s aides sur %(announced)s : rien n’est changé. Prenez-la de nouveau.")
+        % {"found": format_number(found), "announced": format_number(announced)},
+        code="export-incomplete",
+    )
 
 
 def read_page(content: bytes) -> ExportPage:

@@ -8,7 +8,7 @@ from jalons.funding.models import AidImport
 from jalons.funding.rules.aid_export import Remark
 
 
-def import_sentence(done: AidImport) -> str:
+def aid_import_sentence(done: AidImport) -> str:
     """« 4 980 aides gardées sur 5 000 lues : 120 nouvelles, 30 corrigées, 12 retirées. »"""
     counts = [
         ngettext("%(n)s nouvelle", "%(n)s nouvelles", done.added) % {"n": format_number(done.added)}

@@ -14,6 +14,7 @@ JOURNAL = JournalWords(
         ("restore", "simulation"): _("a remis la simulation"),
         ("import_lines", ""): _("a ajouté d’un coup des lignes au plan de financement de"),
         ("spread", ""): _("a réparti par année"),
+        ("receive", "sourceattempt"): _("a demandé le catalogue public"),
         ("keep", "fundingscheme"): _("a gardé, d’un catalogue public, le dispositif"),
         ("restore", "fundingscheme"): _("a remis le dispositif"),
         ("adapt", ""): _("a adapté au territoire le dispositif"),
