@@ -48,7 +48,7 @@ def speak_french() -> None:
     two lines: what is wrong, and where the options are."""
     argparse._ = lambda text: FRENCH.get(text, text)  # type: ignore[attr-defined]
     argparse.ngettext = lambda one, many, count: FRENCH.get(one if count == 1 else many, many)  # type: ignore[attr-defined]
-    CommandParser.error = _refuse_words  # type: ignore[method-assign]
+    CommandParser.error = _refuse_words  # type: ignore[method-assign, assignment]
 
 
 def _refuse_words(parser: CommandParser, message: str) -> NoReturn:

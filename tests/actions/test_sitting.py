@@ -63,13 +63,15 @@ def test_an_agenda_of_points_without_fiche_is_not_said_empty(meeting: Meeting, m
 
     def told() -> list[tuple[bool, bool]]:
         texts = [client.get(page).content.decode() for page in pages]
-        return [("L’ordre du jour est vide." in text, "points, aucune fiche." in text) for text in texts]
+        return [
+            ("L’ordre du jour est vide." in text, "points. Aucune fiche n’y est inscrite." in text) for text in texts
+        ]
 
     assert told() == [(True, False)] * 2
     points.add_point(meeting=meeting, title="Le budget", by=member)
     assert told() == [(False, True)] * 2
     following = queries.next_meeting(member.roadmap, timezone.localdate())
-    assert following and following.lacking == f"{meeting.points.count()} points, aucune fiche."
+    assert following and following.lacking == f"{meeting.points.count()} points. Aucune fiche n’y est inscrite."
 
 
 def decide(meeting: Meeting, member: Member, *outcomes: str) -> None:

@@ -126,7 +126,7 @@ def test_the_surplus_of_one_plan_never_fills_another(plans: list[tuple[list[Entr
             "C’est 30 % de tout l’argent public (CGCT, article L. 1111-10).",
         ),
         (
-            "0", "42000", OwnShareRule.CCAS, "good", "Part propre d’investissement : 0 €.",
+            "0", "42000", OwnShareRule.CCAS, "good", "Part propre d’investissement : aucune.",
             "Aucun minimum n’est demandé.",
         ),
         (

@@ -1,6 +1,8 @@
 """« Écrire à la personne qui coordonne »: to whom it goes, what leaves, what stays, and what is refused."""
 
+import html
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -89,6 +91,14 @@ def test_the_page_from_which_one_writes_names_the_subject_and_is_come_back_to(wo
     assert str(form["subject"].value()).replace("\u00a0", " ") == "À propos de la page « Suites »"
     response = write(caf, world, suites(world))
     assert response.redirect_chain == [(suites(world), 302)]
+
+
+def test_a_structure_that_one_wants_to_reach_is_the_subject(world: World, caf: Client) -> None:
+    page = caf.get(reverse("directory:organisations", args=[world.roadmap.slug])).content.decode()
+    link = re.search(r'href="([^"]*pour=[^"]*)"', page)
+    assert link
+    form = caf.get(html.unescape(link[1])).context["form"]
+    assert form.initial["subject"].startswith("Pour joindre\u00a0: ")
 
 
 @pytest.mark.parametrize("page", ["https://ailleurs.example/", "//ailleurs.example", "/nulle-part/", "rien"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jalons.actions.changes.adoption import choose_adoption_path
 from jalons.actions.models import ActionSheet, Decision
 from jalons.base.french import format_short_day
-from jalons.governance.models import Deliberation, Meeting, Resolution
+from jalons.governance.models import Committee, Deliberation, Meeting, Resolution
 from jalons.overview.queries.dashboard import read_state, roadmap_dashboard
 from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.papers.documents.model import BulletList, Heading
@@ -37,6 +37,17 @@ def test_an_elected_official_reaches_each_answer_from_the_dashboard(world: World
     assert shortcuts["Décisions du comité"].url == record
     money = Shortcut("Financement", "21\u00a0000\u00a0€ à trouver", reverse("funding:index", args=[world.roadmap.slug]))
     assert shortcuts["Financement"] == money
+
+
+def test_the_committee_that_steers_has_a_way_of_its_own_when_another_meets_before(world: World) -> None:
+    assert "Prochain COPIL" not in labels(world)
+    member, today = world.member(), timezone.localdate()
+    steering = Meeting.objects.filter(roadmap=member.roadmap, held_on__gte=today, cancelled_on=None).earliest("held_on")
+    technical = Committee.objects.filter(roadmap=member.roadmap).exclude(kind=Committee.Kind.STRATEGIC).earliest("id")
+    Meeting.objects.create(roadmap=member.roadmap, committee=technical, title="COTECH", held_on=today)
+    shortcuts = {one.label: one for one in roadmap_dashboard(world.member("elue")).shortcuts}
+    assert shortcuts["Prochain COPIL"].figure == format_short_day(steering.held_on)
+    assert shortcuts["Prochain COPIL"].url == reverse("actions:agenda", args=[member.roadmap.slug, steering.pk])
 
 
 def test_the_edition_that_was_adopted_is_on_the_dashboard_with_its_day(world: World, client: Client) -> None:

@@ -56,7 +56,7 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         "others": format_euros(share.others),
         "missing": format_euros(share.missing),
     }
-    finding = _("%(subject)s : %(own)s.") % values
+    finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
     if not share.others:

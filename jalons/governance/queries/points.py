@@ -55,12 +55,14 @@ class PointLine:
 
 
 def lacking_sentence(kinds: Collection[str], sheets: int) -> str:
-    """What an agenda without fiche lacks: « 6 points, aucune fiche. » The point of the fiches alone fills nothing."""
+    """What an agenda without fiche lacks: « 6 points. Aucune fiche n’y est inscrite. » The point of the fiches alone fills nothing."""
     if sheets:
         return ""
     if set(kinds) <= {MeetingPoint.Kind.SHEETS}:
         return _("L’ordre du jour est vide.")
-    return ngettext("%(n)d point, aucune fiche.", "%(n)d points, aucune fiche.", len(kinds)) % {"n": len(kinds)}
+    return ngettext(
+        "%(n)d point. Aucune fiche n’y est inscrite.", "%(n)d points. Aucune fiche n’y est inscrite.", len(kinds)
+    ) % {"n": len(kinds)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalons.base import rate_limits
+from jalons.base.french import one_line
 from jalons.base.http import apply_form, form_arguments, site_path, unlist_page
 from jalons.governance.changes import coordinators as changes
 from jalons.governance.forms.coordinators import CoordinatorForm, SeatCoordinatorForm
@@ -24,10 +25,11 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def write_to_coordinators(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?page=`: the path of the page from which one writes, which names the subject and is come back to."""
+    """`?page=`: the path of the page from which one writes, which names the subject and is come back to. `?pour=`: the
+    structure that one wants to reach, which is then the subject."""
     member = enter_roadmap(request, slug, Permission.READ)
     page = _page_of_the_roadmap(request, member)
-    form = CoordinatorForm(**form_arguments(request, {"subject": _subject(page)}))
+    form = CoordinatorForm(**form_arguments(request, {"subject": _wanted_subject(request) or _subject(page)}))
     if request.method == "POST":
         rate_limits.count_form(request, form, rate_limits.COORDINATION, member.roadmap.pk, request.user.pk)
     if apply_form(request, form, changes.write_to_coordinators, done=_kept_sentence(), by=member, page=page):
@@ -72,6 +74,11 @@ def _page_of_the_roadmap(request: HttpRequest, member: Member) -> str:
     """The path that is asked, when it is a page of this roadmap; else empty."""
     path = site_path(request.GET.get("page", "")[:500])
     return path if _slug_and_view(path)[0] == member.roadmap.slug else ""
+
+
+def _wanted_subject(request: HttpRequest) -> str:
+    wanted = one_line(request.GET.get("pour", ""))
+    return (_("Pour joindre : %(who)s") % {"who": wanted})[:LONGEST_SUBJECT] if wanted else ""
 
 
 def _subject(page: str) -> str:

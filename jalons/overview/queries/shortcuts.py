@@ -39,6 +39,10 @@ def _filled_shortcuts(
     facts = read.facts
     if meeting:
         yield page(_("Prochain comité"), french.format_short_day(meeting.held_on), "actions:agenda", meeting.pk)
+        # For an élue, « le comité » is the one that steers.
+        if meeting.steering and meeting.steering_on and meeting.steering != meeting.pk:
+            day = french.format_short_day(meeting.steering_on)
+            yield page(_("Prochain COPIL"), day, "actions:agenda", meeting.steering)
     if read.last_decided is not None and read.last_decided_on:
         day = french.format_short_day(read.last_decided_on)
         yield page(_("Décisions du comité"), day, "actions:record", read.last_decided)
