@@ -1,8 +1,12 @@
 """French words of votes, and of votes in the journal."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 from jalons.votes.rules import ballots, opinions
 
@@ -56,6 +60,13 @@ def turnout_gap_sentence(voters: int, present: int | None) -> str:
     else:
         sentence = gettext("%(votes)s pour %(people)s d’après l’émargement : autant que de personnes.")
     return sentence % values
+
+
+def corrected_sentence(at: datetime) -> str:
+    """Papers counted after the closing: the page and the minutes say it alike."""
+    return gettext(
+        "Le décompte papier a changé après la clôture du vote, %(when)s : ce résultat n’est plus celui d’avant."
+    ) % {"when": french.format_moment(timezone.localtime(at))}
 
 
 def untold_sentence() -> str:

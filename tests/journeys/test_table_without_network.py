@@ -105,11 +105,30 @@ def test_a_count_that_somebody_typed_meanwhile_comes_back_in_its_fields(room: tu
     steps.is_told(tablet, KEPT)
     facilitator.goto(f"{vote}salle/?table=1&college=association")
     count(facilitator, 2, 1, 1)
+    expect(facilitator.get_by_text("Votes papier saisis : 2.")).to_be_visible()
     tablet.context.set_offline(False)
     expect(tablet.get_by_role("alert")).to_contain_text("Ce décompte vient d’être saisi par")
     expect(steps.field(tablet, "Nombre de votes papier")).to_have_value("4")
     steps.press(tablet, "Enregistrer le décompte")
     expect(tablet.get_by_text("Association : 4 feuilles")).to_be_visible()
+
+
+def test_a_count_typed_by_the_facilitator_without_network_stays_in_place(room: tuple[Page, Page]) -> None:
+    """« Enregistrer le décompte » gave the error page of the browser; back from it, the fields were empty."""
+    facilitator, _tablet = room
+    vote = open_a_vote(facilitator)
+    pile = f"{vote}salle/?table=2&college=habitant"
+    facilitator.goto(pile)
+    steps.cut_the_network(facilitator)
+    count(facilitator, 4, 5, 3)
+    steps.is_told(facilitator, "Votre décompte reste ici : enregistrez-le dès son retour.")
+    facilitator.context.set_offline(False)
+    # Its page was left meanwhile.
+    facilitator.goto(pile)
+    expect(steps.field(facilitator, "Nombre de votes papier")).to_have_value("4")
+    expect(steps.field(facilitator, "Un bus : gommettes")).to_have_value("5")
+    steps.press(facilitator, "Enregistrer le décompte")
+    expect(facilitator.get_by_text("Votes papier saisis : 4.")).to_be_visible()
 
 
 def open_the_map(facilitator: Page, tablet: Page) -> None:

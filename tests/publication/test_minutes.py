@@ -155,6 +155,19 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
     )
 
 
+def test_the_minutes_tell_that_papers_were_counted_after_the_closing(second: Workshop, member: Member) -> None:
+    """A late pile changed who came first; only the page of the vote said so."""
+    workshops.open_workshop(workshop=second, by=member)
+    ballot = ballots.create_ballot(workshop=second, title="Par où commencer ?", options=["Un", "Deux"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    votes.enter_room_count(ballot=ballot, table=1, voters=5, marks={1: {"gommette": 5}}, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    assert "a changé après la clôture" not in words(live(second))
+    ballot.refresh_from_db()
+    votes.enter_room_count(ballot=ballot, table=2, voters=8, marks={2: {"gommette": 8}}, by=member)
+    assert "Le décompte papier a changé après la clôture du vote, " in words(live(second))
+
+
 def test_the_minutes_tell_more_votes_than_people(second: Workshop, member: Member) -> None:
     second.guests.all().delete()
     Guest.objects.filter(pk__in=[guest.pk for guest in come(second, 3)]).update(attended=True)

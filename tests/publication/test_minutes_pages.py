@@ -21,8 +21,8 @@ from jalons.publication import drawings
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
-from jalons.workshops.changes import groups, moderation, notes, pledges, workshops
-from jalons.workshops.models import Note, Participant, Pledge, Stake, Workshop
+from jalons.workshops.changes import groups, moderation, notes, pledges, table_stakes, workshops
+from jalons.workshops.models import Note, Participant, Pledge, Stake, TableSecretary, Workshop
 from jalons.workshops.queries import phones
 from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, text_of, words
@@ -354,6 +354,20 @@ def test_groups_without_a_name_or_a_note_are_told_before_validating(
     for group in (empty, unnamed):
         link = reverse("workshops:group", args=[world.roadmap.slug, 1, group.pk])
         assert f'href="{link}"' in client.get(url).content.decode()
+
+
+def test_an_enjeu_of_a_table_without_notes_is_not_said_to_be_missing(
+    first: Workshop, world: World, client: Client
+) -> None:
+    """It is among the enjeux of the minutes, and in their votes."""
+    workshops_minute_changes.reopen_minutes(workshop=first, by=world.member())
+    Workshop.objects.filter(pk=first.pk).update(state=Workshop.State.OPEN)
+    first.refresh_from_db()
+    table_stakes.write_table_stake(by=TableSecretary(first, 1), how="ouvrir plus tard", proposes=True)
+    client.force_login(world.user("facilitation"))
+    page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 1]))
+    assert "n’a aucune note" not in page.replace("\u00a0", " ")
+    assert [stake.title for stake in minute_queries.minutes_stakes(first)].count("Ouvrir plus tard") == 1
 
 
 def test_words_that_look_like_somebody_are_told_and_refuse_nothing(

@@ -116,11 +116,16 @@ def minutes_remarks(minutes: Minutes) -> list[Remark]:
 
 
 def _group_remarks(workshop: Workshop) -> list[Remark]:
-    """The groups without a name, or without any note on the wall. One query."""
+    """The groups without a name, or without any note on the wall. One query.
+
+    An enjeu that a table proposed without notes is among the enjeux of the minutes.
+    """
     shown = Count("notes", filter=Q(notes__is_hidden=False))
     groups = NoteGroup.objects.living().filter(workshop=workshop).annotate(shown=shown).order_by("rank", "id")
     remarks = []
-    for pk, title, notes in groups.values_list("pk", "title", "shown"):
+    for pk, title, notes, stake in groups.values_list("pk", "title", "shown", "stake_id"):
+        if not notes and stake:
+            continue
         if not notes:
             words = _("Le groupe « %(title)s » n’a aucune note."), _("Il n’est pas dans le compte rendu.")
         elif is_unnamed_group(title):

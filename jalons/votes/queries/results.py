@@ -17,7 +17,7 @@ from jalons.votes.rules import anonymity
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.anonymity import Channel
 from jalons.votes.rules.opinion_groups import Answers, opinion_groups
-from jalons.votes.words import MARK_WORDS
+from jalons.votes.words import MARK_WORDS, corrected_sentence
 from jalons.workshops.models import Category, College, Workshop
 
 
@@ -84,6 +84,10 @@ class Results:
     @property
     def voters(self) -> int:
         return self.phone_voters + self.room_voters
+
+    @property
+    def corrected_sentence(self) -> str:
+        return corrected_sentence(self.corrected_at) if self.corrected_at else ""
 
     @cached_property
     def opinion_groups(self) -> GroupLines | None:

@@ -338,6 +338,7 @@ def vote_blocks(material: Material) -> list[Block]:
             Paragraph(_method_label(vote), "tagline"),
             Paragraph(_turnout_sentence(vote)),
             *(Paragraph(gap) for gap in [turnout_gap_sentence(vote.voters, present)] if gap),
+            *([Paragraph(vote.corrected_sentence)] if vote.corrected_sentence else []),
         ]
         blocks += _round_blocks(material, vote)
         if not vote.is_told:
