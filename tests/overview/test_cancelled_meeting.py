@@ -17,8 +17,8 @@ from jalons.governance.changes.resolutions import add_resolution
 from jalons.governance.models import Convocation, Meeting, Resolution
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_follow_ups, resolution_line
 from jalons.invitations.queries.minutes import next_meeting as announced_next
-from jalons.overview.queries.calendar import calendar_items
 from jalons.mail.changes import deliver_due_messages
+from jalons.overview.queries.calendar import calendar_items
 from jalons.roadmaps.changes.milestones import revise_milestone
 from jalons.roadmaps.models import Member, Milestone
 from jalons.roadmaps.queries.milestones import free_milestones, roadmap_milestones
