@@ -95,7 +95,7 @@ def test_the_page_of_a_cancelled_meeting_offers_it_in_one_press(
 def test_another_date_keeps_the_committee_the_hour_and_the_place_and_leads_to_the_agenda(
     world: World, client: Client, meetings: tuple[Meeting, Meeting]
 ) -> None:
-    first, second = meetings
+    first, _second = meetings
     by = world.member()
     told = {"starts_at": time(14), "planned_minutes": 90, "place": "Salle des fêtes", "title": "Comité de juin"}
     Meeting.objects.filter(pk=first.pk).update(**told)

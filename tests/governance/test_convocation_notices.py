@@ -15,7 +15,7 @@ from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import cancel_meeting
 from jalons.governance.changes.points import add_point, move_point, remove_point
 from jalons.governance.models import Committee, Convocation, Meeting, Seat
-from jalons.governance.queries.convocations import convocation_page, silent_seats
+from jalons.governance.queries.convocations import convocation_page, silent_seats, silent_seats_to_come
 from jalons.governance.rules.convocations import (
     AgendaChange,
     AgendaLine,
@@ -270,10 +270,13 @@ def test_the_page_of_a_convened_meeting_says_the_quorum_that_is_announced(client
 
 def test_the_silent_seats_are_told_with_who_a_reminder_reaches(asked: Meeting) -> None:
     today = silent_seats(asked)
-    assert today and (today.count, today.to_remind) == (6, ())  # everybody was written to today
+    # Everybody whom an e-mail reaches was written to today, and nobody was reminded.
+    assert today and (today.count, today.to_remind) == (6, ())
+    assert (today.written_today, today.is_convened_today, today.to_call) == (3, True, 3)
     Message.objects.update(created_at=timezone.now() - timedelta(days=3))
     later = silent_seats(asked)
     assert later and (later.count, later.to_remind) == (6, (CHAIR, CAF, SOCIAL))
+    assert (later.written_today, later.to_call, later) == (0, 3, convocation_page(asked, knows=True).silent)
     answer_convocation(convocation=convened(asked, CAF), answer="present", by=None)
     after = silent_seats(asked)
     assert after and (after.count, after.to_remind) == (5, (CHAIR, SOCIAL))
@@ -283,6 +286,33 @@ def test_a_meeting_that_is_not_convened_or_is_cancelled_has_no_silent_seat(asked
     assert silent_seats(plan_meeting(asked.committee, by, held_on=in_days(60))) is None
     cancel_meeting(meeting=asked, reason="Canicule.", by=by)
     assert silent_seats(Meeting.objects.get(pk=asked.pk)) is None
+
+
+@pytest.mark.parametrize("page", ["overview:dashboard", "actions:agenda", "governance:convocation"])
+def test_seats_convened_today_are_told_apart_from_those_to_call(
+    page: str, asked: Meeting, by: Member, client: Client, world: World
+) -> None:
+    Meeting.objects.exclude(pk=asked.pk).filter(roadmap=by.roadmap).update(convened_on=None)
+    client.force_login(world.user("referente"))
+    arguments = [by.roadmap.slug] + ([] if page == "overview:dashboard" else [asked.pk])
+    html = " ".join(client.get(reverse(page, args=arguments)).content.decode().replace("\u00a0", " ").split())
+    assert "3 sièges sont convoqués d’aujourd’hui, par courriel" in html
+    assert "3 sièges sans courriel sont à appeler." in html and "Déjà relancés" not in html
+
+
+def test_each_convened_meeting_to_come_is_told_on_the_dashboard(
+    asked: Meeting, by: Member, client: Client, world: World
+) -> None:
+    nearer = plan_meeting(asked.committee, by, held_on=in_days(4), title="Comité technique")
+    convene_meeting(meeting=nearer, by=by)
+    told = {row.meeting: row.count for row in silent_seats_to_come(by.roadmap)}
+    assert (told[nearer.pk], told[asked.pk], next(iter(told))) == (6, 6, nearer.pk)
+    client.force_login(world.user("referente"))
+    html = client.get(reverse("overview:dashboard", args=[by.roadmap.slug])).content.decode()
+    for meeting in (nearer, asked):
+        address = reverse("governance:convocation", args=[by.roadmap.slug, meeting.pk])
+        assert f'href="{address}"' in html[html.index('id="t-silent"') :]
+    assert "6 sièges n’ont pas répondu." in html.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("page", ["overview:dashboard", "actions:agenda"])

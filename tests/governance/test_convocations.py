@@ -452,6 +452,18 @@ def test_what_is_due_to_whoever_prepares_and_to_whoever_answers(meeting: Meeting
     assert awaited_replies(by) == []
 
 
+def test_a_seat_is_told_that_its_representative_does_not_come_either(asked: Meeting, by: Member) -> None:
+    reply(asked, CAF, Answer.REPRESENTED, by, CHAIR)
+    address = page_of(convened(asked, CAF), by)
+    assert "ne vient pas non plus" not in Client().get(address).content.decode()
+    reply(asked, CHAIR, Answer.EXCUSED, by)
+    page = Client().get(address).content.decode().replace("\u00a0", " ")
+    assert f"ne vient pas non plus : {CHAIR}." in page and "Répondez de nouveau" in page
+    assert f"Par : {CHAIR}" not in page
+    counts = convocation_page(asked, knows=True).counts
+    assert counts == AnswerCounts(present=0, excused=1, represented=0, silent=4, unrepresented=1)
+
+
 def test_a_seat_that_ends_before_the_day_represents_nobody(asked: Meeting, by: Member) -> None:
     reply(asked, CAF, Answer.REPRESENTED, by, CHAIR)
     end_seat(seat=seat(asked, CHAIR), until=asked.held_on - timedelta(days=1), by=by)

@@ -162,6 +162,14 @@ class Convocation(models.Model):
             return False
         return self.may_be_told(today) and all(localdate(mail.created_at) < today for mail in mails)
 
+    def was_written_to(self, today: date) -> bool:
+        """Whether a message waits or has left today, so that a reminder is for another day."""
+        mails = [one.message for one in self.messages.all() if one.message]
+        states = (Message.State.WAITING, Message.State.GONE)
+        return self.may_be_told(today) and any(
+            mail.state in states and localdate(mail.created_at) == today for mail in mails
+        )
+
     def is_open(self, today: date) -> bool:
         """Whether the private page still opens: some time after the meeting too, so that one reads what became of it."""
         return self.has_page and not self.has_left(today) and today <= self.meeting.held_on + rules.READABLE_AFTER

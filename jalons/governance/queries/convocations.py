@@ -118,6 +118,26 @@ class ChannelGroup:
 
 
 @dataclass(frozen=True)
+class SilentSeats:
+    """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
+    now, by their functions; `written_today`: those that it would reach, but not on the day of another message; `to_call`:
+    those that no e-mail reaches."""
+
+    meeting: int
+    title: str
+    held_on: date
+    count: int
+    to_remind: tuple[str, ...]
+    written_today: int
+    is_convened_today: bool
+    to_call: int
+
+    @property
+    def who(self) -> str:
+        return "\u00a0; ".join(self.to_remind)
+
+
+@dataclass(frozen=True)
 class ConvocationPage:
     meeting: Meeting
     lines: tuple[SeatLine, ...]
@@ -127,7 +147,7 @@ class ConvocationPage:
     is_over: bool
     points: tuple[MeetingPoint, ...]
     answers: Mapping[int, SeatAnswer]
-    to_remind: int = 0
+    silent: SilentSeats | None = None
 
     @property
     def agenda_change(self) -> AgendaChange | None:
@@ -150,11 +170,11 @@ class ConvocationPage:
     @property
     def to_call(self) -> int:
         """The seats that no e-mail reaches and that have not answered."""
-        return sum(
-            line.channel is not Channel.MAIL and not line.answer and not line.is_vacant
-            for line in self.lines
-            if line.pk
-        )
+        return self.silent.to_call if self.silent else 0
+
+    @property
+    def to_remind(self) -> int:
+        return len(self.silent.to_remind) if self.silent else 0
 
     @property
     def mails(self) -> list[SeatLine]:
@@ -211,17 +231,20 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
     convened = {row.seat_id for row in rows}
     lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
     lines += [_seat_line(seat, knows=knows) for seat in seats if seat.pk not in convened]
+    sitting = [line for line in lines if line.pk and not line.is_vacant]
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
     return ConvocationPage(
         meeting=meeting,
         lines=tuple(lines),
-        counts=count_answers(line.answer for line in lines if line.pk and not line.is_vacant),
+        counts=count_answers(
+            (line.answer for line in sitting), unrepresented=sum(line.is_unrepresented for line in sitting)
+        ),
         last_day=last_day,
         is_late=(meeting.convened_on or today) > last_day,
         is_over=meeting.held_on < today or was_held(meeting.facts, today),
         points=tuple(agenda_points(meeting)),
         answers=answers,
-        to_remind=sum(row.may_be_reminded(today) for row in rows),
+        silent=_sort_silent(meeting, rows, today) if _may_still_be_told(meeting) else None,
     )
 
 
@@ -244,26 +267,27 @@ def _untold_change(meeting: Meeting, points: Sequence[MeetingPoint]) -> AgendaCh
     return agenda_change(told_agenda(meeting), agenda_lines(points))
 
 
-def _convocations_of(meeting: Meeting) -> list[Convocation]:
+def _convocations_of(*meetings: Meeting) -> list[Convocation]:
     """With who sits and what they were told. Two queries."""
+    known = {meeting.pk: meeting for meeting in meetings}
     messages: dict[int, list[SeatMessage]] = defaultdict(list)
-    for message in _messages_of(meeting.pk):
+    for message in _messages_of(list(known)):
         messages[message.convocation_id].append(message)
-    rows = _convocation_rows(meeting.pk)
+    rows = _convocation_rows(list(known))
     for row in rows:
-        row.meeting = meeting
+        row.meeting = known[row.meeting_id]
         keep_related(row, messages=messages[row.pk])
     return rows
 
 
 @PreparedQuery
-def _convocation_rows(meeting: int) -> QuerySet[Convocation]:
-    return Convocation.objects.filter(meeting=meeting).select_related("represented_by", *_SEAT)
+def _convocation_rows(meetings: Sequence[int]) -> QuerySet[Convocation]:
+    return Convocation.objects.filter(meeting__in=meetings).select_related("represented_by", *_SEAT)
 
 
 @PreparedQuery
-def _messages_of(meeting: int) -> QuerySet[SeatMessage]:
-    return SeatMessage.objects.filter(convocation__meeting=meeting).select_related("message")
+def _messages_of(meetings: Sequence[int]) -> QuerySet[SeatMessage]:
+    return SeatMessage.objects.filter(convocation__meeting__in=meetings).select_related("message")
 
 
 def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
@@ -292,13 +316,12 @@ def _convened_line(
     ended = (Message.State.WAITING, Message.State.FAILED)
     told = [one for one in messages if one.message is None or one.message.state not in ended]
     latest = next((one for one in reversed(messages) if one.message), None)
-    is_away = row.stands and row.answer == Answer.REPRESENTED and not is_represented(row.seat_id, answers)
     return _seat_line(
         row.seat,
         knows=knows,
         pk=row.pk,
         **_answer_values(row),
-        is_unrepresented=is_away,
+        is_unrepresented=_is_unrepresented(row, answers),
         message=latest.message if latest else None,
         message_kind=latest.kind if latest else "",
         handed_over_on=row.handed_over_on,
@@ -308,6 +331,15 @@ def _convened_line(
         was_told=bool(messages),
         notice=due_notice(told[-1].told, meeting.told) if told else Notice.NOTHING,
     )
+
+
+def _is_unrepresented(row: Convocation, answers: dict[int, SeatAnswer]) -> bool:
+    return row.stands and row.answer == Answer.REPRESENTED and not is_represented(row.seat_id, answers)
+
+
+def is_representative_away(row: Convocation) -> bool:
+    """Whether the seat that represents this one has said since that it does not come. One query."""
+    return row.representative is not None and _is_unrepresented(row, answers_of(row.meeting))
 
 
 def _answer_values(row: Convocation) -> dict[str, object]:
@@ -334,6 +366,15 @@ def count_seats_to_tell(meeting: Meeting) -> int:
         return 0
     rows = meeting.convocations.select_related("meeting", *_SEAT).prefetch_related("messages")
     return sum(row.may_be_told(today) for row in rows)
+
+
+def count_seats_to_call(meeting: Meeting) -> int:
+    """How many seats were convened that no e-mail reaches, so that somebody calls them when the meeting changes. One query
+    once it is convened."""
+    if meeting.convened_on is None or meeting.held_on < timezone.localdate():
+        return 0
+    rows = meeting.convocations.select_related(*_SEAT)
+    return sum(channel_of(row.seat) is not Channel.MAIL and not is_vacated(row.seat, meeting.held_on) for row in rows)
 
 
 # --- one convocation -------------------------------------------------------------------------------------------------
@@ -420,45 +461,44 @@ def possible_representatives(row: Convocation) -> list[Seat]:
     return [seat for seat in free if may_carry_vote(represented_votes=votes, representative_votes=seat.has_vote)]
 
 
-@dataclass(frozen=True)
-class SilentSeats:
-    """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
-    now, by their functions."""
-
-    meeting: int
-    title: str
-    held_on: date
-    count: int
-    to_remind: tuple[str, ...]
-
-    @property
-    def who(self) -> str:
-        return "\u00a0; ".join(self.to_remind)
-
-
 def silent_seats(meeting: Meeting) -> SilentSeats | None:
     """None as long as nobody was convened, once everybody has answered, and once the meeting is over or cancelled. Two
     queries once it is convened."""
     if not _may_still_be_told(meeting):
         return None
-    rows = [row for row in _convocations_of(meeting) if not row.stands and not is_vacated(row.seat, meeting.held_on)]
-    if not rows:
-        return None
+    return _sort_silent(meeting, _convocations_of(meeting), timezone.localdate())
+
+
+def silent_seats_to_come(roadmap: Roadmap) -> list[SilentSeats]:
+    """Of each convened meeting to come that has some, the nearest first. Three queries at most."""
     today = timezone.localdate()
-    reached = tuple(row.seat.label for row in rows if row.may_be_reminded(today))
-    return SilentSeats(meeting.pk, meeting.title, meeting.held_on, len(rows), reached)
-
-
-def next_silent_seats(roadmap: Roadmap) -> SilentSeats | None:
-    """Of the next meeting that was convened. Three queries at most."""
-    meeting = next(iter(_next_convened(roadmap.pk, timezone.localdate())), None)
-    return silent_seats(meeting) if meeting else None
+    meetings = list(_next_convened(roadmap.pk, today))
+    rows = _convocations_of(*meetings) if meetings else []
+    found = (_sort_silent(one, [row for row in rows if row.meeting_id == one.pk], today) for one in meetings)
+    return [silent for silent in found if silent]
 
 
 @PreparedQuery
 def _next_convened(roadmap: int, today: date) -> QuerySet[Meeting]:
     rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=today, opened_at=None)
-    return rows.exclude(convened_on=None).order_by("held_on", "id")[:1]
+    return rows.exclude(convened_on=None).order_by("held_on", "id")
+
+
+def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> SilentSeats | None:
+    silent = [row for row in rows if not row.stands and not is_vacated(row.seat, meeting.held_on)]
+    mailed = [row for row in silent if channel_of(row.seat) is Channel.MAIL]
+    if not silent:
+        return None
+    return SilentSeats(
+        meeting=meeting.pk,
+        title=meeting.title,
+        held_on=meeting.held_on,
+        count=len(silent),
+        to_remind=tuple(row.seat.label for row in mailed if row.may_be_reminded(today)),
+        written_today=sum(row.was_written_to(today) for row in mailed),
+        is_convened_today=meeting.convened_on == today,
+        to_call=len(silent) - len(mailed),
+    )
 
 
 # --- what is due -----------------------------------------------------------------------------------------------------

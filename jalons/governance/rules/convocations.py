@@ -164,6 +164,8 @@ class AnswerCounts:
     excused: int
     represented: int
     silent: int
+    # Those whose representative does not come: they have answered, and somebody else has to be named.
+    unrepresented: int = 0
 
 
 def announced_presences(seats: Mapping[int, bool], answers: Mapping[int, SeatAnswer]) -> tuple[quorum.Presence, ...]:
@@ -182,6 +184,8 @@ def announced_presences(seats: Mapping[int, bool], answers: Mapping[int, SeatAns
     )
 
 
-def count_answers(answers: Iterable[str]) -> AnswerCounts:
+def count_answers(answers: Iterable[str], *, unrepresented: int = 0) -> AnswerCounts:
+    """`unrepresented`: how many of those that answered « représenté » are not."""
     counts = Counter(answers)
-    return AnswerCounts(counts[Answer.PRESENT], counts[Answer.EXCUSED], counts[Answer.REPRESENTED], silent=counts[""])
+    represented = counts[Answer.REPRESENTED] - unrepresented
+    return AnswerCounts(counts[Answer.PRESENT], counts[Answer.EXCUSED], represented, counts[""], unrepresented)

@@ -23,7 +23,7 @@ from jalons.governance.queries.convocations import (
     ComingConvocation,
     SilentSeats,
     announced_convocations,
-    next_silent_seats,
+    silent_seats_to_come,
 )
 from jalons.governance.queries.points import presented_points
 from jalons.governance.rules.convocations import Answer
@@ -112,7 +112,7 @@ class Dashboard:
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
     own_meeting: OwnMeeting | None
-    silent: SilentSeats | None
+    silent: list[SilentSeats]  # of each convened meeting to come, the nearest first
     function: str  # of whoever reads
     adopted_on: date | None
     milestones: list[MilestoneLine]
@@ -156,7 +156,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
         own_meeting=_own_meeting(convened[0], function, state.meeting) if convened else None,
-        silent=next_silent_seats(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else None,
+        silent=silent_seats_to_come(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
