@@ -129,8 +129,9 @@ const rules = new Intl.PluralRules(document.documentElement.lang || "fr");
 const french = new Intl.NumberFormat(document.documentElement.lang || "fr");
 
 export function count(element, number) {
-  const [one, many] = element.dataset.words.split("|");
+  const [one, many, none] = element.dataset.words.split("|");
   element.dataset.count = number;
+  if (!number && none) return (element.textContent = none);
   element.textContent = (rules.select(number) === "one" ? one : many).replace(/\d+/, french.format(number));
 }
 
