@@ -142,6 +142,9 @@ const seen = new WeakMap();
 const [arrival] = performance.getEntriesByType("navigation");
 let loadedAt = performance.timeOrigin + (arrival?.responseStart ?? 0);
 
+// The end of a countdown is no longer told after that: the page is asked again.
+export const LEAVES = 31000;
+
 // `over` is called when a time ends while the page is open, with its clock.
 export function keepTime(say = () => {}, over = () => {}) {
   let before = {};
