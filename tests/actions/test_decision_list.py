@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jalons.actions.models import Decision
 from jalons.actions.queries.decision_list import decided_meetings
-from jalons.governance.models import Meeting
+from jalons.governance.models import Meeting, Resolution
 from tests.overview.test_views import words
 from tests.world import World
 
@@ -21,10 +21,22 @@ def test_the_menu_opens_what_the_last_committee_decided(world: World, client: Cl
     client.force_login(world.user("elue"))
     page = client.get(reverse("actions:decisions", args=[world.roadmap.slug])).content.decode()
     meeting = Meeting.objects.filter(decisions__isnull=False).distinct().get()
-    assert page.count("data-row") == Decision.objects.filter(meeting=meeting, withdrawn_at=None).count() == 8
-    assert "8 actions retenues." in words(page)
+    decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).count()
+    asked = Resolution.objects.filter(meeting=meeting).count()
+    assert (page.count("data-row"), decided, asked) == (11, 8, 3)
+    assert "8 actions retenues. 3 résolutions." in words(page)
     assert page.count(f'href="{reverse("actions:record", args=[world.roadmap.slug, meeting.pk])}"') == 1
     assert re.findall(r'<a\s+href="[^"]+"\s+aria-current="page"\s*>([^<]+)</a>', page) == ["Décisions"] * 2
+
+
+def test_a_meeting_that_only_asked_something_is_one_of_them(world: World) -> None:
+    """The page knew the meeting of a year ago, and the feuille « L’essentiel » that of yesterday."""
+    rows = Meeting.objects.filter(roadmap=world.roadmap, decisions=None, cancelled_on=None)
+    meeting = rows.latest("held_on")
+    Resolution.objects.create(meeting=meeting, text="Écrire aux communes.", by_name="Chargée de coopération")
+    page = decided_meetings(world.roadmap)
+    assert (page.last, page.lines, page.sentence) == (meeting, (), "1 résolution.")
+    assert [line.text for line in page.resolutions] == ["Écrire aux communes."]
 
 
 def test_where_nothing_was_decided_the_page_says_so(world: World, client: Client) -> None:

@@ -1,5 +1,7 @@
 """A meeting that is cancelled, and the next one that takes up its points and fiches in one act."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -86,4 +88,34 @@ def test_the_page_of_a_cancelled_meeting_offers_it_in_one_press(
     # Without any other date, one is asked for.
     cancel_meeting(meeting=second, reason="Neige", by=world.member())
     shown = client.get(page).content.decode()
-    assert address not in shown and reverse("actions:add_meeting", args=[world.roadmap.slug]) in shown
+    assert address not in shown
+    assert f'href="{reverse("actions:add_meeting", args=[world.roadmap.slug])}?a-la-place={first.pk}"' in shown
+
+
+def test_another_date_keeps_the_committee_the_hour_and_the_place_and_leads_to_the_agenda(
+    world: World, client: Client, meetings: tuple[Meeting, Meeting]
+) -> None:
+    first, second = meetings
+    by = world.member()
+    told = {"starts_at": time(14), "planned_minutes": 90, "place": "Salle des fêtes", "title": "Comité de juin"}
+    Meeting.objects.filter(pk=first.pk).update(**told)
+    address = f"{reverse('actions:add_meeting', args=[world.roadmap.slug])}?a-la-place={first.pk}"
+    client.force_login(world.user("referente"))
+    assert client.get(address).context["form"].initial.get("place") is None  # it is not cancelled
+    for meeting in meetings:
+        cancel_meeting(meeting=meeting, reason="Neige", by=by)
+    initial = client.get(address).context["form"].initial
+    assert {name: initial[name] for name in told} == told and initial["committee"] == first.committee
+    sent: dict[str, str | int] = {name: str(value) for name, value in told.items()}
+    sent |= {"committee": first.committee_id}
+    day = first.held_on + timedelta(days=5)
+    answer = client.post(address, sent | {"held_on": day.isoformat()}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("actions:agenda", args=[world.roadmap.slug, first.pk])
+    assert reverse("actions:take_up_agenda", args=[world.roadmap.slug, first.pk]) in answer.content.decode()
+    # Once nothing is left to take up, the new meeting is shown.
+    first.points.all().delete()
+    first.agenda.all().delete()
+    Meeting.objects.get(committee=first.committee_id, cancelled_on=None).delete()
+    answer = client.post(address, sent | {"held_on": day.isoformat()}, follow=True)
+    kept = Meeting.objects.get(committee=first.committee_id, cancelled_on=None)
+    assert answer.redirect_chain[-1][0] == reverse("actions:agenda", args=[world.roadmap.slug, kept.pk])

@@ -84,7 +84,7 @@ def test_an_envelope_that_makes_no_sense_is_refused(
 @pytest.mark.django_db
 def test_the_scheme_of_another_roadmap_is_refused(member: Member, world: World) -> None:
     other = FundingScheme.objects.filter(roadmap=world.roadmap).first()
-    with refused("envelope-scheme-elsewhere", "scheme"):
+    with refused("scheme-of-another-roadmap", "scheme"):
         envelopes.add_envelope(by=member, scheme=other, **FACTS)
 
 

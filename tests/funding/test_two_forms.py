@@ -134,7 +134,7 @@ def _scheme(action: ActionSheet, by: Member) -> Scene:
         lambda: FundingScheme.objects.get(pk=row.pk),
         lambda: schemes.edit_scheme(scheme=row, **SCHEME | {"cap": E(500), "is_investment_only": True}, by=by),
         {"cap": "900"},
-        ["500 €", "oui"],
+        ["oui", "500 €"],
     )
 
 

@@ -18,7 +18,8 @@ _BLOCKS = {"p", "h", "tab", "line-break", "br", "s"}
 
 def words_of(path: Path) -> str:
     """All the text, on one line, without the breaks and the invisible signs of the page."""
-    reader = {".pdf": text_of_pdf, ".docx": _docx, ".odt": _odt}[path.suffix]
+    readers = {".pdf": text_of_pdf, ".docx": _docx, ".odt": _odt, ".pptx": _office_parts, ".xlsx": _office_parts}
+    reader = readers[path.suffix]
     return plain(reader(path))
 
 
@@ -38,6 +39,13 @@ def text_of_pdf(file: Path | BytesIO) -> str:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).lower().startswith("fr")
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+
+
+def _office_parts(path: Path) -> str:
+    """The texts of the slides, or of the cells."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if re.match(r"(ppt/slides/slide|xl/sharedStrings)", name)]
+        return "\n".join(" ".join(ElementTree.fromstring(archive.read(part)).itertext()) for part in parts)
 
 
 def _docx(path: Path) -> str:

@@ -209,7 +209,7 @@ def _vote(room: Room) -> None:
     expect(lead.get_by_role("table")).to_have_count(0)
     steps.press(lead, "Montrer à la salle")
     shown = [
-        re.compile(rf"^\s*{rank}\s*\(rang\)\s*{re.escape(title)}\s*{total}\s*gommettes\s*$")
+        re.compile(rf"^\s*{rank}\s*\(rang\)\s*[A-C]\. {re.escape(title)}\s*{total}\s*gommettes\s*$")
         for rank, (title, *_by, total) in enumerate(story.RESULTS, start=1)
     ]
     expect(room.screen.get_by_role("main").get_by_role("listitem")).to_have_text(shown)

@@ -22,7 +22,7 @@ from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.changes import meetings
 from jalons.governance.models import Meeting
 from jalons.overview.calendars import roadmap_calendar
-from jalons.overview.queries.calendar import calendar_items, calendar_month
+from jalons.overview.queries.calendar import MOST_COMING, calendar_items, calendar_month
 from jalons.overview.rules.months import first_of_month, month_days, read_month
 from jalons.roadmaps.changes import milestones
 from jalons.roadmaps.models import Member, Milestone
@@ -223,11 +223,11 @@ def test_what_comes_is_told_above_the_month_whatever_the_day(world: World, clien
     waited = [one for one in calendar_items(world.roadmap) if one.on >= today and not (one.is_done or one.is_cancelled)]
     waited.sort(key=lambda one: (one.on, one.word not in ("comité", "atelier")))
     meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
-    assert meeting.title in [one.title for one in waited[:4]]
+    assert meeting.title in [one.title for one in waited[:MOST_COMING]]
     client.force_login(world.user("elue"))
     address = reverse("overview:calendar", args=[world.roadmap.slug])
     page = client.get(address).content.decode()
     coming = page[page.index('id="t-coming"') : page.index("</section>", page.index('id="t-coming"'))]
-    assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited[:4]]
+    assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited[:MOST_COMING]]
     assert page.index('id="t-coming"') < page.index('class="month"')
     assert "t-coming" not in client.get(f"{address}?mois={today:%Y-%m}").content.decode()

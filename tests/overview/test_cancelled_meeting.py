@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from jalons.actions.changes.committees import cancel_meeting
 from jalons.base.french import format_day
+from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import add_meeting, restore_meeting, revise_meeting
 from jalons.governance.changes.resolutions import add_resolution
 from jalons.governance.models import Convocation, Meeting, Resolution
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_follow_ups, resolution_line
 from jalons.invitations.queries.minutes import next_meeting as announced_next
+from jalons.mail.changes import deliver_due_messages
 from jalons.overview.queries.calendar import calendar_items
 from jalons.roadmaps.changes.milestones import revise_milestone
 from jalons.roadmaps.models import Member, Milestone
@@ -162,6 +164,32 @@ def test_the_private_page_of_a_seat_says_it_is_cancelled(client: Client, by: Mem
     page = plain_text(client.get(address).content.decode())
     assert "Cette réunion est annulée. Canicule." in page
     assert "Viendrez-vous" not in page
+
+
+def test_the_private_page_of_a_cancelled_meeting_tells_the_next_one(
+    client: Client, by: Member, meeting: Meeting
+) -> None:
+    row = next(
+        one
+        for one in Convocation.objects.filter(meeting=meeting).select_related("meeting__roadmap", "seat")
+        if one.may_be_told(timezone.localdate())
+    )
+    address = page_of(row, by)
+    Meeting.objects.filter(committee=meeting.committee, held_on__gt=meeting.held_on).delete()
+    cancel_meeting(meeting=meeting, reason="Canicule.", by=by)
+    page = plain_text(client.get(address).content.decode())
+    assert "Aucune autre date n’est encore fixée" in page
+    day = meeting.held_on + timedelta(days=9)
+    following = add_meeting(
+        committee=meeting.committee, held_on=day, starts_at=time(14), place="Salle des fêtes", by=by
+    )
+    page = plain_text(client.get(address).content.decode())
+    assert f"Prochaine réunion de ce comité : {format_day(day)}, 14 h, Salle des fêtes." in page
+    assert "Votre siège y sera convoqué." in page and "Aucune autre date" not in page
+    convene_meeting(meeting=following, by=by)
+    deliver_due_messages()
+    page = plain_text(client.get(address).content.decode())
+    assert "répondez par le lien de cette nouvelle convocation" in page and "y sera convoqué" not in page
 
 
 def own_review(meeting: Meeting, by: Member) -> Resolution:

@@ -41,7 +41,7 @@ def test_the_dashboard_says_where_we_are(world: World) -> None:
     board = dashboard.roadmap_dashboard(world.member())
     assert board.sentence.replace("\u00a0", " ") == (
         "Quatre actions réalisées sur huit. Aucune action n’est en retard. Une est à l’arrêt. "
-        "5 engagements sont en retard. 75 200 € ne sont pas encore acquis, dont 21 000 € à trouver."
+        "5 engagements sont en retard. 2 points bloquent. 75 200 € ne sont pas encore acquis, dont 21 000 € à trouver."
     )
     assert board.undone == "3 en cours, 1 à l’arrêt"
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
@@ -78,6 +78,7 @@ def test_what_is_late_beside_actions_is_told_as_its_own_lists_count_it(world: Wo
         reverse("actions:index", args=[slug]) + "?etat=suspendue",
         reverse("workshops:all_pledges", args=[slug]) + "?etat=en-retard",
         reverse("workshops:index", args=[slug]),
+        "#t-block",
     ]
 
 

@@ -47,6 +47,11 @@ def take_up_agenda(*, meeting: Meeting, at: Meeting, by: Member) -> TakenUp:
     return TakenUp(len(points), len(items))
 
 
+def has_agenda_to_take_up(meeting: Meeting, at: Meeting) -> bool:
+    """Three queries."""
+    return bool(_missing_points(meeting, at) or _missing_items(meeting, at))
+
+
 def _check_successor(meeting: Meeting, at: Meeting) -> None:
     if not Meeting.objects.filter(pk=meeting.pk).exclude(cancelled_on=None).exists():
         raise Refused(

@@ -310,10 +310,10 @@ def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
 
 
 def coming_meetings(roadmap: Roadmap, on: date) -> list[Meeting]:
-    """The next meeting, and the next one of a comité de pilotage when it is another. One query."""
+    """The next meeting, the next one of a comité de pilotage, and those whose seats are convened. One query."""
     rows = list(_meetings_from(roadmap.pk, on))
     steering = next((row for row in rows if row.committee.kind == Committee.Kind.STRATEGIC), None)
-    return list(dict.fromkeys(row for row in (*rows[:1], steering) if row))
+    return [row for row in rows if row in (rows[0], steering) or row.convened_on]
 
 
 @PreparedQuery

@@ -1,33 +1,41 @@
-"""What the committees of a roadmap decided: the last meeting fiche by fiche, the others by their sentence."""
+"""What the committees of a roadmap decided and asked: the last meeting line by line, the others by their counts."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import ngettext
 
 from jalons.actions.queries.committees import DecisionLine, decided_sentence, decision_lines
 from jalons.governance.models import Meeting
+from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
 class DecidedMeetings:
-    """`lines`: the decisions in force of the last meeting that took some. `earlier`: the others, the latest first, each
-    with its `decided`, how many are in force."""
+    """`lines` and `resolutions`: the decisions in force and the resolutions of the last meeting that took some. `earlier`:
+    the others, the latest first, each with `decided` and `asked`, how many of them."""
 
     last: Meeting | None
     lines: tuple[DecisionLine, ...]
+    resolutions: tuple[ResolutionLine, ...]
     earlier: tuple[Meeting, ...]
 
     @property
     def sentence(self) -> str:
-        return decided_sentence(self.lines)
+        told = [decided_sentence(self.lines)] if self.lines else []
+        if count := len(self.resolutions):
+            told.append(ngettext("%(n)d résolution.", "%(n)d résolutions.", count) % {"n": count})
+        return " ".join(told)
 
 
 def decided_meetings(roadmap: Roadmap) -> DecidedMeetings:
     """A constant number of queries."""
-    decided = Count("decisions", filter=Q(decisions__withdrawn_at=None))
-    rows = Meeting.objects.filter(roadmap=roadmap).select_related("committee").annotate(decided=decided)
-    meetings = list(rows.filter(decided__gt=0).order_by("-held_on", "-pk"))
+    decided = Count("decisions", filter=Q(decisions__withdrawn_at=None), distinct=True)
+    rows = Meeting.objects.filter(roadmap=roadmap).select_related("committee")
+    rows = rows.annotate(decided=decided, asked=Count("resolutions", distinct=True))
+    meetings = list(rows.filter(Q(decided__gt=0) | Q(asked__gt=0)).order_by("-held_on", "-pk"))
     last = next(iter(meetings), None)
     lines = (line for line in decision_lines(last) if not line.withdrawn_at) if last else ()
-    return DecidedMeetings(last, tuple(lines), tuple(meetings[1:]))
+    resolutions = meeting_resolutions(last) if last else ()
+    return DecidedMeetings(last, tuple(lines), tuple(resolutions), tuple(meetings[1:]))

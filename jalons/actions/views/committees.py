@@ -53,6 +53,9 @@ from jalons.roadmaps.models import Member, Membership, Milestone
 from jalons.roadmaps.queries.milestones import free_milestones
 from jalons.roadmaps.rules import Awaited, Permission
 
+# What another day keeps of a meeting that was cancelled.
+_KEPT_ON_ANOTHER_DAY = ("committee", "title", "starts_at", "planned_minutes", "place")
+
 
 @require_safe
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -74,21 +77,35 @@ def moved_committees(request: HttpRequest, slug: str, rest: str = "") -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?comite=` chooses the committee."""
+    """`?comite=` chooses the committee; `?a-la-place=` a cancelled meeting, whose committee, hour and place are kept."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
     milestones = free_milestones(member.roadmap, Awaited.COMMITTEE)
     committees = meeting_committees(member.roadmap)
     coming = milestones.filter(planned_on__gte=timezone.localdate()).first()
-    initial: dict[str, Any] = {"committee": asked_number(request, "comite")}
-    chosen = committees.filter(pk=initial["committee"] or 0).first()
+    replaced = _replaced_meeting(request, member)
+    kept = MeetingForm.values(replaced) if replaced else {"committee": asked_number(request, "comite")}
+    initial: dict[str, Any] = {name: value for name, value in kept.items() if name in _KEPT_ON_ANOTHER_DAY}
+    chosen = replaced.committee if replaced else committees.filter(pk=initial["committee"] or 0).first()
     if coming and (chosen is None or chosen.kind == Committee.Kind.STRATEGIC):
         initial |= {"milestone": coming.pk, "held_on": None if coming.lacks_day else coming.planned_on}
     form = MeetingForm(milestones=milestones, committees=committees, **form_arguments(request, initial))
     if applied := apply_form(request, form, governance.add_meeting, by=member):
-        tell_done(request, _added_sentence(applied.result))
+        is_to_take_up = replaced is not None and _has_agenda_to_take_up(replaced, applied.result)
+        tell_done(request, _added_sentence(applied.result, is_to_take_up=is_to_take_up))
         _warn_of_day_off(request, applied.result)
-        return redirect("actions:agenda", slug, applied.result.pk)
-    return _committee_page(request, "meeting", member, form=form)
+        return redirect("actions:agenda", slug, replaced.pk if replaced and is_to_take_up else applied.result.pk)
+    return _committee_page(request, "meeting", member, form=form, replaced=replaced)
+
+
+def _replaced_meeting(request: HttpRequest, member: Member) -> Meeting | None:
+    rows = Meeting.objects.filter(roadmap=member.roadmap, pk=asked_number(request, "a-la-place") or 0)
+    return rows.exclude(cancelled_on=None).select_related("committee").first()
+
+
+def _has_agenda_to_take_up(replaced: Meeting, meeting: Meeting) -> bool:
+    """Whether the page of the cancelled meeting offers to take up its agenda at that one."""
+    successor = successor_of(replaced)
+    return successor == meeting and taken_up_agendas.has_agenda_to_take_up(replaced, meeting)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,10 +198,14 @@ def _moved_sentence(before: Meeting, after: Meeting) -> str:
     return _("La réunion est enregistrée.")
 
 
-def _added_sentence(meeting: Meeting) -> str:
-    if meeting.milestone is None:
-        return _("La réunion est enregistrée.")
-    return _("La réunion est enregistrée. Elle tient le jalon «\u00a0%(title)s\u00a0».") % {"title": meeting.milestone}
+def _added_sentence(meeting: Meeting, *, is_to_take_up: bool) -> str:
+    sentence = _("La réunion est enregistrée.")
+    if meeting.milestone is not None:
+        held = _("La réunion est enregistrée. Elle tient le jalon «\u00a0%(title)s\u00a0».")
+        sentence = held % {"title": meeting.milestone}
+    if is_to_take_up:
+        sentence += " " + _("Elle peut reprendre les points et les fiches de celle qui est annulée.")
+    return sentence
 
 
 def _restored_sentence(meeting: Meeting) -> str:

@@ -94,5 +94,5 @@ def _check_envelope(
         raise Refused(_("Une enveloppe porte déjà ce nom."), code="envelope-name-taken", field="name")
     if scheme and scheme.roadmap_id not in (None, by.roadmap.pk):
         raise Refused(
-            _("Ce dispositif est celui d’une autre feuille de route."), code="envelope-scheme-elsewhere", field="scheme"
+            _("Ce dispositif est celui d’une autre feuille de route."), code="scheme-of-another-roadmap", field="scheme"
         )

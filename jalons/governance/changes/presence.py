@@ -16,13 +16,15 @@ from jalons.governance.changes.minutes import refuse_validated_minutes, reopen_m
 from jalons.governance.models import Convocation, Meeting, MeetingMinutes, MeetingPoint, Presence, Seat
 from jalons.governance.models.rooms import noted_presences
 from jalons.governance.rules.meetings import LONGEST_SITTING, closing_moment
-from jalons.governance.rules.proposed_presence import propose_presences
+from jalons.governance.rules.proposed_presence import answered_presences, propose_presences
 from jalons.governance.rules.quorum import Moment, comes_in_order, contradicted_moment, is_not_after, may_carry_vote
 from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 _Attendance = Presence.Attendance
+# What may be asked of all the seats that nobody ticked, beside an attendance.
+AS_ANSWERED = "repondu"
 _MOVEMENTS: dict[str, Any] = {
     "arrived_point": None,
     "arrived_at": None,
@@ -172,8 +174,8 @@ def represent_seat(*, meeting: Meeting, seat: Seat, representative: Seat, by: Me
 
 @write_transaction()
 def mark_everyone(*, meeting: Meeting, by: Member, attendance: str = "") -> list[int]:
-    """All the seats that were not ticked yet: excused or absent when it is asked, else present, excused or represented as
-    they have answered. Returns them."""
+    """All the seats that were not ticked yet: excused or absent when it is asked; as they have answered, which leaves
+    those that are silent; else the same, and the silent ones present. Returns them."""
     meeting = _enter_room(meeting)
     seats = Seat.objects.on(meeting.held_on).filter(committee=meeting.committee_id)
     noted = {row.seat_id: row.stated for row in Presence.objects.filter(meeting=meeting)}
@@ -182,6 +184,7 @@ def mark_everyone(*, meeting: Meeting, by: Member, attendance: str = "") -> list
         rows = [Presence(meeting=meeting, seat_id=seat, attendance=attendance) for seat in unseen]
     else:
         answers = Convocation.objects.filter(meeting=meeting).seat_answers()
+        propose = answered_presences if attendance == AS_ANSWERED else propose_presences
         rows = [
             Presence(
                 meeting=meeting,
@@ -190,7 +193,7 @@ def mark_everyone(*, meeting: Meeting, by: Member, attendance: str = "") -> list
                 by_id=row.by,
                 by_substitute=row.by_substitute,
             )
-            for seat, row in propose_presences(unseen, answers, noted).items()
+            for seat, row in propose(unseen, answers, noted).items()
         ]
     if rows:
         Presence.objects.bulk_create(rows)

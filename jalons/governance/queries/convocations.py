@@ -23,6 +23,7 @@ from jalons.governance.models.seat_holders import (
     seat_contact,
     sitting_seats,
 )
+from jalons.governance.queries.committees import successor_of
 from jalons.governance.rules.convocations import (
     AgendaChange,
     Answer,
@@ -349,6 +350,26 @@ def find_own_page(token: str) -> Convocation | None:
     if row is None and (earlier := SeatMessage.objects.filter(token_hash=hashed).first()):
         row = _whole_convocations().filter(pk=earlier.convocation_id).first()
     return row if row and row.is_open(timezone.localdate()) else None
+
+
+@dataclass(frozen=True)
+class FollowingMeeting:
+    """The next meeting of a committee, after one that was cancelled. `is_seat_convened`: whether the seat has another
+    private page for it. That address cannot be shown: only its hash is stored."""
+
+    held_on: date
+    starts_at: time | None
+    place: str
+    is_seat_convened: bool
+
+
+def following_meeting(row: Convocation) -> FollowingMeeting | None:
+    """Two queries."""
+    meeting = successor_of(row.meeting)
+    if meeting is None or is_vacated(row.seat, meeting.held_on):
+        return None
+    other = Convocation.objects.filter(meeting=meeting, seat=row.seat_id).first()
+    return FollowingMeeting(meeting.held_on, meeting.starts_at, meeting.place, other is not None and other.has_page)
 
 
 def own_convocation(meeting: Meeting, member: Member) -> Convocation | None:

@@ -17,7 +17,7 @@ from jalons.governance.models.convocations import answer_label
 from jalons.governance.models.rooms import NotedPresence, Room, noted_presences, room_of_seats
 from jalons.governance.rules import quorum
 from jalons.governance.rules.convocations import SeatAnswer
-from jalons.governance.rules.proposed_presence import ProposedPresence, propose_presences
+from jalons.governance.rules.proposed_presence import ProposedPresence, answered_presences
 from jalons.governance.rules.quorum import Moment, may_carry_vote
 from jalons.governance.words import lost_quorum_sentence, quorum_sentence, whole_quorum_sentence
 from jalons.governance.words.committees import name_beside, office_beside
@@ -111,11 +111,9 @@ class Attendance:
 
     @property
     def proposal(self) -> str:
-        """« 9 présents, 2 excusés » for the seats that nobody ticked; empty while they are all proposed present."""
+        """« 9 présents, 2 excusés » for the seats that nobody ticked and that have answered; empty when none has."""
         counts = Counter(row.attendance for row in self.proposed)
         kind = quorum.Attendance
-        if counts.keys() <= {kind.PRESENT}:
-            return ""
         words = (
             (kind.PRESENT, ngettext("%(n)d présent", "%(n)d présents", counts[kind.PRESENT])),
             (kind.EXCUSED, ngettext("%(n)d excusé", "%(n)d excusés", counts[kind.EXCUSED])),
@@ -212,7 +210,7 @@ def meeting_attendance(meeting: Meeting, *, with_names: bool) -> Attendance:
     represents = {row.by: labels[row.seat] for row in noted.values() if row.by and row.seat in labels}
     answers = {row.seat_id: row.seat_answer for row in _standing_answers(meeting.pk)}
     stated = {pk: ProposedPresence(row.attendance, row.by) for pk, row in noted.items()}
-    proposed = propose_presences([pk for pk in labels if pk not in noted], answers, stated)
+    proposed = answered_presences([pk for pk in labels if pk not in noted], answers, stated)
     lines = tuple(
         _make_line(
             seat,
@@ -220,7 +218,7 @@ def meeting_attendance(meeting: Meeting, *, with_names: bool) -> Attendance:
             labels,
             represents=represents.get(seat.pk, ""),
             name=seat.name if with_names else "",
-            answer=_answer_words(answers.get(seat.pk), labels) if seat.pk in proposed else "",
+            answer=_answer_words(answers.get(seat.pk), labels) if seat.pk not in noted else "",
         )
         for seat in rows
     )

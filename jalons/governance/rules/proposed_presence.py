@@ -37,3 +37,12 @@ def propose_presences(
         else:
             proposed[seat] = ProposedPresence(Attendance.EXCUSED)
     return proposed
+
+
+def answered_presences(
+    unseen: Iterable[int], answers: Mapping[int, SeatAnswer], noted: Mapping[int, ProposedPresence]
+) -> dict[int, ProposedPresence]:
+    """The same for those that have answered alone: of one that is silent, nothing is known, nor of whoever named it."""
+    known = answers.keys() | noted.keys()
+    answered = (seat for seat in unseen if seat in answers)
+    return propose_presences([seat for seat in answered if answers[seat].by in {None, *known}], answers, noted)

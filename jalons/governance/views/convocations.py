@@ -253,6 +253,7 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "points": points,
         "presented": presented_titles(points, seat_names(row.seat)),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
+        "following": queries.following_meeting(row) if meeting.cancelled_on else None,
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),
         "earlier": former_minutes(meeting),

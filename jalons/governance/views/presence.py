@@ -81,6 +81,7 @@ def mark_everyone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     sentences = {
         "absent": _("Les sièges qui n’étaient pas cochés sont notés absents."),
         "excuse": _("Les sièges qui n’étaient pas cochés sont notés excusés."),
+        changes.AS_ANSWERED: _("Les sièges qui avaient répondu sont notés comme ils l’ont dit."),
     }
     done = sentences.get(
         attendance,
@@ -225,11 +226,13 @@ def _may_be_opened(meeting: Meeting) -> bool:
 
 def _bulk_marks(attendance: queries.Attendance) -> list[tuple[str, str]]:
     """What may be noted of all the seats that nobody ticked, the gesture that adds no voice first."""
-    n = attendance.unseen
+    n, answered = attendance.unseen, attendance.proposal
     return [
         ("absent", ngettext("absent", "absents", n)),
         ("excuse", ngettext("excusé", "excusés", n)),
-        ("present", attendance.proposal or ngettext("présent", "présents", n)),
+        (changes.AS_ANSWERED, _("comme ils ont répondu : %(what)s") % {"what": answered})
+        if answered
+        else ("present", ngettext("présent", "présents", n)),
     ]
 
 

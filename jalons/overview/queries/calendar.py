@@ -85,7 +85,7 @@ class Month:
 
 
 # What comes is told above the month: on its last days, it was behind « Décembre → ». Of one day, where people meet first.
-MOST_COMING = 4
+MOST_COMING = 6
 
 
 def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -> Month:
@@ -161,6 +161,7 @@ def _meeting_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
             title,
             row.place,
             href,
+            is_done=row.closed_at is not None,
             at=row.starts_at,
             is_cancelled=is_cancelled,
         )

@@ -135,7 +135,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     work = todo_board(member, state.read, index, money, convened[1:])
     function = next((one.function for one in state.read.team if member.user and one.user == member.user.pk), "")
     return Dashboard(
-        told=list(_state_parts(member.roadmap.slug, index, state.steps, money, facts)),
+        told=list(_state_parts(member.roadmap.slug, index, state.steps, money, facts, state.blocking.count)),
         road=steps[near],
         other_steps=[*steps[: near.start], *steps[near.stop :]],
         shortcuts=dashboard_shortcuts(member.roadmap, state.read, money, state.meeting, state.blocking.count),
@@ -211,10 +211,10 @@ def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting |
 
 
 def _state_parts(
-    slug: str, index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts
+    slug: str, index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts, blocking: int
 ) -> Iterator[Told]:
     """A sentence that a vice-présidence would repeat aloud, including the missing money; what it counts as late or
-    stopped leads to its list."""
+    stopped leads to its list, and what blocks (`blocking`: how many lines) to where it is told."""
     counts = index.counts
     if not (counts.done or counts.under_way or counts.stopped):
         yield Told(_step_sentence(steps))
@@ -240,6 +240,9 @@ def _state_parts(
             "%(n)d compte rendu d’atelier est en retard.", "%(n)d comptes rendus d’atelier sont en retard.", count
         )
         yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
+    if blocking:
+        blocks = ngettext("%(n)d point bloque.", "%(n)d points bloquent.", blocking) % {"n": blocking}
+        yield Told(blocks, "#t-block")
     if money.totals.uncovered:
         yield Told(f"{money.what_is_left}.")
 

@@ -45,7 +45,7 @@ def _filled_shortcuts(
             yield page(_("Prochain COPIL"), day, "actions:agenda", meeting.steering)
     if read.last_decided is not None and read.last_decided_on:
         day = french.format_short_day(read.last_decided_on)
-        yield page(_("Décisions du comité"), day, "actions:record", read.last_decided)
+        yield page(_("Décisions des comités"), day, "actions:decisions")
     sheets = ngettext("%(n)d fiche", "%(n)d fiches", facts.actions) % {"n": facts.actions}
     yield page(_("Actions et pilotes"), sheets, "actions:index")
     if facts.workshops:

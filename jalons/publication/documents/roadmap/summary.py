@@ -280,7 +280,7 @@ def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
         for row in next_milestones(roadmap, COMING)
         if row.due_on >= on and row.held_by != "meeting" and not row.lacks_day
     ]
-    dated = sorted(dated)[: COMING - len(meetings)]
+    dated = sorted(dated)[: max(1, COMING - len(meetings))]
     dated += [(row.held_on, _meeting_moment(row), row.title) for row in meetings]
     items = [f"{when[:1].upper()}{when[1:]}\u00a0: {_short_title(title)}" for _day, when, title in sorted(dated)]
     return [Heading(_("Ce qui vient"), 1), BulletList(tuple(items))] if items else []
