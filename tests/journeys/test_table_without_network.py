@@ -125,6 +125,7 @@ def test_a_count_typed_by_the_facilitator_without_network_stays_in_place(room: t
     facilitator.context.set_offline(False)
     # Its page was left meanwhile.
     facilitator.goto(pile)
+    steps.press(facilitator, "Reprendre")
     expect(steps.field(facilitator, "Nombre de votes papier")).to_have_value("4")
     expect(steps.field(facilitator, "Un bus : gommettes")).to_have_value("5")
     steps.press(facilitator, "Enregistrer le décompte")

@@ -460,6 +460,20 @@ def test_a_number_that_is_none_is_told_and_the_file_leads_back(
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, at(named))
 
 
+def test_the_whole_kit_holds_vote_sheets_once_a_vote_is_prepared(
+    facilitator: Client, named: Workshop, member: Member
+) -> None:
+    """It printed the enjeux of the roadmap, with other letters than the vote of the evening."""
+    asked = {"people": "2", "sheets": "4", "first": "1"}
+    sheet = squeezed("2 au plus sur la même ligne")
+    assert "Celles-ci ne sont pas dans « Tout le kit »." in page_words(facilitator.get(at(named), asked))
+    assert sheet not in text(facilitator.get(at(named, "tout"), asked).content)
+    assert sheet in text(facilitator.get(at(named, "votes"), asked).content)
+    ballots.create_ballot(workshop=named, title="Le vote", options=["Un", "Deux", "Trois", "Quatre"], by=member)
+    assert "Tout le kit »." not in page_words(facilitator.get(at(named), asked))
+    assert sheet in text(facilitator.get(at(named, "tout"), asked).content)
+
+
 def test_a_piece_without_object_leads_back_to_the_page(facilitator: Client, named: Workshop) -> None:
     answer = facilitator.get(at(named, "canevas"))
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, at(named))

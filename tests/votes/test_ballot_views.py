@@ -458,11 +458,16 @@ def test_too_many_dots_are_refused_by_a_number_that_somebody_may_give(facilitato
 def test_a_vote_is_first_offered_on_the_enjeux_of_its_workshop(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:
+    workshop.planned_votes = [
+        {"title": "Par où commencer ?", "kind": "gommettes", "is_two_coloured": False, "source": "enjeux"}
+    ]
+    workshop.save(update_fields=["planned_votes"])
     by = TableSecretary(workshop, 2)
     row = table_stakes.write_table_stake(how="aller à la mairie", by=by, proposes=True)
     assert row.stake
     assert ballot_queries.option_sources(workshop)["enjeux_atelier"] == [row.stake.title]
-    assert "Voter sur 1 enjeu de cet atelier" in words(facilitator.get(at("votes:ballots", workshop)))
+    page = words(facilitator.get(at("votes:ballots", workshop)))
+    assert page.index("Voter sur 1 enjeu de cet atelier") < page.index("prévu par le modèle de l’atelier")
     form = facilitator.get(at("votes:create_ballot", workshop) + "?depuis=enjeux_atelier").context["form"]
     assert form.initial["options"] == row.stake.title
 

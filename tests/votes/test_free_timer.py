@@ -16,6 +16,7 @@ from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, RunSheetItem, TableSecretary, Workshop, WorkshopEvent
 from jalons.workshops.queries import pace as pace_queries
 from tests.refusals import refused
+from tests.votes.voting import opened
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -326,6 +327,27 @@ def test_the_end_of_a_time_is_told_on_the_screen_the_wall_and_the_tables(
     facilitator.post(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number]), sent)
     workshop.refresh_from_db()
     assert not workshop.is_writing_frozen
+
+
+def test_the_end_of_a_countdown_leaves_by_itself_and_gives_way_to_a_vote(
+    world: World, workshop: Workshop, member: Member, now: Callable[[int], None]
+) -> None:
+    """« Temps écoulé depuis 18 h 31 » stayed until the facilitation stopped it."""
+    screen = Client()
+    screen.force_login(world.user("facilitation"))
+    phone = Client()
+    phone.post(reverse("votes:join", args=[workshop.code]), {"category": "public"})
+    start(workshop, member)
+    pages = [
+        (screen, reverse("votes:projection", args=[workshop.roadmap.slug, workshop.number])),
+        (phone, reverse("votes:participate", args=[workshop.code])),
+    ]
+    for seconds, is_told in ((149, True), (151, False)):
+        now(seconds)
+        assert [("Temps écoulé" in words_of(*page)) for page in pages] == [is_told, is_told]
+    now(125)
+    opened(workshop, member, "gommettes", "Un", "Deux")
+    assert "Temps écoulé" not in words_of(*pages[0])
 
 
 def words_of(client: Client, url: str) -> str:

@@ -74,7 +74,7 @@ def test_an_enjeu_says_under_which_letter_it_was_voted(counted: Ballot) -> None:
 @pytest.mark.parametrize(
     ("others", "told"),
     [
-        (2, "Les résultats se lisent sur le grand écran quand l’animation les montre."),
+        (2, "Les résultats se lisent sur le grand écran et ici, quand l’animation les montre."),
         (0, "le détail n’est pas montré."),
     ],
 )
@@ -87,4 +87,4 @@ def test_a_phone_is_told_whether_the_results_will_be_shown(
     closing.close_ballot(ballot=vote, by=member)
     page = words(phone.get(f"/a/{vote.workshop.code}/vote/{vote.pk}/"))
     assert ("Votre vote est compté." in page, told in page) == (True, True)
-    assert ("grand écran quand" in page) is (others == 2)
+    assert ("grand écran et ici, quand" in page) is (others == 2)

@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalons.roadmaps.models import Member
-from jalons.votes.changes import ballots, closing
+from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, VotePaper
+from jalons.workshops import live
 from jalons.workshops.changes import pace
-from jalons.workshops.models import Participant, Workshop
-from tests.votes.voting import opened
+from jalons.workshops.models import Participant, Workshop, WorkshopEvent
+from tests.votes.voting import opened, put, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,25 @@ def test_the_live_parts_cost_six_queries(phone: Client, vote: Ballot) -> None:
     with CaptureQueriesContext(connection) as captured:
         phone.get(f"/a/{vote.workshop.code}/", headers=SCRIPT)
     assert len(captured) == 6
+
+
+def test_the_home_of_a_phone_leads_to_the_results_while_they_are_shown(
+    phone: Client, vote: Ballot, member: Member
+) -> None:
+    """It only offered « Lire le mur »; the page of the vote sent its reader to the big screen."""
+    home, own = f"/a/{vote.workshop.code}/", f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    phone.post(own, {"d-1-gommette": "1"})
+    for _voter in range(2):
+        votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    closing.close_ballot(ballot=vote, by=member)
+    leads = re.compile(rf'href="/a/{vote.workshop.code}/mur/"\s*> ?Les résultats du vote : {vote.title}')
+    assert not leads.search(one_line(phone.get(home, headers=SCRIPT).content.decode()))
+    for is_shown in (True, False):
+        ballots.show_ballot(ballot=Ballot.objects.get(pk=vote.pk), is_shown=is_shown, by=member)
+        assert bool(leads.search(one_line(phone.get(home, headers=SCRIPT).content.decode()))) is is_shown
+        assert ("Lire les résultats" in phone.get(own).content.decode()) is is_shown
+        # Phones are told, and ask for their parts again.
+        assert WorkshopEvent.objects.filter(workshop=vote.workshop).latest("seq").kind in live.FOR_PHONES
 
 
 def test_whoever_has_not_entered_gets_the_door(vote: Ballot) -> None:

@@ -278,7 +278,7 @@ def test_the_wall_by_table_says_who_said_it(reader: Client, workshop: Workshop, 
     note_changes.write_note(text="Le bus", by=participant)
     found = page(reader, at("workshops:wall", workshop) + "?colonnes=tables")
     lanes = re.findall(r'id="table-(\d)">([^<]+)<span class="soft">([^<]+)<', found)
-    assert lanes == [("1", "Table 1", "0 note"), ("2", "Table 2", "1 note"), ("3", "Table 3", "0 note")]
+    assert lanes == [("1", "Table 1", "aucune note"), ("2", "Table 2", "1 note"), ("3", "Table 3", "aucune note")]
 
 
 def test_a_column_draws_its_last_notes_and_leads_to_the_others(

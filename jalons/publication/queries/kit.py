@@ -118,6 +118,12 @@ def kit_pieces(kit: Kit) -> list[Piece]:
     return [piece for piece in Piece if piece not in useless]
 
 
+def whole_kit_pieces(kit: Kit) -> list[Piece]:
+    """Those that are printed at once: no vote sheet for enjeux that no vote of this workshop asks about, with letters that its
+    vote will not have."""
+    return [piece for piece in kit_pieces(kit) if piece != Piece.VOTES or not kit.has_unasked_votes]
+
+
 def _registration_poster(workshop: Workshop) -> RegistrationPoster | None:
     """None while nobody may register: no poster leads to a closed page."""
     page = registrations.page_of(workshop)

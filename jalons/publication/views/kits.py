@@ -50,7 +50,7 @@ def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpR
     _form, made = _asked_kit(request, member, workshop)
     if made is None:
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
-    wanted = kit.kit_pieces(made) if piece == "tout" else [Piece(piece)]
+    wanted = kit.whole_kit_pieces(made) if piece == "tout" else [Piece(piece)]
     if not set(wanted) <= set(kit.kit_pieces(made)):
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
     name = slugify(f"{'kit' if piece == 'tout' else piece} {workshop.title}")[:80]

@@ -254,7 +254,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member, shows_groups: boo
     shows_groups = shows_groups and is_shown and ballot.kind == ballots.BallotKind.OPINION
     values = {"is_shown": is_shown, "shows_groups": shows_groups}
     if revise_row(ballot, values, by=by, verb="show" if is_shown else "hide"):
-        record_event(workshop, live.TALLY)
+        record_event(workshop, live.BALLOT)  # the home of a phone leads to them
         if is_shown:
             let_screen_follow(workshop)
 

@@ -178,6 +178,7 @@ class PhoneBallot:
     options: tuple[PhoneOption, ...]
     asks_code: bool
     is_told: bool  # once closed: whether enough people voted for its results to be shown
+    is_shown: bool  # once closed: whether the room sees its results
 
     @property
     def unanswered(self) -> PhoneOption | None:
@@ -201,6 +202,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         dots=(ballot.dots or ballots.default_dots(len(options))) if ballot.kind == ballots.BallotKind.DOTS else 0,
         most=ballot.most_per_option,
         asks_code=ballot.asks_code and paper is None,
+        is_shown=ballot.is_shown,
         is_told=ballot.state == ballots.BallotState.CLOSED and anonymity.is_told(ballot_participation(ballot).sizes),
         options=tuple(
             PhoneOption(
@@ -240,8 +242,23 @@ class OpenBallot:
 
 def open_ballots(participant: Participant) -> list[OpenBallot]:
     """The votes that this person may take part in now."""
+    return phone_votes(participant).opened
+
+
+def phone_votes(participant: Participant) -> "PhoneVotes":
+    """What the home of a phone leads to: as on the big screen, no result is shown behind an open vote. Two queries."""
     mine = set(_list_voted(participant.pk))
-    return [OpenBallot(pk, title, pk in mine) for pk, title in _list_open(participant.workshop_id)]
+    rows = list(_list_current(participant.workshop_id))
+    opened = [OpenBallot(pk, title, pk in mine) for pk, title, state in rows if state == ballots.BallotState.OPEN]
+    return PhoneVotes(opened, "" if opened else next((title for _pk, title, _state in rows), ""))
+
+
+@dataclass(frozen=True)
+class PhoneVotes:
+    """The open votes; else the title of the one whose results the room sees."""
+
+    opened: list[OpenBallot]
+    shown: str
 
 
 @PreparedQuery
@@ -250,9 +267,10 @@ def _list_voted(participant: int) -> QuerySet[VotePaper, int]:
 
 
 @PreparedQuery
-def _list_open(workshop: int) -> QuerySet[Ballot, tuple[int, str]]:
-    rows = Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN)
-    return rows.order_by("id").values_list("pk", "title")
+def _list_current(workshop: int) -> QuerySet[Ballot, tuple[int, str, str]]:
+    """The open votes, and the one whose results are shown."""
+    rows = Ballot.objects.filter(Q(state=ballots.BallotState.OPEN) | Q(is_shown=True), workshop=workshop)
+    return rows.order_by("id").values_list("pk", "title", "state")
 
 
 # --- the big screen --------------------------------------------------------------------------------------------------

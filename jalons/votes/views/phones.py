@@ -157,7 +157,7 @@ def _live_parts(participant: Participant) -> dict[str, Any]:
     return {
         "workshop": phones.read_workshop(participant),
         "page": phones.phone_page(participant),
-        "votes": ballots.open_ballots(participant),
+        "votes": ballots.phone_votes(participant),
         "playing": pace.playing_item(participant.workshop, timezone.now()),
     }
 

@@ -30,6 +30,7 @@ def projection_page(request: HttpRequest, slug: str, number: int) -> HttpRespons
     wall = walls.wall_page(workshop, for_the_room=True, only_last=only_last)
     ballot_stage = None if stage.name in UNINTERRUPTED else ballots.ballot_on_stage(workshop)
     is_bare = stage.name in pace.FOR_THE_TIME or (stage.name == "notes" and not wall.to_sort)
+    is_over = stage.pace.is_free and stage.pace.over is not None and not stage.pace.freezes
     context = {
         "member": member,
         "workshop": workshop,
@@ -37,7 +38,9 @@ def projection_page(request: HttpRequest, slug: str, number: int) -> HttpRespons
         "stage": stage,
         "ballot_stage": ballot_stage,
         # A countdown of one’s own is the largest thing of a screen that shows no note, no group, no vote.
-        "is_about_time": stage.pace.is_free and is_bare and not ballot_stage,
+        "is_about_time": stage.pace.is_free and is_bare and not ballot_stage and not stage.pace.is_told_over,
+        # The end of a countdown leaves by itself; a vote, its results or a map take its place at once.
+        "shows_time": not (is_over and (stage.pace.is_told_over or ballot_stage or stage.name == "map")),
         "qr": workshop_qr(workshop),
         "address": join_address(),
     }

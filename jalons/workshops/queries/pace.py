@@ -97,6 +97,11 @@ class Pace(Timer):
     participants: int
 
     @property
+    def is_told_over(self) -> bool:
+        """A countdown whose end no longer matters to the room: nothing is frozen, and everybody has read it."""
+        return self.is_free and not pace_rules.is_countdown_told(self.over, freezes=self.freezes)
+
+    @property
     def aside_words(self) -> str:
         return aside_words(self.set_aside, self.withdrawn)
 
@@ -105,30 +110,37 @@ def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
     """Empty when no séquence is current: the values left by the last one are not a time."""
     runs = workshop.current_item_id is not None or workshop.has_free_timer
     ends_at, left = (workshop.item_ends_at, workshop.item_seconds_left) if runs else (None, None)
+    return _time_values(ends_at, left, now) | {"freezes": workshop.has_free_timer and workshop.freezes_at_end}
+
+
+def _time_values(ends_at: datetime | None, left: int | None, now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "ends_at": ends_at,
         "is_paused": left is not None,
         "seconds": left if ends_at is None else pace_rules.seconds_left(ends_at, now),
         "over": now - ends_at if ends_at and now > ends_at else None,
-        "freezes": workshop.has_free_timer and workshop.freezes_at_end,
+        "freezes": False,
     }
 
 
 def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
     """One query, only when a séquence runs."""
     item = workshop.current_item if workshop.state == workshops.State.OPEN else None
+    time = _timer_values(workshop, now)
     if workshop.state == workshops.State.OPEN and workshop.has_free_timer:
-        return Playing(
-            title=_("Compte à rebours"),
-            instruction=item.instruction if item else "",
-            is_free=True,
-            behind=Behind(item.title, workshop.sequence_ends_at) if item else None,
-            **_timer_values(workshop, now),
-        )
+        if pace_rules.is_countdown_told(time["over"], freezes=time["freezes"]):
+            return Playing(
+                title=_("Compte à rebours"),
+                instruction=item.instruction if item else "",
+                is_free=True,
+                behind=Behind(item.title, workshop.sequence_ends_at) if item else None,
+                **time,
+            )
+        time = _time_values(workshop.sequence_ends_at, workshop.sequence_seconds_left, now)
     if item is None:
         return None
-    return Playing(title=item.title, instruction=item.instruction, **_timer_values(workshop, now))
+    return Playing(title=item.title, instruction=item.instruction, **time)
 
 
 def workshop_pace(workshop: Workshop, now: datetime) -> Pace:

@@ -6,6 +6,8 @@ from jalons.base.stamps import make_stamp
 
 # A countdown of one's own.
 MOST_MINUTES = 180
+# How long the room reads that it is over.
+TOLD_AFTER = timedelta(seconds=30)
 
 
 def item_end(now: datetime, minutes: int) -> datetime:
@@ -16,6 +18,11 @@ def seconds_left(ends_at: datetime, now: datetime) -> int:
     """Rounded up, as a countdown shows it; 0 once the time is over."""
     left = ends_at - now
     return max(0, -(-left // timedelta(seconds=1)))
+
+
+def is_countdown_told(over: timedelta | None, *, freezes: bool) -> bool:
+    """Its end leaves the screen and the phones by itself, unless it froze writing."""
+    return freezes or over is None or over < TOLD_AFTER
 
 
 def shifted_end(ends_at: datetime, now: datetime, minutes: int) -> datetime:

@@ -10,7 +10,10 @@ PART_LIMIT = 130
 _HOW = re.compile(r"^comment\s+", re.IGNORECASE)
 _LINKED = re.compile(r"^(pour|afin)\b", re.IGNORECASE)
 _LINK = re.compile(r"^(((pour|afin)\s+)?que?(\s+|[’'])){1,3}", re.IGNORECASE)
-_END = " \u00a0\u202f?!.…"
+_END = " \u00a0\u202f?!.…,;"
+# What mostly follows « Comment », whose capital is not its own within a sentence: an infinitive, or a small word. Another
+# word with a capital may be a name.
+_BEGINNING = re.compile(r"\w*(er|ir|re)\b|(le|la|les|un|une|on|nous|mieux|ne|se|en)\b|[lns][’']", re.IGNORECASE)
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
 
 
@@ -31,7 +34,11 @@ def compose_phrasing(how: str, what_for: str) -> str:
         return ""
     if what_for and not _LINKED.match(what_for):
         what_for = f"pour qu’{what_for}" if what_for[0].lower() in _VOWELS else f"pour que {what_for}"
-    return f"Comment {' '.join(filter(None, (how, what_for)))}\u00a0?"
+    return f"Comment {' '.join(filter(None, (_lower_beginning(how), what_for)))}\u00a0?"
+
+
+def _lower_beginning(how: str) -> str:
+    return how[0].lower() + how[1:] if _BEGINNING.match(how) and not how[1:2].isupper() else how
 
 
 def stake_title(how: str) -> str:

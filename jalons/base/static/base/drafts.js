@@ -150,7 +150,7 @@ function keep(form, template) {
   function label(name) {
     const [control] = named(name);
     const words = isTick(control) && control.closest("fieldset")?.querySelector("legend");
-    return (words || control.labels?.[0] || control).textContent.trim().replace(/\s+/g, " ");
+    return (words || control.labels?.[0] || control).textContent.trim().replace(/\s+/g, " ") || control.ariaLabel;
   }
 
   function inWords(name, list) {

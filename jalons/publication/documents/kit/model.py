@@ -139,5 +139,10 @@ class Kit:
     registration: RegistrationPoster | None = None
 
     @property
+    def has_unasked_votes(self) -> bool:
+        """Enjeux that no vote of this workshop asks about: a vote would give them other letters."""
+        return any(words for vote in self.votes if not vote.question for _letter, words, _before in vote.options)
+
+    @property
     def is_named(self) -> bool:
         return bool(self.attendees)

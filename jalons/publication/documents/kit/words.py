@@ -60,7 +60,7 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         if any(sheet.question for sheet in kit.votes)
         else _("Une par personne, %(people)s en tout : %(options)s lignes vides exprès, pour y écrire les propositions dans la salle. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles.")
         if all(not words for sheet in kit.votes for _letter, words, _before in sheet.options)
-        else _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles."),
+        else _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes. Préparez d’abord un vote : ses feuilles auront ses propositions et ses règles. Celles-ci ne sont pas dans « Tout le kit »."),
         Piece.CODES: _("Un billet par personne et par vote, quelques-uns de plus, à couper. Imprimez-les une seule fois : un code vote une fois."),
         Piece.CANVAS: ngettext("%(canvases)s feuille A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", "%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", numbers["canvases"]),
         Piece.MATERIAL: ngettext("Tout ce qu’il faut apporter, en quantité, pour %(people)s personne. À cocher.", "Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher.", kit.people),

@@ -1,5 +1,5 @@
 // The big screen renders itself again after an event, at most three times a second.
-import { follow, keepTime, redrawer } from "../workshops/live.js";
+import { follow, keepTime, LEAVES, redrawer } from "../workshops/live.js";
 import { offerSound } from "../workshops/sound.js";
 import { fitPages, keepInView } from "./pages.js";
 
@@ -14,6 +14,7 @@ const sound = offerSound(document.getElementById("sound"));
 keepTime(undefined, (clock) => {
   sound.ring(clock);
   redraw();
+  if ("leaves" in clock.dataset) setTimeout(redraw, LEAVES);
 });
 keepInView();
 // A map is drawn elsewhere, and its changes are not told here: it is asked again from time to time.

@@ -129,8 +129,9 @@ const rules = new Intl.PluralRules(document.documentElement.lang || "fr");
 const french = new Intl.NumberFormat(document.documentElement.lang || "fr");
 
 export function count(element, number) {
-  const [one, many] = element.dataset.words.split("|");
+  const [one, many, none] = element.dataset.words.split("|");
   element.dataset.count = number;
+  if (!number && none) return (element.textContent = none);
   element.textContent = (rules.select(number) === "one" ? one : many).replace(/\d+/, french.format(number));
 }
 
@@ -140,6 +141,9 @@ export function count(element, number) {
 const seen = new WeakMap();
 const [arrival] = performance.getEntriesByType("navigation");
 let loadedAt = performance.timeOrigin + (arrival?.responseStart ?? 0);
+
+// The end of a countdown is no longer told after that: the page is asked again.
+export const LEAVES = 31000;
 
 // `over` is called when a time ends while the page is open, with its clock.
 export function keepTime(say = () => {}, over = () => {}) {

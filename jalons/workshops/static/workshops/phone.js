@@ -1,5 +1,5 @@
 // The page of a participant, or of the secretary of a table: notes go through the queue, the strip shows their state.
-import { follow, keepTime, redrawer } from "./live.js";
+import { follow, keepTime, LEAVES, redrawer } from "./live.js";
 import { openStore, startQueue } from "./queue.js";
 
 // The page as it arrived, before anything changes in it, without what it was told.
@@ -404,7 +404,10 @@ if (field) {
 }
 listen();
 // The server froze writing by itself: no event says so. All phones must not ask at once.
-keepTime(undefined, (clock) => "freezes" in clock.dataset && setTimeout(redraw, 500 + Math.random() * 3000));
+keepTime(undefined, ({ dataset }) => {
+  if ("freezes" in dataset || "leaves" in dataset)
+    setTimeout(redraw, ("freezes" in dataset ? 500 : LEAVES) + Math.random() * 3000);
+});
 queue?.now();
 // What waits is added to the kept page as it is stored; without anything waiting, nothing else would bring it up to date.
 if ("kept" in document.documentElement.dataset && !(await store?.all())?.some((note) => note.place === place)) redraw();

@@ -1,6 +1,6 @@
 // The pages of a table beside its notes: the time of the séquence, the phrasing of an enjeu as it is written. What is sent goes
 // through waiting_form.js.
-import { follow, keepTime, redrawer } from "./live.js";
+import { follow, keepTime, LEAVES, redrawer } from "./live.js";
 
 // --- what the room will read: the same words as `rules/table_stakes.py` ---------------------------------------------
 
@@ -27,13 +27,14 @@ if (line) {
 
 // --- the room ------------------------------------------------------------------------------------------------------
 
-keepTime();
+let redraw;
+keepTime(undefined, ({ dataset }) => redraw && "leaves" in dataset && setTimeout(redraw, LEAVES));
 // Opened without network, a page says nothing of what was done the last time it was drawn.
 if ("kept" in document.documentElement.dataset) document.querySelectorAll("main > .notice").forEach((notice) => notice.remove());
 
 const place = document.querySelector("[data-stream]");
 if (place && place.dataset.state !== "clos") {
   let stream;
-  const redraw = redrawer(() => stream);
+  redraw = redrawer(() => stream);
   stream = follow(place.dataset.stream, place.dataset.after, { events: { pace: redraw, state: () => location.reload() } });
 }
