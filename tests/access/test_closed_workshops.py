@@ -56,7 +56,7 @@ def test_the_overview_of_a_closed_workshop_is_its_result(world: World, client: C
     for stake in world.roadmap.stakes.filter(groups__workshop__number=1).distinct():
         assert stake.title in page
     assert "Pour participer" not in page and "Mettre l’atelier dans mon agenda" not in page
-    assert re.search(r"1\. [^,]+, \d+ gommettes", page)
+    assert re.search(r"N° 1\s*: [A-Z]\. [^,]+, \d+ gommettes", page)
 
 
 def test_the_overview_of_an_open_workshop_keeps_its_code(world: World, client: Client) -> None:

@@ -21,7 +21,7 @@ ENGLISH = re.compile(r"\b(usage: |invalid|argument|choose|required|unrecognized|
         ("update_sources --only nulle", "--only : 'nulle' n’est pas admis"),
         ("update_sources --only", "--only : il manque une valeur"),
         ("create_account a@exemple.fr --nimporte", "ces mots sont en trop ou mal écrits : --nimporte"),
-        ("nimporte", "Commande inconnue : « nimporte ». « manage help » les présente toutes."),
+        ("zzz", "Commande inconnue : « zzz ». « manage help » les présente toutes."),
         ("superviser", "Commande inconnue : « superviser » (peut-être « supervise » ?)"),
     ],
 )

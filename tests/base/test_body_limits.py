@@ -32,6 +32,7 @@ TAKERS = {
     "diagnosis:upload_findings",
     "directory:upload",
     "funding:status",
+    "publication:attach_signed_act",
     "funding:upload_lines",
     "monitoring:upload_values",
     "publication:look",

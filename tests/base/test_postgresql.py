@@ -32,7 +32,7 @@ def test_a_server_that_is_away_is_told_with_its_port(monkeypatch: pytest.MonkeyP
     with pytest.raises(Unfit) as unfit:
         check_base()
     assert str(unfit.value) == (
-        f"La base PostgreSQL ne répond pas (Connection refused) : PostgreSQL n’écoute pas sur 127.0.0.1, port {port} ;"
+        f"La base PostgreSQL ne répond pas (connexion refusée) : PostgreSQL n’écoute pas sur 127.0.0.1, port {port} ;"
         " démarrez-le, ou corrigez JALONS_DATABASE_URL."
     )
 
@@ -45,7 +45,7 @@ def test_a_command_on_a_base_that_is_away_says_one_sentence(words: str, tmp_path
     done = subprocess.run([sys.executable, "manage.py", *words.split()], cwd=ROOT, env=env, capture_output=True)
     assert (done.returncode, done.stdout) == (1, b"")
     [line] = done.stderr.decode().splitlines()
-    assert line.startswith("CommandError: La base PostgreSQL ne répond pas (Connection refused)")
+    assert line.startswith("CommandError: La base PostgreSQL ne répond pas (connexion refusée)")
 
 
 @pytest.fixture

@@ -233,8 +233,8 @@ def test_what_is_announced_is_counted_by_the_rule_of_the_room() -> None:
         (Quorum(7, 12, 7), 8, "D’après les réponses : 7 voix sur 12 annoncées, il en faut 7."),
         (Quorum(1, 12, 7), 1, "D’après les réponses : 1 voix sur 12 annoncée, il en faut 7."),
         (Quorum(0, 12, 7), 0, "Personne n’a encore répondu : il faut 7 voix sur 12."),
-        (Quorum(0, 12, 7), 2, "D’après les réponses : aucune voix annoncée, sur 12, il en faut 7."),
-        (Quorum(0, 5, 0), 1, "D’après les réponses : aucune voix annoncée, sur 5. Ce comité siège toujours."),
+        (Quorum(0, 12, 7), 2, "D’après les réponses : aucune voix annoncée, sur 12, il en faut 7."),
+        (Quorum(0, 5, 0), 1, "D’après les réponses : aucune voix annoncée, sur 5. Ce comité siège toujours."),
         (Quorum(3, 5, 0), 3, "D’après les réponses : 3 voix sur 5 annoncées. Ce comité siège toujours."),
         (
             Quorum(0, 5, 0),

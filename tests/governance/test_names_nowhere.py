@@ -163,7 +163,7 @@ OF_THE_REFERENTE = {
     *("directory:index", "directory:contact", "directory:merge", "directory:export_csv", "directory:export_xlsx"),
     *("governance:group", "governance:group_member", "governance:member_organisation", "roadmaps:membership"),
     *("governance:seat", "governance:add_seat"),
-    *("actions:links", "invitations:choose_guests", "overview:journal"),
+    *("actions:links", "actions:ask_visas", "invitations:choose_guests", "overview:journal"),
     *("governance:committee", "governance:convocation", "governance:presence"),
 }
 LEAST_READ = {"caf": 100, "referente": 150}

@@ -74,6 +74,5 @@ def test_the_journal_names_the_server_and_the_message_and_nobody(
     changes.deliver_due_messages()
     assert [record.getMessage() for record in caplog.records if record.name == "jalons.mail.changes"] == [
         f"Le serveur de courriel 127.0.0.1:{server.port} n’a pas pris le message {message.pk} (SMTPServerDisconnected).",
-        f"Le message {message.pk} (slow) ne part pas : L’envoi a été interrompu : ce message est peut-être parti, peut-être pas. Renvoyé, il pourrait arriver deux fois.",
         f"Le serveur de courriel 127.0.0.1:{server.port} ne répond pas (ConnectionRefusedError).",
     ]

@@ -75,7 +75,7 @@ def test_the_milestone_of_a_cancelled_committee_has_the_day_of_the_next_one(by: 
 def test_what_the_page_counts_as_late_never_falls_out_of_the_list(by: Member) -> None:
     proposed(by)
     board = roadmap_dashboard(by)
-    assert board.late_pledges == 5
+    assert "5 engagements sont en retard." in board.sentence
     assert "Relancer 5 engagements en retard" in titles(board)
     assert len(titles(board)) > MOST_DUTIES
 

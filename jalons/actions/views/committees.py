@@ -240,7 +240,7 @@ def _edit_page(
 ) -> HttpResponse:
     told = count_seats_to_tell(meeting)
     return _committee_page(
-        request, "meeting", member, form=form, meeting=meeting, cancelling=cancelling, seats_to_tell=told
+        request, "meeting", member, form=form, meeting=meeting, cancelling=cancelling, seats_to_tell=told, replaced=None
     )
 
 

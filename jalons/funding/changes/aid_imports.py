@@ -83,7 +83,7 @@ def _run_import(pk: int, began_at: datetime, origin: str, read: Callable[[Work],
         except Superseded:
             raise
         except Exception:
-            logger.exception("attempt %s", pk)
+            logger.exception(_("La réception des aides n° %s a échoué."), pk)
             work.end(Stage.FAILED, _("Une erreur inattendue a tout arrêté. L’exploitant du site en trouvera la trace."))
         else:
             work.end(Stage.DONE)

@@ -22,7 +22,7 @@ def add_envelope(request: HttpRequest, slug: str) -> HttpResponse:
     form = SharedEnvelopeForm(roadmap=member.roadmap, **form_arguments(request))
     if apply_form(request, form, changes.add_envelope, done=_("L’enveloppe est enregistrée."), by=member):
         return redirect("funding:envelope", slug)
-    return render_page(request, "edit_envelope", member, form=form)
+    return render_page(request, "edit_envelope", member, form=form, envelope=None)
 
 
 @require_http_methods(["GET", "POST"])
