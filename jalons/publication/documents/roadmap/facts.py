@@ -137,16 +137,15 @@ def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
 
 
 def _planned_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
-    """The planned amount of each line by year. Payments are monitored elsewhere."""
+    """The planned amount of each line by year. Payments are monitored elsewhere. Two queries: one that looks for either
+    owner would read the instalments of every roadmap."""
     by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
-    of = Instalment.objects.filter(expense__action__roadmap=roadmap) | Instalment.objects.filter(
-        funding__action__roadmap=roadmap
-    )
-    for part in of.order_by("year", "id"):
-        if part.planned:
-            key = ("expense", part.expense_id) if part.expense_id else ("funding", part.funding_id or 0)
-            year = _("%(year)d : %(amount)s") % {"year": part.year, "amount": french.format_euros(part.planned)}
-            by_line[key].append(year)
+    for owner in ("expense", "funding"):
+        rows = Instalment.objects.filter(**{f"{owner}__action__roadmap": roadmap}).order_by("year", "id")
+        for pk, year, planned in rows.values_list(owner, "year", "planned"):
+            if planned:
+                told = _("%(year)d : %(amount)s") % {"year": year, "amount": french.format_euros(planned)}
+                by_line[owner, pk].append(told)
     return {key: "\n".join(lines) for key, lines in by_line.items()}
 
 
