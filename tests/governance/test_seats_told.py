@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.french import format_day
+from jalons.base.french import format_day, format_short_day
 from jalons.governance.changes.convocation_notices import tell_agenda
 from jalons.governance.changes.convocations import convene_meeting, give_seat_page, revoke_seat_page
 from jalons.governance.changes.meetings import restore_meeting
@@ -78,6 +78,16 @@ def test_the_page_says_how_many_seats_will_be_told_then_how_many_are(own: Client
     assert SeatMessage.objects.filter(kind="changement").count() == 3
     deliver_due_messages()
     assert cancel(own, meeting) == ["La réunion est annulée. 3 sièges sont prévenus."]
+
+
+def test_the_delay_to_convene_that_is_over_is_told_as_such(own: Client, meeting: Meeting) -> None:
+    address = reverse("actions:agenda", args=[meeting.roadmap.slug, meeting.pk])
+    assert "est passé" not in own.get(address).content.decode()
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=in_days(4))
+    notice = meeting.committee.notice_days
+    late = f"le délai du {format_short_day(in_days(4 - notice))} est passé"
+    page = own.get(address).content.decode()
+    assert late in page and f"avant le {format_short_day(in_days(4 - notice))}" not in page
 
 
 def test_nothing_is_said_of_seats_that_were_not_convened(own: Client, meeting: Meeting) -> None:

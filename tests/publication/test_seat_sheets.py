@@ -66,6 +66,18 @@ def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened
     assert "en retard" in sheet(convened).split("Vos suites")[1]
 
 
+def test_a_seat_that_does_not_come_is_warned_of_what_it_presents(convened: Convocation) -> None:
+    warning = "Votre siège a répondu qu’il ne vient pas"
+    rows = Convocation.objects.filter(pk=convened.pk)
+    told = {"answered_on": timezone.localdate(), "answered_for": convened.meeting.held_on, "represented_by": None}
+    rows.update(answer="present", **told)
+    assert warning not in sheet(convened)
+    rows.update(answer="excuse", **told)
+    assert warning in sheet(convened).split("Ce que vous présentez")[1]
+    convened.meeting.points.filter(presenter=FUNCTION).update(presenter="Présidence")
+    assert warning not in sheet(convened)
+
+
 def test_what_somebody_else_presents_or_has_to_do_is_not_hers(convened: Convocation) -> None:
     convened.meeting.points.filter(presenter=FUNCTION).update(presenter="Présidence")
     assert "Vous ne présentez rien à cette réunion." in sheet(convened)

@@ -276,6 +276,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     step = _next_step(meeting, is_untold=context["is_untold"])
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
     context |= {"silent": silent_seats(meeting), "step": step, "convene_by": last_day}
+    context["is_convening_late"] = last_day < timezone.localdate()
     asked = _offered_presenters(member)
     waiting = [(line.pk, line.label) for line in agenda.waiting]
     form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))

@@ -284,9 +284,10 @@ RULES: dict[Duty, Rule] = {
         on=lambda facts, _step: facts.send_by,
         is_lasting=True,
     ),
+    # Any committee has minutes: an élue or an élu of the team does not sit in each.
     Duty.APPROVE_MINUTES: Rule(
         _P.ARBITRATE,
-        (_SPONSOR, _LEADER),
+        (_LEADER,),
         lambda facts, _step: _progress_state(facts.minutes_to_approve is None),
         on=lambda facts, _step: facts.approval_on,
         is_lasting=True,

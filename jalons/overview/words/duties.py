@@ -308,9 +308,12 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
         else duty_title(Duty.SEND_MEETING_MINUTES)
     ),
     Duty.CONVENE: lambda facts: (
-        gettext("Convoquer le comité avant le %(day)s") % {"day": format_short_day(facts.convene_by)}
-        if facts.convene_by
-        else gettext("Convoquer le comité")
+        gettext("Convoquer le comité")
+        if facts.convene_by is None
+        else gettext("Convoquer le comité\u00a0: le délai du %(day)s est passé")
+        % {"day": format_short_day(facts.convene_by)}
+        if facts.convene_by < facts.today
+        else gettext("Convoquer le comité avant le %(day)s") % {"day": format_short_day(facts.convene_by)}
     ),
     Duty.ADOPT_NEXT_NOTE: lambda facts: (
         gettext("Adopter la nouvelle version de la note de cadrage")

@@ -43,11 +43,14 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
     """A constant number of queries, whatever the number of points and fiches. Nobody is named."""
     names = seat_names(seat)
     points = meeting_points(meeting).lines
+    rows = Convocation.objects.filter(meeting=meeting, seat=seat)
+    row = rows.select_related("meeting", "represented_by").first()
+    is_away = row is not None and row.says_away
     blocks: list[Block] = [
-        Paragraph(_answer_sentence(meeting, seat), "lead"),
+        Paragraph(_answer_sentence(row), "lead"),
         Heading(_("L’ordre du jour"), 1),
         *_agenda_blocks(points),
-        *_presented_blocks(meeting, points, names, on),
+        *_presented_blocks(meeting, points, names, on, is_away=is_away),
         *_late_blocks(meeting, seat),
         *_asked_blocks(seat, meeting),
     ]
@@ -64,8 +67,7 @@ def _agenda_blocks(points: Sequence[PointLine]) -> list[Block]:
     return [listed, Paragraph(others, "small")] if left else [listed]
 
 
-def _answer_sentence(meeting: Meeting, seat: Seat) -> str:
-    row = Convocation.objects.filter(meeting=meeting, seat=seat).select_related("meeting", "represented_by").first()
+def _answer_sentence(row: Convocation | None) -> str:
     if row is None:
         return _("Ce siège n’est pas encore convoqué.")
     if not row.stands:
@@ -83,8 +85,11 @@ def _point_words(line: PointLine) -> str:
     return f"{title} ({told})" if told else title
 
 
-def _presented_blocks(meeting: Meeting, points: Sequence[PointLine], names: Collection[str], on: date) -> list[Block]:
-    """The fiches with their state and their cost, then the points with what is to be read before."""
+def _presented_blocks(
+    meeting: Meeting, points: Sequence[PointLine], names: Collection[str], on: date, *, is_away: bool
+) -> list[Block]:
+    """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
+    answered that it does not come."""
     keys = {matching_key(name) for name in names if name}
     groups = [
         group for group in committees.decided_items(meeting).presenters if matching_key(group.presented_by) in keys
@@ -93,7 +98,9 @@ def _presented_blocks(meeting: Meeting, points: Sequence[PointLine], names: Coll
     told = [*_fiche_lines(meeting, items, on)]
     told += [_own_point_words(line) for line in points if line.presenter and matching_key(line.presenter) in keys]
     said = _listed(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))
-    return [Heading(_("Ce que vous présentez"), 1), said]
+    warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
+    warned = [Paragraph(warning)] if told and is_away else []
+    return [Heading(_("Ce que vous présentez"), 1), *warned, said]
 
 
 def _fiche_lines(meeting: Meeting, items: Sequence[ItemLine], on: date) -> list[Content]:
