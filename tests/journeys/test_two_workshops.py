@@ -235,7 +235,10 @@ def _give_back(room: Room, visit: Visit, demo: Served, folder: Path) -> None:
     reader = visit(phone=True)
     reader.goto(steps.link_sent_to(demo, "habitante-gour@demo.example", "/comptes-rendus/", story.FIRST))
     minutes = workshop_steps.minutes_as_pdf(reader, folder)
-    rows = [f"{n}. {title} {both}" for n, (title, *_by, both) in enumerate(story.RESULTS, 1)]
+    rows = [
+        f"N° {n} : {letter}. {title} {both}"
+        for n, (letter, (title, *_by, both)) in enumerate(zip("BAC", story.RESULTS, strict=True), 1)
+    ]
     said = [story.FIRST, *words.values(), *story.GROUPED, *story.ASKED.values(), *rows, f"« {story.ON_PAPER[0]} »"]
     counted = "11 personnes présentes, 13 notes écrites, 2 enjeux nommés."
     assert lacking(minutes, *said, counted, story.SECOND, format_day(story.second_day())) == []
