@@ -370,7 +370,7 @@ def test_the_pages_of_a_workshop_open_and_close_with_the_keys_on_a_phone(visit: 
     expect(inside).to_be_hidden()
     keys.press("Enter")
     expect(inside.get_by_role("link")).to_have_text(
-        ["Vue d’ensemble", "Conducteur", "Mur", "Votes", "Compte rendu", "Engagements"]
+        ["Vue d’ensemble", "Conducteur", "Mur", "Compte rendu", "Engagements", "Votes"]
     )
     keys.reach("link", "Conducteur")
     keys.press("Escape")

@@ -68,6 +68,13 @@ def titles(count: int) -> list[str]:
     ]
 
 
+def lettered(options: list[str]) -> list[str]:
+    """With the letter that stands on the ballot, which a result keeps: Z is followed by AA."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    letters = [*alphabet, *(first + second for first in alphabet for second in alphabet)]
+    return [f"{letter}. {title}" for letter, title in zip(letters, options, strict=False)]
+
+
 def pages_of(screen: Page) -> list[list[str]]:
     """What each page shows, turned by hand."""
     pager = screen.locator("[data-pager]")
@@ -106,7 +113,7 @@ def test_every_proposition_of_a_vote_is_on_some_page_of_the_screen(desk: Page, s
     look(screen, f"{home}projection/", titles(count))
     steps.press(desk, "Clore le vote")
     steps.press(desk, "Montrer à la salle")
-    look(screen, f"{home}projection/", titles(count))
+    look(screen, f"{home}projection/", lettered(titles(count)))
 
 
 def test_an_opinion_has_no_rank_on_the_screen(desk: Page, screen: Page) -> None:
@@ -118,7 +125,7 @@ def test_an_opinion_has_no_rank_on_the_screen(desk: Page, screen: Page) -> None:
     steps.press(desk, "Ouvrir le vote")
     steps.press(desk, "Clore le vote")
     steps.press(desk, "Montrer à la salle")
-    look(screen, f"{home}projection/", titles(15))
+    look(screen, f"{home}projection/", lettered(titles(15)))
     assert screen.locator("main .place-n").count() == 0
 
 
