@@ -50,7 +50,7 @@ LISTS = {
     "ateliers/1/votes/": "main [data-row]",
 }
 TOOLS = {
-    "": "main [data-row]",
+    "": "main .doors li, main [data-row]",
     "ateliers/1/mur/": "main .board, main .lane",
     "diagnostic/carte/": "main svg",
     "actions/?vue=carte": "main svg.fig",

@@ -37,7 +37,7 @@ def test_every_list_begins_high_and_shows_its_rows(visit: Visit) -> None:
             least = min(AT_LEAST[width, height], seen.rows) if path in LISTS else 0
             if not 0 <= seen.top <= AT_MOST[width, height] or seen.visible < least:
                 wrong.append((path, width, seen))
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_a_phone_opens_the_plan_on_today(visit: Visit) -> None:

@@ -69,7 +69,7 @@ def test_a_moved_note_is_what_a_reload_would_show(room: tuple[Page, Page]) -> No
     expect(steps.note_on_the_wall(wall, "pour quatre")).to_be_visible()
     steps.move_by_dragging(wall, "pour quatre", "A. Aller vers")
     expect(steps.group_of_the_wall(wall, "A. Aller vers").get_by_role("article")).to_be_visible()
-    expect(wall.get_by_role("heading", name="À classer 0 note")).to_be_visible()
+    expect(wall.get_by_role("heading", name="À classer aucune note")).to_be_visible()
     same_after_a_reload(wall)
     steps.move_by_the_menu(wall, "pour quatre", "Un nouveau groupe")
     expect(steps.group_of_the_wall(wall, "B. Groupe 1, à nommer").get_by_role("article")).to_be_visible()

@@ -121,9 +121,7 @@ SHELVES = (
             Paper(
                 "publication:funding_plan",
                 _("Le plan de financement"),
-                _(
-                    "Dépenses et ressources côte à côte, toutes les fiches ensemble, par financeur et par année, puis fiche par fiche, avec ce qui reste à régler. À signer."
-                ),
+                _("Dépenses et ressources côte à côte, par financeur et par année, puis fiche par fiche. À signer."),
                 TEXT,
             ),
             Paper(
