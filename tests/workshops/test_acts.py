@@ -320,6 +320,7 @@ def play(workshop: Workshop, member: Member, gesture: tuple[str, int, int]) -> N
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestures=GESTURES)
+@example(gestures=[("group", 0, 0), ("create", 0, 0), ("group", 1, 0), ("merge", 0, 2)])
 def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
     notes: list[Note], member: Member, gestures: list[tuple[str, int, int]]
 ) -> None:
