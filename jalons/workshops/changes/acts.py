@@ -152,8 +152,8 @@ def _restore_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
     groups |= {int(pk) for pk, row in rows.items() if row}
     back: dict[int, Any] = {}
     # A group not named yet had taken the name of the one that it received: each takes a title of its own first.
-    for pk in (int(pk) for pk, row in rows.items() if row and "title" in row):
-        NoteGroup.objects.filter(pk=pk).update(title=f"… {pk}")
+    for named in (int(pk) for pk, row in rows.items() if row and "title" in row):
+        NoteGroup.objects.filter(pk=named).update(title=f"… {named}")
     for pk, row in rows.items():
         if row is None:
             continue
