@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, Page
 
 # Why the focus would be lost on somebody who sees; an empty answer is a focus that is there, with its ring, uncovered.
 FAULT_OF_THE_FOCUS = """() => {
@@ -129,11 +129,21 @@ class Keyboard:
     def _fault(self) -> str:
         """A page that redraws itself gives the focus back within the next moments."""
         deadline = time.monotonic() + 5
-        fault = str(self.page.evaluate(FAULT_OF_THE_FOCUS))
+        fault = self._fault_now()
         while fault and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
-            fault = str(self.page.evaluate(FAULT_OF_THE_FOCUS))
+            fault = self._fault_now()
         return fault
+
+    def _fault_now(self) -> str:
+        """Read again on the next page where the key has just sent a form: the page asked is gone."""
+        try:
+            return str(self.page.evaluate(FAULT_OF_THE_FOCUS))
+        except Error as left:
+            if "context was destroyed" not in str(left):
+                raise
+            self.page.wait_for_load_state()
+            return str(self.page.evaluate(FAULT_OF_THE_FOCUS))
 
 
 def _property(node: dict[str, Any], name: str) -> Any:

@@ -232,7 +232,8 @@ def test_the_dashboard_knows_what_waits_to_be_validated_then_approved(world: Wor
     validate_minutes(meeting=meeting, by=world.member())
     assert told("referente") == []
     following = meet(meeting.committee, 10, world.member())
-    assert told("referente") == told("elue") == [(page, following.held_on)]
+    # An élue or an élu of the team does not sit in each committee: only whoever coordinates has them approved.
+    assert (told("referente"), told("elue")) == ([(page, following.held_on)], [])
     Meeting.objects.filter(pk=following.pk).update(held_on=days(0))
     changes.approve_minutes(meeting=meeting, at=Meeting.objects.get(pk=following.pk), by=world.member())
     assert told("referente") == []
