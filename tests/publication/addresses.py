@@ -76,7 +76,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:send_feedback_again": (None, P.KNOW_PEOPLE),
     "publication:feedback_letters": (P.KNOW_PEOPLE, None),
     "publication:feedback_sheets": (P.KNOW_PEOPLE, None),
-    "publication:kit": (P.FACILITATE, None),
+    "publication:kit": (P.FACILITATE, P.FACILITATE),
     "publication:letters": (P.KNOW_PEOPLE, None),
     "publication:phone_list": (P.KNOW_PEOPLE, None),
     "publication:kit_piece": (P.FACILITATE, None),

@@ -95,7 +95,7 @@ class DurationsForm(JalonsForm):
     @classmethod
     def fitted(cls, sheet: RunSheet, fitted: RunSheet) -> "DurationsForm":
         """As if the durations of `fitted` had been typed on the page of `sheet`: nothing is written."""
-        data = {}
+        data: dict[str, int] = {}
         for line, shorter in zip(sheet.items, fitted.items, strict=True):
             data |= {f"minutes_{line.pk}": shorter.minutes, f"initial-minutes_{line.pk}": line.minutes}
         return cls(sheet=sheet, data=data)
