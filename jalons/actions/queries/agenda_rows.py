@@ -26,7 +26,7 @@ def agenda_rows(meeting: int) -> QuerySet[AgendaItem]:
 def sheet_lines(meeting: int) -> list[SheetLine]:
     """The fiches as the seats of the meeting are told them. One query."""
     rows = agenda_rows(meeting)
-    return [SheetLine(f"{row.action.code} {row.action.title}", row.presented_by) for row in rows]
+    return [SheetLine(f"{row.action.code} {row.action.title}", row.presented_by, row.contact_id) for row in rows]
 
 
 @PreparedQuery

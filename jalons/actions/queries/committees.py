@@ -32,6 +32,7 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, MeetingPoint
 from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.queries.points import lacking_sentence
+from jalons.governance.rules.presenters import Called
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
 
@@ -84,6 +85,8 @@ class ItemLine:
     decision: DecisionLine | None
     elsewhere: DecisionLine | None = None
     """What another meeting has decided of it since it was put on this agenda."""
+    contact: int | None = None
+    """The row of the directory that presents it, if any."""
 
     @property
     def elsewhere_label(self) -> str:
@@ -153,6 +156,15 @@ class DecidedItems:
     @property
     def items(self) -> list[ItemLine]:
         return [item for group in self.presenters for item in group.items]
+
+    def items_of(self, called: Called) -> list[ItemLine]:
+        """Those that whoever an agenda calls so presents."""
+        return [
+            item
+            for group in self.presenters
+            for item in group.items
+            if called.presents_sheet(group.presented_by, item.contact)
+        ]
 
     @property
     def own_items(self) -> list[ItemLine]:
@@ -241,10 +253,15 @@ def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_peop
         words.setdefault(key, who)
         groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id)))
     listed = {item.action_id for item in items}
-    away = away_presenters(meeting) if items else frozenset()
+    away = away_presenters(meeting) if items else Called()
+    absent = {
+        french.matching_key(item.named_presenter if knows_people else item.presented_by)
+        for item in items
+        if away.presents_sheet(item.presented_by, item.contact_id)
+    }
     return DecidedItems(
         meeting=meeting,
-        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in away) for key in sorted(groups)),
+        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in absent) for key in sorted(groups)),
         to_confirm=tuple(_to_confirm(row, is_on_agenda=row.action_id in listed) for row in doubtful),
     )
 
@@ -340,6 +357,7 @@ def _make_item_line(item: AgendaItem, lacking: Collection[int], elsewhere: Decis
         department_unit=item.service,
         decision=_decision_line(decision, (), item.presented_by, lacking) if decision else None,
         elsewhere=_decision_line(elsewhere, (), item.presented_by) if elsewhere else None,
+        contact=item.contact_id,
     )
 
 

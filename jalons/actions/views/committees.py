@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import taken_up_agendas
 from jalons.actions.changes.taken_up_agendas import TakenUp
-from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
+from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm, carrying_key
 from jalons.actions.forms.minutes import SaidForm
 from jalons.actions.models import (
     AgendaItem,
@@ -30,7 +30,7 @@ from jalons.actions.queries.sitting import meeting_sitting
 from jalons.actions.rules.committees import possible_outcomes
 from jalons.actions.rules.sheets import Status
 from jalons.actions.views.resolutions import shown_resolutions
-from jalons.base.french import format_day, matching_key
+from jalons.base.french import format_day
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.parts import render_part
@@ -38,6 +38,7 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
 from jalons.governance.forms.meetings import CancelForm, MeetingForm
 from jalons.governance.models import Committee, Meeting
+from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries.committees import meeting_committees, successor_of
 from jalons.governance.queries.convocations import count_seats_to_tell, own_convocation, silent_seats, untold_agenda
 from jalons.governance.queries.meeting_series import days_off
@@ -47,6 +48,7 @@ from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions
 from jalons.governance.rules.meetings import NextStep, last_day_to_convene, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
+from jalons.governance.rules.presenters import Called, make_called
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Membership, Milestone
@@ -279,7 +281,9 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context["is_convening_late"] = last_day < timezone.localdate()
     asked = _offered_presenters(member)
     waiting = [(line.pk, line.label) for line in agenda.waiting]
-    form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
+    sponsors = {line.pk: line.elected_sponsor for line in agenda.waiting}
+    chosen = _chosen_item(request, agenda, asked)
+    form = AgendaForm(people=asked, waiting=waiting, sponsors=sponsors, **form_arguments(request, chosen))
     also = {line.pk: line.elsewhere for line in agenda.waiting}
     if applied := apply_form(request, form, committee_changes.put_on_agenda, meeting=meeting, by=member):
         tell_done(request, add_reopened(_put_on_agenda_sentence(also.get(applied.result.action_id, "")), meeting))
@@ -323,17 +327,11 @@ def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda
     """What whoever reads presents, by their function or their seat, and their convocation."""
     own = own_convocation(meeting, member)
     function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
-    called = {matching_key(one) for one in (own.seat.label if own else "", *function) if one}
+    called = make_called(function) | (seat_called(own.seat) if own else Called())
     return {
         "own": own,
         "is_over": meeting.held_on < timezone.localdate(),
-        "mine": [
-            item
-            for group in agenda.presenters
-            if matching_key(group.presented_by) in called
-            for item in group.items
-            if item.elsewhere is None
-        ],
+        "mine": [item for item in agenda.items_of(called) if item.elsewhere is None],
         "own_points": presented_points(meeting.pk, called),
         "own_resolutions": [line for line in own_open_resolutions(member) if line.committee_pk == meeting.committee_id],
     }
@@ -353,11 +351,7 @@ def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: 
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
         return {}
-    sponsor = matching_key(line.elected_sponsor)
-    carries = [
-        person.key for person in asked if person.is_elected and sponsor and matching_key(person.label) == sponsor
-    ]
-    return {"action": line.pk, "presenter": carries[0] if carries else ""}
+    return {"action": line.pk, "presenter": carrying_key(line.elected_sponsor, asked)}
 
 
 @require_http_methods(["GET", "POST"])

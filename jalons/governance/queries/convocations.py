@@ -519,6 +519,8 @@ class ComingConvocation:
     answer: str
     by: str
     by_substitute: bool = False
+    function: str = ""
+    """The one written in the groupe projet."""
 
     @property
     def answer_label(self) -> str:
@@ -535,7 +537,13 @@ def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convo
         coming.filter(sits)
         .order_by("meeting__held_on")
         .values_list(
-            "meeting__cancelled_on", *names, "answer", "represented_by__label", "by_substitute", "answered_for"
+            "meeting__cancelled_on",
+            *names,
+            "answer",
+            "represented_by__label",
+            "by_substitute",
+            "answered_for",
+            "seat__group_member__function",
         )
     )
 
@@ -556,10 +564,9 @@ def announced_convocations(member: Member) -> list[ComingConvocation]:
             pk,
             title,
             held_on,
-            *facts,
-            *((answer, by or "", instead) if answered_for == held_on else ("", "")),
+            *(*facts, *((answer, by or "", instead) if answered_for == held_on else ("", "", False)), function or ""),
         )
-        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for in rows
+        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
     ]
 
 

@@ -24,7 +24,7 @@ from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, Rep
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
-from jalons.governance.models.seat_holders import seat_names
+from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries.minutes import former_minutes, validated_minutes
 from jalons.governance.queries.resolutions import seat_resolutions
@@ -251,7 +251,7 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "convened": row,
         "meeting": meeting,
         "points": points,
-        "presented": presented_titles(points, seat_names(row.seat)),
+        "presented": presented_titles(points, seat_called(row.seat)),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_representative_away": queries.is_representative_away(row),
         "following": queries.following_meeting(row) if meeting.cancelled_on else None,

@@ -27,6 +27,7 @@ from jalons.governance.queries.convocations import (
 )
 from jalons.governance.queries.points import presented_points
 from jalons.governance.rules.convocations import Answer
+from jalons.governance.rules.presenters import make_called
 from jalons.overview.queries.delays import Delays, own_delays
 from jalons.overview.queries.facts import Read, read_facts
 from jalons.overview.queries.own_actions import OwnActions, own_actions
@@ -167,9 +168,10 @@ def roadmap_dashboard(member: Member) -> Dashboard:
 def _own_meeting(row: ComingConvocation, function: str, meeting: NextMeeting | None) -> OwnMeeting:
     """One query."""
     is_next = meeting is not None and meeting.pk == row.meeting
-    presented = [point.summary for point in presented_points(row.meeting, (function, row.seat))]
+    called = make_called((function, row.seat), (row.function,))
+    presented = [point.summary for point in presented_points(row.meeting, called)]
     if meeting and is_next:
-        presented = [codes for who, codes in meeting.presenters if who in (function, row.seat)] + presented
+        presented = [codes for who, codes in meeting.presenters if called.presents_point(who)] + presented
     return OwnMeeting(row, " ; ".join(presented), is_next)
 
 
