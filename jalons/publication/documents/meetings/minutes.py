@@ -189,7 +189,9 @@ def _attendance_blocks(attendance: Attendance) -> list[Block]:
     told = [
         (label, [_seat_words(one) for one in attendance.seats if one.attendance == noted]) for label, noted in lines
     ]
-    facts = Facts(tuple((label, ", ".join(seats)) for label, seats in told if seats))
+    moved = [_movement_words(line) for line in attendance.seats if line.movements]
+    rows = [*((label, ", ".join(seats)) for label, seats in told), (_("Arrivées et départs"), "\u00a0; ".join(moved))]
+    facts = Facts(tuple((label, seats) for label, seats in rows if seats))
     return [Heading(_("Présence"), 1), facts, Paragraph(attendance.record_sentence)]
 
 
@@ -198,6 +200,12 @@ def _seat_words(line: SeatLine) -> str:
     if line.represented_by:
         return _("%(seat)s (par %(by)s)") % {"seat": line.label, "by": line.represented_by}
     return _("%(seat)s (par sa suppléance)") % {"seat": line.label} if line.by_substitute else line.label
+
+
+def _movement_words(line: SeatLine) -> str:
+    """« Siège 2 : départ au point 3, à 18 h 40, retour au point 5 »: whoever reads that a seat was present reads until when."""
+    moves = ", ".join(movement.words for movement in line.movements)
+    return _("%(seat)s : %(movement)s") % {"seat": line.label, "movement": moves}
 
 
 def _point_blocks(
