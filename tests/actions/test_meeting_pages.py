@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jalons.actions.changes import committees as changes
 from jalons.actions.models import ActionSheet, AgendaItem, Person
-from jalons.actions.queries.committees import next_meeting
+from jalons.actions.queries.coming_meetings import next_meeting
 from jalons.actions.queries.meeting_list import meeting_page
 from jalons.base.french import format_day, format_short_day
 from jalons.base.page_messages import undo_of

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -191,7 +191,7 @@ class RoadmapState:
 def read_state(roadmap: Roadmap) -> RoadmapState:
     index = action_rows.action_index(roadmap)
     money = consolidated.consolidated_money(roadmap, only=submitted_of(index))
-    steps, meeting = roadmap_steps(roadmap), committees.next_meeting(roadmap, timezone.localdate())
+    steps, meeting = roadmap_steps(roadmap), coming_meetings.next_meeting(roadmap, timezone.localdate())
     milestones = _answered_milestones(roadmap_milestones(roadmap), meeting)
     read = read_facts(roadmap, index, money, steps, milestones, meeting)
     return RoadmapState(index, money, steps, milestones, meeting, read, roadmap_blocking(roadmap, index.rows))

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet, AdoptionPath, Origin
 from jalons.actions.queries import action_rows
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.prepared_queries import PreparedQuery
