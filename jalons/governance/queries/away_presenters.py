@@ -1,6 +1,6 @@
 """Who is written on an agenda to present something, and has said that they do not come; what is left to present."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Convocation, Meeting, Presence, Seat
+from jalons.governance.models import Convocation, Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.models.seat_holders import HOLDER, seat_called
 from jalons.governance.rules.presenters import Called, make_called
@@ -68,14 +68,17 @@ class Unpresented:
         return ngettext("%(n)d point ou fiche", "%(n)d points ou fiches", n) % {"n": n}
 
 
-def unpresented_agenda(roadmap: Roadmap, today: date) -> Unpresented | None:
-    """Of the first convened meeting where somebody who presents has said that they do not come. One query as long as
-    nobody is away."""
+def unpresented_agenda(
+    roadmap: Roadmap, today: date, read: Mapping[int, Sequence[MeetingPoint]] | None = None
+) -> Unpresented | None:
+    """Of the first convened meeting where somebody who presents has said that they do not come. `read`: the points of
+    meetings that were read already, by meeting. One query as long as nobody is away."""
+    read = read or {}
     called: dict[Meeting, Called] = {}
     for row in _away_convocations(roadmap.pk, today):
         called[row.meeting] = called.get(row.meeting, Called()) | seat_called(row.seat)
     for meeting, away in called.items():
-        if titles := presented_titles(agenda_points(meeting), away):
+        if titles := presented_titles(read.get(meeting.pk) or agenda_points(meeting), away):
             return Unpresented(meeting.pk, meeting.held_on, titles)
     return None
 

@@ -1,7 +1,7 @@
 """The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -42,7 +42,7 @@ from jalons.governance.rules.quorum import Moment, may_carry_vote, quorum_at
 from jalons.governance.words import convocations as words
 from jalons.governance.words.committees import name_beside
 from jalons.mail.models import Message
-from jalons.roadmaps.models import Member, Roadmap
+from jalons.roadmaps.models import Member
 
 _SEAT = tuple(f"seat__{name}" for name in HOLDER)
 
@@ -469,19 +469,13 @@ def silent_seats(meeting: Meeting) -> SilentSeats | None:
     return _sort_silent(meeting, _convocations_of(meeting), timezone.localdate())
 
 
-def silent_seats_to_come(roadmap: Roadmap) -> list[SilentSeats]:
-    """Of each convened meeting to come that has some, the nearest first. Three queries at most."""
+def silent_seats_to_come(meetings: Iterable[Meeting]) -> list[SilentSeats]:
+    """Of each of these that is convened and has some. `meetings`: those to come, which stand. Two queries at most."""
     today = timezone.localdate()
-    meetings = list(_next_convened(roadmap.pk, today))
+    meetings = [one for one in meetings if one.convened_on and one.opened_at is None]
     rows = _convocations_of(*meetings) if meetings else []
     found = (_sort_silent(one, [row for row in rows if row.meeting_id == one.pk], today) for one in meetings)
     return [silent for silent in found if silent]
-
-
-@PreparedQuery
-def _next_convened(roadmap: int, today: date) -> QuerySet[Meeting]:
-    rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=today, opened_at=None)
-    return rows.exclude(convened_on=None).order_by("held_on", "id")
 
 
 def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> SilentSeats | None:
@@ -595,8 +589,18 @@ def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[i
 
 def meetings_to_convene(roadmap: int, today: date) -> list[MeetingToConvene]:
     """Sorted by the last day to convene them. One query."""
-    rows = [
+    return _sort_to_convene(_meetings_to_convene(roadmap, today))
+
+
+def meetings_to_convene_among(meetings: Iterable[Meeting], today: date) -> list[MeetingToConvene]:
+    """The same, of meetings to come where somebody sits, read with their committee."""
+    waiting = (row for row in meetings if row.convened_on is None and row.opened_at is None and row.held_on > today)
+    return _sort_to_convene((row.pk, row.title, row.held_on, row.committee.notice_days) for row in waiting)
+
+
+def _sort_to_convene(rows: Iterable[tuple[int, str, date, int]]) -> list[MeetingToConvene]:
+    found = (
         MeetingToConvene(pk, title, held_on, last_day_to_convene(held_on, notice))
-        for pk, title, held_on, notice in _meetings_to_convene(roadmap, today)
-    ]
-    return sorted(rows, key=lambda row: row.last_day)
+        for pk, title, held_on, notice in rows
+    )
+    return sorted(found, key=lambda row: row.last_day)

@@ -1,6 +1,6 @@
 """The points of an agenda, in order, and what they take of the slot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -95,9 +95,10 @@ def meeting_points(meeting: Meeting) -> Points:
     return Points(tuple(_point_line(row, away) for row in rows), meeting.planned_minutes)
 
 
-def presented_points(meeting: int, called: Called) -> list[PointLine]:
-    """The points of an agenda that whoever it calls so presents. One query."""
-    rows = MeetingPoint.objects.filter(meeting=meeting).exclude(presenter="")
+def presented_points(meeting: int, called: Called, read: Sequence[MeetingPoint] | None = None) -> list[PointLine]:
+    """The points of an agenda that whoever it calls so presents. `read`: those of the meeting, where they were read
+    already; one query otherwise."""
+    rows = _points_of(meeting) if read is None else read
     return [_point_line(row) for row in rows if called.presents_point(row.presenter)]
 
 
