@@ -32,7 +32,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.actions.views.resolutions import shown_resolutions
 from jalons.base.french import format_day
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
-from jalons.base.page_messages import Undo, tell_done
+from jalons.base.page_messages import tell_done
 from jalons.base.parts import render_part
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
@@ -128,9 +128,9 @@ def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A reason that is refused is shown again on the page that changes the meeting."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     cancelling = CancelForm(request.POST)
-    undo = Undo(reverse("actions:restore_meeting", args=[slug, pk]), {})
+    # The page that follows has « Rétablir la réunion »: an « Annuler » beside it would be a second name of one act.
     if applied := apply_form(request, cancelling, committee_changes.cancel_meeting, meeting=meeting, by=member):
-        tell_done(request, _add_told(_("La réunion est annulée."), applied.result), undo=undo)
+        tell_done(request, _add_told(_("La réunion est annulée."), applied.result))
         return redirect("actions:agenda", slug, pk)
     form = _meeting_form(member, meeting, initial=MeetingForm.values(meeting))
     return _edit_page(request, member, meeting, form, cancelling)
