@@ -78,7 +78,7 @@ class AgendaForm(PresenterForm):
         key = self.cleaned_data["presenter"] or carrying_key(sponsor, self._people.values())
         if not key:
             raise forms.ValidationError(
-                _("La fiche ne dit pas qui la présente : choisissez une élue ou un élu dans la liste."),
+                _("La fiche ne dit pas qui la présente : choisissez une élue ou un élu dans la liste."),
                 code="required",
             )
         return self._people[key]

@@ -40,7 +40,13 @@ from jalons.governance.forms.meetings import CancelForm, MeetingForm
 from jalons.governance.models import Committee, Meeting
 from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries.committees import meeting_committees, successor_of
-from jalons.governance.queries.convocations import count_seats_to_tell, own_convocation, silent_seats, untold_agenda
+from jalons.governance.queries.convocations import (
+    count_seats_to_call,
+    count_seats_to_tell,
+    own_convocation,
+    silent_seats,
+    untold_agenda,
+)
 from jalons.governance.queries.meeting_series import days_off
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
 from jalons.governance.queries.points import meeting_points, presented_points
@@ -269,9 +275,11 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "approvals": minutes_to_approve(meeting),
         "suites": meeting_follow_ups(meeting, knows_people=knows_people),
         "silent": None,
+        "to_call": 0,
     }
     if not _prepares_agenda(request, member):
         return _committee_page(request, "read_agenda", member, **context, **_own_part(member, meeting, agenda))
+    context["to_call"] = count_seats_to_call(meeting)
     if meeting.cancelled_on:
         successor = successor_of(meeting)
         return _committee_page(request, "agenda", member, **context, step=None, successor=successor)

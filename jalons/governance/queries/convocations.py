@@ -23,6 +23,7 @@ from jalons.governance.models.seat_holders import (
     seat_contact,
     sitting_seats,
 )
+from jalons.governance.models.told_seats import awaits_a_call, first_told, unknown_news
 from jalons.governance.queries.committees import successor_of
 from jalons.governance.rules.convocations import (
     AgendaChange,
@@ -31,10 +32,10 @@ from jalons.governance.rules.convocations import (
     Channel,
     Notice,
     SeatAnswer,
+    Told,
     agenda_change,
     announced_presences,
     count_answers,
-    due_notice,
     is_represented,
 )
 from jalons.governance.rules.meetings import last_day_to_convene, was_held
@@ -173,6 +174,12 @@ class ConvocationPage:
         return self.silent.to_call if self.silent else 0
 
     @property
+    def to_tell(self) -> list[SeatLine]:
+        """The seats to call: no e-mail tells them what the others were told."""
+        lines = [line for line in self.lines if line.pk and not line.is_vacant and line.channel is not Channel.MAIL]
+        return [] if self.is_over else [line for line in lines if line.is_to_be_told]
+
+    @property
     def to_remind(self) -> int:
         return len(self.silent.to_remind) if self.silent else 0
 
@@ -229,7 +236,8 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
     rows = _convocations_of(meeting)
     answers = _seat_answers(rows)
     convened = {row.seat_id for row in rows}
-    lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
+    first = first_told(rows, meeting)
+    lines = [_convened_line(row, meeting, answers, today, first, knows=knows) for row in rows]
     lines += [_seat_line(seat, knows=knows) for seat in seats if seat.pk not in convened]
     sitting = [line for line in lines if line.pk and not line.is_vacant]
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
@@ -310,11 +318,9 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 
 
 def _convened_line(
-    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, *, knows: bool
+    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, first: Told | None, *, knows: bool
 ) -> SeatLine:
     messages = list(row.messages.all())
-    ended = (Message.State.WAITING, Message.State.FAILED)
-    told = [one for one in messages if one.message is None or one.message.state not in ended]
     latest = next((one for one in reversed(messages) if one.message), None)
     return _seat_line(
         row.seat,
@@ -328,8 +334,8 @@ def _convened_line(
         has_page=row.is_open(today),
         has_left=row.has_left(today),
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
-        was_told=bool(messages),
-        notice=due_notice(told[-1].told, meeting.told) if told else Notice.NOTHING,
+        was_told=any(not one.is_call for one in messages),
+        notice=unknown_news(row, first),
     )
 
 
@@ -369,12 +375,13 @@ def count_seats_to_tell(meeting: Meeting) -> int:
 
 
 def count_seats_to_call(meeting: Meeting) -> int:
-    """How many seats were convened that no e-mail reaches, so that somebody calls them when the meeting changes. One query
-    once it is convened."""
-    if meeting.convened_on is None or meeting.held_on < timezone.localdate():
+    """How many seats that no e-mail reaches do not know what the meeting has become. Two queries once it is convened."""
+    today = timezone.localdate()
+    if meeting.convened_on is None or meeting.held_on < today:
         return 0
-    rows = meeting.convocations.select_related(*_SEAT)
-    return sum(channel_of(row.seat) is not Channel.MAIL and not is_vacated(row.seat, meeting.held_on) for row in rows)
+    rows = _convocations_of(meeting)
+    first = first_told(rows, meeting)
+    return sum(awaits_a_call(row, first) for row in rows)
 
 
 # --- one convocation -------------------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base import rate_limits
 from jalons.base.calendar_events import write_event
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments, unlist_page
-from jalons.base.page_messages import tell_done
+from jalons.base.page_messages import Undo, tell_done
 from jalons.governance.access import enter_meeting
+from jalons.governance.changes import calls
 from jalons.governance.changes import convocation_notices as notices
 from jalons.governance.changes import convocations as changes
 from jalons.governance.changes.convocation_answers import answer_convocation
@@ -151,6 +152,23 @@ def _add_calls(sentence: str, meeting: Meeting) -> str:
         n,
     )
     return f"{sentence} {calls % {'n': n}}"
+
+
+@require_POST
+def note_call(request: HttpRequest, slug: str, pk: int, row: int) -> HttpResponse:
+    """Ticks a seat that was called; `retirer` takes it back."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    convened = queries.find_convocation(meeting, row)
+    if convened is None:
+        raise Http404
+    seat = {"seat": convened.seat.label}
+    if "retirer" in request.POST:
+        done, undo = _("Appel retiré : %(seat)s.") % seat, None
+        apply_change(request, calls.withdraw_call, done=done, convocation=convened, by=member)
+    else:
+        done, undo = _("Appelé : %(seat)s.") % seat, Undo(request.path, {"retirer": 1})
+        apply_change(request, calls.note_call, done=done, undo=undo, convocation=convened, by=member)
+    return redirect(reverse("governance:convocation", args=[slug, pk]) + "#a-appeler")
 
 
 @require_POST
