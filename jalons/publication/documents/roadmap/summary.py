@@ -343,6 +343,8 @@ def cost_words(sums: Sums | None) -> str:
 
 def question_sentence(item: ItemLine) -> str:
     """What the committee is asked about a fiche."""
+    if item.only_proposes:
+        return _("À proposer au comité de pilotage : reprendre, reporter ou abandonner.")
     if item.status.value == Status.SUSPENDED:
         return _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
     return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
