@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import action_rows, coming_meetings, committees
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import DecisionLine, ItemLine
@@ -274,7 +274,7 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
     """The next meetings always have their line: readers of two pages are those who sit there."""
-    meetings = committees.coming_meetings(roadmap, on)
+    meetings = coming_meetings.coming_meetings(roadmap, on)
     dated = [
         (row.due_on, french.format_day(row.due_on), row.title)
         for row in next_milestones(roadmap, COMING)
@@ -289,7 +289,7 @@ def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
 def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Block]:
     """What the next meeting is asked to decide: each fiche of its agenda, who presents it, its money and the question; then
     the points that somebody presents. A constant number of queries."""
-    meeting = next(iter(committees.coming_meetings(roadmap, on)), None)
+    meeting = next(iter(coming_meetings.coming_meetings(roadmap, on)), None)
     if meeting is None:
         return []
     plans = {row.code: row.sums for row in money.plans if not row.sums.is_empty}
@@ -343,6 +343,8 @@ def cost_words(sums: Sums | None) -> str:
 
 def question_sentence(item: ItemLine) -> str:
     """What the committee is asked about a fiche."""
+    if item.only_proposes:
+        return _("À proposer au comité de pilotage : reprendre, reporter ou abandonner.")
     if item.status.value == Status.SUSPENDED:
         return _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
     return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
