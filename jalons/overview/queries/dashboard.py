@@ -14,6 +14,7 @@ from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -108,6 +109,7 @@ class Dashboard:
     undone: str
     apart: str  # the fiches that are not promised
     tally: list[str]
+    quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 échéance dépassée »
     money: Consolidation
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
@@ -152,6 +154,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         undone=", ".join(words.undone_labels(index.counts)),
         apart=index.apart,
         tally=_tally_marks(index),
+        quick_wins=followed_quick_wins(index, timezone.localdate()).sentence,
         money=money,
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],

@@ -12,6 +12,7 @@ from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import DecisionLine, ItemLine
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -81,6 +82,8 @@ def _summary_facts(
     if not index.is_empty:
         facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
         facts.append((_("En retard"), ", ".join(_late_labels(roadmap, counts.late, on))))
+    if wins := followed_quick_wins(index, on).sentence:
+        facts.append((_("Gains rapides"), f"{wins}."))
     if money.priced:
         facts.append((_("À trouver"), french.format_euros(money.totals.to_find)))
     return facts
