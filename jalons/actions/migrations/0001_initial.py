@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                         ),
                         ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
+                        ("objectives", models.TextField(blank=True, max_length=3000, verbose_name="objectifs")),
                     ],
                     options={
                         "ordering": ["rank"],

@@ -18,6 +18,7 @@ class Axis(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="axes")
     rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
+    objectives = models.TextField(_("objectifs"), max_length=LIMITS["objectives"], blank=True)
 
     class Meta:
         ordering: ClassVar = ["rank"]

@@ -85,6 +85,7 @@ class AxisRows:
     title: str
     counts: Counts
     rows: tuple[ActionRow, ...]
+    objectives: str = ""
 
     @property
     def sum_line(self) -> str:
@@ -159,7 +160,8 @@ def action_index(
     for axis in _axes_of(roadmap.pk):
         whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
         shown = tuple(read[row.pk] for row in matching if row.axis_id == axis.pk)
-        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole, is_voted), shown))
+        counts = _count_rows(whole, is_voted)
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, counts, shown, axis.objectives))
     return Index(
         axes=tuple(axes),
         counts=(counts := _count_rows(read.values(), is_voted)),

@@ -9,7 +9,13 @@ from typing import Any
 
 from jalons.overview.demo.members import CTG, PROJECT
 
-AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
+# Each with its objectives.
+AXES = {
+    "Aller vers": "D’ici 2028, personne ne fait plus de quinze minutes de route pour être aidé. "
+    "Les communes les plus fragiles sont servies d’abord.",
+    "Soutenir celles et ceux qui aident": "Chaque personne qui accueille du public sait aider, et sait vers qui orienter.",
+    "Équiper": "Chaque foyer qui le demande peut emprunter ou recevoir un ordinateur en moins d’un mois.",
+}
 
 OPERATING, INVESTMENT = "fonctionnement", "investissement"
 GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"

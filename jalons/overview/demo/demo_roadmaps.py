@@ -140,7 +140,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     vote_on_next_steps(second, by)
     closing.close_workshop(workshop=second, by=by)
     write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
-    axes = [sheets.add_axis(title=title, by=by) for title in AXES]
+    axes = [sheets.add_axis(title=title, objectives=objectives, by=by) for title, objectives in AXES.items()]
     launch = months_after(start, 8)
     install_committees(months_after(start, 7), known, people, by)
     committee = plan_committee(months_after(start, 7), by)

@@ -75,7 +75,10 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
             )
         )
     axes = Axis.objects.filter(roadmap=roadmap).order_by("rank")
-    return [PlanAxis(axis.rank, clean_cell(one_line(axis.title)), by_axis[axis.pk]) for axis in axes]
+    return [
+        PlanAxis(axis.rank, clean_cell(one_line(axis.title)), by_axis[axis.pk], clean_cell(axis.objectives))
+        for axis in axes
+    ]
 
 
 def _plan_step(step: ActionStep) -> PlanStep:

@@ -44,6 +44,7 @@ _MODELS = {
     "action": "actionsheet",
     "chapter": "chaptertext",
     "stake": "stake",
+    "axis": "axis",
     "roadmap": "roadmap",
 }
 
@@ -143,6 +144,8 @@ def _subject_title(name: str, said: Subject) -> str:
         return _("Action %(code)s %(title)s") % {"code": said["code"].value, "title": title}
     if kind == "stake":
         return _("Enjeu « %(title)s »") % {"title": title}
+    if kind == "axis":
+        return _("Les objectifs de l’axe « %(title)s »") % {"title": title}
     if kind == "chapter":
         return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
     return _("La définition partagée") if kind == "definition" else _("La feuille de route")

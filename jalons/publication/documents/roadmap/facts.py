@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.models import CrossReference, StepOrder
+from jalons.actions.models import Axis, CrossReference, StepOrder
 from jalons.actions.queries.sheets import value_words
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base import french
@@ -44,6 +44,9 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
         texts[f"chapter:{chapter}"] = {"text": text}
     if material.definition:
         texts["definition"] = {name: getattr(material.definition, name) for name in DEFINITION_TEXTS}
+    shown = {sheet.axis_rank for sheet in material.sheets}
+    for axis in Axis.objects.filter(roadmap=roadmap, rank__in=shown).exclude(objectives=""):
+        texts[f"axis:{axis.pk}"] = {"title": axis.title, "objectives": axis.objectives}
     for line in material.stakes.stakes:
         texts[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
     facts = {
