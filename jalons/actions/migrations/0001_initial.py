@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
                         ("description", models.TextField(blank=True, max_length=3000, verbose_name="description")),
                         ("objectives", models.TextField(blank=True, max_length=3000, verbose_name="objectifs")),
                         (
+                            "expected_results",
+                            models.TextField(blank=True, max_length=3000, verbose_name="résultats attendus"),
+                        ),
+                        (
                             "lead_organisation",
                             models.CharField(blank=True, max_length=150, verbose_name="structure pilote"),
                         ),

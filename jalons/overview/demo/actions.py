@@ -48,6 +48,8 @@ class DemoAction:
     owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
 
 
+# Indicators that say what the action gave, not what was done.
+RESULTS = ("Communes desservies", "Personnes reçues", "Parents accompagnés")
 # The function of the demo's pilot in the team: her fiches name it.
 DIRECTION = "Direction du centre social"
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
@@ -102,6 +104,8 @@ ACTIONS = (
         ),
         {
             "objectives": "Passer deux fois par mois dans chaque commune\nAider six cents personnes en trois ans",
+            "expected_results": "Les personnes sans voiture sont aidées dans leur commune\n"
+            "Les mairies orientent au lieu de dépanner seules",
             "target_count": 600,
             "lead_contact": "Chargée de coopération",
             "staff": [

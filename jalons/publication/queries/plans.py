@@ -101,6 +101,7 @@ def _indicator_sentence(row: Indicator) -> str:
     """« Personnes accueillies : 400 au 31/12/2027, 120 au départ »."""
     unit = f" ({row.unit})" if row.unit else ""
     start = "" if row.baseline is None else f", {french.format_number(row.baseline)} au départ"
+    manner = f", {row.manner}" if row.manner else ""
     return clean_cell(
-        f"{one_line(row.label)}{unit} : {french.format_number(row.target)} au {row.target_on:%d/%m/%Y}{start}"
+        f"{one_line(row.label)}{unit} : {french.format_number(row.target)} au {row.target_on:%d/%m/%Y}{start}{manner}"
     )

@@ -32,6 +32,7 @@ LINES = {
     "own_share": gettext_lazy("Règle de la part propre"),
     "indicator": gettext_lazy("Indicateur"),
     "indicator_source": gettext_lazy("Source de l’indicateur"),
+    "indicator_manner": gettext_lazy("Nature et fréquence de l’indicateur"),
     "cross_reference": gettext_lazy("Renvoi au projet de territoire"),
     "expenses": gettext_lazy("Total des dépenses"),
     "resources": gettext_lazy("Total des ressources"),

@@ -163,7 +163,13 @@ def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:
 
 def _indicator_fields(indicators: list[Indicator]) -> dict[str, Field]:
     aims = {f"indicator:{item.pk}": Field(_indicator_target(item), item.label) for item in indicators}
+    aims |= {f"indicator_manner:{item.pk}": Field(told, item.label) for item in indicators if (told := _manner(item))}
     return aims | {f"indicator_source:{item.pk}": Field(item.source, item.label) for item in indicators if item.source}
+
+
+def _manner(item: Indicator) -> str:
+    """Without who counts: a change of person does not change the commitment."""
+    return ", ".join(filter(None, (str(item.get_kind_display()), str(item.get_frequency_display()))))
 
 
 def _indicator_target(item: Indicator) -> str:
