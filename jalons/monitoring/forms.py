@@ -19,7 +19,7 @@ class IndicatorForm(SeenForm):
         label=_("Nature"),
         choices=[("", _("Pas précisée")), *Indicator.Kind.choices],
         required=False,
-        help_text=_("Réalisation : ce que l’on fait. Résultat : ce que cela donne. Impact : ce que cela change."),
+        help_text=_("Réalisation : ce que l’on fait. Résultat : ce que cela donne. Impact : ce que cela change."),
     )
     unit = forms.CharField(
         label=_("Unité"), max_length=40, required=False, help_text=_("Par exemple : communes, personnes, %.")
@@ -37,7 +37,7 @@ class IndicatorForm(SeenForm):
         label=_("Qui compte"),
         max_length=150,
         required=False,
-        help_text=_("Une fonction ou une structure. Par exemple : direction du centre social."),
+        help_text=_("Une fonction ou une structure. Par exemple : direction du centre social."),
     )
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("D’où viendra le chiffre, et qui le donnera.")

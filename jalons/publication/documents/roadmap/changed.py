@@ -146,7 +146,7 @@ def _subject_title(name: str, said: Subject) -> str:
     if kind == "stake":
         return _("Enjeu « %(title)s »") % {"title": title}
     if kind == "axis":
-        return _("Les objectifs de l’axe « %(title)s »") % {"title": title}
+        return _("Les objectifs de l’axe « %(title)s »") % {"title": title}
     if kind == "chapter":
         return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
     return _("La définition partagée") if kind == "definition" else _("La feuille de route")

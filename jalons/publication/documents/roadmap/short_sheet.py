@@ -22,7 +22,7 @@ from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.monitoring.queries import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
-from jalons.papers.documents.document_cleaning import refine_document, shorten_text
+from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import (
     Block,
@@ -36,11 +36,8 @@ from jalons.papers.documents.model import (
     Table,
     strong_run,
 )
-from jalons.papers.documents.pdf import measure_layout
+from jalons.papers.documents.pdf import holds_in
 
-# Word and LibreOffice break lines elsewhere than our PDF, and the fonts of a reader may be wider: this share of the last
-# page stays free.
-FILLED_AT_MOST = 0.9
 # A text cut to less says nothing.
 LEAST_LETTERS = 60
 # Letters of the label of a step or of an indicator; of the funders, above which they are written smaller.
@@ -97,23 +94,18 @@ def short_sheet_document(action: ActionSheet, on: date, own: Look, *, pages: int
     def document(room: Room) -> Document:
         return replace(whole, blocks=tuple(_short_blocks(sheet, plan, figures, room, in_table=pages > 1)))
 
-    if _fits(document(ROOMS[0]), own, pages):
+    if holds_in(document(ROOMS[0]), pages, own):
         return document(ROOMS[0])
     for names_funders in (True, False):
         rooms = [replace(room, names_funders=names_funders) for room in ROOMS]
-        found = bisect_left(rooms, True, key=lambda room: _fits(document(room), own, pages))
+        found = bisect_left(rooms, True, key=lambda room: holds_in(document(room), pages, own))
         if found < len(rooms):
             return document(rooms[found])
     return document(rooms[-1])
 
 
-def _fits(document: Document, own: Look, pages: int) -> bool:
-    end = measure_layout(refine_document(document), own).last
-    return end.page < pages or (end.page == pages and end.filled <= FILLED_AT_MOST)
-
-
 def _subtitle_parts(sheet: Sheet) -> Iterator[str]:
-    yield _("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title}
+    yield _("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title}
     if sheet.priority:
         yield _("priorité %(n)d") % {"n": sheet.priority}
     if sheet.quick_win:
@@ -131,15 +123,15 @@ def _short_blocks(sheet: Sheet, plan: Plan, figures: list[Figure], room: Room, *
     for (said, text), limit in zip(texts, limits, strict=True):
         is_cut = is_cut or limit < len(text)
         if limit >= min(LEAST_LETTERS, len(text)):
-            yield Paragraph((strong_run(_("%(label)s : ") % {"label": said.heading}), shorten_text(text, limit)))
+            yield Paragraph((strong_run(_("%(label)s : ") % {"label": said.heading}), shorten_text(text, limit)))
     if in_table and plan.parts:
         yield _money_table(sheet, plan)
     if room.names_funders and (funders := _funders_sentence(plan)):
         kind: Literal["body", "small"] = "small" if len(funders) > LONG_SENTENCE else "body"
-        yield Paragraph((strong_run(_("Qui finance : ")), funders), kind)
+        yield Paragraph((strong_run(_("Qui finance : ")), funders), kind)
     if plan.valued:
         yield Paragraph(
-            _("Contributions valorisées : %(amount)s de chaque côté.")
+            _("Contributions valorisées : %(amount)s de chaque côté.")
             % {"amount": french.format_euros(plan.sums.valued)}
         )
     steps = sorted(sheet.steps, key=lambda step: step.done_on is not None)
