@@ -47,6 +47,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_framing": (None, P.AGREE),
     "publication:framing_version_file": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:one_page_sheet": (P.READ, None),
+    "publication:two_page_sheet": (P.READ, None),
     "publication:team_visa": (P.READ, P.READ),
     "publication:agenda": (P.READ, None),
     "publication:convocation": (P.READ, None),

@@ -14,6 +14,7 @@ from jalons.actions.queries import action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -109,6 +110,7 @@ class Dashboard:
     undone: str
     apart: str  # the fiches that are not promised
     tally: list[str]
+    quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 échéance dépassée »
     money: Consolidation
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
@@ -153,6 +155,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         undone=", ".join(words.undone_labels(index.counts)),
         apart=index.apart,
         tally=_tally_marks(index),
+        quick_wins=followed_quick_wins(index, timezone.localdate()).sentence,
         money=money,
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
