@@ -105,6 +105,20 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
 
 
 @EACH
+def test_no_total_of_the_file_counts_a_refusal(world: World, extension: str) -> None:
+    """The sheet of the resources, the summary and the years say one total; and it follows who writes « refusé »."""
+    found, sums = grid(world, extension), consolidated.consolidated_money(world.roadmap).totals.sums
+    assert sums.refused == 15_000
+    total = f"{column(found, 'Ressources', 'Montant')}5"
+    assert Calculator(found).at("Ressources", total) == sums.resources
+    assert Calculator(found).at("Ressources", f"{column(found, 'Ressources', 'Prévu en tout')}5") == sums.resources
+    assert Calculator(found).at("Années", f"{column(found, 'Années', 'Ressources prévues')}5") == sums.resources
+    line = row(found, "Ressources", "Région", "C")
+    found["Ressources", f"{column(found, 'Ressources', 'État')}{line}"].value = "refusé"
+    assert Calculator(found).at("Ressources", total) == sums.resources - 24_000
+
+
+@EACH
 def test_another_amount_moves_the_totals(world: World, extension: str) -> None:
     """What somebody types in the sheet of the resources: an amount, and « accordé » in place of « demandé »."""
     found = grid(world, extension)

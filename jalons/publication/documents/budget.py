@@ -186,7 +186,7 @@ class _Budget:
             _("Une ligne par dépense, en euros, %(taxes)s.") % {"taxes": taxes_words(self.ledger.taxes)},
             head,
         )
-        lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
+        lines.append(self.expense_totals(len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
                 cells = (
@@ -213,7 +213,7 @@ class _Budget:
             _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
             head,
         )
-        lines.append(self.totals(self.resources, self.last_resource, BROUGHT, len(head) - 1))
+        lines.append(self.resource_totals(len(head) - 1))
         for sheet in self.ledger.sheets:
             for line in sheet.resources:
                 cells = (
@@ -282,9 +282,17 @@ class _Budget:
         left = Difference(At(sheet, row, start), At(sheet, row, start + 1 + count))
         return (*map(planned.get, years), in_all, left, *map(paid.get, years), in_paid)
 
-    def totals(self, sheet: str, last: int, start: int, end: int) -> Line:
-        blanks = ("", _("Ensemble"), *[""] * (start - 2))
-        return Line((*blanks, *(Sum(Area(sheet, FIRST, last, column)) for column in range(start, end))), "total")
+    def expense_totals(self, end: int) -> Line:
+        return self.totals(SPENT, [Sum(self.spent(column)) for column in range(SPENT, end)])
+
+    def resource_totals(self, end: int) -> Line:
+        """Without what was refused, as every other total: it stays on its row."""
+        account = self.brought(ACCOUNT)
+        columns = range(BROUGHT, end)
+        return self.totals(BROUGHT, [SumUnless(self.brought(column), account, self.refused) for column in columns])
+
+    def totals(self, start: int, sums: Iterable[Value]) -> Line:
+        return Line(("", _("Ensemble"), *[""] * (start - 2), *sums), "total")
 
     # Années ------------------------------------------------------------------------------------------
 
