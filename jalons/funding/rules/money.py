@@ -162,6 +162,11 @@ class Consolidated:
         return self.sums.expenses - self.covered
 
 
+def consolidate_kinds(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Consolidated:
+    """One plan whose operation and investment are apart: what one has in excess does not pay for the other."""
+    return consolidate_plans(sums_by_kind(expenses, resources).values())
+
+
 def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:
     plans = list(plans)
     return Consolidated(
