@@ -137,7 +137,8 @@ class Scenario:
 
 
 def play(data: PlanData, changes: Sequence[Change]) -> Scenario:
-    plans, short, outcomes = [], [], []
+    plans: list[money.Sums] = []
+    short, outcomes = [], []
     pieces: list[Piece] = []
     for row in data.sheets:
         left = simulation.apply_changes(row.lines, changes)

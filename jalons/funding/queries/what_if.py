@@ -76,7 +76,9 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     asked = funder_key(funder)
     every = (line for lines in resources.values() for line in lines)
     funder = next((line.funder_name for line in every if funder_key(line.funder) == asked), funder)
-    outcomes, before, after = [], [], []
+    outcomes: list[Outcome] = []
+    before: list[money.Sums] = []
+    after: list[money.Sums] = []
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
     spared = money.ZERO

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -66,6 +67,8 @@ class Resource:
     amount: Decimal
     is_public: bool
     funder: str = ""
+    asked_on: date | None = None
+    """The day of the request, else the first day on which it was obtained; None when nobody noted it."""
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,9 @@ ACTIONS = (
             (CC, "Part propre", OWN, INVESTMENT, 18_000, SECURED, True),
             ("Département", "Budget participatif", GRANT, INVESTMENT, 12_000, SECURED, True),
             ("Fondation", "Mécénat", PRIVATE_MONEY, INVESTMENT, 8_000, SECURED, False),
-            ("État", "Conseiller numérique", GRANT, OPERATING, 50_000, SECURED, True),
+            ("État", "Conseiller numérique, remplacement", GRANT, OPERATING, 50_000, SECURED, True),
             (CC, "Part propre", OWN, OPERATING, 49_000, SECURED, True),
-            (CAF, "Convention territoriale globale", GRANT, OPERATING, 15_000, ASKED, False),
+            (CAF, "Action sociale", GRANT, OPERATING, 15_000, ASKED, False),
         ),
         (
             ("Communes desservies", "communes", 3, 16),

@@ -144,7 +144,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     launch = months_after(start, 8)
     install_committees(months_after(start, 7), known, people, by)
     committee = plan_committee(months_after(start, 7), by)
-    schemes = choose_schemes(today, by)
+    schemes = choose_schemes(launch, today, by)
     fiches = [
         draft_action(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
         for model in ACTIONS
