@@ -2,7 +2,7 @@
 what tells that the plan changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment, SimulatedChange, Simulation
+from jalons.funding.models import ExpenseLine, FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import stamp_changes, stamp_plans
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
-from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
+from jalons.funding.queries.years import Spreads, read_spreads, sort_years
 from jalons.funding.rules import money, own_shares, simulation
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
@@ -54,15 +54,15 @@ class PlanData:
 
 
 def plan_data(roadmap: Roadmap) -> PlanData:
-    """Every line that counts. Six queries."""
+    """Every line that counts. Seven queries."""
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
+    spreads = read_spreads(_flatten(resources), action__roadmap=roadmap)
     rows = tuple(
         SheetMoney(
             sheet,
             tuple(lines_for_rules(expenses[sheet.pk], ())[0]),
-            tuple(_expense_pieces(expenses[sheet.pk], sheet, of_expenses)),
-            tuple(_simulated_line(line, sheet, of_resources.get(line.pk, [])) for line in resources[sheet.pk]),
+            tuple(_expense_pieces(expenses[sheet.pk], sheet, spreads)),
+            tuple(_simulated_line(line, sheet, spreads) for line in resources[sheet.pk]),
         )
         for sheet in counted_sheets(roadmap)
     )
@@ -72,27 +72,27 @@ def plan_data(roadmap: Roadmap) -> PlanData:
         [row.sheet for row in rows],
         _flatten(expenses),
         _flatten(resources),
-        [*_flatten(of_expenses), *_flatten(of_resources)],
+        [*_flatten(spreads.expenses), *_flatten(spreads.resources)],
     )
     return PlanData(rows, names, stamp)
 
 
-def _flatten[T](by_pk: dict[int, list[T]]) -> list[T]:
+def _flatten[T](by_pk: Mapping[int, list[T]]) -> list[T]:
     return [row for rows in by_pk.values() for row in rows]
 
 
-def _expense_pieces(
-    lines: Iterable[ExpenseLine], sheet: ActionSheet, instalments: dict[int, list[Instalment]]
-) -> Iterable[Piece]:
+def _expense_pieces(lines: Iterable[ExpenseLine], sheet: ActionSheet, spreads: Spreads) -> Iterable[Piece]:
     for line in lines:
-        for share in year_shares(line, sheet, instalments.get(line.pk, [])):
+        for share in spreads.shares(line, sheet):
             yield Piece(share, money.Kind(line.kind))
 
 
-def _simulated_line(line: FundingLine, sheet: ActionSheet, rows: list[Instalment]) -> SimulatedLine:
-    day = None if rows else line.expected_on or sheet.starts_on
+def _simulated_line(line: FundingLine, sheet: ActionSheet, spreads: Spreads) -> SimulatedLine:
+    """The month is known of what comes at once, on a day."""
+    shares, period = tuple(spreads.shares(line, sheet)), spreads.period(line, sheet)
+    is_whole = len(shares) == 1 and not spreads.instalments(line)
     resource = lines_for_rules((), [line])[1][0]
-    return SimulatedLine(line.pk, resource, tuple(year_shares(line, sheet, rows)), day.month if day else None)
+    return SimulatedLine(line.pk, resource, shares, period.first.month if period and is_whole else None)
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,7 @@ class Comparison:
 
 
 def compare_simulations(roadmap: Roadmap) -> Comparison:
-    """Eight queries."""
+    """Nine queries."""
     data = plan_data(roadmap)
     rows = Simulation.objects.living().filter(roadmap=roadmap).prefetch_related("changes")
     return Comparison(play(data, ()), tuple(_simulation_row(row, data) for row in rows))

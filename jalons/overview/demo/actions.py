@@ -40,6 +40,7 @@ class DemoAction:
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
     communes: tuple[str, ...] = ()  # by name; none: the whole territory
     owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
+    buys: int | None = None  # index of the step that buys what is invested in
 
 
 # The function of the demo's pilot in the team: her fiches name it.
@@ -109,6 +110,7 @@ ACTIONS = (
         },
         {6: 21_000},
         owners={0: UNITS[SOCIAL], 2: "Service des marchés publics"},
+        buys=2,
     ),
     DemoAction(
         0,
@@ -256,6 +258,7 @@ ACTIONS = (
         ),
         (("Prêts par an", "prêts", 0, 150),),
         (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
+        buys=0,
         communes=(
             "Brantôme en Périgord",
             "Mareuil en Périgord",

@@ -303,7 +303,9 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.years,
-            _("Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue."),
+            _(
+                "Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue, sinon au fil des mois de l’action."
+            ),
             head,
         )
         last = FIRST + max(len(self.ledger.years), 1) - 1
