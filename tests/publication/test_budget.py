@@ -84,6 +84,7 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
         "Ressources": sums.resources,
         "Écart": sums.balance,
         "À trouver": money.totals.to_find,
+        "En trop": money.totals.surplus,
         "Refusé": sums.refused,
     }
     assert {heading: told(found, "Synthèse", "Ensemble", heading) for heading in whole} == whole
@@ -255,7 +256,7 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
         lines.add_expense(
             action=world.action("1.2"), label=f"Dépense {number}", kind="fonctionnement", amount=Decimal(5), by=by
         )
-    assert asked() == before == 8
+    assert asked() == before == 9
 
 
 @EACH

@@ -38,7 +38,7 @@ class ChangeForm(SeenForm):
     secured_too = forms.BooleanField(
         label=_("Reprendre aussi ce que ce financeur a déjà accordé"),
         required=False,
-        help_text=_("Sans cette case, ce qui est acquis est gardé : seules ses réponses attendues changent."),
+        help_text=_("Sans cette case, ce qui est acquis est gardé : seules ses réponses attendues changent."),
     )
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:

@@ -89,7 +89,12 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        return plan_words.remaining_sentence(self.totals)
+        surpluses = [(row.code, row.sums.balance) for row in self.plans if row.sums.balance > 0]
+        return plan_words.remaining_sentence(self.totals, surpluses)
+
+    @property
+    def whole_label(self) -> str:
+        return plan_words.whole_label(self.totals.surplus)
 
 
 def consolidated_money(
@@ -107,7 +112,7 @@ def consolidated_money(
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         rows.append(_plan_row(sheet, money))
-        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet))))
+        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet, _natures(resources[sheet.pk])))))
         faults.extend(_faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts))
         funding.extend(resources[sheet.pk])
     funders = _funder_rows(funding)
@@ -123,6 +128,10 @@ def consolidated_money(
             if sheet not in sheets
         ),
     )
+
+
+def _natures(resources: Iterable[FundingLine]) -> list[str]:
+    return [line.nature for line in resources]
 
 
 def _faults_of(

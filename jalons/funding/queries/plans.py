@@ -134,14 +134,24 @@ class Plan:
 
 def action_plan(action: ActionSheet) -> Plan:
     """Six queries, one less when no resource names a scheme in free text."""
-    rule = next(iter(_own_share_rule_of(action.pk)), OwnShareRule.STANDARD.value)
     today = timezone.localdate()
     resources = _funding_of(action.pk)
     if resources:
         name_funders(resources, roadmap_funder_book(action.roadmap))
     facts = scheme_facts(action.roadmap, resources, today)
     is_done = action.status == ActionStatus.DONE
-    return _make_plan(_expenses_of(action.pk), resources, OwnShareRule(rule), facts, is_done=is_done)
+    rule = action_rule(action, resources)
+    return _make_plan(_expenses_of(action.pk), resources, rule, facts, is_done=is_done)
+
+
+def action_rule(action: ActionSheet, resources: Iterable[FundingLine]) -> OwnShareRule | None:
+    """The rule of own share that the team chose, else the usual one. One query."""
+    chosen = next(iter(_own_share_rule_of(action.pk)), None)
+    return (
+        OwnShareRule(chosen)
+        if chosen
+        else own_shares.usual_rule(action.lead_organisation, [r.nature for r in resources])
+    )
 
 
 @PreparedQuery
@@ -167,15 +177,19 @@ def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[Resource
 
 
 def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]:
-    """The plan of every action by its pk, in five queries, for documents. `on`: the day on which schemes are open or
+    """The plan of every action by its pk, in six queries, for documents. `on`: the day on which schemes are open or
     not (today without it)."""
     expenses, resources = lines_by_action(roadmap)
     today, chosen = on or timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
-    rule = OwnShareRule.STANDARD
     facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
-    done = set(ActionSheet.objects.filter(roadmap=roadmap, status=ActionStatus.DONE).values_list("pk", flat=True))
+    sheets = {row.pk: row for row in ActionSheet.objects.filter(roadmap=roadmap).only("status", "lead_organisation")}
+
+    def rule_of(pk: int) -> OwnShareRule | None:
+        natures = [line.nature for line in resources[pk]]
+        return chosen.get(pk) or own_shares.usual_rule(sheets[pk].lead_organisation, natures)
+
     return {
-        pk: _make_plan(expenses[pk], resources[pk], chosen.get(pk, rule), facts, is_done=pk in done)
+        pk: _make_plan(expenses[pk], resources[pk], rule_of(pk), facts, is_done=sheets[pk].status == ActionStatus.DONE)
         for pk in {*expenses, *resources}
     }
 
@@ -225,7 +239,7 @@ def _funding_in(roadmap: int) -> QuerySet[FundingLine]:
 def _make_plan(
     expenses: list[ExpenseLine],
     resources: list[FundingLine],
-    rule: OwnShareRule,
+    rule: OwnShareRule | None,
     facts: SchemeFacts,
     *,
     is_done: bool,

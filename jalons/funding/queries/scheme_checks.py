@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from jalons.funding.models.areas import roadmap_territory
 from jalons.funding.queries.pure_lines import lines_for_rules, request_days
 from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules import schemes as scheme_rules
+from jalons.funding.rules.own_shares import is_same_authority
 from jalons.funding.rules.scheme_fit import Territory, is_elsewhere
 from jalons.funding.rules.scheme_limits import Post
 from jalons.funding.rules.schemes import Fault
@@ -49,12 +51,13 @@ def _is_named_freely(line: FundingLine) -> bool:
 @dataclass(frozen=True)
 class SchemeFacts:
     """What the checks of several plans read once. `known`: the schemes that free text may name; `asked_on`: the day of
-    each request; `territory`: None while no chosen scheme is limited to an area."""
+    each request; `authority`: the name of the one that carries the roadmap; `territory`: None while no chosen scheme is limited to an area."""
 
     today: date
     known: Mapping[int, FundingScheme]
     asked_on: Mapping[int, date]
     territory: Territory | None = None
+    authority: str = ""
 
 
 def scheme_facts(roadmap: Roadmap, resources: Iterable[FundingLine], today: date) -> SchemeFacts:
@@ -68,6 +71,7 @@ def scheme_facts(roadmap: Roadmap, resources: Iterable[FundingLine], today: date
         known_schemes(roadmap, lines),
         request_days(told),
         roadmap_territory(roadmap) if is_local else None,
+        roadmap.lead_authority,
     )
 
 
@@ -97,9 +101,20 @@ def scheme_checks(
         yield from _checks_of_scheme(schemes[pk], lines, spent, facts, code)
         yield from _place_checks(schemes[pk], lines, facts, code)
     yield from _post_checks(resources, facts, code)
+    yield from _own_money_checks(resources, facts, code)
     late = sum((line.amount for line in resources if _is_to_ask(line)), money.ZERO) if is_done else money.ZERO
     if late:
         yield limit_words.finished_check(late, code)
+
+
+def _own_money_checks(resources: Iterable[FundingLine], facts: SchemeFacts, code: str) -> Iterable[Check]:
+    given: dict[str, Decimal] = {}
+    for line in resources:
+        is_grant = line.nature == money.Nature.GRANT and line.status != money.Status.REFUSED
+        if is_grant and is_same_authority(line.funder_name, facts.authority):
+            given[line.funder_name] = given.get(line.funder_name, money.ZERO) + line.amount
+    for funder, amount in given.items():
+        yield limit_words.own_money_check(funder, amount, code)
 
 
 def _is_to_ask(line: FundingLine) -> bool:

@@ -145,11 +145,11 @@ def play(data: PlanData, changes: Sequence[Change]) -> Scenario:
         resources = [line.resource for line in left]
         before = [line.resource for line in row.lines]
         plans.extend(money.sums_by_kind(row.expenses, resources).values())
-        share = own_shares.own_share(resources, chosen_rule(row.sheet))
+        rule = chosen_rule(row.sheet, [one.nature for one in before])
+        share, was_share = own_shares.own_share(resources, rule), own_shares.own_share(before, rule)
         if share and not share.is_enough:
-            was_share = own_shares.own_share(before, chosen_rule(row.sheet))
             was_missing = was_share.missing if was_share else money.ZERO
-            short.append(words.ShortShare(row.sheet.code, share.missing, was_missing))
+            short.append(words.ShortShare(row.sheet.code, share.missing, was_missing, share.asks_carrier))
         pieces += [*row.spent, *_resource_pieces(left)]
         if tuple(left) != row.lines:
             lost = simulation.lost_amount(before, resources)

@@ -12,11 +12,10 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import ValuedRow, lines_by_action, lines_for_rules, own_share_plan, valued_row
+from jalons.funding.queries.plans import ValuedRow, action_rule, lines_by_action, lines_for_rules, valued_row
 from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.funding.rules.two_column_plans import Entry, Payer, Section, SharedEntry, TwoColumns, payer_of
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
@@ -64,6 +63,8 @@ class TwoColumnPlan:
     refused: tuple[str, ...]
     valued: tuple[ValuedRow, ...]
     on: date
+    carrier: str = ""
+    """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +94,8 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     name_funders(resources, roadmap_funder_book(action.roadmap))
     states = state_days(resources)
     taxes = frozenset(line.tax for line in expenses)
-    share = own_shares.own_share(lines_for_rules((), resources)[1], OwnShareRule(own_share_plan(action).own_share_rule))
+    rule = action_rule(action, resources)
+    share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(
@@ -111,6 +113,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
         ),
         valued=_valued_rows(resources),
         on=timezone.localdate(),
+        carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
     )
 
 
@@ -122,7 +125,13 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     spent = [line for sheet in sheets for line in expenses[sheet.pk]]
     brought = [line for sheet in sheets for line in resources[sheet.pk]]
     shares = (
-        (sheet.code, own_shares.own_share(lines_for_rules((), resources[sheet.pk])[1], chosen_rule(sheet)))
+        (
+            sheet.code,
+            own_shares.own_share(
+                lines_for_rules((), resources[sheet.pk])[1],
+                chosen_rule(sheet, [line.nature for line in resources[sheet.pk]]),
+            ),
+        )
         for sheet in sheets
     )
     taxes = frozenset(line.tax for line in spent)

@@ -110,7 +110,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
                         for kind in (Kind.INVESTMENT, Kind.OPERATING)
                         if (part := parts[money.Kind(kind)]).expenses
                     ),
-                    own_share=_share_check(brought, left, chosen_rule(sheet)),
+                    own_share=_share_check(brought, left, chosen_rule(sheet, [one.nature for one in brought])),
                 )
             )
     names = awaited | {key: name for key, name in settled.items() if key not in awaited}
@@ -126,14 +126,14 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
 
 
 def _share_check(
-    before: list[money.Resource], after: list[money.Resource], rule: own_shares.OwnShareRule
+    before: list[money.Resource], after: list[money.Resource], rule: own_shares.OwnShareRule | None
 ) -> Check | None:
     """The own share beside the public money that is left; a minimum that falls with it is no gain."""
     share, was = own_shares.own_share(after, rule), own_shares.own_share(before, rule)
     if share is None:
         return None
     check = plans.own_share_check(share)
-    if was is None or share.is_enough:
+    if was is None or share.is_enough or share.asks_carrier:
         return check
     why = words.ShortShare("", share.missing, was.missing).why_lower
     return replace(check, finding=f"{check.finding.removesuffix('.')}{why}.") if why else check

@@ -16,7 +16,7 @@ def limit_sentence(fault: Fault, amount: Decimal, name: str, terms: Terms, base:
     """Why a request to a chosen scheme is refused, and what to do."""
     if fault is Fault.OVER_RATE:
         return _(
-            "« %(name)s » paie %(rate)s de %(base)s, soit %(most)s : ce plan lui en demanderait %(amount)s. Baissez le "
+            "« %(name)s » paie %(rate)s de %(base)s, soit %(most)s : ce plan lui en demanderait %(amount)s. Baissez le "
             "montant, ou choisissez un autre dispositif."
         ) % {
             "name": name,
@@ -55,10 +55,10 @@ def _granted_post_check(post: Post, amount: Decimal, code: str) -> Check | None:
         return None
     return Check(
         "wait",
-        _("À vérifier : un poste de conseiller numérique obtenu depuis mai 2025."),
+        _("À vérifier : un poste de conseiller numérique obtenu depuis mai 2025."),
         _(
-            "%(amount)s, %(where)s. L’État ne signe plus de nouvelle convention : vérifiez la date, ou écrivez "
-            "« renouvellement » ou « remplacement » si le poste existe."
+            "%(amount)s, %(where)s. L’État ne signe plus de nouvelle convention : vérifiez la date, ou écrivez "
+            "« renouvellement » ou « remplacement » si le poste existe."
         )
         % {
             "amount": format_euros(amount),
@@ -70,9 +70,9 @@ def _granted_post_check(post: Post, amount: Decimal, code: str) -> Check | None:
 def finished_check(amount: Decimal, code: str = "") -> Check:
     """Money that nobody asked yet, for an action that is done."""
     finding = (
-        _("Action %(code)s terminée : %(amount)s ne sont pas encore demandés.")
+        _("Action %(code)s terminée : %(amount)s ne sont pas encore demandés.")
         if code
-        else _("L’action est terminée : %(amount)s ne sont pas encore demandés.")
+        else _("L’action est terminée : %(amount)s ne sont pas encore demandés.")
     )
     return Check(
         "wait",
@@ -81,12 +81,27 @@ def finished_check(amount: Decimal, code: str = "") -> Check:
     )
 
 
+def own_money_check(funder: str, amount: Decimal, code: str = "") -> Check:
+    """A grant of the authority that carries the roadmap may be its own share."""
+    return Check(
+        "wait",
+        _("%(funder)s : est-ce votre part propre ?") % {"funder": funder},
+        _(
+            "%(amount)s comptés en subvention, %(where)s. Si votre collectivité porte la dépense, choisissez « part propre »."
+        )
+        % {
+            "amount": format_euros(amount),
+            "where": _("action %(code)s") % {"code": code} if code else _("dans ce plan"),
+        },
+    )
+
+
 def elsewhere_check(name: str, place: str, amount: Decimal, code: str = "") -> Check:
     """A scheme of another territory."""
     return Check(
         "wait",
-        _("À vérifier : %(name)s vaut ailleurs.") % {"name": name},
-        _("%(amount)s, %(where)s. Territoire du dispositif : %(place)s.")
+        _("À vérifier : %(name)s vaut ailleurs.") % {"name": name},
+        _("%(amount)s, %(where)s. Territoire du dispositif : %(place)s.")
         % {
             "amount": format_euros(amount),
             "where": _("action %(code)s") % {"code": code} if code else _("dans ce plan"),

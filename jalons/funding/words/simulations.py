@@ -71,9 +71,12 @@ class ShortShare:
     code: str
     missing: Decimal
     before: Decimal
+    asks_carrier: bool = False
 
     @property
     def words(self) -> str:
+        if self.asks_carrier:
+            return _("action %(code)s : dites qui porte la dépense") % {"code": self.code}
         values = {"amount": format_euros(self.missing), "code": self.code}
         return f"{_('il manque %(amount)s à l’action %(code)s') % values}{self.why_lower}"
 
@@ -83,7 +86,7 @@ class ShortShare:
         and nothing is gained."""
         if self.missing >= self.before:
             return ""
-        return _(", contre %(before)s aujourd’hui (le minimum baisse avec l’argent public : ce n’est pas un gain)") % {
+        return _(", contre %(before)s aujourd’hui (le minimum baisse avec l’argent public : ce n’est pas un gain)") % {
             "before": format_euros(self.before)
         }
 

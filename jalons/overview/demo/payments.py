@@ -63,5 +63,6 @@ def _spread(which: dict[str, Any], days: ActionSheet, by: Member, paid_before: i
                 actual_on=date(part.year, 12, 15) if part.year < paid_before else None,
             )
             for part in years.default_shares(line, days)
+            if part.year
         ]
         instalments.spread_line(line=line, amount=line.amount, instalments=payments, by=by)
