@@ -216,7 +216,7 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
 def carrier_check(share: OwnShare, subject: str) -> Check:
     """The rule holds for an authority alone: who carries it is asked before anything else."""
     detail = _(
-        "Une collectivité en paierait au moins %(rate)d %% de l’argent public : %(least)s sur les mêmes %(public)s, ou "
+        "Une collectivité en paierait au moins %(rate)d %% de l’argent public : %(least)s sur les mêmes %(public)s, ou "
         "%(needed)s si les autres gardent leurs %(others)s. Une association, une entreprise : sans objet "
         "(code général des collectivités territoriales, article L. 1111-10)."
     ) % {

@@ -114,7 +114,7 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         Column(_("Montant"), "right", 1.25),
         Column(_("Part"), "right", 0.8),
     )
-    note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
+    note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
     return Table(caption, columns, tuple(rows), note=note)
 
 
