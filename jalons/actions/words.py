@@ -99,6 +99,7 @@ HINTS = {
     "context": gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
     "description": gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
     "objectives": gettext_lazy("Ce que l’on veut atteindre. Un par ligne."),
+    "expected_results": gettext_lazy("Ce qui aura changé, et pour qui, une fois l’action menée. Un par ligne."),
     "lead_contact": gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),
     "elected_sponsor": gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
     "partners": gettext_lazy("Un par ligne."),

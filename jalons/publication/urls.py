@@ -123,6 +123,18 @@ urlpatterns = [
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet_file, name="sheet"),
+    path(
+        f"{_documents}/action-{CODE}-une-page.<document_format:extension>",
+        documents.short_sheet_file,
+        {"pages": 1},
+        name="one_page_sheet",
+    ),
+    path(
+        f"{_documents}/action-{CODE}-deux-pages.<document_format:extension>",
+        documents.short_sheet_file,
+        {"pages": 2},
+        name="two_page_sheet",
+    ),
     path(f"{_documents}/portrait.<document_format:extension>", portraits.portrait_file, name="portrait"),
     path(f"{_documents}/portrait.<deck_format:extension>", portraits.portrait_slides, name="portrait_slides"),
     path(

@@ -82,6 +82,7 @@ FIELDS = {
     "description": gettext_lazy("Description"),
     "governance": gettext_lazy("Instances de gouvernance"),
     "objectives": gettext_lazy("Objectifs"),
+    "expected_results": gettext_lazy("Résultats attendus"),
     "indicators": gettext_lazy("Indicateurs liés"),
     "lead_organisation": gettext_lazy("Structure pilote"),
     "means": gettext_lazy("Moyens humains et techniques"),

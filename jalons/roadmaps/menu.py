@@ -316,6 +316,11 @@ MENU = (
                 others=_("priorités, prioriser, notes, grille, arbitrage"),
             ),
             Page(
+                _("Gains rapides"),
+                ("actions:quick_wins",),
+                others=_("quick wins, premiers effets, échéance d’un an, ce qui se voit vite"),
+            ),
+            Page(
                 _("Axes"),
                 ("actions:axes",),
                 Permission.SHAPE,

@@ -30,6 +30,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:cite_in_fiche": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:index": (P.READ, None),
     "actions:coverage": (P.READ, None),
+    "actions:quick_wins": (P.READ, None),
     "actions:merge_stakes": (P.SHAPE, P.SHAPE),
     "actions:merge_key_projects": (P.SHAPE, P.SHAPE),
     "actions:separate_stake": (None, P.SHAPE),

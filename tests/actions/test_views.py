@@ -404,6 +404,7 @@ def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: Action
 
 MORE = {
     "objectives": "Dix tournées\nCent personnes",
+    "expected_results": "Les personnes isolées savent où demander de l’aide",
     "lead_contact": "Direction du centre social",
     "means": "Un mi-temps, un minibus",
     "success_factors": "Un chauffeur remplaçant",

@@ -256,7 +256,7 @@ def test_the_page_shows_what_councils_read(action: ActionSheet, member: Member, 
         "Fonctionnement : 5 000 € de plus que les dépenses",
         "Aides publiques : 42 000 €, 64,6 %",
         "Reste à trouver",
-        "Total équilibré",
+        "Total, écart compris",
         "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €.",
         f"/documents/plan-de-financement-action-{action.code}.xlsx",
     ):

@@ -47,20 +47,21 @@ from jalons.workshops.models import KeyProject
 
 
 @write_transaction()
-def add_axis(*, title: str, by: Member) -> Axis:
+def add_axis(*, title: str, by: Member, objectives: str = "") -> Axis:
     lock_roadmap(by.roadmap)
     _refuse_taken_axis(by.roadmap, title, field="title")
-    axis = Axis.objects.create(roadmap=by.roadmap, rank=by.roadmap.axes.count() + 1, title=title)
-    record_change(by=by, verb="add", about=axis)
+    rank = by.roadmap.axes.count() + 1
+    axis = Axis.objects.create(roadmap=by.roadmap, rank=rank, title=title, objectives=objectives)
+    record_change(by=by, verb="add", about=axis, after={"objectives": objectives} if objectives else {})
     return axis
 
 
 @write_transaction()
-def rename_axis(*, axis: Axis, title: str, by: Member, seen: str | None = None) -> None:
+def revise_axis(*, axis: Axis, title: str, by: Member, objectives: str = "", seen: str | None = None) -> None:
     lock_roadmap(by.roadmap)
     if title != axis.title:
         _refuse_taken_axis(by.roadmap, title, field="title")
-    journal.revise_row(axis, {"title": title}, by=by, seen=seen)
+    journal.revise_row(axis, {"title": title, "objectives": objectives}, by=by, seen=seen)
 
 
 @write_transaction()
@@ -88,7 +89,8 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
             % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)},
             code="axis-not-empty",
         )
-    record_change(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
+    before = {"rank": axis.rank, "title": axis.title} | ({"objectives": axis.objectives} if axis.objectives else {})
+    record_change(by=by, verb="remove", about=axis, before=before)
     axis.delete()
     renumber_rows(list(by.roadmap.axes.all()))
 

@@ -366,8 +366,14 @@ class MoveForm(JalonsForm):
         _limit_choices(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
 
 
-class NewAxisForm(SeenForm):
+class AxisForm(SeenForm):
     title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
+    objectives = LongField(
+        rows=4,
+        label=gettext_lazy("Objectifs"),
+        max_length=LIMITS["objectives"],
+        help_text=gettext_lazy("Ce que cet axe veut changer, en quelques phrases."),
+    )
 
 
 class AxisPlaceForm(JalonsForm):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, DateField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import words
-from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.models import ActionSheet, AdoptionPath, Axis, Decision
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
@@ -42,6 +43,9 @@ class ActionRow:
     days_late: int
     open_comments: int = 0
     is_adopted: bool = False
+    is_quick_win: bool = False
+    adopted_on: date | None = None  # of a quick win: the vote of the council that adopted it
+    kept_on: date | None = None  # of a quick win: the last decision that kept it
 
     @property
     def period(self) -> str:
@@ -81,6 +85,7 @@ class AxisRows:
     title: str
     counts: Counts
     rows: tuple[ActionRow, ...]
+    objectives: str = ""
 
     @property
     def sum_line(self) -> str:
@@ -155,7 +160,8 @@ def action_index(
     for axis in _axes_of(roadmap.pk):
         whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
         shown = tuple(read[row.pk] for row in matching if row.axis_id == axis.pk)
-        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole, is_voted), shown))
+        counts = _count_rows(whole, is_voted)
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, counts, shown, axis.objectives))
     return Index(
         axes=tuple(axes),
         counts=(counts := _count_rows(read.values(), is_voted)),
@@ -186,8 +192,23 @@ def _known_statuses(rows: Iterable[ActionRow], *, has_late: bool) -> tuple[Tag, 
 @PreparedQuery
 def _rows_of(roadmap: int) -> QuerySet[Any]:
     counted = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap))
-    rows: QuerySet[Any] = counted.annotate(open_comments=open_comment_count())
+    rows: QuerySet[Any] = counted.annotate(
+        open_comments=open_comment_count(), adopted_on=_of_quick_wins(_ADOPTED_ON), kept_on=_of_quick_wins(_KEPT_ON)
+    )
     return rows
+
+
+_ADOPTED_ON = Subquery(AdoptionPath.objects.filter(roadmap=OuterRef("roadmap")).values("adopted_on")[:1])
+_KEPT_ON = Subquery(
+    Decision.objects.filter(action=OuterRef("pk"), outcome=Decision.Outcome.KEPT, withdrawn_at=None)
+    .order_by("-id")
+    .values(day=Coalesce("meeting__held_on", TruncDate("decided_at")))[:1]
+)
+
+
+def _of_quick_wins(day: Subquery) -> Case:
+    """Read for quick wins alone: the other rows of the list have no use for it."""
+    return Case(When(quick_win=True, then=day), output_field=DateField())
 
 
 @PreparedQuery
@@ -238,6 +259,9 @@ def _action_row(row: Any, today: date) -> ActionRow:
         steps_done=row.steps_done,
         open_comments=row.open_comments,
         is_adopted=row.is_adopted,
+        is_quick_win=row.quick_win,
+        adopted_on=row.adopted_on if row.is_adopted else None,
+        kept_on=row.kept_on,
         days_late=sheets.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
 

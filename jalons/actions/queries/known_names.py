@@ -12,6 +12,12 @@ from jalons.roadmaps.models import Roadmap
 NAMED = [field.name for field in SHEET_FIELDS if field.is_a_name]
 
 
+def carrier_names(roadmap: int) -> list[str]:
+    """The élues, the élus and the pilotes that the fiches name. One query."""
+    rows = ActionSheet.objects.filter(roadmap=roadmap).order_by().values_list("elected_sponsor", "lead_contact")
+    return sorted({name for row in rows.distinct() for name in row if name})
+
+
 def known_names(roadmap: Roadmap) -> Mapping[str, list[str]]:
     """For each field that names somebody: names in the fiches, known organisations, functions of elected people and of
     the team. Four queries."""

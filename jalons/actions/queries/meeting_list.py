@@ -100,6 +100,14 @@ def _is_past(row: Meeting, today: date) -> bool:
     return row.held_on < today or row.closed_at is not None
 
 
+def _heading(row: Meeting, today: date) -> str:
+    """Whoever looks for the next meeting reads the first line of « À venir »: one that was cancelled stands apart, until
+    its day."""
+    if _is_past(row, today):
+        return _("Passées")
+    return _("Annulées") if row.cancelled_on else _("À venir")
+
+
 def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
     line, name = meeting_line(row, today), names[row.committee_id]
     return MeetingCard(
@@ -115,6 +123,6 @@ def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
         points=row.listed_points,
         items=row.items,
         decided=row.decided,
-        heading=_("Passées") if _is_past(row, today) else _("À venir"),
+        heading=_heading(row, today),
         year="" if row.held_on.year == today.year else str(row.held_on.year),
     )

@@ -43,6 +43,12 @@ def withheld_outcomes(*, is_steering: bool, status: Status, last: Status | None)
     return frozenset({Status.KEPT}) if last in _STOPPING else frozenset()
 
 
+def only_proposes(*, is_steering: bool, status: Status) -> bool:
+    """Whether a committee has nothing to decide of such a fiche on its agenda: every answer is withheld, whatever was
+    answered before."""
+    return not is_steering and status is Status.SUSPENDED
+
+
 def state_before(outcome: Status) -> Status:
     """The state that awaits another decision once this one is taken back."""
     return Status.SUSPENDED if outcome is Status.RUNNING else Status.TO_ARBITRATE

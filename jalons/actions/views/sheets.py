@@ -12,9 +12,9 @@ from jalons.actions.access import enter_action
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.forms.sheets import (
     AdvanceForm,
+    AxisForm,
     AxisPlaceForm,
     MoveForm,
-    NewAxisForm,
     PrefilledForm,
     ProposalForm,
     SectionForm,
@@ -261,7 +261,7 @@ def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
-    form = NewAxisForm(**form_arguments(request))
+    form = AxisForm(**form_arguments(request))
     if apply_form(request, form, sheet_changes.add_axis, done=_("L’axe est ajouté."), by=member):
         return redirect("actions:axes", slug)
     return _sheet_page(request, "axes", member, form=form, index=action_rows.action_index(member.roadmap))
@@ -270,8 +270,8 @@ def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
-    form = NewAxisForm(**form_arguments(request, NewAxisForm.shown_values(axis)))
-    if apply_form(request, form, sheet_changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
+    form = AxisForm(**form_arguments(request, AxisForm.shown_values(axis)))
+    if apply_form(request, form, sheet_changes.revise_axis, done=_("L’axe est enregistré."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
 
@@ -309,7 +309,7 @@ def _enter_axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axi
 
 def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
     forms = {
-        "form": NewAxisForm(initial=NewAxisForm.shown_values(axis)),
+        "form": AxisForm(initial=AxisForm.shown_values(axis)),
         "place_form": AxisPlaceForm(initial=AxisPlaceForm.values(axis)),
     }
     return _sheet_page(request, "axis", member, axis=axis, **forms | context)

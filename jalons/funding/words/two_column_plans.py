@@ -80,6 +80,8 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
 
 
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
+# Of each column once its gap is added: equal on both sides, which is not « équilibré ».
+TOTAL = gettext_lazy("Total, écart compris")
 
 
 def section_title(label: str, verdict: str) -> str:

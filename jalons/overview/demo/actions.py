@@ -9,7 +9,13 @@ from typing import Any
 
 from jalons.overview.demo.members import CTG, PROJECT
 
-AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
+# Each with its objectives.
+AXES = {
+    "Aller vers": "D’ici 2028, personne ne fait plus de quinze minutes de route pour être aidé. "
+    "Les communes les plus fragiles sont servies d’abord.",
+    "Soutenir celles et ceux qui aident": "Chaque personne qui accueille du public sait aider, et sait vers qui orienter.",
+    "Équiper": "Chaque foyer qui le demande peut emprunter ou recevoir un ordinateur en moins d’un mois.",
+}
 
 OPERATING, INVESTMENT = "fonctionnement", "investissement"
 GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"
@@ -43,6 +49,8 @@ class DemoAction:
     buys: int | None = None  # index of the step that buys what is invested in
 
 
+# Indicators that say what the action gave, not what was done.
+RESULTS = ("Communes desservies", "Personnes reçues", "Parents accompagnés")
 # The function of the demo's pilot in the team: her fiches name it.
 DIRECTION = "Direction du centre social"
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
@@ -97,6 +105,8 @@ ACTIONS = (
         ),
         {
             "objectives": "Passer deux fois par mois dans chaque commune\nAider six cents personnes en trois ans",
+            "expected_results": "Les personnes sans voiture sont aidées dans leur commune\n"
+            "Les mairies orientent au lieu de dépanner seules",
             "target_count": 600,
             "lead_contact": "Chargée de coopération",
             "staff": [

@@ -16,7 +16,7 @@ from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
-from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
+from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, RESULTS, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
 from jalons.overview.demo.blockers import note_blockers, note_lack_of_time
 from jalons.overview.demo.comments import comment_first_action
@@ -140,7 +140,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     vote_on_next_steps(second, by)
     closing.close_workshop(workshop=second, by=by)
     write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
-    axes = [sheets.add_axis(title=title, by=by) for title in AXES]
+    axes = [sheets.add_axis(title=title, objectives=objectives, by=by) for title, objectives in AXES.items()]
     launch = months_after(start, 8)
     install_committees(months_after(start, 7), known, people, by)
     committee = plan_committee(months_after(start, 7), by)
@@ -294,6 +294,9 @@ def draft_action(
             target=Decimal(target),
             target_on=months_after(launch, max(model.ends, 12)),
             source="Bilan annuel",
+            kind="resultat" if label in RESULTS else "realisation",
+            frequency="semestrielle",
+            counted_by=model.lead,
             by=by,
         )
     spread_over_years(action, by, purchase=_purchase(model, action))

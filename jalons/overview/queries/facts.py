@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet, AdoptionPath, Origin
 from jalons.actions.queries import action_rows
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.prepared_queries import PreparedQuery
@@ -44,7 +44,7 @@ from jalons.governance.models import (
 )
 from jalons.governance.models.seat_holders import HAS_ADDRESS
 from jalons.governance.queries.away_presenters import unpresented_agenda
-from jalons.governance.queries.convocations import meetings_to_convene
+from jalons.governance.queries.convocations import meetings_to_convene_among
 from jalons.governance.queries.group import current_members, lacks_of
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
 from jalons.governance.rules.definitions import State as DefinitionState
@@ -94,8 +94,9 @@ def read_facts(
     steps: Sequence[Step],
     milestones: Sequence[MilestoneLine],
     meeting: NextMeeting | None,
+    coming: ComingAgendas,
 ) -> Read:
-    """Six queries, beside what the page has already read; two more where a presenter is excused."""
+    """Five queries, beside what the page has already read."""
     today = timezone.localdate()
     group = current_members(roadmap)
     counts = dict(zip(_NAMES, _roadmap_counts(roadmap.pk, today)[0], strict=True))
@@ -106,8 +107,8 @@ def read_facts(
     )
     states = [Status(row.status.value) for row in index.rows]
     due = [row.days_late for row in index.rows if row.days_late]
-    to_convene = next(iter(meetings_to_convene(roadmap.pk, today)), None)
-    unpresented = unpresented_agenda(roadmap, today)
+    to_convene = next(iter(meetings_to_convene_among(coming.seated_meetings, today)), None)
+    unpresented = unpresented_agenda(roadmap, today, coming.points)
     near = [one for one in money.deadlines if one.is_near]
     plans = (*money.plans, *money.apart)
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)

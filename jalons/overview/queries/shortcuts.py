@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.base import french
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.queries.facts import Read

@@ -114,7 +114,7 @@ _BESIDE_THE_MENU = (
     Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?etat=en-retard"),
     Page("actions:propose", _("Proposer une action"), _("nouvelle fiche, ajouter"), Permission.PROPOSE_ACTION),
     Page("overview:share_calendar", _("S’abonner au calendrier"), _("agenda, Outlook, iCal, partager")),
-    Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides, quick wins")),
+    Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides")),
     Page("actions:compare", _("Comparer les classements"), _("priorités, poids")),
     Page("actions:weights", _("Poids des critères"), _("grille, pondération, notation"), Permission.ARBITRATE),
     Page(

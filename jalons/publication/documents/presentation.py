@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.sheets import Sheet, StepRow
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -26,6 +27,8 @@ from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 NEXT_STEPS = 3
 MILESTONES = 6
+# On one slide.
+QUICK_WINS = 8
 # Fields with a shorter label in the speaker's notes than on the page.
 _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
@@ -84,7 +87,8 @@ def _build_deck(
     is_final: bool = False,
 ) -> Deck:
     plans = plan_queries.plans_by_action(roadmap, on)
-    promised = {row.pk for row in action_rows.action_index(roadmap).promised}
+    index = action_rows.action_index(roadmap)
+    promised = {row.pk for row in index.promised}
     money = consolidated.consolidated_money(roadmap, only=promised, on=on)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
     if questions and len(presented) > 1:
@@ -98,6 +102,7 @@ def _build_deck(
         presented = [(who, [replace(sheet, days_late=0) for sheet in sheets]) for who, sheets in presented]
         plans = {pk: replace(plan, checks=()) for pk, plan in plans.items()}
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
+    slides += _quick_win_slides(index, on, is_final)
     for who, sheets in presented:
         subtitle = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
         titles = tuple(f"{sheet.code} {sheet.title}" for sheet in sheets)
@@ -149,6 +154,17 @@ def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
     late = sorted((sheet for sheet in sheets if sheet.days_late), key=lambda sheet: -sheet.days_late)
     items = tuple(f"{sheet.code} {sheet.title}\u00a0: {sheet.delay}" for sheet in late)
     return [Listing(_("Ce qui est en retard"), items)] if items else []
+
+
+def _quick_win_slides(index: action_rows.Index, on: date, is_final: bool) -> list[Slide]:
+    """Those of the whole feuille de route. `is_final`: an adopted edition says which they are, not what is late."""
+    wins = followed_quick_wins(index, on)
+    items = tuple(f"{one.row.code} {one.row.title}" if is_final else one.sentence for one in wins.rows[:QUICK_WINS])
+    left_out = len(wins.rows[QUICK_WINS:])
+    if left_out:
+        items += (ngettext("et %(n)d autre", "et %(n)d autres", left_out) % {"n": left_out},)
+    subtitle = "" if is_final else wins.sentence
+    return [Listing(_("Les gains rapides"), items, subtitle)] if items else []
 
 
 def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:

@@ -18,6 +18,7 @@ from jalons.papers.documents.html import facts_html, write_html, write_html_sect
 from jalons.papers.documents.model import Document
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
+from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
@@ -62,6 +63,18 @@ def sheet_file(request: HttpRequest, slug: str, code: str, extension: str) -> Ht
     # Without its point, the code in the title would be ambiguous: 1.1 and 11 are two actions.
     return document_response(
         document, extension, slugify(f"action {document.title.replace('.', '-')}")[:80], action.roadmap
+    )
+
+
+@require_safe
+def short_sheet_file(request: HttpRequest, slug: str, code: str, extension: str, pages: int) -> HttpResponse:
+    _member, action = enter_action(request, slug, code, Permission.READ)
+    look = roadmap_look(action.roadmap, extension)
+    document = short_sheet_document(action, timezone.localdate(), look, pages=pages)
+    name = slugify(f"action {document.title.replace('.', '-')}")[:70]
+    made = write_document(document, extension, look)
+    return file_response(
+        made, FORMATS[extension].mime, f"{name}-{'deux-pages' if pages > 1 else 'une-page'}.{extension}"
     )
 
 

@@ -270,6 +270,7 @@ def _axis_blocks(material: Material) -> list[Block]:
     for axis in index.axes:
         if rows := [row for row in axis.rows if row.pk in pks]:
             blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
+            blocks += parse_prose(axis.objectives)
             if not material.adopted_only:
                 blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
             blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))

@@ -205,11 +205,17 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     return Table(caption, columns, tuple(rows), note=plan.sentence)
 
 
+def indicator_cell(item: Indicator) -> str:
+    """Its label and unit; below, what it measures, how often, and who counts."""
+    label = f"{item.label} ({item.unit})" if item.unit else item.label
+    return f"{label}\n{item.manner[:1].upper()}{item.manner[1:]}" if item.manner else label
+
+
 def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
     rows = [
         Row(
             (
-                f"{item.label} ({item.unit})" if item.unit else item.label,
+                indicator_cell(item),
                 _("inconnu") if item.baseline is None else french.format_number(item.baseline),
                 french.format_number(item.target),
                 french.format_short_day(item.target_on),
