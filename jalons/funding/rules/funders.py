@@ -28,6 +28,10 @@ KNOWN_NAMES = (
     ("Département", "Conseil départemental", "Conseil général"),
     ("Europe", "Union européenne", "UE"),
 )
+_STATE = frozenset({"etat"})
+_STATE_SERVICES = frozenset(
+    ["prefecture", "prefet", "dreets", "ddets", "drac", "ddt", "dsden", "rectorat", "sgar", "anct"]
+)
 _SMALL_WORDS = frozenset(["d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
 
 
@@ -110,8 +114,16 @@ def _follow_fusions(into: Mapping[str, str], key: str) -> str:
 
 
 def alike_funders[T: Hashable](keys: Mapping[T, str]) -> list[tuple[T, T]]:
-    """Pairs of funders that may be one: the words of one are all in the other, as « Caf » and « Caf de la Dordogne »."""
+    """Pairs of funders that may be one: the words of one are all in the other, as « Caf » and « Caf de la Dordogne », or
+    one is a service of the State and the other the State."""
     words = {funder: frozenset(key.split()) for funder, key in keys.items()}
     return [
-        (one, other) for one, other in combinations(words, 2) if words[one] < words[other] or words[other] < words[one]
+        (one, other)
+        for one, other in combinations(words, 2)
+        if words[one] < words[other] or words[other] < words[one] or _are_state(words[one], words[other])
     ]
+
+
+def _are_state(one: frozenset[str], other: frozenset[str]) -> bool:
+    """« Préfecture de la Dordogne » pays with the money of the State."""
+    return any(state == _STATE and service & _STATE_SERVICES for state, service in ((one, other), (other, one)))

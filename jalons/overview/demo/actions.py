@@ -46,6 +46,7 @@ class DemoAction:
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
     communes: tuple[str, ...] = ()  # by name; none: the whole territory
     owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
+    buys: int | None = None  # index of the step that buys what is invested in
 
 
 # Indicators that say what the action gave, not what was done.
@@ -87,9 +88,9 @@ ACTIONS = (
             (CC, "Part propre", OWN, INVESTMENT, 18_000, SECURED, True),
             ("Département", "Budget participatif", GRANT, INVESTMENT, 12_000, SECURED, True),
             ("Fondation", "Mécénat", PRIVATE_MONEY, INVESTMENT, 8_000, SECURED, False),
-            ("État", "Conseiller numérique", GRANT, OPERATING, 50_000, SECURED, True),
+            ("État", "Conseiller numérique, remplacement", GRANT, OPERATING, 50_000, SECURED, True),
             (CC, "Part propre", OWN, OPERATING, 49_000, SECURED, True),
-            (CAF, "Convention territoriale globale", GRANT, OPERATING, 15_000, ASKED, False),
+            (CAF, "Action sociale", GRANT, OPERATING, 15_000, ASKED, False),
         ),
         (
             ("Communes desservies", "communes", 3, 16),
@@ -119,6 +120,7 @@ ACTIONS = (
         },
         {6: 21_000},
         owners={0: UNITS[SOCIAL], 2: "Service des marchés publics"},
+        buys=2,
     ),
     DemoAction(
         0,
@@ -266,6 +268,7 @@ ACTIONS = (
         ),
         (("Prêts par an", "prêts", 0, 150),),
         (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
+        buys=0,
         communes=(
             "Brantôme en Périgord",
             "Mareuil en Périgord",

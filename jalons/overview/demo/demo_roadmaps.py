@@ -9,7 +9,7 @@ from django.utils import timezone
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions.changes import sheets
-from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.db import write_transaction
 from jalons.base.public_holidays import working_day
@@ -144,7 +144,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     launch = months_after(start, 8)
     install_committees(months_after(start, 7), known, people, by)
     committee = plan_committee(months_after(start, 7), by)
-    schemes = choose_schemes(today, by)
+    schemes = choose_schemes(launch, today, by)
     fiches = [
         draft_action(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
         for model in ACTIONS
@@ -299,8 +299,14 @@ def draft_action(
             counted_by=model.lead,
             by=by,
         )
-    spread_over_years(action, by)
+    spread_over_years(action, by, purchase=_purchase(model, action))
     return action
+
+
+def _purchase(model: DemoAction, action: ActionSheet) -> ActionStep | None:
+    """The step that buys what the action invests in."""
+    steps = list(action.steps.order_by("pk"))
+    return steps[model.buys] if model.buys is not None else None
 
 
 def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
@@ -327,7 +333,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
         if line.amount != amount:
             reduce_funding(line, Decimal(amount), by)
         replay_statuses(line, status, launch, today, by)
-    spread_over_years(action, by, paid_before=today.year)
+    spread_over_years(action, by, purchase=_purchase(model, action), paid_before=today.year)
     row = ActionSheet.objects.get(pk=action.pk)
     for status in status_path(Status(row.status), Status(model.status)):
         sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)

@@ -11,7 +11,7 @@ from jalons.actions.queries.action_rows import Index
 from jalons.actions.queries.sheets import Tag
 from jalons.base.french import format_short_day
 from jalons.diagnosis.models import KeyMessage
-from jalons.funding.models import ExpenseLine
+from jalons.funding.queries.funded_actions import priced_actions
 from jalons.governance.models import FramingNote, FramingVersion
 from jalons.governance.queries.framing import framing_note, framing_versions
 from jalons.papers import documents, workbooks
@@ -159,14 +159,14 @@ class PaperLine:
 
 
 def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
-    """Each document, with what it would hold today. Four queries."""
+    """Each document, with what it would hold today. Five queries."""
     states = _paper_states(roadmap, index, editions)
     return [PaperLine(paper, shelf.title, states[paper.view]) for shelf in SHELVES for paper in shelf.papers]
 
 
 def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> dict[str, Tag]:
     messages = KeyMessage.objects.filter(roadmap=roadmap).count()
-    priced = ExpenseLine.objects.filter(action__roadmap=roadmap).values("action").distinct().count()
+    priced = priced_actions(index)
     portrait = _count_tag(messages, ngettext("%(n)d message", "%(n)d messages", messages), _("sans message"))
     sheets = _count_tag(len(index.rows), ngettext("%(n)d fiche", "%(n)d fiches", len(index.rows)), _("sans fiche"))
     budget = _count_tag(

@@ -103,7 +103,7 @@ def money_blocks(material: Material) -> list[Block]:
     rows.append(
         Row(
             (
-                _("Ensemble"),
+                total.whole_label,
                 french.format_euros(sums.expenses),
                 french.format_euros(sums.resources),
                 french.format_euros(sums.balance),

@@ -12,6 +12,7 @@ from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import label_with_tax
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
@@ -168,8 +169,16 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
         rows += [
             Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
             for line in part.resources
+            if line.status.value != Status.REFUSED
         ]
         rows.append(Row((_("Ressources"), part.verdict, "", french.format_euros(part.sums.resources)), kind="total"))
+    refused = [line for part in plan.parts for line in part.resources if line.status.value == Status.REFUSED]
+    if refused:
+        rows.append(Row((_("Refusé, non compté dans les ressources"),), kind="group"))
+        rows += [
+            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
+            for line in refused
+        ]
     if plan.valued:
         label = _("Contributions valorisées : %(amount)s de chaque côté") % {
             "amount": french.format_euros(plan.sums.valued)

@@ -41,7 +41,7 @@ def two_column_document(action: ActionSheet, on: date) -> Document:
         organisation=action.roadmap.lead_authority,
         status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
         date=on,
-        blocks=(*blocks, *signature_blocks(action.roadmap.lead_authority)) if blocks else (_nothing_yet(),),
+        blocks=(*blocks, *signature_blocks(plan.carrier)) if blocks else (_nothing_yet(),),
     )
 
 
@@ -114,7 +114,8 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         Column(_("Montant"), "right", 1.25),
         Column(_("Part"), "right", 0.8),
     )
-    return Table(caption, columns, tuple(rows), note=_("Montants %(taxes)s.") % {"taxes": plan.taxes_label})
+    note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
+    return Table(caption, columns, tuple(rows), note=note)
 
 
 def _section_rows(section: SectionPart) -> list[Row]:

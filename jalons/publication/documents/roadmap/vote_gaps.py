@@ -107,7 +107,10 @@ def _voted_chapters(material: Material) -> list[VotedChapter]:
 
 def _voted_fiches(material: Material) -> list[VotedFiche]:
     expenses, resources = lines_by_action(material.roadmap)
-    rules = {row.pk: chosen_rule(row) for row in counted_sheets(material.roadmap)}
+    rules = {
+        row.pk: chosen_rule(row, [line.nature for line in resources[row.pk]])
+        for row in counted_sheets(material.roadmap)
+    }
     fiches = []
     for sheet in material.sheets:
         lines = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
