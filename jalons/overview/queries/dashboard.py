@@ -250,10 +250,20 @@ def _state_parts(
         )
         yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
     if blocking:
-        blocks = ngettext("%(n)d point bloque.", "%(n)d points bloquent.", blocking) % {"n": blocking}
-        yield Told(blocks, "#t-block")
+        yield Told(_blocking_sentence(blocking, facts.suspended), "#t-block")
     if money.totals.uncovered:
         yield Told(f"{money.what_is_left}.")
+
+
+def _blocking_sentence(blocking: int, stopped: int) -> str:
+    """With the fiches that are stopped, which the sentence before has counted."""
+    blocks = ngettext("%(n)d point bloque", "%(n)d points bloquent", blocking) % {"n": blocking}
+    if not stopped:
+        return f"{blocks}."
+    among = ngettext("l’action à l’arrêt", "les %(n)d actions à l’arrêt", stopped) % {"n": stopped}
+    if stopped == blocking:
+        return _("%(blocks)s\u00a0: %(which)s.") % {"blocks": blocks, "which": among}
+    return _("%(blocks)s, dont %(which)s.") % {"blocks": blocks, "which": among}
 
 
 def _step_sentence(steps: list[Step]) -> str:

@@ -279,6 +279,9 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
     elif line.duty is Duty.RESUME_ACTIONS and facts.next_meeting:
         page = "actions:agenda"
         arguments.append(str(facts.next_meeting))
+        if facts.suspended_unlisted:
+            # The form of the agenda, where the fiche is chosen.
+            return reverse(page, args=arguments) + f"?fiche={facts.suspended_unlisted}#t-add"
     elif line.duty is Duty.REPLACE_PRESENTER:
         page, arguments = (
             (page, [slug, str(facts.unpresented_at)]) if facts.unpresented_at else ("actions:meetings", [slug])

@@ -140,7 +140,7 @@ _BESIDE_THE_MENU = (
     Page("overview:home", _("Mes feuilles de route"), _("changer de territoire, accueil")),
     Page("accounts:account", _("Mon compte"), _("profil, se déconnecter, déconnexion, courriel, mot de passe")),
 )
-_MENU_PAGES = [page for section in MENU for page in section.pages if not page.anchor]
+_MENU_PAGES = [page for section in MENU for page in section.pages]
 
 
 def _menu_rank(page: Page) -> int:
