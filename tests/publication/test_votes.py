@@ -207,6 +207,7 @@ def test_the_vote_of_the_projet_de_territoire_freezes_its_edition(ready: Member,
     choose("projet", ready)
     page = signed_in.get(address(ready, "adopt")).content.decode()
     assert "Enregistrer le vote du projet de territoire" in page
+    accept_gaps(ready)  # no renvoi is written yet
     signed_in.post(address(ready, "adopt"), VOTE | {"held_on": f"{VOTED:%d/%m/%Y}"})
     edition = Edition.objects.get(roadmap=ready.roadmap, kind="adoptee")
     document = read_snapshot(edition.document, {})
@@ -220,6 +221,7 @@ def test_the_vote_of_the_projet_de_territoire_freezes_its_edition(ready: Member,
 
 def test_once_voted_the_way_does_not_change(ready: Member) -> None:
     choose("projet", ready)
+    accept_gaps(ready)
     adoption.adopt_roadmap(**VOTE, by=ready)
     with refused("path-already-voted", "mode"):
         choose("ctg", ready)

@@ -188,12 +188,19 @@ def revise_action(
 
 @write_transaction()
 def advance_action(
-    *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
+    *,
+    action: ActionSheet,
+    to: str,
+    by: Member,
+    reason: str = "",
+    meeting: Meeting | None = None,
+    is_voted: bool = False,
 ) -> ActionSheet:
     """Moves the action to its next state, and returns it. A refusal names first what the fiche lacks, then who may decide.
 
     The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
-    that meeting if there is one.
+    that meeting if there is one. `is_voted`: the assembly adopts the fiche as it is; what it lacks was accepted with a
+    written reason.
     """
     action = lock_action(action.pk)
     was, to = Status(action.status), Status(to)
@@ -204,7 +211,7 @@ def advance_action(
             code="move-not-allowed",
             field="to",
         )
-    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
+    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE and not is_voted else ()
     if lacking:
         raise Refused(
             _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
