@@ -175,6 +175,8 @@ class Edition(models.Model):
     book = models.JSONField(default=dict)
     deck = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
+    # What is followed without an avenant, as it was that day (see `documents/roadmap/followed.py`).
+    followed = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -11,13 +11,22 @@ from django.utils import timezone
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.base.french import format_day
 from jalons.governance.changes import deliberations
+from jalons.governance.models import Meeting
+from jalons.papers.documents.model import BulletList, Table
+from jalons.papers.documents.model import plain_text as words_of
+from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes import chapters
 from jalons.publication.changes import vote_gaps as vote_gap_changes
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.models import AcceptedGap
+from jalons.publication.queries.editions import edition_card
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops.models import Workshop
 from tests.days import plain_text
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.refusals import refused
@@ -126,3 +135,63 @@ def test_a_lost_vote_is_read_where_the_next_one_is_prepared(ready: Member, world
     client.force_login(world.user("referente"))
     for name in ("adoption", "adopt"):
         assert "Revoir le bus" in client.get(reverse(f"publication:{name}", args=[ready.roadmap.slug])).content.decode()
+
+
+def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
+    ready: Member, world: World, client: Client
+) -> None:
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=ready)
+    actions_adoption_changes.set_cross_references(references={world.action("1.1"): "Orientation 3"}, by=ready)
+    accept_gaps(ready)
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    tables = {
+        block.caption: [[words_of(cell) for cell in row.cells] for row in block.rows]
+        for block in read_snapshot(edition.document, {}).blocks
+        if isinstance(block, Table)
+    }
+    gaps = tables["Ce qui est adopté avec un manque, et pourquoi"]
+    assert ["Édito", "Ce chapitre ne dit rien\u00a0: il sera absent de l’édition.", REASON] in gaps
+    assert tables["Renvois à\u00a0: Horizon 2035"][:2] == [
+        ["1.1 Une permanence numérique itinérante", "Orientation 3"],
+        ["1.2 Soutenir les secrétaires de mairie", "pas encore écrit"],
+    ]
+    assert ready.name not in str(gaps)
+    client.force_login(world.user("referente"))
+    card = edition_card(ready.roadmap, "adoptee", 1)
+    assert card
+    told = f"Arrêtée au mardi 15 décembre 2026, enregistrée le {format_day(timezone.localtime(card.at).date())} par "
+    assert card.dated_sentence.startswith(told)
+    index = plain_text(client.get(reverse("publication:index", args=[ready.roadmap.slug])).content.decode())
+    assert index.index("Édition adoptée") < index.index("La feuille de route Telle")
+    assert "version de travail" in index and "Le projet de délibération" in index
+
+
+def test_a_workshop_to_come_was_not_held(world: World) -> None:
+    Workshop.objects.filter(roadmap=world.roadmap, number=2).update(held_on=date(2027, 1, 29))
+    blocks = roadmap_document(world.roadmap, VOTED).blocks
+    table = next(block for block in blocks if isinstance(block, Table) and block.caption == "Ateliers tenus")
+    assert len(table.rows) == Workshop.objects.filter(roadmap=world.roadmap, held_on__lte=VOTED).count() == 1
+
+
+def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World, member: Member) -> None:
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=member)
+    Meeting.objects.filter(roadmap=member.roadmap).update(cancelled_on=VOTED)
+    blocks = draft_deliberation(member.roadmap, VOTED).blocks
+    text = "\n".join(
+        words_of(part)
+        for block in blocks
+        for part in (block.items if isinstance(block, BulletList) else [getattr(block, "content", "")])
+    ).replace("\u00a0", " ")
+    assert "Il reste 21 000 € à trouver : l’assemblée l’adopte en le sachant." in text
+    assert "(investissement)" in text and "(fonctionnement)" in text and "de part propre" in text
+    assert "avis du comité de pilotage" not in text
+    captions = [block.caption.replace("\u00a0", " ") for block in blocks if isinstance(block, Table)]
+    assert captions == [
+        "Le vote",
+        "Annexe : tableau de renvois à Horizon 2035",
+        "Annexe : le plan de financement par section",
+    ]
+    met = Meeting.objects.filter(roadmap=member.roadmap, committee__kind="strategique", held_on__lte=VOTED)
+    if met.exists():
+        met.update(cancelled_on=None)
+        assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)

@@ -231,6 +231,22 @@ def advance_action(
     return action
 
 
+@write_transaction()
+def advance_by_hand(*, action: ActionSheet, to: str, by: Member, reason: str = "") -> ActionSheet:
+    """Outside any meeting. A fiche that does not say what a committee reads is kept with a written reason: nobody else
+    looked at it."""
+    row = lock_action(action.pk)
+    lacking = missing_fields(row.filled(), for_=STAGE_OF[Status.KEPT]) if to == Status.KEPT else ()
+    if lacking and not reason:
+        raise Refused(
+            _("Cette fiche ne dit pas encore : %(fields)s. Hors réunion, écrivez pourquoi elle est retenue ainsi.")
+            % {"fields": ", ".join(words.field_labels(lacking))},
+            code="short-sheet-kept",
+            field="reason",
+        )
+    return advance_action(action=row, to=to, reason=reason, by=by)
+
+
 def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:
     carries = mover is Mover.CARRIERS and carries_action(by, action)
     if may_move(by.role, mover, carries=carries, is_adopted=action.is_adopted):

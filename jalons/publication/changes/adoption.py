@@ -13,6 +13,7 @@ from jalons.base.errors import Refused
 from jalons.governance.changes import deliberations as governance
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
+from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
 from jalons.publication.models import Edition
 from jalons.roadmaps.changes.journal import record_change
@@ -42,6 +43,7 @@ def adopt_roadmap(
         )
     _refuse_nothing_to_adopt(by)
     refuse_open_gaps(by, held_on)
+    annex = accepted_gap_blocks(by.roadmap, held_on)
     deliberation = governance.write_deliberation(
         number=number,
         held_on=held_on,
@@ -58,7 +60,7 @@ def adopt_roadmap(
         adoption.choose_adoption_path(
             mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by
         )
-    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
+    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, annex=annex, by=by)
 
 
 @write_transaction()
@@ -90,6 +92,7 @@ def amend_roadmap(
         )
     _refuse_nothing_to_adopt(by)
     refuse_open_gaps(by, day)
+    annex = accepted_gap_blocks(by.roadmap, day)
     deliberation = None
     if number and held_on:
         deliberation = governance.write_deliberation(
@@ -109,6 +112,7 @@ def amend_roadmap(
         on=day,
         purpose=purpose,
         preface=amendment_blocks(changed),
+        annex=annex,
         by=by,
     )
 

@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                         ("book", models.JSONField(default=dict)),
                         ("deck", models.JSONField(default=dict)),
                         ("facts", models.JSONField(default=dict)),
+                        ("followed", models.JSONField(default=dict)),
                     ],
                     options={
                         "ordering": ["-id"],

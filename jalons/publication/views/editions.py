@@ -22,6 +22,7 @@ from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
+from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.forms.editions import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
@@ -107,7 +108,9 @@ def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpR
 @require_safe
 def changes_since_edition(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
-    context = {"member": member, "changed": what_changed(member.roadmap, timezone.localdate())}
+    changed = what_changed(member.roadmap, timezone.localdate())
+    moved = moved_since(changed.edition, timezone.localdate()) if changed.edition else None
+    context = {"member": member, "changed": changed, "moved": moved}
     return render(request, "publication/changed.html", context)
 
 
