@@ -175,7 +175,7 @@ def test_a_workshop_to_come_was_not_held(world: World) -> None:
 
 def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World, member: Member) -> None:
     actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=member)
-    Meeting.objects.filter(roadmap=member.roadmap).update(cancelled_on=VOTED)
+    Meeting.objects.filter(roadmap=member.roadmap).update(cancelled_on=VOTED, cancel_reason="Reportée")
     blocks = draft_deliberation(member.roadmap, VOTED).blocks
     text = "\n".join(
         words_of(part)
@@ -193,5 +193,5 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     ]
     met = Meeting.objects.filter(roadmap=member.roadmap, committee__kind="strategique", held_on__lte=VOTED)
     if met.exists():
-        met.update(cancelled_on=None)
+        met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
