@@ -36,7 +36,6 @@ _of_a_roadmap = [
     # Where committees were until they had a place of their own.
     path("comites/", committees.moved_committees, name="old_committees"),
     path("comites/<path:rest>", committees.moved_committees, name="old_committee_page"),
-    path("adoption/", adoption.adoption, name="adoption"),
     path("adoption/signature/", adoption.note_signature, name="note_signature"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
     path("gains-rapides/", quick_wins.quick_win_list, name="quick_wins"),

@@ -36,7 +36,7 @@ class Gesture:
 class Choice:
     """A row that was ticked, as the page names it: it may still be left out."""
 
-    pk: int
+    pk: int | str
     label: str
     detail: str = ""
 

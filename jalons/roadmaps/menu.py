@@ -424,7 +424,7 @@ MENU = (
             ),
             Page(
                 _("Délibération"),
-                ("actions:adoption", "actions:cross_references", "actions:note_signature"),
+                ("publication:adoption", "actions:cross_references", "actions:note_signature"),
                 others=_("adoption, adoptée, conseil, vote, projet de territoire, CTG"),
             ),
         ),

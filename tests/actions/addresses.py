@@ -82,7 +82,6 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:move_axis": (P.SHAPE, P.SHAPE),
     "actions:remove_axis": (None, P.SHAPE),
     "actions:ranking": (P.READ, None),
-    "actions:adoption": (P.READ, P.ARBITRATE),
     "actions:note_signature": (P.ARBITRATE, P.ARBITRATE),
     "actions:cross_references": (P.ARBITRATE, P.ARBITRATE),
     "actions:matrix": (P.READ, None),

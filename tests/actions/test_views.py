@@ -451,3 +451,18 @@ def test_an_action_with_a_step_left_says_which_before_it_is_done(world: World, c
     shown = " ".join(client.get(address).content.decode().split())
     assert "n’est pas faite" not in shown
     assert 'class="btn" name="to" value="realisee"' in shown
+
+
+def test_an_empty_fiche_is_kept_outside_a_meeting_with_a_reason_alone(
+    member: Member, action: ActionSheet, client: Client
+) -> None:
+    for status in ("proposee", "a_arbitrer"):
+        sheets.advance_action(action=action, to=status, by=member)
+    assert member.user
+    client.force_login(member.user)
+    url = reverse("actions:advance", args=[member.roadmap.slug, action.code])
+    refused_: Any = client.post(url, {"to": "retenue"})
+    assert [error.code for error in refused_.context["form"].errors.as_data()["reason"]] == ["short-sheet-kept"]
+    assert client.post(url, {"to": "retenue", "reason": "Le maire l’a demandée."}).status_code == 302
+    action.refresh_from_db()
+    assert action.status == "retenue"

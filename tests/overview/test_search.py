@@ -52,7 +52,7 @@ QUESTIONS = {
     "calendrier": ("pages Calendrier", "pages Planning des actions", "pages S’abonner au calendrier"),
     "agenda": ("pages Calendrier", "pages S’abonner au calendrier"),
     "indicateurs": ("pages Indicateurs", "pages Fichier libre"),
-    "éditions": ("pages Éditions", "pages Ce qui a changé"),
+    "éditions": ("pages Éditions", "pages Les écarts avec l’édition adoptée"),
     "engagements": ("pages Engagements", "pages Engagements"),
     "kit": ("pages Kit à imprimer", "pages Kit à imprimer"),
     "mur atelier 1": ("pages Mur",),

@@ -101,7 +101,7 @@ def test_what_was_never_voted_is_told_apart_and_what_was_stays_promised(
     assert [line.code for line in adoption.awaiting] == [new.code]
     assert "3.1" in [line.code for line in adoption.lines] and new.code not in [line.code for line in adoption.lines]
     client.force_login(world.user("referente"))
-    page = plain_text(client.get(reverse("actions:adoption", args=[by.roadmap.slug])).content.decode())
+    page = plain_text(client.get(reverse("publication:adoption", args=[by.roadmap.slug])).content.decode())
     assert "1 fiche retenue depuis attend un avenant." in page.replace("\u00a0", " ")
 
 

@@ -121,7 +121,7 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if apply_form(
         request,
         form,
-        sheet_changes.advance_action,
+        sheet_changes.advance_by_hand,
         done=_("L’état de l’action a changé."),
         undo=lambda moved: (
             Undo(reverse("actions:take_move_back", args=[slug, code]), {})

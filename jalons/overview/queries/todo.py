@@ -76,7 +76,7 @@ PAGES: dict[Duty, str] = {
     Duty.FIND_MONEY: "funding:index",
     Duty.MEET_DEADLINE: "funding:index",
     Duty.SET_INDICATORS: "actions:index",
-    Duty.ADOPT: "actions:adoption",
+    Duty.ADOPT: "publication:adoption",
     Duty.INSTALL_COMMITTEE: "governance:steering_committee",
     Duty.MEET_COMMITTEE: "actions:meetings",
     Duty.CONVENE: "governance:convocation",

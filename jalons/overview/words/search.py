@@ -129,7 +129,11 @@ _BESIDE_THE_MENU = (
         _("COTECH, comité technique, consultatif, instance"),
         Permission.MANAGE_ROADMAP,
     ),
-    Page("publication:changed", _("Ce qui a changé"), _("différences, avenant, depuis l’édition")),
+    Page(
+        "publication:changed",
+        _("Les écarts avec l’édition adoptée"),
+        _("ce qui a changé, différences, avenant, depuis l’édition"),
+    ),
     Page(
         "publication:upload_plan",
         _("Importer un plan d’actions"),
