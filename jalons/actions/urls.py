@@ -18,6 +18,7 @@ from jalons.actions.views import (
     resolutions,
     schedule,
     scoring,
+    several_actions,
     several_steps,
     sheets,
     step_tables,
@@ -29,6 +30,8 @@ _roadmap = "feuilles-de-route/<slug:slug>"
 _of_a_roadmap = [
     path("", action_list.action_list, name="index"),
     path("fiches.xlsx", action_list.export_xlsx, name="export_xlsx"),
+    path("plusieurs/", several_actions.change_several_actions, name="several"),
+    path("plusieurs/annuler/", several_actions.restore_several, name="restore_several"),
     path("fiches.csv", action_list.export_csv, name="export_csv"),
     path("nouvelle/", sheets.propose_action, name="propose"),
     path("classement/", scoring.ranking, name="ranking"),

@@ -31,6 +31,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:index": (P.READ, None),
     "actions:export_xlsx": (P.READ, None),
     "actions:export_csv": (P.READ, None),
+    "actions:several": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:restore_several": (None, P.EDIT_ACTION),
     "actions:coverage": (P.READ, None),
     "actions:merge_stakes": (P.SHAPE, P.SHAPE),
     "actions:merge_key_projects": (P.SHAPE, P.SHAPE),

@@ -154,7 +154,8 @@ def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[in
 @PreparedQuery
 def _rows_of(roadmap: int) -> QuerySet[Any]:
     counted = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap))
-    rows: QuerySet[Any] = counted.annotate(open_comments=open_comment_count())
+    # Rows that are counted lose the order of their model.
+    rows: QuerySet[Any] = counted.annotate(open_comments=open_comment_count()).order_by("axis__rank", "rank")
     return rows
 
 

@@ -10,6 +10,7 @@ from jalons.actions.queries import action_list as queries
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.places import action_map
 from jalons.base.http import file_response
+from jalons.base.several import picked_rows
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.tables import asked_order, filled_columns, remember_filters
 from jalons.roadmaps.access import enter_roadmap
@@ -38,15 +39,20 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list as its address narrows and sorts it."""
+    """The list as its address narrows and sorts it; or the rows of it that were ticked."""
     member = enter_roadmap(request, slug, Permission.READ)
-    return file_response(exports.write_xlsx(_asked_list(request, member).rows), XLSX, f"fiches-{slug}.xlsx")
+    return file_response(exports.write_xlsx(_taken_rows(request, member)), XLSX, f"fiches-{slug}.xlsx")
 
 
 @require_safe
 def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return file_response(exports.write_csv(_asked_list(request, member).rows), CSV, f"fiches-{slug}.csv")
+    return file_response(exports.write_csv(_taken_rows(request, member)), CSV, f"fiches-{slug}.csv")
+
+
+def _taken_rows(request: HttpRequest, member: Member) -> list[queries.ListedAction]:
+    picked, rows = set(picked_rows(request)), _asked_list(request, member).rows
+    return [row for row in rows if row.pk in picked] if picked else rows
 
 
 def _asked_list(request: HttpRequest, member: Member) -> queries.ActionList:
