@@ -23,7 +23,7 @@ _COLUMNS: tuple[tuple[Promise, Callable[[ListedAction], Cell | None], int], ...]
     (gettext_lazy("Gain rapide"), lambda row: _("oui") if row.quick_win else "", 12),
     (gettext_lazy("Structure pilote"), lambda row: row.lead_organisation, 34),
     (gettext_lazy("Élue ou élu de référence"), lambda row: row.elected_sponsor, 34),
-    (gettext_lazy("Service pilote"), lambda row: row.unit, 30),
+    (gettext_lazy("Service pilote"), lambda row: row.department_unit, 30),
     (gettext_lazy("Partenaires"), lambda row: "\n".join(row.partners), 34),
     (gettext_lazy("Publics"), lambda row: row.audience_words, 34),
     (gettext_lazy("Communes"), lambda row: row.where, 34),

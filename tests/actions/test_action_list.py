@@ -17,6 +17,7 @@ from jalons.actions.queries import action_list
 from jalons.actions.queries.action_list import COLUMNS, ActionList, read_asked
 from jalons.actions.rules.names import split_names
 from jalons.base.tables import Order
+from jalons.directory.changes.organisations import add_organisation
 from jalons.overview.demo.actions import CTG
 from jalons.papers.workbooks import FORMATS
 from jalons.roadmaps.models import Member
@@ -157,7 +158,7 @@ def test_one_fiche_and_three_cost_the_same(member: Member) -> None:
     one = cost(ask)
     full_action(member, "Une carte", "Orienter")
     full_action(member, "Un prêt", "Équiper")
-    assert (cost(ask), one) == (9, 9)
+    assert (cost(ask), one) == (10, 10)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -206,3 +207,25 @@ def test_late_fiches_keep_their_state_as_a_filter(world: World) -> None:
     ActionSheet.objects.filter(pk=running.pk).update(ends_on=timezone.localdate() - timedelta(days=3))
     assert codes(world, retard="oui", etat="en_cours") == ["1.1"]
     assert codes(world, retard="oui", etat="realisee") == []
+
+
+# --- one organisation, one name --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_pilot_is_one_choice_whatever_its_spelling(world: World) -> None:
+    by = world.member()
+    add_organisation(name="Caf de la Dordogne", other_names=["La Caf 24"], by=by)
+    written = {
+        "1.1": "Caisse d’allocations familiales de la Dordogne",
+        "1.2": "CAF DORDOGNE ; Mission locale",
+        "1.3": "La Caf 24",
+    }
+    for code, text in written.items():
+        ActionSheet.objects.filter(pk=world.action(code).pk).update(lead_organisation=text)
+    found = listed(world)
+    leads = [label for _value, label in found.filters[1].choices]
+    assert [label for label in leads if "af" in label.lower()] == ["Caf de la Dordogne"]
+    assert codes(world, pilote="Caf de la Dordogne") == ["1.1", "1.2", "1.3"]
+    assert codes(world, pilote="La Caf 24") == ["1.1", "1.2", "1.3"]  # another of its names
+    assert {row.code: row.lead_organisation for row in found.rows if row.code in written} == written

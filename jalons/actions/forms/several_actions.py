@@ -1,6 +1,6 @@
 """What is asked before something is done to several fiches at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.committees import PresenterForm
+from jalons.actions.forms.names import offer_names
 from jalons.actions.forms.sheets import REASON_HELP, LongField, text_field
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import Status
@@ -52,13 +53,13 @@ class AxisForm(JalonsForm):
 
 
 class LeadForm(JalonsForm):
-    """The page has a list of suggestions, with the id « connus-lead_organisation »."""
+    """`names`: the known names of its field, which the page has in a list too (`forms/names.py`)."""
 
     lead_organisation = text_field("lead_organisation")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead_organisation"].widget.attrs["list"] = "connus-lead_organisation"
+        offer_names(self.fields, names)
         self.fields["lead_organisation"].help_text = _("Vide, les fiches n’ont plus de structure pilote.")
 
 

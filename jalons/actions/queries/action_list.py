@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.action_rows import ActionRow, Index
+from jalons.actions.queries.parties import FicheNames, fiche_names
 from jalons.actions.queries.places import named_communes
 from jalons.actions.queries.sheets import FrameworkLine, audience_labels, status_tag
 from jalons.actions.queries.told_above import ActionMoney, money_of_actions
 from jalons.actions.rules import sheets
 from jalons.actions.rules.carriers import Carrier
-from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
@@ -47,13 +47,17 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class ListedAction(ActionRow):
-    """A line of the list, with all that it is found by. `lacking`: how many fields the next stage still requires, None
+    """A line of the list, with all that it is found by. `leads`, `sponsors`, `units` and `partners`: each one under its
+    one name, whatever was written. `lacking`: how many fields the next stage still requires, None
     when no stage does."""
 
     place: tuple[int, int] = (0, 0)
     axis_title: str = ""
-    unit: str = ""
+    leads: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    department_unit: str = ""
     audiences: tuple[Option, ...] = ()
     audience_words: str = ""
     frameworks: tuple[Option, ...] = ()
@@ -126,7 +130,7 @@ def _state_label(value: str) -> str:
     return status_tag(value).word.capitalize() if value in list(Status) else value
 
 
-def _as_written(names: Iterable[str]) -> list[Option]:
+def _as_options(names: Iterable[str]) -> list[Option]:
     return [Option(name, name) for name in names]
 
 
@@ -146,21 +150,19 @@ _SELECTS = (
         lambda row: [Option(str(row.axis), row.axis_title)],
         lambda option: int(option.label.partition(".")[0]),
     ),
-    _Select(
-        LEAD, gettext_lazy("Pilote"), gettext_lazy("Tous"), lambda row: _as_written(split_names(row.lead_organisation))
-    ),
+    _Select(LEAD, gettext_lazy("Pilote"), gettext_lazy("Tous"), lambda row: _as_options(row.leads)),
     _Select(
         "elu",
         gettext_lazy("Élue ou élu"),
         gettext_lazy("Tous"),
-        lambda row: _as_written(split_names(row.elected_sponsor)),
+        lambda row: _as_options(row.sponsors),
     ),
-    _Select("service", gettext_lazy("Service"), gettext_lazy("Tous"), lambda row: _as_written(split_names(row.unit))),
+    _Select("service", gettext_lazy("Service"), gettext_lazy("Tous"), lambda row: _as_options(row.units)),
     _Select(
         "financeur",
         gettext_lazy("Financeur"),
         gettext_lazy("Tous"),
-        lambda row: _as_written(row.money.funders if row.money else ()),
+        lambda row: _as_options(row.money.funders if row.money else ()),
     ),
     _Select("commune", gettext_lazy("Commune"), gettext_lazy("Toutes"), lambda row: row.communes),
     _Select(
@@ -172,6 +174,7 @@ _SELECTS = (
     ),
     _Select("cadre", gettext_lazy("Cadre"), gettext_lazy("Tous"), lambda row: row.frameworks),
 )
+_NAMES = (LEAD, "elu", "service")
 _SWITCHES: tuple[tuple[str, Promise, Callable[[ListedAction], bool]], ...] = (
     (LATE, gettext_lazy("En retard"), lambda row: row.days_late > 0),
     ("a-financer", gettext_lazy("À financer"), lambda row: row.to_find > 0),
@@ -251,9 +254,11 @@ def read_asked(sent: Mapping[str, str]) -> dict[str, str]:
 def action_list(
     roadmap: Roadmap, asked: Mapping[str, str], order: Order[ListedAction] | None = None, carrier: Carrier | None = None
 ) -> ActionList:
-    """`asked`: as `read_asked` gives it; `carrier`: whoever looks. Ten queries, whatever the number of fiches."""
-    rows = listed_actions(roadmap)
-    carrier = carrier or Carrier()
+    """`asked`: as `read_asked` gives it; `carrier`: whoever looks. Ten queries at most, whatever the number of fiches."""
+    rows, names = listed_actions(roadmap)
+    # Another name of somebody, in an address that is typed or kept, means them.
+    named = {name: names.book.name(value) for name, value in asked.items() if name in _NAMES and value != ME}
+    asked, carrier = {**asked, **named}, carrier or Carrier()
     tests = _asked_tests(asked, carrier)
     kept = [row for row in rows if all(test(row) for test in tests.values())]
     index = action_rows.make_index(roadmap, rows, {row.pk for row in kept} if tests else None)
@@ -273,14 +278,15 @@ def action_list(
     )
 
 
-def listed_actions(roadmap: Roadmap) -> list[ListedAction]:
-    """Every fiche, in the order of codes, with all that it is found by."""
+def listed_actions(roadmap: Roadmap) -> tuple[list[ListedAction], FicheNames]:
+    """Every fiche, in the order of codes, with all that it is found by; and who is who in them."""
     read = action_rows.read_actions(roadmap)
     named: dict[int, set[str]] = {}
     for action, commune in named_communes(roadmap.pk):
         named.setdefault(action, set()).add(commune)
     perimeter = tuple(Option(commune.code, commune.name) for commune in roadmap.communes.all())
     titles, money = present_titles(roadmap), money_of_actions(roadmap)
+    names = fiche_names(roadmap, [sheet for sheet, _row in read])
     rows = []
     for sheet, row in read:
         chosen = named.get(row.pk, set())
@@ -289,8 +295,11 @@ def listed_actions(roadmap: Roadmap) -> list[ListedAction]:
                 **vars(row),
                 place=(sheet.axis.rank, sheet.rank),
                 axis_title=str(sheet.axis),
-                unit=sheet.department_unit,
-                partners=split_names(sheet.partners),
+                leads=names.names_in(sheet.lead_organisation),
+                sponsors=names.names_in(sheet.elected_sponsor),
+                units=names.names_in(sheet.department_unit),
+                partners=names.names_in(sheet.partners),
+                department_unit=sheet.department_unit,
                 audiences=tuple(
                     Option(code, str(Audience(code).label)) for code in sheet.audiences if code in Audience.values
                 ),
@@ -304,7 +313,7 @@ def listed_actions(roadmap: Roadmap) -> list[ListedAction]:
                 texts=_searched_texts(sheet),
             )
         )
-    return rows
+    return rows, names
 
 
 def _framework_options(frameworks: Iterable[Sequence[str]], titles: Mapping[str, str]) -> Iterable[Option]:

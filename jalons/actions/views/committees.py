@@ -28,6 +28,7 @@ from jalons.actions.queries.meeting_list import meeting_page
 from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
 from jalons.actions.queries.sitting import meeting_sitting
 from jalons.actions.rules.committees import possible_outcomes
+from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.actions.views.resolutions import shown_resolutions
 from jalons.base.french import format_day, matching_key
@@ -344,10 +345,8 @@ def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: 
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
         return {}
-    sponsor = matching_key(line.elected_sponsor)
-    carries = [
-        person.key for person in asked if person.is_elected and sponsor and matching_key(person.label) == sponsor
-    ]
+    sponsors = {matching_key(name) for name in split_names(line.elected_sponsor)}
+    carries = [person.key for person in asked if person.is_elected and matching_key(person.label) in sponsors]
     return {"action": line.pk, "presenter": carries[0] if carries else ""}
 
 

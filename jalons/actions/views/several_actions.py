@@ -33,13 +33,14 @@ def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.ARBITRATE if asked == AGENDA else Permission.EDIT_ACTION)
     picked = ActionSheet.objects.filter(roadmap=member.roadmap, pk__in=picked_rows(request))
     rows = list(picked.select_related("axis"))
+    names = _suggested_names(member, asked)
     restore = reverse("actions:restore_several", args=[slug])
     return change_several(
         request,
-        _gestures(member, rows, asked),
+        _gestures(member, rows, asked, names),
         [Choice(row.pk, f"{row.code} {row.title}", _present_value(row, asked)) for row in rows],
         template="actions/several_actions.html",
-        context={"member": member, "names": _suggested_names(member, asked)},
+        context={"member": member, "names": names},
         back=reverse("actions:index", args=[slug]),
         ticks="#several",
         nothing=_("Cochez au moins une fiche de la liste."),
@@ -54,7 +55,9 @@ def _suggested_names(member: Member, asked: str) -> Mapping[str, Sequence[str]]:
     return {name: known_names(member.roadmap)[name]} if asked == "pilote" else {}
 
 
-def _gestures(member: Member, rows: Sequence[ActionSheet], asked: str) -> Mapping[str, Gesture]:
+def _gestures(
+    member: Member, rows: Sequence[ActionSheet], asked: str, names: Mapping[str, Sequence[str]]
+) -> Mapping[str, Gesture]:
     """The one that is asked: each reads what its form offers."""
     if asked == "etat":
         gesture = _states_gesture(member, rows)
@@ -72,7 +75,7 @@ def _gestures(member: Member, rows: Sequence[ActionSheet], asked: str) -> Mappin
     elif asked == "pilote":
         gesture = Gesture(
             changes.give_lead,
-            LeadForm,
+            partial(LeadForm, names=names),
             lambda n: ngettext("Changer le pilote de %(n)s fiche", "Changer le pilote de %(n)s fiches", n) % {"n": n},
             gettext_lazy("Changer leur pilote"),
             lambda done: (

@@ -58,7 +58,7 @@ def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    names = known_names.known_names(member.roadmap)
+    names = known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE))
     form = SheetForm(action=action, names=names, **form_arguments(request, sheet_values(action)))
     if apply_form(
         request, form, sheet_changes.revise_action, done=_("La fiche est enregistrée."), action=action, by=member
@@ -76,7 +76,10 @@ def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> Ht
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     if section not in Section:
         raise Http404
-    part, names = Section(section), known_names.known_names(member.roadmap)
+    part, names = (
+        Section(section),
+        known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE)),
+    )
     form = SectionForm(section=part, action=action, names=names, **form_arguments(request, sheet_values(action)))
     done = _("C’est enregistré.")
     if apply_form(request, form, sheet_changes.revise_action, done=done, anchor=section, action=action, by=member):
