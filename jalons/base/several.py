@@ -24,7 +24,7 @@ class Gesture:
     returned; `warning` stands under the title."""
 
     change: Callable[..., Any]
-    form: type[JalonsForm]
+    form: Callable[..., JalonsForm]
     title: Callable[[int], str]
     button: Promise
     done: Callable[[Any], str]

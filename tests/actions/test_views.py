@@ -56,7 +56,8 @@ def test_an_empty_list_says_what_will_be_there_and_where_to_begin(page: Any, mem
 
 def test_the_list_shows_every_action_under_its_axis(client: Client, world: World) -> None:
     client.force_login(world.user("caf"))
-    shown = text(client.get(reverse("actions:index", args=[world.roadmap.slug])))
+    whole = text(client.get(reverse("actions:index", args=[world.roadmap.slug])))
+    shown = whole[whole.index("<table") :]
     order = [
         "1. Aller vers",
         "1.1 ",
@@ -72,7 +73,7 @@ def test_the_list_shows_every_action_under_its_axis(client: Client, world: World
     ]
     places = [shown.index(f">{piece}") for piece in order]
     assert places == sorted(places)
-    assert reverse("actions:propose", args=[world.roadmap.slug]) not in shown
+    assert reverse("actions:propose", args=[world.roadmap.slug]) not in whole
 
 
 def test_a_filter_is_an_address_and_is_shown_in_the_form(client: Client, world: World) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_rows
+from jalons.actions.queries import action_list, action_rows
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
@@ -93,7 +93,7 @@ _ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES,
 _WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE, Duty.REPLACE_PRESENTER)
 _ASKED = {
     Duty.PROPOSE_DRAFTS: f"?etat={Status.DRAFT}",
-    Duty.CATCH_UP_STEPS: f"?etat={action_rows.LATE}",
+    Duty.CATCH_UP_STEPS: action_list.LATE_QUERY,
     Duty.KEEP_PLEDGES: "?etat=en-retard",
     Duty.FOLLOW_RESOLUTIONS: f"?etat={Follow.LATE}",
 }

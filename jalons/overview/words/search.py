@@ -111,7 +111,7 @@ _BESIDE_THE_MENU = (
         tail="?vue=carte",
     ),
     Page("actions:index", _("Mes actions"), _("mes fiches, que je pilote, ma structure"), tail="?pilote=moi"),
-    Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?etat=en-retard"),
+    Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?retard=oui"),
     Page("actions:propose", _("Proposer une action"), _("nouvelle fiche, ajouter"), Permission.PROPOSE_ACTION),
     Page("overview:share_calendar", _("S’abonner au calendrier"), _("agenda, Outlook, iCal, partager")),
     Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides")),
