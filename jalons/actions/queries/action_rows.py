@@ -164,8 +164,7 @@ def _rows_of(roadmap: int) -> QuerySet[Any]:
         open_comments=open_comment_count(), adopted_on=_of_quick_wins(_ADOPTED_ON), kept_on=_of_quick_wins(_KEPT_ON)
     )
     # Rows that are counted lose the order of their model.
-    rows = rows.order_by("axis__rank", "rank")
-    return rows
+    return rows.order_by("axis__rank", "rank")
 
 
 _ADOPTED_ON = Subquery(AdoptionPath.objects.filter(roadmap=OuterRef("roadmap")).values("adopted_on")[:1])
