@@ -226,6 +226,7 @@ class ActionList:
     state: ListFilter
     filters: tuple[ListFilter, ...]
     switches: tuple[Switch, ...]
+    sort: str
     sorts: tuple[Option, ...]
     chips: tuple[Chip, ...]
     query: str
@@ -271,6 +272,7 @@ def action_list(
         state=offered[0],
         filters=tuple(offered[1:]),
         switches=tuple(Switch(name, str(label), name in asked) for name, label, _test in _SWITCHES),
+        sort=asked.get(SORT, ""),
         sorts=_sort_options(asked.get(SORT, "")),
         chips=tuple(_chips(asked, tests, rows, offered)),
         query=urlencode({name: value for name, value in asked.items() if name != VIEW}),
