@@ -11,11 +11,14 @@ class ActionsConfig(AppConfig):
         from jalons.actions.queries.agenda_rows import sheet_lines
         from jalons.actions.queries.blocking import suspended_actions
         from jalons.actions.queries.known_names import carrier_names
+        from jalons.actions.queries.parties import fiches_naming
+        from jalons.directory.queries.told_above import register_fiches
         from jalons.governance.models.agendas import register_carriers, register_doubts, register_sheets
         from jalons.mail.changes import secret_eraser
         from jalons.mail.kinds import Kind, register_kind
         from jalons.roadmaps.queries.stopped import register_stopped
 
+        register_fiches(fiches_naming)
         register_sheets(sheet_lines)
         register_carriers(carrier_names)
         register_doubts(codes_without_quorum)

@@ -10,6 +10,7 @@ from jalons.publication.documents.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.models import ChapterText
 from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.views import (
+    adoption,
     budgets,
     chapters,
     committees,
@@ -215,6 +216,9 @@ urlpatterns = [
     path(f"{_editions}/adopter/", editions.adopt_roadmap, name="adopt"),
     path(f"{_editions}/vote-perdu/", votes.write_lost_vote, name="write_lost_vote"),
     path(f"{_editions}/vote-perdu/<int:pk>/retirer/", votes.remove_lost_vote, name="remove_lost_vote"),
+    path("feuilles-de-route/<slug:slug>/actions/adoption/", adoption.adoption, name="adoption"),
+    path(f"{_editions}/adopter/manques/", vote_gaps.accept_gaps, name="accept_gaps"),
+    path(f"{_editions}/adopter/manques/retirer/", vote_gaps.withdraw_gaps, name="withdraw_gaps"),
     path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
     path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),

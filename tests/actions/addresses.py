@@ -29,6 +29,10 @@ from tests.world import Values, World
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:cite_in_fiche": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:index": (P.READ, None),
+    "actions:export_xlsx": (P.READ, None),
+    "actions:export_csv": (P.READ, None),
+    "actions:several": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:restore_several": (None, P.EDIT_ACTION),
     "actions:coverage": (P.READ, None),
     "actions:quick_wins": (P.READ, None),
     "actions:merge_stakes": (P.SHAPE, P.SHAPE),
@@ -82,7 +86,6 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:move_axis": (P.SHAPE, P.SHAPE),
     "actions:remove_axis": (None, P.SHAPE),
     "actions:ranking": (P.READ, None),
-    "actions:adoption": (P.READ, P.ARBITRATE),
     "actions:note_signature": (P.ARBITRATE, P.ARBITRATE),
     "actions:cross_references": (P.ARBITRATE, P.ARBITRATE),
     "actions:matrix": (P.READ, None),

@@ -190,12 +190,19 @@ def revise_action(
 
 @write_transaction()
 def advance_action(
-    *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
+    *,
+    action: ActionSheet,
+    to: str,
+    by: Member,
+    reason: str = "",
+    meeting: Meeting | None = None,
+    is_voted: bool = False,
 ) -> ActionSheet:
     """Moves the action to its next state, and returns it. A refusal names first what the fiche lacks, then who may decide.
 
     The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
-    that meeting if there is one.
+    that meeting if there is one. `is_voted`: the assembly adopts the fiche as it is; what it lacks was accepted with a
+    written reason.
     """
     action = lock_action(action.pk)
     was, to = Status(action.status), Status(to)
@@ -206,7 +213,7 @@ def advance_action(
             code="move-not-allowed",
             field="to",
         )
-    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
+    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE and not is_voted else ()
     if lacking:
         raise Refused(
             _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
@@ -224,6 +231,22 @@ def advance_action(
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
     return action
+
+
+@write_transaction()
+def advance_by_hand(*, action: ActionSheet, to: str, by: Member, reason: str = "") -> ActionSheet:
+    """Outside any meeting. A fiche that does not say what a committee reads is kept with a written reason: nobody else
+    looked at it."""
+    row = lock_action(action.pk)
+    lacking = missing_fields(row.filled(), for_=STAGE_OF[Status.KEPT]) if to == Status.KEPT else ()
+    if lacking and not reason:
+        raise Refused(
+            _("Cette fiche ne dit pas encore : %(fields)s. Hors réunion, écrivez pourquoi elle est retenue ainsi.")
+            % {"fields": ", ".join(words.field_labels(lacking))},
+            code="short-sheet-kept",
+            field="reason",
+        )
+    return advance_action(action=row, to=to, reason=reason, by=by)
 
 
 def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:

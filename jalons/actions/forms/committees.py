@@ -8,20 +8,23 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.forms.sheets import REASON_HELP, LongField
 from jalons.actions.models import ActionSheet, Decision, Person
 from jalons.actions.rules.committees import possible_outcomes
+from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.forms import JalonsForm
 from jalons.base.french import matching_key
 
 
 def carrying_key(sponsor: str, people: Iterable[Person]) -> str:
-    """The key of the élue or élu whom a fiche names; empty when nobody, or more than one, is called so."""
-    wanted = matching_key(sponsor)
-    called = [
-        person.key
-        for person in people
-        if person.is_elected and wanted and wanted in (matching_key(person.label), matching_key(person.function))
-    ]
-    return called[0] if len(called) == 1 else ""
+    """The key of the first élue or élu whom a fiche names; empty when nobody, or more than one person, is called so."""
+    for wanted in map(matching_key, split_names(sponsor)):
+        called = [
+            person.key
+            for person in people
+            if person.is_elected and wanted in (matching_key(person.label), matching_key(person.function))
+        ]
+        if len(called) == 1:
+            return called[0]
+    return ""
 
 
 class PresenterForm(JalonsForm):

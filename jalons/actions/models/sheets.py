@@ -136,14 +136,15 @@ class ActionSheet(models.Model):
             return getattr(self, name)
         return sorted(self.communes.all(), key=lambda commune: matching_key(commune.name))
 
-    def filled(self) -> set[str]:
-        """The names of the fields that are filled, as in `sheet_fields.REQUIRED`."""
+    def filled(self, *, has_steps: bool | None = None) -> set[str]:
+        """The names of the fields that are filled, as in `sheet_fields.REQUIRED`. `has_steps`: known without reading the
+        steps."""
         names = {
             field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
         }
         if self.other_audiences:
             names.add("audiences")
-        if self.steps.all():
+        if self.steps.all() if has_steps is None else has_steps:
             names.add("steps")
         if self.is_measured:
             names.add("indicators")

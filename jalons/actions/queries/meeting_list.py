@@ -95,6 +95,12 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
 
 
+def coming_meetings(roadmap: Roadmap) -> list[Meeting]:
+    """Those whose agenda may still have a fiche more, the next one first. One query."""
+    rows = Meeting.objects.filter(roadmap=roadmap, cancelled_on=None, closed_at=None)
+    return list(rows.filter(held_on__gte=timezone.localdate()).select_related("committee").order_by("held_on", "id"))
+
+
 def _is_past(row: Meeting, today: date) -> bool:
     """One of today is, once its sitting was ended."""
     return row.held_on < today or row.closed_at is not None

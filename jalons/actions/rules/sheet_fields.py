@@ -125,6 +125,7 @@ REQUIRED: dict[Stage, tuple[str, ...]] = {
     ),
     Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "funding", "indicators"),
 }
+PARTS = frozenset({"steps", "budget", "funding", "indicators"})
 # The method asks for these too, but an action may do without: they are shown and refuse nothing.
 ADVISED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: (),

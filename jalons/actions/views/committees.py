@@ -19,11 +19,11 @@ from jalons.actions.models import (
     Person,
     UnconcernedService,
     awaited_status,
-    possible_presenters,
     withheld_outcomes,
 )
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.queries import scoring, sheets
+from jalons.actions.queries.known_names import offered_presenters
 from jalons.actions.queries.meeting_list import meeting_page
 from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
 from jalons.actions.queries.sitting import meeting_sitting
@@ -287,7 +287,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
     context |= {"silent": silent_seats(meeting), "step": step, "convene_by": last_day}
     context["is_convening_late"] = last_day < timezone.localdate()
-    asked = _offered_presenters(member)
+    asked = offered_presenters(member)
     waiting = [(line.pk, line.label) for line in agenda.waiting]
     sponsors = {line.pk: line.elected_sponsor for line in agenda.waiting}
     chosen = _chosen_item(request, agenda, asked)
@@ -345,15 +345,6 @@ def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda
     }
 
 
-def _offered_presenters(member: Member) -> list[Person]:
-    """Those who may not read the directory choose among the team and the elected people."""
-    knows_people = member.can(Permission.KNOW_PEOPLE)
-    people = possible_presenters(member.roadmap, knows_people=knows_people)
-    if knows_people:
-        return people
-    return [person for person in people if person.is_elected or person.contact is None]
-
-
 def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: list[Person]) -> dict[str, Any]:
     wanted = asked_number(request, "fiche")
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
@@ -365,7 +356,7 @@ def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: 
 @require_http_methods(["GET", "POST"])
 def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _enter_item(request, slug, pk, item)
-    asked = _offered_presenters(member)
+    asked = offered_presenters(member)
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
     now = now or f"c{row.contact_id}"
     form = PresenterForm(people=asked, current=now, **form_arguments(request, {"presenter": now}))

@@ -121,7 +121,7 @@ def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         done = _("La proposition est notée.") if is_proposal else _("La résolution est notée.")
         tell_done(request, f"{done} {form.review_sentence}".strip(), anchor=anchor)
         return redirect(in_room) if in_room else _back_to(slug, meeting, applied.result)
-    shown = {"form": form, "resolution": None, "in_room": in_room, "is_proposal": is_proposal}
+    shown: dict[str, Any] = {"form": form, "resolution": None, "in_room": in_room, "is_proposal": is_proposal}
     return _resolution_page(request, "resolution", member, meeting, **shown)
 
 

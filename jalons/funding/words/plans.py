@@ -65,22 +65,6 @@ def sums_sentence(plan: Sums) -> str:
     return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
 
 
-def unbalanced_sentence(plans: Sequence[tuple[str, str, Decimal]]) -> str:
-    """From (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
-    opening = ngettext(
-        "%(n)d plan de financement n’est pas équilibré.",
-        "%(n)d plans de financement ne sont pas équilibrés.",
-        len(plans),
-    ) % {"n": len(plans)}
-    parts = [
-        _("%(code)s %(title)s : %(verdict)s.")
-        % {"code": code, "title": title, "verdict": verdict[0].lower() + verdict[1:]}
-        for code, title, balance in plans
-        for verdict in [balance_sentence(balance)]
-    ]
-    return " ".join([opening, *parts])
-
-
 def plan_sentence(plan: Sums) -> str:
     """The plan of one action in one sentence."""
     if plan.is_empty:

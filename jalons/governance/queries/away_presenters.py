@@ -53,11 +53,14 @@ def _away_seats(meeting: int, same: int) -> QuerySet[Seat, Any]:
 
 @dataclass(frozen=True)
 class Unpresented:
-    """What nobody presents any more at a coming meeting: the titles of its points and fiches."""
+    """What nobody presents any more at a coming meeting: the titles of its points and fiches. `excused` and `represented`:
+    the seats that were to present them, as they have answered."""
 
     meeting: int
     held_on: date
     titles: Sequence[str]
+    excused: tuple[str, ...]
+    represented: tuple[str, ...]
 
     @property
     def what(self) -> str:
@@ -74,12 +77,17 @@ def unpresented_agenda(
     """Of the first convened meeting where somebody who presents has said that they do not come. `read`: the points of
     meetings that were read already, by meeting. One query as long as nobody is away."""
     read = read or {}
-    called: dict[Meeting, Called] = {}
+    rows: dict[Meeting, list[Convocation]] = {}
     for row in _away_convocations(roadmap.pk, today):
-        called[row.meeting] = called.get(row.meeting, Called()) | seat_called(row.seat)
-    for meeting, away in called.items():
-        if titles := presented_titles(read.get(meeting.pk) or agenda_points(meeting), away):
-            return Unpresented(meeting.pk, meeting.held_on, titles)
+        rows.setdefault(row.meeting, []).append(row)
+    for meeting, away in rows.items():
+        points = read.get(meeting.pk) or agenda_points(meeting)
+        theirs = [row for row in away if presented_titles(points, seat_called(row.seat))]
+        if theirs:
+            titles = presented_titles(points, reduce(Called.__or__, (seat_called(row.seat) for row in theirs)))
+            excused = (row.seat.label for row in theirs if row.answer == Convocation.Answer.EXCUSED)
+            represented = (row.seat.label for row in theirs if row.answer == Convocation.Answer.REPRESENTED)
+            return Unpresented(meeting.pk, meeting.held_on, titles, tuple(excused), tuple(represented))
     return None
 
 

@@ -74,8 +74,8 @@ ACTIONS = (
         ("seniors",),
         RUNNING,
         1,
-        -2,
-        34,
+        0,
+        36,
         (
             ("Bus aménagé", INVESTMENT, 54_000),
             ("Matériel informatique", INVESTMENT, 8_000),
@@ -98,7 +98,7 @@ ACTIONS = (
             ("Personnes reçues", "personnes", 0, 600),
         ),
         (
-            ("Pourvoir le second poste de conseiller numérique", -1, True),
+            ("Pourvoir le second poste de conseiller numérique", 1, True),
             ("Tenir des permanences d’essai dans quatre communes", 2, True),
             ("Acheter et aménager le bus", 10, False),
             ("Tourner dans les seize communes", 13, False),
@@ -172,7 +172,7 @@ ACTIONS = (
         ("agents",),
         DONE,
         1,
-        -1,
+        0,
         6,
         (("Trente formations", OPERATING, 9_660),),
         (("État", "Formation Aidants Connect", GRANT, OPERATING, 9_660, SECURED, True),),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.queries import action_rows, coming_meetings
+from jalons.actions.queries import action_list, action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
@@ -231,7 +231,7 @@ def _state_parts(
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % _spelled_count(counts.done)
     yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": french.spell_number(counts.total)})
-    yield Told(_late_sentence(counts.late), f"{actions}?etat={action_rows.LATE}" if counts.late else "")
+    yield Told(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if counts.stopped:
         # Those that were abandoned are stopped too, and have another filter.
         suspended = facts.suspended == counts.stopped
@@ -250,10 +250,20 @@ def _state_parts(
         )
         yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
     if blocking:
-        blocks = ngettext("%(n)d point bloque.", "%(n)d points bloquent.", blocking) % {"n": blocking}
-        yield Told(blocks, "#t-block")
+        yield Told(_blocking_sentence(blocking, facts.suspended), "#t-block")
     if money.totals.uncovered:
         yield Told(f"{money.what_is_left}.")
+
+
+def _blocking_sentence(blocking: int, stopped: int) -> str:
+    """With the fiches that are stopped, which the sentence before has counted."""
+    blocks = ngettext("%(n)d point bloque", "%(n)d points bloquent", blocking) % {"n": blocking}
+    if not stopped:
+        return f"{blocks}."
+    among = ngettext("l’action à l’arrêt", "les %(n)d actions à l’arrêt", stopped) % {"n": stopped}
+    if stopped == blocking:
+        return _("%(blocks)s\u00a0: %(which)s.") % {"blocks": blocks, "which": among}
+    return _("%(blocks)s, dont %(which)s.") % {"blocks": blocks, "which": among}
 
 
 def _step_sentence(steps: list[Step]) -> str:

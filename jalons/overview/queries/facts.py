@@ -137,6 +137,7 @@ def read_facts(
         lacking_money=sum(1 for plan in plans if plan.sums.to_find),
         unpriced=sum(1 for plan in plans if plan.sums.is_empty),
         suspended=states.count(Status.SUSPENDED),
+        suspended_code=next((row.code for row in index.rows if row.pk == counts["suspended_unlisted"]), ""),
         late=index.counts.late,
         late_since=date.fromordinal(today.toordinal() - max(due)) if due else None,
         deadlines=len(near),
@@ -149,6 +150,8 @@ def read_facts(
         unpresented_what=unpresented.what if unpresented else "",
         unpresented_at=unpresented.meeting if unpresented else None,
         unpresented_on=unpresented.held_on if unpresented else None,
+        excused_presenters=unpresented.excused if unpresented else (),
+        represented_presenters=unpresented.represented if unpresented else (),
         minutes_to_validate=minutes.to_validate.pk if minutes.to_validate else None,
         minutes_held_on=minutes.to_validate.held_on if minutes.to_validate else None,
         minutes_due_on=minutes.due_on,
@@ -259,9 +262,14 @@ def _count_columns(today: date) -> dict[str, Coalesce | Subquery]:
         agenda_items__meeting__closed_at=None,
     )
     waiting = ActionSheet.objects.filter(status__in=(Status.PROPOSED, Status.TO_ARBITRATE))
+    suspended = ActionSheet.objects.filter(status=Status.SUSPENDED).order_by("axis__rank", "rank", "pk")
     return _COUNTED | {
         "listed": _row_count(waiting.filter(coming)),
+        "suspended_unlisted": _first_value(
+            suspended.exclude(Exists(ActionSheet.objects.filter(coming, pk=OuterRef("pk")))), "pk"
+        ),
         "late_pledges": _row_count(late_pledges(today)),
+        "pledges_late_since": _first_value(late_pledges(today).order_by("due_on"), "due_on"),
         "late_resolutions": _row_count(late, "meeting__roadmap"),
         "resolutions_late_since": _first_value(late.order_by("due_on"), "due_on", "meeting__roadmap"),
     }

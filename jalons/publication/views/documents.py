@@ -20,6 +20,7 @@ from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
 from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
 from jalons.roadmaps.access import enter_roadmap
@@ -31,12 +32,14 @@ from jalons.roadmaps.rules import Permission
 def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     index, editions = action_rows.action_index(member.roadmap), edition_cards(member.roadmap)
+    in_force = next((edition for edition in editions if edition.kind != Edition.Kind.DRAFT), None)
     context = {
         "member": member,
         "index": index,
         "formats": TEXT,
         "lines": paper_lines(member.roadmap, index, editions),
-        "edition": editions[0] if editions else None,
+        "edition": in_force or (editions[0] if editions else None),
+        "is_in_force": in_force is not None,
         "definition": adopted_definition(member.roadmap),
     }
     return render(request, "publication/index.html", context)
