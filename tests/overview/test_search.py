@@ -102,13 +102,13 @@ QUESTIONS = {
     ),
     "FNE": (
         "pages Enveloppe France Numérique Ensemble",
-        "dispositifs France Numérique Ensemble, formation 2024",
-        "dispositifs France Numérique Ensemble, ingénierie 2024",
+        "dispositifs France Numérique Ensemble, formation",
+        "dispositifs France Numérique Ensemble, ingénierie",
     ),
     "feder": ("dispositifs Fonds européens 2021-2027 (FEDER, FSE+)",),
     "aidants connect": (
         "ressources Formation Aidants Connect",
-        "dispositifs France Numérique Ensemble, formation 2024",
+        "dispositifs France Numérique Ensemble, formation",
         "financeurs État",
     ),
     "reconditionner ordinateur": (
