@@ -32,7 +32,7 @@ class Indicator(models.Model):
     target_on = models.DateField(_("à atteindre le"))
     source = models.CharField(_("source"), max_length=200, blank=True)
     kind = models.CharField(_("nature"), max_length=11, choices=Kind, blank=True)
-    frequency = models.CharField(_("fréquence"), max_length=12, choices=Frequency, blank=True)
+    frequency = models.CharField(_("fréquence"), max_length=13, choices=Frequency, blank=True)
     # A function or an organisation, as the plan says who carries it.
     counted_by = models.CharField(_("qui compte"), max_length=150, blank=True)
 

@@ -183,7 +183,7 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
         for part in (block.items if isinstance(block, BulletList) else [getattr(block, "content", "")])
     ).replace("\u00a0", " ")
     assert "Il reste 21 000 € à trouver : l’assemblée l’adopte en le sachant." in text
-    assert "(investissement)" in text and "(fonctionnement)" in text and "de part propre" in text
+    assert "(investissement)" in text and "(fonctionnement)" in text and "part propre" in text
     assert "avis du comité de pilotage" not in text
     captions = [block.caption.replace("\u00a0", " ") for block in blocks if isinstance(block, Table)]
     assert captions == [

@@ -39,7 +39,7 @@ def accept_gaps(*, keys: Sequence[str], reason: str, by: Member, on: date | None
     lock_actions(by.roadmap)
     lines = [line for line in vote_gap_lines(by.roadmap, on or timezone.localdate()) if line.key in set(keys)]
     if not lines:
-        raise Refused(_("Ces manques n’existent plus\u00a0: il n’y a rien à accepter."), code="gap-gone")
+        raise Refused(_("Ces manques n’existent plus\u00a0: il n’y a rien à accepter."), code="gaps-gone")
     for line in lines:
         _write_reason(line, reason, by)
     return [line.key for line in lines]

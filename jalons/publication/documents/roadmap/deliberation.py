@@ -226,17 +226,17 @@ def _money_sentences(material: Material) -> list[str]:
                 )
             }
         )
-    own = sum((row.amount for row in _own_rows(plans)), ZERO)
+    own = _own_rows(plans)
+    secured, pending = french.format_euros(sums.secured), french.format_euros(sums.pending)
     sentences.append(
-        _(
-            "Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées, dont %(own)s de part propre "
-            "des porteurs d’actions, collectivité comprise."
-        )
-        % {
-            "secured": french.format_euros(sums.secured),
-            "rest": french.format_euros(sums.pending),
-            "own": french.format_euros(own),
-        }
+        _("Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées.")
+        % {"secured": secured, "rest": pending}
+    )
+    sentences.append(
+        _("Dans ces ressources, %(own)s sont la part propre des porteurs d’actions, collectivité comprise.")
+        % {"own": french.format_euros(sum((row.amount for row in own), ZERO))}
+        if own
+        else _("Aucune part propre n’y est inscrite.")
     )
     if totals.to_find:
         sentences.append(
