@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                                     ("semestrielle", "chaque semestre"),
                                     ("annuelle", "chaque année"),
                                 ],
-                                max_length=12,
+                                max_length=13,
                                 verbose_name="fréquence",
                             ),
                         ),
