@@ -85,7 +85,7 @@ QUESTIONS = {
         "pages Compte rendu",
         "documents Compte rendu : Atelier 1 : les enjeux",
     ),
-    "délibération": ("pages Délibération", "pages Éditions", "etapes Délibération du conseil sur le projet de territoire"),
+    "délibération": ("pages Délibération", "pages Éditions", "documents Le projet de délibération"),
     "2.1": ("actions 2.1 Former les équipes d’accueil",),
     "itinérante": (
         "actions 1.1 Une permanence numérique itinérante",

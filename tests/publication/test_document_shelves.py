@@ -58,6 +58,7 @@ def test_each_document_says_what_it_would_hold_today(world: World, reader: Clien
         "sans message",
         "sans fiche",
         "pas encore adoptée",
+        "à compléter",
         "rien n’est chiffré",
     }
 
