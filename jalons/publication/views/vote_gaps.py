@@ -1,7 +1,5 @@
 """What would shame before the vote: one gap is accepted with a reason, or the reason is withdrawn."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, asked_day, form_arguments
 from jalons.publication.changes import vote_gaps as changes
 from jalons.publication.documents.roadmap.vote_gaps import find_gap_line
 from jalons.publication.forms.editions import GapForm
@@ -19,19 +17,11 @@ from jalons.roadmaps.rules import Permission
 DAY = "jour"
 
 
-def vote_day(request: HttpRequest) -> date | None:
-    """The day asked in the address; None when it says none that can be read."""
-    try:
-        return date.fromisoformat(request.GET.get(DAY, "")[:10])
-    except ValueError:
-        return None
-
-
 @require_http_methods(["GET", "POST"])
 def accept_gap(request: HttpRequest, slug: str, kind: str, subject: str) -> HttpResponse:
     """A gap that was mended since leads back to the list, which says so."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    asked = vote_day(request)
+    asked = asked_day(request, DAY)
     back = reverse("publication:adopt", args=[slug]) + (f"?{DAY}={asked:%Y-%m-%d}" if asked else "") + "#t-before"
     on = asked or timezone.localdate()
     line = find_gap_line(member.roadmap, on, kind, subject)
