@@ -17,12 +17,17 @@ class ActionsConfig(AppConfig):
         from jalons.actions.models.quorum import codes_without_quorum
         from jalons.actions.queries.agenda_rows import sheet_lines
         from jalons.actions.queries.blocking import suspended_actions
-        from jalons.governance.models.agendas import register_doubts, register_sheets
+        from jalons.actions.queries.known_names import carrier_names
+        from jalons.actions.queries.parties import fiches_naming
+        from jalons.directory.queries.told_above import register_fiches
+        from jalons.governance.models.agendas import register_carriers, register_doubts, register_sheets
         from jalons.mail.changes import secret_eraser
         from jalons.mail.kinds import Kind, register_kind
         from jalons.roadmaps.queries.stopped import register_stopped
 
+        register_fiches(fiches_naming)
         register_sheets(sheet_lines)
+        register_carriers(carrier_names)
         register_doubts(codes_without_quorum)
         register_stopped(suspended_actions)
         register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))

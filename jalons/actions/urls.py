@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from jalons.actions import codes
 from jalons.actions.views import (
+    action_list,
     adoption,
     attachments,
     citations,
@@ -14,9 +15,11 @@ from jalons.actions.views import (
     library,
     links,
     orders,
+    quick_wins,
     resolutions,
     schedule,
     scoring,
+    several_actions,
     several_steps,
     sheets,
     step_tables,
@@ -26,7 +29,11 @@ from jalons.actions.views import (
 app_name = "actions"
 _roadmap = "feuilles-de-route/<slug:slug>"
 _of_a_roadmap = [
-    path("", sheets.action_list, name="index"),
+    path("", action_list.action_list, name="index"),
+    path("fiches.xlsx", action_list.export_xlsx, name="export_xlsx"),
+    path("plusieurs/", several_actions.change_several_actions, name="several"),
+    path("plusieurs/annuler/", several_actions.restore_several, name="restore_several"),
+    path("fiches.csv", action_list.export_csv, name="export_csv"),
     path("nouvelle/", sheets.propose_action, name="propose"),
     path("classement/", scoring.ranking, name="ranking"),
     path("classement/matrice/", scoring.matrix, name="matrix"),
@@ -35,9 +42,9 @@ _of_a_roadmap = [
     # Where committees were until they had a place of their own.
     path("comites/", committees.moved_committees, name="old_committees"),
     path("comites/<path:rest>", committees.moved_committees, name="old_committee_page"),
-    path("adoption/", adoption.adoption, name="adoption"),
     path("adoption/signature/", adoption.note_signature, name="note_signature"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
+    path("gains-rapides/", quick_wins.quick_win_list, name="quick_wins"),
     path("planning/", schedule.roadmap_schedule, name="schedule"),
     path("modeles/", library.model_list, name="library"),
     path("modeles/<slug:key>/", library.model_page, name="model"),

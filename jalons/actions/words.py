@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion, VisaRequest
 from jalons.actions.rules.adoption import Mode
@@ -55,6 +55,8 @@ JOURNAL = JournalWords(
         ("withdraw_excuse", ""): gettext_lazy("a retiré le motif de"),
         ("reconsider", ""): gettext_lazy("est revenu sur la décision du comité :"),
         ("choose_path", ""): gettext_lazy("a choisi la voie d’adoption :"),
+        ("change_several", ""): gettext_lazy("a changé plusieurs fiches dans"),
+        ("restore_several", ""): gettext_lazy("a annulé un changement de plusieurs fiches dans"),
         ("tie", "resolution"): gettext_lazy("a changé les fiches que concerne la résolution"),
         ("cross_refer", ""): gettext_lazy("a écrit le renvoi de l’action"),
     },
@@ -78,6 +80,7 @@ JOURNAL = JournalWords(
         ("actionstep", "ends_on"): gettext_lazy("fin"),
         ("actionstep", "other_information"): gettext_lazy("autres informations"),
     },
+    counts={("roadmap", "actions"): ngettext_lazy("%(n)s fiche", "%(n)s fiches", "count")},
 )
 
 _NOT_A_COLUMN = {
@@ -101,8 +104,11 @@ HINTS = {
     "context": gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
     "description": gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
     "objectives": gettext_lazy("Ce que l’on veut atteindre. Un par ligne."),
+    "expected_results": gettext_lazy("Ce qui aura changé, et pour qui, une fois l’action menée. Un par ligne."),
+    "lead_organisation": gettext_lazy("Plusieurs structures se séparent par un point-virgule."),
     "lead_contact": gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),
     "elected_sponsor": gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
+    "department_unit": gettext_lazy("Plusieurs services se séparent par un point-virgule."),
     "partners": gettext_lazy("Un par ligne."),
     "means": gettext_lazy("Le temps de travail, les locaux, le matériel."),
     "other_information": gettext_lazy("Ce qui n’a pas de place ailleurs. Un plan importé y garde ses autres colonnes."),

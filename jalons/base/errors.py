@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -33,6 +34,17 @@ class Refused(Exception):
 
     def as_form_error(self) -> ValidationError:
         return ValidationError(self.sentence, code=self.code)
+
+
+class RefusedRows(Refused):
+    """A change of several rows at once, refused with one sentence for each row that prevents it."""
+
+    def __init__(self, sentences: Sequence[str], *, code: str) -> None:
+        super().__init__(" ".join(sentences), code=code)
+        self.sentences = sentences
+
+    def as_form_error(self) -> ValidationError:
+        return ValidationError([ValidationError(sentence, code=self.code) for sentence in self.sentences])
 
 
 class TooMany(Refused):

@@ -24,7 +24,7 @@ class Gesture:
     returned; `warning` stands under the title."""
 
     change: Callable[..., Any]
-    form: type[JalonsForm]
+    form: Callable[..., JalonsForm]
     title: Callable[[int], str]
     button: Promise
     done: Callable[[Any], str]
@@ -36,7 +36,7 @@ class Gesture:
 class Choice:
     """A row that was ticked, as the page names it: it may still be left out."""
 
-    pk: int
+    pk: int | str
     label: str
     detail: str = ""
 

@@ -4,12 +4,14 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import matching_key
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.rules import categories
 from jalons.directory.rules import consents as consent_rules
+from jalons.directory.rules.names import name_key
 from jalons.directory.rules.plans import Known
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, exact_length
@@ -118,6 +120,28 @@ class Contact(models.Model):
     @property
     def standing(self) -> consent_rules.Standing:
         return consent_rules.standing(consents=self.consents, refuses=self.refused_on is not None)
+
+
+def organisation_names(roadmap: int) -> list[tuple[str, list[str]]]:
+    """Each organisation with its other names, in the order in which they came; one query."""
+    return [(name, others) for _pk, name, others in _named_organisations(roadmap)]
+
+
+def organisations_by_name_key(roadmap: int) -> dict[str, tuple[int, str]]:
+    """The pk and the name of each organisation, by the key of each of its names; one query."""
+    found: dict[str, tuple[int, str]] = {}
+    rows = _named_organisations(roadmap)
+    for pk, name, _others in rows:
+        found.setdefault(name_key(name), (pk, name))
+    for pk, name, others in rows:
+        for other in others:
+            found.setdefault(name_key(other), (pk, name))
+    return found
+
+
+@PreparedQuery
+def _named_organisations(roadmap: int) -> QuerySet[Organisation, tuple[int, str, list[str]]]:
+    return Organisation.objects.filter(roadmap=roadmap).order_by("id").values_list("pk", "name", "other_names")
 
 
 def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:

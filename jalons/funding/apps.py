@@ -1,11 +1,27 @@
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from jalons.actions.queries.told_above import ActionMoney
+    from jalons.roadmaps.models import Roadmap
 
 
 class FundingConfig(AppConfig):
     name = "jalons.funding"
 
     def ready(self) -> None:
-        from jalons.actions.models.plan_money import register_money
+        from jalons.actions.models.plan_money import register_said_money
+        from jalons.actions.queries.told_above import register_money
         from jalons.funding.queries.said_money import said_money
 
-        register_money(said_money)
+        register_money(_money_of_actions)
+        register_said_money(said_money)
+
+
+# Imported when the first list is read, because commands and the start do not need it.
+def _money_of_actions(roadmap: "Roadmap") -> "Mapping[int, ActionMoney]":
+    from jalons.funding.queries.action_money import money_of_actions
+
+    return money_of_actions(roadmap)

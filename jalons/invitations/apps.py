@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
     from jalons.mail.rules import Failure
@@ -17,11 +19,12 @@ class InvitationsConfig(AppConfig):
         from jalons.invitations.mails import GUEST
         from jalons.mail.kinds import Kind, register_kind
         from jalons.votes.queries.presence import register_presence
-        from jalons.workshops.queries.told_above import register_attendance
+        from jalons.workshops.queries.told_above import register_attendance, register_given_minutes
 
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
         register_presence(_people_present)
         register_attendance(_checked_attendance)
+        register_given_minutes(_given_minutes)
 
 
 # The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
@@ -47,3 +50,9 @@ def _checked_attendance(roadmap: "Roadmap") -> "dict[int, int]":
     from jalons.invitations.queries.minutes import checked_attendance
 
     return checked_attendance(roadmap)
+
+
+def _given_minutes(roadmap: "Roadmap") -> "dict[int, date]":
+    from jalons.invitations.queries.minutes import given_minutes
+
+    return given_minutes(roadmap)

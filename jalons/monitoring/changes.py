@@ -32,6 +32,9 @@ def add_indicator(
     baseline: Decimal | None = None,
     baseline_on: date | None = None,
     source: str = "",
+    kind: str = "",
+    frequency: str = "",
+    counted_by: str = "",
 ) -> Indicator:
     """A missing baseline is unknown, which is not zero."""
     lock_action(action.pk)
@@ -46,9 +49,21 @@ def add_indicator(
         target=target,
         target_on=target_on,
         source=source,
+        kind=kind,
+        frequency=frequency,
+        counted_by=counted_by,
     )
     set_measured(action=action, measured=True)
-    values = {"action": action, "baseline": baseline, "target": target, "target_on": target_on, "source": source}
+    values = {
+        "action": action,
+        "baseline": baseline,
+        "target": target,
+        "target_on": target_on,
+        "source": source,
+        "kind": kind,
+        "frequency": frequency,
+        "counted_by": counted_by,
+    }
     record_change(
         by=by, verb="add", about=indicator, after={name: value for name, value in values.items() if value != ""}
     )
@@ -67,6 +82,9 @@ def revise_indicator(
     baseline: Decimal | None = None,
     baseline_on: date | None = None,
     source: str = "",
+    kind: str = "",
+    frequency: str = "",
+    counted_by: str = "",
     seen: str | None = None,
 ) -> None:
     lock_action(indicator.action_id)
@@ -81,6 +99,9 @@ def revise_indicator(
         "target": target,
         "target_on": target_on,
         "source": source,
+        "kind": kind,
+        "frequency": frequency,
+        "counted_by": counted_by,
     }
     revise_row(indicator, values, by=by, seen=seen)
 

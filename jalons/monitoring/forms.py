@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, MeasureField
 from jalons.base.stale_forms import SeenForm
+from jalons.monitoring.models import Indicator
 
 
 class ValueForm(JalonsForm):
@@ -14,6 +15,12 @@ class IndicatorForm(SeenForm):
     label = forms.CharField(
         label=_("Indicateur"), max_length=150, help_text=_("Ce que l’on comptera. Par exemple : communes desservies.")
     )
+    kind = forms.ChoiceField(
+        label=_("Nature"),
+        choices=[("", _("Pas précisée")), *Indicator.Kind.choices],
+        required=False,
+        help_text=_("Réalisation : ce que l’on fait. Résultat : ce que cela donne. Impact : ce que cela change."),
+    )
     unit = forms.CharField(
         label=_("Unité"), max_length=40, required=False, help_text=_("Par exemple : communes, personnes, %.")
     )
@@ -23,6 +30,15 @@ class IndicatorForm(SeenForm):
     baseline_on = DayField(label=_("Mesurée le"), required=False)
     target = MeasureField(label=_("Cible"))
     target_on = DayField(label=_("À atteindre le"))
+    frequency = forms.ChoiceField(
+        label=_("Fréquence"), choices=[("", _("Pas précisée")), *Indicator.Frequency.choices], required=False
+    )
+    counted_by = forms.CharField(
+        label=_("Qui compte"),
+        max_length=150,
+        required=False,
+        help_text=_("Une fonction ou une structure. Par exemple : direction du centre social."),
+    )
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("D’où viendra le chiffre, et qui le donnera.")
     )

@@ -6,10 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
+from jalons.monitoring import rules
 
 
 class Indicator(models.Model):
     """A measure of the success of an action: where it starts, where it should arrive. An unknown start is null."""
+
+    class Kind(models.TextChoices):
+        OUTPUT = rules.Kind.OUTPUT, _("réalisation")
+        RESULT = rules.Kind.RESULT, _("résultat")
+        IMPACT = rules.Kind.IMPACT, _("impact")
+
+    class Frequency(models.TextChoices):
+        MONTHLY = rules.Frequency.MONTHLY, _("chaque mois")
+        QUARTERLY = rules.Frequency.QUARTERLY, _("chaque trimestre")
+        HALF_YEARLY = rules.Frequency.HALF_YEARLY, _("chaque semestre")
+        YEARLY = rules.Frequency.YEARLY, _("chaque année")
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="indicators")
     label = models.CharField(_("libellé"), max_length=150)
@@ -19,6 +31,10 @@ class Indicator(models.Model):
     target = models.DecimalField(_("cible"), max_digits=13, decimal_places=2)
     target_on = models.DateField(_("à atteindre le"))
     source = models.CharField(_("source"), max_length=200, blank=True)
+    kind = models.CharField(_("nature"), max_length=11, choices=Kind, blank=True)
+    frequency = models.CharField(_("fréquence"), max_length=12, choices=Frequency, blank=True)
+    # A function or an organisation, as the plan says who carries it.
+    counted_by = models.CharField(_("qui compte"), max_length=150, blank=True)
 
     class Meta:
         verbose_name_plural = _("indicateurs")
@@ -29,6 +45,10 @@ class Indicator(models.Model):
                 condition=Q(baseline_on=None) | Q(target_on__gt=F("baseline_on")),
                 name="indicator_target_comes_after_its_baseline",
             ),
+            models.CheckConstraint(condition=Q(kind__in=["", *map(str, rules.Kind)]), name="indicator_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(frequency__in=["", *map(str, rules.Frequency)]), name="indicator_frequency_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -37,6 +57,13 @@ class Indicator(models.Model):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+    @property
+    def manner(self) -> str:
+        """« résultat, chaque trimestre, compté par la direction du centre social », as far as it is said."""
+        counted = _("compté par\u00a0: %(who)s") % {"who": self.counted_by} if self.counted_by else ""
+        told = (str(self.get_kind_display()), str(self.get_frequency_display()), counted)
+        return ", ".join(filter(None, told))
 
 
 class IndicatorValue(models.Model):

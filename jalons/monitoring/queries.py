@@ -20,7 +20,7 @@ from jalons.base.tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules import Doubt, Point, indicator_course
+from jalons.monitoring.rules import Course, Doubt, Point, indicator_course, is_to_measure
 from jalons.roadmaps.models import Roadmap
 
 # What will not be done is not followed.
@@ -64,6 +64,8 @@ class FollowedIndicator:
     is_late: bool
     sentence: str
     svg: str
+    manner: str
+    is_to_measure: bool
 
     @property
     def share(self) -> str:
@@ -125,7 +127,16 @@ def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicato
         is_late=course.is_late(timezone.localdate()),
         sentence=sentence,
         svg=draw_course(course, sentence, frame, f"curve-{row.pk}"),
+        manner=row.manner,
+        is_to_measure=_is_to_measure(row, course),
     )
+
+
+def _is_to_measure(row: Indicator, course: Course) -> bool:
+    """What has not begun, or is done, waits for no figure."""
+    last = course.known[-1].on if course.known else None
+    is_under_way = row.action.status == Status.RUNNING
+    return is_under_way and not course.is_reached() and is_to_measure(row.frequency, last, timezone.localdate())
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,33 @@ from jalons.base.french import MINUS
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
+from jalons.roadmaps.rules import months_after
+
+
+class Kind(StrEnum):
+    """What an indicator measures: what was done, what it gave to those it was done for, what it changed."""
+
+    OUTPUT = "realisation"
+    RESULT = "resultat"
+    IMPACT = "impact"
+
+
+class Frequency(StrEnum):
+    MONTHLY = "mensuelle"
+    QUARTERLY = "trimestrielle"
+    HALF_YEARLY = "semestrielle"
+    YEARLY = "annuelle"
+
+
+MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
+
+
+def is_to_measure(frequency: str, last_on: date | None, today: date) -> bool:
+    """Whether a measure is awaited: the last one is older than its frequency. Nothing is asked without a frequency, nor
+    before the first measure."""
+    if not frequency or last_on is None:
+        return False
+    return months_after(last_on, MONTHS[Frequency(frequency)]) < today
 
 
 @dataclass(frozen=True, order=True)

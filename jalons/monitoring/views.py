@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import enter_action
+from jalons.actions.library import ModelIndicator
 from jalons.actions.queries import copies
 from jalons.base.headings import CellTests, guess_columns
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
@@ -52,13 +53,19 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     taken = {indicator.label for indicator in existing}
     suggested = [one for one in copies.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
-    initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
+    initial = _model_values(suggested[asked]) if asked is not None and asked < len(suggested) else {}
     form = IndicatorForm(**form_arguments(request, dict(initial)))
     if apply_form(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
         return redirect("monitoring:indicators", slug, code)
     return _indicator_page(
         request, "indicators", member, form=form, action=action, indicators=existing, suggested=suggested
     )
+
+
+def _model_values(proposed: ModelIndicator) -> dict[str, Any]:
+    """A model says « résultat » where the base stores its own word."""
+    kinds = {str(label): value for value, label in Indicator.Kind.choices}
+    return {**vars(proposed), "kind": kinds.get(proposed.kind, "")}
 
 
 @require_http_methods(["GET", "POST"])

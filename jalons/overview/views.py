@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
-from jalons.actions.queries import committees, copies, history, resolutions, sheets, visas
+from jalons.actions.queries import committees, copies, history, parties, resolutions, sheets, visas
 from jalons.actions.words import SECTIONS
 from jalons.base import french, rate_limits, word_search
 from jalons.base import health as base_health
@@ -127,6 +127,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "member": member,
         "sheet": sheet,
+        "parties": parties.named_parties(member, sheet),
         "thread": thread.action_thread(sheet),
         "plan": plans.action_plan(action),
         "indicators": monitoring.followed_in_action(action),

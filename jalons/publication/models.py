@@ -118,6 +118,8 @@ class AcceptedGap(models.Model):
         SECTION = "surplus", gettext_lazy("une section qui en cache une autre")
         OWN_SHARE = "part_propre", gettext_lazy("une part propre trop faible")
         SCHEME = "dispositif", gettext_lazy("un dispositif qui ne peut pas payer")
+        FIELDS = "fiche", gettext_lazy("une fiche incomplète")
+        REFERENCE = "renvoi", gettext_lazy("aucun renvoi au projet de territoire")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="accepted_gaps")
     kind = models.CharField(gettext_lazy("nature"), max_length=11, choices=Kind)
@@ -173,6 +175,8 @@ class Edition(models.Model):
     book = models.JSONField(default=dict)
     deck = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
+    # What is followed without an avenant, as it was that day (see `documents/roadmap/followed.py`).
+    followed = models.JSONField(default=dict)
 
     class Meta:
         ordering: ClassVar = ["-id"]

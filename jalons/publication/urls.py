@@ -10,6 +10,7 @@ from jalons.publication.documents.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.models import ChapterText
 from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.views import (
+    adoption,
     budgets,
     chapters,
     committees,
@@ -123,6 +124,18 @@ urlpatterns = [
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet_file, name="sheet"),
+    path(
+        f"{_documents}/action-{CODE}-une-page.<document_format:extension>",
+        documents.short_sheet_file,
+        {"pages": 1},
+        name="one_page_sheet",
+    ),
+    path(
+        f"{_documents}/action-{CODE}-deux-pages.<document_format:extension>",
+        documents.short_sheet_file,
+        {"pages": 2},
+        name="two_page_sheet",
+    ),
     path(f"{_documents}/portrait.<document_format:extension>", portraits.portrait_file, name="portrait"),
     path(f"{_documents}/portrait.<deck_format:extension>", portraits.portrait_slides, name="portrait_slides"),
     path(
@@ -203,6 +216,9 @@ urlpatterns = [
     path(f"{_editions}/adopter/", editions.adopt_roadmap, name="adopt"),
     path(f"{_editions}/vote-perdu/", votes.write_lost_vote, name="write_lost_vote"),
     path(f"{_editions}/vote-perdu/<int:pk>/retirer/", votes.remove_lost_vote, name="remove_lost_vote"),
+    path("feuilles-de-route/<slug:slug>/actions/adoption/", adoption.adoption, name="adoption"),
+    path(f"{_editions}/adopter/manques/", vote_gaps.accept_gaps, name="accept_gaps"),
+    path(f"{_editions}/adopter/manques/retirer/", vote_gaps.withdraw_gaps, name="withdraw_gaps"),
     path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
     path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),

@@ -82,6 +82,7 @@ FIELDS = {
     "description": gettext_lazy("Description"),
     "governance": gettext_lazy("Instances de gouvernance"),
     "objectives": gettext_lazy("Objectifs"),
+    "expected_results": gettext_lazy("Résultats attendus"),
     "indicators": gettext_lazy("Indicateurs liés"),
     "lead_organisation": gettext_lazy("Structure pilote"),
     "means": gettext_lazy("Moyens humains et techniques"),
@@ -355,12 +356,17 @@ def chapter_tag(*, is_written: bool, has_data: bool) -> Tag:
 # --- before the vote -------------------------------------------------------------------------------------------------
 
 
-def gap_finding(gap: Gap) -> str:
-    """« il manque 6 000 € »: what is wrong, in a sentence that follows the name of a chapter or of a fiche."""
+def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
+    """« il manque 6 000 € »: what is wrong, in a sentence that follows the name of a chapter or of a fiche. `missing`: the
+    labels of its empty fields."""
     amount = french.format_euros(abs(gap.amount))
     match gap.kind:
         case GapKind.CHAPTER:
             return _("Ce chapitre ne dit rien : il sera absent de l’édition.")
+        case GapKind.FIELDS:
+            return _("Il manque : %(fields)s.") % {"fields": ", ".join(missing)}
+        case GapKind.REFERENCE:
+            return _("Pas encore de renvoi au projet de territoire.")
         case GapKind.STEP:
             return _("Aucune étape.")
         case GapKind.LATE:

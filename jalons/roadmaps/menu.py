@@ -16,15 +16,13 @@ from jalons.roadmaps.rules import Permission
 @dataclass(frozen=True)
 class Page:
     """`views`: the one it opens, then those that belong to it. For the search: `title`, its name where its section is
-    not beside it (else its label), and `others`, the words by which people call it and that its name does not say.
-    `anchor`: the part of a page that people look for by its own name; a search finds the page."""
+    not beside it (else its label), and `others`, the words by which people call it and that its name does not say."""
 
     label: Promise
     views: tuple[str, ...]
     may: Permission = Permission.READ
     title: Promise | None = None
     others: Promise | str = ""
-    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,11 +248,10 @@ MENU = (
                 ),
                 others=_("enjeux, problèmes, défis, résultats des ateliers"),
             ),
-            Page(_("Chantiers"), ("workshops:stakes",), anchor="#t-projects"),
             Page(
-                _("Qui répond à quoi"),
+                _("Chantiers"),
                 ("actions:coverage",),
-                others=_("chantiers clés, pistes, solutions, matrice, couverture des enjeux"),
+                others=_("chantiers clés, qui répond à quoi, pistes, solutions, matrice, couverture des enjeux"),
             ),
             Page(_("Engagements"), ("workshops:all_pledges",), others=_("promesses, je m’engage, tenus")),
             Page(
@@ -308,12 +305,21 @@ MENU = (
                 ("overview:calendar", "overview:share_calendar", "overview:unshare_calendar", "overview:calendar_ics"),
                 others=_("agenda, dates, échéances, rendez-vous, iCal"),
             ),
-            Page(_("Indicateurs"), ("monitoring:index",), others=_("suivi, évaluation, cibles, mesures, résultats")),
+            Page(
+                _("Indicateurs"),
+                ("monitoring:index",),
+                others=_("suivi, évaluation, cibles, mesures, résultats, courbes"),
+            ),
             Page(
                 _("Priorités"),
                 ("actions:ranking", "actions:matrix", "actions:compare", "actions:weights"),
-                title=_("Classement des actions"),
-                others=_("priorités, prioriser, notes, grille, arbitrage"),
+                title=_("Priorités des actions"),
+                others=_("classement, classer, prioriser, notes, grille, arbitrage"),
+            ),
+            Page(
+                _("Gains rapides"),
+                ("actions:quick_wins",),
+                others=_("quick wins, premiers effets, échéance d’un an, ce qui se voit vite"),
             ),
             Page(
                 _("Axes"),
@@ -348,7 +354,9 @@ MENU = (
             Page(
                 _("Plan de financement"),
                 ("funding:index", "funding:presented_plans"),
-                others=_("budget, argent, euros, financeurs, subventions, dépenses"),
+                others=_(
+                    "budget, argent, euros, financeurs, subventions, dépenses, financement manquant, montant à trouver"
+                ),
             ),
             Page(_("Montants regroupés"), ("funding:roll_up",), others=_("cumuls, années, budget par financeur")),
             Page(
@@ -416,7 +424,7 @@ MENU = (
             ),
             Page(
                 _("Délibération"),
-                ("actions:adoption", "actions:cross_references", "actions:note_signature"),
+                ("publication:adoption", "actions:cross_references", "actions:note_signature"),
                 others=_("adoption, adoptée, conseil, vote, projet de territoire, CTG"),
             ),
         ),

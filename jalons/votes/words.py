@@ -1,5 +1,6 @@
 """French words of votes, and of votes in the journal."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
@@ -34,6 +35,24 @@ LEANING_WORDS = {
     opinions.Leaning.MOSTLY_AGAINST: _("Majorité contre"),
     opinions.Leaning.DIVIDED: _("Avis partagés"),
 }
+
+
+MOST_LETTERS_NAMED = 4
+
+
+def absent_letters_sentence(ranks: Collection[int]) -> str:
+    """« Il n’y a pas de D : ce groupe n’est pas dans ce vote. » Whoever looks for a letter of the wall is told. Empty when
+    none is missing."""
+    letters = ballots.absent_letters(ranks)
+    if not letters:
+        return ""
+    if len(letters) > MOST_LETTERS_NAMED:
+        return gettext("Les lettres qui manquent sont celles de groupes qui ne sont pas dans ce vote.")
+    return ngettext(
+        "Il n’y a pas de %(letters)s\u00a0: ce groupe n’est pas dans ce vote.",
+        "Il n’y a pas de %(letters)s\u00a0: ces groupes ne sont pas dans ce vote.",
+        len(letters),
+    ) % {"letters": french.join_items(letters)}
 
 
 def turnout_gap_sentence(voters: int, present: int | None) -> str:

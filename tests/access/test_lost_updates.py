@@ -46,6 +46,7 @@ WITHOUT_TOKEN = {
     ("monitoring:indicator", "on"): NEW,
     ("publication:adopt", "assembly"): NEW,
     ("publication:amend", "assembly"): NEW,
+    ("publication:kit", "people"): "how many papers are printed now; the last number typed is the next default",
     ("publication:write_lost_vote", "purpose"): NEW,
     ("resources:scale", "available"): "five numbers, whose former values the journal keeps",
     ("roadmaps:lift_blocker", "lifted_on"): TODAY,

@@ -18,7 +18,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.actions.models.adoption import reference_texts
 from jalons.actions.queries import adoption as adoption_queries
-from jalons.actions.rules.adoption import ADOPTED, Mode, unready_actions
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Facts, Table, plain_text
@@ -43,16 +43,10 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
     client.force_login(member.user)
 
     def ask(name: str, **fields: object) -> HttpResponse:
-        url = reverse(f"actions:{name}", args=[member.roadmap.slug])
+        url = reverse(f"{'publication' if name == 'adoption' else 'actions'}:{name}", args=[member.roadmap.slug])
         return client.post(url, fields) if fields else client.get(url)
 
     return ask
-
-
-def test_what_each_way_waits_for() -> None:
-    actions = [("whole", (), ""), ("placed", ("steps",), "orientation 3"), ("both", (), "orientation 1")]
-    assert unready_actions(Mode.PROJECT, actions) == ["whole"]
-    assert unready_actions(Mode.CTG, actions) == ["placed"]
 
 
 def test_nothing_that_was_put_aside_is_adopted() -> None:
@@ -75,10 +69,8 @@ def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) ->
         ("choose_path", None, "projet"),
         ("revise", "projet", "ctg"),
     ]
-    assert (
-        adoption_queries.roadmap_adoption(member.roadmap).sentence
-        == "1 fiche reste à compléter avant le vote du conseil."
-    )
+    words = adoption_queries.roadmap_adoption(member.roadmap).words
+    assert words and words.place == "Axe de la CTG"
 
 
 def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
@@ -114,7 +106,7 @@ def test_the_page_gives_the_number_of_the_vote_as_a_number(member: Member, kept:
     )
     assert member.user
     client.force_login(member.user)
-    page = client.get(reverse("actions:adoption", args=[member.roadmap.slug])).content.decode()
+    page = client.get(reverse("publication:adoption", args=[member.roadmap.slug])).content.decode()
     # First the vote, its number beside its day: they stood at the two ends of the page.
     assert "Délibération n°\u00a02025-11-07, votée le vendredi 7 novembre 2025." in page
     assert page.count("n°\u00a02025-11-07") == 1
@@ -142,10 +134,7 @@ def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet
     assert page("adoption", mode="projet", reference="Grand Périgueux 2040").status_code == 302
     assert page("cross_references", **{f"action-{kept.pk}": "Orientation 3"}).status_code == 302
     found = adoption_queries.roadmap_adoption(member.roadmap)
-    assert (found.sentence, found.lines[0].cross_reference) == (
-        "Toutes les fiches retenues sont prêtes.",
-        "Orientation 3",
-    )
+    assert [line.cross_reference for line in found.lines] == ["Orientation 3"]
     shown = page("adoption").content.decode()
     assert "Dans le projet de territoire\u00a0: Orientation 3." in shown
 

@@ -8,6 +8,7 @@ from jalons.accounts.models import User
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
+from jalons.actions.queries import coming_meetings
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.rules.committees import Services
 from jalons.actions.rules.sheets import Status
@@ -272,7 +273,7 @@ def test_no_document_and_no_page_that_everybody_reads_names_who_presents_without
     client = client_of(member.user)
     for name in ("actions:sitting", "actions:record"):
         assert "Zibeline" not in client.get(reverse(name, args=[member.roadmap.slug, meeting.pk])).content.decode()
-    following = committee_queries.next_meeting(member.roadmap, on)
+    following = coming_meetings.next_meeting(member.roadmap, on)
     assert following and [who for who, _codes in following.presenters] == ["une élue ou un élu"]
 
 

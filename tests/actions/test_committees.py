@@ -15,6 +15,7 @@ from django.utils import timezone
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, possible_presenters
+from jalons.actions.queries import coming_meetings
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_short_day
@@ -355,14 +356,14 @@ def test_a_fiche_decided_at_one_meeting_is_no_longer_to_decide_at_the_other(
 ) -> None:
     other = on_two_agendas(item, vp, member)
     meeting, today = other.meeting, timezone.localdate()
-    before = committee_queries.next_meeting(member.roadmap, meeting.held_on)
+    before = coming_meetings.next_meeting(member.roadmap, meeting.held_on)
     assert before and (before.items, before.presenters) == (1, ((vp.function, "1.1"),))
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
     agenda = committee_queries.meeting_agenda(meeting)
     said = f"déjà décidée le {format_short_day(today)}"
     assert [(line.elsewhere_label, line.decision) for line in agenda.items] == [(said, None)]
     assert (agenda.own_items, agenda.is_decided, agenda.progress) == ([], False, "Aucune fiche à décider.")
-    after = committee_queries.next_meeting(member.roadmap, meeting.held_on)
+    after = coming_meetings.next_meeting(member.roadmap, meeting.held_on)
     assert after and (after.items, after.presenters) == (0, ())
     for name in ("agenda", "sitting"):
         assert said in text(page(name, meeting.pk)) and "attend une décision" not in text(page(name, meeting.pk))
@@ -422,9 +423,9 @@ def test_the_dashboard_says_who_presents_at_the_next_meeting(
     client.force_login(world.user("elue"))
     on = timezone.localdate() + timedelta(days=10)
     Meeting.objects.filter(pk=item.meeting_id).update(held_on=on)
-    found = committee_queries.next_meeting(member.roadmap, on)
+    found = coming_meetings.next_meeting(member.roadmap, on)
     assert found
     assert (found.title, found.presenters) == ("Comité de pilotage", (("Vice-présidence action sociale", "1.1"),))
-    assert committee_queries.next_meeting(member.roadmap, on + timedelta(days=1)) is None
+    assert coming_meetings.next_meeting(member.roadmap, on + timedelta(days=1)) is None
     url = reverse("overview:dashboard", args=[member.roadmap.slug])
     assert reverse("actions:agenda", args=[member.roadmap.slug, item.meeting_id]) in text(client.get(url))

@@ -99,7 +99,7 @@ def test_axes_are_added_at_the_end_and_renamed(member: Member) -> None:
     first = sheets.add_axis(title="Aller vers", by=member)
     sheets.add_axis(title="Équiper", by=member)
     with told(member.roadmap) as lines:
-        sheets.rename_axis(axis=first, title="Se déplacer", by=member)
+        sheets.revise_axis(axis=first, title="Se déplacer", by=member)
     assert axes(member) == ["1. Se déplacer", "2. Équiper"]
     assert lines == [("revise", "axis", {"title": "Aller vers"}, {"title": "Se déplacer"})]
 
@@ -109,7 +109,7 @@ def test_two_axes_never_share_a_name(member: Member) -> None:
     with refused("axis-title-taken", "title"):
         sheets.add_axis(title="Équiper", by=member)
     with refused("axis-title-taken", "title"):
-        sheets.rename_axis(axis=first, title=second.title, by=member)
+        sheets.revise_axis(axis=first, title=second.title, by=member)
 
 
 def test_codes_follow_the_axis_that_moves(member: Member, six: list[ActionSheet]) -> None:

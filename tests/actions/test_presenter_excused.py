@@ -98,6 +98,13 @@ def test_one_line_of_what_is_to_do_until_somebody_else_presents(convened: Convoc
         reverse("actions:agenda", args=[world.roadmap.slug, convened.meeting_id]),
         convened.meeting.held_on,
     )
+    # The seat is named, and one that somebody represents is not told as away.
+    seat = convened.seat.label
+    assert one.detail == f"{seat} a dit ne pas venir, et l’ordre du jour dit encore que ce siège présente."
+    Convocation.objects.filter(pk=convened.pk).update(answer=Convocation.Answer.REPRESENTED)
+    work = roadmap_dashboard(world.member("referente")).work
+    (one,) = (one for one in (*work.todo, *work.more) if one.title.replace("\u00a0", " ") == line)
+    assert one.detail.replace("\u00a0", " ") == f"{seat} s’est fait représenter : dites qui présente à sa place."
     MeetingPoint.objects.filter(meeting=convened.meeting, presenter=FUNCTION).update(presenter="Présidence")
     convened.meeting.agenda.all().delete()
     assert todo(world) == []

@@ -148,24 +148,6 @@ def test_index_groups_by_axis_with_its_sum_line(world: World) -> None:
         (3, "1 réalisée sur 2, 1 à l’arrêt", ["3.1", "3.2"]),
     ]
     assert index.sum_line == "4 réalisées sur 8, 3 en cours, 1 à l’arrêt"
-    assert [tag.word for tag in index.statuses] == ["en cours", "réalisée", "à l’arrêt"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "codes"),
-    [
-        ({"status": "suspendue"}, ["3.1"]),
-        ({"search": "MEDIATHEQUE pret"}, ["3.2"]),
-        ({"search": "1.2"}, ["1.2"]),
-        ({"status": "realisee", "search": "carte"}, ["1.3"]),
-        ({"status": "brouillon"}, []),
-        ({"search": "sous-marin"}, []),
-    ],
-)
-def test_index_filters_by_state_and_words(world: World, asked: dict[str, str], codes: list[str]) -> None:
-    index = action_rows.action_index(world.roadmap, **asked)
-    assert ([row.code for row in index.rows], index.is_filtered) == (codes, True)
-    assert index.sum_line == "4 réalisées sur 8, 3 en cours, 1 à l’arrêt"
 
 
 def test_counts_agree_with_the_index(world: World) -> None:

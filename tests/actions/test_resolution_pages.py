@@ -364,16 +364,16 @@ def test_a_line_drawn_once_changes_with_what_it_says_and_with_who_reads(
 
 def test_a_fiche_shows_what_committees_ask_of_it(world: World, client: Client) -> None:
     client.force_login(world.user("caf"))
-    page = reverse("overview:action", args=[world.roadmap.slug, "1.1"])
+    page = reverse("overview:action", args=[world.roadmap.slug, "1.2"])
     assert REPORTED in main_of(client, page)
-    assert [line.text for line in action_resolutions(world.action("1.1"))] == [REPORTED]
-    assert "Ce que les comités demandent" not in main_of(client, page.replace("1.1", "1.2"))
+    assert [line.text for line in action_resolutions(world.action("1.2"))] == [REPORTED]
+    assert "Ce que les comités demandent" not in main_of(client, page.replace("1.2", "1.1"))
 
 
 def test_the_decision_on_a_fiche_carries_the_resolutions_of_its_meeting(world: World, meeting: Meeting) -> None:
-    item = AgendaItem.objects.get(meeting=meeting, action=world.action("1.1"))
+    item = AgendaItem.objects.get(meeting=meeting, action=world.action("1.2"))
     assert [line.text for line in carried_resolutions(item)] == [REPORTED]
-    other = AgendaItem.objects.get(meeting=meeting, action=world.action("1.2"))
+    other = AgendaItem.objects.get(meeting=meeting, action=world.action("1.1"))
     assert carried_resolutions(other) == []
 
 
@@ -396,7 +396,7 @@ def test_due_and_review_days_are_in_the_calendar(world: World, meeting: Meeting,
     assert dated() == {
         (SIGNED, signed.due_on, True),
         (REPORTED, reported.due_on, False),
-        (REPORTED, following.held_on, False),
+        (f"À revoir en comité\u00a0: {REPORTED}", following.held_on, False),
         # The same day for both: told once.
         (FUNDED, following.held_on, False),
     }

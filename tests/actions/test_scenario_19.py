@@ -95,7 +95,7 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
     by_hand: Any = sponsor.post(advance, {"to": "validee"})
     assert [error.code for error in by_hand.context["form"].errors.as_data()["to"]] == ["vote-missing"]
     path = {"mode": "projet", "reference": "Projet de territoire"}
-    assert sponsor.post(reverse("actions:adoption", args=[slug]), path).status_code == 302
+    assert sponsor.post(reverse("publication:adoption", args=[slug]), path).status_code == 302
     action.refresh_from_db()
     assert action.status == "retenue"
     accept_gaps(by, timezone.localdate())

@@ -119,8 +119,12 @@ def test_the_body_nearest_to_the_decision_says_whether_it_is_a_quick_win() -> No
 
 
 def test_each_axis_without_a_quick_win_is_told_once() -> None:
-    pairs = [("un", False), ("un", False), ("deux", False), ("deux", True), ("trois", False)]
-    assert axes_without_quick_win(pairs) == ["un", "trois"]
+    asked = [("un", False), ("un", False), ("deux", False), ("deux", True), ("trois", False)]
+    assert axes_without_quick_win((*pair, True) for pair in asked) == ["un", "trois"]
+
+
+def test_an_axis_that_waits_for_a_score_is_not_told_without_a_quick_win() -> None:
+    assert axes_without_quick_win([("un", False, True), ("un", False, False), ("deux", False, True)]) == ["deux"]
 
 
 @pytest.mark.parametrize(

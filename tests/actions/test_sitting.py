@@ -14,6 +14,7 @@ from django.utils import timezone
 from jalons.actions.changes import committees as changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Decision, Person
+from jalons.actions.queries import coming_meetings
 from jalons.actions.queries import committees as queries
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_short_day
@@ -70,7 +71,7 @@ def test_an_agenda_of_points_without_fiche_is_not_said_empty(meeting: Meeting, m
     assert told() == [(True, False)] * 2
     points.add_point(meeting=meeting, title="Le budget", by=member)
     assert told() == [(False, True)] * 2
-    following = queries.next_meeting(member.roadmap, timezone.localdate())
+    following = coming_meetings.next_meeting(member.roadmap, timezone.localdate())
     assert following and following.lacking == f"{meeting.points.count()} points. Aucune fiche n’y est inscrite."
 
 

@@ -31,7 +31,7 @@ NAMING: dict[str, Callable[[World, Member], object]] = {
     "a fiche renamed": lambda world, by: _revise(world, by, TITLE),
     "a title that comes back": _restore,
     "a new axis": lambda _world, by: sheets.add_axis(title=TITLE, by=by),
-    "an axis renamed": lambda world, by: sheets.rename_axis(axis=world.action("1.2").axis, title=TITLE, by=by),
+    "an axis renamed": lambda world, by: sheets.revise_axis(axis=world.action("1.2").axis, title=TITLE, by=by),
 }
 
 

@@ -63,6 +63,8 @@ STORED_VALUES = {
     "invitations.RepeatedRegistration.Standing": "accord | silence | refus",
     "mail.Message.Failure": "adresse | serveur | attendre | contenu | sans | refus | perime | ecriture | coupe",
     "mail.Message.State": "attente | depart | parti | echec",
+    "monitoring.Indicator.Frequency": "mensuelle | trimestrielle | semestrielle | annuelle",
+    "monitoring.Indicator.Kind": "realisation | resultat | impact",
     "opendata.Family": "premiers_pas | demarches | potentialites | equipement",
     "opendata.Figure.State": "observe | calcule | estime | emprunte | secret | absent",
     "opendata.Freshness": "a_jour | a_verifier | a_mettre_a_jour | inconnue",
@@ -101,6 +103,7 @@ STORED_VALUES = {
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
     "commune",
+    "impact",
     "culture",
     "social",
     "auto",

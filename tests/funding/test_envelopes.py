@@ -15,7 +15,7 @@ from jalons.funding.changes import envelopes, grants, lines, schemes
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRequest
 from jalons.funding.models.grants import grant_frame
 from jalons.funding.queries import envelopes as queries
-from jalons.funding.queries.grants import roadmap_departement
+from jalons.funding.queries.grants import envelope_page, roadmap_departement
 from jalons.roadmaps.models import Member
 from tests.refusals import refused
 from tests.world import World
@@ -51,6 +51,25 @@ def test_what_is_left_counts_the_resources_that_cite_its_scheme(member: Member, 
     assert left(member) == ["20 000 € d’enveloppe, 12 000 € déjà demandés : reste 8 000 €."]
     schemes.edit_scheme(scheme=scheme, by=member, name="Notre version", funder="État", source="Lettre")
     assert left(member) == ["20 000 € d’enveloppe, 12 000 € déjà demandés : reste 8 000 €."]
+
+
+@pytest.mark.django_db
+def test_an_envelope_that_is_passed_says_by_how_much_and_who_asked(member: Member, action: ActionSheet) -> None:
+    scheme = FundingScheme.objects.get(key="fne-formation-2024")
+    envelopes.add_envelope(by=member, scheme=scheme, requested_elsewhere=Decimal(9_000), **FACTS)
+    for amount in (20_000, 14_660):
+        other = sheets.propose_action(title=f"Former {amount}", axis=action.axis, by=member)
+        ask(other, member, scheme, amount)
+    assert left(member) == ["20 000 € d’enveloppe, 43 660 € déjà demandés : dépassée de 23 660 €."]
+    (line,) = queries.shared_envelopes(member.roadmap)
+    assert line.whose.replace("\u00a0", " ") == "Dont 34 660 € dans cette feuille de route et 9 000 € ailleurs."
+    assert "du 1er janv. 2024 au 31 déc. 2024" in line.caution.replace("\u00a0", " ")
+
+
+@pytest.mark.django_db
+def test_the_page_says_that_the_catalogue_knows_one_year_of_the_dotation(world: World) -> None:
+    assert "2024" in envelope_page(world.young).caution
+    assert envelope_page(world.roadmap).caution == ""  # its préfecture announced it again
 
 
 @pytest.mark.django_db

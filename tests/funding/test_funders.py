@@ -98,6 +98,11 @@ def test_whatever_the_fusions_each_funder_has_one_name(fusions: list[tuple[list[
     assert book.roots.keys() & set(book.roots.values()) == set()
 
 
+def test_a_service_of_the_state_is_proposed_with_the_state() -> None:
+    keys = {name: funder_key(name) for name in ("État", "Préfecture de la Dordogne", "Région")}
+    assert alike_funders(keys) == [("État", "Préfecture de la Dordogne")]
+
+
 def test_what_looks_alike_is_proposed_and_no_more() -> None:
     keys = {name: funder_key(name) for name in ("Caf", "Caf de la Dordogne", "MSA", "Fondation Orange")}
     assert alike_funders(keys) == [("Caf", "Caf de la Dordogne")]

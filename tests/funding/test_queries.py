@@ -137,10 +137,11 @@ def test_checks_of_the_demo(world: World) -> None:
         ("bad", "2 actions manquent de ressources."),
         ("wait", "Réponse attendue\u00a0: Région."),
         ("wait", "Réponse attendue\u00a0: Caisse d’allocations familiales."),
-        ("wait", "Part propre de l’action 3.1\u00a0: il manque 5\u00a0250\u00a0€."),
+        ("wait", "Part propre de l’action 3.1\u00a0: qui porte la dépense\u00a0?"),
         ("good", "Part propre suffisante dans 2 actions."),
+        ("wait", "Action 1.3 terminée\u00a0: 3\u00a0200\u00a0€ ne sont pas encore demandés."),
     ]
-    assert checks[-1].detail.startswith("33\u00a0% à l’action 1.1 et 100\u00a0% à l’action 3.2. Le minimum")
+    assert checks[-2].detail.startswith("33\u00a0% à l’action 1.1 et 100\u00a0% à l’action 3.2. Le minimum")
 
 
 def test_one_funder_written_in_two_ways_is_one(member: Member) -> None:
@@ -158,8 +159,9 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
     assert (whole.totals.to_find, whole.totals.surplus, whole.what_is_left) == (
         E("80.00"),
         E("200.00"),
-        "Il reste 80\u00a0€ à trouver",
+        "Il reste 80\u00a0€ à trouver, et 200\u00a0€ de trop sur 1.1",
     )
+    assert whole.whole_label == "Ensemble, dont 200\u00a0€ de trop"
     assert found(whole.checks) == [
         ("bad", "1 action manque de ressources."),
         ("wait", "Des ressources dépassent les dépenses."),
@@ -201,7 +203,7 @@ def test_plans_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "most"), [(consolidated.consolidated_money, 5), (plans.plans_by_action, 4), (funders.funder_names, 4)]
+    ("ask", "most"), [(consolidated.consolidated_money, 5), (plans.plans_by_action, 5), (funders.funder_names, 4)]
 )
 def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any], Any], most: int) -> None:
     def cost() -> int:
@@ -224,6 +226,15 @@ def test_a_balance_that_waits_for_answers_says_how_much(world: World) -> None:
         f"{euros(3200)} de dépenses, {euros(3200)} de ressources. Équilibré, dont {euros(3200)} pas encore obtenus."
     )
     assert plans.action_plan(world.action("2.2")).verdict == "Équilibré"
+
+
+def test_half_a_euro_too_much_is_told_apart(member: Member) -> None:
+    """36 000 € asked and 43 500 € to find are 79 500 €: the half euro that is too much says why 79 499,50 €."""
+    priced(member, "Un bus", 36_000, amount=E("36000.50"), status="demande")
+    priced(member, "Une carte", 43_500)
+    assert consolidated.consolidated_money(member.roadmap).what_is_left == (
+        f"{euros(79_500)} ne sont pas encore acquis, dont {euros(43_500)} à trouver, et {euros(E('0.50'))} de trop sur 1.1"
+    )
 
 
 def test_what_is_left_tells_the_answers_to_come(member: Member) -> None:

@@ -281,7 +281,12 @@ def test_a_scheme_chosen_once_and_typed_once_is_one_request(
             "envisage",
             ("wait", "Conseiller numérique : un remplacement se fait dans les six mois."),
         ),
-        ("Nouveau conseiller numérique", "accorde", None),
+        (
+            "Nouveau conseiller numérique",
+            "accorde",
+            ("wait", "À vérifier : un poste de conseiller numérique obtenu depuis mai 2025."),
+        ),
+        ("Conseiller numérique, remplacement", "accorde", None),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("chosen", [False, True])
@@ -294,7 +299,7 @@ def test_a_post_is_told_what_the_state_still_pays(
     found = [check for check in findings(action) if "onseiller" in check[1]]
     if chosen and expected and written in ("Nouveau conseiller numérique", "Conseiller numérique"):
         assert [finding.split(" :")[0] for _tone, finding in found] == [
-            "Dispositif fermé" if status == "envisage" else "Dispositif fermé depuis"
+            {"envisage": "Dispositif fermé", "demande": "Dispositif fermé depuis", "accorde": "À vérifier"}[status]
         ]
     else:
         assert found == ([expected] if expected else [])

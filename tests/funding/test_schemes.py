@@ -247,7 +247,7 @@ def test_a_scheme_that_makes_no_sense_is_refused(member: Member, wrong: dict[str
 
 @pytest.mark.django_db
 def test_the_scheme_of_another_roadmap_is_refused(member: Member, action: ActionSheet, world: World) -> None:
-    other = FundingScheme.objects.get(roadmap=world.roadmap)
+    other = FundingScheme.objects.get(roadmap=world.roadmap, adapts=None, name__startswith="Soutien")
     with refused("scheme-of-another-roadmap", "listed_scheme"):
         line(action, member, other)
 

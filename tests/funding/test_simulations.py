@@ -525,4 +525,4 @@ def test_one_simulation_and_six_cost_the_same_queries(member: Member, action: Ac
     for n in range(4):
         row = simulate(member, f"Autre {n}")
         changes.add_change(simulation=row, effect="refus", funder="Mécène", by=member)
-    assert cost() == one == [8, 8, 4]
+    assert cost() == one == [9, 9, 4]

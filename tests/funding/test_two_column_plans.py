@@ -108,6 +108,7 @@ def test_the_surplus_of_one_plan_never_fills_another(plans: list[tuple[list[Entr
         (
             "8000", "42000", OwnShareRule.STANDARD, "wait", "Part propre d’investissement : 8 000 €.",
             "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. "
+            "Ou 10 000 € à sa charge sur les mêmes 50 000 €, les autres donnant moins. "
             "C’est 20 % de tout l’argent public (CGCT, article L. 1111-10).",
         ),
         (
@@ -118,11 +119,13 @@ def test_the_surplus_of_one_plan_never_fills_another(plans: list[tuple[list[Entr
         (
             "10499.99", "42000", OwnShareRule.STANDARD, "wait", "Part propre d’investissement : 10 499,99 €.",
             "Minimum 10 500 €, un quart de 42 000 € : il manque 0,01 €. "
+            "Ou 10 500 € à sa charge sur les mêmes 52 499,99 €, les autres donnant moins. "
             "C’est 20 % de tout l’argent public (CGCT, article L. 1111-10).",
         ),
         (
             "10000", "42000", OwnShareRule.RAISED, "wait", "Part propre d’investissement : 10 000 €.",
             "Minimum 18 000 €, trois septièmes de 42 000 € : il manque 8 000 €. "
+            "Ou 15 600 € à sa charge sur les mêmes 52 000 €, les autres donnant moins. "
             "C’est 30 % de tout l’argent public (CGCT, article L. 1111-10).",
         ),
         (
@@ -253,7 +256,7 @@ def test_the_page_shows_what_councils_read(action: ActionSheet, member: Member, 
         "Fonctionnement : 5 000 € de plus que les dépenses",
         "Aides publiques : 42 000 €, 64,6 %",
         "Reste à trouver",
-        "Total équilibré",
+        "Total, écart compris",
         "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €.",
         f"/documents/plan-de-financement-action-{action.code}.xlsx",
     ):

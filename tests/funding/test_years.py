@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,13 +21,15 @@ from jalons.funding.queries import consolidated
 from jalons.funding.queries import years as year_queries
 from jalons.funding.rules.money import Kind, Status
 from jalons.funding.rules.years import (
+    Period,
     Piece,
     Share,
     Totals,
-    even_split,
     instalment_gap,
     line_shares,
     piece_totals,
+    split_by_months,
+    spread_period,
     totals_by_key,
 )
 from jalons.roadmaps.models import Member
@@ -47,17 +50,21 @@ def cents(amount: Decimal) -> int:
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-@given(money, st.lists(st.integers(2000, 2100), min_size=1, max_size=12, unique=True))
-def test_an_even_split_makes_the_amount_to_the_cent(amount: Decimal, over: list[int]) -> None:
-    parts = even_split(amount, over)
-    assert [part.year for part in parts] == over
-    whole, left = divmod(cents(amount), len(over))
-    assert [cents(part.planned) for part in parts] == [whole] * (len(over) - 1) + [whole + left]
-    assert instalment_gap(amount, parts) == 0
+days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
-def test_nothing_is_split_over_no_year() -> None:
-    assert even_split(E(100), []) == []
+@given(money, days, days)
+def test_a_split_by_months_makes_the_amount_to_the_cent(amount: Decimal, one: date, other: date) -> None:
+    """Another way: each month that has its fifteenth day in the period, or the only year when none has."""
+    first, last = sorted((one, other))
+    parts = split_by_months(amount, Period(first, last))
+    months = [(year, month) for year in range(2020, 2031) for month in range(1, 13)]
+    within = [year for year, month in months if first <= date(year, month, 15) <= last]
+    expected = Counter(within) if len(within) > 1 else Counter([within[0] if within else first.year])
+    assert [part.year for part in parts] == sorted(expected)
+    assert sum(cents(part.planned) for part in parts) == cents(amount)
+    for part in parts[:-1]:
+        assert part.year and cents(part.planned) == cents(amount) * expected[part.year] // expected.total()
 
 
 @given(money, st.lists(money, max_size=6))
@@ -67,9 +74,36 @@ def test_the_gap_is_what_the_instalments_lack(amount: Decimal, planned: list[Dec
 
 
 def test_a_line_that_is_not_spread_counts_in_its_year() -> None:
-    assert line_shares(E(10), [], 2026) == [Share(2026, E(10), None)]
+    year = Period(date(2026, 3, 1), date(2026, 12, 31))
+    assert line_shares(E(10), [], year) == [Share(2026, E(10), None)]
     assert line_shares(E(10), [], None, is_paid=True) == [Share(None, E(10), E(10))]
-    assert line_shares(E(10), [Share(2027, E(10), E(4))], 2026, is_paid=True) == [Share(2027, E(10), E(4))]
+    assert line_shares(E(10), [Share(2027, E(10), E(4))], year, is_paid=True) == [Share(2027, E(10), E(4))]
+
+
+def test_three_years_are_thirty_six_months() -> None:
+    """A post from October to September: four calendar years, which are not a quarter each."""
+    parts = split_by_months(E(36_000), Period(date(2025, 10, 1), date(2028, 10, 1)))
+    assert [(part.year, part.planned) for part in parts] == [
+        (2025, E(3_000)), (2026, E(12_000)), (2027, E(12_000)), (2028, E(9_000)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "not_before", "expected"),
+    [
+        (date(2025, 10, 1), date(2028, 9, 30), None, (date(2025, 10, 1), date(2028, 9, 30))),
+        (date(2025, 10, 1), date(2028, 9, 30), date(2027, 1, 13), (date(2027, 1, 13), date(2028, 9, 30))),
+        (date(2025, 10, 1), date(2026, 5, 31), date(2027, 1, 13), (date(2027, 1, 13), date(2027, 1, 13))),
+        (None, date(2026, 5, 31), None, (date(2026, 5, 31), date(2026, 5, 31))),
+        (date(2026, 3, 1), None, None, (date(2026, 3, 1), date(2026, 3, 1))),
+        (None, None, date(2027, 1, 13), None),
+    ],
+)
+def test_money_is_spread_over_the_action_and_never_before_it_was_asked(
+    starts_on: date | None, ends_on: date | None, not_before: date | None, expected: tuple[date, date] | None
+) -> None:
+    period = spread_period(starts_on, ends_on, not_before)
+    assert (period and (period.first, period.last)) == expected
 
 
 pieces = st.lists(
@@ -140,7 +174,13 @@ def action(member: Member) -> ActionSheet:
 @pytest.fixture
 def line(action: ActionSheet, member: Member) -> FundingLine:
     return line_changes.add_funding(
-        action=action, funder="Région", nature="subvention", kind="investissement", amount=E(1000), by=member
+        action=action,
+        funder="Région",
+        nature="subvention",
+        kind="investissement",
+        amount=E(1000),
+        on=date(2026, 9, 1),
+        by=member,
     )
 
 
@@ -266,11 +306,11 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
     )
     shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
     assert shown.years == (2026, 2027, 2028)
-    assert [one.balance for one in shown.totals] == [E(-900), E(400), E(600)]
+    assert [one.balance for one in shown.totals] == [E("-163.63"), E("-90.90"), E("354.53")]
     assert (shown.whole.balance, shown.whole.received) == (E(100), E(550))
     (part,) = shown.parts
     assert [[cell and cell.planned for cell in row.cells] for row in (*part.expenses, *part.resources)] == [
-        [E(900), None, None],
+        [E("163.63"), E("490.90"), E("245.47")],
         [None, E(400), E(600)],
     ]
 
@@ -284,6 +324,23 @@ def test_a_line_without_instalments_counts_when_it_is_expected(member: Member) -
     assert year_queries.plan_years(action).years == (2027, None)
     groups = year_queries.roll_up_money(member.roadmap, "annee").groups
     assert [(group.label, group.totals.resources) for group in groups] == [("2027", E(5)), ("Sans année", E(5))]
+
+
+@pytest.mark.django_db
+def test_the_years_of_the_demo_follow_its_planning(world: World) -> None:
+    """The bus is counted when it is bought, and no money comes before it was asked or obtained."""
+    action = world.action()
+    buying = action.steps.get(label__startswith="Acheter")
+    assert buying.starts_on and buying.ends_on
+    bus = ExpenseLine.objects.get(action=action, label="Bus aménagé")
+    assert {row.year for row in bus.instalments.all()} <= {buying.starts_on.year, buying.ends_on.year}
+    asked = FundingLine.objects.get(action=action, funder="Caisse d’allocations familiales")
+    spreads = year_queries.read_spreads([asked], action=action)
+    assert asked.decision_on
+    assert all(share.year and share.year >= asked.decision_on.year for share in spreads.shares(asked, action))
+    state = FundingLine.objects.get(action=action, funder="État")
+    granted_on = state.status_changes.latest("id").on
+    assert min(row.year for row in state.instalments.all()) >= granted_on.year
 
 
 @pytest.mark.django_db
@@ -328,9 +385,9 @@ def page(member: Member, client: Client) -> Any:
 
 
 @pytest.mark.django_db
-def test_the_form_proposes_equal_parts_then_shows_what_was_kept(page: Any, line: FundingLine) -> None:
+def test_the_form_proposes_the_months_of_the_action_then_shows_what_was_kept(page: Any, line: FundingLine) -> None:
     form = page("spread_funding", "1.1", line.pk).context["form"]
-    assert [form[f"planned_{n}"].value() for n in range(1, 6)] == ["333,33", "333,33", "333,34", None, None]
+    assert [form[f"planned_{n}"].value() for n in range(1, 6)] == ["181,81", "545,45", "272,74", None, None]
     assert [form[f"year_{n}"].value() for n in (1, 3)] == [2026, 2028]
     typed = {"amount": "1 000", "year_1": "2026", "planned_1": "250", "year_2": "2027", "planned_2": "700"}
     refusal = page("spread_funding", "1.1", line.pk, **typed)

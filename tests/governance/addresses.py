@@ -82,6 +82,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "governance:convocation": (P.READ, P.ARBITRATE),
     "governance:convene_missing": (None, P.ARBITRATE),
     "governance:send_convocations_again": (None, P.ARBITRATE),
+    "governance:note_call": (None, P.ARBITRATE),
     "governance:tell_agenda": (None, P.ARBITRATE),
     "governance:remind_seats": (None, P.ARBITRATE),
     "governance:my_reply": (None, P.READ),
@@ -118,7 +119,7 @@ OPEN = {
 
 CONVOCATION_PAGES = {
     *("convocation", "convene_missing", "send_convocations_again", "tell_agenda", "remind_seats", "my_reply"),
-    *("note_reply", "give_seat_page", "revoke_seat_page"),
+    *("note_reply", "note_call", "give_seat_page", "revoke_seat_page"),
 }
 
 

@@ -157,7 +157,7 @@ def test_a_framework_that_is_renamed_is_renamed_in_the_fiches(world: World, clie
 @pytest.mark.django_db
 def test_the_adoption_offers_them_and_takes_any_other_words(world: World, client: Client) -> None:
     client.force_login(world.user("referente"))
-    page = client.get(reverse("actions:adoption", args=[world.roadmap.slug])).content.decode()
+    page = client.get(reverse("publication:adoption", args=[world.roadmap.slug])).content.decode()
     titles = Framework.objects.filter(roadmap=world.roadmap).values_list("title", flat=True)
     assert len(titles) == 2 and all(f'<option value="{title}">' in page for title in titles)
     assert 'list="cadres"' in page

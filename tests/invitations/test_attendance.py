@@ -133,6 +133,20 @@ def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Worksh
     assert (attendance.close_attendance(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
 
 
+def test_who_had_said_yes_and_who_came_are_told_together(site: Client, today: Workshop, by: Member) -> None:
+    """« 47 oui » on one page, « 49 personnes présentes » on another, and no word on why."""
+    guests = on_the_list(today, by, 4)
+    for guest in guests[:3]:
+        answers.answer_invitation(guest=guest, comes=True)
+    assert attendance_queries.turnout_sentence(today) == ""
+    for guest in (*guests[:2], guests[3]):
+        attendance.mark_attended(guest=guest, attended=True, by=by)
+    attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
+    told = "3 personnes avaient dit oui, 4 sont venues : 2 qui l’avaient dit et 2 autres."
+    assert attendance_queries.turnout_sentence(today).replace("\u00a0", " ") == told
+    assert f'href="{at(today)}?tout=oui"' in site.get(at(today, "invitations:guests")).content.decode()
+
+
 def test_the_door_and_the_minutes_count_the_same_people_as_not_ticked(
     site: Client, today: Workshop, by: Member
 ) -> None:

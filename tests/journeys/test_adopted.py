@@ -237,7 +237,7 @@ def _an_avenant(lead: Page, folder: Path) -> None:
     """It begins with what differs, and only that."""
     steps.go_to(lead, "Documents")
     lead.get_by_role("link", name="éditions").first.click()
-    steps.follow(lead, "Ce qui a changé depuis")
+    steps.follow(lead, "Les écarts depuis")
     differing = lead.get_by_role("main").get_by_role("table").get_by_role("row")
     expect(differing).to_have_count(2)
     expect(differing.last).to_contain_text(TITLES[1])
@@ -260,7 +260,7 @@ def test_the_demo_was_voted_and_says_what_changed_since(visit: Visit) -> None:
     steps.go_to(page, "Documents")
     page.get_by_role("link", name="éditions").first.click()
     expect(page.get_by_role("main")).to_contain_text("34 pour, aucune voix contre, 2 abstentions")
-    steps.follow(page, "Ce qui a changé depuis")
+    steps.follow(page, "Les écarts depuis")
     rows = page.get_by_role("main").get_by_role("table").get_by_role("row")
     expect(rows.filter(has_text="Total des ressources").first).to_contain_text("176 000 € −6 000 €")
     expect(rows.filter(has_text="Total des ressources").last).to_contain_text("21 000 € −15 000 €")

@@ -55,3 +55,12 @@ def test_a_compte_rendu_prints_its_text_alone(visit: Visit) -> None:
     page.emulate_media(media="print")
     assert page.locator("main").evaluate_all(last) == ["0px"]
     assert not page.locator("footer").last.is_visible()
+
+
+def test_the_total_of_a_table_is_printed_once_after_its_last_row(visit: Visit) -> None:
+    """Two tables: by action, then by funder, which goes on over the page."""
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    sheets = printed(page, "financement/")
+    assert len(sheets) > 1
+    assert " ".join(sheets).count("Ensemble") == 2

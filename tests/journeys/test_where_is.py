@@ -124,7 +124,12 @@ ELSEWHERE = {
         "the chantiers": Way(PROJECT, ("Ateliers", "Chantiers")),
         "the votes": Way("18", ("Ateliers", RESULT)),
         "who comes to a workshop": Way(CAME, ("Ateliers",)),
-        "the calendar": Way("Ce qui vient", ("Actions", "Calendrier")),
+        "the calendar": Way("Ce qui vient", ("Calendrier",)),
+        # What the first screen of an office names, since a référente who had never been here.
+        "the definition": Way(DEFINED, ("Définition adoptée",)),
+        "the enjeux": Way(STAKE, ("Enjeux et chantiers 5 enjeux",)),
+        "the curve of an indicator": Way("Communes desservies", ("Indicateurs courbes",)),
+        "who pilots action 1.2": Way(PILOT, ("Actions et pilotes 8 fiches",)),
     },
 }
 

@@ -25,8 +25,9 @@ from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.queries.calendar import MOST_COMING, calendar_items, calendar_month
 from jalons.overview.rules.months import first_of_month, month_days, read_month
 from jalons.roadmaps.changes import milestones
-from jalons.roadmaps.models import Member, Milestone
+from jalons.roadmaps.models import Blocker, Member, Milestone
 from jalons.workshops.changes import workshops as workshop_changes
+from tests.days import plain_text
 from tests.world import World
 
 DAY = date(2027, 3, 15)
@@ -223,11 +224,27 @@ def test_what_comes_is_told_above_the_month_whatever_the_day(world: World, clien
     waited = [one for one in calendar_items(world.roadmap) if one.on >= today and not (one.is_done or one.is_cancelled)]
     waited.sort(key=lambda one: (one.on, one.word not in ("comité", "atelier")))
     meeting = Meeting.objects.kept().filter(roadmap=world.roadmap, held_on__gte=today).earliest("held_on")
-    assert meeting.title in [one.title for one in waited[:MOST_COMING]]
+    # A day is never cut, and what comes after is one gesture further: nothing is missing.
+    told = next((n for n in range(MOST_COMING, len(waited)) if waited[n].on != waited[n - 1].on), len(waited))
+    month = calendar_month(world.roadmap, first_of_month(today), folds_past=True)
+    assert [one.key for one in month.coming] == [one.key for one in waited[:told]]
+    assert [one.key for one in (*month.coming, *month.later)] == [one.key for one in waited]
+    assert meeting.title in [one.title for one in month.coming]
     client.force_login(world.user("elue"))
     address = reverse("overview:calendar", args=[world.roadmap.slug])
     page = client.get(address).content.decode()
     coming = page[page.index('id="t-coming"') : page.index("</section>", page.index('id="t-coming"'))]
-    assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited[:MOST_COMING]]
+    assert re.findall(r'href="([^"]+)"', coming) == [one.href for one in waited]
+    assert f"Voir la suite : {len(month.later)} autres dates" in plain_text(coming).replace("\u00a0", " ")
     assert page.index('id="t-coming"') < page.index('class="month"')
     assert "t-coming" not in client.get(f"{address}?mois={today:%Y-%m}").content.decode()
+
+
+def test_the_day_of_a_blocker_and_of_a_review_say_what_they_are(world: World) -> None:
+    """« À lever avant le 23 déc. » was nowhere, and one suite stood twice under the same words."""
+    items = {one.key: one for one in calendar_items(world.roadmap)}
+    point = Blocker.objects.get(roadmap=world.roadmap, lifted_on=None)
+    told = items[f"blocker-{point.pk}"]
+    assert (told.on, told.title.replace("\u00a0", " ")) == (point.due_on, f"À lever : {point.title}")
+    waited = [one for one in items.values() if not (one.is_done or one.is_cancelled)]
+    assert len({one.title for one in waited if one.kind == "suite"}) == sum(one.kind == "suite" for one in waited)

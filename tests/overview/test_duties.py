@@ -150,12 +150,17 @@ def due(facts: Facts) -> list[tuple[Duty, date | None]]:
         (
             replace(
                 HEARD,
-                workshops=(HELD, replace(SECOND, state=State.CLOSED)),
+                workshops=(HELD, replace(SECOND, state=State.CLOSED, are_minutes_given=True)),
                 key_projects=2,
                 stakes_without_key_project=2,
                 key_projects_mapped=1,
             ),
             [(Duty.FIND_KEY_PROJECTS, day(80)), (Duty.MAP_RESOURCES, day(80))],
+        ),
+        # Nobody is reminded of these minutes any more, and the étape that goes on still lists them: one list.
+        (
+            replace(HEARD, workshops=(HELD, replace(SECOND, state=State.CLOSED)), stakes_without_key_project=0),
+            [(Duty.SEND_MINUTES, day(80))],
         ),
         # --- actions
         (FOUND, [(Duty.WRITE_ACTIONS, None)]),

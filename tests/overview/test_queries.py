@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.changes import sheets as sheet_changes
-from jalons.actions.models import ActionSheet
+from jalons.actions.changes.committees import put_on_agenda
+from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries import sheets as sheet_queries
+from jalons.base.french import format_short_day
 from jalons.base.todos import Todo
-from jalons.governance.models import Committee, Meeting
+from jalons.governance.models import Committee, Meeting, Resolution
 from jalons.invitations.models import Minutes
 from jalons.invitations.queries.minutes import count_late_minutes
 from jalons.overview.demo.actions import ACTIONS
@@ -41,7 +43,7 @@ def test_the_dashboard_says_where_we_are(world: World) -> None:
     board = dashboard.roadmap_dashboard(world.member())
     assert board.sentence.replace("\u00a0", " ") == (
         "Quatre actions réalisées sur huit. Aucune action n’est en retard. Une est à l’arrêt. "
-        "5 engagements sont en retard. 2 points bloquent. 75 200 € ne sont pas encore acquis, dont 21 000 € à trouver."
+        "5 engagements sont en retard. 2 points bloquent, dont l’action à l’arrêt. 75 200 € ne sont pas encore acquis, dont 21 000 € à trouver."
     )
     assert board.undone == "3 en cours, 1 à l’arrêt"
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
@@ -239,9 +241,34 @@ def test_an_action_that_has_stopped_is_put_on_the_agenda_of_the_next_committee(w
         return next(todo for todo in board.work.todo if "à l’arrêt" in todo.title)
 
     meeting = Meeting.objects.filter(roadmap=world.roadmap).latest("held_on")
-    assert (resume().url, resume().who) == (reverse("actions:agenda", args=[world.roadmap.slug, meeting.pk]), "vous")
+    action, url = world.action("3.1"), reverse("actions:agenda", args=[world.roadmap.slug, meeting.pk])
+    assert (resume().url, resume().action, resume().who) == (
+        f"{url}?fiche={action.pk}#t-add",
+        "Inscrire 3.1",
+        "vous",
+    )
+    presenter = next(one for one in possible_presenters(world.roadmap) if one.is_elected)
+    put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=world.member())
+    assert (resume().url, resume().action) == (url, "Ouvrir l’ordre du jour")
+    AgendaItem.objects.filter(meeting=meeting).delete()
     meeting.delete()
     assert (resume().url, resume().action) == (reverse("actions:meetings", args=[world.roadmap.slug]), "Fixer une date")
+
+
+def test_the_demo_tells_nothing_that_could_not_be(world: World) -> None:
+    """An action began before the vote, and what a committee asked of secretariats hung on the fiche of a bus."""
+    assert min(model.starts for model in ACTIONS) >= 0  # the follow-up begins a week after the vote
+    asked = Resolution.objects.get(meeting__roadmap=world.roadmap, text=REPORTED)
+    assert [one.action.title for one in asked.actions.all()] == ["Soutenir les secrétaires de mairie"]
+
+
+def test_late_pledges_are_asked_since_the_day_of_the_oldest(world: World) -> None:
+    """The day of the next committee stood beside what was late for a year."""
+    work = dashboard.roadmap_dashboard(world.member()).work
+    (asked,) = (todo for todo in (*work.todo, *work.more) if "engagements en retard" in todo.title)
+    oldest = min(line.due_on for line in roadmap_pledges(world.roadmap, timezone.localdate(), state="en-retard").lines)
+    assert (asked.on, asked.is_late) == (oldest, True)
+    assert asked.detail.startswith(f"En retard depuis le {format_short_day(oldest)} pour le plus ancien.")
 
 
 def test_notes_that_a_workshop_left_lead_to_their_wall_after_what_is_stopped(world: World) -> None:

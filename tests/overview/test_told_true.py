@@ -11,7 +11,8 @@ from django.utils import timezone
 from jalons.actions.changes import sheets
 from jalons.actions.changes.committees import cancel_meeting, put_on_agenda
 from jalons.actions.models import ActionSheet, Axis, Decision, possible_presenters
-from jalons.actions.queries.action_rows import action_counts, action_index
+from jalons.actions.queries.action_list import action_list
+from jalons.actions.queries.action_rows import action_counts
 from jalons.actions.queries.adoption import roadmap_adoption
 from jalons.actions.rules.sheets import Apart
 from jalons.governance.changes.meetings import add_meeting
@@ -95,13 +96,13 @@ def test_what_was_never_voted_is_told_apart_and_what_was_stays_promised(
     assert board.apart.replace("\u00a0", " ") == "Hors des actions adoptées : 1 proposée."
     counts = action_counts(by.roadmap)
     assert (counts.total, counts.to_start, counts.apart) == (8, 0, ((Apart.PROPOSED, 1),))
-    assert action_index(by.roadmap, search="rien de tel").counts == counts  # whatever is filtered
+    assert action_list(by.roadmap, {"q": "rien de tel"}).index.counts == counts  # whatever is filtered
     ActionSheet.objects.filter(pk=new.pk).update(status="retenue")
     adoption = roadmap_adoption(by.roadmap)
     assert [line.code for line in adoption.awaiting] == [new.code]
     assert "3.1" in [line.code for line in adoption.lines] and new.code not in [line.code for line in adoption.lines]
     client.force_login(world.user("referente"))
-    page = plain_text(client.get(reverse("actions:adoption", args=[by.roadmap.slug])).content.decode())
+    page = plain_text(client.get(reverse("publication:adoption", args=[by.roadmap.slug])).content.decode())
     assert "1 fiche retenue depuis attend un avenant." in page.replace("\u00a0", " ")
 
 

@@ -16,11 +16,14 @@ from jalons.base.todos import TodoState
 from jalons.governance.models import Meeting
 from jalons.overview.demo import visitors
 from jalons.overview.demo.workshops import IDEAS, STAKES
+from jalons.overview.queries.dashboard import roadmap_dashboard
+from jalons.overview.queries.steps import steps_page
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES
 from jalons.overview.words.duties import duty_title
 from jalons.roadmaps.models import Roadmap, Step
 from jalons.roadmaps.rules import Awaited
 from jalons.workshops.changes.workshops import create_workshop, open_workshop
+from tests.days import plain_text
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -199,14 +202,14 @@ def test_the_page_of_an_etape_leads(client: Client, world: World) -> None:
     assert "<form method" not in page.partition("</main>")[0]
 
 
-def test_an_etape_that_is_over_says_what_was_not_done(client: Client, world: World) -> None:
+def test_an_etape_that_is_over_says_what_was_left_aside(client: Client, world: World) -> None:
     client.force_login(world.user("referente"))
     url = reverse("overview:step", args=[world.young.slug, 1])
     assert world.young.steps.get(number=1).state == Step.State.DONE
     page: Any = client.get(url).context["page"]  # type: ignore[attr-defined]
     left = [todo.title for todo in page.todos if todo.state is not TodoState.DONE]
     assert left
-    assert page.sentence.replace("\u00a0", " ") == f"L’étape est terminée. Il reste : {' ; '.join(left)}."
+    assert page.sentence.replace("\u00a0", " ") == f"L’étape est terminée. Laissé de côté : {' ; '.join(left)}."
 
 
 def test_the_page_of_all_the_etapes_says_what_was_not_done_in_those_that_are_over(client: Client, world: World) -> None:
@@ -217,7 +220,22 @@ def test_the_page_of_all_the_etapes_says_what_was_not_done_in_those_that_are_ove
         own: Any = client.get(reverse("overview:step", args=[world.young.slug, number])).context["page"]  # type: ignore[attr-defined]
         is_over = own.step.state == Step.State.DONE and own.sentence != "Tout est fait."
         assert said[number] == (own.sentence.removeprefix("L’étape est terminée. ") if is_over else "")
-    assert said[1].startswith("Il reste")
+    assert said[1].startswith("Laissé de côté")
+
+
+def test_what_an_etape_that_is_over_says_is_left_is_what_the_dashboard_asks(world: World) -> None:
+    """« Il reste » and « À faire maintenant » are one list: what nothing asks any more was left aside."""
+    for roadmap in (world.roadmap, world.young):
+        member = world.member("referente", roadmap)
+        work = roadmap_dashboard(member).work
+        asked = {todo.title for todo in (*work.todo, *work.more, *work.gestures)}
+        for line in steps_page(member).lines:
+            left = line.left.partition("Laissé de côté")[0].strip().removeprefix("Il reste\u00a0: ").removesuffix(".")
+            assert set(filter(None, left.split("\u00a0; "))) <= asked
+    said = {line.step.number: plain_text(line.left) for line in steps_page(world.member("referente")).lines}
+    assert "Laissé de côté : Dessiner les ressources de chaque chantier ; Envoyer le compte rendu." in said[4].replace(
+        "\u00a0", " "
+    )
 
 
 def test_the_milestone_of_the_definition_says_what_the_portrait_still_lacks(client: Client, world: World) -> None:

@@ -66,12 +66,11 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         by=member,
     )
     with refused(
-        "plans-unbalanced",
-        saying="3 plans de financement ne sont pas équilibrés. "
-        "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
+        "gaps-open",
+        saying="6 manques sont à régler, ou à accepter avec un motif, avant d’enregistrer le vote. "
+        "1.1 Une permanence numérique itinérante : Il manque 6 000 €. "
         "1.2 Soutenir les secrétaires de mairie : 500,50 € de plus que les dépenses. "
-        "3.1 Reconditionner des ordinateurs : il manque 15 000 €. "
-        "Équilibrez, ou acceptez l’écart avec un motif, avant d’enregistrer le vote.",
+        "3.1 Reconditionner des ordinateurs : Il manque 15 000 €. ",
     ):
         publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
     assert not Deliberation.objects.exists() and not Edition.objects.exists()
@@ -89,15 +88,19 @@ def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, wor
     assert (facts["Actions"], facts["Budget"]) == ("7 actions adoptées", "92\u00a0460\u00a0€")
 
 
-def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world: World) -> None:
+def test_what_a_fiche_lacks_is_a_gap_and_the_vote_validates_what_was_accepted(ready: Member, world: World) -> None:
     keep(world, "1.2")
     keep(world, "2.1", elected_sponsor="")
     before = missing_before_vote(ready.roadmap, VOTED)
-    assert ([line.code for line in before.unready], before.open, before.count) == (["2.1"], (), 8)
+    assert [(line.subject, line.finding) for line in before.open] == [
+        ("2.1", "Il manque\u00a0: élue ou élu de référence.")
+    ]
+    assert before.count == 8
+    accept_gaps(ready)
     edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
     assert (world.action("1.2").status, world.action("2.1").status, world.action("1.1").status) == (
         "validee",
-        "retenue",
+        "validee",
         "en_cours",
     )
     headings = [block.text for block in read_snapshot(edition.document, {}).blocks if isinstance(block, Heading)]
@@ -209,7 +212,7 @@ def test_a_refusal_keeps_what_was_typed(world: World, member: Member, client: Cl
     url = reverse("publication:adopt", args=[world.roadmap.slug])
     typed = {**VOTE, "held_on": "15/12/2026", "assembly": "Conseil de communauté"}
     page = client.post(url, typed).content.decode()
-    assert "il manque 6\u00a0000\u00a0€" in page and 'value="Conseil de communauté"' in page
+    assert "Il manque 6\u00a0000\u00a0€" in page and 'value="Conseil de communauté"' in page
     assert not Edition.objects.exists()
 
 
@@ -294,7 +297,7 @@ def test_a_reason_opens_the_vote_and_the_journal_keeps_it(world: World, member: 
 def test_an_unbalanced_plan_is_adopted_with_its_reason_until_it_grows(world: World, member: Member) -> None:
     accept_gaps(member)
     lines.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(1), by=member)
-    with refused("plans-unbalanced"):
+    with refused("gaps-open"):
         publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
     accept_gaps(member)
     assert publication_adoption_changes.adopt_roadmap(**VOTE, by=member).key == "adoptee-1"
@@ -334,7 +337,7 @@ def test_eight_empty_fiches_are_not_adopted_as_balanced_plans(world: World, clie
         action = sheets.propose_action(title=f"Une action {n}", axis=axis, by=by)
         ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
     found = [line.kind.value for line in vote_gap_lines(by.roadmap, VOTED) if line.action]
-    assert found == ["etape", "indicateur", "budget"] * 8
+    assert found == ["fiche", "etape", "indicateur", "budget"] * 8
     with refused("gaps-open"):
         publication_adoption_changes.adopt_roadmap(**VOTE, by=by)
     client.force_login(world.user("referente"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.base.french import format_euros
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.papers.documents.model import Heading, Table, plain_text
@@ -18,6 +19,7 @@ from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption, chapters
 from jalons.publication.documents.roadmap.changed import ChangedLine, roadmap_changes
 from jalons.publication.documents.roadmap.facts import roadmap_facts
+from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.models import Edition
 from jalons.publication.rules.differences import list_differences, load_facts
 from jalons.roadmaps.changes import roadmaps as roadmap_changes_
@@ -39,6 +41,7 @@ def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Me
         balance(world, code, member)
     accept_gaps(member)
     adoption.adopt_roadmap(**VOTE, by=member)
+    accept_gaps(member, TODAY)  # a scheme has closed since the vote
     return member
 
 
@@ -144,7 +147,7 @@ def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: 
     line_changes.add_expense(
         action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
     )
-    with refused("plans-unbalanced", saying="1.2 Soutenir les secrétaires de mairie : il manque 75 €."):
+    with refused("gaps-open", saying="1.2 Soutenir les secrétaires de mairie : Il manque 75 €."):
         adoption.amend_roadmap(purpose="Trop", by=adopted)
     with refused("roadmap-not-adopted"):
         adoption.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young))
@@ -199,3 +202,39 @@ def test_what_a_fiche_asks_of_people_and_of_time_is_told_too(adopted: Member, wo
     assert said[f"Ce que l’étape attend «\u00a0{second.label}\u00a0»"].splitlines()[-1] == f"1.1 {elsewhere.label}"
     assert said[f"Années de la dépense «\u00a0{expense.label}\u00a0»"] == "2028\u00a0: 1\u00a0500\u00a0€"
     assert said["Contribution valorisée «\u00a0Une commune, Une salle\u00a0»"] == "40\u00a0€"
+
+
+def test_states_and_money_are_told_both_ways_with_their_totals(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    url = reverse("publication:changed", args=[adopted.roadmap.slug])
+    assert "Aucune action n’a changé d’état." in read(client, url)
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    line = FundingLine.objects.filter(action=world.action("1.1"), status="demande").earliest("id")
+    FundingLine.objects.filter(pk=line.pk).update(status="accorde")
+    page = read(client, url)
+    assert "1 action a changé d’état." in page and "réalisée" in page
+    edition = Edition.objects.get(roadmap=adopted.roadmap)
+    moved = {row.label: row for row in moved_since(edition, TODAY).money}
+    assert moved["Ressources acquises"].gap == "+" + format_euros(line.amount)
+    assert moved["Ressources demandées"].gap == format_euros(-line.amount)
+    Edition.objects.filter(pk=edition.pk).update(followed={})
+    assert "Cette édition n’a pas gardé l’état des actions" in read(client, url)
+
+
+def test_the_page_of_an_avenant_shows_the_gate_before_its_button(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    _change_everything(world, adopted)
+    line_changes.add_expense(
+        action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
+    )
+    slug = adopted.roadmap.slug
+    page = client.get(reverse("publication:amend", args=[slug])).content.decode()
+    assert "L’avenant ne peut pas encore être figé." in page and "Il manque 75\u00a0€." in page
+    assert reverse("funding:plan", args=[slug, "1.2"]) in page
+    accept = reverse("publication:accept_gap", args=[slug, "equilibre", "1.2"])
+    assert accept in page
+    sent = client.post(accept, {"reason": "Le bureau a choisi de voter ainsi."})
+    assert sent["Location"].startswith(reverse("publication:amend", args=[slug]))
+    assert "ne peut pas encore" not in client.get(reverse("publication:amend", args=[slug])).content.decode()

@@ -84,6 +84,7 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
         "Ressources": sums.resources,
         "Écart": sums.balance,
         "À trouver": money.totals.to_find,
+        "En trop": money.totals.surplus,
         "Refusé": sums.refused,
     }
     assert {heading: told(found, "Synthèse", "Ensemble", heading) for heading in whole} == whole
@@ -102,6 +103,20 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
         assert told(found, "Années", said, "Dépenses payées") == group.totals.spent  # type: ignore[arg-type]
         assert told(found, "Années", said, "Acquis") == group.totals.secured  # type: ignore[arg-type]
         assert told(found, "Années", said, "Ressources reçues") == group.totals.received  # type: ignore[arg-type]
+
+
+@EACH
+def test_no_total_of_the_file_counts_a_refusal(world: World, extension: str) -> None:
+    """The sheet of the resources, the summary and the years say one total; and it follows who writes « refusé »."""
+    found, sums = grid(world, extension), consolidated.consolidated_money(world.roadmap).totals.sums
+    assert sums.refused == 15_000
+    total = f"{column(found, 'Ressources', 'Montant')}5"
+    assert Calculator(found).at("Ressources", total) == sums.resources
+    assert Calculator(found).at("Ressources", f"{column(found, 'Ressources', 'Prévu en tout')}5") == sums.resources
+    assert Calculator(found).at("Années", f"{column(found, 'Années', 'Ressources prévues')}5") == sums.resources
+    line = row(found, "Ressources", "Région", "C")
+    found["Ressources", f"{column(found, 'Ressources', 'État')}{line}"].value = "refusé"
+    assert Calculator(found).at("Ressources", total) == sums.resources - 24_000
 
 
 @EACH
@@ -241,7 +256,7 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
         lines.add_expense(
             action=world.action("1.2"), label=f"Dépense {number}", kind="fonctionnement", amount=Decimal(5), by=by
         )
-    assert asked() == before == 8
+    assert asked() == before == 9
 
 
 @EACH

@@ -1,13 +1,19 @@
 """The page of documents: each file that it lists comes, in its own format."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.actions.changes import sheets
+from jalons.funding.changes.lines import add_expense
 from jalons.governance.models import Definition
+from jalons.papers.documents.model import Paragraph, plain_text
+from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.queries.document_list import SHELVES
 from tests.world import World
 
@@ -54,6 +60,20 @@ def test_each_document_says_what_it_would_hold_today(world: World, reader: Clien
         "pas encore adoptée",
         "rien n’est chiffré",
     }
+
+
+def test_the_list_and_the_plan_count_the_same_fiches(world: World, reader: Client) -> None:
+    """A draft with a price is in no document."""
+    by = world.member("referente", world.young)
+    draft = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    add_expense(action=draft, label="Bus", kind="investissement", amount=Decimal(54_000), by=by)
+    reader.force_login(world.user("referente"))
+    lines = reader.get(reverse("publication:index", args=[world.young.slug])).context["lines"]
+    states = {line.paper.view: line.state.word for line in lines}
+    assert (states["publication:funding_plan"], states["publication:budget"]) == ("rien n’est chiffré",) * 2
+    first = funding_document(world.young, date(2026, 11, 26)).blocks[0]
+    assert isinstance(first, Paragraph)
+    assert plain_text(first.content) == "Aucune action n’est encore chiffrée."
 
 
 def test_the_page_leads_to_what_is_read_without_an_account(world: World, reader: Client, client: Client) -> None:

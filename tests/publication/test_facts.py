@@ -38,7 +38,7 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
     | dict.fromkeys(
         (
             "title", "context", "description", "objectives", "lead_organisation", "elected_sponsor", "department_unit",
-            "partners", "means", "success_factors", "other_information", "other_audiences",
+            "partners", "means", "success_factors", "expected_results", "other_information", "other_audiences",
         ),
         "Autrement",
     ),
@@ -55,7 +55,7 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
     Instalment: {"year": 2031, "planned": Decimal(987)},
     Indicator: {
         "label": "Autrement", "unit": "foyers", "baseline": Decimal(77), "baseline_on": date(2020, 1, 1),
-        "target": Decimal(987), "target_on": LATER, "source": "Autrement",
+        "target": Decimal(987), "target_on": LATER, "source": "Autrement", "kind": "impact", "frequency": "annuelle",
     },
 }  # fmt: skip
 FOLLOWED, TECHNICAL, PERSON = "how far it has come", "not said to anybody", "a person, whom a departure changes"
@@ -84,7 +84,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
     },
     FundingPlan: {"action": TECHNICAL},
     Instalment: {"expense": TECHNICAL, "funding": TECHNICAL, "actual": FOLLOWED, "actual_on": FOLLOWED},
-    Indicator: {"action": TECHNICAL},
+    Indicator: {"action": TECHNICAL, "counted_by": PERSON},
 }
 PARTS_LEFT_OUT = {
     "GrantRequest": "the line of the plan is compared; the request has its own states",

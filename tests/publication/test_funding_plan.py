@@ -63,6 +63,16 @@ def test_what_is_left_to_settle_is_a_table_and_a_frame_under_its_fiche(world: Wo
     assert first > blocks.index(Heading("Fiche par fiche", 1, new_page=True))
 
 
+def test_what_was_refused_stands_below_the_sum_of_resources(world: World) -> None:
+    tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
+    table = next(table for table in tables if table.caption.endswith("action 3.1"))
+    rows = [[plain_text(cell) for cell in row.cells] for row in table.rows]
+    refused = next(n for n, cells in enumerate(rows) if "refusé" in cells)
+    assert rows[refused - 1] == ["Refusé, non compté dans les ressources"]
+    assert [cells[0] for cells in rows[refused:]] == ["Fondation"]
+    assert "Ressources" in [cells[0] for cells in rows[:refused]]
+
+
 def test_each_fiche_has_its_table_after_the_whole(world: World) -> None:
     document = funding_document(world.roadmap, ON)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]

@@ -21,7 +21,7 @@ from jalons.publication.documents.kit.model import Kit, Piece
 from jalons.publication.documents.kit.pdf import write_kit_pdf
 from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots, closing, rounds, votes
 from jalons.votes.models import Ballot
 from jalons.votes.rules.voting_codes import voting_codes
@@ -440,6 +440,18 @@ def test_the_options_follow_into_each_link(facilitator: Client, named: Workshop)
     file = facilitator.get(at(named, "notes"), asked).content
     assert re.findall(r"-(\d{3})-", "".join(pdf_pages(file))) == [str(number) for number in range(200, 208)]
     assert "Personne" not in text(facilitator.get(at(named, "emargement"), asked).content)
+
+
+def test_the_kit_keeps_how_many_people_are_expected(facilitator: Client, named: Workshop) -> None:
+    """Fifty typed the day before are still there on the day, whoever opens the page; only the number is kept."""
+    answer = facilitator.post(at(named), {"people": "50", "sheets": "8", "first": "200"})
+    assert answer.headers["Location"] == f"{at(named)}?people=50&sheets=8&first=200"
+    assert JournalEntry.objects.filter(about_kind="workshop").latest("pk").after == {"expected_people": 50}
+    form = facilitator.get(at(named)).context["form"]
+    assert (form["people"].value(), form["sheets"].value(), form["first"].value()) == (50, 152, 1)
+    refused = facilitator.post(at(named), {"people": "beaucoup", "sheets": "8", "first": "1"})
+    assert "Écrivez un nombre entier, par exemple 47." in page_words(refused)
+    assert Workshop.objects.get(pk=named.pk).expected_people == 50
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jalons.actions.changes import resolutions
 from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import AgendaItem, Decision
+from jalons.base.french import format_clock
 from jalons.directory.changes import contacts
 from jalons.directory.rules.categories import College
 from jalons.governance.changes import minutes as governance
@@ -132,6 +133,27 @@ def test_a_point_tells_who_came_and_who_left_and_the_quorum_lost(sitting: Meetin
     assert f"Le matériel Sans quorum. Siège 2 : départ au point {point.rank}" in told
     assert told.count("Sans quorum.") == 1
     assert f"Le quorum, 7 voix sur 12, est atteint, sauf au point {point.rank}." in told
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_the_presence_tells_who_came_and_who_left_at_which_point_and_time(
+    sitting: Meeting, by: Member, extension: str
+) -> None:
+    """Read alone, « Présents : Siège 2 » says that the seat stayed to the end."""
+    seat_present(sitting, 8, by)
+    point = add_point(sitting, "Le matériel")
+    for seat in ("Siège 2", "Siège 3"):
+        presence.note_departure(meeting=sitting, seat=seat_of(sitting, seat), point=point, by=by)
+    rows = Presence.objects.filter(meeting=sitting)
+    rows.filter(seat__label="Siège 3").update(left_at=None)
+    left_at = rows.get(seat__label="Siège 2").left_at
+    at = f", à {format_clock(timezone.localtime(left_at))}" if left_at else ""
+    validate_minutes(meeting=sitting, by=by)
+    document = documents.shown_document(queries.meeting_minutes(sitting), timezone.localdate())
+    sentence = (
+        f"Arrivées et départs Siège 2 : départ au point {point.rank}{at} ; Siège 3 : départ au point {point.rank}"
+    )
+    assert reading.squeezed(sentence) in text_of(write_document(document, extension), extension)
 
 
 def test_a_quorum_that_was_never_reached_is_said_once(sitting: Meeting, by: Member) -> None:

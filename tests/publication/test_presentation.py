@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.governance.changes.meetings import add_meeting
-from jalons.governance.models import Meeting
+from jalons.governance.changes.points import add_point
+from jalons.governance.models import Deliberation, Meeting
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.slides import text_measure
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
@@ -131,6 +132,31 @@ def test_a_meeting_shows_its_agenda_alone_and_what_it_decides(meeting: Meeting, 
     assert "Le comité a décidé\u00a0: retenue." in fiches[f"{item.action.code} Une borne"]
     assert "Le comité décide\u00a0: retenir, retravailler, reporter ou écarter\u00a0?" in list(fiches.values())[1]
     assert found[0][0] == "Comité de pilotage" and "Mardi 14\u00a0janvier 2025" in found[0][1]
+
+
+@pytest.mark.django_db
+def test_a_meeting_has_a_slide_for_each_point_of_its_agenda(meeting: Meeting, by: Member) -> None:
+    add_point(meeting=meeting, title="Le budget 2027", presenter="Vice-présidence", minutes=20, papers="Le plan", by=by)
+    found = [(title, words) for title, words, _notes in slides(write_pptx(meeting_deck(meeting, ON)))]
+    agenda = next(words for title, words in found if title == "L’ordre du jour")
+    assert "Le budget 2027 (Vice-présidence, 20 minutes)" in agenda.replace("\u00a0", " ")
+    point = next(words for title, words in found if title.endswith(". Le budget 2027"))
+    assert "Présenté par\u00a0: Vice-présidence" in point and "À lire avant\u00a0: Le plan" in point
+
+
+@pytest.mark.django_db
+def test_the_numbers_of_the_first_slide_add_up_and_the_vote_has_its_slide(world: World) -> None:
+    sheet = ActionSheet.objects.filter(roadmap=world.roadmap, status="en_cours").earliest("id")
+    ActionSheet.objects.filter(pk=sheet.pk).update(status="suspendue")
+    vote = Deliberation(number="2026-118", held_on=ON, assembly="Conseil", votes_for=30, votes_against=1, abstentions=2)
+    deck = roadmap_deck(world.roadmap, ON, is_final=True, deliberation=vote)
+    figures = next(slide for slide in deck.slides if isinstance(slide, Figures))
+    total, *others = [int(number) for number, _label in figures.numbers]
+    assert (total, "à l’arrêt" in [label for _number, label in figures.numbers]) == (sum(others), True)
+    titles = [slide.title for slide in deck.slides if isinstance(slide, Listing)]
+    assert titles[0] == "Le vote"
+    fiche = next(slide for slide in deck.slides if isinstance(slide, Fiche) and dict(slide.facts).get("Qui paie"))
+    assert "€" in dict(fiche.facts)["Qui paie"]
 
 
 @pytest.mark.django_db

@@ -184,3 +184,20 @@ def test_it_says_how_many_points_nobody_presents(world: World) -> None:
     assert f"Et {silent} autres points à l’ordre du jour, que personne ne présente." in [
         text.replace("\u00a0", " ") for text in told
     ]
+
+
+def test_a_sentence_is_whole_where_two_pages_have_room_and_cut_where_they_have_not(world: World) -> None:
+    by, way_out = world.member("referente"), "Un appel de la vice-présidence aux deux mairies, " * 8
+    blocker = add_blocker(by, "Point grave")
+    type(blocker).objects.filter(pk=blocker.pk).update(way_out=way_out.strip())
+
+    def told() -> str:
+        return flat(READERS["docx"](write_document(summary_document(world.roadmap, ON), "docx")))
+
+    assert flat(way_out.strip()) in told()
+    axis = Axis.objects.filter(roadmap=world.roadmap)[0]
+    for number in range(52):
+        sheets.propose_action(title=f"{number} « L’été, où l’on s’équipe »" + " très longuement" * 6, axis=axis, by=by)
+    ActionSheet.objects.filter(roadmap=world.roadmap).update(is_adopted=True)
+    assert flat(way_out.strip()) not in told()
+    assert pages(summary_document(world.roadmap, ON)) <= 2

@@ -31,7 +31,7 @@ def test_every_amount_share_and_state_is_in_every_format(world: World, extension
     action = world.action()
     plan = action_in_two_columns(action)
     text = flat(READERS[extension](write_document(two_column_document(action, ON), extension)))
-    wanted = ["Dépenses", "Ressources", "Reste à trouver", "Total équilibré", "Fonction", "Signature et cachet"]
+    wanted = ["Dépenses", "Ressources", "Reste à trouver", "Total, écart compris", "Fonction", "Signature et cachet"]
     for section in plan.sections:
         for line in (*section.expenses, *(line for payer in section.payers for line in payer.lines)):
             wanted += [line.entry.label, format_euros(line.amount), format_share(line.share), line.entry.detail]
@@ -103,8 +103,12 @@ def test_the_formulas_of_the_workbook_give_what_the_page_shows(world: World, ext
     filler = "Ressources en plus des dépenses"
     net = plan.whole.resources - plan.whole.expenses
     assert (at("B", filler), at("F", filler)) == (max(Decimal(0), net), max(Decimal(0), -net))
-    assert at("B", "Total équilibré") == at("F", "Total équilibré") == max(plan.whole.expenses, plan.whole.resources)
-    assert at("C", "Total équilibré") == at("G", "Total équilibré") == 1
+    assert (
+        at("B", "Total, écart compris")
+        == at("F", "Total, écart compris")
+        == max(plan.whole.expenses, plan.whole.resources)
+    )
+    assert at("C", "Total, écart compris") == at("G", "Total, écart compris") == 1
     for section in plan.sections:
         label = f"Sous-total, {section.label.lower()}"
         assert (at("B", label), at("F", label)) == (section.spent, section.brought)
@@ -120,7 +124,7 @@ def test_a_changed_amount_changes_every_total(world: World) -> None:
     grid[place].value += Decimal(1_000)
     after = Calculator(grid)
     assert after.at(SHEET, f"F{rows['Ressources en plus des dépenses']}") == before + 1_000
-    assert after.at(SHEET, f"B{rows['Total équilibré']}") == after.at(SHEET, f"F{rows['Total équilibré']}")
+    assert after.at(SHEET, f"B{rows['Total, écart compris']}") == after.at(SHEET, f"F{rows['Total, écart compris']}")
 
 
 def test_files_are_named_after_the_code_without_its_point(world: World, client: Client) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from jalons.governance.models import Meeting
-from jalons.roadmaps.menu import MENU, section_of
+from jalons.roadmaps.menu import MENU, section_of, title_of
 from jalons.roadmaps.templatetags import roadmap_menu
 from tests.world import World
 
@@ -47,7 +47,7 @@ def test_each_page_of_a_roadmap_belongs_to_a_section() -> None:
 
 
 def test_every_page_of_the_menu_exists_and_stands_once() -> None:
-    views = [view for section in MENU for page in section.pages if not page.anchor for view in page.views]
+    views = [view for section in MENU for page in section.pages for view in page.views]
     assert (set(views) - roadmap_views(), len(views)) == (set(), len(set(views)))
 
 
@@ -109,13 +109,22 @@ def test_the_pages_of_a_meeting_keep_the_tabs_of_their_section(client: Client, w
         assert re.findall(r">([^<>]+)</a>", crumbs)[0] == "Comités", view
 
 
-def test_the_chantiers_have_their_line_in_the_menu_and_are_not_the_page_twice(client: Client, world: World) -> None:
-    """Below five enjeux, on a phone, strangers did not find them."""
+def test_the_chantiers_have_a_page_of_that_name_and_no_page_stands_twice_in_the_menu(
+    client: Client, world: World
+) -> None:
+    """Below five enjeux, on a phone, strangers did not find them; then « Chantiers » opened the page of the enjeux."""
     client.force_login(world.user("elue"))
     address = reverse("workshops:stakes", args=[world.roadmap.slug])
     page = client.get(address).content.decode()
-    assert page.count(f'<a href="{address}#t-projects">Chantiers</a>') == 2  # in the menu, and in the tabs
+    chantiers = reverse("actions:coverage", args=[world.roadmap.slug])
+    assert page.count(f'<a href="{chantiers}">Chantiers</a>') == 2  # in the menu, and in the tabs
     assert page.count(f'<a href="{address}" aria-current="page">Enjeux et chantiers</a>') == 2
     lead = page[page.index('class="lead"') :]
     assert '<a href="#t-projects">' in lead[: lead.index("</p>")]
     assert page.count('id="t-projects"') == 1
+    addresses = [page.views[0] for section in MENU for page in section.pages]
+    assert len(addresses) == len(set(addresses))
+    for view, title in (("actions:coverage", "Chantiers"), ("actions:ranking", "Priorités des actions")):
+        told = client.get(reverse(view, args=[world.roadmap.slug])).content.decode()
+        assert re.findall(r"<h1>([^<]*)</h1>", told) == [title]
+        assert title_of(view) == title

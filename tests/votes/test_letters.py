@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 
+from jalons.publication.queries.vote_sheets import vote_sheets
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot
 from jalons.votes.queries import result_tables, results
 from jalons.votes.queries.outcome_votes import OutcomeVote
+from jalons.votes.rules import ballots as rules
 from tests.votes.test_ballot_views import at
 from tests.votes.voting import now, opened, put, someone, words
 
@@ -66,6 +68,33 @@ def test_an_enjeu_says_under_which_letter_it_was_voted(counted: Ballot) -> None:
     found = results.ballot_results(counted)
     vote = OutcomeVote(counted.title, counted.workshop, True, counted.kind, found.options[0], 3, found.voters)
     assert vote.sentence == "lettre B, rang 1 sur 3, 6 gommettes"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "letters"),
+    [((), []), ((1, 2, 3), []), ((1, 2, 5), ["C", "D"]), ((3,), ["A", "B"])],
+)
+def test_absent_letters_are_those_before_the_last(ranks: tuple[int, ...], letters: list[str]) -> None:
+    assert rules.absent_letters(ranks) == letters
+
+
+def test_a_room_that_looks_for_a_letter_is_told_that_it_is_not_voted_on(
+    facilitator: Client, phone: Client, vote: Ballot
+) -> None:
+    told = "Il n’y a pas de C : ce groupe n’est pas dans ce vote."
+
+    def pages() -> list[str]:
+        return [
+            words(facilitator.get(at("votes:projection", vote.workshop))),
+            words(phone.get(f"/a/{vote.workshop.code}/vote/{vote.pk}/")),
+            vote_sheets(vote.workshop, [])[0].rule.replace("\u00a0", " "),
+        ]
+
+    assert [told in page for page in pages()] == [False] * 3
+    vote.options.filter(rank=3).update(rank=4)
+    assert [told in page for page in pages()] == [True] * 3
+    vote.options.filter(rank=4).update(rank=9)
+    assert ["Les lettres qui manquent" in page for page in pages()] == [True] * 3
 
 
 # --- what a phone is told of a closed vote ---------------------------------------------------------------------------

@@ -85,7 +85,9 @@ def test_the_head_says_how_many_are_late(made: tuple[Workshop, Workshop], world:
     client = Client()
     client.force_login(world.user("referente"))
     page = client.get(reverse("workshops:all_pledges", args=[world.roadmap.slug])).content.decode()
-    assert "3 engagements pris, 1 tenu, 1 en retard." in " ".join(page.split())
+    assert "3 engagements pris en atelier par des habitants et des structures, 1 tenu, 1 en retard." in " ".join(
+        page.split()
+    )
 
 
 def test_pledges_of_one_workshop(made: tuple[Workshop, Workshop], world: World) -> None:

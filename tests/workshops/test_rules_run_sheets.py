@@ -90,3 +90,28 @@ def test_the_clock_goes_round(start: time, minutes: int) -> None:
 
 def test_material_is_one_thing_a_line() -> None:
     assert rules.material_list(" Marqueurs \n\n  Affiches\r\nBadges") == ("Marqueurs", "Affiches", "Badges")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "slot", "fitted"),
+    [
+        ([15, 20, 20, 45, 15, 35, 20, 10], 120, [10, 15, 15, 30, 10, 20, 15, 5]),
+        ([60, 60], 90, [45, 45]),
+        ([30, 30], 60, [30, 30]),
+        ([30, 30], 200, [30, 30]),
+        ([7, 7, 7], 10, [4, 3, 3]),
+        ([10, 10, 10], 2, [10, 10, 10]),
+    ],
+)
+def test_durations_are_shortened_in_the_same_proportions(minutes: list[int], slot: int, fitted: list[int]) -> None:
+    assert rules.fitted_minutes(minutes, slot) == fitted
+
+
+@given(st.lists(st.integers(1, rules.MINUTES_MAX), max_size=rules.ITEMS_MAX), st.integers(1, 1440))
+def test_shortened_durations_last_the_slot_and_none_is_longer_or_empty(minutes: list[int], slot: int) -> None:
+    fitted = rules.fitted_minutes(minutes, slot)
+    if len(minutes) <= slot < sum(minutes):
+        assert sum(fitted) == slot
+        assert all(1 <= now <= before for now, before in zip(fitted, minutes, strict=True))
+    else:
+        assert fitted == minutes

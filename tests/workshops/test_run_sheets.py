@@ -334,3 +334,20 @@ def test_one_and_three_sequences_cost_the_same_queries(facilitator: Client, work
             facilitator.get(at("workshops:run_sheet", workshop))
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+@pytest.mark.django_db
+def test_durations_that_fit_in_a_shorter_slot_are_proposed_and_written_once_saved(
+    facilitator: Client, prepared: Workshop
+) -> None:
+    Workshop.objects.filter(pk=prepared.pk).update(ends_at=time(16))
+    address = at("workshops:run_sheet", prepared)
+    assert "Proposer des durées qui tiennent en 2 h" in words(facilitator.get(address))
+    proposed = facilitator.get(f"{address}?tenir").content.decode()
+    assert "Rien n’est encore enregistré" in proposed
+    assert [i.minutes for i in RunSheetItem.objects.filter(workshop=prepared)] == [15, 20, 20, 45, 15, 35, 20, 10]
+    inputs = re.findall(r"<input[^>]*minutes_[^>]*>", proposed)
+    sent = {re.findall(r'name="([^"]+)"', one)[0]: re.findall(r'value="([^"]+)"', one)[0] for one in inputs}
+    facilitator.post(address, sent)
+    assert sum(i.minutes for i in RunSheetItem.objects.filter(workshop=prepared)) == 120
+    assert "tient dans le créneau réservé" in words(facilitator.get(address))

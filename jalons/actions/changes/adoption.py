@@ -1,7 +1,6 @@
 """How the roadmap is adopted."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -76,9 +75,14 @@ def choose_adoption_path(
 
 
 @write_transaction()
-def revise_adoption_path(*, mode: str, reference: str, by: Member, seen: str | None = None) -> AdoptionPath:
-    """What the team chooses. The vote is written elsewhere, because it freezes an edition: it stays as it is."""
+def revise_adoption_path(*, reference: str, by: Member, mode: str = "", seen: str | None = None) -> AdoptionPath:
+    """What the team chooses. The vote is written elsewhere, because it freezes an edition: it stays as it is. Without a
+    `mode`, the way is not asked, because it was voted."""
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path and not mode:
+        lock_roadmap(by.roadmap)
+        revise_row(path, {"reference": reference}, by=by, seen=seen)
+        return path
     if path and path.adopted_on and path.mode != mode:
         raise Refused(
             _("La feuille de route est adoptée : sa voie ne change plus. Corrigez le nom du document si besoin."),
@@ -112,15 +116,14 @@ def note_signature(*, signed_on: date | None, by: Member) -> AdoptionPath:
 
 @write_transaction()
 def set_adopted(*, adopted: bool, by: Member) -> None:
-    """Stores that the assembly voted the fiches that the committee had kept, and validates those that are complete; or that
-    no vote did: what was typed by mistake is taken back, and nothing is validated any more. Whoever records the vote writes
-    its line of the journal."""
+    """Stores that the assembly voted the fiches that the committee had kept, and validates them; or that no vote did: what
+    was typed by mistake is taken back, and nothing is validated any more. Whoever records the vote writes its line of the
+    journal."""
     rows = ActionSheet.objects.filter(roadmap=by.roadmap)
     (rows.filter(status__in=ADOPTED) if adopted else rows).update(is_adopted=adopted)
     if adopted:
         for action in rows.filter(status=Status.KEPT, is_adopted=True):
-            with suppress(Refused):  # an incomplete fiche stays « retenue » until it is completed
-                advance_action(action=action, to=Status.VALIDATED, by=by)
+            advance_action(action=action, to=Status.VALIDATED, is_voted=True, by=by)
         return
     for action in rows.filter(status=Status.VALIDATED):
         revise_row(action, {"status": Status.KEPT.value}, by=by, verb="take_back")

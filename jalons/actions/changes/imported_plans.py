@@ -4,6 +4,7 @@ journal."""
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -44,9 +45,11 @@ class ImportedSheets(NamedTuple):
 
 
 @write_transaction()
-def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> ImportedSheets:
+def import_sheets(
+    *, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member, objectives: Mapping[str, str] = MappingProxyType({})
+) -> ImportedSheets:
     """Adds the sheets at the end of their axes. `axes`: every axis that the plan names, in its order, with or without
-    an action."""
+    an action; `objectives`: those of the axes that are new, by title."""
     lock_roadmap(by.roadmap)
     taken = set(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", flat=True))
     double = next((sheet.title for sheet in sheets if sheet.title in taken), None)
@@ -59,7 +62,8 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
     last = max((axis.rank for axis in axes_by_title.values()), default=0)
     missing = [title for title in dict.fromkeys(axes) if title not in axes_by_title]
     made = Axis.objects.bulk_create(
-        Axis(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(missing, last + 1)
+        Axis(roadmap=by.roadmap, rank=rank, title=title, objectives=objectives.get(title, ""))
+        for rank, title in enumerate(missing, last + 1)
     )
     axes_by_title |= {axis.title: axis for axis in made}
     ranks = Counter(

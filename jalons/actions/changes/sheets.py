@@ -47,20 +47,21 @@ from jalons.workshops.models import KeyProject
 
 
 @write_transaction()
-def add_axis(*, title: str, by: Member) -> Axis:
+def add_axis(*, title: str, by: Member, objectives: str = "") -> Axis:
     lock_roadmap(by.roadmap)
     _refuse_taken_axis(by.roadmap, title, field="title")
-    axis = Axis.objects.create(roadmap=by.roadmap, rank=by.roadmap.axes.count() + 1, title=title)
-    record_change(by=by, verb="add", about=axis)
+    rank = by.roadmap.axes.count() + 1
+    axis = Axis.objects.create(roadmap=by.roadmap, rank=rank, title=title, objectives=objectives)
+    record_change(by=by, verb="add", about=axis, after={"objectives": objectives} if objectives else {})
     return axis
 
 
 @write_transaction()
-def rename_axis(*, axis: Axis, title: str, by: Member, seen: str | None = None) -> None:
+def revise_axis(*, axis: Axis, title: str, by: Member, objectives: str = "", seen: str | None = None) -> None:
     lock_roadmap(by.roadmap)
     if title != axis.title:
         _refuse_taken_axis(by.roadmap, title, field="title")
-    journal.revise_row(axis, {"title": title}, by=by, seen=seen)
+    journal.revise_row(axis, {"title": title, "objectives": objectives}, by=by, seen=seen)
 
 
 @write_transaction()
@@ -88,7 +89,8 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
             % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)},
             code="axis-not-empty",
         )
-    record_change(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
+    before = {"rank": axis.rank, "title": axis.title} | ({"objectives": axis.objectives} if axis.objectives else {})
+    record_change(by=by, verb="remove", about=axis, before=before)
     axis.delete()
     renumber_rows(list(by.roadmap.axes.all()))
 
@@ -188,12 +190,19 @@ def revise_action(
 
 @write_transaction()
 def advance_action(
-    *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
+    *,
+    action: ActionSheet,
+    to: str,
+    by: Member,
+    reason: str = "",
+    meeting: Meeting | None = None,
+    is_voted: bool = False,
 ) -> ActionSheet:
     """Moves the action to its next state, and returns it. A refusal names first what the fiche lacks, then who may decide.
 
     The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
-    that meeting if there is one.
+    that meeting if there is one. `is_voted`: the assembly adopts the fiche as it is; what it lacks was accepted with a
+    written reason.
     """
     action = lock_action(action.pk)
     was, to = Status(action.status), Status(to)
@@ -204,7 +213,7 @@ def advance_action(
             code="move-not-allowed",
             field="to",
         )
-    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
+    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE and not is_voted else ()
     if lacking:
         raise Refused(
             _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
@@ -222,6 +231,22 @@ def advance_action(
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
     return action
+
+
+@write_transaction()
+def advance_by_hand(*, action: ActionSheet, to: str, by: Member, reason: str = "") -> ActionSheet:
+    """Outside any meeting. A fiche that does not say what a committee reads is kept with a written reason: nobody else
+    looked at it."""
+    row = lock_action(action.pk)
+    lacking = missing_fields(row.filled(), for_=STAGE_OF[Status.KEPT]) if to == Status.KEPT else ()
+    if lacking and not reason:
+        raise Refused(
+            _("Cette fiche ne dit pas encore : %(fields)s. Hors réunion, écrivez pourquoi elle est retenue ainsi.")
+            % {"fields": ", ".join(words.field_labels(lacking))},
+            code="short-sheet-kept",
+            field="reason",
+        )
+    return advance_action(action=row, to=to, reason=reason, by=by)
 
 
 def _refuse_move_of_others(action: ActionSheet, mover: Mover, by: Member) -> None:

@@ -8,14 +8,21 @@ from jalons.base.forms import DayField, JalonsForm
 from jalons.base.stale_forms import SeenForm
 
 
-class AdoptionForm(SeenForm):
-    mode = forms.ChoiceField(label=_("Voie d’adoption"), choices=AdoptionPath.Mode.choices, widget=forms.RadioSelect)
+class ReferenceForm(SeenForm):
+    """Once the assembly voted, its way does not change."""
+
     reference = forms.CharField(
         label=_("Document de référence"),
         max_length=200,
         help_text=_("Un cadre de la liste, ou le nom du projet de territoire ou de la convention, avec ses années."),
         widget=forms.TextInput(attrs={"list": "cadres", "autocomplete": "off"}),
     )
+
+
+class AdoptionForm(ReferenceForm):
+    mode = forms.ChoiceField(label=_("Voie d’adoption"), choices=AdoptionPath.Mode.choices, widget=forms.RadioSelect)
+
+    field_order = ("mode", "reference")
 
 
 class SignatureForm(JalonsForm):

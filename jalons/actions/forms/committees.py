@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -8,8 +8,23 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.forms.sheets import REASON_HELP, LongField
 from jalons.actions.models import ActionSheet, Decision, Person
 from jalons.actions.rules.committees import possible_outcomes
+from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.forms import JalonsForm
+from jalons.base.french import matching_key
+
+
+def carrying_key(sponsor: str, people: Iterable[Person]) -> str:
+    """The key of the first élue or élu whom a fiche names; empty when nobody, or more than one person, is called so."""
+    for wanted in map(matching_key, split_names(sponsor)):
+        called = [
+            person.key
+            for person in people
+            if person.is_elected and wanted in (matching_key(person.label), matching_key(person.function))
+        ]
+        if len(called) == 1:
+            return called[0]
+    return ""
 
 
 class PresenterForm(JalonsForm):
@@ -45,11 +60,31 @@ class AgendaForm(PresenterForm):
     )
     field_order = ("action", "presenter")
 
-    def __init__(self, *args: Any, waiting: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, waiting: list[tuple[int, str]], sponsors: Mapping[int, str] | None = None, **kwargs: Any
+    ) -> None:
+        """`sponsors`: the élue or élu whom each fiche names, who presents it unless somebody else is chosen."""
         super().__init__(*args, **kwargs)
+        self._sponsors = sponsors or {}
+        who = cast("forms.ChoiceField", self.fields["presenter"])
+        who.required = False
+        if self._people and any(carrying_key(one, self._people.values()) for one in self._sponsors.values()):
+            who.choices = [("", _("L’élue ou l’élu que nomme la fiche")), *cast("list[Any]", who.choices)[1:]]
         choice = cast("forms.ModelChoiceField[ActionSheet]", self.fields["action"])
         choice.queryset = ActionSheet.objects.filter(pk__in=[pk for pk, _label in waiting])
         choice.choices = [("", choice.empty_label or ""), *waiting]
+
+    def clean_presenter(self) -> Person:
+        """Fields are cleaned in their order: the fiche is known."""
+        action = self.cleaned_data.get("action")
+        sponsor = self._sponsors.get(action.pk, "") if action else ""
+        key = self.cleaned_data["presenter"] or carrying_key(sponsor, self._people.values())
+        if not key:
+            raise forms.ValidationError(
+                _("La fiche ne dit pas qui la présente : choisissez une élue ou un élu dans la liste."),
+                code="required",
+            )
+        return self._people[key]
 
 
 class ExcuseForm(JalonsForm):

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions import words
+from jalons.actions.forms.names import offer_names
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
@@ -213,12 +214,14 @@ class SheetForm(DatedForm):
         help_text=gettext_lazy("Des effets visibles en moins de six mois. Une fois l’action notée, la note le dit."),
     )
 
-    def __init__(self, *args: Any, action: ActionSheet, names: Iterable[str] = (), **kwargs: Any) -> None:
-        """`names`: the fields for which the page has a list of suggestions, with the id « connus- » and their name."""
+    def __init__(
+        self, *args: Any, action: ActionSheet, names: Mapping[str, Sequence[str]] | None = None, **kwargs: Any
+    ) -> None:
+        """`names`: the known names of each field that names somebody, which the page has in a list with the id « connus- »
+        and the name of the field."""
         super().__init__(*args, **kwargs)
         self.action = action
-        for name in names:
-            self.fields[name].widget.attrs["list"] = f"connus-{name}"
+        offer_names(self.fields, names or {})
         for name, field in self.fields.items():
             # After a session expired, the draft holds the typed values control by control.
             if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
@@ -366,8 +369,14 @@ class MoveForm(JalonsForm):
         _limit_choices(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
 
 
-class NewAxisForm(SeenForm):
+class AxisForm(SeenForm):
     title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
+    objectives = LongField(
+        rows=4,
+        label=gettext_lazy("Objectifs"),
+        max_length=LIMITS["objectives"],
+        help_text=gettext_lazy("Ce que cet axe veut changer, en quelques phrases."),
+    )
 
 
 class AxisPlaceForm(JalonsForm):

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                         ),
                         ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
+                        ("objectives", models.TextField(blank=True, max_length=3000, verbose_name="objectifs")),
                     ],
                     options={
                         "ordering": ["rank"],
@@ -94,6 +95,10 @@ class Migration(migrations.Migration):
                         ("context", models.TextField(blank=True, max_length=3000, verbose_name="constat")),
                         ("description", models.TextField(blank=True, max_length=3000, verbose_name="description")),
                         ("objectives", models.TextField(blank=True, max_length=3000, verbose_name="objectifs")),
+                        (
+                            "expected_results",
+                            models.TextField(blank=True, max_length=3000, verbose_name="résultats attendus"),
+                        ),
                         (
                             "lead_organisation",
                             models.CharField(blank=True, max_length=150, verbose_name="structure pilote"),

@@ -1,5 +1,7 @@
 """Whose actions a member looks for."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
@@ -16,9 +18,10 @@ def member_carrier(member: Member) -> Carrier:
     rows = _functions_and_organisations(roadmap.pk, user.pk) if user else []
     if not rows:
         return Carrier()
-    organisation = next((name for _function, name in rows if name), "")
-    is_authority = matching_key(organisation) == matching_key(roadmap.lead_authority)
-    return Carrier(rows[0][0], "" if is_authority else organisation)
+    organisation, others = next(((name, others) for _function, name, others in rows if name), ("", None))
+    if matching_key(organisation) == matching_key(roadmap.lead_authority):
+        return Carrier(rows[0][0])
+    return Carrier(rows[0][0], organisation, tuple(others or ()))
 
 
 def carries_action(member: Member, action: ActionSheet) -> bool:
@@ -31,8 +34,9 @@ def carries_action(member: Member, action: ActionSheet) -> bool:
 
 
 @PreparedQuery
-def _functions_and_organisations(roadmap: int, user: int) -> QuerySet[Membership, tuple[str, str | None]]:
+def _functions_and_organisations(roadmap: int, user: int) -> QuerySet[Membership, tuple[str, str | None, Any]]:
     """One row, or one for each invitation that gave it."""
     rows = Membership.objects.filter(roadmap=roadmap, user=user).order_by()
-    own, invited = "group_member__organisation__name", "invitations__group_member__organisation__name"
-    return rows.values_list("function", Coalesce(own, invited))
+    own, invited = "group_member__organisation__", "invitations__group_member__organisation__"
+    names = (Coalesce(f"{own}{field}", f"{invited}{field}") for field in ("name", "other_names"))
+    return rows.values_list("function", *names)

@@ -9,7 +9,7 @@ MoneyReader = Callable[[Collection[int]], Mapping[int, Money]]
 _readers: list[MoneyReader] = []
 
 
-def register_money(reader: MoneyReader) -> None:
+def register_said_money(reader: MoneyReader) -> None:
     _readers[:] = [reader]
 
 

@@ -18,6 +18,7 @@ class Axis(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="axes")
     rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
+    objectives = models.TextField(_("objectifs"), max_length=LIMITS["objectives"], blank=True)
 
     class Meta:
         ordering: ClassVar = ["rank"]
@@ -69,6 +70,7 @@ class ActionSheet(models.Model):
     context = models.TextField(_("constat"), max_length=LIMITS["context"], blank=True)
     description = models.TextField(_("description"), max_length=LIMITS["description"], blank=True)
     objectives = models.TextField(_("objectifs"), max_length=LIMITS["objectives"], blank=True)
+    expected_results = models.TextField(_("résultats attendus"), max_length=LIMITS["expected_results"], blank=True)
     lead_organisation = models.CharField(_("structure pilote"), max_length=LIMITS["lead_organisation"], blank=True)
     lead_contact = models.CharField(_("personne pilote"), max_length=LIMITS["lead_contact"], blank=True)
     elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=LIMITS["elected_sponsor"], blank=True)
@@ -134,14 +136,15 @@ class ActionSheet(models.Model):
             return getattr(self, name)
         return sorted(self.communes.all(), key=lambda commune: matching_key(commune.name))
 
-    def filled(self) -> set[str]:
-        """The names of the fields that are filled, as in `sheet_fields.REQUIRED`."""
+    def filled(self, *, has_steps: bool | None = None) -> set[str]:
+        """The names of the fields that are filled, as in `sheet_fields.REQUIRED`. `has_steps`: known without reading the
+        steps."""
         names = {
             field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
         }
         if self.other_audiences:
             names.add("audiences")
-        if self.steps.all():
+        if self.steps.all() if has_steps is None else has_steps:
             names.add("steps")
         if self.is_measured:
             names.add("indicators")

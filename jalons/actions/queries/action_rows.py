@@ -1,26 +1,25 @@
 """The lists of the actions of a roadmap: one line for each action, and the number in each state."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, DateField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import words
-from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.models import ActionSheet, AdoptionPath, Axis, Decision
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
 from jalons.actions.rules.carriers import Carrier
-from jalons.actions.rules.sheet_fields import SHEET_FIELDS
-from jalons.actions.rules.sheets import Counts, Status, Tone
+from jalons.actions.rules.sheets import Counts, Status
 from jalons.base import french
-from jalons.base.french import fold_accents
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.base.tables import Columns
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
 
@@ -29,6 +28,7 @@ from jalons.workshops.models import KeyProject
 class ActionRow:
     pk: int
     code: str
+    axis: int
     title: str
     status: Tag
     priority: int | None
@@ -42,6 +42,9 @@ class ActionRow:
     days_late: int
     open_comments: int = 0
     is_adopted: bool = False
+    is_quick_win: bool = False
+    adopted_on: date | None = None  # of a quick win: the vote of the council that adopted it
+    kept_on: date | None = None  # of a quick win: the last decision that kept it
 
     @property
     def period(self) -> str:
@@ -81,6 +84,7 @@ class AxisRows:
     title: str
     counts: Counts
     rows: tuple[ActionRow, ...]
+    objectives: str = ""
 
     @property
     def sum_line(self) -> str:
@@ -89,12 +93,8 @@ class AxisRows:
 
 @dataclass(frozen=True)
 class Index:
-    """`statuses` and `leads`: what the list may be filtered by, lateness first when some action is late."""
-
     axes: tuple[AxisRows, ...]
     counts: Counts
-    statuses: tuple[Tag, ...]
-    leads: tuple[str, ...]
     is_empty: bool
     is_filtered: bool
     is_voted: bool = False
@@ -121,73 +121,63 @@ class Index:
         return words.apart_sentence(self.counts)
 
 
-# In an address: asked as a state, because people look for it among them; and the pilot who is whoever looks.
-LATE = "en-retard"
-ME = "moi"
-
-# What the list is sorted by, in an address; the order of the plan is that of axes and codes.
-COLUMNS: Columns[ActionRow] = {
-    "action": lambda row: row.title,
-    "etat": lambda row: list(Status).index(Status(row.status.value)),
-    "priorite": lambda row: row.priority,
-    "pilote": lambda row: row.lead_organisation,
-    "debut": lambda row: row.starts_on,
-    "etapes": lambda row: row.steps_done / row.steps if row.steps else None,
-}
+def action_index(roadmap: Roadmap) -> Index:
+    """The actions by axis. Two queries."""
+    return make_index(roadmap, [row for _sheet, row in read_actions(roadmap)])
 
 
-def action_index(
-    roadmap: Roadmap, *, status: str = "", search: str = "", lead: str = "", carrier: Carrier | None = None
-) -> Index:
-    """The actions by axis: all of them, or those in a state, of a pilot, that contain some words. `lead`: an
-    organisation, or `ME` for those of `carrier`. Two queries."""
-    rows = _rows_of(roadmap.pk)
+def read_actions(roadmap: Roadmap) -> list[tuple[Any, ActionRow]]:
+    """Each fiche, in the order of codes, with its line. One query."""
     today = timezone.localdate()
-    read = {row.pk: _action_row(row, today) for row in rows}
-    matching = [
-        row
-        for row in rows
-        if _has_status(read[row.pk], status)
-        and _has_lead(read[row.pk], lead, carrier)
-        and sheets.has_all_words(search, *_searched_texts(row))
-    ]
-    axes, is_voted = [], _is_voted(read.values())
-    for axis in _axes_of(roadmap.pk):
-        whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
-        shown = tuple(read[row.pk] for row in matching if row.axis_id == axis.pk)
-        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole, is_voted), shown))
+    return [(row, _action_row(row, today)) for row in _rows_of(roadmap.pk)]
+
+
+def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[int] | None = None) -> Index:
+    """`rows`: every action; `shown`: the pks of those that a filter keeps, None without any. One query."""
+    is_voted = _is_voted(rows)
+    by_axis: dict[int, list[ActionRow]] = defaultdict(list)
+    for row in rows:
+        by_axis[row.axis].append(row)
     return Index(
-        axes=tuple(axes),
-        counts=(counts := _count_rows(read.values(), is_voted)),
-        statuses=_known_statuses(read.values(), has_late=bool(counts.late) or status == LATE),
-        leads=tuple(sorted({row.lead_organisation for row in rows} - {""}, key=fold_accents)),
+        axes=tuple(
+            AxisRows(
+                pk=axis.pk,
+                rank=axis.rank,
+                title=axis.title,
+                counts=_count_rows(by_axis[axis.pk], is_voted),
+                rows=tuple(row for row in by_axis[axis.pk] if shown is None or row.pk in shown),
+                objectives=axis.objectives,
+            )
+            for axis in _axes_of(roadmap.pk)
+        ),
+        counts=_count_rows(rows, is_voted),
         is_empty=not rows,
-        is_filtered=bool(status or search or lead),
+        is_filtered=shown is not None,
         is_voted=is_voted,
     )
-
-
-def _has_status(row: ActionRow, status: str) -> bool:
-    return row.days_late > 0 if status == LATE else status in ("", row.status.value)
-
-
-def _has_lead(row: ActionRow, lead: str, carrier: Carrier | None) -> bool:
-    if lead == ME:
-        return carrier is not None and row.is_carried_by(carrier)
-    return lead in ("", row.lead_organisation)
-
-
-def _known_statuses(rows: Iterable[ActionRow], *, has_late: bool) -> tuple[Tag, ...]:
-    present = {row.status.value for row in rows}
-    lateness = (Tag(LATE, _("en retard"), Tone.WAIT.value),) if has_late else ()
-    return (*lateness, *(status_tag(state) for state in Status if state in present))
 
 
 @PreparedQuery
 def _rows_of(roadmap: int) -> QuerySet[Any]:
     counted = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap))
-    rows: QuerySet[Any] = counted.annotate(open_comments=open_comment_count())
-    return rows
+    rows: QuerySet[Any] = counted.annotate(
+        open_comments=open_comment_count(), adopted_on=_of_quick_wins(_ADOPTED_ON), kept_on=_of_quick_wins(_KEPT_ON)
+    )
+    # Rows that are counted lose the order of their model.
+    return rows.order_by("axis__rank", "rank")
+
+
+_ADOPTED_ON = Subquery(AdoptionPath.objects.filter(roadmap=OuterRef("roadmap")).values("adopted_on")[:1])
+_KEPT_ON = Subquery(
+    Decision.objects.filter(action=OuterRef("pk"), outcome=Decision.Outcome.KEPT, withdrawn_at=None)
+    .order_by("-id")
+    .values(day=Coalesce("meeting__held_on", TruncDate("decided_at")))[:1]
+)
+
+
+def _of_quick_wins(day: Subquery) -> Case:
+    """Read for quick wins alone: the other rows of the list have no use for it."""
+    return Case(When(quick_win=True, then=day), output_field=DateField())
 
 
 @PreparedQuery
@@ -226,6 +216,7 @@ def _action_row(row: Any, today: date) -> ActionRow:
     return ActionRow(
         pk=row.pk,
         code=row.code,
+        axis=row.axis_id,
         title=row.title,
         status=status_tag(row.status),
         priority=row.priority,
@@ -238,12 +229,11 @@ def _action_row(row: Any, today: date) -> ActionRow:
         steps_done=row.steps_done,
         open_comments=row.open_comments,
         is_adopted=row.is_adopted,
+        is_quick_win=row.quick_win,
+        adopted_on=row.adopted_on if row.is_adopted else None,
+        kept_on=row.kept_on,
         days_late=sheets.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
-
-
-def _searched_texts(row: ActionSheet) -> Sequence[str]:
-    return [row.code, *(getattr(row, field.name) for field in SHEET_FIELDS if field.is_searched)]
 
 
 # --- what they hang from ---------------------------------------------------------------------------------------------

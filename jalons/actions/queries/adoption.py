@@ -10,29 +10,24 @@ from django.utils.translation import ngettext
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.queries.sheets import Tag, missing_labels, status_tag
 from jalons.actions.rules import adoption as rules
+from jalons.actions.rules.sheet_fields import PARTS, REQUIRED
 from jalons.actions.rules.sheets import Status, is_promised
 from jalons.actions.words import PATHS, PathWords
 from jalons.base import french
-from jalons.base.tables import Columns
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
 class AdoptedLine:
+    """`missing`: the empty fields, besides steps, indicators and money, which the list before the vote tells apart."""
+
     pk: int
     code: str
     title: str
     status: Tag
     missing: tuple[str, ...]
     cross_reference: str
-    is_ready: bool
-
-
-COLUMNS: Columns[AdoptedLine] = {
-    "action": lambda row: row.title,
-    "etat": lambda row: row.status.word,
-    "manque": lambda row: len(row.missing) + (not row.is_ready),
-}
+    is_adopted: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,26 +56,9 @@ class Adoption:
     def sentence(self) -> str:
         if self.path is None:
             return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
-        waiting = len([line for line in self.lines if not line.is_ready])
         if self.path.adopted_on:
             return f"{self._vote_sentence(self.path, self.path.adopted_on)} {self.awaiting_sentence}".rstrip()
-        if not self.lines:
-            return _("Le comité n’a encore retenu aucune action.")
-        if not waiting:
-            return _("Toutes les fiches retenues sont prêtes.")
-        return (
-            ngettext(
-                "%(n)d fiche n’a pas encore sa place dans le projet de territoire.",
-                "%(n)d fiches n’ont pas encore leur place dans le projet de territoire.",
-                waiting,
-            )
-            if self.is_folded
-            else ngettext(
-                "%(n)d fiche reste à compléter avant le vote du conseil.",
-                "%(n)d fiches restent à compléter avant le vote du conseil.",
-                waiting,
-            )
-        ) % {"n": waiting}
+        return "" if self.lines else _("Le comité n’a encore retenu aucune action.")
 
     @staticmethod
     def _vote_sentence(path: AdoptionPath, on: date) -> str:
@@ -98,18 +76,20 @@ class Adoption:
         return sentence % {"n": count} if count else ""
 
 
+_WRITTEN = frozenset(name for names in REQUIRED.values() for name in names) - PARTS
+
+
 def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     """Three queries, whatever the number of fiches."""
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     rows = ActionSheet.objects.filter(Q(is_adopted=True) | Q(status__in=rules.ADOPTED), roadmap=roadmap)
     actions = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
-    lines = [(row, missing_labels(row), _reference_text(row)) for row in actions]
-    waiting = {row.pk for row in rules.unready_actions(path.mode, lines)} if path else set()
+    lines = [(row, missing_labels(row, among=_WRITTEN), _reference_text(row)) for row in actions]
     is_voted = any(row.is_adopted for row in actions)
     told: dict[bool, list[AdoptedLine]] = {True: [], False: []}
     for row, lacks, reference in lines:
         status = Status(row.status)
-        line = AdoptedLine(row.pk, row.code, row.title, status_tag(status), lacks, reference, row.pk not in waiting)
+        line = AdoptedLine(row.pk, row.code, row.title, status_tag(status), lacks, reference, row.is_adopted)
         told[is_promised(status, is_adopted=row.is_adopted, is_voted=is_voted)].append(line)
     return Adoption(path, tuple(told[True]), tuple(told[False]))
 

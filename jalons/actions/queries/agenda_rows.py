@@ -1,5 +1,7 @@
 """The fiches of an agenda, with the columns that the pages of a meeting show."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import QuerySet
 
 from jalons.actions.models import AgendaItem, Decision
@@ -10,8 +12,18 @@ from jalons.governance.rules.convocations import SheetLine
 
 @PreparedQuery
 def agenda_rows(meeting: int) -> QuerySet[AgendaItem]:
+    return _shown_rows(AgendaItem.objects.filter(meeting=meeting))
+
+
+@PreparedQuery
+def agenda_rows_of(meetings: Sequence[int]) -> QuerySet[AgendaItem]:
+    """The same, of several meetings."""
+    return _shown_rows(AgendaItem.objects.filter(meeting__in=meetings))
+
+
+def _shown_rows(rows: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     """A fiche has thirty columns, of which an agenda shows four."""
-    rows = AgendaItem.objects.filter(meeting=meeting).select_related("action__axis", "contact__organisation")
+    rows = rows.select_related("action__axis", "contact__organisation")
     fields = ("rank", "title", "status", "department_unit", "axis__rank", "axis__title")
     people = ("last_name", "first_name", "function", "college", "organisation__name")
     return rows.only(
@@ -25,8 +37,11 @@ def agenda_rows(meeting: int) -> QuerySet[AgendaItem]:
 
 def sheet_lines(meeting: int) -> list[SheetLine]:
     """The fiches as the seats of the meeting are told them. One query."""
-    rows = agenda_rows(meeting)
-    return [SheetLine(f"{row.action.code} {row.action.title}", row.presented_by) for row in rows]
+    return make_sheet_lines(agenda_rows(meeting))
+
+
+def make_sheet_lines(rows: Iterable[AgendaItem]) -> list[SheetLine]:
+    return [SheetLine(f"{row.action.code} {row.action.title}", row.presented_by, row.contact_id) for row in rows]
 
 
 @PreparedQuery

@@ -1,9 +1,9 @@
 """Meetings, their agendas by presenter, and their decisions."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -23,15 +23,16 @@ from jalons.actions.models import (
     without_quorum,
 )
 from jalons.actions.queries.agenda_rows import agenda_items, agenda_rows
+from jalons.actions.queries.resolutions import proposals_of
 from jalons.actions.queries.sheet_parts import living_projects
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services
+from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services, only_proposes
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Committee, Meeting, MeetingPoint
+from jalons.governance.models import Committee, Meeting
 from jalons.governance.queries.away_presenters import away_presenters
-from jalons.governance.queries.points import lacking_sentence
+from jalons.governance.rules.presenters import Called
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
 
@@ -84,6 +85,18 @@ class ItemLine:
     decision: DecisionLine | None
     elsewhere: DecisionLine | None = None
     """What another meeting has decided of it since it was put on this agenda."""
+    contact: int | None = None
+    """The row of the directory that presents it, if any."""
+    action: int = 0
+    only_proposes: bool = False
+    """Whether its committee has no power to decide of it."""
+    proposals: tuple[str, ...] = ()
+    """What such a committee proposes of it to the comité de pilotage."""
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a committee that does not decide of it has said what it proposes."""
+        return self.only_proposes and bool(self.proposals)
 
     @property
     def elsewhere_label(self) -> str:
@@ -154,10 +167,24 @@ class DecidedItems:
     def items(self) -> list[ItemLine]:
         return [item for group in self.presenters for item in group.items]
 
+    def items_of(self, called: Called) -> list[ItemLine]:
+        """Those that whoever an agenda calls so presents."""
+        return [
+            item
+            for group in self.presenters
+            for item in group.items
+            if called.presents_sheet(group.presented_by, item.contact)
+        ]
+
     @property
     def own_items(self) -> list[ItemLine]:
         """Those that this meeting has decided, or has to."""
-        return [item for item in self.items if item.elsewhere is None]
+        return [item for item in self.items if item.elsewhere is None and not item.only_proposes]
+
+    @property
+    def proposable_items(self) -> list[ItemLine]:
+        """Those of which it may only propose something to the comité de pilotage."""
+        return [item for item in self.items if item.elsewhere is None and item.only_proposes]
 
     @property
     def decided(self) -> int:
@@ -165,17 +192,31 @@ class DecidedItems:
 
     @property
     def is_decided(self) -> bool:
-        return bool(self.own_items) and self.decided == len(self.own_items)
+        waiting = [item for item in self.proposable_items if not item.is_proposed]
+        return bool(self.own_items or self.proposable_items) and self.decided == len(self.own_items) and not waiting
 
     @property
     def progress(self) -> str:
-        """« 3 décisions sur 8 »."""
-        if not self.own_items:
-            return _("Aucune fiche à décider.")
-        return ngettext("%(n)d décision sur %(all)d.", "%(n)d décisions sur %(all)d.", self.decided) % {
-            "n": self.decided,
-            "all": len(self.own_items),
-        }
+        """« 3 décisions sur 8. 1 proposition au comité de pilotage sur 2. »"""
+        proposed = len([item for item in self.proposable_items if item.is_proposed])
+        parts = (
+            (
+                self.decided,
+                len(self.own_items),
+                ngettext("%(n)d décision sur %(all)d.", "%(n)d décisions sur %(all)d.", self.decided),
+            ),
+            (
+                proposed,
+                len(self.proposable_items),
+                ngettext(
+                    "%(n)d proposition au comité de pilotage sur %(all)d.",
+                    "%(n)d propositions au comité de pilotage sur %(all)d.",
+                    proposed,
+                ),
+            ),
+        )
+        told = [words % {"n": n, "all": many} for n, many, words in parts if many]
+        return " ".join(told) or _("Aucune fiche à décider.")
 
 
 @dataclass(frozen=True)
@@ -233,18 +274,26 @@ def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_peop
     words: dict[str, str] = {}
     items = agenda_items(meeting)
     lacking = without_quorum((row for item in items for row in item.action.decisions.all()), meeting)
+    is_steering = meeting.committee.kind == Committee.Kind.STRATEGIC
+    proposes = any(only_proposes(is_steering=is_steering, status=Status(item.action.status)) for item in items)
+    proposals = proposals_of(meeting) if proposes else {}
     undecided = [item for item in items if not list(item.action.decisions.all())]
     elsewhere = decided_elsewhere(undecided, meeting, doubtful)
     for item in items:
         who = item.named_presenter if knows_people else item.presented_by
         key = french.matching_key(who)
         words.setdefault(key, who)
-        groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id)))
+        groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id), proposals))
     listed = {item.action_id for item in items}
-    away = away_presenters(meeting) if items else frozenset()
+    away = away_presenters(meeting) if items else Called()
+    absent = {
+        french.matching_key(item.named_presenter if knows_people else item.presented_by)
+        for item in items
+        if away.presents_sheet(item.presented_by, item.contact_id)
+    }
     return DecidedItems(
         meeting=meeting,
-        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in away) for key in sorted(groups)),
+        presenters=tuple(PresenterItems(words[key], tuple(groups[key]), key in absent) for key in sorted(groups)),
         to_confirm=tuple(_to_confirm(row, is_on_agenda=row.action_id in listed) for row in doubtful),
     )
 
@@ -258,79 +307,15 @@ def _to_confirm(row: Decision, *, is_on_agenda: bool) -> ToConfirm:
     return ToConfirm(row.action.code, row.action.title, status_tag(row.outcome), str(row.meeting), is_on_agenda)
 
 
-@dataclass(frozen=True)
-class NextMeeting:
-    """For the dashboard: the date, and what each élue or élu presents. `steering`: the next meeting of a comité de
-    pilotage, which is not always the next of all."""
-
-    pk: int
-    title: str
-    held_on: date
-    starts_at: time | None
-    place: str
-    items: int
-    presenters: tuple[tuple[str, str], ...]
-    """Function → codes, « 1.1, 2.3 »."""
-    lacking: str
-    """« L’ordre du jour est vide. », « 6 points. Aucune fiche n’y est inscrite. »; empty once there is a fiche."""
-    points: tuple[str, ...]
-    """What is on the agenda, in its order."""
-    steering: int | None
-    steering_on: date | None
-
-
-def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
-    """Three queries, one when no meeting is planned."""
-    rows = list(_meetings_from(roadmap.pk, on))
-    if not rows:
-        return None
-    row, steering = rows[0], next((one for one in rows if one.committee.kind == Committee.Kind.STRATEGIC), None)
-    codes: dict[str, list[str]] = {}
-    on_agenda = agenda_rows(row.pk)
-    elsewhere = decided_elsewhere(on_agenda, row)
-    for item in on_agenda:
-        if item.action_id not in elsewhere:
-            codes.setdefault(item.presented_by, []).append(item.action.code)
-    presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.matching_key))
-    items = sum(len(listed) for listed in codes.values())
-    points = list(_kinds_and_titles(row.pk))
-    return NextMeeting(
-        pk=row.pk,
-        title=row.title,
-        held_on=row.held_on,
-        starts_at=row.starts_at,
-        place=row.place,
-        items=items,
-        presenters=presenters,
-        lacking=lacking_sentence([kind for kind, _title in points], items),
-        points=tuple(title for _kind, title in points),
-        steering=steering.pk if steering else None,
-        steering_on=steering.held_on if steering else None,
-    )
-
-
-def coming_meetings(roadmap: Roadmap, on: date) -> list[Meeting]:
-    """The next meeting, the next one of a comité de pilotage, and those whose seats are convened. One query."""
-    rows = list(_meetings_from(roadmap.pk, on))
-    steering = next((row for row in rows if row.committee.kind == Committee.Kind.STRATEGIC), None)
-    return [row for row in rows if row in (rows[0], steering) or row.convened_on]
-
-
-@PreparedQuery
-def _meetings_from(roadmap: int, on: date) -> QuerySet[Meeting]:
-    """Without one of today that is over: its sitting was ended, or its minutes are validated."""
-    rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=on, closed_at=None)
-    rows = rows.exclude(minutes__is_open=False)
-    return rows.select_related("committee")
-
-
-@PreparedQuery
-def _kinds_and_titles(meeting: int) -> QuerySet[MeetingPoint, Any]:
-    return MeetingPoint.objects.filter(meeting=meeting).values_list("kind", "title")
-
-
-def _make_item_line(item: AgendaItem, lacking: Collection[int], elsewhere: Decision | None = None) -> ItemLine:
+def _make_item_line(
+    item: AgendaItem,
+    lacking: Collection[int],
+    elsewhere: Decision | None = None,
+    proposals: Mapping[int, Sequence[str]] | None = None,
+) -> ItemLine:
+    """`proposals`: by fiche, what its meeting proposes."""
     decision = next(iter(item.action.decisions.all()), None)
+    is_steering = item.meeting.committee.kind == Committee.Kind.STRATEGIC
     return ItemLine(
         pk=item.pk,
         code=item.action.code,
@@ -340,6 +325,10 @@ def _make_item_line(item: AgendaItem, lacking: Collection[int], elsewhere: Decis
         department_unit=item.service,
         decision=_decision_line(decision, (), item.presented_by, lacking) if decision else None,
         elsewhere=_decision_line(elsewhere, (), item.presented_by) if elsewhere else None,
+        contact=item.contact_id,
+        action=item.action_id,
+        only_proposes=decision is None and only_proposes(is_steering=is_steering, status=Status(item.action.status)),
+        proposals=tuple((proposals or {}).get(item.action_id, ())),
     )
 
 
@@ -519,4 +508,4 @@ def item_line(item: AgendaItem) -> ItemLine:
     row = next(row for row in agenda_items(item.meeting) if row.pk == item.pk)
     decisions = list(row.action.decisions.all())
     elsewhere = None if decisions else decided_elsewhere([row], item.meeting).get(row.action_id)
-    return _make_item_line(row, without_quorum(decisions, item.meeting), elsewhere)
+    return _make_item_line(row, without_quorum(decisions, item.meeting), elsewhere, proposals_of(item.meeting))

@@ -95,9 +95,23 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
 
 
+def coming_meetings(roadmap: Roadmap) -> list[Meeting]:
+    """Those whose agenda may still have a fiche more, the next one first. One query."""
+    rows = Meeting.objects.filter(roadmap=roadmap, cancelled_on=None, closed_at=None)
+    return list(rows.filter(held_on__gte=timezone.localdate()).select_related("committee").order_by("held_on", "id"))
+
+
 def _is_past(row: Meeting, today: date) -> bool:
     """One of today is, once its sitting was ended."""
     return row.held_on < today or row.closed_at is not None
+
+
+def _heading(row: Meeting, today: date) -> str:
+    """Whoever looks for the next meeting reads the first line of « À venir »: one that was cancelled stands apart, until
+    its day."""
+    if _is_past(row, today):
+        return _("Passées")
+    return _("Annulées") if row.cancelled_on else _("À venir")
 
 
 def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
@@ -115,6 +129,6 @@ def _make_card(row: Any, names: dict[int, str], today: date) -> MeetingCard:
         points=row.listed_points,
         items=row.items,
         decided=row.decided,
-        heading=_("Passées") if _is_past(row, today) else _("À venir"),
+        heading=_heading(row, today),
         year="" if row.held_on.year == today.year else str(row.held_on.year),
     )

@@ -67,7 +67,7 @@ def action_map(roadmap: Roadmap, index: Index, *, status: str = "") -> ActionMap
     rows = [row for row in index.rows if status or row.status.value != Status.REJECTED]
     communes = list(roadmap.communes.order_by("code"))
     named: dict[int, list[str]] = defaultdict(list)
-    for action, commune in _named_communes(roadmap.pk):
+    for action, commune in named_communes(roadmap.pk):
         named[action].append(commune)
     spread = spread_actions([row.pk for row in rows], named, [commune.code for commune in communes])
     row_of = {row.pk: row for row in rows}
@@ -100,7 +100,7 @@ def action_map(roadmap: Roadmap, index: Index, *, status: str = "") -> ActionMap
 
 
 @PreparedQuery
-def _named_communes(roadmap: int) -> QuerySet[Any, Any]:
+def named_communes(roadmap: int) -> QuerySet[Any, Any]:
     chosen = ActionSheet.communes.through.objects.filter(actionsheet__roadmap=roadmap)
     pairs: QuerySet[Any, Any] = chosen.order_by("actionsheet").values_list("actionsheet", "commune")
     return pairs

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import ngettext
 
-from jalons.actions.models import ActionSheet, AgendaItem, ResolutionAction
+from jalons.actions.models import ActionSheet, AgendaItem, Decision, ResolutionAction
+from jalons.actions.rules.committees import OUTCOMES_STOPPED
+from jalons.actions.rules.sheets import Status
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Meeting, Resolution
+from jalons.governance.models import Committee, Meeting, Resolution
 from jalons.governance.queries import resolutions as governance
 from jalons.governance.queries.resolutions import ResolutionLine, ResolutionRow
 
@@ -91,6 +93,30 @@ def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> TiedF
     found = governance.meeting_follow_ups(meeting, knows_people=knows_people)
     tied = {one.line.pk: one for one in tie_fiches(found.all)}
     return TiedFollowUps([tied[line.pk] for line in found.open], [tied[line.pk] for line in found.closed], found.later)
+
+
+def proposals_of(meeting: Meeting) -> dict[int, list[str]]:
+    """By fiche of its agenda that only the comité de pilotage decides, what another committee proposes: the words of its
+    resolutions about that fiche. One query, none for a comité de pilotage."""
+    if meeting.committee.kind == Committee.Kind.STRATEGIC:
+        return {}
+    found: dict[int, list[str]] = {}
+    for action, text in _proposed_texts(meeting.pk, meeting.pk):
+        found.setdefault(action, []).append(text)
+    return found
+
+
+@PreparedQuery
+def _proposed_texts(meeting: int, same: int) -> QuerySet[ResolutionAction, Any]:
+    """Of the fiches that only the comité de pilotage decides: they wait for it, or it has decided since."""
+    standing = Decision.objects.filter(withdrawn_at=None)
+    since = standing.filter(
+        action=OuterRef("action"), outcome__in=list(OUTCOMES_STOPPED), decided_at__gt=OuterRef("resolution__taken_at")
+    )
+    rows = ResolutionAction.objects.filter(resolution__meeting=meeting, action__agenda_items__meeting=same)
+    rows = rows.filter(Q(action__status=Status.SUSPENDED.value) | Exists(since))
+    rows = rows.exclude(action__in=standing.filter(meeting=same).values("action"))
+    return rows.order_by("resolution", "action").values_list("action", "resolution__text")
 
 
 def carried_resolutions(item: AgendaItem) -> list[ResolutionLine]:

@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import schedule
 from jalons.actions.rules import sheets as sheet_rules
+from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
@@ -112,7 +113,9 @@ def roadmap_plan(roadmap: Roadmap, asked: PlanFilters, *, only: ActionSheet | No
         sentence=_plan_sentence(axes, span),
         axis_choices=tuple(sorted({(row.axis.rank, row.axis.title) for row in every})),
         statuses=tuple(status_tag(status) for status in Status if status in present),
-        leads=tuple(sorted({row.lead_organisation for row in every if row.lead_organisation}, key=french.fold_accents)),
+        leads=tuple(
+            sorted({name for row in every for name in split_names(row.lead_organisation)}, key=french.fold_accents)
+        ),
         is_empty=not every,
     )
 
@@ -122,7 +125,7 @@ def _matches_filters(row: ActionSheet, asked: PlanFilters) -> bool:
     return (
         has_status
         and asked.axis in (None, row.axis.rank)
-        and asked.lead in ("", row.lead_organisation)
+        and asked.lead in ("", row.lead_organisation, *split_names(row.lead_organisation))
         and (_is_in_period([(row.starts_on, row.ends_on), *((s.starts_on, s.ends_on) for s in row.steps.all())], asked))
     )
 

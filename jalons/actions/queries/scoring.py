@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -138,7 +139,7 @@ def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
     """Ranks every action that may still be done, by the scores of one body. Two queries, whatever their number."""
     scores = Prefetch("scores", queryset=Score.objects.filter(panel=panel))
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=NOT_RANKED)
-    actions = list(rows.select_related("axis").prefetch_related(scores))
+    actions = list(with_scored_quick_win(rows).prefetch_related(scores))
     scores_by_action = {action.pk: {row.criterion: row.value for row in action.scores.all()} for action in actions}
     totals = {pk: rules.total_score(scores, grid.weights) for pk, scores in scores_by_action.items()}
     whole = [action for action in actions if totals[action.pk].is_whole]
@@ -153,10 +154,25 @@ def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
         grid=grid,
         rows=tuple(sorted((row for row in read if row.place), key=lambda row: row.place or 0)),
         unfinished=tuple(row for row in read if not row.place),
-        axes_without_quick_win=tuple(
-            rules.axes_without_quick_win((str(action.axis), action.quick_win) for action in actions)
-        ),
+        axes_without_quick_win=axes_without_quick_win(actions),
     )
+
+
+def with_scored_quick_win(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
+    """Each with its axis, and whether any body scored it on this criterion."""
+    scored = Score.objects.filter(action=OuterRef("pk"), criterion=Criterion.QUICK_WIN)
+    return rows.select_related("axis").annotate(is_quick_win_scored=Exists(scored))
+
+
+def axes_without_quick_win(actions: Iterable[Any]) -> tuple[str, ...]:
+    asked = ((str(action.axis), action.quick_win, action.is_quick_win_scored) for action in actions)
+    return tuple(rules.axes_without_quick_win(asked))
+
+
+def roadmap_axes_without_quick_win(roadmap: Roadmap) -> tuple[str, ...]:
+    """One query."""
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=NOT_RANKED)
+    return axes_without_quick_win(with_scored_quick_win(rows))
 
 
 def _scored_action(

@@ -210,6 +210,7 @@ class Sheet:
     context: str
     description: str
     objectives: str
+    expected_results: str
     lead_organisation: str
     lead_contact: str
     elected_sponsor: str

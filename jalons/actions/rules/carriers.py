@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass
 
+from jalons.actions.rules.names import split_names
 from jalons.base.french import matching_key
+from jalons.directory.rules.names import name_key
 
 
 @dataclass(frozen=True)
 class Carrier:
     """Somebody of the team: their function, and their organisation unless it is the lead authority, whose people do
-    not all carry what it carries. Either may be empty."""
+    not all carry what it carries. Either may be empty. `other_names`: those of the organisation."""
 
     function: str = ""
     organisation: str = ""
+    other_names: tuple[str, ...] = ()
 
     def carries(self, *, lead_contact: str, lead_organisation: str, elected_sponsor: str) -> bool:
-        """Named as the pilot or as the élue or élu. An organisation stands for its people only while the fiche names
-        none of them."""
-        function, organisation = matching_key(self.function), matching_key(self.organisation)
-        if function and function in (matching_key(lead_contact), matching_key(elected_sponsor)):
+        """Named, among others or alone, as the pilot or as the élue or élu. An organisation stands for its people only
+        while the fiche names none of them."""
+        function = matching_key(self.function)
+        people = {matching_key(name) for text in (lead_contact, elected_sponsor) for name in split_names(text)}
+        if function and function in people:
             return True
-        lead = matching_key(lead_organisation)
-        return bool(lead) and not lead_contact and lead in (function, organisation)
+        own = {name_key(name) for name in (self.function, self.organisation, *self.other_names) if name.strip()}
+        return not lead_contact and any(name_key(name) in own for name in split_names(lead_organisation))

@@ -4,6 +4,7 @@ put aside says why. Pure."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
@@ -43,6 +44,12 @@ def withheld_outcomes(*, is_steering: bool, status: Status, last: Status | None)
     return frozenset({Status.KEPT}) if last in _STOPPING else frozenset()
 
 
+def only_proposes(*, is_steering: bool, status: Status) -> bool:
+    """Whether a committee has nothing to decide of such a fiche on its agenda: every answer is withheld, whatever was
+    answered before."""
+    return not is_steering and status is Status.SUSPENDED
+
+
 def state_before(outcome: Status) -> Status:
     """The state that awaits another decision once this one is taken back."""
     return Status.SUSPENDED if outcome is Status.RUNNING else Status.TO_ARBITRATE
@@ -70,8 +77,10 @@ class Services:
 
 
 def sort_services(known: Iterable[str], on_agenda: Iterable[str], excuses: Mapping[str, str]) -> Services:
-    """Two spellings of a name (capitals, accents, hyphens) are one service. A service on the agenda needs no excuse."""
-    on_agenda = [name for name in on_agenda if name.strip()]
+    """Two spellings of a name (capitals, accents, hyphens) are one service; a fiche may name several. A service on the
+    agenda needs no excuse."""
+    on_agenda = [name for text in on_agenda for name in split_names(text)]
+    known = [name for text in known for name in split_names(text)]
     words: dict[str, str] = {}
     for name in (*on_agenda, *excuses, *known):
         if name.strip():

@@ -102,12 +102,13 @@ def scored_quick_win(values: Mapping[str, int]) -> bool | None:
     return None if value is None else value >= QUICK_WIN_FROM
 
 
-def axes_without_quick_win[T](actions: Iterable[tuple[T, bool]]) -> list[T]:
-    """From pairs (axis, whether one of its actions is a quick win), the axes without any, each once."""
-    has_quick_win: dict[T, bool] = {}
-    for axis, is_quick_win in actions:
-        has_quick_win[axis] = has_quick_win.get(axis, False) or is_quick_win
-    return [axis for axis, has_one in has_quick_win.items() if not has_one]
+def axes_without_quick_win[T](actions: Iterable[tuple[T, bool, bool]]) -> list[T]:
+    """From (axis, whether an action of it is a quick win, whether somebody scored this criterion), the axes without any,
+    each once. Nothing is told of an axis while one of its actions waits for that score."""
+    is_bare: dict[T, bool] = {}
+    for axis, is_quick_win, is_scored in actions:
+        is_bare[axis] = is_bare.get(axis, True) and is_scored and not is_quick_win
+    return [axis for axis, has_none in is_bare.items() if has_none]
 
 
 class Quarter(StrEnum):

@@ -69,6 +69,7 @@ SHEET_FIELDS = (
     SheetField("context", _S.WHAT, _P.OPENING, 3000, lines=6, copied=_ANYWHERE, is_searched=True),
     SheetField("description", _S.WHAT, _P.OPENING, 3000, lines=8, copied=_ANYWHERE, is_searched=True),
     SheetField("objectives", _S.WHAT, _P.BODY, 3000, lines=4, copied=_ANYWHERE, is_searched=True),
+    SheetField("expected_results", _S.WHAT, _P.BODY, 3000, lines=3, copied=_ANYWHERE, is_searched=True),
     SheetField("lead_organisation", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_searched=True, is_a_name=True),
     # A change of person does not change the commitment: only the organisation is compared.
     SheetField("lead_contact", _S.WHO, _P.FACTS, 150, is_compared=False, is_searched=True, is_a_name=True),
@@ -124,6 +125,7 @@ REQUIRED: dict[Stage, tuple[str, ...]] = {
     ),
     Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "funding", "indicators"),
 }
+PARTS = frozenset({"steps", "budget", "funding", "indicators"})
 # The method asks for these too, but an action may do without: they are shown and refuse nothing.
 ADVISED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: (),

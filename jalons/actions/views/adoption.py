@@ -4,37 +4,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalons.actions.changes import adoption as adoption_changes
-from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm, SignatureForm
+from jalons.actions.forms.adoption import CrossReferencesForm, SignatureForm
 from jalons.actions.models import ActionSheet
 from jalons.actions.models.adoption import reference_texts, references_stamp
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
-from jalons.base.tables import asked_order
-from jalons.governance.queries.frameworks import framework_titles
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
-
-
-@require_http_methods(["GET", "POST"])
-def adoption(request: HttpRequest, slug: str) -> HttpResponse:
-    permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
-    member = enter_roadmap(request, slug, permission)
-    adoption = adoption_queries.roadmap_adoption(member.roadmap)
-    form = AdoptionForm(**form_arguments(request, AdoptionForm.shown_values(adoption.path) if adoption.path else {}))
-    if apply_form(
-        request, form, adoption_changes.revise_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
-    ):
-        return redirect("actions:adoption", slug)
-    order = asked_order(request, adoption_queries.COLUMNS)
-    context = {
-        "member": member,
-        "adoption": adoption,
-        "form": form,
-        "order": order,
-        "lines": order.sort(adoption.lines),
-        "frameworks": framework_titles(member.roadmap),
-    }
-    return render(request, "actions/adoption.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +21,7 @@ def note_signature(request: HttpRequest, slug: str) -> HttpResponse:
     signed_on = adoption.path.signed_on if adoption.path else None
     form, done = SignatureForm(**form_arguments(request, {"signed_on": signed_on})), _("La signature est notée.")
     if apply_form(request, form, adoption_changes.note_signature, done=done, by=member):
-        return redirect("actions:adoption", slug)
+        return redirect("publication:adoption", slug)
     return render(request, "actions/note_signature.html", {"member": member, "form": form, "adoption": adoption})
 
 
@@ -61,6 +37,6 @@ def cross_references(request: HttpRequest, slug: str) -> HttpResponse:
     if apply_form(
         request, form, adoption_changes.set_cross_references, done=_("Les renvois sont enregistrés."), by=member
     ):
-        return redirect("actions:adoption", slug)
+        return redirect("publication:adoption", slug)
     context = {"member": member, "form": form, "adoption": adoption}
     return render(request, "actions/cross_references.html", context)

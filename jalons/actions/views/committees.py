@@ -12,34 +12,41 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import taken_up_agendas
 from jalons.actions.changes.taken_up_agendas import TakenUp
-from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
+from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm, carrying_key
 from jalons.actions.forms.minutes import SaidForm
 from jalons.actions.models import (
     AgendaItem,
     Person,
     UnconcernedService,
     awaited_status,
-    possible_presenters,
     withheld_outcomes,
 )
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.queries import scoring, sheets
+from jalons.actions.queries.known_names import offered_presenters
 from jalons.actions.queries.meeting_list import meeting_page
 from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
 from jalons.actions.queries.sitting import meeting_sitting
 from jalons.actions.rules.committees import possible_outcomes
 from jalons.actions.rules.sheets import Status
 from jalons.actions.views.resolutions import shown_resolutions
-from jalons.base.french import format_day, matching_key
+from jalons.base.french import format_day
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
-from jalons.base.page_messages import Undo, tell_done
+from jalons.base.page_messages import tell_done
 from jalons.base.parts import render_part
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
 from jalons.governance.forms.meetings import CancelForm, MeetingForm
 from jalons.governance.models import Committee, Meeting
+from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries.committees import meeting_committees, successor_of
-from jalons.governance.queries.convocations import count_seats_to_tell, own_convocation, silent_seats, untold_agenda
+from jalons.governance.queries.convocations import (
+    count_seats_to_call,
+    count_seats_to_tell,
+    own_convocation,
+    silent_seats,
+    untold_agenda,
+)
 from jalons.governance.queries.meeting_series import days_off
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
 from jalons.governance.queries.points import meeting_points, presented_points
@@ -47,6 +54,7 @@ from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions
 from jalons.governance.rules.meetings import NextStep, last_day_to_convene, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
+from jalons.governance.rules.presenters import Called, make_called
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Membership, Milestone
@@ -126,9 +134,9 @@ def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A reason that is refused is shown again on the page that changes the meeting."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     cancelling = CancelForm(request.POST)
-    undo = Undo(reverse("actions:restore_meeting", args=[slug, pk]), {})
+    # The page that follows has « Rétablir la réunion »: an « Annuler » beside it would be a second name of one act.
     if applied := apply_form(request, cancelling, committee_changes.cancel_meeting, meeting=meeting, by=member):
-        tell_done(request, _add_told(_("La réunion est annulée."), applied.result), undo=undo)
+        tell_done(request, _add_told(_("La réunion est annulée."), applied.result))
         return redirect("actions:agenda", slug, pk)
     form = _meeting_form(member, meeting, initial=MeetingForm.values(meeting))
     return _edit_page(request, member, meeting, form, cancelling)
@@ -267,9 +275,11 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "approvals": minutes_to_approve(meeting),
         "suites": meeting_follow_ups(meeting, knows_people=knows_people),
         "silent": None,
+        "to_call": 0,
     }
     if not _prepares_agenda(request, member):
         return _committee_page(request, "read_agenda", member, **context, **_own_part(member, meeting, agenda))
+    context["to_call"] = count_seats_to_call(meeting)
     if meeting.cancelled_on:
         successor = successor_of(meeting)
         return _committee_page(request, "agenda", member, **context, step=None, successor=successor)
@@ -277,9 +287,11 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
     context |= {"silent": silent_seats(meeting), "step": step, "convene_by": last_day}
     context["is_convening_late"] = last_day < timezone.localdate()
-    asked = _offered_presenters(member)
+    asked = offered_presenters(member)
     waiting = [(line.pk, line.label) for line in agenda.waiting]
-    form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
+    sponsors = {line.pk: line.elected_sponsor for line in agenda.waiting}
+    chosen = _chosen_item(request, agenda, asked)
+    form = AgendaForm(people=asked, waiting=waiting, sponsors=sponsors, **form_arguments(request, chosen))
     also = {line.pk: line.elsewhere for line in agenda.waiting}
     if applied := apply_form(request, form, committee_changes.put_on_agenda, meeting=meeting, by=member):
         tell_done(request, add_reopened(_put_on_agenda_sentence(also.get(applied.result.action_id, "")), meeting))
@@ -323,29 +335,14 @@ def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda
     """What whoever reads presents, by their function or their seat, and their convocation."""
     own = own_convocation(meeting, member)
     function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
-    called = {matching_key(one) for one in (own.seat.label if own else "", *function) if one}
+    called = make_called(function) | (seat_called(own.seat) if own else Called())
     return {
         "own": own,
         "is_over": meeting.held_on < timezone.localdate(),
-        "mine": [
-            item
-            for group in agenda.presenters
-            if matching_key(group.presented_by) in called
-            for item in group.items
-            if item.elsewhere is None
-        ],
+        "mine": [item for item in agenda.items_of(called) if item.elsewhere is None],
         "own_points": presented_points(meeting.pk, called),
         "own_resolutions": [line for line in own_open_resolutions(member) if line.committee_pk == meeting.committee_id],
     }
-
-
-def _offered_presenters(member: Member) -> list[Person]:
-    """Those who may not read the directory choose among the team and the elected people."""
-    knows_people = member.can(Permission.KNOW_PEOPLE)
-    people = possible_presenters(member.roadmap, knows_people=knows_people)
-    if knows_people:
-        return people
-    return [person for person in people if person.is_elected or person.contact is None]
 
 
 def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: list[Person]) -> dict[str, Any]:
@@ -353,17 +350,13 @@ def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: 
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
         return {}
-    sponsor = matching_key(line.elected_sponsor)
-    carries = [
-        person.key for person in asked if person.is_elected and sponsor and matching_key(person.label) == sponsor
-    ]
-    return {"action": line.pk, "presenter": carries[0] if carries else ""}
+    return {"action": line.pk, "presenter": carrying_key(line.elected_sponsor, asked)}
 
 
 @require_http_methods(["GET", "POST"])
 def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _enter_item(request, slug, pk, item)
-    asked = _offered_presenters(member)
+    asked = offered_presenters(member)
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
     now = now or f"c{row.contact_id}"
     form = PresenterForm(people=asked, current=now, **form_arguments(request, {"presenter": now}))

@@ -20,7 +20,7 @@ from jalons.base.page_messages import Undo, tell_done
 from jalons.base.tables import asked_order, remember_filters
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import resolutions as governance_changes
-from jalons.governance.models import Meeting, MeetingMinutes, Resolution
+from jalons.governance.models import Committee, Meeting, MeetingMinutes, Resolution
 from jalons.governance.queries import minutes as minutes_queries
 from jalons.governance.queries import resolutions as governance
 from jalons.governance.queries.resolutions import ResolutionLine
@@ -105,7 +105,8 @@ def shown_resolutions(member: Member, meeting: Meeting, minutes: MeetingMinutes 
 
 @require_http_methods(["GET", "POST"])
 def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?fiche=` and `?point=`: what it is about. `?seance=1`: one comes from the room, and goes back to that point."""
+    """`?fiche=` and `?point=`: what it is about. `?seance=1`: one comes from the room, and goes back to that point.
+    `?proposition=1`: the committee proposes it to the comité de pilotage, which alone decides of the fiche."""
     member, meeting = enter_meeting(request, slug, pk, P.ARBITRATE)
     reviews = minutes_queries.later_days(meeting)
     fiche, point = asked_number(request, "fiche"), asked_number(request, "point")
@@ -113,10 +114,15 @@ def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ResolutionForm(meeting=meeting, reviews=reviews, **form_arguments(request, initial))
     in_room = f"{reverse('actions:sitting', args=[slug, pk])}#point-{point}" if "seance" in request.GET else ""
     anchor = f"point-{point}" if in_room else ""
+    is_proposal = "proposition" in request.GET and meeting.committee.kind != Committee.Kind.STRATEGIC
+    if is_proposal and not in_room:
+        in_room = reverse("actions:sitting", args=[slug, pk])
     if applied := apply_form(request, form, changes.add_resolution, meeting=meeting, by=member):
-        tell_done(request, f"{_('La résolution est notée.')} {form.review_sentence}".strip(), anchor=anchor)
+        done = _("La proposition est notée.") if is_proposal else _("La résolution est notée.")
+        tell_done(request, f"{done} {form.review_sentence}".strip(), anchor=anchor)
         return redirect(in_room) if in_room else _back_to(slug, meeting, applied.result)
-    return _resolution_page(request, "resolution", member, meeting, form=form, resolution=None, in_room=in_room)
+    shown: dict[str, Any] = {"form": form, "resolution": None, "in_room": in_room, "is_proposal": is_proposal}
+    return _resolution_page(request, "resolution", member, meeting, **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,6 +136,7 @@ def edit_resolution(request: HttpRequest, slug: str, pk: int, item: int) -> Http
         tell_done(request, f"{_('La résolution est enregistrée.')} {form.review_sentence}".strip())
         return _back_to(slug, meeting, row)
     context = {"form": form, "resolution": row, "line": governance.resolution_line(row), "in_room": ""}
+    context["is_proposal"] = False
     return _resolution_page(
         request, "resolution", member, meeting, status=409 if form.is_stale else 200, is_frozen=is_frozen, **context
     )

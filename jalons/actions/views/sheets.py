@@ -7,15 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.forms.sheets import (
     AdvanceForm,
+    AxisForm,
     AxisPlaceForm,
     MoveForm,
-    NewAxisForm,
     PrefilledForm,
     ProposalForm,
     SectionForm,
@@ -24,10 +24,8 @@ from jalons.actions.forms.sheets import (
 )
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionSheet, ActionStep, Axis
-from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.actions.queries.places import action_map
 from jalons.actions.queries.prefill import prefill_action
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheet_fields import Section
@@ -36,33 +34,9 @@ from jalons.actions.words import SECTIONS
 from jalons.base.forms import DayField
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
-from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-
-
-@require_safe
-@remember_filters("q", "etat", "pilote", SORT)
-def action_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?vue=carte` shows the same actions on a map; `?pilote=moi`, those of whoever looks."""
-    member = enter_roadmap(request, slug, Permission.READ)
-    search, status = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
-    lead, carrier = request.GET.get("pilote", ""), member_carrier(member)
-    index = action_rows.action_index(member.roadmap, status=status, search=search, lead=lead, carrier=carrier)
-    is_map = request.GET.get("vue") == "carte" and not index.is_empty
-    context = {
-        "index": index,
-        "map": action_map(member.roadmap, index, status=status) if is_map else None,
-        "order": (order := asked_order(request, action_rows.COLUMNS)),
-        "sorted_rows": order.sort(index.rows) if order.column else [],
-        "search": search,
-        "status": status,
-        "lead": lead,
-        "function": carrier.function,
-        "waiting": [] if is_map else action_rows.waiting_key_projects(member.roadmap),
-    }
-    return _sheet_page(request, "map" if is_map else "index", member, **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +60,7 @@ def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    names = known_names.known_names(member.roadmap)
+    names = known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE))
     form = SheetForm(action=action, names=names, **form_arguments(request, sheet_values(action)))
     if apply_form(
         request, form, sheet_changes.revise_action, done=_("La fiche est enregistrée."), action=action, by=member
@@ -104,7 +78,10 @@ def edit_section(request: HttpRequest, slug: str, code: str, section: str) -> Ht
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     if section not in Section:
         raise Http404
-    part, names = Section(section), known_names.known_names(member.roadmap)
+    part, names = (
+        Section(section),
+        known_names.known_names(member.roadmap, knows_people=member.can(Permission.KNOW_PEOPLE)),
+    )
     form = SectionForm(section=part, action=action, names=names, **form_arguments(request, sheet_values(action)))
     done = _("C’est enregistré.")
     if apply_form(request, form, sheet_changes.revise_action, done=done, anchor=section, action=action, by=member):
@@ -123,7 +100,7 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if apply_form(
         request,
         form,
-        sheet_changes.advance_action,
+        sheet_changes.advance_by_hand,
         done=_("L’état de l’action a changé."),
         undo=lambda moved: (
             Undo(reverse("actions:take_move_back", args=[slug, code]), {})
@@ -264,7 +241,7 @@ def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
-    form = NewAxisForm(**form_arguments(request))
+    form = AxisForm(**form_arguments(request))
     if apply_form(request, form, sheet_changes.add_axis, done=_("L’axe est ajouté."), by=member):
         return redirect("actions:axes", slug)
     return _sheet_page(request, "axes", member, form=form, index=action_rows.action_index(member.roadmap))
@@ -273,8 +250,8 @@ def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
-    form = NewAxisForm(**form_arguments(request, NewAxisForm.shown_values(axis)))
-    if apply_form(request, form, sheet_changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
+    form = AxisForm(**form_arguments(request, AxisForm.shown_values(axis)))
+    if apply_form(request, form, sheet_changes.revise_axis, done=_("L’axe est enregistré."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
 
@@ -312,7 +289,7 @@ def _enter_axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axi
 
 def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
     forms = {
-        "form": NewAxisForm(initial=NewAxisForm.shown_values(axis)),
+        "form": AxisForm(initial=AxisForm.shown_values(axis)),
         "place_form": AxisPlaceForm(initial=AxisPlaceForm.values(axis)),
     }
     return _sheet_page(request, "axis", member, axis=axis, **forms | context)

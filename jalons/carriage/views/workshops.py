@@ -14,6 +14,7 @@ from jalons.carriage.changes.templates import keep_workshop_as_template
 from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
+from jalons.invitations.queries.attendance import turnout_sentence
 from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules import Permission
@@ -61,7 +62,11 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         attendance = minute_queries.attendance_counts(workshop)
         if attendance.is_checked:
             came = [(minute_queries.category_label(line.key), line.present) for line in attendance.categories]
-            context |= {"attendance": attendance, "categories": [line for line in came if line[1]]}
+            context |= {
+                "attendance": attendance,
+                "categories": [line for line in came if line[1]],
+                "turnout": turnout_sentence(workshop),
+            }
     return render(request, "carriage/console.html", context)
 
 

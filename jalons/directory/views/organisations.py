@@ -13,6 +13,7 @@ from jalons.directory.forms.organisations import MergeOrganisationForm, Organisa
 from jalons.directory.models import Organisation
 from jalons.directory.queries import contacts
 from jalons.directory.queries import organisations as organisation_queries
+from jalons.directory.queries.told_above import fiches_naming
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -97,6 +98,7 @@ def _organisation_page(request: HttpRequest, member: Member, organisation: Organ
         "member": member,
         "organisation": organisation,
         "people": [row for row in contacts.contact_rows(member.roadmap) if row.organisation_pk == organisation.pk],
+        "fiches": fiches_naming(organisation),
         "form": own,
         "merge_form": MergeOrganisationForm(organisation=organisation),
     }

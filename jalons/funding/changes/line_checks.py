@@ -18,7 +18,7 @@ from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
-from jalons.funding.rules.schemes import Fault
+from jalons.funding.rules.schemes import Fault, rate_base
 from jalons.funding.words.scheme_limits import limit_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
@@ -81,22 +81,27 @@ def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: obje
 def refuse_over_limits(
     scheme: FundingScheme | None, asked: money.Resource, *, action: int, line: int | None = None
 ) -> None:
-    """Refuses what a chosen scheme can never pay: more than its cap for a project, or operating money when it only pays
-    investment. `asked` is the request as it would become, `line` the one that it replaces. One query, none without a
-    scheme."""
+    """Refuses what a chosen scheme can never pay: more than its cap for a project or its share of the expenses, or
+    operating money when it only pays investment. `asked` is the request as it would become, `line` the one that it
+    replaces. One query, two when it has a rate, none without a scheme."""
     if scheme is None:
         return
     rows = list(FundingLine.objects.filter(action=action, listed_scheme=scheme))
     before = [line_resource(row) for row in rows]
     others = [line_resource(row) for row in rows if row.pk != line]
-    for fault, amount in scheme_limits.broken_limits(scheme.terms, before, [*others, asked]):
+    base = money.ZERO
+    if scheme.rate_max is not None:
+        spent = ExpenseLine.objects.filter(action=action).values_list("kind", "amount")
+        base = rate_base(scheme.terms, (money.Expense(money.Kind(kind), cost) for kind, cost in spent))
+    for fault, amount in scheme_limits.broken_limits(scheme.terms, before, [*others, asked], base):
         code, field = _LIMITS[fault]
-        raise Refused(limit_sentence(fault, amount, scheme.name, scheme.terms), code=code, field=field)
+        raise Refused(limit_sentence(fault, amount, scheme.name, scheme.terms, base), code=code, field=field)
 
 
 _LIMITS = {
     Fault.NOT_INVESTMENT: ("scheme-is-investment-only", "kind"),
     Fault.OVER_CAP: ("over-scheme-cap", "amount"),
+    Fault.OVER_RATE: ("over-scheme-rate", "amount"),
 }
 
 

@@ -23,7 +23,8 @@ from jalons.funding.changes.line_checks import (
 )
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Status, Tax
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature, Status, Tax
+from jalons.funding.rules.own_shares import is_own_money
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
@@ -117,6 +118,7 @@ def add_funding(
     """
     _refuse_no_amount(amount)
     _refuse_foreign_scheme(listed_scheme, by)
+    nature = _told_nature(nature, scheme)
     lock_action(action.pk)
     line = FundingLine(
         action=action,
@@ -169,6 +171,7 @@ def revise_funding(
     seen: str | None = None,
 ) -> None:
     _refuse_no_amount(amount)
+    nature = _told_nature(nature, scheme)
     lock_line(line)
     refuse_stale_rows(seen, line, by=by)
     refuse_spread_amount(line, amount)
@@ -213,6 +216,11 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
     delete_pieces(line, by)
     line.delete()
     note_money(line.action_id)
+
+
+def _told_nature(nature: str, scheme: str) -> str:
+    """« Subvention » is what the form holds before anybody chooses: whoever writes « part propre » is believed."""
+    return Nature.OWN.value if nature == Nature.GRANT and is_own_money(scheme) else nature
 
 
 def _refuse_no_amount(amount: Decimal) -> None:

@@ -147,7 +147,11 @@ def _store_change(
     if len(others) >= MOST_CHANGES:
         sentence = _("%(n)d changements au plus dans une simulation.") % {"n": MOST_CHANGES}
         raise Refused(sentence, code="too-many-changes")
-    if any((one.effect, one.line_id, one.funder) == (kind.value, line, funder) for one in others):
+    twin = next((one for one in others if (one.effect, one.line_id, one.funder) == (kind.value, line, funder)), None)
+    if twin and secured_too and not twin.secured_too and twin.value == value:
+        # The same, with what is secured: it takes the place of the first.
+        twin.delete()
+    elif twin:
         sentence = _("Cette simulation dit déjà cela. Retirez ce changement avant de l’écrire autrement.")
         raise Refused(sentence, code="already-simulated", field="effect")
     return SimulatedChange.objects.create(

@@ -35,7 +35,11 @@ class ChangeForm(SeenForm):
         widget=forms.RadioSelect,
     )
     value = HowMuchField(label=_("Combien"), required=False)
-    secured_too = forms.BooleanField(label=_("Reprendre aussi ce que ce financeur a déjà accordé"), required=False)
+    secured_too = forms.BooleanField(
+        label=_("Reprendre aussi ce que ce financeur a déjà accordé"),
+        required=False,
+        help_text=_("Sans cette case, ce qui est acquis est gardé : seules ses réponses attendues changent."),
+    )
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

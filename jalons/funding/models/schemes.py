@@ -161,7 +161,13 @@ class FundingScheme(models.Model):
     @property
     def terms(self) -> schemes.Terms:
         return schemes.Terms(
-            self.cap, schemes.CapPer(self.cap_per), self.is_investment_only, self.valid_from, self.valid_to
+            self.cap,
+            schemes.CapPer(self.cap_per),
+            self.is_investment_only,
+            self.valid_from,
+            self.valid_to,
+            self.rate_max,
+            frozenset(schemes.KINDS_OF[schemes.Paid(one)] for one in self.paid_kinds),
         )
 
     @property

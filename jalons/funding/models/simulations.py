@@ -101,7 +101,7 @@ def stamp_changes(changes: "Iterable[SimulatedChange]") -> str:
 
 
 _OF_EXPENSE = ("pk", "kind", "amount")
-_OF_LINE = ("pk", "funder", "kind", "nature", "status", "amount", "is_public", "expected_on")
+_OF_LINE = ("pk", "funder", "kind", "nature", "status", "amount", "is_public", "expected_on", "decision_on")
 _OF_INSTALMENT = ("pk", "year", "planned", "actual")
 
 
@@ -113,7 +113,7 @@ def stamp_plans(
 ) -> str:
     """The stamp of the plans of a roadmap: it changes as soon as one line, one year or one rule of own share does.
     `sheets`: the actions whose money counts, with their plan."""
-    rules_of = [(row.pk, row.starts_on, _own_share_rule(row)) for row in sheets]
+    rules_of = [(row.pk, row.starts_on, row.ends_on, _own_share_rule(row)) for row in sheets]
     counted = {pk for pk, *_others in rules_of}
     return make_stamp(
         sorted(map(str, rules_of)),

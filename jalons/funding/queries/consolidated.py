@@ -11,11 +11,13 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.tables import Columns
-from jalons.funding.models import FundingLine
+from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries.deadlines import Deadline, all_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import known_schemes, lines_by_action, lines_for_rules, scheme_checks
+from jalons.funding.queries.plans import lines_by_action, lines_for_rules
+from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
 from jalons.funding.rules.funders import funder_key
@@ -87,7 +89,12 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        return plan_words.remaining_sentence(self.totals)
+        surpluses = [(row.code, row.sums.balance) for row in self.plans if row.sums.balance > 0]
+        return plan_words.remaining_sentence(self.totals, surpluses)
+
+    @property
+    def whole_label(self) -> str:
+        return plan_words.whole_label(self.totals.surplus)
 
 
 def consolidated_money(
@@ -101,12 +108,12 @@ def consolidated_money(
     rows, shares, funding = [], [], []
     faults: list[Check] = []
     today = on or timezone.localdate()
-    known = known_schemes(roadmap, (line for lines in resources.values() for line in lines))
+    facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         rows.append(_plan_row(sheet, money))
-        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet))))
-        faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code, known))
+        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet, _natures(resources[sheet.pk])))))
+        faults.extend(_faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts))
         funding.extend(resources[sheet.pk])
     funders = _funder_rows(funding)
     return Consolidation(
@@ -121,6 +128,17 @@ def consolidated_money(
             if sheet not in sheets
         ),
     )
+
+
+def _natures(resources: Iterable[FundingLine]) -> list[str]:
+    return [line.nature for line in resources]
+
+
+def _faults_of(
+    sheet: ActionSheet, expenses: list[ExpenseLine], resources: list[FundingLine], facts: SchemeFacts
+) -> Iterable[Check]:
+    is_done = sheet.status == ActionStatus.DONE
+    return scheme_checks(resources, expenses, facts, code=sheet.code, is_done=is_done)
 
 
 def _plan_row(sheet: ActionSheet, money: tuple[list[money_rules.Expense], list[money_rules.Resource]]) -> PlanRow:

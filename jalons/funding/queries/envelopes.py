@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRequest
 from jalons.funding.rules import grants as grant_rules
@@ -32,6 +33,17 @@ class EnvelopeLine:
     @property
     def sentence(self) -> str:
         return grant_words.envelope_sentence(self.frame)
+
+    @property
+    def whose(self) -> str:
+        if self.requested_here is None:
+            return ""
+        return grant_words.whose_sentence(self.requested_here, self.envelope.requested_elsewhere)
+
+    @property
+    def caution(self) -> str:
+        scheme = self.envelope.scheme
+        return grant_words.closed_envelope_sentence(scheme.name, scheme.terms, timezone.localdate()) if scheme else ""
 
     @property
     def is_overdrawn(self) -> bool:

@@ -1,13 +1,16 @@
 """The actions whose money counts."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.prepared_queries import PreparedQuery
+from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
-from jalons.funding.rules.own_shares import OwnShareRule
+from jalons.funding.rules.own_shares import OwnShareRule, usual_rule
 from jalons.roadmaps.models import Roadmap
 
 
@@ -22,15 +25,24 @@ def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
     return rows.select_related("axis", "funding_plan").defer("context", "description")
 
 
-def chosen_rule(sheet: ActionSheet) -> OwnShareRule:
+def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | None:
+    """The rule that the team chose, else the usual one. `natures`: those of its resources."""
     plan = getattr(sheet, "funding_plan", None)
-    return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD
+    return OwnShareRule(plan.own_share_rule) if plan else usual_rule(sheet.lead_organisation, natures)
 
 
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
     deleted."""
     return submitted_of(action_rows.action_index(roadmap))
+
+
+def priced_actions(index: action_rows.Index) -> int:
+    """How many actions the plan of financing holds: submitted, to be done, with money. Two queries."""
+    kept = submitted_of(index) - {row.pk for row in index.rows if row.status.value in WILL_NOT_BE_DONE}
+    spent = ExpenseLine.objects.filter(action__in=kept).values_list("action_id", flat=True)
+    brought = FundingLine.objects.filter(action__in=kept).values_list("action_id", flat=True)
+    return len({*spent, *brought})
 
 
 def submitted_of(index: action_rows.Index) -> set[int]:

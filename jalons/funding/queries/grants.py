@@ -1,15 +1,17 @@
 """The envelope of a département and the requests made to it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.base.stale_pages import row_stamp
 from jalons.funding import catalogue
-from jalons.funding.models import FundingLine, GrantRecipient, GrantRequest
+from jalons.funding.models import FundingLine, FundingScheme, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, engineering_envelope, grant_ask, grant_frame, requested_amounts
 from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules import money
@@ -18,6 +20,9 @@ from jalons.funding.words import grants as grant_words
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Departement
+
+ENGINEERING_KEY = "fne-ingenierie"
+"""What the keys of the engineering schemes begin with in the catalogue."""
 
 _TONES = {
     GrantStatus.DRAFT: "",
@@ -40,6 +45,8 @@ class EnvelopePage:
     context_note: str
     is_set: bool
     stamp: str = row_stamp()
+    caution: str = ""
+    """That its scheme is not open any more, as far as the catalogue knows."""
 
     @property
     def frame(self) -> Frame | None:
@@ -50,6 +57,18 @@ class EnvelopePage:
     @property
     def sentence(self) -> str:
         return grant_words.envelope_sentence(self.frame) if self.frame else ""
+
+    @property
+    def whose(self) -> str:
+        return grant_words.whose_sentence(self.requested_here, self.requested_elsewhere)
+
+
+def _closed_scheme_sentence(roadmap: Roadmap) -> str:
+    """Of the last engineering scheme that the team or the catalogue knows. One query."""
+    of_engineering = Q(key__startswith=ENGINEERING_KEY) | Q(adapts__key__startswith=ENGINEERING_KEY)
+    rows = FundingScheme.objects.of(roadmap).filter(of_engineering)
+    last = max(rows, key=lambda row: row.valid_to or date.max, default=None)
+    return grant_words.closed_envelope_sentence(last.name, last.terms, timezone.localdate()) if last else ""
 
 
 def envelope_page(roadmap: Roadmap) -> EnvelopePage:
@@ -66,6 +85,7 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
             context_note=row.context_note,
             is_set=True,
             stamp=row_stamp(row),
+            caution=_closed_scheme_sentence(roadmap),
         )
     amounts, source = catalogue.known_envelopes()
     amount = amounts.get(departement.code) if departement else None
@@ -77,6 +97,7 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
         source=source if amount is not None else "",
         context_note="",
         is_set=False,
+        caution=_closed_scheme_sentence(roadmap),
     )
 
 

@@ -11,7 +11,7 @@ from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
-from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
+from jalons.funding.queries.years import read_spreads, sort_years
 from jalons.funding.rules import money
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.years import Share
@@ -72,9 +72,9 @@ class Ledger:
 
 
 def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Ledger:
-    """Five queries, whatever the number of fiches and lines. `only`: the pks of the fiches to count."""
+    """Six queries, whatever the number of fiches and lines. `only`: the pks of the fiches to count."""
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
+    spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
     names: dict[str, str] = {}
     sheets, left_out, apart, years = [], [], [], set[int | None]()
     for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
@@ -89,13 +89,13 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
                 line.label,
                 str(Kind(line.kind).label),
                 line.amount,
-                tuple(year_shares(line, row, of_expenses.get(line.pk, []))),
+                tuple(spreads.shares(line, row)),
                 line.tax,
             )
             for line in expenses[row.pk]
         )
         brought = tuple(
-            _ledger_resource(line, row, names, tuple(year_shares(line, row, of_resources.get(line.pk, []))))
+            _ledger_resource(line, row, names, tuple(spreads.shares(line, row)))
             for line in resources[row.pk]
             if line.nature not in money.VALUED
         )

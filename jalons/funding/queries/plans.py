@@ -1,7 +1,7 @@
 """The money of one action, line by line, as pages and documents show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,18 +12,16 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, FundingScheme, Kind, Tax
+from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.rules import money, own_shares, scheme_limits
-from jalons.funding.rules import schemes as scheme_rules
+from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
+from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
+from jalons.funding.rules import money, own_shares
 from jalons.funding.rules.money import Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
-from jalons.funding.rules.scheme_limits import Post
-from jalons.funding.rules.schemes import Fault
 from jalons.funding.words import contributions, plans
-from jalons.funding.words import scheme_limits as limit_words
-from jalons.funding.words import schemes as scheme_words
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
@@ -136,13 +134,24 @@ class Plan:
 
 def action_plan(action: ActionSheet) -> Plan:
     """Six queries, one less when no resource names a scheme in free text."""
-    rule = next(iter(_own_share_rule_of(action.pk)), OwnShareRule.STANDARD.value)
     today = timezone.localdate()
     resources = _funding_of(action.pk)
     if resources:
         name_funders(resources, roadmap_funder_book(action.roadmap))
-    known = known_schemes(action.roadmap, resources)
-    return _make_plan(_expenses_of(action.pk), resources, OwnShareRule(rule), today, known)
+    facts = scheme_facts(action.roadmap, resources, today)
+    is_done = action.status == ActionStatus.DONE
+    rule = action_rule(action, resources)
+    return _make_plan(_expenses_of(action.pk), resources, rule, facts, is_done=is_done)
+
+
+def action_rule(action: ActionSheet, resources: Iterable[FundingLine]) -> OwnShareRule | None:
+    """The rule of own share that the team chose, else the usual one. One query."""
+    chosen = next(iter(_own_share_rule_of(action.pk)), None)
+    return (
+        OwnShareRule(chosen)
+        if chosen
+        else own_shares.usual_rule(action.lead_organisation, [r.nature for r in resources])
+    )
 
 
 @PreparedQuery
@@ -168,14 +177,19 @@ def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[Resource
 
 
 def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]:
-    """The plan of every action by its pk, in five queries, for documents. `on`: the day on which schemes are open or
+    """The plan of every action by its pk, in six queries, for documents. `on`: the day on which schemes are open or
     not (today without it)."""
     expenses, resources = lines_by_action(roadmap)
     today, chosen = on or timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
-    rule = OwnShareRule.STANDARD
-    known = known_schemes(roadmap, (line for lines in resources.values() for line in lines))
+    facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
+    sheets = {row.pk: row for row in ActionSheet.objects.filter(roadmap=roadmap).only("status", "lead_organisation")}
+
+    def rule_of(pk: int) -> OwnShareRule | None:
+        natures = [line.nature for line in resources[pk]]
+        return chosen.get(pk) or own_shares.usual_rule(sheets[pk].lead_organisation, natures)
+
     return {
-        pk: _make_plan(expenses[pk], resources[pk], chosen.get(pk, rule), today, known)
+        pk: _make_plan(expenses[pk], resources[pk], rule_of(pk), facts, is_done=sheets[pk].status == ActionStatus.DONE)
         for pk in {*expenses, *resources}
     }
 
@@ -225,9 +239,10 @@ def _funding_in(roadmap: int) -> QuerySet[FundingLine]:
 def _make_plan(
     expenses: list[ExpenseLine],
     resources: list[FundingLine],
-    rule: OwnShareRule,
-    today: date,
-    known: Mapping[int, FundingScheme],
+    rule: OwnShareRule | None,
+    facts: SchemeFacts,
+    *,
+    is_done: bool,
 ) -> Plan:
     pure_expenses, pure_resources = lines_for_rules(expenses, resources)
     sums = money.plan_sums(pure_expenses, pure_resources)
@@ -245,7 +260,7 @@ def _make_plan(
         if not by_kind[money.Kind(kind)].is_empty
     )
     share = own_shares.own_share(pure_resources, rule)
-    checks = (*_plan_checks(parts, sums, share), *scheme_checks(resources, today, known=known))
+    checks = (*_plan_checks(parts, sums, share), *scheme_checks(resources, expenses, facts, is_done=is_done))
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     return Plan(parts, valued, sums, share, checks)
 
@@ -288,94 +303,3 @@ def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) ->
         yield plans.own_share_check(share)
     if sums.valued:
         yield contributions.valued_check(sums.valued)
-
-
-type _Known = tuple[int, str, str, date | None]
-
-
-def known_schemes(roadmap: Roadmap, lines: Iterable[FundingLine]) -> dict[int, FundingScheme]:
-    """The schemes of a roadmap that have a limit, by pk, so that those named in free text are recognised. One query, or
-    none when no line names a scheme without choosing it."""
-    if not any(_is_named_freely(line) for line in lines):
-        return {}
-    return {scheme.pk: scheme for scheme in _limited_schemes(roadmap.pk)}
-
-
-@PreparedQuery
-def _limited_schemes(roadmap: int) -> QuerySet[FundingScheme]:
-    limited = ~Q(cap=None) | Q(is_investment_only=True) | ~Q(valid_from=None) | ~Q(valid_to=None)
-    rows = FundingScheme.objects.of(roadmap).filter(limited)
-    return rows.only("name", "funder", "cap", "cap_per", "is_investment_only", "valid_from", "valid_to")
-
-
-def _is_named_freely(line: FundingLine) -> bool:
-    return bool(line.scheme and not line.listed_scheme_id and line.nature not in money.VALUED)
-
-
-def scheme_checks(
-    resources: Iterable[FundingLine], today: date, code: str = "", known: Mapping[int, FundingScheme] | None = None
-) -> Iterable[Check]:
-    """The limits of schemes that the requests of one action exceed. `known`: those that free text may name."""
-    names: list[_Known] = [(pk, one.name, one.funder, one.valid_to) for pk, one in (known or {}).items()]
-    asked: dict[int, list[FundingLine]] = defaultdict(list)
-    schemes = dict(known or {})
-    for line in resources:
-        if line.listed_scheme:
-            schemes[line.listed_scheme.pk] = line.listed_scheme
-            asked[line.listed_scheme.pk].append(line)
-        elif _is_named_freely(line) and not _post_of(line, today):
-            named = scheme_limits.find_named_scheme(line.funder_name, line.scheme, names)
-            if named is not None:
-                asked[named].append(line)
-    for pk, lines in asked.items():
-        yield from _checks_of_scheme(schemes[pk], lines, today, code)
-    yield from _post_checks(resources, today, code)
-
-
-def _checks_of_scheme(scheme: FundingScheme, lines: list[FundingLine], today: date, code: str) -> Iterable[Check]:
-    written = next((line.scheme for line in lines if _is_named_freely(line)), "")
-    # A post that is there already is not asked anew of a closed scheme: what it is told is in `_post_checks`.
-    dated = [line for line in lines if _post_of(line, today) not in _EXISTING_POSTS]
-    pairs = scheme_rules.scheme_faults(scheme.terms, lines_for_rules((), lines)[1], today)
-    of_dated = dict(scheme_rules.scheme_faults(scheme.terms, lines_for_rules((), dated)[1], today))
-    for fault, amount in pairs:
-        amount = of_dated.get(fault, money.ZERO) if fault in _DATED_FAULTS else amount
-        if amount and written:
-            yield limit_words.named_scheme_check(fault, amount, written, scheme.name, scheme.terms, code)
-        elif amount:
-            yield scheme_words.scheme_check(fault, amount, scheme.name, scheme.terms, code)
-
-
-_EXISTING_POSTS = frozenset({Post.RENEWAL, Post.REPLACEMENT})
-_DATED_FAULTS = frozenset({Fault.CLOSED, Fault.WAS_CLOSED})
-
-
-def _post_of(line: FundingLine, today: date) -> Post | None:
-    """What the line asks the State for a post of conseiller numérique, once no new one is paid for."""
-    if line.nature != money.Nature.GRANT or today < scheme_limits.NO_NEW_POST_FROM:
-        return None
-    return scheme_limits.asked_post(line.funder_name, line.scheme)
-
-
-def _post_checks(resources: Iterable[FundingLine], today: date, code: str) -> Iterable[Check]:
-    """A chosen scheme says itself that it is closed, unless the post exists already."""
-    for line in resources:
-        post = _post_of(line, today)
-        if post and (post in _EXISTING_POSTS or not line.listed_scheme_id):
-            check = limit_words.post_check(post, line.amount, money.Status(line.status), code)
-            if check:
-                yield check
-
-
-def lines_for_rules(
-    expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine]
-) -> tuple[list[money.Expense], list[money.Resource]]:
-    return (
-        [money.Expense(money.Kind(e.kind), e.amount) for e in expenses],
-        [
-            money.Resource(
-                money.Kind(r.kind), money.Nature(r.nature), money.Status(r.status), r.amount, r.is_public, r.funder_name
-            )
-            for r in resources
-        ],
-    )

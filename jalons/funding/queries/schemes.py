@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Replace
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.french import fold_accents
 from jalons.base.tables import Columns, Order
 from jalons.funding.models import FundingLine, FundingScheme
@@ -234,9 +235,11 @@ def _best_first(row: FundingScheme, answer: Answer, today: date) -> tuple[int, b
     return answer.fit, is_old, len(answer.doubts), row.valid_to or date.max
 
 
-def action_need(plan: Plan, communes: Iterable[str] = ()) -> Need:
-    """What the plan of an action lacks, by kind."""
-    return Need({Kind(part.kind): part.sums.to_find for part in plan.parts}, frozenset(communes))
+def action_need(plan: Plan, action: ActionSheet) -> Need:
+    """What the plan of an action lacks, by kind. One query."""
+    missing = {Kind(part.kind): part.sums.to_find for part in plan.parts}
+    communes = frozenset(action.communes.values_list("code", flat=True))
+    return Need(missing, communes, is_done=action.status == ActionStatus.DONE)
 
 
 def _make_scheme(

@@ -2,7 +2,7 @@
 what tells that the plan changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment, SimulatedChange, Simulation
+from jalons.base.french import format_number
+from jalons.funding.models import ExpenseLine, FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import stamp_changes, stamp_plans
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
-from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
+from jalons.funding.queries.years import Spreads, read_spreads, sort_years
 from jalons.funding.rules import money, own_shares, simulation
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.money import Consolidated, Sums
-from jalons.funding.rules.simulation import Change, Effect, SimulatedLine
+from jalons.funding.rules.money import Consolidated
+from jalons.funding.rules.simulation import Change, SimulatedLine
 from jalons.funding.rules.years import Piece, Totals
 from jalons.funding.words import simulations as words
 from jalons.roadmaps.models import Roadmap
@@ -53,15 +54,15 @@ class PlanData:
 
 
 def plan_data(roadmap: Roadmap) -> PlanData:
-    """Every line that counts. Six queries."""
+    """Every line that counts. Seven queries."""
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
+    spreads = read_spreads(_flatten(resources), action__roadmap=roadmap)
     rows = tuple(
         SheetMoney(
             sheet,
             tuple(lines_for_rules(expenses[sheet.pk], ())[0]),
-            tuple(_expense_pieces(expenses[sheet.pk], sheet, of_expenses)),
-            tuple(_simulated_line(line, sheet, of_resources.get(line.pk, [])) for line in resources[sheet.pk]),
+            tuple(_expense_pieces(expenses[sheet.pk], sheet, spreads)),
+            tuple(_simulated_line(line, sheet, spreads) for line in resources[sheet.pk]),
         )
         for sheet in counted_sheets(roadmap)
     )
@@ -71,27 +72,27 @@ def plan_data(roadmap: Roadmap) -> PlanData:
         [row.sheet for row in rows],
         _flatten(expenses),
         _flatten(resources),
-        [*_flatten(of_expenses), *_flatten(of_resources)],
+        [*_flatten(spreads.expenses), *_flatten(spreads.resources)],
     )
     return PlanData(rows, names, stamp)
 
 
-def _flatten[T](by_pk: dict[int, list[T]]) -> list[T]:
+def _flatten[T](by_pk: Mapping[int, list[T]]) -> list[T]:
     return [row for rows in by_pk.values() for row in rows]
 
 
-def _expense_pieces(
-    lines: Iterable[ExpenseLine], sheet: ActionSheet, instalments: dict[int, list[Instalment]]
-) -> Iterable[Piece]:
+def _expense_pieces(lines: Iterable[ExpenseLine], sheet: ActionSheet, spreads: Spreads) -> Iterable[Piece]:
     for line in lines:
-        for share in year_shares(line, sheet, instalments.get(line.pk, [])):
+        for share in spreads.shares(line, sheet):
             yield Piece(share, money.Kind(line.kind))
 
 
-def _simulated_line(line: FundingLine, sheet: ActionSheet, rows: list[Instalment]) -> SimulatedLine:
-    day = None if rows else line.expected_on or sheet.starts_on
+def _simulated_line(line: FundingLine, sheet: ActionSheet, spreads: Spreads) -> SimulatedLine:
+    """The month is known of what comes at once, on a day."""
+    shares, period = tuple(spreads.shares(line, sheet)), spreads.period(line, sheet)
+    is_whole = len(shares) == 1 and not spreads.instalments(line)
     resource = lines_for_rules((), [line])[1][0]
-    return SimulatedLine(line.pk, resource, tuple(year_shares(line, sheet, rows)), day.month if day else None)
+    return SimulatedLine(line.pk, resource, shares, period.first.month if period and is_whole else None)
 
 
 @dataclass(frozen=True)
@@ -101,16 +102,17 @@ class Outcome:
     code: str
     title: str
     lost: Decimal
-    before: Sums
-    after: Sums
+    before: Consolidated
+    after: Consolidated
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """Today's plan, or what a simulation makes of it. `short`: the own shares that are not enough, as (code, missing)."""
+    """Today's plan, or what a simulation makes of it. `totals`: operation and investment are apart in each action.
+    `short`: the own shares that are not enough."""
 
     totals: Consolidated
-    short: tuple[tuple[str, Decimal], ...]
+    short: tuple[words.ShortShare, ...]
     by_year: dict[int | None, Totals]
     outcomes: tuple[Outcome, ...]
 
@@ -124,7 +126,7 @@ class Scenario:
 
     @property
     def own_share(self) -> str:
-        return words.own_share_words(list(self.short))
+        return words.own_share_words(self.short)
 
     @property
     def lost(self) -> Decimal:
@@ -135,20 +137,24 @@ class Scenario:
 
 
 def play(data: PlanData, changes: Sequence[Change]) -> Scenario:
-    plans, short, outcomes = [], [], []
+    plans: list[money.Sums] = []
+    short, outcomes = [], []
     pieces: list[Piece] = []
     for row in data.sheets:
         left = simulation.apply_changes(row.lines, changes)
         resources = [line.resource for line in left]
-        before, after = [line.resource for line in row.lines], money.plan_sums(row.expenses, resources)
-        plans.append(after)
-        share = own_shares.own_share(resources, chosen_rule(row.sheet))
+        before = [line.resource for line in row.lines]
+        plans.extend(money.sums_by_kind(row.expenses, resources).values())
+        rule = chosen_rule(row.sheet, [one.nature for one in before])
+        share, was_share = own_shares.own_share(resources, rule), own_shares.own_share(before, rule)
         if share and not share.is_enough:
-            short.append((row.sheet.code, share.missing))
+            was_missing = was_share.missing if was_share else money.ZERO
+            short.append(words.ShortShare(row.sheet.code, share.missing, was_missing, share.asks_carrier))
         pieces += [*row.spent, *_resource_pieces(left)]
         if tuple(left) != row.lines:
             lost = simulation.lost_amount(before, resources)
-            was = money.plan_sums(row.expenses, before)
+            was = money.consolidate_kinds(row.expenses, before)
+            after = money.consolidate_kinds(row.expenses, resources)
             outcomes.append(Outcome(row.sheet.code, row.sheet.title, lost, was, after))
     by_year = year_rules.totals_by_key(pieces, lambda piece: piece.share.year)
     return Scenario(money.consolidate_plans(plans), tuple(short), by_year, tuple(outcomes))
@@ -163,9 +169,16 @@ def _resource_pieces(lines: Iterable[SimulatedLine]) -> Iterable[Piece]:
 
 @dataclass(frozen=True)
 class ChangeRow:
+    """`spared`: what it leaves as it is, because the funder granted it; `target`, `effect` and `value` ask for that
+    too."""
+
     pk: int
     sentence: str
     is_lost: bool
+    spared: str = ""
+    target: str = ""
+    effect: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +190,11 @@ class SimulationRow:
     stale: str
     """Empty while the plan is the one for which it was written."""
     stamp: str
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether its changes reach nothing: all is secured, or gone."""
+        return bool(self.changes) and not self.scenario.outcomes
 
 
 @dataclass(frozen=True)
@@ -238,7 +256,7 @@ class Comparison:
 
 
 def compare_simulations(roadmap: Roadmap) -> Comparison:
-    """Eight queries."""
+    """Nine queries."""
     data = plan_data(roadmap)
     rows = Simulation.objects.living().filter(roadmap=roadmap).prefetch_related("changes")
     return Comparison(play(data, ()), tuple(_simulation_row(row, data) for row in rows))
@@ -252,17 +270,26 @@ def _simulation_row(row: Simulation, data: PlanData) -> SimulationRow:
     return SimulationRow(
         pk=row.pk,
         name=row.name,
-        changes=tuple(_change_row(change, is_lost=rule is None) for change, rule in changes),
+        changes=tuple(_change_row(change, rule, data) for change, rule in changes),
         scenario=scenario,
         stale="" if row.plan_stamp == data.stamp else words.stale_sentence(written_on),
         stamp=stamp,
     )
 
 
-def _change_row(change: SimulatedChange, *, is_lost: bool) -> ChangeRow:
-    effect = Effect(change.effect)
-    sentence = words.change_sentence(change.label, effect, change.value, secured_too=change.secured_too)
-    return ChangeRow(change.pk, words.lost_change_sentence(change.label) if is_lost else sentence, is_lost)
+def _change_row(change: SimulatedChange, rule: Change | None, data: PlanData) -> ChangeRow:
+    if rule is None:
+        return ChangeRow(change.pk, words.lost_change_sentence(change.label), is_lost=True)
+    lines = [line for row in data.sheets for line in row.lines]
+    return ChangeRow(
+        pk=change.pk,
+        sentence=words.change_sentence(change.label, rule.effect, change.value, secured_too=change.secured_too),
+        is_lost=False,
+        spared=words.spared_sentence(simulation.spared_amount(lines, rule), rule.effect),
+        target=f"{FUNDER}{change.funder}",
+        effect=change.effect,
+        value="" if change.value is None else format_number(change.value),
+    )
 
 
 @dataclass(frozen=True)
@@ -291,14 +318,17 @@ def target_choices(roadmap: Roadmap) -> Choices:
     """What a change may be about: a funder, or one of its resources. Four queries."""
     resources = lines_by_action(roadmap)[1]
     names: dict[str, str] = {}
+    secured: dict[str, Decimal] = defaultdict(lambda: money.ZERO)
     lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for sheet in counted_sheets(roadmap):
         for line in resources[sheet.pk]:
             if line.nature not in money.VALUED and line.status != money.Status.REFUSED:
-                names.setdefault(funder_key(line.funder_name), line.funder_name)
+                key = funder_key(line.funder_name)
+                names.setdefault(key, line.funder_name)
+                secured[key] += line.amount if line.status in money.SECURED else money.ZERO
                 label = words.line_label(sheet.code, line.funder_name, line.amount)
                 lines[sheet.code].append((f"{LINE}{line.pk}", label))
-    funders = [(f"{FUNDER}{name}", name) for name in names.values()]
+    funders = [(f"{FUNDER}{name}", words.funder_label(name, secured[key])) for key, name in names.items()]
     every = [pair for pairs in lines.values() for pair in pairs]
     return [(_("Un financeur, toutes ses ressources"), funders), (_("Une seule ressource"), every)] if funders else []
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
-from jalons.funding.models import ExpenseLine, FundingLine, Kind, StatusChange
+from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import ValuedRow, lines_by_action, lines_for_rules, own_share_plan, valued_row
+from jalons.funding.queries.plans import ValuedRow, action_rule, lines_by_action, lines_for_rules, valued_row
+from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.funding.rules.two_column_plans import Entry, Payer, Section, SharedEntry, TwoColumns, payer_of
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
@@ -63,6 +63,8 @@ class TwoColumnPlan:
     refused: tuple[str, ...]
     valued: tuple[ValuedRow, ...]
     on: date
+    carrier: str = ""
+    """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
 
     @property
     def is_empty(self) -> bool:
@@ -90,9 +92,10 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action))
     name_funders(resources, roadmap_funder_book(action.roadmap))
-    states = _state_days(resources)
+    states = state_days(resources)
     taxes = frozenset(line.tax for line in expenses)
-    share = own_shares.own_share(lines_for_rules((), resources)[1], OwnShareRule(own_share_plan(action).own_share_rule))
+    rule = action_rule(action, resources)
+    share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(
@@ -110,6 +113,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
         ),
         valued=_valued_rows(resources),
         on=timezone.localdate(),
+        carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
     )
 
 
@@ -121,7 +125,13 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     spent = [line for sheet in sheets for line in expenses[sheet.pk]]
     brought = [line for sheet in sheets for line in resources[sheet.pk]]
     shares = (
-        (sheet.code, own_shares.own_share(lines_for_rules((), resources[sheet.pk])[1], chosen_rule(sheet)))
+        (
+            sheet.code,
+            own_shares.own_share(
+                lines_for_rules((), resources[sheet.pk])[1],
+                chosen_rule(sheet, [line.nature for line in resources[sheet.pk]]),
+            ),
+        )
         for sheet in sheets
     )
     taxes = frozenset(line.tax for line in spent)
@@ -149,14 +159,6 @@ def _valued_rows(resources: Iterable[FundingLine]) -> tuple[ValuedRow, ...]:
     return tuple(
         valued_row(line) for line in resources if line.nature in money.VALUED and line.status != money.Status.REFUSED
     )
-
-
-def _state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
-    """The last day on which each line took each state."""
-    if not resources:
-        return {}
-    steps = StatusChange.objects.filter(line__in=[line.pk for line in resources]).order_by("id")
-    return {(line, status): on for line, status, on in steps.values_list("line_id", "status", "on")}
 
 
 def _line_state(line: FundingLine, states: dict[tuple[int, str], date]) -> str:

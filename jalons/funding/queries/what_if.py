@@ -1,6 +1,6 @@
 """« Et si ce financeur dit non ? »: every plan computed without the money of one funder. Nothing is stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jalons.base import french
@@ -10,18 +10,21 @@ from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares, simulation
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.rules.money import Consolidated
+from jalons.funding.rules.simulation import Effect, lost_amount
 from jalons.funding.words import plans
+from jalons.funding.words import simulations as words
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """« Investissement : financé à 61 % »."""
+    """« Investissement : financé à 61 % », and what it lacks: nothing of the other part pays for it."""
 
     label: str
     share: str
+    to_find: Decimal
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Outcome:
     code: str
     title: str
     lost: Decimal
-    before: Sums
-    after: Sums
+    before: Consolidated
+    after: Consolidated
     coverages: tuple[Coverage, ...]
     own_share: Check | None
 
@@ -54,10 +57,16 @@ class WhatIf:
     before: Consolidated
     after: Consolidated
     outcomes: tuple[Outcome, ...]
+    spared: Decimal = money.ZERO
+    """What this funder granted, that the simulation leaves as it is."""
 
     @property
     def sentence(self) -> str:
         return plans.without_funder_sentence(self.funder, self.after.to_find)
+
+    @property
+    def spared_sentence(self) -> str:
+        return words.spared_sentence(self.spared, Effect.REFUSAL)
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
@@ -67,9 +76,12 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     asked = funder_key(funder)
     every = (line for lines in resources.values() for line in lines)
     funder = next((line.funder_name for line in every if funder_key(line.funder) == asked), funder)
-    outcomes, before, after = [], [], []
+    outcomes: list[Outcome] = []
+    before: list[money.Sums] = []
+    after: list[money.Sums] = []
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
+    spared = money.ZERO
     for sheet in counted_sheets(roadmap):
         spent, brought = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         for resource in brought:
@@ -77,27 +89,28 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
                 names = settled if resource.status in money.SECURED else awaited
                 names.setdefault(funder_key(resource.funder), resource.funder)
         left = simulation.without_funder(brought, funder, secured_too=secured_too)
-        was, becomes = money.plan_sums(spent, brought), money.plan_sums(spent, left)
-        before.append(was)
-        after.append(becomes)
-        if lost := simulation.lost_amount(brought, left):
-            share = own_shares.own_share(left, chosen_rule(sheet))
+        spared += lost_amount(left, simulation.without_funder(left, funder, secured_too=True))
+        before.extend(money.sums_by_kind(spent, brought).values())
+        after.extend(money.sums_by_kind(spent, left).values())
+        if lost := lost_amount(brought, left):
             parts = money.sums_by_kind(spent, left)
             outcomes.append(
                 Outcome(
                     code=sheet.code,
                     title=sheet.title,
                     lost=lost,
-                    before=was,
-                    after=becomes,
+                    before=money.consolidate_kinds(spent, brought),
+                    after=money.consolidate_kinds(spent, left),
                     coverages=tuple(
                         Coverage(
-                            str(kind.label), french.format_percent(min(part.resources, part.expenses), part.expenses)
+                            str(kind.label),
+                            french.format_percent(min(part.resources, part.expenses), part.expenses),
+                            part.to_find,
                         )
                         for kind in (Kind.INVESTMENT, Kind.OPERATING)
                         if (part := parts[money.Kind(kind)]).expenses
                     ),
-                    own_share=plans.own_share_check(share) if share else None,
+                    own_share=_share_check(brought, left, chosen_rule(sheet, [one.nature for one in brought])),
                 )
             )
     names = awaited | {key: name for key, name in settled.items() if key not in awaited}
@@ -108,4 +121,19 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
         before=money.consolidate_plans(before),
         after=money.consolidate_plans(after),
         outcomes=tuple(outcomes),
+        spared=spared,
     )
+
+
+def _share_check(
+    before: list[money.Resource], after: list[money.Resource], rule: own_shares.OwnShareRule | None
+) -> Check | None:
+    """The own share beside the public money that is left; a minimum that falls with it is no gain."""
+    share, was = own_shares.own_share(after, rule), own_shares.own_share(before, rule)
+    if share is None:
+        return None
+    check = plans.own_share_check(share)
+    if was is None or share.is_enough or share.asks_carrier:
+        return check
+    why = words.ShortShare("", share.missing, was.missing).why_lower
+    return replace(check, finding=f"{check.finding.removesuffix('.')}{why}.") if why else check

@@ -1,7 +1,8 @@
 """Money by year, and totals by funder, year, axis or status. Contributions that nobody pays are left out."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,26 +14,49 @@ from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.queries.plans import lines_by_action
+from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.years import Piece, Share, Totals
+from jalons.funding.rules.years import Period, Piece, Share, Totals
 from jalons.roadmaps.models import Roadmap
 
-type _Spread = tuple[ExpenseLine | FundingLine, list[Instalment]]
+
+@dataclass(frozen=True)
+class Spreads:
+    """The instalments of expenses, then of resources, by the pk of their line; `days`: when each resource took its
+    present state."""
+
+    expenses: Mapping[int, list[Instalment]]
+    resources: Mapping[int, list[Instalment]]
+    days: Mapping[tuple[int, str], date]
+
+    def instalments(self, line: ExpenseLine | FundingLine) -> list[Instalment]:
+        by_line = self.expenses if isinstance(line, ExpenseLine) else self.resources
+        return by_line.get(line.pk, [])
+
+    def period(self, line: ExpenseLine | FundingLine, action: ActionSheet) -> Period | None:
+        """The days over which it is spread when nobody said: that of its payment when it is known, else those of the
+        action, not before it was asked or obtained."""
+        if isinstance(line, ExpenseLine):
+            return year_rules.spread_period(action.starts_on, action.ends_on)
+        noted_on = self.days.get((line.pk, line.status))
+        paid_on = line.expected_on or (noted_on if line.status == money.Status.PAID else None)
+        if paid_on:
+            return Period(paid_on, paid_on)
+        awaited = line.decision_on if line.status in (money.Status.ENVISAGED, money.Status.REQUESTED) else None
+        not_before = max((day for day in (noted_on, awaited) if day), default=None)
+        return year_rules.spread_period(action.starts_on, action.ends_on, not_before)
+
+    def shares(self, line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Share]:
+        is_paid = isinstance(line, FundingLine) and line.status == money.Status.PAID
+        rows = [row.share for row in self.instalments(line)]
+        return year_rules.line_shares(line.amount, rows, self.period(line, action), is_paid=is_paid)
 
 
-def year_shares(line: ExpenseLine | FundingLine, action: ActionSheet, instalments: Iterable[Instalment]) -> list[Share]:
-    day = (line.expected_on if isinstance(line, FundingLine) else None) or action.starts_on
-    is_paid = isinstance(line, FundingLine) and line.status == money.Status.PAID
-    return year_rules.line_shares(
-        line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid
-    )
-
-
-def instalments_by_line(**of_line: Any) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
-    """The instalments of expenses, then of resources, by the pk of their line. `of_line`: conditions on the line, as
-    `action=…`. Two queries: one that asked for both kinds would read every instalment of the instance."""
+def read_spreads(resources: Collection[FundingLine], **of_line: Any) -> Spreads:
+    """`of_line`: conditions on the lines, as `action=…`. Three queries: one that asked for the instalments of both kinds
+    would read every instalment of the instance."""
 
     def by_line(line: str) -> dict[int, list[Instalment]]:
         found: dict[int, list[Instalment]] = {}
@@ -40,7 +64,7 @@ def instalments_by_line(**of_line: Any) -> tuple[dict[int, list[Instalment]], di
             found.setdefault(getattr(row, f"{line}_id"), []).append(row)
         return found
 
-    return by_line("expense"), by_line("funding")
+    return Spreads(by_line("expense"), by_line("funding"), state_days(resources))
 
 
 # --- the plan of one action, year by year ----------------------------------------------------------------------------
@@ -84,14 +108,13 @@ class PlanYears:
 
 
 def plan_years(action: ActionSheet) -> PlanYears:
-    """Six queries."""
+    """Seven queries."""
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action).exclude(nature__in=sorted(money.VALUED)))
     name_funders(resources, roadmap_funder_book(action.roadmap))
-    of_expenses, of_resources = instalments_by_line(action=action)
-    spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
-    brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
-    pieces = [piece for line, rows in (*spent, *brought) for piece in _line_pieces(line, action, rows)]
+    spreads = read_spreads(resources, action=action)
+    lines: list[ExpenseLine | FundingLine] = [*expenses, *resources]
+    pieces = [piece for line in lines for piece in _line_pieces(line, action, spreads)]
     years = sort_years({piece.share.year for piece in pieces})
     parts = []
     for kind in (Kind.INVESTMENT, Kind.OPERATING):
@@ -100,9 +123,9 @@ def plan_years(action: ActionSheet) -> PlanYears:
             parts.append(
                 PartYears(
                     label=str(kind.label),
-                    expenses=tuple(_line_years(line, action, rows, years) for line, rows in spent if line.kind == kind),
+                    expenses=tuple(_line_years(line, action, spreads, years) for line in expenses if line.kind == kind),
                     resources=tuple(
-                        _line_years(line, action, rows, years) for line, rows in brought if line.kind == kind
+                        _line_years(line, action, spreads, years) for line in resources if line.kind == kind
                     ),
                     totals=_totals_by_year(those, years),
                     whole=year_rules.piece_totals(those),
@@ -121,17 +144,17 @@ def sort_years(years: set[int | None]) -> tuple[int | None, ...]:
 
 
 def _line_years(
-    line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], years: tuple[int | None, ...]
+    line: ExpenseLine | FundingLine, action: ActionSheet, spreads: Spreads, years: tuple[int | None, ...]
 ) -> LineYears:
     by_year: dict[int | None, list[Share]] = {}
-    for share in year_shares(line, action, rows):
+    for share in spreads.shares(line, action):
         by_year.setdefault(share.year, []).append(share)
     return LineYears(
         pk=line.pk,
         label=line.label if isinstance(line, ExpenseLine) else line.funder_name,
         amount=line.amount,
         cells=tuple(_year_cell(by_year[year]) if year in by_year else None for year in years),
-        is_spread=bool(rows),
+        is_spread=bool(spreads.instalments(line)),
         is_refused=isinstance(line, FundingLine) and line.status == money.Status.REFUSED,
     )
 
@@ -141,23 +164,23 @@ def _year_cell(shares: list[Share]) -> Cell:
     return Cell(sum((share.planned for share in shares), money.ZERO), sum(paid, money.ZERO) if paid else None)
 
 
-def _line_pieces(
-    line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], axis: str = ""
-) -> list[Piece]:
+def _line_pieces(line: ExpenseLine | FundingLine, action: ActionSheet, spreads: Spreads, axis: str = "") -> list[Piece]:
     more: dict[str, Any] = {}
     if isinstance(line, FundingLine):
         more = {"funder": line.funder_name, "status": money.Status(line.status)}
-    return [Piece(share, money.Kind(line.kind), axis, **more) for share in year_shares(line, action, rows)]
+    return [Piece(share, money.Kind(line.kind), axis, **more) for share in spreads.shares(line, action)]
 
 
 def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
-    """The instalments of a line; when it has none, equal parts over the years of the action."""
-    rows = list(line.instalments.all())
-    if rows:
-        return rows
-    starts_on, ends_on = action.starts_on or action.ends_on, action.ends_on or action.starts_on
-    years = range(starts_on.year, ends_on.year + 1) if starts_on and ends_on else ()
-    return year_rules.even_split(line.amount, years)
+    """The instalments of a line; when it has none, what its years are counted as meanwhile. Two queries."""
+    return list(line.instalments.all()) or default_shares(line, action)
+
+
+def default_shares(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Share]:
+    """The years of a line that nobody spread. Empty when its action has no day."""
+    spreads = Spreads({}, {}, state_days([line]) if isinstance(line, FundingLine) else {})
+    period = spreads.period(line, action)
+    return year_rules.split_by_months(line.amount, period) if period else []
 
 
 # --- everything, added up --------------------------------------------------------------------------------------------
@@ -194,7 +217,7 @@ class RollUp:
 
 
 def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None) -> RollUp:
-    """Five queries, whatever the number of lines. Actions that will not be done are left out. `only`: the pks of the
+    """Six queries, whatever the number of lines. Actions that will not be done are left out. `only`: the pks of the
     actions to keep."""
     key, label, order = _KEYS[by]
     pieces = roadmap_pieces(roadmap, only=only)
@@ -208,16 +231,15 @@ def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = N
 
 def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> list[Piece]:
     expenses, resources = lines_by_action(roadmap)
-    of_expenses, of_resources = instalments_by_line(action__roadmap=roadmap)
+    spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
         if only is not None and sheet.pk not in only:
             continue
-        spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
         paid = (line for line in resources[sheet.pk] if line.nature not in money.VALUED)
-        brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in paid]
-        for line, rows in (*spent, *brought):
-            pieces += _line_pieces(line, sheet, rows, str(sheet.axis))
+        lines: list[ExpenseLine | FundingLine] = [*expenses[sheet.pk], *paid]
+        for line in lines:
+            pieces += _line_pieces(line, sheet, spreads, str(sheet.axis))
     return pieces
 
 

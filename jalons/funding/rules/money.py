@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -66,6 +67,8 @@ class Resource:
     amount: Decimal
     is_public: bool
     funder: str = ""
+    asked_on: date | None = None
+    """The day of the request, else the first day on which it was obtained; None when nobody noted it."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,11 @@ class Consolidated:
     def uncovered(self) -> Decimal:
         """The expenses that no secured money pays: still to find, or not obtained yet."""
         return self.sums.expenses - self.covered
+
+
+def consolidate_kinds(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Consolidated:
+    """One plan whose operation and investment are apart: what one has in excess does not pay for the other."""
+    return consolidate_plans(sums_by_kind(expenses, resources).values())
 
 
 def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:

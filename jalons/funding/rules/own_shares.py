@@ -1,10 +1,12 @@
 """The own share of a collectivité in its investment: code général des collectivités territoriales, article L. 1111-10."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from jalons.base.french import matching_key
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
 
 
@@ -30,6 +32,8 @@ class OwnShare:
     own: Decimal
     public: Decimal
     rule: OwnShareRule = OwnShareRule.STANDARD
+    asks_carrier: bool = False
+    """Whether nobody said yet who carries the investment: the rule holds for an authority alone."""
 
     @property
     def rate(self) -> int:
@@ -70,13 +74,60 @@ class OwnShare:
         return (self.public * self.rate / 100).quantize(CENT, ROUND_CEILING)
 
 
-def own_share(resources: Iterable[Resource], rule: OwnShareRule = OwnShareRule.STANDARD) -> OwnShare | None:
+_AUTHORITY = re.compile(
+    r"\b(?:communautes?|communes?|mairies?|villes?|departements?|conseil departemental|regions?|conseil regional|"
+    r"metropoles?|agglomeration|syndicats?|intercommunalites?|cc|ca|cu|pays|petr|ccas|cias)\b"
+)
+_OWN_WORDS = re.compile(r"\b(?:parts? propres?|fonds propres|autofinancement)\b")
+_KIND_OF_AUTHORITY = frozenset(
+    [
+        "cc",
+        "ca",
+        "cu",
+        "communaute",
+        "communes",
+        "agglomeration",
+        "urbaine",
+        "metropole",
+        "de",
+        "d",
+        "du",
+        "la",
+        "le",
+        "les",
+    ]
+)
+
+
+def names_authority(name: str) -> bool:
+    return bool(_AUTHORITY.search(matching_key(name)))
+
+
+def usual_rule(lead: str, natures: Iterable[str]) -> OwnShareRule | None:
+    """The rule of a plan for which nobody chose one. None when nobody can tell who carries the investment: somebody who
+    is no authority leads the action, and no authority pays a share of its own."""
+    is_carried = not lead or names_authority(lead) or any(nature == Nature.OWN for nature in natures)
+    return OwnShareRule.STANDARD if is_carried else None
+
+
+def is_own_money(scheme: str) -> bool:
+    """« Part propre », « Autofinancement 2027 »: whoever writes it is not asking for a grant."""
+    return bool(_OWN_WORDS.search(matching_key(scheme)))
+
+
+def is_same_authority(funder: str, authority: str) -> bool:
+    """« CA Le Grand Périgueux » and « Communauté d’agglomération Le Grand Périgueux »."""
+    words = [frozenset(matching_key(name).split()) - _KIND_OF_AUTHORITY for name in (funder, authority)]
+    return bool(words[0]) and words[0] == words[1]
+
+
+def own_share(resources: Iterable[Resource], rule: OwnShareRule | None = OwnShareRule.STANDARD) -> OwnShare | None:
     """The 20 % rule on the investment of one operation, or None when no public money is planned in it.
 
     Code général des collectivités territoriales, article L. 1111-10, III: the authority that carries an investment pays
     at least 20 % of all the funding that public persons bring to it. Private money, and bodies of private law with a
     mission of public service (Caf, MSA, semi-public companies), stay outside the base; so do contributions in kind and
-    volunteering. Each plan says which rule it follows (20 %, 30 %, an exemption): the product warns, it never refuses.
+    volunteering. Without a rule, nobody said who carries it. Each plan says which rule it follows (20 %, 30 %, an exemption): the product warns, it never refuses.
     """
     public = [
         r
@@ -88,5 +139,6 @@ def own_share(resources: Iterable[Resource], rule: OwnShareRule = OwnShareRule.S
     return OwnShare(
         own=sum((r.amount for r in public if r.nature is Nature.OWN), ZERO),
         public=sum((r.amount for r in public), ZERO),
-        rule=rule,
+        rule=rule or OwnShareRule.STANDARD,
+        asks_carrier=rule is None,
     )

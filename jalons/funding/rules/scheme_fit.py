@@ -10,14 +10,17 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from jalons.funding.rules.money import ZERO, Kind
-from jalons.funding.rules.schemes import Beneficiary, Opening, Paid, Perimeter, Recurrence, Terms, opening_state
+from jalons.funding.rules.schemes import (
+    KINDS_OF,
+    Beneficiary,
+    Opening,
+    Paid,
+    Perimeter,
+    Recurrence,
+    Terms,
+    opening_state,
+)
 
-# Engineering is a service or time of work: it is paid for out of the operating budget.
-KINDS_OF: dict[Paid, Kind] = {
-    Paid.INVESTMENT: Kind.INVESTMENT,
-    Paid.OPERATING: Kind.OPERATING,
-    Paid.ENGINEERING: Kind.OPERATING,
-}
 EVERYWHERE = frozenset({Perimeter.COUNTRY, Perimeter.MAINLAND, Perimeter.OVERSEAS})
 
 
@@ -66,6 +69,7 @@ class Need:
 
     missing: dict[Kind, Decimal] = field(default_factory=dict)
     communes: frozenset[str] = frozenset()
+    is_done: bool = False
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -75,6 +79,7 @@ class Need:
 class Block(StrEnum):
     """Why a scheme does not suit."""
 
+    DONE = "terminee"  # funders rarely pay what is done already
     ELSEWHERE = "ailleurs"
     CLOSED = "ferme"
     OTHER_EXPENSES = "autres_depenses"
@@ -133,6 +138,7 @@ def _find_blocks(
     offer: Offer, territory: Territory, need: Need, opening: Opening, paid: Collection[Paid]
 ) -> list[Block]:
     checks = {
+        Block.DONE: need.is_done,
         Block.ELSEWHERE: is_elsewhere(offer.perimeter, offer.code, territory, need.communes),
         Block.CLOSED: opening is Opening.CLOSED,
         Block.OTHER_EXPENSES: bool(offer.paid and need.kinds and not paid),

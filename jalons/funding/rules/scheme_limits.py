@@ -11,28 +11,31 @@ from functools import lru_cache
 
 from jalons.base.french import matching_key
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.money import Resource
+from jalons.funding.rules.money import ZERO, Resource
 from jalons.funding.rules.schemes import CapPer, Fault, Terms, scheme_faults
 
 # A cap for each post or for a département cannot be compared with one plan: passing it is only told.
-_REFUSED = frozenset({Fault.NOT_INVESTMENT, Fault.OVER_CAP})
+_REFUSED = frozenset({Fault.NOT_INVESTMENT, Fault.OVER_CAP, Fault.OVER_RATE})
 
 
-def broken_limits(terms: Terms, before: Sequence[Resource], after: Sequence[Resource]) -> list[tuple[Fault, Decimal]]:
+def broken_limits(
+    terms: Terms, before: Sequence[Resource], after: Sequence[Resource], base: Decimal = ZERO
+) -> list[tuple[Fault, Decimal]]:
     """The limits that a change of the requests of one plan to one chosen scheme would break, with the amount at stake.
+    `base`: the expenses of which the scheme pays a share.
 
     What passed a limit before, because the scheme was corrected since or because it was imported, may stay or shrink,
     so that its other fields can still be corrected; it may not grow.
     """
-    held = dict(_limit_faults(terms, before))
-    return [(fault, amount) for fault, amount in _limit_faults(terms, after) if amount > held.get(fault, 0)]
+    held = dict(_limit_faults(terms, before, base))
+    return [(fault, amount) for fault, amount in _limit_faults(terms, after, base) if amount > held.get(fault, 0)]
 
 
-def _limit_faults(terms: Terms, asked: Sequence[Resource]) -> list[tuple[Fault, Decimal]]:
+def _limit_faults(terms: Terms, asked: Sequence[Resource], base: Decimal) -> list[tuple[Fault, Decimal]]:
     undated = replace(terms, valid_from=None, valid_to=None)
     if terms.cap_per is not CapPer.PROJECT:
         undated = replace(undated, cap=None)
-    return [(fault, amount) for fault, amount in scheme_faults(undated, asked, date.min) if fault in _REFUSED]
+    return [(fault, amount) for fault, amount in scheme_faults(undated, asked, date.min, base) if fault in _REFUSED]
 
 
 # --- schemes named in free text ----------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from jalons.funding.rules.money import SECURED, ZERO, Kind, Resource, Status
+from jalons.funding.rules.money import CENT, SECURED, ZERO, Expense, Kind, Resource, Status
 
 
 class CapPer(StrEnum):
@@ -73,6 +73,12 @@ class Recurrence(StrEnum):
     AGAIN = "recurrente"  # at a pace that the source does not say
 
 
+# Engineering is a service or time of work: it is paid for out of the operating budget.
+KINDS_OF: dict[Paid, Kind] = {
+    Paid.INVESTMENT: Kind.INVESTMENT,
+    Paid.OPERATING: Kind.OPERATING,
+    Paid.ENGINEERING: Kind.OPERATING,
+}
 MOST_PERCENT = Decimal(100)
 
 
@@ -91,6 +97,9 @@ class Terms:
     is_investment_only: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+    rate_max: Decimal | None = None
+    paid: frozenset[Kind] = frozenset()
+    """The kinds of expenses that it pays; empty when its source does not say."""
 
 
 def opening_state(terms: Terms, on: date) -> Opening:
@@ -113,30 +122,61 @@ class Fault(StrEnum):
     TO_COME = "a_venir"
     NOT_INVESTMENT = "fonctionnement"
     OVER_CAP = "plafond"
+    OUT_OF_DATES = "hors_dates"  # asked before it opened, or obtained although it was closed
+    OVER_RATE = "taux"
 
 
-def scheme_faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tuple[Fault, Decimal]]:
-    """The faults of the requests of one action to one scheme, with the amount at stake.
+def rate_base(terms: Terms, expenses: Iterable[Expense]) -> Decimal:
+    """The expenses of which a scheme pays a share: those of the kinds that it pays."""
+    return sum((one.amount for one in expenses if not terms.paid or one.kind in terms.paid), ZERO)
 
-    Dates are not checked for secured resources; refused ones are not checked at all.
+
+def most_of(terms: Terms, base: Decimal) -> Decimal | None:
+    """What the rate of a scheme allows at most; None without a rate, or while nothing is priced."""
+    if terms.rate_max is None or not base:
+        return None
+    return (base * terms.rate_max / 100).quantize(CENT, ROUND_CEILING)
+
+
+def scheme_faults(
+    terms: Terms, asked: Iterable[Resource], on: date, base: Decimal = ZERO
+) -> list[tuple[Fault, Decimal]]:
+    """The faults of the requests of one action to one scheme, with the amount at stake. `base`: the expenses of which
+    it pays a share.
+
+    What is obtained is compared with the day on which it was asked, when somebody noted it; what was refused is not
+    checked at all.
     """
     asked = [resource for resource in asked if resource.status is not Status.REFUSED]
-    envisaged = _total_amount(r for r in asked if r.status is Status.ENVISAGED)
-    requested = _total_amount(r for r in asked if r.status is Status.REQUESTED)
+    faults = dict.fromkeys((Fault.CLOSED, Fault.WAS_CLOSED, Fault.TO_COME, Fault.OUT_OF_DATES), ZERO)
+    for resource in asked:
+        if fault := _date_fault(terms, resource, on):
+            faults[fault] += resource.amount
     operating = _total_amount(r for r in asked if r.kind is Kind.OPERATING)
     total = _total_amount(asked)
-    state = opening_state(terms, on)
+    most = most_of(terms, base)
     amounts = [
-        (Fault.CLOSED, envisaged if state is Opening.CLOSED else ZERO),
-        (Fault.WAS_CLOSED, requested if state is Opening.CLOSED else ZERO),
-        (
-            Fault.TO_COME,
-            _total_amount(r for r in asked if r.status not in SECURED) if state is Opening.TO_COME else ZERO,
-        ),
+        *faults.items(),
         (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
         (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
+        (Fault.OVER_RATE, total if most is not None and total > most else ZERO),
     ]
     return [(fault, amount) for fault, amount in amounts if amount]
+
+
+def _date_fault(terms: Terms, resource: Resource, on: date) -> Fault | None:
+    """What is envisaged is judged today; what was asked or obtained, on the day of the request."""
+    now = opening_state(terms, on)
+    if resource.status is Status.ENVISAGED:
+        return {Opening.CLOSED: Fault.CLOSED, Opening.TO_COME: Fault.TO_COME}.get(now)
+    then = opening_state(terms, resource.asked_on) if resource.asked_on else now
+    if resource.status in SECURED:
+        return Fault.OUT_OF_DATES if resource.asked_on and then is not Opening.OPEN else None
+    if then is Opening.CLOSED:
+        return Fault.WAS_CLOSED
+    if then is Opening.TO_COME:
+        return Fault.TO_COME if now is Opening.TO_COME else Fault.OUT_OF_DATES
+    return None
 
 
 def _total_amount(resources: Iterable[Resource]) -> Decimal:

@@ -103,6 +103,16 @@ def is_reached(line: SimulatedLine, change: Change) -> bool:
     return is_theirs and (change.secured_too or resource.status not in SECURED)
 
 
+def spared_amount(lines: Iterable[SimulatedLine], change: Change) -> Decimal:
+    """What a funder granted already, that a change about it leaves as it is."""
+    if change.secured_too or change.line is not None:
+        return ZERO
+    whole = replace(change, secured_too=True)
+    return sum(
+        (line.resource.amount for line in lines if line.resource.status in SECURED and is_reached(line, whole)), ZERO
+    )
+
+
 def _change_line(line: SimulatedLine, change: Change) -> SimulatedLine:
     value = change.value or ZERO
     match change.effect:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from jalons.funding.rules.money import CENT, SECURED, ZERO, Kind, Status
+
+HALF_MONTH = 15
 
 
 @dataclass(frozen=True)
@@ -16,25 +19,55 @@ class Share:
     actual: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class Period:
+    first: date
+    last: date
+
+
+def spread_period(starts_on: date | None, ends_on: date | None, not_before: date | None = None) -> Period | None:
+    """The days over which a line is spread, those of its action: money never comes before it was asked or obtained.
+    None when the action has no day."""
+    first = starts_on or ends_on
+    if first is None:
+        return None
+    first = max(first, not_before or first)
+    return Period(first, max(first, ends_on or first))
+
+
 def line_shares(
-    amount: Decimal, instalments: Sequence[Share], year: int | None, *, is_paid: bool = False
+    amount: Decimal, instalments: Sequence[Share], period: Period | None, *, is_paid: bool = False
 ) -> list[Share]:
-    """The instalments of a line, or the whole line in its expected year."""
-    return list(instalments) or [Share(year, amount, amount if is_paid else None)]
+    """The instalments of a line; without any, its amount over the months of its period, and what is paid at once."""
+    if instalments:
+        return list(instalments)
+    if period is None or is_paid:
+        return [Share(period.first.year if period else None, amount, amount if is_paid else None)]
+    return split_by_months(amount, period)
+
+
+def split_by_months(amount: Decimal, period: Period) -> list[Share]:
+    """In proportion to the months of each year, to the cent: the last year takes what is left. A month counts when half
+    of it is in the period."""
+    start = _month_number(period.first) + (1 if period.first.day > HALF_MONTH else 0)
+    end = _month_number(period.last) - (1 if period.last.day < HALF_MONTH else 0)
+    if end <= start:
+        return [Share(period.first.year, amount)]
+    per_year: dict[int, int] = {}
+    for month in range(start, end + 1):
+        per_year[month // 12] = per_year.get(month // 12, 0) + 1
+    *years, last = per_year
+    parts = [Share(year, (amount * per_year[year] / (end - start + 1)).quantize(CENT, ROUND_FLOOR)) for year in years]
+    return [*parts, Share(last, amount - sum((part.planned for part in parts), ZERO))]
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def instalment_gap(amount: Decimal, instalments: Iterable[Share]) -> Decimal:
     """What the instalments lack to equal the amount: negative when they exceed it."""
     return amount - sum((share.planned for share in instalments), ZERO)
-
-
-def even_split(amount: Decimal, years: Sequence[int]) -> list[Share]:
-    """A proposal: the same amount each year, and the last year takes the remaining cents."""
-    if not years:
-        return []
-    part = (amount / len(years)).quantize(CENT, ROUND_FLOOR)
-    last = amount - part * (len(years) - 1)
-    return [Share(year, part) for year in years[:-1]] + [Share(years[-1], last)]
 
 
 @dataclass(frozen=True)

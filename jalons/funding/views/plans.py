@@ -110,7 +110,7 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
 def _fitting_schemes(member: Member, action: ActionSheet, plan: plans.Plan) -> schemes.FittingSchemes | None:
     if not plan.sums.to_find or action.status in WILL_NOT_BE_DONE:
         return None
-    need = schemes.action_need(plan, action.communes.values_list("code", flat=True))
+    need = schemes.action_need(plan, action)
     return schemes.fitting_schemes(member.roadmap, need, timezone.localdate())
 
 

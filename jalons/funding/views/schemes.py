@@ -49,7 +49,7 @@ def scheme_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _need_of(action: ActionSheet) -> Need:
-    return scheme_queries.action_need(plans.action_plan(action), action.communes.values_list("code", flat=True))
+    return scheme_queries.action_need(plans.action_plan(action), action)
 
 
 @require_safe

@@ -1,20 +1,47 @@
 """French sentences about requests to the envelope France Numérique Ensemble."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP, format_euros, format_number
 from jalons.funding.rules.grants import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, budget_rate, total_shared
+from jalons.funding.rules.schemes import Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
+from jalons.funding.words.schemes import period_label
 
 
 def envelope_sentence(frame: Frame) -> str:
-    """« 45 500 € d’enveloppe, 30 000 € déjà demandés : reste 15 500 €. »"""
+    """« 45 500 € d’enveloppe, 30 000 € déjà demandés : reste 15 500 €. », or by how much it is passed."""
+    if frame.already > frame.envelope:
+        return _("%(envelope)s d’enveloppe, %(already)s déjà demandés : dépassée de %(over)s.") % {
+            "envelope": format_euros(frame.envelope),
+            "already": format_euros(frame.already),
+            "over": format_euros(frame.already - frame.envelope),
+        }
     return _("%(envelope)s d’enveloppe, %(already)s déjà demandés : reste %(remaining)s.") % {
         "envelope": format_euros(frame.envelope),
         "already": format_euros(frame.already),
         "remaining": format_euros(frame.remaining),
+    }
+
+
+def whose_sentence(here: Decimal, elsewhere: Decimal) -> str:
+    """Who asked what is already asked of an envelope."""
+    return _("Dont %(here)s dans cette feuille de route et %(elsewhere)s ailleurs.") % {
+        "here": format_euros(here),
+        "elsewhere": format_euros(elsewhere),
+    }
+
+
+def closed_envelope_sentence(name: str, terms: Terms, on: date) -> str:
+    """What the catalogue knows of the scheme of an envelope; empty while it is open."""
+    if opening_state(terms, on) is Opening.OPEN:
+        return ""
+    return _("« %(name)s » se demande %(period)s : demandez à la préfecture si l’enveloppe vaut encore.") % {
+        "name": name,
+        "period": period_label(terms),
     }
 
 

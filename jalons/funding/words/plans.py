@@ -65,22 +65,6 @@ def sums_sentence(plan: Sums) -> str:
     return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
 
 
-def unbalanced_sentence(plans: Sequence[tuple[str, str, Decimal]]) -> str:
-    """From (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
-    opening = ngettext(
-        "%(n)d plan de financement n’est pas équilibré.",
-        "%(n)d plans de financement ne sont pas équilibrés.",
-        len(plans),
-    ) % {"n": len(plans)}
-    parts = [
-        _("%(code)s %(title)s : %(verdict)s.")
-        % {"code": code, "title": title, "verdict": verdict[0].lower() + verdict[1:]}
-        for code, title, balance in plans
-        for verdict in [balance_sentence(balance)]
-    ]
-    return " ".join([opening, *parts])
-
-
 def plan_sentence(plan: Sums) -> str:
     """The plan of one action in one sentence."""
     if plan.is_empty:
@@ -138,8 +122,27 @@ def money_apart_sentence(expenses: Iterable[Decimal]) -> str:
     ) % {"n": len(amounts), "amount": format_euros(sum(amounts, Decimal(0)))}
 
 
-def remaining_sentence(money: Consolidated) -> str:
-    """What nobody promised is told with what nobody answered yet: the two together are not secured."""
+def remaining_sentence(money: Consolidated, surpluses: Sequence[tuple[str, Decimal]] = ()) -> str:
+    """What nobody promised is told with what nobody answered yet: the two together are not secured. `surpluses`: pairs
+    (code, amount) of the plans that have too much, which pay for no other: « et 0,50 € de trop sur 1.1 »."""
+    sentence = _remaining_words(money)
+    if not surpluses:
+        return sentence
+    return _("%(sentence)s, et %(amount)s de trop sur %(codes)s") % {
+        "sentence": sentence,
+        "amount": format_euros(sum((amount for _code, amount in surpluses), Decimal(0))),
+        "codes": join_items(code for code, _amount in surpluses),
+    }
+
+
+def whole_label(surplus: Decimal) -> str:
+    """The row of totals, whose gap mixes what is missing here with what is too much there."""
+    if not surplus:
+        return _("Ensemble")
+    return _("Ensemble, dont %(amount)s de trop") % {"amount": format_euros(surplus)}
+
+
+def _remaining_words(money: Consolidated) -> str:
     amounts = {"open": format_euros(money.uncovered), "amount": format_euros(money.to_find)}
     if money.to_find and money.to_find < money.uncovered:
         return _("%(open)s ne sont pas encore acquis, dont %(amount)s à trouver") % amounts
@@ -182,6 +185,8 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
     }
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
     why = ""
+    if share.asks_carrier and not share.is_enough:
+        return carrier_check(share, subject)
     if share.is_exempt:
         finding = _("%(subject)s : aucun minimum.") % {"subject": subject}
     elif share.is_enough:
@@ -190,6 +195,22 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
         finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": format_euros(share.missing)}
         why = " " + _missing_share(share)
     return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}{why}")
+
+
+def carrier_check(share: OwnShare, subject: str) -> Check:
+    """The rule holds for an authority alone: who carries it is asked before anything else."""
+    detail = _(
+        "Une collectivité en paierait au moins %(rate)d %% de l’argent public : %(least)s sur les mêmes %(public)s, ou "
+        "%(needed)s si les autres gardent leurs %(others)s. Une association, une entreprise : sans objet "
+        "(code général des collectivités territoriales, article L. 1111-10)."
+    ) % {
+        "rate": share.rate,
+        "least": format_euros(share.least),
+        "public": format_euros(share.public),
+        "needed": format_euros(share.needed),
+        "others": format_euros(share.others),
+    }
+    return Check("wait", _("%(subject)s : qui porte la dépense ?") % {"subject": subject}, detail)
 
 
 def _missing_share(share: OwnShare) -> str:

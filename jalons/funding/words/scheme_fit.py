@@ -73,6 +73,8 @@ def _day_words(answer: Answer, offer: Offer) -> str:
 
 def _block_sentence(block: Block, offer: Offer, place: str) -> str:
     match block:
+        case Block.DONE:
+            return _("L’action est terminée : un financeur paie rarement ce qui est déjà fait.")
         case Block.ELSEWHERE:
             return _("Ne vaut pas ici : %(place)s.") % {"place": place}
         case Block.CLOSED:

@@ -80,6 +80,7 @@ def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: s
         "amount": format_euros(amount),
         "where": where,
         "cap": cap_label(terms),
+        "rate": rate_label(None, terms.rate_max),
         "period": period_label(terms),
     }
     match fault:
@@ -98,8 +99,17 @@ def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: s
         case Fault.OVER_CAP:
             finding = _("Plafond dépassé : %(name)s.")
             detail = _("%(amount)s comptés, %(where)s. Le plafond : %(cap)s.")
+        case Fault.OUT_OF_DATES:
+            finding = _("À vérifier : les dates de %(name)s.")
+            detail = _(
+                "%(amount)s demandés ou obtenus en dehors de ses dates, %(where)s. Il se demandait %(period)s : vérifiez "
+                "la date notée, ou le dispositif choisi."
+            )
+        case Fault.OVER_RATE:
+            finding = _("Taux dépassé : %(name)s.")
+            detail = _("%(amount)s comptés, %(where)s. Le taux : %(rate)s des dépenses qu’il paie.")
     # When a cap does not apply to the project, exceeding it is not certain.
-    is_sure = fault in (Fault.CLOSED, Fault.NOT_INVESTMENT) or (
+    is_sure = fault in (Fault.CLOSED, Fault.NOT_INVESTMENT, Fault.OVER_RATE) or (
         fault is Fault.OVER_CAP and terms.cap_per is CapPer.PROJECT
     )
     return Check("bad" if is_sure else "wait", finding % values, detail % values)

@@ -1,5 +1,7 @@
 """French sentences about simulations: what each changes, why a change makes no sense."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -62,11 +64,52 @@ def stale_sentence(on: date) -> str:
     }
 
 
-def own_share_words(short: list[tuple[str, Decimal]]) -> str:
+@dataclass(frozen=True)
+class ShortShare:
+    """An own share that is not enough; `before`: what it lacks in the plan of today."""
+
+    code: str
+    missing: Decimal
+    before: Decimal
+    asks_carrier: bool = False
+
+    @property
+    def words(self) -> str:
+        if self.asks_carrier:
+            return _("action %(code)s : dites qui porte la dépense") % {"code": self.code}
+        values = {"amount": format_euros(self.missing), "code": self.code}
+        return f"{_('il manque %(amount)s à l’action %(code)s') % values}{self.why_lower}"
+
+    @property
+    def why_lower(self) -> str:
+        """The law compares the own share with the public money that is left: when some of it goes, the minimum falls,
+        and nothing is gained."""
+        if self.missing >= self.before:
+            return ""
+        return _(", contre %(before)s aujourd’hui (le minimum baisse avec l’argent public : ce n’est pas un gain)") % {
+            "before": format_euros(self.before)
+        }
+
+
+def own_share_words(short: Iterable[ShortShare]) -> str:
     """« il manque 2 500 € à l’action 1.1 », or that it is enough everywhere."""
-    if not short:
-        return _("suffisante partout")
-    return ", ".join(
-        _("il manque %(amount)s à l’action %(code)s") % {"amount": format_euros(amount), "code": code}
-        for code, amount in short
+    return ", ".join(share.words for share in short) or _("suffisante partout")
+
+
+def spared_sentence(amount: Decimal, effect: Effect) -> str:
+    """What a change about a funder leaves as it is, because it was granted."""
+    if not amount:
+        return ""
+    sentence = (
+        _("%(amount)s déjà acquis gardent leur date.")
+        if effect is Effect.DELAY
+        else _("%(amount)s déjà acquis sont gardés.")
     )
+    return sentence % {"amount": format_euros(amount)}
+
+
+def funder_label(funder: str, secured: Decimal) -> str:
+    """« État, 59 660 € déjà acquis »: they are spared unless the box is ticked."""
+    if not secured:
+        return funder
+    return _("%(funder)s, %(amount)s déjà acquis") % {"funder": funder, "amount": format_euros(secured)}

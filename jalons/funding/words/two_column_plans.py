@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day
 from jalons.funding.rules.money import Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check
+from jalons.funding.words.plans import Check, carrier_check
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -56,6 +56,8 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         "others": format_euros(share.others),
         "missing": format_euros(share.missing),
     }
+    if share.asks_carrier and not share.is_enough:
+        return carrier_check(share, subject)
     finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
@@ -68,13 +70,18 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     ) % values
     article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
     if share.missing:
-        return Check(
-            "wait", finding, f"{_('%(minimum)s : il manque %(missing)s.') % (values | {'minimum': minimum})} {article}"
-        )
+        lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
+        usable = _("Ou %(least)s à sa charge sur les mêmes %(public)s, les autres donnant moins.") % {
+            "least": format_euros(share.least),
+            "public": format_euros(share.public),
+        }
+        return Check("wait", finding, f"{lacking} {usable} {article}")
     return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
 
 
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
+# Of each column once its gap is added: equal on both sides, which is not « équilibré ».
+TOTAL = gettext_lazy("Total, écart compris")
 
 
 def section_title(label: str, verdict: str) -> str:

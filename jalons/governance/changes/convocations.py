@@ -81,8 +81,8 @@ def convene_missing_seats(*, meeting: Meeting, by: Member) -> int:
     seats = [seat for seat in sitting_seats(meeting) if seat.pk not in convened]
     late = [
         row
-        for row in rows.filter(messages=None).select_related("meeting", *SEAT_ROWS)
-        if not row.has_left(today) and holder_mail_address(row.seat)
+        for row in rows.select_related("meeting", *SEAT_ROWS).prefetch_related("messages")
+        if all(one.is_call for one in row.messages.all()) and not row.has_left(today) and holder_mail_address(row.seat)
     ]
     if not seats and not late:
         raise Refused(_("Chaque siège est déjà convoqué."), code="nobody-to-convene")
@@ -230,7 +230,7 @@ def give_seat_page(*, convocation: Convocation, by: Member, on: date | None = No
     day, for the demo."""
     lock_roadmap(by.roadmap)
     today = on or timezone.localdate()
-    row = _lock_convocation(convocation)
+    row = lock_convocation(convocation)
     _refuse_vacated(row, today)
     refuse_unconvokable(row.meeting, today)
     _renew_holder(row)
@@ -295,7 +295,9 @@ def print_seat_letters(*, meeting: Meeting, by: Member) -> list[PrintedLetter]:
 
 def _hand_over(row: Convocation, today: date, *, keeps_secret: bool) -> str:
     """Returns the secret of the page. `keeps_secret`: sealed, so that a letter printed again has the same address."""
-    paper = row.messages.filter(message=None).last() or SeatMessage(convocation=row, kind=_next_kind(row))
+    paper = row.messages.filter(message=None).exclude(pk__in=row.messages.calls()).last() or SeatMessage(
+        convocation=row, kind=_next_kind(row)
+    )
     former = unseal(paper.sealed_secret) if keeps_secret and paper.sealed_secret and row.has_page else None
     token = former if former and token_hash(former) == row.token_hash else secrets.token_urlsafe(24)
     if token != former:
@@ -327,7 +329,7 @@ def _renew_holder(row: Convocation) -> None:
 def revoke_seat_page(*, convocation: Convocation, by: Member) -> None:
     """What was answered stays."""
     lock_roadmap(by.roadmap)
-    row = _lock_convocation(convocation)
+    row = lock_convocation(convocation)
     if row.has_page:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])
@@ -342,6 +344,6 @@ def _refuse_vacated(row: Convocation, today: date) -> None:
         )
 
 
-def _lock_convocation(convocation: Convocation) -> Convocation:
+def lock_convocation(convocation: Convocation) -> Convocation:
     rows = Convocation.objects.select_for_update(of=("self",))
     return rows.select_related("meeting__roadmap", "meeting__committee", *SEAT_ROWS).get(pk=convocation.pk)

@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import LineField
+from jalons.base.french import matching_key
 from jalons.base.stale_forms import SeenForm
 from jalons.governance.models import MeetingPoint
 
@@ -14,7 +16,8 @@ class PointForm(SeenForm):
         label=_("Qui présente"),
         max_length=150,
         required=False,
-        help_text=_("Une fonction ou une structure, sans nom de personne."),
+        help_text=_("Choisissez dans la liste, ou écrivez une fonction ou une structure, sans nom de personne."),
+        widget=forms.TextInput(attrs={"list": "qui-presente"}),
     )
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=600, required=False)
     papers = forms.CharField(
@@ -25,11 +28,17 @@ class PointForm(SeenForm):
         help_text=_("Leur titre et où les trouver, un par ligne."),
     )
 
-    def __init__(self, *args: Any, point: MeetingPoint | None = None, **kwargs: Any) -> None:
-        """A point that came by itself keeps its title."""
+    def __init__(self, *args: Any, point: MeetingPoint | None = None, names: Sequence[str] = (), **kwargs: Any) -> None:
+        """A point that came by itself keeps its title. `names`: those that are known already."""
         super().__init__(*args, **kwargs)
+        self.names = names
         if point and point.kind != MeetingPoint.Kind.FREE:
             del self.fields["title"]
+
+    def clean_presenter(self) -> str:
+        """Whoever is known already is written in one way."""
+        typed = str(self.cleaned_data["presenter"])
+        return next((name for name in self.names if matching_key(name) == matching_key(typed)), typed)
 
     def clean_papers(self) -> str:
         return str(self.cleaned_data["papers"]).replace("\r\n", "\n")

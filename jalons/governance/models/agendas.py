@@ -3,11 +3,11 @@ above."""
 
 from collections.abc import Callable, Collection, Sequence
 
-from jalons.base.french import matching_key
 from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting, MeetingPoint
-from jalons.governance.models.seat_holders import seat_names
+from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.rules.convocations import AgendaLine, SheetLine
+from jalons.governance.rules.presenters import Called
 
 # The floor of the fiches registers what reads them when it starts, as it does for its kinds of messages.
 _READERS: list[Callable[[int], Sequence[SheetLine]]] = []
@@ -15,6 +15,18 @@ _READERS: list[Callable[[int], Sequence[SheetLine]]] = []
 
 def register_sheets(reader: Callable[[int], Sequence[SheetLine]]) -> None:
     _READERS.append(reader)
+
+
+# It registers too what reads who carries the fiches of a roadmap, in the words of those fiches.
+_CARRIERS: list[Callable[[int], Sequence[str]]] = []
+
+
+def register_carriers(reader: Callable[[int], Sequence[str]]) -> None:
+    _CARRIERS.append(reader)
+
+
+def names_of_sheets(roadmap: int) -> list[str]:
+    return [name for read in _CARRIERS for name in read(roadmap)]
 
 
 # It also registers what reads which decisions of a meeting lack their quorum, by the code of their fiche.
@@ -48,18 +60,18 @@ def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
     return lines
 
 
-def presented_titles(points: Sequence[MeetingPoint], names: Collection[str]) -> list[str]:
-    """The points and the fiches that whoever an agenda calls by one of these names presents: `seat_names` of a seat."""
-    keys, titles = {matching_key(name) for name in names if name}, list[str]()
+def presented_titles(points: Sequence[MeetingPoint], called: Called) -> list[str]:
+    """The points and the fiches that whoever an agenda calls so presents: `seat_called` of a seat."""
+    titles = list[str]()
     for point in points:
-        titles += [point.title] if point.presenter and matching_key(point.presenter) in keys else []
-        titles += [one.label for one in point.sheets if matching_key(one.presented_by) in keys]
+        titles += [point.title] if called.presents_point(point.presenter) else []
+        titles += [one.label for one in point.sheets if called.presents_sheet(one.presented_by, one.contact)]
     return titles
 
 
 def titles_of_seat(meeting: Meeting, seat: Seat) -> list[str]:
     """What the seat presents at that meeting. Two queries."""
-    return presented_titles(agenda_points(meeting), seat_names(seat))
+    return presented_titles(agenda_points(meeting), seat_called(seat))
 
 
 def told_agenda(meeting: Meeting) -> list[AgendaLine]:

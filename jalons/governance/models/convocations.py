@@ -175,9 +175,19 @@ class Convocation(models.Model):
         return self.has_page and not self.has_left(today) and today <= self.meeting.held_on + rules.READABLE_AFTER
 
 
+class SeatMessageQuerySet(models.QuerySet["SeatMessage"]):
+    def calls(self) -> "SeatMessageQuerySet":
+        """What was told by voice."""
+        return self.filter(message=None, kind__in=_BY_VOICE)
+
+
+_BY_VOICE = ("changement", "annulation")
+
+
 class SeatMessage(MailedSecret):
     """What a seat is told about a meeting: the convocation, then what changed. Without message, it is paper: a letter, or
-    a page handed over. The values are those that it tells, rewritten until it has left."""
+    a page handed over; or a call, when it tells a change or a cancellation. The values are those that it tells, rewritten
+    until it has left."""
 
     class Kind(models.TextChoices):
         CONVOCATION = "convocation", _("convocation")
@@ -198,6 +208,8 @@ class SeatMessage(MailedSecret):
     # Of a message about the agenda: its lines as the seat knew them before.
     former_agenda = models.TextField(blank=True, editable=False)
 
+    objects = SeatMessageQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
@@ -208,6 +220,10 @@ class SeatMessage(MailedSecret):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.convocation}"
+
+    @property
+    def is_call(self) -> bool:
+        return self.message_id is None and self.kind in _BY_VOICE
 
     @property
     def told(self) -> rules.Told:

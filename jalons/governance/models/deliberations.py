@@ -42,7 +42,7 @@ class Deliberation(Appointment):
         }
 
     def page(self, slug: str) -> tuple[str, list[Any]]:
-        return "actions:adoption", [slug]
+        return "publication:adoption", [slug]
 
 
 class SignedAct(models.Model):

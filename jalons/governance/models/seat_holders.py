@@ -9,6 +9,7 @@ from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting
 from jalons.governance.rules.convocations import Channel, seat_channel
+from jalons.governance.rules.presenters import Called, make_called
 from jalons.roadmaps.models import Membership
 
 # Seats behind which stands an account or an address: what `holder_mail_address` finds, but for whoever refused.
@@ -23,6 +24,7 @@ HAS_ADDRESS = (
 HOLDER = (
     "group_member__organisation",
     "group_member__contact__commune",
+    "group_member__contact__organisation",
     "group_member__membership__user",
     "group_member__invitation__membership__user",
     "membership__user",
@@ -44,6 +46,14 @@ def seat_names(seat: Seat) -> list[str]:
     """By what an agenda may call whoever sits there: the label of the seat, or their function in the team."""
     access = seat_access(seat)
     return [seat.label, *([access.function] if access and access.function else [])]
+
+
+def seat_called(seat: Seat) -> Called:
+    """By what an agenda may call whoever sits there; beside `seat_names`, the functions and the row of the person."""
+    contact, member = seat_contact(seat), seat.group_member
+    functions = (member.function if member else "", contact.function if contact else "")
+    place = contact.organisation.name if contact and contact.organisation else ""
+    return make_called(seat_names(seat), functions, place, contact.pk if contact else None)
 
 
 def holder_key(seat: Seat) -> str:

@@ -1,33 +1,46 @@
 """Who is written on an agenda to present something, and has said that they do not come; what is left to present."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Convocation, Meeting, Presence, Seat
+from jalons.governance.models import Convocation, Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.models.agendas import agenda_points, presented_titles
-from jalons.governance.models.seat_holders import HOLDER, seat_names
+from jalons.governance.models.seat_holders import HOLDER, seat_called
+from jalons.governance.rules.presenters import Called, make_called
 from jalons.roadmaps.models import Roadmap
 
 _AWAY_ANSWERS = (Convocation.Answer.EXCUSED.value, Convocation.Answer.REPRESENTED.value)
 # By what an agenda may call whoever holds a seat: its label, or their function in the team.
 _ACCOUNT = "membership__function"
 _NAMES = ("label", _ACCOUNT, f"group_member__{_ACCOUNT}", f"group_member__invitation__{_ACCOUNT}")
+_PERSON = ("function", "organisation__name", "pk")
+_PEOPLE = ("group_member__function", *(f"{way}contact__{name}" for way in ("", "group_member__") for name in _PERSON))
 
 
-def away_presenters(meeting: Meeting) -> frozenset[str]:
-    """Keys of the seats and functions that do not come: what was noted in the room counts first, then what they answered
+def away_presenters(meeting: Meeting) -> Called:
+    """By what an agenda calls those who do not come: what was noted in the room counts first, then what they answered
     for the day of the meeting. One query, none as long as nobody was asked."""
     if meeting.convened_on is None or meeting.cancelled_on:
-        return frozenset()
-    return frozenset(matching_key(name) for names in _away_seats(meeting.pk, meeting.pk) for name in names if name)
+        return Called()
+    return reduce(Called.__or__, map(_called_of_values, _away_seats(meeting.pk, meeting.pk)), Called())
+
+
+def _called_of_values(row: Sequence[Any]) -> Called:
+    """As `seat_called` does, of `_NAMES` and `_PEOPLE`."""
+    names, (function, *people) = row[: len(_NAMES)], row[len(_NAMES) :]
+    own = make_called(names, [function])
+    for start in (0, len(_PERSON)):
+        contact_function, place, contact = people[start : start + len(_PERSON)]
+        own |= make_called((), [contact_function], place or "", contact)
+    return own
 
 
 @PreparedQuery
@@ -35,16 +48,19 @@ def _away_seats(meeting: int, same: int) -> QuerySet[Seat, Any]:
     said = Convocation.objects.filter(meeting=meeting, answer__in=_AWAY_ANSWERS, answered_for=F("meeting__held_on"))
     present = Presence.objects.filter(meeting=same, attendance=Presence.Attendance.PRESENT)
     rows = Seat.objects.filter(Q(pk__in=said.values("seat"))).exclude(pk__in=present.values("seat"))
-    return rows.values_list(*_NAMES)
+    return rows.values_list(*_NAMES, *_PEOPLE)
 
 
 @dataclass(frozen=True)
 class Unpresented:
-    """What nobody presents any more at a coming meeting: the titles of its points and fiches."""
+    """What nobody presents any more at a coming meeting: the titles of its points and fiches. `excused` and `represented`:
+    the seats that were to present them, as they have answered."""
 
     meeting: int
     held_on: date
     titles: Sequence[str]
+    excused: tuple[str, ...]
+    represented: tuple[str, ...]
 
     @property
     def what(self) -> str:
@@ -55,15 +71,23 @@ class Unpresented:
         return ngettext("%(n)d point ou fiche", "%(n)d points ou fiches", n) % {"n": n}
 
 
-def unpresented_agenda(roadmap: Roadmap, today: date) -> Unpresented | None:
-    """Of the first convened meeting where somebody who presents has said that they do not come. One query as long as
-    nobody is away."""
-    names: dict[Meeting, list[str]] = {}
+def unpresented_agenda(
+    roadmap: Roadmap, today: date, read: Mapping[int, Sequence[MeetingPoint]] | None = None
+) -> Unpresented | None:
+    """Of the first convened meeting where somebody who presents has said that they do not come. `read`: the points of
+    meetings that were read already, by meeting. One query as long as nobody is away."""
+    read = read or {}
+    rows: dict[Meeting, list[Convocation]] = {}
     for row in _away_convocations(roadmap.pk, today):
-        names.setdefault(row.meeting, []).extend(seat_names(row.seat))
-    for meeting, away in names.items():
-        if titles := presented_titles(agenda_points(meeting), away):
-            return Unpresented(meeting.pk, meeting.held_on, titles)
+        rows.setdefault(row.meeting, []).append(row)
+    for meeting, away in rows.items():
+        points = read.get(meeting.pk) or agenda_points(meeting)
+        theirs = [row for row in away if presented_titles(points, seat_called(row.seat))]
+        if theirs:
+            titles = presented_titles(points, reduce(Called.__or__, (seat_called(row.seat) for row in theirs)))
+            excused = (row.seat.label for row in theirs if row.answer == Convocation.Answer.EXCUSED)
+            represented = (row.seat.label for row in theirs if row.answer == Convocation.Answer.REPRESENTED)
+            return Unpresented(meeting.pk, meeting.held_on, titles, tuple(excused), tuple(represented))
     return None
 
 

@@ -1,7 +1,7 @@
 """The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -23,6 +23,7 @@ from jalons.governance.models.seat_holders import (
     seat_contact,
     sitting_seats,
 )
+from jalons.governance.models.told_seats import awaits_a_call, first_told, unknown_news
 from jalons.governance.queries.committees import successor_of
 from jalons.governance.rules.convocations import (
     AgendaChange,
@@ -31,10 +32,10 @@ from jalons.governance.rules.convocations import (
     Channel,
     Notice,
     SeatAnswer,
+    Told,
     agenda_change,
     announced_presences,
     count_answers,
-    due_notice,
     is_represented,
 )
 from jalons.governance.rules.meetings import last_day_to_convene, was_held
@@ -42,7 +43,7 @@ from jalons.governance.rules.quorum import Moment, may_carry_vote, quorum_at
 from jalons.governance.words import convocations as words
 from jalons.governance.words.committees import name_beside
 from jalons.mail.models import Message
-from jalons.roadmaps.models import Member, Roadmap
+from jalons.roadmaps.models import Member
 
 _SEAT = tuple(f"seat__{name}" for name in HOLDER)
 
@@ -173,6 +174,12 @@ class ConvocationPage:
         return self.silent.to_call if self.silent else 0
 
     @property
+    def to_tell(self) -> list[SeatLine]:
+        """The seats to call: no e-mail tells them what the others were told."""
+        lines = [line for line in self.lines if line.pk and not line.is_vacant and line.channel is not Channel.MAIL]
+        return [] if self.is_over else [line for line in lines if line.is_to_be_told]
+
+    @property
     def to_remind(self) -> int:
         return len(self.silent.to_remind) if self.silent else 0
 
@@ -229,7 +236,8 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
     rows = _convocations_of(meeting)
     answers = _seat_answers(rows)
     convened = {row.seat_id for row in rows}
-    lines = [_convened_line(row, meeting, answers, today, knows=knows) for row in rows]
+    first = first_told(rows, meeting)
+    lines = [_convened_line(row, meeting, answers, today, first, knows=knows) for row in rows]
     lines += [_seat_line(seat, knows=knows) for seat in seats if seat.pk not in convened]
     sitting = [line for line in lines if line.pk and not line.is_vacant]
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)
@@ -310,11 +318,9 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 
 
 def _convened_line(
-    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, *, knows: bool
+    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, first: Told | None, *, knows: bool
 ) -> SeatLine:
     messages = list(row.messages.all())
-    ended = (Message.State.WAITING, Message.State.FAILED)
-    told = [one for one in messages if one.message is None or one.message.state not in ended]
     latest = next((one for one in reversed(messages) if one.message), None)
     return _seat_line(
         row.seat,
@@ -328,8 +334,8 @@ def _convened_line(
         has_page=row.is_open(today),
         has_left=row.has_left(today),
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
-        was_told=bool(messages),
-        notice=due_notice(told[-1].told, meeting.told) if told else Notice.NOTHING,
+        was_told=any(not one.is_call for one in messages),
+        notice=unknown_news(row, first),
     )
 
 
@@ -369,12 +375,13 @@ def count_seats_to_tell(meeting: Meeting) -> int:
 
 
 def count_seats_to_call(meeting: Meeting) -> int:
-    """How many seats were convened that no e-mail reaches, so that somebody calls them when the meeting changes. One query
-    once it is convened."""
-    if meeting.convened_on is None or meeting.held_on < timezone.localdate():
+    """How many seats that no e-mail reaches do not know what the meeting has become. Two queries once it is convened."""
+    today = timezone.localdate()
+    if meeting.convened_on is None or meeting.held_on < today:
         return 0
-    rows = meeting.convocations.select_related(*_SEAT)
-    return sum(channel_of(row.seat) is not Channel.MAIL and not is_vacated(row.seat, meeting.held_on) for row in rows)
+    rows = _convocations_of(meeting)
+    first = first_told(rows, meeting)
+    return sum(awaits_a_call(row, first) for row in rows)
 
 
 # --- one convocation -------------------------------------------------------------------------------------------------
@@ -469,19 +476,13 @@ def silent_seats(meeting: Meeting) -> SilentSeats | None:
     return _sort_silent(meeting, _convocations_of(meeting), timezone.localdate())
 
 
-def silent_seats_to_come(roadmap: Roadmap) -> list[SilentSeats]:
-    """Of each convened meeting to come that has some, the nearest first. Three queries at most."""
+def silent_seats_to_come(meetings: Iterable[Meeting]) -> list[SilentSeats]:
+    """Of each of these that is convened and has some. `meetings`: those to come, which stand. Two queries at most."""
     today = timezone.localdate()
-    meetings = list(_next_convened(roadmap.pk, today))
+    meetings = [one for one in meetings if one.convened_on and one.opened_at is None]
     rows = _convocations_of(*meetings) if meetings else []
     found = (_sort_silent(one, [row for row in rows if row.meeting_id == one.pk], today) for one in meetings)
     return [silent for silent in found if silent]
-
-
-@PreparedQuery
-def _next_convened(roadmap: int, today: date) -> QuerySet[Meeting]:
-    rows = Meeting.objects.kept().filter(roadmap=roadmap, held_on__gte=today, opened_at=None)
-    return rows.exclude(convened_on=None).order_by("held_on", "id")
 
 
 def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> SilentSeats | None:
@@ -519,6 +520,8 @@ class ComingConvocation:
     answer: str
     by: str
     by_substitute: bool = False
+    function: str = ""
+    """The one written in the groupe projet."""
 
     @property
     def answer_label(self) -> str:
@@ -535,7 +538,13 @@ def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convo
         coming.filter(sits)
         .order_by("meeting__held_on")
         .values_list(
-            "meeting__cancelled_on", *names, "answer", "represented_by__label", "by_substitute", "answered_for"
+            "meeting__cancelled_on",
+            *names,
+            "answer",
+            "represented_by__label",
+            "by_substitute",
+            "answered_for",
+            "seat__group_member__function",
         )
     )
 
@@ -556,10 +565,9 @@ def announced_convocations(member: Member) -> list[ComingConvocation]:
             pk,
             title,
             held_on,
-            *facts,
-            *((answer, by or "", instead) if answered_for == held_on else ("", "")),
+            *(*facts, *((answer, by or "", instead) if answered_for == held_on else ("", "", False)), function or ""),
         )
-        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for in rows
+        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
     ]
 
 
@@ -588,8 +596,18 @@ def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[i
 
 def meetings_to_convene(roadmap: int, today: date) -> list[MeetingToConvene]:
     """Sorted by the last day to convene them. One query."""
-    rows = [
+    return _sort_to_convene(_meetings_to_convene(roadmap, today))
+
+
+def meetings_to_convene_among(meetings: Iterable[Meeting], today: date) -> list[MeetingToConvene]:
+    """The same, of meetings to come where somebody sits, read with their committee."""
+    waiting = (row for row in meetings if row.convened_on is None and row.opened_at is None and row.held_on > today)
+    return _sort_to_convene((row.pk, row.title, row.held_on, row.committee.notice_days) for row in waiting)
+
+
+def _sort_to_convene(rows: Iterable[tuple[int, str, date, int]]) -> list[MeetingToConvene]:
+    found = (
         MeetingToConvene(pk, title, held_on, last_day_to_convene(held_on, notice))
-        for pk, title, held_on, notice in _meetings_to_convene(roadmap, today)
-    ]
-    return sorted(rows, key=lambda row: row.last_day)
+        for pk, title, held_on, notice in rows
+    )
+    return sorted(found, key=lambda row: row.last_day)

@@ -1,16 +1,16 @@
 """The points of an agenda, in order, and what they take of the slot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.queries.away_presenters import away_presenters
+from jalons.governance.rules.presenters import Called
 from jalons.governance.words import slot_sentence
 
 
@@ -91,18 +91,18 @@ class Points:
 def meeting_points(meeting: Meeting) -> Points:
     """Two queries at most."""
     rows = _points_of(meeting.pk)
-    away = away_presenters(meeting) if any(row.presenter for row in rows) else frozenset()
+    away = away_presenters(meeting) if any(row.presenter for row in rows) else None
     return Points(tuple(_point_line(row, away) for row in rows), meeting.planned_minutes)
 
 
-def presented_points(meeting: int, presenters: Collection[str]) -> list[PointLine]:
-    """The points of an agenda that one of these functions presents. One query."""
-    keys = {matching_key(one) for one in presenters if one}
-    rows = MeetingPoint.objects.filter(meeting=meeting).exclude(presenter="")
-    return [_point_line(row) for row in rows if matching_key(row.presenter) in keys]
+def presented_points(meeting: int, called: Called, read: Sequence[MeetingPoint] | None = None) -> list[PointLine]:
+    """The points of an agenda that whoever it calls so presents. `read`: those of the meeting, where they were read
+    already; one query otherwise."""
+    rows = _points_of(meeting) if read is None else read
+    return [_point_line(row) for row in rows if called.presents_point(row.presenter)]
 
 
-def _point_line(row: MeetingPoint, away: Collection[str] = ()) -> PointLine:
+def _point_line(row: MeetingPoint, away: Called | None = None) -> PointLine:
     return PointLine(
         row.pk,
         row.rank,
@@ -111,7 +111,7 @@ def _point_line(row: MeetingPoint, away: Collection[str] = ()) -> PointLine:
         row.presenter,
         row.minutes,
         row.papers,
-        is_presenter_away=bool(row.presenter) and matching_key(row.presenter) in away,
+        is_presenter_away=away is not None and away.presents_point(row.presenter),
     )
 
 

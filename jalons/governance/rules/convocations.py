@@ -69,6 +69,8 @@ class SheetLine:
 
     label: str
     presented_by: str
+    contact: int | None = None
+    """The row of the directory that presents it, if any: two mayors have one function."""
 
     def __str__(self) -> str:
         return self.label

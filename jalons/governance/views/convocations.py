@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base import rate_limits
 from jalons.base.calendar_events import write_event
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments, unlist_page
-from jalons.base.page_messages import tell_done
+from jalons.base.page_messages import Undo, tell_done
 from jalons.governance.access import enter_meeting
+from jalons.governance.changes import calls
 from jalons.governance.changes import convocation_notices as notices
 from jalons.governance.changes import convocations as changes
 from jalons.governance.changes.convocation_answers import answer_convocation
@@ -24,7 +25,7 @@ from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, Rep
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
-from jalons.governance.models.seat_holders import seat_names
+from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries.minutes import former_minutes, validated_minutes
 from jalons.governance.queries.resolutions import seat_resolutions
@@ -154,6 +155,23 @@ def _add_calls(sentence: str, meeting: Meeting) -> str:
 
 
 @require_POST
+def note_call(request: HttpRequest, slug: str, pk: int, row: int) -> HttpResponse:
+    """Ticks a seat that was called; `retirer` takes it back."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    convened = queries.find_convocation(meeting, row)
+    if convened is None:
+        raise Http404
+    seat = {"seat": convened.seat.label}
+    if "retirer" in request.POST:
+        done, undo = _("Appel retiré : %(seat)s.") % seat, None
+        apply_change(request, calls.withdraw_call, done=done, convocation=convened, by=member)
+    else:
+        done, undo = _("Appelé : %(seat)s.") % seat, Undo(request.path, {"retirer": 1})
+        apply_change(request, calls.note_call, done=done, undo=undo, convocation=convened, by=member)
+    return redirect(reverse("governance:convocation", args=[slug, pk]) + "#a-appeler")
+
+
+@require_POST
 def give_seat_page(request: HttpRequest, slug: str, pk: int, row: int) -> HttpResponse:
     """Whoever has an e-mail address is sent a new link. The address of the others is shown once: it is stored nowhere, so
     this page follows a POST."""
@@ -251,7 +269,7 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "convened": row,
         "meeting": meeting,
         "points": points,
-        "presented": presented_titles(points, seat_names(row.seat)),
+        "presented": presented_titles(points, seat_called(row.seat)),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_representative_away": queries.is_representative_away(row),
         "following": queries.following_meeting(row) if meeting.cancelled_on else None,

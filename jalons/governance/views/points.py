@@ -13,6 +13,7 @@ from jalons.governance.changes import points as changes
 from jalons.governance.forms.points import PointForm
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.queries.points import find_point
+from jalons.governance.queries.presenters import known_presenters
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -21,7 +22,7 @@ from jalons.roadmaps.rules import Permission
 @require_http_methods(["GET", "POST"])
 def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    form = PointForm(**form_arguments(request))
+    form = PointForm(names=known_presenters(meeting), **form_arguments(request))
     done = add_reopened(_("Le point est à l’ordre du jour."), meeting)
     if apply_form(request, form, changes.add_point, done=done, meeting=meeting, by=member):
         return _agenda_response(slug, pk)
@@ -31,7 +32,7 @@ def add_point(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_point(request: HttpRequest, slug: str, pk: int, point: int) -> HttpResponse:
     member, meeting, row = _enter_point(request, slug, pk, point)
-    form = PointForm(point=row, **form_arguments(request, PointForm.shown_values(row)))
+    form = PointForm(point=row, names=known_presenters(meeting), **form_arguments(request, PointForm.shown_values(row)))
     done = add_reopened(_("Le point est enregistré."), meeting)
     if apply_form(request, form, changes.revise_point, done=done, point=row, by=member):
         return _agenda_response(slug, pk)

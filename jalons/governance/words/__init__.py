@@ -101,6 +101,8 @@ JOURNAL = JournalWords(
         ("answer", "convocation"): gettext_lazy("a répondu à la convocation du siège"),
         ("give_page", ""): gettext_lazy("a remis en main propre sa page privée à"),
         ("send_page", ""): gettext_lazy("a envoyé une nouvelle page privée à"),
+        ("call", ""): gettext_lazy("a appelé, pour dire ce qui a changé,"),
+        ("withdraw_call", ""): gettext_lazy("a retiré l’appel noté de"),
         ("revoke_page", ""): gettext_lazy("a retiré sa page privée à"),
         # --- resolutions and minutes
         ("add", "resolution"): gettext_lazy("a noté la résolution"),

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import count
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
 from jalons.directory.models import Contact
@@ -104,6 +105,36 @@ def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Doo
         door_totals(workshop, everybody),
         0 if typed else len(everybody) - len(shown),
     )
+
+
+def turnout_sentence(workshop: Workshop) -> str:
+    """Why as many came as had not said yes: « 47 personnes avaient dit oui, 49 sont venues : 44 qui l’avaient dit et 5
+    autres. » Empty as long as nobody was ticked. One query."""
+    # Whoever comes without an invitation is written down as « oui ».
+    said_yes = Q(answer=Answer.YES, is_walk_in=False)
+    rows = list(
+        Guest.objects.filter(workshop=workshop)
+        .annotate(said=ExpressionWrapper(said_yes, output_field=BooleanField()))
+        .values_list("said", "attended")
+    )
+    came = [said for said, attended in rows if attended]
+    promised = sum(said for said, _attended in rows)
+    if not came or not promised:
+        return ""
+    kept = sum(came)
+    said = ngettext("%(n)d personne avait dit oui", "%(n)d personnes avaient dit oui", promised) % {"n": promised}
+    told = ngettext("%(n)d est venue", "%(n)d sont venues", len(came)) % {"n": len(came)}
+    others = len(came) - kept
+    which = ngettext("%(n)d qui l’avait dit", "%(n)d qui l’avaient dit", kept) % {"n": kept}
+    more = ngettext("%(n)d autre", "%(n)d autres", others) % {"n": others}
+    if not others:
+        return f"{said}, {told}."
+    return _("%(said)s, %(told)s\u00a0: %(which)s et %(more)s.") % {
+        "said": said,
+        "told": told,
+        "which": which,
+        "more": more,
+    }
 
 
 def door_line(guest: Guest) -> tuple[DoorLine | None, Totals]:

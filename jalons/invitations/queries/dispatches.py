@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from jalons.invitations.models import Dispatch, FeedbackMessage, Guest, Minutes
 from jalons.invitations.rules import minutes as rules
@@ -33,7 +34,10 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Addressees:
+    """`unnamed`: those who came, and of whom nothing is known."""
+
     everybody: list[Addressee]
+    unnamed: int = 0
 
     def of(self, *outcomes: Outcome) -> list[Addressee]:
         return [one for one in self.everybody if one.outcome in outcomes]
@@ -89,16 +93,41 @@ class Addressees:
     def erased(self) -> int:
         return len(self.of(Outcome.ERASED))
 
+    @property
+    def unreached_sentence(self) -> str:
+        """Why some receive nothing: « 1 n’a pas laissé de nom, 2 n’ont pas donné leur accord. »; empty when all do."""
+        counted = (
+            (self.unnamed, ngettext("%(n)d n’a pas laissé de nom", "%(n)d n’ont pas laissé de nom", self.unnamed)),
+            (
+                len(self.without_consent),
+                ngettext(
+                    "%(n)d n’a pas donné son accord",
+                    "%(n)d n’ont pas donné leur accord",
+                    len(self.without_consent),
+                ),
+            ),
+            (
+                len(self.same_address),
+                ngettext(
+                    "%(n)d a l’adresse d’une autre personne",
+                    "%(n)d ont l’adresse d’une autre personne",
+                    len(self.same_address),
+                ),
+            ),
+            (self.erased, ngettext("%(n)d est effacée", "%(n)d sont effacées", self.erased)),
+        )
+        told = [words % {"n": n} for n, words in counted if n]
+        return f"{', '.join(told)}." if told else ""
+
 
 def minutes_addressees(minutes: Minutes) -> Addressees:
     """For the edition validated last. Three queries."""
     # Without people who came uninvited and left no name, and without erased pledges: there is nobody to write to.
-    guests = list(
-        Guest.objects.filter(workshop=minutes.workshop)
-        .exclude(is_walk_in=True, contact=None)
-        .select_related("contact__organisation")
-        .order_by("id")
+    everybody = list(
+        Guest.objects.filter(workshop=minutes.workshop).select_related("contact__organisation").order_by("id")
     )
+    guests = [one for one in everybody if one.contact_id or not one.is_walk_in]
+    unnamed = sum(bool(one.attended) for one in everybody if one.is_walk_in and not one.contact_id)
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
     rows = Dispatch.objects.filter(minutes=minutes.pk, edition=minutes.edition).select_related("message")
     sent = list(rows) if minutes.pk else []
@@ -129,7 +158,8 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
                 one.key, name, one.email, outcomes[one.key], dispatch.message if dispatch else None, guest, pledge
             )
             for one, name, guest, pledge, dispatch in people
-        ]
+        ],
+        unnamed,
     )
 
 

@@ -84,6 +84,12 @@ def checked_attendance(roadmap: Roadmap) -> dict[int, int]:
     return dict(counts)
 
 
+def given_minutes(roadmap: Roadmap) -> dict[int, date]:
+    """By number of a workshop, the day when its minutes were given, where they were. One query."""
+    given = Minutes.objects.filter(workshop__roadmap=roadmap, given_on__isnull=False).order_by()
+    return {number: day for number, day in given.values_list("workshop__number", "given_on") if day}
+
+
 def category_label(key: str) -> str:
     return str(Category(key).label) if key else str(_("Catégorie non précisée"))
 

@@ -29,6 +29,7 @@ from jalons.invitations.forms.guests import ChannelForm, ContactsForm, GuestsFor
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import candidates, diversity, letters, mailings, next_steps, registrations
 from jalons.invitations.queries import guests as guest_queries
+from jalons.invitations.queries.attendance import turnout_sentence
 from jalons.invitations.queries.candidates import CandidateSearch
 from jalons.invitations.rules.guests import Way, is_over
 from jalons.invitations.words import overbooked_sentence
@@ -89,6 +90,7 @@ def _guest_list_page(request: HttpRequest, member: Member, workshop: Workshop, *
         "previous": candidates.previous_workshop(workshop) if not page.everybody else None,
         "mailings": mailings.mailing_cards(workshop),
         "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
+        "turnout": turnout_sentence(workshop),
         "when": schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         **more,
     }

@@ -44,6 +44,34 @@ class Migration(migrations.Migration):
                         ("target", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="cible")),
                         ("target_on", models.DateField(verbose_name="à atteindre le")),
                         ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("realisation", "réalisation"),
+                                    ("resultat", "résultat"),
+                                    ("impact", "impact"),
+                                ],
+                                max_length=11,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("mensuelle", "chaque mois"),
+                                    ("trimestrielle", "chaque trimestre"),
+                                    ("semestrielle", "chaque semestre"),
+                                    ("annuelle", "chaque année"),
+                                ],
+                                max_length=12,
+                                verbose_name="fréquence",
+                            ),
+                        ),
+                        ("counted_by", models.CharField(blank=True, max_length=150, verbose_name="qui compte")),
                     ],
                     options={
                         "verbose_name_plural": "indicateurs",
@@ -57,6 +85,16 @@ class Migration(migrations.Migration):
                                     ("baseline_on", None), ("target_on__gt", models.F("baseline_on")), _connector="OR"
                                 ),
                                 name="indicator_target_comes_after_its_baseline",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["", "realisation", "resultat", "impact"])),
+                                name="indicator_kind_is_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("frequency__in", ["", "mensuelle", "trimestrielle", "semestrielle", "annuelle"])
+                                ),
+                                name="indicator_frequency_is_known",
                             ),
                         ],
                     },

@@ -9,7 +9,13 @@ from typing import Any
 
 from jalons.overview.demo.members import CTG, PROJECT
 
-AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
+# Each with its objectives.
+AXES = {
+    "Aller vers": "D’ici 2028, personne ne fait plus de quinze minutes de route pour être aidé. "
+    "Les communes les plus fragiles sont servies d’abord.",
+    "Soutenir celles et ceux qui aident": "Chaque personne qui accueille du public sait aider, et sait vers qui orienter.",
+    "Équiper": "Chaque foyer qui le demande peut emprunter ou recevoir un ordinateur en moins d’un mois.",
+}
 
 OPERATING, INVESTMENT = "fonctionnement", "investissement"
 GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"
@@ -40,8 +46,11 @@ class DemoAction:
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
     communes: tuple[str, ...] = ()  # by name; none: the whole territory
     owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
+    buys: int | None = None  # index of the step that buys what is invested in
 
 
+# Indicators that say what the action gave, not what was done.
+RESULTS = ("Communes desservies", "Personnes reçues", "Parents accompagnés")
 # The function of the demo's pilot in the team: her fiches name it.
 DIRECTION = "Direction du centre social"
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
@@ -65,8 +74,8 @@ ACTIONS = (
         ("seniors",),
         RUNNING,
         1,
-        -2,
-        34,
+        0,
+        36,
         (
             ("Bus aménagé", INVESTMENT, 54_000),
             ("Matériel informatique", INVESTMENT, 8_000),
@@ -79,9 +88,9 @@ ACTIONS = (
             (CC, "Part propre", OWN, INVESTMENT, 18_000, SECURED, True),
             ("Département", "Budget participatif", GRANT, INVESTMENT, 12_000, SECURED, True),
             ("Fondation", "Mécénat", PRIVATE_MONEY, INVESTMENT, 8_000, SECURED, False),
-            ("État", "Conseiller numérique", GRANT, OPERATING, 50_000, SECURED, True),
+            ("État", "Conseiller numérique, remplacement", GRANT, OPERATING, 50_000, SECURED, True),
             (CC, "Part propre", OWN, OPERATING, 49_000, SECURED, True),
-            (CAF, "Convention territoriale globale", GRANT, OPERATING, 15_000, ASKED, False),
+            (CAF, "Action sociale", GRANT, OPERATING, 15_000, ASKED, False),
         ),
         (
             ("Communes desservies", "communes", 3, 16),
@@ -89,13 +98,15 @@ ACTIONS = (
             ("Personnes reçues", "personnes", 0, 600),
         ),
         (
-            ("Pourvoir le second poste de conseiller numérique", -1, True),
+            ("Pourvoir le second poste de conseiller numérique", 1, True),
             ("Tenir des permanences d’essai dans quatre communes", 2, True),
             ("Acheter et aménager le bus", 10, False),
             ("Tourner dans les seize communes", 13, False),
         ),
         {
             "objectives": "Passer deux fois par mois dans chaque commune\nAider six cents personnes en trois ans",
+            "expected_results": "Les personnes sans voiture sont aidées dans leur commune\n"
+            "Les mairies orientent au lieu de dépanner seules",
             "target_count": 600,
             "lead_contact": "Chargée de coopération",
             "staff": [
@@ -109,6 +120,7 @@ ACTIONS = (
         },
         {6: 21_000},
         owners={0: UNITS[SOCIAL], 2: "Service des marchés publics"},
+        buys=2,
     ),
     DemoAction(
         0,
@@ -160,7 +172,7 @@ ACTIONS = (
         ("agents",),
         DONE,
         1,
-        -1,
+        0,
         6,
         (("Trente formations", OPERATING, 9_660),),
         (("État", "Formation Aidants Connect", GRANT, OPERATING, 9_660, SECURED, True),),
@@ -256,6 +268,7 @@ ACTIONS = (
         ),
         (("Prêts par an", "prêts", 0, 150),),
         (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
+        buys=0,
         communes=(
             "Brantôme en Périgord",
             "Mareuil en Périgord",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.base.public_holidays import working_day
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes.chapters import write_chapter
 from jalons.publication.changes.vote_gaps import accept_gap
@@ -43,6 +44,6 @@ def adopt_roadmap(day: date, by: Member) -> None:
         votes_for=34,
         votes_against=0,
         abstentions=2,
-        received_on=day + timedelta(days=6),
+        received_on=working_day(day + timedelta(days=6)),
         by=by,
     )

@@ -9,14 +9,14 @@ from django.utils import timezone
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions.changes import sheets
-from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.db import write_transaction
 from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
-from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
+from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, RESULTS, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
 from jalons.overview.demo.blockers import note_blockers, note_lack_of_time
 from jalons.overview.demo.comments import comment_first_action
@@ -140,11 +140,11 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     vote_on_next_steps(second, by)
     closing.close_workshop(workshop=second, by=by)
     write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
-    axes = [sheets.add_axis(title=title, by=by) for title in AXES]
+    axes = [sheets.add_axis(title=title, objectives=objectives, by=by) for title, objectives in AXES.items()]
     launch = months_after(start, 8)
     install_committees(months_after(start, 7), known, people, by)
     committee = plan_committee(months_after(start, 7), by)
-    schemes = choose_schemes(today, by)
+    schemes = choose_schemes(launch, today, by)
     fiches = [
         draft_action(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
         for model in ACTIONS
@@ -294,10 +294,19 @@ def draft_action(
             target=Decimal(target),
             target_on=months_after(launch, max(model.ends, 12)),
             source="Bilan annuel",
+            kind="resultat" if label in RESULTS else "realisation",
+            frequency="semestrielle",
+            counted_by=model.lead,
             by=by,
         )
-    spread_over_years(action, by)
+    spread_over_years(action, by, purchase=_purchase(model, action))
     return action
+
+
+def _purchase(model: DemoAction, action: ActionSheet) -> ActionStep | None:
+    """The step that buys what the action invests in."""
+    steps = list(action.steps.order_by("pk"))
+    return steps[model.buys] if model.buys is not None else None
 
 
 def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
@@ -324,7 +333,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
         if line.amount != amount:
             reduce_funding(line, Decimal(amount), by)
         replay_statuses(line, status, launch, today, by)
-    spread_over_years(action, by, paid_before=today.year)
+    spread_over_years(action, by, purchase=_purchase(model, action), paid_before=today.year)
     row = ActionSheet.objects.get(pk=action.pk)
     for status in status_path(Status(row.status), Status(model.status)):
         sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)

@@ -28,7 +28,7 @@ def follow_committee(meeting: Meeting, following: Meeting, by: Member) -> None:
     """Three resolutions: one is done, the next meeting comes back to the two others."""
     seats = {seat.label: seat for seat in Seat.objects.filter(committee=meeting.committee)}
     pilot = Membership.objects.filter(roadmap=by.roadmap, role=Role.LEAD).first()
-    first, *_others = ActionSheet.objects.filter(roadmap=by.roadmap).order_by("axis__rank", "rank")
+    _first, second, *_others = ActionSheet.objects.filter(roadmap=by.roadmap).order_by("axis__rank", "rank")
     signed = resolutions.add_resolution(
         meeting=meeting,
         text=SIGNED,
@@ -43,7 +43,7 @@ def follow_committee(meeting: Meeting, following: Meeting, by: Member) -> None:
         membership=pilot,
         due_on=working_day(following.held_on - timedelta(days=6)),
         review_on=following.held_on,
-        actions=[first],
+        actions=[second],
         by=by,
     )
     resolutions.add_resolution(

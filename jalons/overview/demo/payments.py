@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, ActionStep
 from jalons.funding.changes import instalments, statuses
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -38,12 +38,21 @@ def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
     line_changes.revise_funding(line=line, amount=amount, by=by, **unchanged)
 
 
-def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) -> None:
-    """Lines over several years: planned each year, and paid in the years before this one."""
+def spread_over_years(action: ActionSheet, by: Member, *, purchase: ActionStep | None, paid_before: int = 0) -> None:
+    """Lines over several years: planned each year, and paid in the years before this one. What is bought is spread over
+    the days of the step that buys it."""
     long: dict[str, Any] = {"action": action, "kind": "fonctionnement", "amount__gte": LASTING}
+    _spread(long, action, by, paid_before)
+    if purchase:
+        days = ActionSheet(starts_on=purchase.starts_on, ends_on=purchase.ends_on)
+        _spread({"action": action, "kind": "investissement"}, days, by, paid_before)
+
+
+def _spread(which: dict[str, Any], days: ActionSheet, by: Member, paid_before: int) -> None:
+    """Again from the state of now: what was only hoped for comes no sooner than its answer."""
     lines: list[ExpenseLine | FundingLine] = [
-        *ExpenseLine.objects.filter(**long),
-        *FundingLine.objects.filter(**long),
+        *ExpenseLine.objects.filter(**which),
+        *FundingLine.objects.filter(**which),
     ]
     for line in lines:
         payments = [
@@ -53,6 +62,7 @@ def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) 
                 actual=part.planned if part.year < paid_before else None,
                 actual_on=date(part.year, 12, 15) if part.year < paid_before else None,
             )
-            for part in years.proposed_instalments(line, action)
+            for part in years.default_shares(line, days)
+            if part.year
         ]
         instalments.spread_line(line=line, amount=line.amount, instalments=payments, by=by)

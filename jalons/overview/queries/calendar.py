@@ -1,5 +1,5 @@
 """Every dated item of a roadmap, from any floor: steps, milestones, committees and what they ask, workshops, deadlines of
-funding."""
+funding, what blocks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from jalons.governance.models import Meeting, Resolution
 from jalons.governance.queries.convocations import meetings_to_convene
 from jalons.governance.rules.resolutions import ResolutionState
 from jalons.overview.rules.months import first_of_month, month_days
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import Blocker, Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 from jalons.workshops.models import Workshop
 
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     WORKSHOP = "atelier"
     DEADLINE = "echeance"
     FOLLOW_UP = "suite"
+    BLOCKER = "blocage"
 
 
 KIND_WORDS = {
@@ -40,6 +41,7 @@ KIND_WORDS = {
     Kind.WORKSHOP: gettext_lazy("atelier"),
     Kind.DEADLINE: gettext_lazy("financement"),
     Kind.FOLLOW_UP: gettext_lazy("suite de comité"),
+    Kind.BLOCKER: gettext_lazy("point de blocage"),
 }
 # Steps of actions that will not be done are not expected; an action that is done only keeps the steps that were.
 _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
@@ -82,10 +84,12 @@ class Month:
     next_busy: date | None  # if nothing comes in this month: the next one that holds something
     folded: int = 0
     coming: tuple[CalendarItem, ...] = ()  # where nobody asked for a month
+    later: tuple[CalendarItem, ...] = ()  # what comes after them, to open
 
 
-# What comes is told above the month: on its last days, it was behind « Décembre → ». Of one day, where people meet first.
-MOST_COMING = 6
+# What comes is told above the month: on its last days, it was behind « Décembre → ». Of one day, where people meet
+# first; a day is never cut.
+MOST_COMING = 7
 
 
 def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -> Month:
@@ -103,6 +107,9 @@ def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -
     folded = sum(len(day.items) for day in days if day.is_folded)
     coming = [item for item in every if item.on >= today and not (item.is_done or item.is_cancelled)]
     coming.sort(key=lambda item: (item.on, item.kind not in (Kind.MEETING, Kind.WORKSHOP)))
+    told = MOST_COMING
+    while 0 < told < len(coming) and coming[told].on == coming[told - 1].on:
+        told += 1
     later = next((first_of_month(item.on) for item in every if item.on > days[-1].on and not item.is_cancelled), None)
     return Month(
         first=first,
@@ -112,12 +119,13 @@ def calendar_month(roadmap: Roadmap, first: date, *, folds_past: bool = False) -
         count=count,
         next_busy=None if count > folded else later,
         folded=folded,
-        coming=tuple(coming[:MOST_COMING]) if folds_past else (),
+        coming=tuple(coming[:told]) if folds_past else (),
+        later=tuple(coming[told:]) if folds_past else (),
     )
 
 
 def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
-    """Sorted by day. Seven queries."""
+    """Sorted by day. Eight queries."""
     items = [
         *_step_items(roadmap),
         *_milestone_items(roadmap),
@@ -126,6 +134,7 @@ def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
         *_workshop_items(roadmap),
         *_deadline_items(roadmap),
         *_resolution_items(roadmap),
+        *_blocker_items(roadmap),
     ]
     return sorted(items, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
 
@@ -204,5 +213,15 @@ def _resolution_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
             detail = _("à faire par : %(owner)s") % {"owner": row.owner_label} if row.owner_label else ""
             yield CalendarItem(row.due_on, Kind.FOLLOW_UP, f"resolution-{row.pk}", row.text, detail, href, done)
         if row.review_on and not done and row.review_on not in (row.due_on, row.review_called_off_on):
-            detail = _("à revoir en comité")
-            yield CalendarItem(row.review_on, Kind.FOLLOW_UP, f"review-{row.pk}", row.text, detail, href, done)
+            title = _("À revoir en comité\u00a0: %(what)s") % {"what": row.text}
+            yield CalendarItem(row.review_on, Kind.FOLLOW_UP, f"review-{row.pk}", title, "", href, done)
+
+
+def _blocker_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
+    """The day before which each is to be lifted."""
+    for row in Blocker.objects.filter(roadmap=roadmap).exclude(due_on=None):
+        assert row.due_on
+        href = reverse("roadmaps:blockers", args=[roadmap.slug]) + f"#blocage-{row.pk}"
+        title = _("À lever\u00a0: %(what)s") % {"what": row.title}
+        done = row.lifted_on is not None
+        yield CalendarItem(row.due_on, Kind.BLOCKER, f"blocker-{row.pk}", title, "", href, done)

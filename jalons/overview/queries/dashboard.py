@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import action_list, action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -27,6 +28,7 @@ from jalons.governance.queries.convocations import (
 )
 from jalons.governance.queries.points import presented_points
 from jalons.governance.rules.convocations import Answer
+from jalons.governance.rules.presenters import make_called
 from jalons.overview.queries.delays import Delays, own_delays
 from jalons.overview.queries.facts import Read, read_facts
 from jalons.overview.queries.own_actions import OwnActions, own_actions
@@ -108,6 +110,7 @@ class Dashboard:
     undone: str
     apart: str  # the fiches that are not promised
     tally: list[str]
+    quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 échéance dépassée »
     money: Consolidation
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
@@ -152,11 +155,12 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         undone=", ".join(words.undone_labels(index.counts)),
         apart=index.apart,
         tally=_tally_marks(index),
+        quick_wins=followed_quick_wins(index, timezone.localdate()).sentence,
         money=money,
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
-        own_meeting=_own_meeting(convened[0], function, state.meeting) if convened else None,
-        silent=silent_seats_to_come(member.roadmap) if all(map(member.can, _WRITES_TO_SEATS)) else [],
+        own_meeting=_own_meeting(convened[0], function, state) if convened else None,
+        silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
@@ -164,12 +168,14 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     )
 
 
-def _own_meeting(row: ComingConvocation, function: str, meeting: NextMeeting | None) -> OwnMeeting:
-    """One query."""
+def _own_meeting(row: ComingConvocation, function: str, state: "RoadmapState") -> OwnMeeting:
+    """One query, none for a meeting whose points were read."""
+    meeting = state.meeting
     is_next = meeting is not None and meeting.pk == row.meeting
-    presented = [point.summary for point in presented_points(row.meeting, (function, row.seat))]
+    called = make_called((function, row.seat), (row.function,))
+    presented = [point.summary for point in presented_points(row.meeting, called, state.coming.points.get(row.meeting))]
     if meeting and is_next:
-        presented = [codes for who, codes in meeting.presenters if who in (function, row.seat)] + presented
+        presented = [codes for who, codes in meeting.presenters if called.presents_point(who)] + presented
     return OwnMeeting(row, " ; ".join(presented), is_next)
 
 
@@ -181,6 +187,7 @@ class RoadmapState:
     money: Consolidation
     steps: list[Step]
     milestones: list[MilestoneLine]
+    coming: ComingAgendas
     meeting: NextMeeting | None
     read: Read
     blocking: Blocking
@@ -189,10 +196,12 @@ class RoadmapState:
 def read_state(roadmap: Roadmap) -> RoadmapState:
     index = action_rows.action_index(roadmap)
     money = consolidated.consolidated_money(roadmap, only=submitted_of(index))
-    steps, meeting = roadmap_steps(roadmap), committees.next_meeting(roadmap, timezone.localdate())
+    today = timezone.localdate()
+    steps, coming = roadmap_steps(roadmap), coming_meetings.coming_agendas(roadmap, today)
+    meeting = coming_meetings.next_meeting(roadmap, today, coming)
     milestones = _answered_milestones(roadmap_milestones(roadmap), meeting)
-    read = read_facts(roadmap, index, money, steps, milestones, meeting)
-    return RoadmapState(index, money, steps, milestones, meeting, read, roadmap_blocking(roadmap, index.rows))
+    read = read_facts(roadmap, index, money, steps, milestones, meeting, coming)
+    return RoadmapState(index, money, steps, milestones, coming, meeting, read, roadmap_blocking(roadmap, index.rows))
 
 
 def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting | None) -> list[MilestoneLine]:
@@ -222,7 +231,7 @@ def _state_parts(
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % _spelled_count(counts.done)
     yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": french.spell_number(counts.total)})
-    yield Told(_late_sentence(counts.late), f"{actions}?etat={action_rows.LATE}" if counts.late else "")
+    yield Told(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if counts.stopped:
         # Those that were abandoned are stopped too, and have another filter.
         suspended = facts.suspended == counts.stopped
@@ -241,10 +250,20 @@ def _state_parts(
         )
         yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
     if blocking:
-        blocks = ngettext("%(n)d point bloque.", "%(n)d points bloquent.", blocking) % {"n": blocking}
-        yield Told(blocks, "#t-block")
+        yield Told(_blocking_sentence(blocking, facts.suspended), "#t-block")
     if money.totals.uncovered:
         yield Told(f"{money.what_is_left}.")
+
+
+def _blocking_sentence(blocking: int, stopped: int) -> str:
+    """With the fiches that are stopped, which the sentence before has counted."""
+    blocks = ngettext("%(n)d point bloque", "%(n)d points bloquent", blocking) % {"n": blocking}
+    if not stopped:
+        return f"{blocks}."
+    among = ngettext("l’action à l’arrêt", "les %(n)d actions à l’arrêt", stopped) % {"n": stopped}
+    if stopped == blocking:
+        return _("%(blocks)s\u00a0: %(which)s.") % {"blocks": blocks, "which": among}
+    return _("%(blocks)s, dont %(which)s.") % {"blocks": blocks, "which": among}
 
 
 def _step_sentence(steps: list[Step]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
-from jalons.actions.queries import action_rows
+from jalons.actions.queries import action_list, action_rows
 from jalons.base import french
 from jalons.base.todos import TodoItem
 from jalons.governance.queries import resolutions
@@ -60,7 +60,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
         (
             actions_left,
             ngettext("%(n)d action", "%(n)d actions", actions_left),
-            f"{reverse('actions:index', args=[slug])}?etat={action_rows.LATE}",
+            f"{reverse('actions:index', args=[slug])}{action_list.LATE_QUERY}",
         ),
         (
             asked_left,

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from jalons.actions.models import ActionSheet, AdoptionPath, Origin
 from jalons.actions.queries import action_rows
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.prepared_queries import PreparedQuery
@@ -44,7 +44,7 @@ from jalons.governance.models import (
 )
 from jalons.governance.models.seat_holders import HAS_ADDRESS
 from jalons.governance.queries.away_presenters import unpresented_agenda
-from jalons.governance.queries.convocations import meetings_to_convene
+from jalons.governance.queries.convocations import meetings_to_convene_among
 from jalons.governance.queries.group import current_members, lacks_of
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
 from jalons.governance.rules.definitions import State as DefinitionState
@@ -94,8 +94,9 @@ def read_facts(
     steps: Sequence[Step],
     milestones: Sequence[MilestoneLine],
     meeting: NextMeeting | None,
+    coming: ComingAgendas,
 ) -> Read:
-    """Six queries, beside what the page has already read; two more where a presenter is excused."""
+    """Five queries, beside what the page has already read."""
     today = timezone.localdate()
     group = current_members(roadmap)
     counts = dict(zip(_NAMES, _roadmap_counts(roadmap.pk, today)[0], strict=True))
@@ -106,8 +107,8 @@ def read_facts(
     )
     states = [Status(row.status.value) for row in index.rows]
     due = [row.days_late for row in index.rows if row.days_late]
-    to_convene = next(iter(meetings_to_convene(roadmap.pk, today)), None)
-    unpresented = unpresented_agenda(roadmap, today)
+    to_convene = next(iter(meetings_to_convene_among(coming.seated_meetings, today)), None)
+    unpresented = unpresented_agenda(roadmap, today, coming.points)
     near = [one for one in money.deadlines if one.is_near]
     plans = (*money.plans, *money.apart)
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)
@@ -136,6 +137,7 @@ def read_facts(
         lacking_money=sum(1 for plan in plans if plan.sums.to_find),
         unpriced=sum(1 for plan in plans if plan.sums.is_empty),
         suspended=states.count(Status.SUSPENDED),
+        suspended_code=next((row.code for row in index.rows if row.pk == counts["suspended_unlisted"]), ""),
         late=index.counts.late,
         late_since=date.fromordinal(today.toordinal() - max(due)) if due else None,
         deadlines=len(near),
@@ -148,6 +150,8 @@ def read_facts(
         unpresented_what=unpresented.what if unpresented else "",
         unpresented_at=unpresented.meeting if unpresented else None,
         unpresented_on=unpresented.held_on if unpresented else None,
+        excused_presenters=unpresented.excused if unpresented else (),
+        represented_presenters=unpresented.represented if unpresented else (),
         minutes_to_validate=minutes.to_validate.pk if minutes.to_validate else None,
         minutes_held_on=minutes.to_validate.held_on if minutes.to_validate else None,
         minutes_due_on=minutes.due_on,
@@ -258,9 +262,14 @@ def _count_columns(today: date) -> dict[str, Coalesce | Subquery]:
         agenda_items__meeting__closed_at=None,
     )
     waiting = ActionSheet.objects.filter(status__in=(Status.PROPOSED, Status.TO_ARBITRATE))
+    suspended = ActionSheet.objects.filter(status=Status.SUSPENDED).order_by("axis__rank", "rank", "pk")
     return _COUNTED | {
         "listed": _row_count(waiting.filter(coming)),
+        "suspended_unlisted": _first_value(
+            suspended.exclude(Exists(ActionSheet.objects.filter(coming, pk=OuterRef("pk")))), "pk"
+        ),
         "late_pledges": _row_count(late_pledges(today)),
+        "pledges_late_since": _first_value(late_pledges(today).order_by("due_on"), "due_on"),
         "late_resolutions": _row_count(late, "meeting__roadmap"),
         "resolutions_late_since": _first_value(late.order_by("due_on"), "due_on", "meeting__roadmap"),
     }

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import chain
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ from jalons.overview.words.search import MAIN_PAGES, PAGES, Kind
 from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import SHELVES
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
 from jalons.workshops.templatetags.rooms import MOMENTS
 
@@ -107,15 +109,28 @@ def find_places(member: Member, _search: Search) -> Iterator[Found]:
 
 
 def find_documents(member: Member, _search: Search) -> Iterator[Found]:
-    """The papers that are written when they are asked for, then the editions. One query."""
+    """The papers that are written when they are asked for, those of the meetings to come, then the editions. Two
+    queries."""
     for shelf in SHELVES:
         for paper in shelf.papers:
             view, tail = "publication:index", f"#t-{shelf.key}"
             yield Found(Kind.DOCUMENT, str(paper.title), (str(paper.text),), str(shelf.title), view, (), tail)
+    yield from _find_meeting_papers(member)
     for edition in Edition.objects.filter(roadmap=member.roadmap).only("kind", "number", "purpose"):
         name = str(edition)
         name = name[:1].upper() + name[1:]
         yield Found(Kind.DOCUMENT, name, (edition.purpose,), edition.purpose, "publication:edition", (edition.key,))
+
+
+def _find_meeting_papers(member: Member) -> Iterator[Found]:
+    """Where each is, for whoever prepares a meeting: its page tells how many letters and calls there are."""
+    if not member.can(Permission.ARBITRATE):
+        return
+    coming = Meeting.objects.kept().filter(roadmap=member.roadmap, held_on__gte=timezone.localdate(), closed_at=None)
+    for pk, title, day in coming.order_by("held_on", "pk").values_list("pk", "title", "held_on"):
+        context = _("%(title)s, réunion du %(day)s") % {"title": title, "day": format_day(day)}
+        name = _("À imprimer pour le comité\u00a0: convocations, lettres, liste d’appels")
+        yield Found(Kind.DOCUMENT, name, (title,), context, "governance:convocation", (pk,))
 
 
 def find_guide(_member: Member, search: Search) -> Iterator[Found]:

@@ -83,12 +83,20 @@ SOURCES = (
             .annotate(
                 called=Concat(
                     Cast("axis__rank", CharField()), Value("."), Cast("rank", CharField()), Value(" "), "title"
-                )
+                ),
+                # « pilote 1.2 » is answered by the excerpt.
+                carried=Concat(
+                    Value(_("pilote\u00a0: ")),
+                    "lead_organisation",
+                    Value(", "),
+                    "lead_contact",
+                    output_field=CharField(),
+                ),
             )
             .order_by("axis__rank", "rank")
         ),
         "called",
-        tuple(field.name for field in SHEET_FIELDS if field.is_searched and field.name != "title"),
+        ("carried", *(field.name for field in SHEET_FIELDS if field.is_searched and field.name != "title")),
         lambda row: Leads(str(ActionSheet.Status(row["status"]).label), "overview:action", (_action_code(row),)),
         ("axis__rank", "rank", "status"),
         is_long=True,

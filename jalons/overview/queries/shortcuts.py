@@ -1,4 +1,4 @@
-"""Where people go from the dashboard of a phone, whose menu is one press further: each page with its figure."""
+"""Where people go from the dashboard, whose menu names sections: each page with its figure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries.committees import NextMeeting
+from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.base import french
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.queries.facts import Read
@@ -16,11 +16,17 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class Shortcut:
-    """`figure`: what there is behind, in two or three words."""
+    """`figure`: what there is behind, in two or three words; `is_gloss`: it only explains the label, for a phone. `only`: the class
+    of a shortcut that a phone leaves out, because it has ten, or that a desk does."""
 
     label: str
     figure: str
     url: str
+    only: str = ""
+    is_gloss: bool = False
+
+
+_AT_A_DESK, _ON_A_PHONE = "when-roomy", "when-narrow"
 
 
 def dashboard_shortcuts(
@@ -33,8 +39,10 @@ def dashboard_shortcuts(
 def _filled_shortcuts(
     roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
 ) -> Iterator[Shortcut]:
-    def page(label: str, figure: str, view: str, *arguments: int | str) -> Shortcut:
-        return Shortcut(label, figure, reverse(view, args=[roadmap.slug, *arguments]))
+    def page(
+        label: str, figure: str, view: str, *arguments: int | str, only: str = "", is_gloss: bool = False
+    ) -> Shortcut:
+        return Shortcut(label, figure, reverse(view, args=[roadmap.slug, *arguments]), only, is_gloss)
 
     facts = read.facts
     if meeting:
@@ -48,8 +56,13 @@ def _filled_shortcuts(
         yield page(_("Décisions des comités"), day, "actions:decisions")
     sheets = ngettext("%(n)d fiche", "%(n)d fiches", facts.actions) % {"n": facts.actions}
     yield page(_("Actions et pilotes"), sheets, "actions:index")
+    if facts.actions > facts.without_indicator:
+        yield page(_("Indicateurs"), _("courbes"), "monitoring:index", only=_AT_A_DESK)
     if facts.workshops:
         yield page(_("Ateliers"), _("votes, comptes rendus"), "workshops:index")
+    if facts.stakes:
+        stakes = ngettext("%(n)d enjeu", "%(n)d enjeux", facts.stakes) % {"n": facts.stakes}
+        yield page(_("Enjeux et chantiers"), stakes, "workshops:stakes", only=_AT_A_DESK)
     if to_find := money.totals.to_find:
         missing = _("%(amount)s à trouver") % {"amount": french.format_euros(to_find)}
         yield page(_("Financement"), missing, "funding:index")
@@ -57,10 +70,13 @@ def _filled_shortcuts(
         points = ngettext("%(n)d point", "%(n)d points", blocking) % {"n": blocking}
         yield Shortcut(_("Ce qui bloque"), points, "#t-block")
     if facts.contacts:
-        yield page(_("Structures"), _("partenaires, les joindre"), "directory:organisations")
+        yield page(_("Structures"), _("partenaires, les joindre"), "directory:organisations", is_gloss=True)
     if facts.group:
-        yield page(_("Groupe projet"), _("qui en est"), "governance:group")
-    yield page(_("Calendrier"), _("ce qui vient"), "overview:calendar")
+        yield page(_("Groupe projet"), _("qui en est"), "governance:group", is_gloss=True)
+    if facts.has_definition or facts.is_definition_begun:
+        figure = _("adoptée") if facts.has_definition else _("en cours")
+        yield page(_("Définition"), figure, "governance:definition", only=_AT_A_DESK)
+    yield page(_("Calendrier"), _("ce qui vient"), "overview:calendar", is_gloss=True)
     if read.adopted_on and read.adopted_edition:
         day = french.format_short_day(read.adopted_on)
-        yield page(_("Feuille adoptée"), day, "publication:edition", read.adopted_edition)
+        yield page(_("Feuille adoptée"), day, "publication:edition", read.adopted_edition, only=_ON_A_PHONE)

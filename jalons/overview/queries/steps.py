@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from jalons.base.todos import Todo, TodoState
 from jalons.overview.queries.dashboard import read_state
 from jalons.overview.queries.todo import step_todos
+from jalons.overview.rules.duties import step_lines
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES, RULES
 from jalons.overview.rules.facts import Facts, WorkshopFacts
-from jalons.overview.words.duties import duty_title
+from jalons.overview.words.duties import duty_title, duty_words
 from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords
 from jalons.roadmaps.models import Member, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
@@ -31,6 +32,7 @@ class StepPage:
     step: Step
     words: StepWords
     todos: list[Todo]
+    left: str
     papers: list[PaperLink]
     milestones: list[MilestoneLine]
     blockers: list[BlockerLine]
@@ -39,12 +41,12 @@ class StepPage:
 
     @property
     def sentence(self) -> str:
-        """« 3 choses faites sur 5. » Of an étape that somebody ended, what was not done: nothing is « left » in it."""
+        """« 3 choses faites sur 5. » Of an étape that somebody ended, what was not done."""
         done = sum(todo.state is TodoState.DONE for todo in self.todos)
         if done == len(self.todos):
             return _("Tout est fait.")
         if self.step.state == Step.State.DONE:
-            return _("L’étape est terminée. %(left)s") % {"left": _left_sentence(self.todos)}
+            return _("L’étape est terminée. %(left)s") % {"left": self.left}
         return ngettext("%(n)d chose faite sur %(all)d.", "%(n)d choses faites sur %(all)d.", done) % {
             "n": done,
             "all": len(self.todos),
@@ -59,7 +61,7 @@ class StepPage:
 
 @dataclass(frozen=True)
 class StepSummary:
-    """`left`: what was not done in an étape that somebody ended."""
+    """`left`: what was not done in an étape that somebody ended, what the dashboard still asks told apart."""
 
     step: Step
     left: str
@@ -75,11 +77,10 @@ class StepsPage:
 def steps_page(member: Member) -> StepsPage:
     """Every étape and every milestone. The number of queries is constant."""
     state = read_state(member.roadmap)
-    todos = {step.number: step_todos(step.number, member, state.read, state.money) for step in state.steps}
     milestones = check_milestones(member.roadmap, state.milestones)
     return StepsPage(
         lines=[
-            StepSummary(step, _left_sentence(todos[step.number]) if step.state == Step.State.DONE else "")
+            StepSummary(step, _left_sentence(step.number, state.read.facts) if step.state == Step.State.DONE else "")
             for step in state.steps
         ],
         milestones=[_tell_portrait(line, state.read.facts) for line in milestones],
@@ -87,9 +88,17 @@ def steps_page(member: Member) -> StepsPage:
     )
 
 
-def _left_sentence(todos: Iterable[Todo]) -> str:
-    left = [str(todo.title) for todo in todos if todo.state is not TodoState.DONE]
-    return _("Il reste\u00a0: %(left)s.") % {"left": "\u00a0; ".join(left)} if left else ""
+def _left_sentence(step: int, facts: Facts) -> str:
+    """Of an étape that is over: what « À faire maintenant » still asks, then what was left aside, which nothing asks."""
+    undone = [line for line in step_lines(facts, step) if line.state is not TodoState.DONE]
+    left = [str(duty_words(line, facts).title) for line in undone if line.is_due]
+    aside = [duty_title(line.duty) for line in undone if not line.is_due]
+    sentences = []
+    if left:
+        sentences.append(_("Il reste\u00a0: %(left)s.") % {"left": "\u00a0; ".join(left)})
+    if aside:
+        sentences.append(_("Laissé de côté\u00a0: %(left)s.") % {"left": "\u00a0; ".join(aside)})
+    return " ".join(sentences)
 
 
 def _tell_portrait(line: MilestoneLine, facts: Facts) -> MilestoneLine:
@@ -117,6 +126,7 @@ def step_page(member: Member, number: int) -> StepPage | None:
         step=step,
         words=words,
         todos=step_todos(number, member, state.read, state.money),
+        left=_left_sentence(number, state.read.facts),
         papers=list(_paper_links(words.papers, member, state.read.facts.workshops_of(number))),
         milestones=[
             _tell_portrait(milestone, state.read.facts)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_rows
+from jalons.actions.queries import action_list, action_rows
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
@@ -76,7 +76,7 @@ PAGES: dict[Duty, str] = {
     Duty.FIND_MONEY: "funding:index",
     Duty.MEET_DEADLINE: "funding:index",
     Duty.SET_INDICATORS: "actions:index",
-    Duty.ADOPT: "actions:adoption",
+    Duty.ADOPT: "publication:adoption",
     Duty.INSTALL_COMMITTEE: "governance:steering_committee",
     Duty.MEET_COMMITTEE: "actions:meetings",
     Duty.CONVENE: "governance:convocation",
@@ -93,7 +93,7 @@ _ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES,
 _WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE, Duty.REPLACE_PRESENTER)
 _ASKED = {
     Duty.PROPOSE_DRAFTS: f"?etat={Status.DRAFT}",
-    Duty.CATCH_UP_STEPS: f"?etat={action_rows.LATE}",
+    Duty.CATCH_UP_STEPS: action_list.LATE_QUERY,
     Duty.KEEP_PLEDGES: "?etat=en-retard",
     Duty.FOLLOW_RESOLUTIONS: f"?etat={Follow.LATE}",
 }
@@ -279,6 +279,9 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
     elif line.duty is Duty.RESUME_ACTIONS and facts.next_meeting:
         page = "actions:agenda"
         arguments.append(str(facts.next_meeting))
+        if facts.suspended_unlisted:
+            # The form of the agenda, where the fiche is chosen.
+            return reverse(page, args=arguments) + f"?fiche={facts.suspended_unlisted}#t-add"
     elif line.duty is Duty.REPLACE_PRESENTER:
         page, arguments = (
             (page, [slug, str(facts.unpresented_at)]) if facts.unpresented_at else ("actions:meetings", [slug])

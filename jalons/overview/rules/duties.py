@@ -18,6 +18,8 @@ SOON = timedelta(days=14)
 _AT_ONCE = (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES, Duty.REPLACE_PRESENTER)
 # What is stopped until somebody decides comes before what only goes on.
 _STOPS = (Duty.LIFT_BLOCKERS, Duty.CONVENE, Duty.RESUME_ACTIONS)
+# What others promised waits for them: the day since when it does passes before nothing.
+_PATIENT = (Duty.KEEP_PLEDGES,)
 # The last day to convene a meeting is told from this many days before it.
 CONVENING_TOLD = timedelta(days=30)
 
@@ -149,7 +151,7 @@ def _duty_line(duty: Duty, step: int, facts: Facts, running: Iterable[int]) -> D
         is_due=_is_due(duty, step, state, facts, running),
         # What stands beside the étapes waits for no milestone.
         on=own_day or (None if duty in BESIDE_STEPS else step_day(facts, step)),
-        is_urgent=own_day is not None,
+        is_urgent=own_day is not None and duty not in _PATIENT,
     )
 
 
@@ -188,5 +190,8 @@ def _workshop_lines(facts: Facts) -> Iterable[DutyLine]:
             if workshop.minutes_on is not None:
                 on = workshop.minutes_on
                 yield DutyLine(Duty.SEND_MINUTES, step, TodoState.TODO, True, on, workshop, is_urgent=True)
+            elif not workshop.are_minutes_given and facts.steps.get(step) is StepState.NOW:
+                # Nobody is reminded of them, yet their étape, which goes on, says that they are to be sent.
+                yield DutyLine(Duty.SEND_MINUTES, step, TodoState.TODO, True, step_day(facts, step), workshop)
             if workshop.loose:
                 yield DutyLine(Duty.SORT_NOTES, step, TodoState.NOW, True, step_day(facts, step), workshop)

@@ -267,6 +267,7 @@ RULES: dict[Duty, Rule] = {
         _P.SHAPE,
         (_LEADER,),
         lambda facts, _step: _progress_state(facts.adopted > 0 and not facts.late_pledges),
+        on=lambda facts, _step: facts.pledges_late_since,
         is_lasting=True,
     ),
     # --- what a committee leaves behind it

@@ -82,11 +82,14 @@ class Facts:
     unpriced: int = 0  # without any line of money
     without_indicator: int = 0
     suspended: int = 0
+    suspended_unlisted: int | None = None  # the pk of the first of them that is on no agenda to come
+    suspended_code: str = ""  # its code
     late: int = 0
     late_since: date | None = None
     deadlines: int = 0  # of funding, past or within a month
     deadline_on: date | None = None
     late_pledges: int = 0  # made in workshops, whose day is past
+    pledges_late_since: date | None = None
     # --- committees
     meetings: int = 0
     next_meeting_on: date | None = None  # of the comité de pilotage
@@ -98,6 +101,8 @@ class Facts:
     unpresented_what: str = ""  # « « La charte » », « 3 points »
     unpresented_at: int | None = None  # the pk of that meeting
     unpresented_on: date | None = None
+    excused_presenters: tuple[str, ...] = ()  # the seats that said so
+    represented_presenters: tuple[str, ...] = ()
     late_resolutions: int = 0
     resolutions_late_since: date | None = None
     minutes_to_validate: int | None = None  # the pk of the first meeting whose minutes are

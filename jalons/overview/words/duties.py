@@ -29,12 +29,52 @@ def duty_words(line: DutyLine, facts: Facts) -> Said:
     said = _WORDS[line.duty]
     if line.workshop is not None and line.state is not TodoState.DONE:
         return _workshop_words(line.duty, line.workshop, facts, said)
-    if line.duty is Duty.RESUME_ACTIONS and facts.next_meeting is None:
-        said = said._replace(action=_WORDS[Duty.MEET_COMMITTEE].action)
+    if line.duty is Duty.RESUME_ACTIONS:
+        said = said._replace(action=_resuming_words(facts))
+    if line.duty is Duty.REPLACE_PRESENTER and line.is_due:
+        said = said._replace(detail=_away_sentence(facts))
+    if line.duty is Duty.KEEP_PLEDGES and facts.pledges_late_since:
+        since = {"day": format_short_day(facts.pledges_late_since)}
+        said = said._replace(
+            detail=f"{gettext('En retard depuis le %(day)s pour le plus ancien.') % since} {said.detail}"
+        )
     if line.duty is Duty.INSTALL_COMMITTEE and facts.meetings and line.state is not TodoState.DONE:
         said = _UNWRITTEN_COMMITTEE
     counted = _COUNTED.get(line.duty) if line.is_due else None
     return said._replace(title=counted(facts)) if counted else said
+
+
+def _resuming_words(facts: Facts) -> str | Promise:
+    """The gesture that is left: a meeting, then the fiche on its agenda."""
+    if facts.next_meeting is None:
+        return _WORDS[Duty.MEET_COMMITTEE].action
+    if facts.suspended_code:
+        return gettext("Inscrire %(code)s") % {"code": facts.suspended_code}
+    return _WORDS[Duty.RESUME_ACTIONS].action
+
+
+def _away_sentence(facts: Facts) -> str:
+    """Who was to present, by their seat: one that is represented comes through another."""
+    sentences = []
+    if excused := facts.excused_presenters:
+        sentences.append(
+            ngettext(
+                "%(who)s a dit ne pas venir, et l’ordre du jour dit encore que ce siège présente.",
+                "%(who)s ont dit ne pas venir, et l’ordre du jour dit encore que ces sièges présentent.",
+                len(excused),
+            )
+            % {"who": join_items(excused)}
+        )
+    if represented := facts.represented_presenters:
+        sentences.append(
+            ngettext(
+                "%(who)s s’est fait représenter\u00a0: dites qui présente à sa place.",
+                "%(who)s se sont fait représenter\u00a0: dites qui présente à leur place.",
+                len(represented),
+            )
+            % {"who": join_items(represented)}
+        )
+    return " ".join(sentences)
 
 
 def duty_title(duty: Duty) -> str:
@@ -80,7 +120,7 @@ _WORDS: dict[Duty, Said] = {
     ),
     Duty.ANSWER_CANDIDATES: Said(
         _("Répondre aux structures qui demandent à rejoindre"),
-        _("Elles attendent une phrase de vous\u00a0: elle part par courriel."),
+        _("Une phrase de vous est attendue\u00a0: elle part par courriel."),
         _("Voir les demandes"),
     ),
     Duty.ANSWER_CLAIMS: Said(
@@ -225,7 +265,7 @@ _WORDS: dict[Duty, Said] = {
     ),
     Duty.REPLACE_PRESENTER: Said(
         _("Choisir qui présentera à la place d’un siège excusé"),
-        _("Ce siège a dit qu’il ne vient pas, et l’ordre du jour dit encore qu’il présente."),
+        _("Un siège qui ne vient pas présente encore, d’après l’ordre du jour."),
         _("Choisir"),
     ),
     Duty.CATCH_UP_STEPS: Said(
@@ -240,7 +280,9 @@ _WORDS: dict[Duty, Said] = {
     ),
     Duty.KEEP_PLEDGES: Said(
         _("Relancer les engagements en retard"),
-        _("Leur date est passée. Demandez où ils en sont, puis notez ceux qui sont tenus."),
+        _(
+            "Des habitants et des structures les ont pris en atelier. Demandez où ils en sont, puis notez ceux qui sont tenus."
+        ),
         _("Voir les engagements"),
     ),
     Duty.VALIDATE_MINUTES: Said(

@@ -111,10 +111,10 @@ _BESIDE_THE_MENU = (
         tail="?vue=carte",
     ),
     Page("actions:index", _("Mes actions"), _("mes fiches, que je pilote, ma structure"), tail="?pilote=moi"),
-    Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?etat=en-retard"),
+    Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?retard=oui"),
     Page("actions:propose", _("Proposer une action"), _("nouvelle fiche, ajouter"), Permission.PROPOSE_ACTION),
     Page("overview:share_calendar", _("S’abonner au calendrier"), _("agenda, Outlook, iCal, partager")),
-    Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides, quick wins")),
+    Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides")),
     Page("actions:compare", _("Comparer les classements"), _("priorités, poids")),
     Page("actions:weights", _("Poids des critères"), _("grille, pondération, notation"), Permission.ARBITRATE),
     Page(
@@ -129,7 +129,11 @@ _BESIDE_THE_MENU = (
         _("COTECH, comité technique, consultatif, instance"),
         Permission.MANAGE_ROADMAP,
     ),
-    Page("publication:changed", _("Ce qui a changé"), _("différences, avenant, depuis l’édition")),
+    Page(
+        "publication:changed",
+        _("Les écarts avec l’édition adoptée"),
+        _("ce qui a changé, différences, avenant, depuis l’édition"),
+    ),
     Page(
         "publication:upload_plan",
         _("Importer un plan d’actions"),
@@ -140,7 +144,7 @@ _BESIDE_THE_MENU = (
     Page("overview:home", _("Mes feuilles de route"), _("changer de territoire, accueil")),
     Page("accounts:account", _("Mon compte"), _("profil, se déconnecter, déconnexion, courriel, mot de passe")),
 )
-_MENU_PAGES = [page for section in MENU for page in section.pages if not page.anchor]
+_MENU_PAGES = [page for section in MENU for page in section.pages]
 
 
 def _menu_rank(page: Page) -> int:

@@ -13,6 +13,9 @@ LEAST_FILLED = 1 / 3
 """The share of a page below which what follows goes on under it."""
 LAST_PAGE = 0.3
 """A last page that holds less makes the whole document tighter, when it then fits on the pages before."""
+FILLED_AT_MOST = 0.9
+"""The share of the last page that may be filled where a document has to hold in so many pages: Word and LibreOffice break
+lines elsewhere than our PDF, and the fonts of a reader may be wider."""
 LONG = 20
 """Fewer blocks are hardly more than one page: they are not laid out twice."""
 

@@ -11,9 +11,11 @@ import typst
 
 from jalons.papers.documents import look
 from jalons.papers.documents.characters import drawable_text, latin_text
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.page_layout import (
+    FILLED_AT_MOST,
     PageEnd,
     PageLayout,
     continue_short_pages,
@@ -57,6 +59,12 @@ def measure_layout(document: Document, own: Look, *, tight: bool = False) -> Pag
     room = _PAGE_HEIGHT - top - bottom
     *ends, pages = asked
     return PageLayout(pages=dict(pages), ends={anchor: PageEnd(page, (y - top) / room) for anchor, page, y in ends})
+
+
+def holds_in(document: Document, pages: int, own: Look = OURS) -> bool:
+    """Whether a document holds in so many pages, whatever the format. It is laid out as our PDF."""
+    end = measure_layout(refine_document(document), own).last
+    return end.page < pages or (end.page == pages and end.filled <= FILLED_AT_MOST)
 
 
 def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:

@@ -12,9 +12,9 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.changes import deliberations as governance
 from jalons.publication.changes.editions import freeze_edition
-from jalons.publication.changes.vote_gaps import refuse_open_gaps, refuse_unbalanced_plans
+from jalons.publication.changes.vote_gaps import refuse_open_gaps
+from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
-from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.models import Edition
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -33,9 +33,8 @@ def adopt_roadmap(
     by: Member,
     received_on: date | None = None,
 ) -> Edition:
-    """Records the deliberation, validates the complete fiches, freezes the edition that was voted. What would shame was
-    mended or accepted with a reason (`vote_gaps`). An incomplete fiche stays « retenue » and is in the edition too,
-    because the assembly voted it."""
+    """Records the deliberation, validates the fiches, freezes the edition that was voted. What would shame was mended or
+    accepted with a reason (`vote_gaps`), what a fiche lacks too: the assembly voted it as it is."""
     locks.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(
@@ -44,6 +43,7 @@ def adopt_roadmap(
         )
     _refuse_nothing_to_adopt(by)
     refuse_open_gaps(by, held_on)
+    annex = accepted_gap_blocks(by.roadmap, held_on)
     deliberation = governance.write_deliberation(
         number=number,
         held_on=held_on,
@@ -60,7 +60,7 @@ def adopt_roadmap(
         adoption.choose_adoption_path(
             mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by
         )
-    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
+    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, annex=annex, by=by)
 
 
 @write_transaction()
@@ -76,8 +76,8 @@ def amend_roadmap(
     abstentions: int | None = None,
     received_on: date | None = None,
 ) -> Edition:
-    """Freezes an edition that lists the changes since the edition in force. Without a number, nothing was voted: the
-    state of fiches does not change."""
+    """Freezes an edition that lists the changes since the edition in force, past the same list of gaps as the first vote.
+    Without a number, nothing was voted: the state of fiches does not change."""
     locks.lock_actions(by.roadmap)
     day = held_on or timezone.localdate()
     changed = roadmap_changes(by.roadmap, day)
@@ -91,7 +91,8 @@ def amend_roadmap(
             _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."), code="nothing-to-amend"
         )
     _refuse_nothing_to_adopt(by)
-    refuse_unbalanced_plans(vote_gap_lines(by.roadmap, day))
+    refuse_open_gaps(by, day)
+    annex = accepted_gap_blocks(by.roadmap, day)
     deliberation = None
     if number and held_on:
         deliberation = governance.write_deliberation(
@@ -111,6 +112,7 @@ def amend_roadmap(
         on=day,
         purpose=purpose,
         preface=amendment_blocks(changed),
+        annex=annex,
         by=by,
     )
 

@@ -28,6 +28,7 @@ from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.facts import roadmap_facts
+from jalons.publication.documents.roadmap.followed import followed_values
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.rules.differences import dump_facts
 from jalons.publication.words import EDITION_FORMATS
@@ -51,6 +52,7 @@ def freeze_edition(
     purpose: str = "",
     deliberation: Deliberation | None = None,
     preface: Sequence[Block] = (),
+    annex: Sequence[Block] = (),
 ) -> Edition:
     """Call it in a transaction. `on`: the day of an earlier freeze."""
     lock_actions(by.roadmap)
@@ -66,11 +68,12 @@ def freeze_edition(
         purpose=purpose,
     )
     is_final = kind != Edition.Kind.DRAFT
-    edition.document = write_snapshot(roadmap_document(by.roadmap, day, edition, preface))
+    edition.document = write_snapshot(roadmap_document(by.roadmap, day, edition, preface, annex))
     edition.book = dump_part(budget_book(by.roadmap, day, is_final=is_final))
-    edition.deck = dump_part(roadmap_deck(by.roadmap, day, is_final=is_final))
+    edition.deck = dump_part(roadmap_deck(by.roadmap, day, is_final=is_final, deliberation=deliberation))
     if is_final:
         edition.facts = dump_facts(roadmap_facts(by.roadmap, day))
+        edition.followed = followed_values(by.roadmap, day)
     edition.save()
     made = EditionFile.objects.bulk_create(
         EditionFile(edition=edition, extension=extension) for extension in EDITION_FORMATS

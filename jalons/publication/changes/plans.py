@@ -80,7 +80,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
             code="sums-do-not-add-up",
         )
     brought = actions_imported_plan_changes.import_sheets(
-        sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by
+        sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, objectives=plan.objectives, by=by
     )
     pairs = list(zip(brought.actions, plan.actions, strict=True))
     own = matching_key(by.roadmap.lead_authority)

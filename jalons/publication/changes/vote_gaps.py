@@ -1,6 +1,6 @@
 """The reasons why a team adopts a feuille de route with its gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from jalons.actions.changes.locks import lock_actions
 from jalons.actions.queries.sheets import find_action
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.words import plans
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, find_gap_line, vote_gap_lines
 from jalons.publication.models import AcceptedGap
 from jalons.publication.rules.vote_gaps import GapKind, is_real_reason
@@ -30,6 +29,23 @@ def accept_gap(*, kind: str, subject: str, reason: str, by: Member, on: date | N
     line = find_gap_line(by.roadmap, on or timezone.localdate(), kind, subject)
     if line is None:
         raise Refused(_("Ce manque n’existe plus\u00a0: il n’y a rien à accepter."), code="gap-gone")
+    return _write_reason(line, reason, by)
+
+
+@write_transaction()
+def accept_gaps(*, keys: Sequence[str], reason: str, by: Member, on: date | None = None) -> list[str]:
+    """One reason for several gaps, named by `GapLine.key`; the journal has a line for each. Those that were mended since
+    are left out. Returns the keys of those that were accepted."""
+    lock_actions(by.roadmap)
+    lines = [line for line in vote_gap_lines(by.roadmap, on or timezone.localdate()) if line.key in set(keys)]
+    if not lines:
+        raise Refused(_("Ces manques n’existent plus\u00a0: il n’y a rien à accepter."), code="gap-gone")
+    for line in lines:
+        _write_reason(line, reason, by)
+    return [line.key for line in lines]
+
+
+def _write_reason(line: GapLine, reason: str, by: Member) -> AcceptedGap:
     if not line.may_be_accepted:
         raise Refused(
             _("Ce chapitre est nécessaire au vote\u00a0: écrivez-le, ou dites qu’il ne l’est pas."),
@@ -41,8 +57,8 @@ def accept_gap(*, kind: str, subject: str, reason: str, by: Member, on: date | N
             code="reason-too-short",
             field="reason",
         )
-    row = AcceptedGap.objects.filter(roadmap=by.roadmap, kind=kind, **_subject(line)).first()
-    row = row or AcceptedGap(roadmap=by.roadmap, kind=kind, **_subject(line))
+    row = AcceptedGap.objects.filter(roadmap=by.roadmap, kind=line.kind.value, **_subject(line)).first()
+    row = row or AcceptedGap(roadmap=by.roadmap, kind=line.kind.value, **_subject(line))
     before = {"reason": row.reason} if row.pk else {}
     row.reason, row.amount, row.by_name = reason, line.gap.amount, by.name
     row.save()
@@ -54,22 +70,38 @@ def accept_gap(*, kind: str, subject: str, reason: str, by: Member, on: date | N
 def withdraw_gap(*, kind: str, subject: str, by: Member) -> None:
     """The gap is open again. The journal keeps the reason."""
     lock_actions(by.roadmap)
+    if not _remove_reason(kind, subject, by):
+        raise Refused(_("Ce motif est déjà retiré."), code="reason-gone")
+
+
+@write_transaction()
+def withdraw_gaps(*, keys: Sequence[str], by: Member) -> int:
+    """Takes one reason for several gaps back. Those that were taken back already are left out."""
+    lock_actions(by.roadmap)
+    pairs = [key.partition(":") for key in keys]
+    removed = sum(_remove_reason(kind, subject, by) for kind, _sep, subject in pairs)
+    if not removed:
+        raise Refused(_("Ce motif est déjà retiré."), code="reason-gone")
+    return removed
+
+
+def _remove_reason(kind: str, subject: str, by: Member) -> bool:
     action = find_action(by.roadmap, subject)
     about = {"action": action, "chapter": ""} if action else {"chapter": subject}
     row = AcceptedGap.objects.filter(roadmap=by.roadmap, kind=kind, **about).first()
     if row is None:
-        raise Refused(_("Ce motif est déjà retiré."), code="reason-gone")
+        return False
     record_change(by=by, verb="withdraw_gap", about=row, before={"reason": row.reason})
     row.delete()
+    return True
 
 
 def refuse_open_gaps(by: Member, on: date) -> None:
-    """`on`: the day of the vote. Plans that do not balance are told first, because adoption commits the budget (method
-    4.3, rule 1)."""
+    """`on`: the day of the vote. What commits the budget is told first: adoption commits it (method 4.3, rule 1)."""
     lines = [line for line in vote_gap_lines(by.roadmap, on) if line.is_open]
-    refuse_unbalanced_plans(lines)
     if not lines:
         return
+    lines.sort(key=lambda line: line.kind is not GapKind.BALANCE)
     told = [f"{line.title}\u00a0: {line.finding}" for line in lines[:MOST_TOLD]]
     left = len(lines) - len(told)
     if left:
@@ -80,16 +112,6 @@ def refuse_open_gaps(by: Member, on: date) -> None:
         len(lines),
     ) % {"n": len(lines)}
     raise Refused(" ".join([opening, *told]), code="gaps-open")
-
-
-def refuse_unbalanced_plans(lines: Iterable[GapLine]) -> None:
-    gaps = [line for line in lines if line.is_open and line.kind is GapKind.BALANCE]
-    if gaps:
-        sentence = plans.unbalanced_sentence([(line.subject, line.name, line.gap.amount) for line in gaps])
-        raise Refused(
-            f"{sentence} " + _("Équilibrez, ou acceptez l’écart avec un motif, avant d’enregistrer le vote."),
-            code="plans-unbalanced",
-        )
 
 
 def _subject(line: GapLine) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class _Budget:
     def summary(self) -> Sheet:
         head = [
             _("Fiche"), _("Intitulé"), _("État"), _("Dépenses"), *self.accounts, _("Ressources"), _("Écart"), _("À trouver"),
-            self.refused,
+            _("En trop"), self.refused,
         ]  # fmt: skip
         lines = self.top(
             self.whole,
@@ -133,12 +133,13 @@ class _Budget:
             sentence = _("Les fiches qui ne sont pas encore soumises sont à part : aucun total ne les compte.")
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(name), "", amount)) for name, amount in self.ledger.apart]
-        return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
+        return Sheet(self.whole, (7, 44, 13, *[15] * 9), tuple(lines), HEAD, FIRST, 2, 3)
 
-    def balanced(self, row: int, *, resources: bool = True) -> tuple[Value, ...]:
-        """Resources, their surplus over expenses, and the gap, in that row of the summary."""
+    def balanced(self, row: int) -> tuple[Value, ...]:
+        """Resources, the gap with expenses, what is to find, and what is too much and pays for nothing else, in that row
+        of the summary."""
         at = [At(self.whole, row, column) for column in range(11)]
-        return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack(at[8]))
+        return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack(at[8]), SumOf((at[8], at[9])))
 
     def fiche(self, sheet: LedgerSheet, row: int) -> Line:
         code = At(self.whole, row, CODE)
@@ -165,8 +166,8 @@ class _Budget:
             for word in (*self.accounts, self.refused)
         ]
         spent = SumWords(self.spent(SPENT), ((self.spent(KIND), kind),))
-        resources, balance, _lack = self.balanced(row)
-        return Line(("", kind, "", spent, *money[:3], resources, balance, None, money[3]))
+        resources, balance, *_of_each_plan = self.balanced(row)
+        return Line(("", kind, "", spent, *money[:3], resources, balance, None, None, money[3]))
 
     def funder(self, name: str, row: int) -> Line:
         key = At(self.whole, row, 1)
@@ -174,8 +175,8 @@ class _Budget:
             SumSame(self.brought(BROUGHT), self.brought(FUNDER), key, (self.brought(ACCOUNT), word))
             for word in (*self.accounts, self.refused)
         ]
-        resources, _balance, _lack = self.balanced(row)
-        return Line(("", name, "", None, *money[:3], resources, None, None, money[3]))
+        resources, *_of_each_plan = self.balanced(row)
+        return Line(("", name, "", None, *money[:3], resources, None, None, None, money[3]))
 
     # Dépenses, Ressources ----------------------------------------------------------------------------
 
@@ -186,7 +187,7 @@ class _Budget:
             _("Une ligne par dépense, en euros, %(taxes)s.") % {"taxes": taxes_words(self.ledger.taxes)},
             head,
         )
-        lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
+        lines.append(self.expense_totals(len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
                 cells = (
@@ -213,7 +214,7 @@ class _Budget:
             _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
             head,
         )
-        lines.append(self.totals(self.resources, self.last_resource, BROUGHT, len(head) - 1))
+        lines.append(self.resource_totals(len(head) - 1))
         for sheet in self.ledger.sheets:
             for line in sheet.resources:
                 cells = (
@@ -282,9 +283,17 @@ class _Budget:
         left = Difference(At(sheet, row, start), At(sheet, row, start + 1 + count))
         return (*map(planned.get, years), in_all, left, *map(paid.get, years), in_paid)
 
-    def totals(self, sheet: str, last: int, start: int, end: int) -> Line:
-        blanks = ("", _("Ensemble"), *[""] * (start - 2))
-        return Line((*blanks, *(Sum(Area(sheet, FIRST, last, column)) for column in range(start, end))), "total")
+    def expense_totals(self, end: int) -> Line:
+        return self.totals(SPENT, [Sum(self.spent(column)) for column in range(SPENT, end)])
+
+    def resource_totals(self, end: int) -> Line:
+        """Without what was refused, as every other total: it stays on its row."""
+        account = self.brought(ACCOUNT)
+        columns = range(BROUGHT, end)
+        return self.totals(BROUGHT, [SumUnless(self.brought(column), account, self.refused) for column in columns])
+
+    def totals(self, start: int, sums: Iterable[Value]) -> Line:
+        return Line(("", _("Ensemble"), *[""] * (start - 2), *sums), "total")
 
     # Années ------------------------------------------------------------------------------------------
 
@@ -295,7 +304,9 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.years,
-            _("Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue."),
+            _(
+                "Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue, sinon au fil des mois de l’action."
+            ),
             head,
         )
         last = FIRST + max(len(self.ledger.years), 1) - 1

@@ -1,6 +1,6 @@
 """The slides for the committee: one for each fiche, by presenting élue or élu."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions import words
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.sheets import Sheet, StepRow
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -18,21 +19,29 @@ from jalons.funding.queries import plans as plan_queries
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.rules.money import Sums
-from jalons.governance.models import Meeting
+from jalons.governance.models import Deliberation, Meeting
+from jalons.governance.queries.points import meeting_points
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
+from jalons.publication.documents.deck_slides import achieved_slides, agenda_slide, point_slides, vote_slide
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 NEXT_STEPS = 3
 MILESTONES = 6
+# On one slide.
+QUICK_WINS = 8
+MOST_PAYERS = 3
 # Fields with a shorter label in the speaker's notes than on the page.
 _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
 
-def roadmap_deck(roadmap: Roadmap, on: date, *, is_final: bool = False) -> Deck:
+def roadmap_deck(
+    roadmap: Roadmap, on: date, *, is_final: bool = False, deliberation: Deliberation | None = None
+) -> Deck:
     """Every fiche that is promised and will be done, by élue or élu. `is_final`: of an adopted edition, without what is late
-    nor what the team has to check."""
+    nor what the team has to check. `deliberation`: the vote that adopted it."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
     promised = {row.pk for row in action_rows.action_index(roadmap).promised}
@@ -49,7 +58,8 @@ def roadmap_deck(roadmap: Roadmap, on: date, *, is_final: bool = False) -> Deck:
         _("Feuille de route territoriale d’inclusion numérique"),
         (roadmap.lead_authority, french.format_day(on).capitalize()),
     )
-    return _build_deck(roadmap, on, cover, presented, {}, is_final=is_final)
+    vote = [vote_slide(deliberation, len(promised))] if deliberation else []
+    return _build_deck(roadmap, on, cover, presented, {}, opening=vote, is_final=is_final)
 
 
 def _has_sponsor(sheets: list[Sheet]) -> bool:
@@ -71,7 +81,16 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
     if meeting.starts_at:
         when += f", {french.format_clock(meeting.starts_at)}"
     cover = Cover(meeting.title, meeting.roadmap.name, (meeting.roadmap.lead_authority, when, meeting.place))
-    return _build_deck(meeting.roadmap, on, cover, presented, questions)
+    points = meeting_points(meeting).lines
+    return _build_deck(
+        meeting.roadmap,
+        on,
+        cover,
+        presented,
+        questions,
+        opening=[agenda_slide(points), *point_slides(points, before=True)] if points else [],
+        closing=point_slides(points, before=False),
+    )
 
 
 def _build_deck(
@@ -81,13 +100,18 @@ def _build_deck(
     presented: list[tuple[str, list[Sheet]]],
     questions: dict[str, str],
     *,
+    opening: Sequence[Slide] = (),
+    closing: Sequence[Slide] = (),
     is_final: bool = False,
 ) -> Deck:
+    """`opening` comes after the figures, `closing` after the fiches."""
     plans = plan_queries.plans_by_action(roadmap, on)
-    promised = {row.pk for row in action_rows.action_index(roadmap).promised}
+    index = action_rows.action_index(roadmap)
+    promised = {row.pk for row in index.promised}
     money = consolidated.consolidated_money(roadmap, only=promised, on=on)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
-    if questions and len(presented) > 1:
+    slides += opening
+    if not opening and questions and len(presented) > 1:
         items = tuple(
             _("%(fiche)s (%(who)s)") % {"fiche": f"{sheet.code} {sheet.title}", "who": who}
             for who, sheets in presented
@@ -98,11 +122,14 @@ def _build_deck(
         presented = [(who, [replace(sheet, days_late=0) for sheet in sheets]) for who, sheets in presented]
         plans = {pk: replace(plan, checks=()) for pk, plan in plans.items()}
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
+    slides += _quick_win_slides(index, on, is_final)
     for who, sheets in presented:
         subtitle = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
         titles = tuple(f"{sheet.code} {sheet.title}" for sheet in sheets)
         slides.append(Listing(f"{who[:1].upper()}{who[1:]}", titles, subtitle, opens=True))
         slides += [_sheet_slide(sheet, plans.get(sheet.pk), questions.get(sheet.code, "")) for sheet in sheets]
+    slides += closing
+    slides += achieved_slides(roadmap, {sheet.code for _who, sheets in presented for sheet in sheets}, on)
     slides += _coming_slides(roadmap, on, is_final)
     title = cover.title if cover.title == roadmap.name else f"{cover.title}, {roadmap.name}"
     return Deck(title, tuple(slides), on, roadmap.lead_authority, f"{roadmap.name}, {french.format_short_day(on)}")
@@ -114,14 +141,20 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),
         (counts.under_way, _("en cours")),
-        *(() if is_final else ((counts.late, _("en retard")),)),
+        (counts.to_start, _("à démarrer")),
+        (counts.postponed, ngettext("reportée", "reportées", counts.postponed)),
+        (counts.stopped, _("à l’arrêt")),
     )
+    late = ngettext("Dont %(n)d en retard.", "Dont %(n)d en retard.", counts.late) % {"n": counts.late}
     sums = money.totals.sums
     shares = _resource_shares(sums, money.totals.to_find)
     return Figures(
         _("Où en est la feuille de route"),
-        tuple((french.format_number(number), words_) for number, words_ in numbers if number or not is_final),
-        (f"{money.sentence} {money.what_is_left}.",) if money.priced else (money.sentence,),
+        tuple((french.format_number(number), words_) for number, words_ in numbers if number),
+        (
+            *((late,) if counts.late and not is_final else ()),
+            f"{money.sentence} {money.what_is_left}." if money.priced else money.sentence,
+        ),
         shares,
         _shares_alt(shares),
         notes="" if is_final else f"{words.counts_sentence(counts).capitalize()}.",
@@ -151,6 +184,17 @@ def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
     return [Listing(_("Ce qui est en retard"), items)] if items else []
 
 
+def _quick_win_slides(index: action_rows.Index, on: date, is_final: bool) -> list[Slide]:
+    """Those of the whole feuille de route. `is_final`: an adopted edition says which they are, not what is late."""
+    wins = followed_quick_wins(index, on)
+    items = tuple(f"{one.row.code} {one.row.title}" if is_final else one.sentence for one in wins.rows[:QUICK_WINS])
+    left_out = len(wins.rows[QUICK_WINS:])
+    if left_out:
+        items += (ngettext("et %(n)d autre", "et %(n)d autres", left_out) % {"n": left_out},)
+    subtitle = "" if is_final else wins.sentence
+    return [Listing(_("Les gains rapides"), items, subtitle)] if items else []
+
+
 def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     priced = plan if plan and not plan.is_empty else None
     shares = _resource_shares(priced.sums) if priced else ()
@@ -164,6 +208,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     # The side of a slide may be too short for every fact: what the action costs comes first.
     facts = (
         (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
+        (_("Qui paie"), _payers(priced)),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
@@ -185,6 +230,16 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         question,
         _speaker_notes(sheet, priced),
     )
+
+
+def _payers(plan: Plan | None) -> str:
+    """« Région 24 000 €, Caf 6 000 €… »: the largest first; what is not obtained says so."""
+    if plan is None:
+        return ""
+    rows = [row for part in plan.parts for row in part.resources if row.status.value != MoneyStatus.REFUSED]
+    rows.sort(key=lambda row: -row.amount)
+    told = [f"{row.funder} {french.format_euros(row.amount)} ({row.status.word})" for row in rows[:MOST_PAYERS]]
+    return ", ".join(told) + ("…" if len(rows) > MOST_PAYERS else "")
 
 
 def _coming_step(step: StepRow) -> str:

@@ -31,7 +31,7 @@ def _number_limits(least: int, most: int) -> dict[str, Any]:
 
 
 class KitForm(JalonsForm):
-    """Read from the address, because it writes nothing."""
+    """Read from the address, where its options stay."""
 
     people = forms.IntegerField(label=_("Nombre de personnes"), **_number_limits(1, rules.PEOPLE_MAX))
     sheets = forms.IntegerField(

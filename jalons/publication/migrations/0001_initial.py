@@ -122,6 +122,8 @@ class Migration(migrations.Migration):
                                     ("surplus", "une section qui en cache une autre"),
                                     ("part_propre", "une part propre trop faible"),
                                     ("dispositif", "un dispositif qui ne peut pas payer"),
+                                    ("fiche", "une fiche incomplète"),
+                                    ("renvoi", "aucun renvoi au projet de territoire"),
                                 ],
                                 max_length=11,
                                 verbose_name="nature",
@@ -242,6 +244,7 @@ class Migration(migrations.Migration):
                         ("book", models.JSONField(default=dict)),
                         ("deck", models.JSONField(default=dict)),
                         ("facts", models.JSONField(default=dict)),
+                        ("followed", models.JSONField(default=dict)),
                     ],
                     options={
                         "ordering": ["-id"],

@@ -11,7 +11,7 @@ from jalons.actions.queries.action_rows import Index
 from jalons.actions.queries.sheets import Tag
 from jalons.base.french import format_short_day
 from jalons.diagnosis.models import KeyMessage
-from jalons.funding.models import ExpenseLine
+from jalons.funding.queries.funded_actions import priced_actions
 from jalons.governance.models import FramingNote, FramingVersion
 from jalons.governance.queries.framing import framing_note, framing_versions
 from jalons.papers import documents, workbooks
@@ -109,7 +109,15 @@ SHELVES = (
             Paper(
                 "publication:roadmap",
                 _("La feuille de route"),
-                _("Le territoire, les enjeux, les axes, les fiches action, le calendrier, le budget et le suivi."),
+                _(
+                    "Telle qu’elle est aujourd’hui : le territoire, les enjeux, les axes, les fiches action, le calendrier, le budget et le suivi."
+                ),
+                TEXT,
+            ),
+            Paper(
+                "publication:draft_deliberation",
+                _("Le projet de délibération"),
+                _("Visas, considérants, articles, annexes : ce que l’on sait est rempli, le reste est entre crochets."),
                 TEXT,
             ),
         ),
@@ -159,14 +167,14 @@ class PaperLine:
 
 
 def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
-    """Each document, with what it would hold today. Four queries."""
+    """Each document, with what it would hold today. Five queries."""
     states = _paper_states(roadmap, index, editions)
     return [PaperLine(paper, shelf.title, states[paper.view]) for shelf in SHELVES for paper in shelf.papers]
 
 
 def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> dict[str, Tag]:
     messages = KeyMessage.objects.filter(roadmap=roadmap).count()
-    priced = ExpenseLine.objects.filter(action__roadmap=roadmap).values("action").distinct().count()
+    priced = priced_actions(index)
     portrait = _count_tag(messages, ngettext("%(n)d message", "%(n)d messages", messages), _("sans message"))
     sheets = _count_tag(len(index.rows), ngettext("%(n)d fiche", "%(n)d fiches", len(index.rows)), _("sans fiche"))
     budget = _count_tag(
@@ -178,6 +186,7 @@ def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard
         "publication:portrait_slides": portrait,
         "publication:summary": sheets,
         "publication:presentation": sheets,
+        "publication:draft_deliberation": _deliberation_tag(editions),
         "publication:roadmap": _roadmap_tag(editions),
         "publication:funding_plan": budget,
         "publication:budget": budget,
@@ -192,8 +201,16 @@ def _count_tag(count: int, words: str, nothing: "StrPromise") -> Tag:
 def _roadmap_tag(editions: Sequence[EditionCard]) -> Tag:
     adopted = next((edition for edition in editions if edition.kind == "adoptee"), None)
     if adopted:
-        return Tag("", _("adoptée le %(day)s") % {"day": format_short_day(adopted.frozen_on)}, "good")
+        return Tag("", str(_("version de travail")), "")
     return Tag("", str(_("pas encore adoptée")), "wait")
+
+
+def _deliberation_tag(editions: Sequence[EditionCard]) -> Tag:
+    """What an avenant asks is another act: the draft is that of the first vote."""
+    adopted = next((edition for edition in editions if edition.kind == "adoptee"), None)
+    if adopted:
+        return Tag("", _("votée le %(day)s") % {"day": format_short_day(adopted.frozen_on)}, "good")
+    return Tag("", str(_("à compléter")), "wait")
 
 
 def _framing_tag(note: FramingNote, versions: Sequence[FramingVersion]) -> Tag:

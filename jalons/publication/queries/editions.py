@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jalons.base import french
 from jalons.governance import words
 from jalons.governance.models import LostVote, SignedAct
 from jalons.publication.models import Edition, EditionFile
@@ -36,6 +39,18 @@ class EditionCard:
     received_on: date | None
     act: SignedAct | None
     files: tuple[FileLine, ...]
+
+    @property
+    def dated_sentence(self) -> str:
+        """The day of its text and, when it was written down later, that day too."""
+        recorded, days = timezone.localtime(self.at).date(), french.format_day
+        if recorded == self.frozen_on:
+            return _("Le %(day)s, par %(by)s.") % {"day": days(self.frozen_on), "by": self.by_name}
+        return _("Arrêtée au %(day)s, enregistrée le %(recorded)s par %(by)s.") % {
+            "day": days(self.frozen_on),
+            "recorded": days(recorded),
+            "by": self.by_name,
+        }
 
     @property
     def made(self) -> int:
@@ -92,7 +107,7 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:
     files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
     rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation__signed_act").prefetch_related(files)
-    return rows.defer("document", "book", "deck", "facts")
+    return rows.defer("document", "book", "deck", "facts", "followed")
 
 
 def _card_from_row(row: Edition) -> EditionCard:

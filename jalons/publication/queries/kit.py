@@ -48,9 +48,9 @@ class KitOptions:
 
 
 def kit_options(workshop: Workshop, *, may_know: bool) -> KitOptions:
-    """Defaults: the number of people who said they would come, else the capacity."""
+    """Defaults: the number of people typed here before, else of those who said they would come, else the capacity."""
     confirmed = Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES).count()
-    people = min(rules.PEOPLE_MAX, confirmed or workshop.capacity or DEFAULT_PEOPLE)
+    people = min(rules.PEOPLE_MAX, workshop.expected_people or confirmed or workshop.capacity or DEFAULT_PEOPLE)
     return KitOptions(people, rules.count_note_sheets(people), 1, may_know and bool(confirmed))
 
 

@@ -75,7 +75,10 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
             )
         )
     axes = Axis.objects.filter(roadmap=roadmap).order_by("rank")
-    return [PlanAxis(axis.rank, clean_cell(one_line(axis.title)), by_axis[axis.pk]) for axis in axes]
+    return [
+        PlanAxis(axis.rank, clean_cell(one_line(axis.title)), by_axis[axis.pk], clean_cell(axis.objectives))
+        for axis in axes
+    ]
 
 
 def _plan_step(step: ActionStep) -> PlanStep:
@@ -98,6 +101,7 @@ def _indicator_sentence(row: Indicator) -> str:
     """« Personnes accueillies : 400 au 31/12/2027, 120 au départ »."""
     unit = f" ({row.unit})" if row.unit else ""
     start = "" if row.baseline is None else f", {french.format_number(row.baseline)} au départ"
+    manner = f", {row.manner}" if row.manner else ""
     return clean_cell(
-        f"{one_line(row.label)}{unit} : {french.format_number(row.target)} au {row.target_on:%d/%m/%Y}{start}"
+        f"{one_line(row.label)}{unit} : {french.format_number(row.target)} au {row.target_on:%d/%m/%Y}{start}{manner}"
     )

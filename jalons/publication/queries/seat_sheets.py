@@ -1,7 +1,7 @@
 """« Ma fiche de séance »: one page for whoever holds a seat, before a meeting: its agenda, what they present, what is late
 and what the committee asked of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,12 +12,12 @@ from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, committees
 from jalons.actions.queries.committees import ItemLine
 from jalons.actions.rules.carriers import Carrier
-from jalons.base.french import matching_key
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.models import Convocation, Meeting, Seat
-from jalons.governance.models.seat_holders import seat_access, seat_names
+from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
+from jalons.governance.rules.presenters import Called
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
@@ -41,7 +41,7 @@ TITLE, WHO, TEXT = 52, 30, 90
 
 def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
     """A constant number of queries, whatever the number of points and fiches. Nobody is named."""
-    names = seat_names(seat)
+    called = seat_called(seat)
     points = meeting_points(meeting).lines
     rows = Convocation.objects.filter(meeting=meeting, seat=seat)
     row = rows.select_related("meeting", "represented_by").first()
@@ -50,7 +50,7 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
         Paragraph(_answer_sentence(row), "lead"),
         Heading(_("L’ordre du jour"), 1),
         *_agenda_blocks(points),
-        *_presented_blocks(meeting, points, names, on, is_away=is_away),
+        *_presented_blocks(meeting, points, called, on, is_away=is_away),
         *_late_blocks(meeting, seat),
         *_asked_blocks(seat, meeting),
     ]
@@ -86,17 +86,13 @@ def _point_words(line: PointLine) -> str:
 
 
 def _presented_blocks(
-    meeting: Meeting, points: Sequence[PointLine], names: Collection[str], on: date, *, is_away: bool
+    meeting: Meeting, points: Sequence[PointLine], called: Called, on: date, *, is_away: bool
 ) -> list[Block]:
     """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
     answered that it does not come."""
-    keys = {matching_key(name) for name in names if name}
-    groups = [
-        group for group in committees.decided_items(meeting).presenters if matching_key(group.presented_by) in keys
-    ]
-    items = [item for group in groups for item in group.items]
+    items = committees.decided_items(meeting).items_of(called)
     told = [*_fiche_lines(meeting, items, on)]
-    told += [_own_point_words(line) for line in points if line.presenter and matching_key(line.presenter) in keys]
+    told += [_own_point_words(line) for line in points if called.presents_point(line.presenter)]
     said = _listed(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))
     warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
     warned = [Paragraph(warning)] if told and is_away else []

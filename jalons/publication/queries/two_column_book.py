@@ -16,7 +16,7 @@ from jalons.funding.queries.two_column_plans import (
     roadmap_in_two_columns,
 )
 from jalons.funding.rules.two_column_plans import SharedEntry
-from jalons.funding.words.two_column_plans import GAP, SURPLUS
+from jalons.funding.words.two_column_plans import GAP, SURPLUS, TOTAL
 from jalons.papers.workbooks.model import (
     At,
     Book,
@@ -148,7 +148,7 @@ class _Writer:
                 )
             )
         )
-        total = _("Total équilibré")
+        total = str(TOTAL)
         self.write_total(total, SumOf((spent, surplus)), total, SumOf((brought, gap)))
         labels = _("Écart : ressources moins dépenses"), _("Écart : dépenses moins ressources")
         cells = (labels[0], Difference(brought, spent), None, labels[1], None, Difference(spent, brought), None)

@@ -9,7 +9,7 @@ from jalons.publication.rules.kit import add_spare
 from jalons.votes.models import Ballot, BallotOption
 from jalons.votes.queries.rounds import Before, round_before
 from jalons.votes.rules import ballots, voting_codes
-from jalons.votes.words import MARK_WORDS
+from jalons.votes.words import MARK_WORDS, absent_letters_sentence
 from jalons.workshops.models import Workshop
 
 BLANK_OPTIONS = 6
@@ -78,13 +78,14 @@ def _write_sheet(question: str, noun: str, lines: list[tuple[int, str, str]], vo
     is_dots = vote.kind == ballots.BallotKind.DOTS
     dots = (vote.dots or ballots.default_dots(len(lines))) if is_dots else 0
     marks = ballots.ballot_marks(vote.kind, vote.is_two_coloured)
+    ranks = [rank for rank, _title, _before in lines]
     return VoteSheet(
         question=question,
         noun=noun,
         options=tuple((ballots.option_letter(rank), title, before) for rank, title, before in lines),
         columns=tuple(VoteColumn(_column_words(mark), vote.most_per_option if is_dots else 1) for mark in marks),
         dots=dots,
-        rule=_rule_sentence(vote, dots, len(marks)),
+        rule=" ".join(filter(None, (_rule_sentence(vote, dots, len(marks)), absent_letters_sentence(ranks)))),
         reason_words=_reason_words(vote),
     )
 

@@ -70,6 +70,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     ),
     "governance": ("gouvernance", "instance de gouvernance", "comité de suivi"),
     "objectives": ("objectif", "objectif stratégique", "objectif opérationnel", "objectifs opérationnels", "finalité", "buts"),
+    "expected_results": ("résultat attendu", "résultats attendus", "effets attendus", "impact attendu", "impacts attendus", "changements attendus"),
     "indicators": (
         "indicateur", "indicateurs", "indicateurs de suivi", "indicateur de suivi", "indicateurs d'évaluation",
         "indicateurs de résultat", "critères d'évaluation", "évaluation",

@@ -19,6 +19,7 @@ LABELS = {
     "description": "Descriptif",
     "governance": "Instances de gouvernance",
     "objectives": "Objectifs",
+    "expected_results": "Résultats attendus",
     "indicators": "Indicateurs liés",
     "lead_organisation": "Structure pilote",
     "means": "Moyens humains et techniques",

@@ -143,6 +143,8 @@ class _Reader:
             self._steps(line, texts, whole)
         elif "axis" in texts and not self._is_merged(number, "axis"):
             line.kind = Kind.AXIS
+            if "objectives" in texts:
+                line.values["objectives"] = self._text(line, "objectives", texts, whole)
         elif money.money and any(key.startswith("funder_") for key in texts):
             line.kind = Kind.MORE
             whole |= self._more_texts(number, texts) | money.kept

@@ -71,6 +71,7 @@ class Plan:
     lines: list[Planned] = field(default_factory=list)
     actions: list[New] = field(default_factory=list)
     axes: list[str] = field(default_factory=list)
+    objectives: dict[str, str] = field(default_factory=dict)  # of an axis, by its title
 
     def sums(self) -> tuple[Sums, ...]:
         """What was read, kept and left aside, for expenses then resources. Each is counted on its own: what is read from the lines,
@@ -136,7 +137,9 @@ class _Planner:
         if line.kind is Kind.MORE:
             return self._more(line)
         if line.kind is Kind.AXIS:
-            self._axis(line)
+            axis = self._axis(line)
+            if "objectives" in line.values:
+                self.plan.objectives.setdefault(axis, line.values["objectives"])
             return Planned(line, Act.AXIS)
         return Planned(line, Act.TOTAL if line.kind is Kind.TOTAL else Act.LEAVE)
 

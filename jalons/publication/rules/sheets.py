@@ -77,15 +77,16 @@ class PlanAxis:
     rank: int
     title: str
     actions: Sequence[PlanAction] = ()
+    objectives: str = ""
 
 
 def plan_table_rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
-    """Each action, then its sub-actions. An axis without any action has its own line."""
+    """Each action, then its sub-actions. An axis that has objectives, or no action, has its own line."""
     rows: list[list[Cell]] = []
     for axis in axes:
         named = f"{axis.rank}. {axis.title}"
-        if not axis.actions:
-            rows.append(_plan_row({"axis": named}))
+        if axis.objectives or not axis.actions:
+            rows.append(_plan_row({"axis": named, "objectives": axis.objectives}))
         for action in axis.actions:
             rows.append(_plan_row(_action_cells(action, axis)))
             rows += [_plan_row(_step_cells(step, action, named)) for step in action.steps]

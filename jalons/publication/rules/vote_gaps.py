@@ -29,6 +29,8 @@ class GapKind(StrEnum):
     SECTION = "surplus"  # the surplus of one section hides what the other lacks
     OWN_SHARE = "part_propre"
     SCHEME = "dispositif"  # money asked of a scheme that cannot give it
+    FIELDS = "fiche"  # what it must say is not written
+    REFERENCE = "renvoi"  # no place in the projet de territoire that it is a part of
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class VotedChapter:
 
 @dataclass(frozen=True)
 class VotedFiche:
-    """`awaited`: the last day of each step that is not done. `schemes`: the terms of each scheme, with what is asked of
-    it."""
+    """`missing`: how many required fields are empty, besides what has a gap of its own. `awaited`: the last day of each
+    step that is not done. `schemes`: the terms of each scheme, with what is asked of it."""
 
     key: str
     indicators: int
     steps: int
+    missing: int = 0
+    lacks_reference: bool = False
     awaited: tuple[date | None, ...] = ()
     sections: Mapping[Kind, Sums] | None = None
     is_priced: bool = False
@@ -55,7 +59,7 @@ class VotedFiche:
 
 @dataclass(frozen=True)
 class Gap:
-    """`subject`: the key of the chapter or of the fiche. `amount`: how large it is, in euros or in steps, so that a gap
+    """`subject`: the key of the chapter or of the fiche. `amount`: how large it is, in euros, in steps or in fields, so that a gap
     that has grown since it was accepted is open again."""
 
     kind: GapKind
@@ -77,6 +81,10 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
 
 
 def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]]:
+    if fiche.missing:
+        yield GapKind.FIELDS, Decimal(fiche.missing)
+    if fiche.lacks_reference:
+        yield GapKind.REFERENCE, ZERO
     if not fiche.steps:
         yield GapKind.STEP, ZERO
     if late := sum(1 for day in fiche.awaited if day and day < on):

@@ -18,7 +18,9 @@ from jalons.papers.documents.html import facts_html, write_html, write_html_sect
 from jalons.papers.documents.model import Document
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
+from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
 from jalons.roadmaps.access import enter_roadmap
@@ -30,12 +32,14 @@ from jalons.roadmaps.rules import Permission
 def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     index, editions = action_rows.action_index(member.roadmap), edition_cards(member.roadmap)
+    in_force = next((edition for edition in editions if edition.kind != Edition.Kind.DRAFT), None)
     context = {
         "member": member,
         "index": index,
         "formats": TEXT,
         "lines": paper_lines(member.roadmap, index, editions),
-        "edition": editions[0] if editions else None,
+        "edition": in_force or (editions[0] if editions else None),
+        "is_in_force": in_force is not None,
         "definition": adopted_definition(member.roadmap),
     }
     return render(request, "publication/index.html", context)
@@ -62,6 +66,18 @@ def sheet_file(request: HttpRequest, slug: str, code: str, extension: str) -> Ht
     # Without its point, the code in the title would be ambiguous: 1.1 and 11 are two actions.
     return document_response(
         document, extension, slugify(f"action {document.title.replace('.', '-')}")[:80], action.roadmap
+    )
+
+
+@require_safe
+def short_sheet_file(request: HttpRequest, slug: str, code: str, extension: str, pages: int) -> HttpResponse:
+    _member, action = enter_action(request, slug, code, Permission.READ)
+    look = roadmap_look(action.roadmap, extension)
+    document = short_sheet_document(action, timezone.localdate(), look, pages=pages)
+    name = slugify(f"action {document.title.replace('.', '-')}")[:70]
+    made = write_document(document, extension, look)
+    return file_response(
+        made, FORMATS[extension].mime, f"{name}-{'deux-pages' if pages > 1 else 'une-page'}.{extension}"
     )
 
 

@@ -1,6 +1,6 @@
 """Frozen editions: the list, one edition, its files, and the changes that freeze them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.actions.models import AdoptionPath
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.words import PATHS
+from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_change, apply_form, asked_day, file_response, form_arguments
 from jalons.base.parts import render_part
 from jalons.governance.changes import deliberations as governance
@@ -21,6 +22,7 @@ from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
+from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.forms.editions import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
@@ -83,7 +85,7 @@ def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("La feuille de route est adoptée. Son édition est figée.")
     if applied := apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, applied.result.key)
-    on = getattr(form, "cleaned_data", {}).get("held_on") or asked or timezone.localdate()
+    on = _judged_day(form, asked)
     context = {
         "member": member,
         "before": missing_before_vote(member.roadmap, on),
@@ -91,6 +93,7 @@ def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "formats": FORMATS,
         "path": PATHS[Mode(path.mode)] if path else None,
+        "lost_votes": edition_queries.lost_votes(member.roadmap),
     }
     return render(request, "publication/adopt.html", context)
 
@@ -105,19 +108,35 @@ def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpR
 @require_safe
 def changes_since_edition(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
-    context = {"member": member, "changed": what_changed(member.roadmap, timezone.localdate())}
+    changed = what_changed(member.roadmap, timezone.localdate())
+    moved = moved_since(changed.edition, timezone.localdate()) if changed.edition else None
+    context = {"member": member, "changed": changed, "moved": moved}
     return render(request, "publication/changed.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
+    asked = asked_day(request, DAY)
     form = AmendmentForm(**form_arguments(request))
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
     if applied := apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, applied.result.key)
-    changed = what_changed(member.roadmap, timezone.localdate())
-    return render(request, "publication/amend.html", {"member": member, "changed": changed, "form": form})
+    on = _judged_day(form, asked)
+    context = {
+        "member": member,
+        "changed": what_changed(member.roadmap, timezone.localdate()),
+        "before": missing_before_vote(member.roadmap, on),
+        "on": on,
+        "form": form,
+        "lost_votes": edition_queries.lost_votes(member.roadmap),
+    }
+    return render(request, "publication/amend.html", context)
+
+
+def _judged_day(form: JalonsForm, asked: date | None) -> date:
+    """The day of the vote as it was typed, then as the address says it, else today."""
+    return getattr(form, "cleaned_data", {}).get("held_on") or asked or timezone.localdate()
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,13 +1,14 @@
 """The printable kit of a workshop."""
 
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.http import file_response
 from jalons.publication.documents.kit.model import Kit, Piece
@@ -18,6 +19,7 @@ from jalons.publication.queries import kit
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
+from jalons.workshops.changes.workshops import expect_people
 from jalons.workshops.models import Workshop
 from jalons.workshops.views.workshops import join_address
 
@@ -25,15 +27,20 @@ from jalons.workshops.views.workshops import join_address
 LOOPBACK = ("127.", "localhost", "[::1]")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def kit_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The options are in the address. Those that are sent lead there; their number of people is kept for the next kit."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form, made = _asked_kit(request, member, workshop)
+    if request.method == "POST" and form.is_valid():
+        expect_people(workshop=workshop, people=form.cleaned_data["people"], by=member)
+        options = {name: value for name, value in form.cleaned_data.items() if value is not False}
+        return redirect(f"{request.path}?{urlencode(options)}")
     context = {
         "member": member,
         "workshop": workshop,
         "form": form,
-        "query": request.GET.urlencode() if form.is_bound else "",
+        "query": request.GET.urlencode() if made and form.is_bound else "",
         "pieces": [(piece.value, piece_title(piece), piece_preview(piece, made)) for piece in kit.kit_pieces(made)]
         if made
         else [],
@@ -61,8 +68,9 @@ def _asked_kit(request: HttpRequest, member: Member, workshop: Workshop) -> tupl
     """The form filled from the address, and its kit; None when the options are invalid."""
     may_know = member.can(Permission.KNOW_PEOPLE)
     options = kit.kit_options(workshop, may_know=may_know)
-    if "people" in request.GET:
-        form = KitForm(request.GET, may_know=may_know)
+    sent = request.POST if request.method == "POST" else request.GET
+    if "people" in sent:
+        form = KitForm(sent, may_know=may_know)
         if not form.is_valid():
             return form, None
         options = kit.KitOptions(**{"names": False, **form.cleaned_data})

@@ -17,6 +17,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments, unlist_pa
 from jalons.invitations.changes import minutes as workshops_minute_changes
 from jalons.invitations.queries import dispatches
 from jalons.invitations.queries import minutes as workshops_minute_queries
+from jalons.invitations.rules.minutes import is_reminded
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Document
 from jalons.publication.changes import minutes as publication_minute_changes
@@ -40,11 +41,13 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     draft = document_minutes.draft_minutes(row, today) if row.is_open else None
     document = draft.document if draft else document_minutes.shown_document(row, today)
     may_send = member.can(P.KNOW_PEOPLE) and not row.is_open
+    due_on = workshops_minute_queries.minutes_due_date(row)
     context = {
         "member": member,
         "workshop": workshop,
         "minutes": row,
-        "due_on": workshops_minute_queries.minutes_due_date(row),
+        "due_on": due_on,
+        "is_reminded": is_reminded(due_on, today),
         "today": today,
         "seen": draft.stamp if draft else "",
         "formats": FORMATS,

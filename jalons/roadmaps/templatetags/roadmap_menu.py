@@ -65,11 +65,7 @@ def _open_sections(slug: str, allowed: frozenset[str], here: str) -> tuple[OpenS
     sections = []
     for section in menu.MENU:
         doors = tuple(
-            Door(
-                page.label,
-                _menu_address(page.views[0], slug) + page.anchor,
-                here in page.views and not page.anchor,
-            )
+            Door(page.label, _menu_address(page.views[0], slug), here in page.views)
             for page in section.pages
             if page.may.value in allowed
         )

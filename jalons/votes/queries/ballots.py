@@ -13,7 +13,7 @@ from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import anonymity, ballots
-from jalons.votes.words import MARK_WORDS, untold_sentence
+from jalons.votes.words import MARK_WORDS, absent_letters_sentence, untold_sentence
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
@@ -181,6 +181,10 @@ class PhoneBallot:
     is_shown: bool  # once closed: whether the room sees its results
 
     @property
+    def absent(self) -> str:
+        return absent_letters_sentence([option.rank for option in self.options])
+
+    @property
     def unanswered(self) -> PhoneOption | None:
         return next((option for option in self.options if not option.answer), None)
 
@@ -328,7 +332,7 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
         titles = {option.rank: option.question for option in read_phrased_options(ballot)}
-        rule = _rule_sentence(ballot, len(titles))
+        rule = " ".join(filter(None, (_rule_sentence(ballot, len(titles)), absent_letters_sentence(titles))))
         return BallotStage(
             ballot.pk, ballot.title, ballot_participation(ballot), None, titles, rule, round_before(ballot)
         )

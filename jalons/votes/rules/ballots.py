@@ -4,7 +4,7 @@ A paper is `rank of the option → mark → how many`. Marks are the colours of 
 method (1.5, a product default): max(3, a third of the options) dots for each person, at most two on one option.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -69,6 +69,11 @@ def option_uid(ballot: UUID, rank: int, title: str) -> UUID:
 def option_letter(rank: int) -> str:
     """A, B, … Z, AA: the name of a proposition on paper, on phones, on the screen and where papers are typed."""
     return lane_letter(rank - 1)
+
+
+def absent_letters(ranks: Collection[int]) -> list[str]:
+    """The letters before the last one that no proposition has: groups of the wall that are not voted on."""
+    return [option_letter(rank) for rank in range(1, max(ranks, default=0)) if rank not in ranks]
 
 
 def keeps_wall_letters(kind: str, group_ranks: Sequence[int | None]) -> bool:

@@ -132,6 +132,12 @@ def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member, seen:
         workshop.save(update_fields=["calendar_sequence"])
 
 
+@write_transaction()
+def expect_people(*, workshop: Workshop, people: int, by: Member) -> None:
+    """How many people the papers are printed for, until somebody types another number."""
+    revise_row(lock_workshop(workshop.pk), {"expected_people": people}, by=by)
+
+
 def settle_milestone(workshop: Workshop) -> None:
     """Gives the workshop the milestone of its kind, if one waits."""
     if (workshop.milestone.awaits if workshop.milestone else "") != workshop.awaited:

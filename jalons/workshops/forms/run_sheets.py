@@ -92,6 +92,14 @@ class DurationsForm(JalonsForm):
             field.widget.attrs["class"] = "input minutes"
             self.fields[f"minutes_{line.pk}"] = field
 
+    @classmethod
+    def fitted(cls, sheet: RunSheet, fitted: RunSheet) -> "DurationsForm":
+        """As if the durations of `fitted` had been typed on the page of `sheet`: nothing is written."""
+        data: dict[str, int] = {}
+        for line, shorter in zip(sheet.items, fitted.items, strict=True):
+            data |= {f"minutes_{line.pk}": shorter.minutes, f"initial-minutes_{line.pk}": line.minutes}
+        return cls(sheet=sheet, data=data)
+
     def clean(self) -> dict[str, Any]:
         changed = {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
         return {"minutes": {int(name.removeprefix("minutes_")): value for name, value in changed.items()}}

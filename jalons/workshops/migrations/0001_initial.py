@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                             "capacity",
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="nombre de places"),
                         ),
+                        (
+                            "expected_people",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="personnes attendues"),
+                        ),
                         ("table_count", models.PositiveSmallIntegerField(default=0, verbose_name="nombre de tables")),
                         ("is_anonymous", models.BooleanField(default=True, verbose_name="anonyme")),
                         (

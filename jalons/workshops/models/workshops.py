@@ -60,6 +60,8 @@ class Workshop(Appointment):
     # Without it nobody is asked whether they take part at a distance.
     video_link = models.URLField(_("lien de la visioconférence"), max_length=500, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places"), null=True, blank=True)
+    # How many people the kit is printed for, once somebody has said so.
+    expected_people = models.PositiveSmallIntegerField(_("personnes attendues"), null=True, blank=True)
     table_count = models.PositiveSmallIntegerField(_("nombre de tables"), default=0)
     # Anonymous: only the category and the table of a writer are stored.
     is_anonymous = models.BooleanField(_("anonyme"), default=True)

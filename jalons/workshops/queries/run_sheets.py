@@ -68,6 +68,11 @@ class RunSheet:
         return rules.format_duration(self.overrun)
 
     @property
+    def may_be_fitted(self) -> bool:
+        """Its séquences may be shortened until they fit: each keeps a minute at least."""
+        return bool(self.overrun) and self.booked is not None and self.booked >= len(self.items)
+
+    @property
     def left(self) -> str:
         return rules.format_duration(self.spare)
 
@@ -89,9 +94,14 @@ class RunSheet:
         return list(dict.fromkeys(thing for item in self.items for thing in item.material))
 
 
-def run_sheet(workshop: Workshop) -> RunSheet:
-    """One query, whatever the number of séquences."""
+def run_sheet(workshop: Workshop, *, is_fitted: bool = False) -> RunSheet:
+    """One query, whatever the number of séquences. `is_fitted`: with durations that fit in the booked slot, which
+    nobody has stored."""
     rows = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
+    slot = rules.booked_minutes(workshop.starts_at, workshop.ends_at)
+    if is_fitted and slot is not None:
+        for row, minutes in zip(rows, rules.fitted_minutes([row.minutes for row in rows], slot), strict=True):
+            row.minutes = minutes
     marks = rules.item_starts([row.minutes for row in rows])
     start = workshop.starts_at
 
@@ -116,13 +126,13 @@ def run_sheet(workshop: Workshop) -> RunSheet:
         )
         for position, (row, begins, ends) in enumerate(zip(rows, marks[:-1], marks[1:], strict=True), 1)
     ]
-    total, booked = marks[-1], rules.booked_minutes(start, workshop.ends_at)
+    total = marks[-1]
     return RunSheet(
         items=lines,
         total=total,
-        booked=booked,
-        overrun=rules.overrun_minutes(total, booked),
-        spare=max(0, (booked or 0) - total),
+        booked=slot,
+        overrun=rules.overrun_minutes(total, slot),
+        spare=max(0, (slot or 0) - total),
         starts_at=start,
         ends_at=at(total),
         booked_until=workshop.ends_at,

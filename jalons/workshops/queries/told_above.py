@@ -1,14 +1,18 @@
-"""What the floors above know of each workshop, which they register when they start: who came, which votes are closed."""
+"""What the floors above know of each workshop, which they register when they start: who came, which votes are closed,
+which minutes were given."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from jalons.roadmaps.models import Roadmap
 
 type AttendanceReader = Callable[[Roadmap], Mapping[int, int]]
 type VotesReader = Callable[[Roadmap], Mapping[int, tuple[int, ...]]]
+type MinutesReader = Callable[[Roadmap], Mapping[int, date]]
 
 _attendance: list[AttendanceReader] = []
 _votes: list[VotesReader] = []
+_minutes: list[MinutesReader] = []
 
 
 def register_attendance(reader: AttendanceReader) -> None:
@@ -21,9 +25,18 @@ def register_closed_votes(reader: VotesReader) -> None:
     _votes[:] = [reader]
 
 
+def register_given_minutes(reader: MinutesReader) -> None:
+    """`reader`: by number of a workshop, the day when its minutes were given. One query."""
+    _minutes[:] = [reader]
+
+
 def people_who_came(roadmap: Roadmap) -> Mapping[int, int]:
     return _attendance[0](roadmap) if _attendance else {}
 
 
 def closed_votes(roadmap: Roadmap) -> Mapping[int, tuple[int, ...]]:
     return _votes[0](roadmap) if _votes else {}
+
+
+def given_minutes(roadmap: Roadmap) -> Mapping[int, date]:
+    return _minutes[0](roadmap) if _minutes else {}

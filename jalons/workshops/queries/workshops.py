@@ -10,13 +10,13 @@ from django.utils import timezone
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import free_milestones
 from jalons.workshops.models import Participant, Workshop
-from jalons.workshops.queries.told_above import closed_votes, people_who_came
+from jalons.workshops.queries.told_above import closed_votes, given_minutes, people_who_came
 
 
 @dataclass(frozen=True)
 class WorkshopCard:
     """`participants`: those who entered with a phone. For its list, `present`: the people who came, None where nobody was
-    ticked; `votes`: those that are closed."""
+    ticked; `votes`: those that are closed; `minutes_given_on`: None as long as nobody received its minutes."""
 
     number: int
     title: str
@@ -29,13 +29,19 @@ class WorkshopCard:
     participants: int
     present: int | None = None
     votes: tuple[int, ...] = ()
+    minutes_given_on: date | None = None
 
 
 def listed_workshops(roadmap: Roadmap) -> list[WorkshopCard]:
-    """Three queries."""
-    came, votes = people_who_came(roadmap), closed_votes(roadmap)
+    """Four queries."""
+    came, votes, given = people_who_came(roadmap), closed_votes(roadmap), given_minutes(roadmap)
     return [
-        replace(card, present=came.get(card.number), votes=votes.get(card.number, ()))
+        replace(
+            card,
+            present=came.get(card.number),
+            votes=votes.get(card.number, ()),
+            minutes_given_on=given.get(card.number),
+        )
         for card in workshop_cards(roadmap)
     ]
 

@@ -58,6 +58,26 @@ def overrun_minutes(total: int, booked: int | None) -> int:
     return max(0, total - booked) if booked is not None else 0
 
 
+def fitted_minutes(minutes: Sequence[int], slot: int) -> list[int]:
+    """Durations in the same proportions that last `slot` minutes together: none longer than before, nor shorter than a
+    minute, in steps of five minutes where the slot is long enough. The same when they fit, or when there are more
+    séquences than minutes."""
+    total = sum(minutes)
+    if total <= slot or slot < len(minutes):
+        return list(minutes)
+    step = 5 if slot >= 5 * len(minutes) else 1
+    shares = [long * slot / total for long in minutes]
+    fitted = [max(min(long, step), int(share // step) * step) for long, share in zip(minutes, shares, strict=True)]
+    while (left := slot - sum(fitted)) > 0:
+        room = [place for place, long in enumerate(minutes) if fitted[place] < long]
+        poorest = max(room, key=lambda place: shares[place] - fitted[place])
+        fitted[poorest] += min(step, left, minutes[poorest] - fitted[poorest])
+    while (over := sum(fitted) - slot) > 0:
+        longest = fitted.index(max(fitted))
+        fitted[longest] -= min(step, over)
+    return fitted
+
+
 def format_duration(minutes: int) -> str:
     """« 3 h 20 », « 3 h », « 45 min »."""
     hours, rest = divmod(minutes, 60)

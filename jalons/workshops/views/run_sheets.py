@@ -22,7 +22,7 @@ from jalons.workshops.queries.templates import find_template, template_cards
 
 @require_http_methods(["GET", "POST"])
 def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Everybody may read it; its durations are edited in place."""
+    """Everybody may read it; its durations are edited in place. `?tenir` fills in durations that fit in the slot."""
     needed = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = enter_workshop(request, slug, number, needed)
     sheet = run_sheet_queries.run_sheet(workshop)
@@ -36,12 +36,17 @@ def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         by=member,
     ):
         return redirect("workshops:run_sheet", slug, number)
+    if not form.is_bound and "tenir" in request.GET and sheet.may_be_fitted and member.can(Permission.FACILITATE):
+        fitted = run_sheet_queries.run_sheet(workshop, is_fitted=True)
+        form = DurationsForm.fitted(sheet, fitted)
+        return _run_sheet_page(request, member, workshop, sheet=fitted, form=form, is_fitted=True)
     return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
 
 
 def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     sheet = more.setdefault("sheet", run_sheet_queries.run_sheet(workshop))
     more.setdefault("form", DurationsForm(sheet=sheet))
+    more.setdefault("is_fitted", False)
     more.setdefault("slot_form", SlotForm(initial=SlotForm.shown_values(workshop)))
     if not sheet.items and member.can(Permission.FACILITATE):
         copies = run_sheet_queries.run_sheets_to_copy(member, workshop)

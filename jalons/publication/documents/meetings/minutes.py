@@ -30,6 +30,7 @@ from jalons.papers.documents.model import (
     Prose,
     parse_prose,
     plain_text,
+    strong_run,
 )
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.publication.documents.meetings.tables import decided_table, follow_up_content, resolution_table
@@ -112,6 +113,7 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
     meeting = minutes.meeting
     decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
     resolutions = resolution_queries.meeting_resolutions(meeting)
+    proposals = _proposal_lines(meeting, resolutions)
     suites = resolution_queries.meeting_follow_ups(meeting)
     points = queries.points_with_minutes(meeting)
     attendance = meeting_attendance(meeting, with_names=False)
@@ -124,11 +126,13 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
     if PointKind.FOLLOW_UP not in kinds and suites.all:
         blocks += [Heading(_("Suites de la dernière fois"), 1), _follow_up_list(suites)]
     for point, said in points:
-        blocks += _point_blocks(point, said, decisions, suites, attendance)
-        if taken := [one.line.text for one in resolutions if one.line.point_pk == point.pk]:
-            blocks.append(BulletList(tuple(_("Résolution : %(text)s") % {"text": text} for text in taken)))
-    if PointKind.SHEETS not in kinds and decisions:
-        blocks += [Heading(_("Fiches décidées"), 1), decided_table(decisions)]
+        blocks += _point_blocks(point, said, decisions, suites, attendance, proposals)
+        if taken := [one for one in resolutions if one.line.point_pk == point.pk]:
+            blocks.append(BulletList(tuple(_taken_words(one) for one in taken)))
+    if PointKind.SHEETS not in kinds and (decisions or proposals):
+        told = [decided_table(decisions)] if decisions else []
+        blocks += [Heading(_("Fiches décidées") if decisions else _("Fiches examinées"), 1), *told]
+        blocks += _proposal_blocks(proposals)
     if resolutions:
         blocks += [Heading(_("Résolutions"), 1), resolution_table(resolutions)]
     blocks.append(
@@ -189,7 +193,9 @@ def _attendance_blocks(attendance: Attendance) -> list[Block]:
     told = [
         (label, [_seat_words(one) for one in attendance.seats if one.attendance == noted]) for label, noted in lines
     ]
-    facts = Facts(tuple((label, ", ".join(seats)) for label, seats in told if seats))
+    moved = [_movement_words(line) for line in attendance.seats if line.movements]
+    rows = [*((label, ", ".join(seats)) for label, seats in told), (_("Arrivées et départs"), "\u00a0; ".join(moved))]
+    facts = Facts(tuple((label, seats) for label, seats in rows if seats))
     return [Heading(_("Présence"), 1), facts, Paragraph(attendance.record_sentence)]
 
 
@@ -200,12 +206,19 @@ def _seat_words(line: SeatLine) -> str:
     return _("%(seat)s (par sa suppléance)") % {"seat": line.label} if line.by_substitute else line.label
 
 
+def _movement_words(line: SeatLine) -> str:
+    """« Siège 2 : départ au point 3, à 18 h 40, retour au point 5 »: whoever reads that a seat was present reads until when."""
+    moves = ", ".join(movement.words for movement in line.movements)
+    return _("%(seat)s : %(movement)s") % {"seat": line.label, "movement": moves}
+
+
 def _point_blocks(
     point: MeetingPoint,
     said: PointMinutes,
     decisions: list[DecisionLine],
     suites: TiedFollowUps,
     attendance: Attendance,
+    proposals: Sequence[Content],
 ) -> list[Block]:
     blocks: list[Block] = [Heading(point_heading(point), 1)]
     if point.presenter:
@@ -220,8 +233,37 @@ def _point_blocks(
         blocks.append(_follow_up_list(suites) if suites.all else Paragraph(_("Aucune suite n’était à revoir.")))
     blocks += parse_prose(said.text)
     if point.kind == PointKind.SHEETS:
-        blocks.append(decided_table(decisions) if decisions else Paragraph(_("Aucune fiche n’a été décidée.")))
+        if decisions or not proposals:
+            blocks.append(decided_table(decisions) if decisions else Paragraph(_("Aucune fiche n’a été décidée.")))
+        blocks += _proposal_blocks(proposals)
     return blocks
+
+
+def _taken_words(one: TiedResolution) -> str:
+    """« Résolution : signer la convention (fiche 1.4 Une carte). »"""
+    text = _("Résolution : %(text)s") % {"text": one.line.text}
+    if not one.fiches:
+        return text
+    fiches = ", ".join(f"{fiche.code} {fiche.title}" for fiche in one.fiches)
+    about = ngettext("fiche %(fiches)s", "fiches %(fiches)s", len(one.fiches)) % {"fiches": fiches}
+    return f"{text.rstrip('.')} ({about})."
+
+
+def _proposal_lines(meeting: Meeting, resolutions: Sequence[TiedResolution]) -> list[Content]:
+    """What a committee that does not decide proposes, each with its fiche. One query, none for a comité de pilotage."""
+    proposed = resolution_queries.proposals_of(meeting) if resolutions else {}
+    return [
+        (strong_run(f"{fiche.code} {fiche.title}"), _(" : %(text)s") % {"text": one.line.text})
+        for one in resolutions
+        for fiche in one.fiches
+        if one.line.text in proposed.get(fiche.pk, ())
+    ]
+
+
+def _proposal_blocks(proposals: Sequence[Content]) -> list[Block]:
+    if not proposals:
+        return []
+    return [Paragraph(_("Ce comité propose, le comité de pilotage décidera :")), BulletList(tuple(proposals))]
 
 
 def point_heading(point: MeetingPoint) -> str:

@@ -32,6 +32,7 @@ LINES = {
     "own_share": gettext_lazy("Règle de la part propre"),
     "indicator": gettext_lazy("Indicateur"),
     "indicator_source": gettext_lazy("Source de l’indicateur"),
+    "indicator_manner": gettext_lazy("Nature et fréquence de l’indicateur"),
     "cross_reference": gettext_lazy("Renvoi au projet de territoire"),
     "expenses": gettext_lazy("Total des dépenses"),
     "resources": gettext_lazy("Total des ressources"),
@@ -44,6 +45,7 @@ _MODELS = {
     "action": "actionsheet",
     "chapter": "chaptertext",
     "stake": "stake",
+    "axis": "axis",
     "roadmap": "roadmap",
 }
 
@@ -143,6 +145,8 @@ def _subject_title(name: str, said: Subject) -> str:
         return _("Action %(code)s %(title)s") % {"code": said["code"].value, "title": title}
     if kind == "stake":
         return _("Enjeu « %(title)s »") % {"title": title}
+    if kind == "axis":
+        return _("Les objectifs de l’axe « %(title)s »") % {"title": title}
     if kind == "chapter":
         return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
     return _("La définition partagée") if kind == "definition" else _("La feuille de route")

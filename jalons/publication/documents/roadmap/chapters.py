@@ -53,9 +53,14 @@ MOST_VERBATIMS = 5
 
 
 def roadmap_document(
-    roadmap: Roadmap, on: date, edition: Edition | None = None, preface: Sequence[Block] = ()
+    roadmap: Roadmap,
+    on: date,
+    edition: Edition | None = None,
+    preface: Sequence[Block] = (),
+    annex: Sequence[Block] = (),
 ) -> Document:
-    """The present feuille de route, or that of an `edition` being frozen. `preface` comes before the first chapter."""
+    """The present feuille de route, or that of an `edition` being frozen. `preface` comes before the first chapter,
+    `annex` after the last."""
     stands = roadmap_standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     blocks: list[Block] = [TableOfContents(depth=2), *preface]
@@ -64,6 +69,7 @@ def roadmap_document(
     for number, part in enumerate(parts, 1):
         heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
         blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter))]
+    blocks += annex
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     return Document(
         title=roadmap.name,
@@ -174,9 +180,10 @@ def _context_blocks(material: Material) -> list[Block]:
 
 def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
     """Where the projet de territoire mentions each action, or the axis of the CTG that it carries out."""
-    rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
-    if not (adoption.path and adoption.words and rows):
+    if not (adoption.path and adoption.words and any(line.cross_reference for line in adoption.lines)):
         return []
+    nowhere = _("pas encore écrit")
+    rows = [Row((f"{line.code} {line.title}", line.cross_reference or nowhere)) for line in adoption.lines]
     columns = (Column(_("Action"), width=3), Column(str(adoption.words.place), width=3))
     caption = _("Renvois à : %(name)s") if adoption.is_folded else _("Axes de : %(name)s")
     return [Table(caption % {"name": adoption.path.reference}, columns, tuple(rows))]
@@ -195,7 +202,12 @@ def _method_blocks(material: Material) -> list[Block]:
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
         )
     ]
-    cards, came = workshop_queries.workshop_cards(material.roadmap), checked_attendance(material.roadmap)
+    came = checked_attendance(material.roadmap)
+    cards = [
+        card
+        for card in workshop_queries.workshop_cards(material.roadmap)
+        if card.held_on and card.held_on <= material.on
+    ]
     if cards:
         blocks.append(Heading(_("Les ateliers"), 2))
         blocks.append(
@@ -270,6 +282,7 @@ def _axis_blocks(material: Material) -> list[Block]:
     for axis in index.axes:
         if rows := [row for row in axis.rows if row.pk in pks]:
             blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
+            blocks += parse_prose(axis.objectives)
             if not material.adopted_only:
                 blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
             blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))

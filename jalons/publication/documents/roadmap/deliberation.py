@@ -6,8 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import AdoptionPath, Axis
+from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
+from jalons.funding.queries.plans import Plan, ResourceRow
+from jalons.funding.rules.money import ZERO, Nature, Sums
+from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.funding.words.plans import taxes_words
+from jalons.governance.models import Committee, Meeting
 from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
@@ -54,6 +60,7 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
         )
     )
     blocks.append(Paragraph(_("Fait à [commune], le [date]. La présidente ou le président : [signature].")))
+    blocks += [*_reference_annex(material), *_money_annex(material)]
     return Document(
         title=_("Adoption de la feuille de route d’inclusion numérique"),
         subtitle=_("Projet de délibération n° [à compléter]"),
@@ -88,8 +95,15 @@ def _visa_lines(roadmap: Roadmap, on: date) -> list[str]:
         )
     else:
         lines.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
-    lines.append(_("Vu l’avis du comité de pilotage du [date] ;"))
+    met = _last_steering_meeting(roadmap, on)
+    if met:
+        lines.append(_("Vu l’avis du comité de pilotage du %(day)s ;") % {"day": french.format_date(met.held_on)})
     return lines
+
+
+def _last_steering_meeting(roadmap: Roadmap, on: date) -> Meeting | None:
+    met = Meeting.objects.filter(roadmap=roadmap, committee__kind=Committee.Kind.STRATEGIC, cancelled_on=None)
+    return met.filter(held_on__lte=on).order_by("held_on", "pk").last()
 
 
 def _path_visa(path: AdoptionPath, on: date) -> str:
@@ -105,11 +119,16 @@ def _path_visa(path: AdoptionPath, on: date) -> str:
     return _("Vu l’avis de la caisse d’allocations familiales du [date] ;")
 
 
-def _path_article(roadmap: Roadmap) -> list[str]:
-    path = AdoptionPath.objects.filter(roadmap=roadmap).first()
+def _path_article(material: Material) -> list[str]:
+    path = AdoptionPath.objects.filter(roadmap=material.roadmap).first()
     if path is None:
         return []
     if path.mode == Mode.PROJECT:
+        if not material.sheets:
+            constitutes = _(
+                "La feuille de route constitue le volet inclusion numérique du document suivant : %(reference)s."
+            )
+            return [constitutes % {"reference": path.reference}]
         return [
             _(
                 "La feuille de route constitue le volet inclusion numérique du document suivant : %(reference)s. Ses actions y sont rattachées selon le tableau de renvois annexé."
@@ -167,23 +186,13 @@ def _article_lines(material: Material) -> list[str]:
     axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
     actions = ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("[n] actions")
     within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("[n] axes")
-    sums = material.money.totals.sums
-    cost = french.format_euros(sums.expenses) if sums.expenses else _("[montant]")
     return [
         _(
             "La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(actions)s, en %(axes)s."
         )
         % {"actions": actions, "axes": within},
-        *_path_article(material.roadmap),
-        _(
-            "Son plan de financement est approuvé : %(cost)s de dépenses, dont %(secured)s de ressources acquises et "
-            "%(rest)s demandées ou envisagées. Les crédits sont inscrits chaque année au budget."
-        )
-        % {
-            "cost": cost,
-            "secured": french.format_euros(sums.secured),
-            "rest": french.format_euros(sums.requested + sums.envisaged),
-        },
+        *_path_article(material),
+        " ".join(_money_sentences(material)),
         _(
             "La présidente ou le président est autorisé à demander les subventions qui y figurent et à signer les actes "
             "nécessaires à sa mise en œuvre."
@@ -194,3 +203,104 @@ def _article_lines(material: Material) -> list[str]:
         ),
         _("La présente délibération est transmise à la préfecture et publiée."),
     ]
+
+
+def _money_sentences(material: Material) -> list[str]:
+    """What the assembly approves, what it pays itself, and what nobody pays yet."""
+    totals, plans = material.money.totals, _voted_plans(material)
+    sums = totals.sums
+    sentences = [
+        _("Son plan de financement est approuvé : %(cost)s de dépenses, %(taxes)s.")
+        % {
+            "cost": french.format_euros(sums.expenses) if sums.expenses else _("[montant]"),
+            "taxes": taxes_words({row.tax for plan in plans for part in plan.parts for row in part.expenses}),
+        }
+    ]
+    if sums.expenses:
+        by_kind = _section_sums(plans)
+        sentences.append(
+            _("Elles se partagent entre %(sections)s.")
+            % {
+                "sections": french.join_items(
+                    [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
+                )
+            }
+        )
+    own = sum((row.amount for row in _own_rows(plans)), ZERO)
+    sentences.append(
+        _(
+            "Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées, dont %(own)s de part propre "
+            "des porteurs d’actions, collectivité comprise."
+        )
+        % {
+            "secured": french.format_euros(sums.secured),
+            "rest": french.format_euros(sums.pending),
+            "own": french.format_euros(own),
+        }
+    )
+    if totals.to_find:
+        sentences.append(
+            _("Il reste %(amount)s à trouver : l’assemblée l’adopte en le sachant.")
+            % {"amount": french.format_euros(totals.to_find)}
+        )
+    sentences.append(_("Les crédits sont inscrits chaque année au budget, selon le tableau annexé."))
+    return sentences
+
+
+def _voted_plans(material: Material) -> list[Plan]:
+    return [material.plans[sheet.pk] for sheet in material.sheets if sheet.pk in material.plans]
+
+
+def _own_rows(plans: list[Plan]) -> list[ResourceRow]:
+    rows = (row for plan in plans for part in plan.parts for row in part.resources)
+    return [row for row in rows if row.nature == Nature.OWN and row.status.value != MoneyStatus.REFUSED]
+
+
+def _section_sums(plans: list[Plan]) -> list[tuple[str, Sums]]:
+    """Investment then operating, as each plan has them. What each plan lacks in a section is found nowhere else."""
+    sections: dict[str, Sums] = {}
+    for plan in plans:
+        for part in plan.parts:
+            before = sections.get(part.label, Sums())
+            sections[part.label] = Sums(
+                expenses=before.expenses + part.sums.expenses,
+                secured=before.secured + part.sums.secured,
+                requested=before.requested + part.sums.requested,
+                envisaged=before.envisaged + part.sums.envisaged,
+            )
+    return list(sections.items())
+
+
+def _money_annex(material: Material) -> list[Block]:
+    sections = _section_sums(_voted_plans(material))
+    if not sections:
+        return []
+    columns = (
+        Column(_("Section"), width=2),
+        *(Column(label, "right") for label in (_("Dépenses"), _("Acquis"), _("Demandé"), _("Envisagé"))),
+    )
+    total = material.money.totals
+    rows = [_money_row(label, sums) for label, sums in sections]
+    rows.append(_money_row(_("Total"), total.sums))
+    caption = _("Annexe : le plan de financement par section")
+    note = _("Reste à trouver : %(amount)s.") % {"amount": french.format_euros(total.to_find)} if total.to_find else ""
+    return [Table(caption, columns, tuple(rows), note=note)]
+
+
+def _money_row(label: str, sums: Sums) -> Row:
+    amounts = (sums.expenses, sums.secured, sums.requested, sums.envisaged)
+    return Row((label, *(french.format_euros(amount) for amount in amounts)))
+
+
+def _reference_annex(material: Material) -> list[Block]:
+    """The table that the article of the projet de territoire announces."""
+    found = adoption_queries.roadmap_adoption(material.roadmap)
+    if not found.is_folded or not material.sheets or found.path is None or found.words is None:
+        return []
+    references = {line.pk: line.cross_reference for line in (*found.lines, *found.awaiting)}
+    columns = (Column(_("Action"), width=3), Column(str(found.words.place), width=3))
+    rows = [
+        Row((f"{sheet.code} {sheet.title}", references.get(sheet.pk) or _("[à compléter]")))
+        for sheet in material.sheets
+    ]
+    return [Table(_("Annexe : tableau de renvois à %(name)s") % {"name": found.path.reference}, columns, tuple(rows))]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.models import CrossReference, StepOrder
+from jalons.actions.models import Axis, CrossReference, StepOrder
 from jalons.actions.queries.sheets import value_words
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base import french
@@ -44,6 +44,9 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
         texts[f"chapter:{chapter}"] = {"text": text}
     if material.definition:
         texts["definition"] = {name: getattr(material.definition, name) for name in DEFINITION_TEXTS}
+    shown = {sheet.axis_rank for sheet in material.sheets}
+    for axis in Axis.objects.filter(roadmap=roadmap, rank__in=shown).exclude(objectives=""):
+        texts[f"axis:{axis.pk}"] = {"title": axis.title, "objectives": axis.objectives}
     for line in material.stakes.stakes:
         texts[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
     facts = {
@@ -160,7 +163,13 @@ def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:
 
 def _indicator_fields(indicators: list[Indicator]) -> dict[str, Field]:
     aims = {f"indicator:{item.pk}": Field(_indicator_target(item), item.label) for item in indicators}
+    aims |= {f"indicator_manner:{item.pk}": Field(told, item.label) for item in indicators if (told := _manner(item))}
     return aims | {f"indicator_source:{item.pk}": Field(item.source, item.label) for item in indicators if item.source}
+
+
+def _manner(item: Indicator) -> str:
+    """Without who counts: a change of person does not change the commitment."""
+    return ", ".join(filter(None, (str(item.get_kind_display()), str(item.get_frequency_display()))))
 
 
 def _indicator_target(item: Indicator) -> str:

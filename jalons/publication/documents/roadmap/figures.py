@@ -16,6 +16,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication import drawings
 from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.sheet import indicator_cell
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 
@@ -102,7 +103,7 @@ def money_blocks(material: Material) -> list[Block]:
     rows.append(
         Row(
             (
-                _("Ensemble"),
+                total.whole_label,
                 french.format_euros(sums.expenses),
                 french.format_euros(sums.resources),
                 french.format_euros(sums.balance),
@@ -141,12 +142,15 @@ def follow_up_blocks(material: Material) -> list[Block]:
     rows: list[Row] = []
     for sheet in material.sheets:
         items = material.indicators.get(sheet.pk, [])
-        if items:
+        if items or sheet.expected_results:
             rows.append(Row((f"{sheet.code} {sheet.title}",), kind="group"))
+            if sheet.expected_results:
+                awaited = "; ".join(filter(None, map(str.strip, sheet.expected_results.split("\n"))))
+                rows.append(Row((_("Résultats attendus\u00a0: %(results)s") % {"results": awaited},)))
             rows += [
                 Row(
                     (
-                        item.label,
+                        indicator_cell(item),
                         _("inconnu") if item.baseline is None else french.format_number(item.baseline),
                         french.format_number(item.target),
                         french.format_short_day(item.target_on),

@@ -13,6 +13,7 @@ from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import label_with_tax
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
@@ -187,8 +188,16 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
         rows += [
             Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
             for line in part.resources
+            if line.status.value != Status.REFUSED
         ]
         rows.append(Row((_("Ressources"), part.verdict, "", french.format_euros(part.sums.resources)), kind="total"))
+    refused = [line for part in plan.parts for line in part.resources if line.status.value == Status.REFUSED]
+    if refused:
+        rows.append(Row((_("Refusé, non compté dans les ressources"),), kind="group"))
+        rows += [
+            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
+            for line in refused
+        ]
     if plan.valued:
         label = _("Contributions valorisées : %(amount)s de chaque côté") % {
             "amount": french.format_euros(plan.sums.valued)
@@ -215,11 +224,17 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     return Table(caption, columns, tuple(rows), note=plan.sentence)
 
 
+def indicator_cell(item: Indicator) -> str:
+    """Its label and unit; below, what it measures, how often, and who counts."""
+    label = f"{item.label} ({item.unit})" if item.unit else item.label
+    return f"{label}\n{item.manner[:1].upper()}{item.manner[1:]}" if item.manner else label
+
+
 def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
     rows = [
         Row(
             (
-                f"{item.label} ({item.unit})" if item.unit else item.label,
+                indicator_cell(item),
                 _("inconnu") if item.baseline is None else french.format_number(item.baseline),
                 french.format_number(item.target),
                 french.format_short_day(item.target_on),

@@ -1,6 +1,7 @@
 """The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import action_rows, coming_meetings, committees
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.committees import DecisionLine, ItemLine
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -35,6 +37,7 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
+from jalons.papers.documents.pdf import holds_in
 from jalons.publication.documents.roadmap.standing import adopted_edition, roadmap_standing
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.blockers import BlockerLine
@@ -42,9 +45,12 @@ from jalons.roadmaps.queries.milestones import next_milestones
 from jalons.workshops.queries.pledges import count_late_pledges
 
 # Two pages can hold this many lines, however long the titles.
+PAGES = 2
 FICHES, LATE, COMING, BLOCKERS, DECIDED, RESULTS = 16, 5, 4, 3, 3, 3
 ASKED, POINTS, DECISIONS = 4, 3, 4
 TITLE, LONG = 70, 100
+# A sentence is whole where two pages have room for it.
+WHOLE = 1_000
 
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
@@ -53,24 +59,25 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
     money = consolidated.consolidated_money(roadmap, only={row.pk for row in index.promised}, on=on)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
-    return Document(
+    opening = (*_coming_blocks(roadmap, on), *_asked_blocks(roadmap, money, on))
+    blocking, decided = roadmap_blocking(roadmap, index.rows), _last_decided(roadmap, on)
+    ending = (*_money_summary_blocks(money), *_result_blocks(roadmap), *_action_blocks(index, money))
+    empty = Document(
         title=_("L’essentiel de la feuille de route"),
         subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
         facts=(*_summary_facts(roadmap, index, money, on), *(stands.facts if vote else ())),
-        blocks=(
-            *_coming_blocks(roadmap, on),
-            *_asked_blocks(roadmap, money, on),
-            *_decided_blocks(roadmap, on),
-            *_late_blocks(index.late),
-            *_blocking_blocks(roadmap_blocking(roadmap, index.rows)),
-            *_money_summary_blocks(money),
-            *_result_blocks(roadmap),
-            *_action_blocks(index, money),
-        ),
+        blocks=(),
     )
+
+    def document(letters: int) -> Document:
+        told = (*_decided_blocks(decided, letters), *_late_blocks(index.late), *_blocking_blocks(blocking, letters))
+        return replace(empty, blocks=(*opening, *told, *ending))
+
+    whole = document(WHOLE)
+    return whole if holds_in(whole, PAGES) else document(LONG)
 
 
 def _summary_facts(
@@ -81,6 +88,8 @@ def _summary_facts(
     if not index.is_empty:
         facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
         facts.append((_("En retard"), ", ".join(_late_labels(roadmap, counts.late, on))))
+    if wins := followed_quick_wins(index, on).sentence:
+        facts.append((_("Gains rapides"), f"{wins}."))
     if money.priced:
         facts.append((_("À trouver"), french.format_euros(money.totals.to_find)))
     return facts
@@ -95,10 +104,10 @@ def _late_labels(roadmap: Roadmap, actions: int, on: date) -> Iterator[str]:
         yield ngettext("%(n)d compte rendu d’atelier", "%(n)d comptes rendus d’atelier", minutes) % {"n": minutes}
 
 
-def _blocking_blocks(blocking: Blocking) -> list[Block]:
+def _blocking_blocks(blocking: Blocking, letters: int) -> list[Block]:
     """The open points, the gravest first, then the fiches that wait for a decision: readers of two pages are those who may
     help."""
-    points = [f"{_short_title(line.title)}\u00a0: {_blocker_words(line)}" for line in blocking.points]
+    points = [f"{_short_title(line.title)}\u00a0: {_blocker_words(line, letters)}" for line in blocking.points]
     stopped = [
         _("%(action)s\u00a0: l’action attend une décision") % {"action": _action_label(row)} for row in blocking.stopped
     ]
@@ -111,10 +120,10 @@ def _blocking_blocks(blocking: Blocking) -> list[Block]:
     ]
 
 
-def _blocker_words(line: BlockerLine) -> str:
+def _blocker_words(line: BlockerLine, letters: int) -> str:
     """« étape 1, à lever avant le 15 juin 2026. Mutualiser avec la commune voisine »"""
     facts = line.step_facts[:1].lower() + line.step_facts[1:]
-    return f"{facts}. {_short_title(line.way_out)}" if line.way_out else facts
+    return f"{facts}. {shorten_text(line.way_out, letters)}" if line.way_out else facts
 
 
 def _late_blocks(rows: list[ActionRow]) -> list[Block]:
@@ -144,39 +153,56 @@ def _others_sentence(count: int) -> list[str]:
 # --- what was decided, and what came out -----------------------------------------------------------------------------
 
 
-def _decided_blocks(roadmap: Roadmap, on: date) -> list[Block]:
-    """What the last meeting that decided or asked something decided of fiches, then what it asked: who does it, until
-    when, and how far it is. A constant number of queries."""
+@dataclass(frozen=True)
+class Decided:
+    """What a meeting decided of fiches, and what it asked."""
+
+    meeting: Meeting
+    decisions: list[DecisionLine]
+    asked: list[ResolutionLine]
+
+
+def _last_decided(roadmap: Roadmap, on: date) -> Decided | None:
+    """Of the last meeting that decided or asked something. A constant number of queries."""
     told = Q(resolutions__isnull=False) | Q(decisions__isnull=False, decisions__withdrawn_at=None)
     meetings = Meeting.objects.kept().filter(told, roadmap=roadmap, held_on__lte=on)
     meeting = meetings.order_by("-held_on", "-pk").first()
     if meeting is None:
-        return []
+        return None
     decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
-    decided = _decided_items(decisions)
-    lines = meeting_resolutions(meeting)
-    items = [f"{shorten_text(line.text, LONG).rstrip('.')} ({_resolution_words(line)})" for line in lines[:DECIDED]]
+    return Decided(meeting, decisions, meeting_resolutions(meeting))
+
+
+def _decided_blocks(decided: Decided | None, letters: int) -> list[Block]:
+    """The decisions, then what was asked: who does it, until when, and how far it is."""
+    if decided is None:
+        return []
+    items = [
+        f"{shorten_text(line.text, letters).rstrip('.')} ({_resolution_words(line)})"
+        for line in decided.asked[:DECIDED]
+    ]
     title = _("Décidé en réunion le %(day)s\u00a0: %(meeting)s") % {
-        "day": french.format_day(meeting.held_on),
-        "meeting": _short_title(meeting.title),
+        "day": french.format_day(decided.meeting.held_on),
+        "meeting": _short_title(decided.meeting.title),
     }
-    return [Heading(title, 1), BulletList((*decided, *items, *_others_sentence(len(lines) - DECIDED)))]
+    others = _others_sentence(len(decided.asked) - DECIDED)
+    return [Heading(title, 1), BulletList((*_decided_items(decided.decisions, letters), *items, *others))]
 
 
-def _decided_items(decisions: list[DecisionLine]) -> list[str]:
+def _decided_items(decisions: list[DecisionLine], letters: int) -> list[str]:
     """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 »."""
     if len(decisions) <= DECISIONS:
-        return [_decision_words(line) for line in decisions]
+        return [_decision_words(line, letters) for line in decisions]
     codes: dict[str, list[str]] = {}
     for line in decisions:
         codes.setdefault(line.outcome_words, []).append(line.code)
     return [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
 
 
-def _decision_words(line: DecisionLine) -> str:
+def _decision_words(line: DecisionLine, letters: int) -> str:
     """« 3.1 Reconditionner des ordinateurs : reportée. Le local n’est pas prêt. »"""
     told = f"{line.code} {_short_title(line.title)}\u00a0: {line.outcome_words}"
-    return f"{told}. {shorten_text(line.reason, LONG)}" if line.reason else told
+    return f"{told}. {shorten_text(line.reason, letters)}" if line.reason else told
 
 
 def _resolution_words(line: ResolutionLine) -> str:
@@ -274,7 +300,7 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
     """The next meetings always have their line: readers of two pages are those who sit there."""
-    meetings = committees.coming_meetings(roadmap, on)
+    meetings = coming_meetings.coming_meetings(roadmap, on)
     dated = [
         (row.due_on, french.format_day(row.due_on), row.title)
         for row in next_milestones(roadmap, COMING)
@@ -289,7 +315,7 @@ def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
 def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Block]:
     """What the next meeting is asked to decide: each fiche of its agenda, who presents it, its money and the question; then
     the points that somebody presents. A constant number of queries."""
-    meeting = next(iter(committees.coming_meetings(roadmap, on)), None)
+    meeting = next(iter(coming_meetings.coming_meetings(roadmap, on)), None)
     if meeting is None:
         return []
     plans = {row.code: row.sums for row in money.plans if not row.sums.is_empty}
@@ -343,6 +369,8 @@ def cost_words(sums: Sums | None) -> str:
 
 def question_sentence(item: ItemLine) -> str:
     """What the committee is asked about a fiche."""
+    if item.only_proposes:
+        return _("À proposer au comité de pilotage : reprendre, reporter ou abandonner.")
     if item.status.value == Status.SUSPENDED:
         return _("Décision demandée\u00a0: reprendre, reporter ou abandonner.")
     return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")

@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_share
 from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
 from jalons.funding.rules.two_column_plans import HUNDRED, SharedEntry
-from jalons.funding.words.two_column_plans import GAP, SURPLUS
+from jalons.funding.words.two_column_plans import GAP, SURPLUS, TOTAL
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -41,7 +41,7 @@ def two_column_document(action: ActionSheet, on: date) -> Document:
         organisation=action.roadmap.lead_authority,
         status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
         date=on,
-        blocks=(*blocks, *signature_blocks(action.roadmap.lead_authority)) if blocks else (_nothing_yet(),),
+        blocks=(*blocks, *signature_blocks(plan.carrier)) if blocks else (_nothing_yet(),),
     )
 
 
@@ -104,7 +104,7 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         surplus = _cells(str(SURPLUS), whole.surplus, whole.surplus_share) if whole.surplus else NOTHING
         gap = _cells(str(GAP), whole.gap, whole.gap_share) if whole.gap else NOTHING
         rows.append(Row((*surplus, *gap)))
-        total = _total_cells(_("Total équilibré"), whole.total, HUNDRED)
+        total = _total_cells(str(TOTAL), whole.total, HUNDRED)
         rows.append(Row((*total, *total), kind="total"))
     columns = (
         Column(_("Dépenses"), width=2.3),
@@ -114,7 +114,8 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         Column(_("Montant"), "right", 1.25),
         Column(_("Part"), "right", 0.8),
     )
-    return Table(caption, columns, tuple(rows), note=_("Montants %(taxes)s.") % {"taxes": plan.taxes_label})
+    note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
+    return Table(caption, columns, tuple(rows), note=note)
 
 
 def _section_rows(section: SectionPart) -> list[Row]:

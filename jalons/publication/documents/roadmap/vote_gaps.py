@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
+from jalons.actions.rules.adoption import Mode
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares
 from jalons.publication.documents.roadmap.chapters import roadmap_parts
 from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.models import AcceptedGap, ChapterText
 from jalons.publication.rules.vote_gaps import Gap, GapKind, VotedChapter, VotedFiche, find_gaps, still_holds
 from jalons.publication.words import gap_finding
@@ -45,9 +48,19 @@ class GapLine:
         return self.gap.may_be_accepted
 
     @property
+    def key(self) -> str:
+        """« budget:2.3 »: what is ticked, when several are accepted at once."""
+        return f"{self.kind.value}:{self.subject}"
+
+    @property
     def page(self) -> str:
-        """The name of the page that mends it; its arguments are the slug and the subject."""
+        """The name of the page that mends it; its arguments are the slug and the subject, or the slug alone when one page
+        mends it for every fiche."""
         return _PAGES.get(self.kind, "funding:plan")
+
+    @property
+    def has_one_page(self) -> bool:
+        return self.kind is GapKind.REFERENCE
 
 
 # Everything else is money.
@@ -56,6 +69,8 @@ _PAGES = {
     GapKind.STEP: "actions:steps",
     GapKind.LATE: "actions:steps",
     GapKind.INDICATOR: "monitoring:indicators",
+    GapKind.FIELDS: "actions:edit",
+    GapKind.REFERENCE: "actions:cross_references",
 }
 
 
@@ -66,8 +81,18 @@ def vote_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
     reasons = {
         (row.kind, row.chapter or str(row.action_id)): row for row in AcceptedGap.objects.filter(roadmap=roadmap)
     }
-    found = find_gaps(_voted_chapters(material), _voted_fiches(material), on)
-    return [_gap_line(gap, sheets.get(gap.subject), reasons.get((gap.kind.value, gap.subject))) for gap in found]
+    voted = adoption.roadmap_adoption(roadmap)
+    missing = {str(line.pk): line.missing for line in (*voted.lines, *voted.awaiting)}
+    found = find_gaps(_voted_chapters(material), _voted_fiches(material, voted), on)
+    return [
+        _gap_line(
+            gap,
+            sheets.get(gap.subject),
+            reasons.get((gap.kind.value, gap.subject)),
+            missing.get(gap.subject, ()),
+        )
+        for gap in found
+    ]
 
 
 def find_gap_line(roadmap: Roadmap, on: date, kind: str, subject: str) -> GapLine | None:
@@ -76,13 +101,13 @@ def find_gap_line(roadmap: Roadmap, on: date, kind: str, subject: str) -> GapLin
     return next(lines, None)
 
 
-def _gap_line(gap: Gap, sheet: Sheet | None, reason: AcceptedGap | None) -> GapLine:
+def _gap_line(gap: Gap, sheet: Sheet | None, reason: AcceptedGap | None, missing: tuple[str, ...]) -> GapLine:
     holds = bool(reason and still_holds(reason.amount, gap))
     return GapLine(
         kind=gap.kind,
         subject=sheet.code if sheet else gap.subject,
         title=f"{sheet.code} {sheet.title}" if sheet else str(ChapterText.Chapter(gap.subject).label),
-        finding=gap_finding(gap),
+        finding=gap_finding(gap, missing),
         gap=gap,
         action=sheet.pk if sheet else None,
         accepted=reason if holds else None,
@@ -105,11 +130,18 @@ def _voted_chapters(material: Material) -> list[VotedChapter]:
     ]
 
 
-def _voted_fiches(material: Material) -> list[VotedFiche]:
+def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFiche]:
+    lines_by_fiche = {line.pk: line for line in (*voted.lines, *voted.awaiting)}
+    is_amended = adopted_edition(material.roadmap) is not None
+    is_folded = voted.path is not None and voted.path.mode == Mode.PROJECT
     expenses, resources = lines_by_action(material.roadmap)
-    rules = {row.pk: chosen_rule(row) for row in counted_sheets(material.roadmap)}
+    rules = {
+        row.pk: chosen_rule(row, [line.nature for line in resources[row.pk]])
+        for row in counted_sheets(material.roadmap)
+    }
     fiches = []
     for sheet in material.sheets:
+        told = lines_by_fiche[sheet.pk]
         lines = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         asked: dict[int, list[money.Resource]] = {}
         for line, resource in zip(resources[sheet.pk], lines[1], strict=True):
@@ -121,7 +153,12 @@ def _voted_fiches(material: Material) -> list[VotedFiche]:
                 key=str(sheet.pk),
                 indicators=len(material.indicators.get(sheet.pk, [])),
                 steps=len(sheet.steps),
-                awaited=tuple(step.ends_on for step in sheet.steps if not step.done_on),
+                missing=len(told.missing),
+                lacks_reference=is_folded and not told.cross_reference,
+                # Once adopted, a late step is followed on the dashboard: it needs no vote.
+                awaited=()
+                if told.is_adopted and is_amended
+                else tuple(step.ends_on for step in sheet.steps if not step.done_on),
                 sections=money.sums_by_kind(*lines),
                 is_priced=bool(expenses[sheet.pk]),
                 own_share=own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD)),

@@ -188,6 +188,11 @@ function counted() {
   by("counter").textContent = `${typed} / ${LIMIT}`;
   by("counter").classList.toggle("over", typed > LIMIT);
   remember(field.value);
+  // « Enregistré » was about the previous note.
+  if (typed && wasSaved === words.saved) {
+    wasSaved = "";
+    show();
+  }
 }
 
 // What is being typed survives a reload of this tab.

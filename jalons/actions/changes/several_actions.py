@@ -1,0 +1,212 @@
+"""What is done to several fiches at once: all of them, or none. Each fiche has its own line in the journal, as when it is
+changed alone; one more line tells the lot, with the old and the new values, from which it is taken back."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.changes.committees import put_on_agenda, take_off_agenda
+from jalons.actions.changes.sheets import advance_action, move_action, revise_action, take_move_back
+from jalons.actions.models import ActionSheet, AgendaItem, Axis, Person
+from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused, RefusedRows
+from jalons.governance.models import Meeting
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.rules import cell_name, read_cell_name
+
+LAST = 10_000  # beyond every rank: at the end of an axis
+
+
+class Lot(NamedTuple):
+    """How many fiches changed, and the line of the journal that takes them back; 0 when nothing does."""
+
+    actions: int
+    line: int
+
+
+@write_transaction()
+def advance_actions(*, actions: Collection[int], to: str, by: Member, reason: str = "") -> Lot:
+    """Gives them all the same state, as the rules allow for each. What deciders answered is not taken back."""
+    rows = _lock_picked(actions, by)
+    was = {row.pk: row.status for row in rows}
+    _change_each(rows, lambda row: advance_action(action=row, to=to, reason=reason, by=by))
+    cells = {cell_name("actionsheet", pk, "status"): (status, to) for pk, status in was.items()}
+    movers = {TRANSITIONS[Status(status)][Status(to)] for status in was.values()}
+    return _record_lot(len(rows), cells, by, is_undoable=movers <= {Mover.TEAM, Mover.CARRIERS})
+
+
+@write_transaction()
+def place_actions(*, actions: Collection[int], axis: Axis, by: Member) -> Lot:
+    """Moves them to the end of an axis, in their order; those that are there already stay."""
+    rows = [row for row in _lock_picked(actions, by) if row.axis_id != axis.pk]
+    was = {row.pk: (row.axis.title, row.code) for row in rows}
+    _change_each(rows, lambda row: move_action(action=row, axis=axis, rank=LAST, by=by))
+    codes = {row.pk: row.code for row in ActionSheet.objects.filter(pk__in=was).select_related("axis")}
+    cells: dict[str, tuple[Any, Any]] = {}
+    for pk, (title, code) in was.items():
+        cells[cell_name("actionsheet", pk, "axis")] = (title, axis.title)
+        cells[cell_name("actionsheet", pk, "code")] = (code, codes[pk])
+    return _record_lot(len(rows), cells, by)
+
+
+@write_transaction()
+def give_lead(*, actions: Collection[int], lead_organisation: str, by: Member) -> Lot:
+    """The same pilot for all."""
+    rows = [row for row in _lock_picked(actions, by) if row.lead_organisation != lead_organisation]
+    was = {row.pk: row.lead_organisation for row in rows}
+    _change_each(
+        rows, lambda row: revise_action(action=row, version=row.version, lead_organisation=lead_organisation, by=by)
+    )
+    name = "lead_organisation"
+    return _record_lot(
+        len(rows), {cell_name("actionsheet", pk, name): (lead, lead_organisation) for pk, lead in was.items()}, by
+    )
+
+
+@write_transaction()
+def put_actions_on_agenda(*, actions: Collection[int], meeting: Meeting, presenter: Person, by: Member) -> Lot:
+    rows = _lock_picked(actions, by)
+    was = {row.pk: row.status for row in rows}
+    cells: dict[str, tuple[Any, Any]] = {}
+
+    def put(row: ActionSheet) -> None:
+        item = put_on_agenda(meeting=meeting, action=row, presenter=presenter, by=by)
+        cells[cell_name("agendaitem", item.pk, "meeting")] = (None, meeting)
+
+    _change_each(rows, put)
+    for pk, status in ActionSheet.objects.filter(pk__in=was).values_list("pk", "status"):
+        if status != was[pk]:
+            cells[cell_name("actionsheet", pk, "status")] = (was[pk], status)
+    return _record_lot(len(rows), cells, by)
+
+
+@write_transaction()
+def restore_actions(*, line: int, by: Member) -> int:
+    """« Annuler », for the lot. A fiche that was changed again since stays as it is. Returns how many are as before."""
+    lock_roadmap(by.roadmap)
+    entry = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several", pk=line, by=by.user).first()
+    cells = _read_cells(entry) if entry else {}
+    restored = _restore_places(cells, by) | _restore_fields(cells, by) | _restore_agenda(cells, by)
+    restored |= _restore_states(cells, by)
+    if not restored:
+        raise Refused(_("Ce changement ne peut plus être annulé."), code="nothing-to-restore")
+    record_change(by=by, verb="restore_several", about=by.roadmap, after={"actions": len(restored)})
+    return len(restored)
+
+
+# --- the lot ---------------------------------------------------------------------------------------------------------
+
+
+def _lock_picked(actions: Collection[int], by: Member) -> list[ActionSheet]:
+    """Those that are still there, in the order of codes."""
+    lock_roadmap(by.roadmap)
+    rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions).select_related("axis")
+    list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    picked = list(rows)
+    if not picked:
+        raise Refused(_("Cochez au moins une fiche de la liste."), code="no-action-picked")
+    return picked
+
+
+def _change_each(rows: Iterable[ActionSheet], change: Callable[[ActionSheet], object]) -> None:
+    """Changes every fiche, or refuses them all with what prevents each."""
+    refusals = []
+    for row in rows:
+        name = f"{row.code} {row.title}"
+        try:
+            change(row)
+        except Refused as refusal:
+            refusals.append(_("%(action)s : %(why)s") % {"action": name, "why": refusal.sentence})
+    if refusals:
+        told = ngettext(
+            "%(n)s fiche ne peut pas changer ainsi, et rien n’est changé. Décochez-la, ou réglez ce qui manque.",
+            "%(n)s fiches ne peuvent pas changer ainsi, et rien n’est changé. Décochez-les, ou réglez ce qui manque.",
+            len(refusals),
+        ) % {"n": len(refusals)}
+        raise RefusedRows([told, *refusals], code="some-actions-refused")
+
+
+def _record_lot(count: int, cells: dict[str, tuple[Any, Any]], by: Member, *, is_undoable: bool = True) -> Lot:
+    if not count:
+        return Lot(0, 0)
+    entry = record_change(
+        by=by,
+        verb="change_several",
+        about=by.roadmap,
+        before={name: old for name, (old, _new) in cells.items() if old is not None},
+        after={"actions": count} | {name: new for name, (_old, new) in cells.items()},
+    )
+    return Lot(count, entry.pk if is_undoable else 0)
+
+
+# --- back ------------------------------------------------------------------------------------------------------------
+
+# By the field, then by the row: the old and the new value.
+type Cells = dict[tuple[str, str], dict[int, tuple[Any, Any]]]
+
+
+def _read_cells(entry: JournalEntry) -> Cells:
+    cells: Cells = defaultdict(dict)
+    for name, new in entry.after.items():
+        if cell := read_cell_name(name):
+            kind, pk, field = cell
+            cells[kind, field][pk] = (entry.before.get(name), new)
+    return cells
+
+
+def _rows_of(pks: Iterable[int], by: Member) -> list[ActionSheet]:
+    return list(ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=list(pks)).select_related("axis"))
+
+
+def _restore_places(cells: Cells, by: Member) -> set[int]:
+    """In the order of their former codes, so that each finds its place."""
+    places, codes = cells.get(("actionsheet", "axis"), {}), cells.get(("actionsheet", "code"), {})
+    axes = {axis.title: axis for axis in by.roadmap.axes.all()}
+    rows = [row for row in _rows_of(places, by) if row.axis.title == places[row.pk][1] and places[row.pk][0] in axes]
+    ranks = {row.pk: [int(number) for number in codes[row.pk][0].split(".")] for row in rows}
+    for row in sorted(rows, key=lambda row: ranks[row.pk]):
+        move_action(action=row, axis=axes[places[row.pk][0]], rank=ranks[row.pk][1], by=by)
+    return set(ranks)
+
+
+def _restore_fields(cells: Cells, by: Member) -> set[int]:
+    leads = cells.get(("actionsheet", "lead_organisation"), {})
+    rows = [row for row in _rows_of(leads, by) if row.lead_organisation == leads[row.pk][1]]
+    for row in rows:
+        revise_action(action=row, version=row.version, lead_organisation=leads[row.pk][0] or "", by=by)
+    return {row.pk for row in rows}
+
+
+def _restore_agenda(cells: Cells, by: Member) -> set[int]:
+    """Those that the committee has not decided yet."""
+    items = AgendaItem.objects.filter(
+        meeting__roadmap=by.roadmap, pk__in=list(cells.get(("agendaitem", "meeting"), {}))
+    )
+    restored = set()
+    for item in items.select_related("meeting", "action"):
+        try:
+            take_off_agenda(item=item, by=by)
+        except Refused:
+            continue
+        restored.add(item.action_id)
+    return restored
+
+
+def _restore_states(cells: Cells, by: Member) -> set[int]:
+    states = cells.get(("actionsheet", "status"), {})
+    restored = set()
+    for row in _rows_of(states, by):
+        if row.status != states[row.pk][1]:
+            continue
+        try:
+            take_move_back(action=row, by=by)
+        except Refused:
+            continue
+        restored.add(row.pk)
+    return restored

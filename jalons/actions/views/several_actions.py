@@ -1,0 +1,148 @@
+"""One gesture on several fiches of the list."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.actions.changes import several_actions as changes
+from jalons.actions.forms.several_actions import AxisForm, LeadForm, MeetingForm, StatesForm
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries.action_rows import roadmap_axes
+from jalons.actions.queries.known_names import known_names, offered_presenters
+from jalons.actions.queries.meeting_list import coming_meetings
+from jalons.actions.rules.sheets import Status, allowed_moves
+from jalons.base.http import apply_change
+from jalons.base.page_messages import Undo
+from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
+from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+AGENDA = "comite"
+
+
+@require_http_methods(["GET", "POST"])
+def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = asked_gesture(request)
+    member = enter_roadmap(request, slug, Permission.ARBITRATE if asked == AGENDA else Permission.EDIT_ACTION)
+    picked = ActionSheet.objects.filter(roadmap=member.roadmap, pk__in=picked_rows(request))
+    rows = list(picked.select_related("axis"))
+    names = _suggested_names(member, asked)
+    restore = reverse("actions:restore_several", args=[slug])
+    return change_several(
+        request,
+        _gestures(member, rows, asked, names),
+        [Choice(row.pk, f"{row.code} {row.title}", _present_value(row, asked)) for row in rows],
+        template="actions/several_actions.html",
+        context={"member": member, "names": names},
+        back=reverse("actions:index", args=[slug]),
+        ticks="#several",
+        nothing=_("Cochez au moins une fiche de la liste."),
+        undo=lambda done, _form: Undo(restore, {"line": done.line}) if done.line else None,
+        actions=[row.pk for row in rows],
+        by=member,
+    )
+
+
+def _suggested_names(member: Member, asked: str) -> Mapping[str, Sequence[str]]:
+    name = "lead_organisation"
+    return {name: known_names(member.roadmap)[name]} if asked == "pilote" else {}
+
+
+def _gestures(
+    member: Member, rows: Sequence[ActionSheet], asked: str, names: Mapping[str, Sequence[str]]
+) -> Mapping[str, Gesture]:
+    """The one that is asked: each reads what its form offers."""
+    if asked == "etat":
+        gesture = _states_gesture(member, rows)
+    elif asked == "axe":
+        gesture = Gesture(
+            changes.place_actions,
+            partial(AxisForm, axes=[axis.pk for axis in roadmap_axes(member.roadmap)]),
+            lambda n: ngettext("Changer l’axe de %(n)s fiche", "Changer l’axe de %(n)s fiches", n) % {"n": n},
+            gettext_lazy("Changer leur axe"),
+            lambda done: (
+                ngettext("%(n)s fiche a changé d’axe.", "%(n)s fiches ont changé d’axe.", done.actions)
+                % {"n": done.actions}
+            ),
+        )
+    elif asked == "pilote":
+        gesture = Gesture(
+            changes.give_lead,
+            partial(LeadForm, names=names),
+            lambda n: ngettext("Changer le pilote de %(n)s fiche", "Changer le pilote de %(n)s fiches", n) % {"n": n},
+            gettext_lazy("Changer leur pilote"),
+            lambda done: (
+                ngettext("%(n)s fiche a changé de pilote.", "%(n)s fiches ont changé de pilote.", done.actions)
+                % {"n": done.actions}
+            ),
+        )
+    elif asked == AGENDA:
+        gesture = Gesture(
+            changes.put_actions_on_agenda,
+            partial(MeetingForm, people=offered_presenters(member), meetings=coming_meetings(member.roadmap)),
+            lambda n: (
+                ngettext("Inscrire %(n)s fiche à une réunion", "Inscrire %(n)s fiches à une réunion", n) % {"n": n}
+            ),
+            gettext_lazy("Les inscrire"),
+            lambda done: (
+                ngettext("%(n)s fiche est à l’ordre du jour.", "%(n)s fiches sont à l’ordre du jour.", done.actions)
+                % {"n": done.actions}
+            ),
+        )
+    else:
+        return {}
+    return {asked: gesture}
+
+
+def _states_gesture(member: Member, rows: Sequence[ActionSheet]) -> Gesture:
+    """Whether a fiche is theirs is asked by the change."""
+    states = {
+        state
+        for row in rows
+        for state in allowed_moves(Status(row.status), member.role, carries=True, is_adopted=row.is_adopted)
+    }
+    return Gesture(
+        changes.advance_actions,
+        partial(StatesForm, states=states),
+        lambda n: ngettext("Changer l’état de %(n)s fiche", "Changer l’état de %(n)s fiches", n) % {"n": n},
+        gettext_lazy("Changer leur état"),
+        lambda done: (
+            ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions)
+            % {"n": done.actions}
+        ),
+    )
+
+
+def _present_value(row: ActionSheet, asked: str) -> str:
+    """What the gesture would change."""
+    if asked == "axe":
+        return str(row.axis)
+    if asked == "pilote":
+        return row.lead_organisation or _("sans pilote")
+    return str(row.get_status_display())
+
+
+@require_POST
+def restore_several(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Annuler », after a gesture on several fiches: `line` is the line of the journal that tells it."""
+    member = enter_roadmap(request, slug, Permission.EDIT_ACTION)
+    sent = request.POST.get("line", "")
+    line = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
+    apply_change(
+        request,
+        changes.restore_actions,
+        done=lambda n: (
+            ngettext("%(n)s fiche est de nouveau comme avant.", "%(n)s fiches sont de nouveau comme avant.", n)
+            % {"n": n}
+        ),
+        line=line,
+        by=member,
+    )
+    return redirect("actions:index", slug)

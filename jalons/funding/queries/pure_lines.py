@@ -1,0 +1,48 @@
+"""The lines of plans as the rules read them, and the days of their history."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
+from jalons.funding.rules import money
+
+
+def lines_for_rules(
+    expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine], asked_on: Mapping[int, date] | None = None
+) -> tuple[list[money.Expense], list[money.Resource]]:
+    """`asked_on`: by the pk of a resource, see `request_days`."""
+    days = asked_on or {}
+    return (
+        [money.Expense(money.Kind(e.kind), e.amount) for e in expenses],
+        [
+            money.Resource(
+                money.Kind(r.kind),
+                money.Nature(r.nature),
+                money.Status(r.status),
+                r.amount,
+                r.is_public,
+                r.funder_name,
+                days.get(r.pk),
+            )
+            for r in resources
+        ],
+    )
+
+
+def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
+    """The last day on which each line took each state. One query, none without lines."""
+    if not resources:
+        return {}
+    steps = StatusChange.objects.filter(line__in=[line.pk for line in resources]).order_by("id")
+    return {(line, status): on for line, status, on in steps.values_list("line_id", "status", "on")}
+
+
+def request_days(resources: Collection[FundingLine]) -> dict[int, date]:
+    """When each line was asked, else the first day on which it was obtained; absent when nobody noted it."""
+    days = state_days(resources)
+    asked = {line: on for (line, status), on in days.items() if status == money.Status.REQUESTED}
+    obtained: dict[int, date] = {}
+    for (line, status), on in days.items():
+        if status in money.SECURED:
+            obtained[line] = min(on, obtained.get(line, on))
+    return obtained | asked

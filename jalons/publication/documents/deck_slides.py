@@ -1,0 +1,73 @@
+"""Slides of a presentation that are of no fiche: the vote, what was achieved, the points of an agenda."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base.french import format_day
+from jalons.governance import words
+from jalons.governance.models import Deliberation, MeetingPoint
+from jalons.governance.queries.points import PointLine
+from jalons.monitoring import queries as monitoring
+from jalons.papers.slides.model import Listing, Slide
+from jalons.roadmaps.models import Roadmap
+
+_ASKED = {
+    MeetingPoint.Kind.APPROVAL: gettext_lazy("Le comité décide : approuver ce compte rendu, ou le corriger ?"),
+    MeetingPoint.Kind.FOLLOW_UP: gettext_lazy("Le comité décide : ce qui est fait, ce qui reste, qui s’en charge."),
+}
+
+
+def vote_slide(deliberation: Deliberation, actions: int) -> Listing:
+    adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", actions) % {"n": actions}
+    items = (
+        _("Délibération n° %(number)s du %(day)s")
+        % {"number": deliberation.number, "day": format_day(deliberation.held_on)},
+        deliberation.assembly,
+        words.vote_sentence(deliberation).capitalize(),
+        adopted,
+    )
+    return Listing(_("Le vote"), tuple(item for item in items if item))
+
+
+def achieved_slides(roadmap: Roadmap, codes: Collection[str], on: date) -> list[Slide]:
+    """The indicators of these fiches that were measured by that day, those that are reached first."""
+    followed = [row for row in monitoring.followed_indicators(roadmap) if row.code in codes]
+    measured = [row for row in followed if row.last and row.last.on <= on]
+    if not measured:
+        return []
+    reached = sum(row.is_reached for row in measured)
+    lead = ngettext("%(n)d indicateur atteint sur %(all)d.", "%(n)d indicateurs atteints sur %(all)d.", reached) % {
+        "n": reached,
+        "all": len(followed),
+    }
+    rows = sorted(measured, key=lambda row: not row.is_reached)
+    items = tuple(f"{row.code} {row.label}\u00a0: {row.sentence}" for row in rows)
+    return [Listing(_("Ce qui est atteint"), items, lead)]
+
+
+def agenda_slide(points: Iterable[PointLine]) -> Listing:
+    return Listing(_("L’ordre du jour"), tuple(f"{point.number}. {_point_words(point)}" for point in points))
+
+
+def point_slides(points: Sequence[PointLine], *, before: bool) -> list[Slide]:
+    """One for each point, but the one of the fiches, which have their own: those before it, or those after."""
+    place = next((point.number for point in points if point.holds_sheets), 0)
+    chosen = [point for point in points if not point.holds_sheets and (point.number < place) == before]
+    return [_point_slide(point) for point in chosen]
+
+
+def _point_slide(point: PointLine) -> Listing:
+    items = (
+        str(_ASKED.get(point.kind, "")),
+        _("Présenté par : %(who)s") % {"who": point.presenter} if point.presenter else "",
+        _("À lire avant : %(papers)s") % {"papers": point.papers} if point.papers else "",
+    )
+    return Listing(f"{point.number}. {point.title}", tuple(item for item in items if item), point.length)
+
+
+def _point_words(point: PointLine) -> str:
+    told = ", ".join(filter(None, (point.presenter, point.length)))
+    return f"{point.title} ({told})" if told else point.title

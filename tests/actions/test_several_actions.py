@@ -1,0 +1,186 @@
+"""One gesture on several fiches: all of them or none, each refusal told by fiche, one « Annuler » for the lot."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions.changes import several_actions as changes
+from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
+from jalons.actions.queries.action_rows import action_index
+from jalons.actions.rules.sheets import Status
+from jalons.base.errors import RefusedRows
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.rules import Role
+from tests.refusals import refused
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def four(world: World) -> list[ActionSheet]:
+    """Two drafts in each of two axes."""
+    by = world.blank()
+    titles = [("Un bus", "Aller vers"), ("Un local", "Aller vers"), ("Un prêt", "Équiper"), ("Un don", "Équiper")]
+    rows: dict[str, ActionSheet] = {}
+    for title, axis in titles:
+        known = by.roadmap.axes.filter(title=axis).first()
+        rows[title] = sheets.propose_action(title=title, axis=known, new_axis="" if known else axis, by=by)
+    return list(rows.values())
+
+
+@pytest.fixture
+def by(world: World, four: list[ActionSheet]) -> Member:
+    return Member(four[0].roadmap, world.user("referente"), Role.FOCAL_POINT, "Chargée de coopération")
+
+
+def states(by: Member) -> dict[str, str]:
+    return dict(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", "status"))
+
+
+def codes(by: Member) -> dict[str, str]:
+    return {row.title: row.code for row in ActionSheet.objects.filter(roadmap=by.roadmap).select_related("axis")}
+
+
+def test_several_fiches_advance_and_come_back_at_once(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.advance_actions(actions=[four[0].pk, four[2].pk], to=Status.PROPOSED, by=by)
+    assert lot.actions == 2
+    assert states(by) == {"Un bus": "proposee", "Un local": "brouillon", "Un prêt": "proposee", "Un don": "brouillon"}
+    assert changes.restore_actions(line=lot.line, by=by) == 2
+    assert set(states(by).values()) == {"brouillon"}
+    with refused("nothing-to-restore"):
+        changes.restore_actions(line=lot.line, by=by)
+
+
+def test_one_refusal_changes_nothing_and_names_its_fiche(by: Member, four: list[ActionSheet]) -> None:
+    sheets.advance_action(action=four[1], to=Status.PROPOSED, by=by)
+    before, lines = states(by), JournalEntry.objects.count()
+    with pytest.raises(RefusedRows) as raised:
+        changes.advance_actions(actions=[one.pk for one in four], to=Status.TO_ARBITRATE, by=by)
+    assert raised.value.code == "some-actions-refused"
+    told, *each = raised.value.sentences
+    assert told.startswith("3 fiches ne peuvent pas changer ainsi, et rien n’est changé.")
+    assert [sentence.split("\u00a0")[0] for sentence in each] == ["1.1 Un bus", "2.1 Un prêt", "2.2 Un don"]
+    assert (states(by), JournalEntry.objects.count()) == (before, lines)
+
+
+def test_what_deciders_answered_is_not_taken_back_at_once(by: Member, four: list[ActionSheet]) -> None:
+    for state in (Status.PROPOSED, Status.TO_ARBITRATE):
+        changes.advance_actions(actions=[one.pk for one in four], to=state, by=by)
+    assert changes.advance_actions(actions=[four[0].pk], to=Status.KEPT, by=by).line == 0
+
+
+def test_several_fiches_change_axis_and_find_their_places_again(by: Member, four: list[ActionSheet]) -> None:
+    before = codes(by)
+    lot = changes.place_actions(actions=[four[0].pk, four[2].pk], axis=four[2].axis, by=by)
+    assert lot.actions == 1  # the other one is there already
+    assert codes(by) == {"Un local": "1.1", "Un prêt": "2.1", "Un don": "2.2", "Un bus": "2.3"}
+    assert changes.restore_actions(line=lot.line, by=by) == 1
+    assert codes(by) == before
+
+
+def test_a_list_is_in_the_order_of_codes_once_fiches_moved(by: Member, four: list[ActionSheet]) -> None:
+    changes.place_actions(actions=[four[0].pk, four[1].pk], axis=four[2].axis, by=by)
+    assert [row.code for row in action_index(by.roadmap).rows] == ["2.1", "2.2", "2.3", "2.4"]
+    changes.place_actions(actions=[four[2].pk], axis=four[0].axis, by=by)
+    assert [row.title for row in action_index(by.roadmap).rows] == ["Un prêt", "Un don", "Un bus", "Un local"]
+
+
+def test_several_fiches_change_pilot_and_one_that_was_changed_since_stays(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.give_lead(actions=[one.pk for one in four], lead_organisation="Centre social", by=by)
+    again = ActionSheet.objects.get(pk=four[3].pk)
+    sheets.revise_action(action=again, version=again.version, lead_organisation="Mission locale", by=by)
+    assert changes.restore_actions(line=lot.line, by=by) == 3
+    leads = dict(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", "lead_organisation"))
+    assert leads == {"Un bus": "", "Un local": "", "Un prêt": "", "Un don": "Mission locale"}
+
+
+def test_the_lot_has_one_line_and_each_fiche_its_own(by: Member, four: list[ActionSheet]) -> None:
+    changes.give_lead(actions=[four[0].pk, four[1].pk], lead_organisation="Centre social", by=by)
+    told = [
+        (line.verb, line.about_kind) for line in JournalEntry.objects.filter(roadmap=by.roadmap).order_by("-id")[:3]
+    ]
+    assert told == [("change_several", "roadmap"), ("revise", "actionsheet"), ("revise", "actionsheet")]
+
+
+def test_a_gesture_on_nothing_and_on_another_roadmap_is_refused(by: Member, world: World) -> None:
+    with refused("no-action-picked"):
+        changes.give_lead(actions=[world.action().pk], lead_organisation="Centre social", by=by)
+
+
+def coming(world: World) -> Meeting:
+    meeting = Meeting.objects.filter(roadmap=world.roadmap).order_by("id").first()
+    assert meeting
+    Meeting.objects.filter(pk=meeting.pk).update(
+        held_on=timezone.localdate() + timedelta(days=9), cancelled_on=None, closed_at=None, agenda_settled_on=None
+    )
+    meeting.refresh_from_db()
+    return meeting
+
+
+def test_several_fiches_are_put_on_an_agenda_and_taken_off_at_once(world: World) -> None:
+    by, meeting = world.member(), coming(world)
+    axis = by.roadmap.axes.first()
+    rows = [sheets.propose_action(title=title, axis=axis, by=by) for title in ("Un bus", "Un local")]
+    presenter = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
+    changes.advance_actions(actions=[row.pk for row in rows], to=Status.PROPOSED, by=by)
+    lot = changes.put_actions_on_agenda(actions=[row.pk for row in rows], meeting=meeting, presenter=presenter, by=by)
+    on_agenda = AgendaItem.objects.filter(meeting=meeting, action__in=rows)
+    assert (lot.actions, on_agenda.count()) == (2, 2)
+    assert set(ActionSheet.objects.filter(pk__in=[row.pk for row in rows]).values_list("status", flat=True)) == {
+        "a_arbitrer"
+    }
+    assert changes.restore_actions(line=lot.line, by=by) == 2
+    assert not on_agenda.exists()
+    assert set(ActionSheet.objects.filter(pk__in=[row.pk for row in rows]).values_list("status", flat=True)) == {
+        "proposee"
+    }
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask(by: Member, client: Client) -> Any:
+    assert by.user
+    client.force_login(by.user)
+    return lambda name, send=False, **asked: (client.post if send else client.get)(
+        reverse(f"actions:{name}", args=[by.roadmap.slug]), asked
+    )
+
+
+def test_fiches_are_ticked_in_the_list_then_named_before_anything_is_done(ask: Any, four: list[ActionSheet]) -> None:
+    page = ask("index").content.decode()
+    assert page.count('form="several"') == 4
+    page = ask("several", geste="etat", ligne=[four[0].pk, four[1].pk]).content.decode()
+    assert "Changer l’état de 2 fiches" in page and "1.1 Un bus" in page
+    assert ask("several", geste="etat")["Location"].endswith("/actions/#several")
+    assert ask("several", geste="axe", ligne=four[0].pk).status_code == 200
+    assert ask("several", geste="comite", ligne=four[0].pk).status_code == 200
+
+
+def test_a_refusal_is_told_by_fiche_on_the_page(ask: Any, by: Member, four: list[ActionSheet]) -> None:
+    sheets.advance_action(action=four[0], to=Status.PROPOSED, by=by)
+    page = ask("several", send=True, geste="etat", ligne=[one.pk for one in four], to="a_arbitrer").content.decode()
+    assert "2.1 Un prêt" in page and page.count("ne devient pas") == 3
+
+
+def test_the_lot_is_undone_from_the_list(ask: Any, by: Member, four: list[ActionSheet]) -> None:
+    ask("several", send=True, geste="pilote", ligne=[four[0].pk, four[1].pk], lead_organisation="Centre social")
+    page = ask("index").content.decode()
+    assert "2 fiches ont changé de pilote." in page
+    line = JournalEntry.objects.get(roadmap=by.roadmap, verb="change_several").pk
+    assert f'name="line" value="{line}"' in page
+    ask("restore_several", send=True, line=line)
+    assert "2 fiches sont de nouveau comme avant." in ask("index").content.decode()
+
+
+def test_what_is_ticked_is_taken_away_alone(ask: Any, four: list[ActionSheet]) -> None:
+    rows = ask("export_csv", ligne=[four[1].pk, four[3].pk], tri="-code").content.decode("utf-8-sig").splitlines()
+    assert [row.partition(";")[0] for row in rows] == ["Code", "2.2", "1.2"]

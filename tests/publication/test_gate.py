@@ -1,0 +1,197 @@
+"""The list before the vote: one for every page, several gaps accepted at once, what is told once it was held."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions.changes import adoption as actions_adoption_changes
+from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.base.french import format_day
+from jalons.governance.changes import deliberations
+from jalons.governance.models import Meeting
+from jalons.papers.documents.model import BulletList, Table
+from jalons.papers.documents.model import plain_text as words_of
+from jalons.papers.documents.snapshot import read_snapshot
+from jalons.publication.changes import adoption as publication_adoption_changes
+from jalons.publication.changes import chapters
+from jalons.publication.changes import vote_gaps as vote_gap_changes
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
+from jalons.publication.models import AcceptedGap
+from jalons.publication.queries.editions import edition_card
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops.models import Workshop
+from tests.days import plain_text
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
+from tests.refusals import refused
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+REASON = "Le bureau a choisi de voter ainsi."
+
+
+@pytest.fixture(autouse=True)
+def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    today_is(date(2026, 12, 16), monkeypatch)
+
+
+@pytest.fixture
+def ready(world: World, member: Member) -> Member:
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    return member
+
+
+def test_several_gaps_are_accepted_with_one_reason_and_taken_back(world: World, client: Client) -> None:
+    client.force_login(world.user("elu"))
+    slug = world.roadmap.slug
+    adopt, several = (reverse(f"publication:{name}", args=[slug]) for name in ("adopt", "accept_gaps"))
+    keys = ["chapitre:edito", "equilibre:1.1", "equilibre:3.1"]
+    asked = {"geste": "accepter", "ligne": keys, "jour": "2026-12-15"}
+    page = client.get(several, asked).content.decode()
+    assert "Accepter 3 manques avec un seul motif" in page and "Il manque 6\u00a0000\u00a0€" in page
+    sent = {"geste": "accepter", "ligne": keys}
+    assert client.post(f"{several}?jour=2026-12-15", sent | {"reason": "non"}).status_code == 200
+    done = client.post(f"{several}?jour=2026-12-15", sent | {"reason": REASON})
+    assert done["Location"] == f"{adopt}?jour=2026-12-15"
+    lines_ = JournalEntry.objects.filter(roadmap=world.roadmap, verb="accept_gap").order_by("-id")[:3]
+    assert [line.after for line in lines_] == [{"reason": REASON}] * 3
+    accepted = [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open]
+    assert accepted == keys
+    page = client.get(adopt).content.decode()
+    assert "3 manques acceptés avec un motif" in page and "Tout le reste est prêt" not in page
+    assert 'value="equilibre:3.1"' in page  # « Annuler »
+    client.post(reverse("publication:withdraw_gaps", args=[slug]), {"ligne": keys})
+    assert [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open] == []
+
+
+def test_without_a_tick_nothing_is_asked(world: World, client: Client) -> None:
+    client.force_login(world.user("elu"))
+    several = reverse("publication:accept_gaps", args=[world.roadmap.slug])
+    page = client.get(several, {"geste": "accepter"}, follow=True).content.decode()
+    assert "Cochez au moins un manque de la liste." in page
+
+
+def test_a_chapter_that_is_required_is_not_accepted_with_the_others(member: Member) -> None:
+    chapters.write_chapter(chapter="edito", text="", is_required=True, by=member)
+    with refused("chapter-required"):
+        vote_gap_changes.accept_gaps(keys=["chapitre:edito", "equilibre:1.1"], reason=REASON, by=member)
+    assert not AcceptedGap.objects.filter(roadmap=member.roadmap).exists()
+
+
+def test_the_adoption_tells_the_same_list_as_the_gate_whatever_the_way(world: World, client: Client) -> None:
+    by = world.blank(world.roadmap)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
+    client.force_login(world.user("referente"))
+    adoption, adopt = (reverse(f"publication:{name}", args=[by.roadmap.slug]) for name in ("adoption", "adopt"))
+    renvoi = "Pas encore de renvoi au projet de territoire."
+    for mode in ("", "ctg", "projet"):
+        if mode:
+            actions_adoption_changes.choose_adoption_path(mode=mode, reference="Horizon 2035", by=by)
+        findings = [
+            line.finding.replace("\u00a0", " ")
+            for line in vote_gap_lines(by.roadmap, timezone.localdate())
+            if line.action
+        ]
+        assert (renvoi in findings, len(findings)) == (mode == "projet", 5 if mode == "projet" else 4)
+        for page in (adoption, adopt):
+            text = plain_text(client.get(page).content.decode()).replace("\u00a0", " ")
+            assert [finding for finding in findings if finding not in text] == []
+        assert "Ce qui lui manque" in client.get(adoption).content.decode()
+
+
+def test_once_voted_the_adoption_tells_the_next_vote_and_offers_no_other_way(
+    ready: Member, world: World, client: Client
+) -> None:
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=ready)
+    accept_gaps(ready)
+    publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    client.force_login(world.user("referente"))
+    url = reverse("publication:adoption", args=[ready.roadmap.slug])
+    page = client.get(url).content.decode()
+    assert "Avant le vote" not in page and "Avant le prochain vote" in page
+    assert "Le prochain vote\u00a0: un avenant" in page and "Rien ne bloque le vote." in page
+    assert 'name="mode"' not in page and 'value="Horizon 2035"' in page
+    stamp = re.search(r'name="seen" value="([^"]+)"', page)
+    assert stamp
+    sent = client.post(url, {"reference": "Horizon 2040", "seen": stamp[1]})
+    assert sent.status_code == 302, sent.context["form"].errors
+    assert AdoptionPath.objects.get(roadmap=ready.roadmap).reference == "Horizon 2040"
+
+
+def test_a_lost_vote_is_read_where_the_next_one_is_prepared(ready: Member, world: World, client: Client) -> None:
+    deliberations.write_lost_vote(
+        purpose="L’adoption", held_on=VOTED, assembly="Conseil", votes_for=3, votes_against=9, abstentions=0,
+        reason="Revoir le bus", by=ready,
+    )  # fmt: skip
+    client.force_login(world.user("referente"))
+    for name in ("adoption", "adopt"):
+        assert "Revoir le bus" in client.get(reverse(f"publication:{name}", args=[ready.roadmap.slug])).content.decode()
+
+
+def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
+    ready: Member, world: World, client: Client
+) -> None:
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=ready)
+    actions_adoption_changes.set_cross_references(references={world.action("1.1"): "Orientation 3"}, by=ready)
+    accept_gaps(ready)
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    tables = {
+        block.caption: [[words_of(cell) for cell in row.cells] for row in block.rows]
+        for block in read_snapshot(edition.document, {}).blocks
+        if isinstance(block, Table)
+    }
+    gaps = tables["Ce qui est adopté avec un manque, et pourquoi"]
+    assert ["Édito", "Ce chapitre ne dit rien\u00a0: il sera absent de l’édition.", REASON] in gaps
+    assert tables["Renvois à\u00a0: Horizon 2035"][:2] == [
+        ["1.1 Une permanence numérique itinérante", "Orientation 3"],
+        ["1.2 Soutenir les secrétaires de mairie", "pas encore écrit"],
+    ]
+    assert ready.name not in str(gaps)
+    client.force_login(world.user("referente"))
+    card = edition_card(ready.roadmap, "adoptee", 1)
+    assert card
+    told = f"Arrêtée au mardi 15 décembre 2026, enregistrée le {format_day(timezone.localtime(card.at).date())} par "
+    assert card.dated_sentence.startswith(told)
+    index = plain_text(client.get(reverse("publication:index", args=[ready.roadmap.slug])).content.decode())
+    assert index.index("Édition adoptée") < index.index("La feuille de route Telle")
+    assert "version de travail" in index and "Le projet de délibération" in index
+
+
+def test_a_workshop_to_come_was_not_held(world: World) -> None:
+    Workshop.objects.filter(roadmap=world.roadmap, number=2).update(held_on=date(2027, 1, 29))
+    blocks = roadmap_document(world.roadmap, VOTED).blocks
+    table = next(block for block in blocks if isinstance(block, Table) and block.caption == "Ateliers tenus")
+    assert len(table.rows) == Workshop.objects.filter(roadmap=world.roadmap, held_on__lte=VOTED).count() == 1
+
+
+def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World, member: Member) -> None:
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=member)
+    Meeting.objects.filter(roadmap=member.roadmap).update(cancelled_on=VOTED, cancel_reason="Reportée")
+    blocks = draft_deliberation(member.roadmap, VOTED).blocks
+    text = "\n".join(
+        words_of(part)
+        for block in blocks
+        for part in (block.items if isinstance(block, BulletList) else [getattr(block, "content", "")])
+    ).replace("\u00a0", " ")
+    assert "Il reste 21 000 € à trouver : l’assemblée l’adopte en le sachant." in text
+    assert "(investissement)" in text and "(fonctionnement)" in text and "de part propre" in text
+    assert "avis du comité de pilotage" not in text
+    captions = [block.caption.replace("\u00a0", " ") for block in blocks if isinstance(block, Table)]
+    assert captions == [
+        "Le vote",
+        "Annexe : tableau de renvois à Horizon 2035",
+        "Annexe : le plan de financement par section",
+    ]
+    met = Meeting.objects.filter(roadmap=member.roadmap, committee__kind="strategique", held_on__lte=VOTED)
+    if met.exists():
+        met.update(cancelled_on=None, cancel_reason="")
+        assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)

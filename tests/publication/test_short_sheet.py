@@ -1,0 +1,95 @@
+"""A fiche in one page or two, measured: its words are cut, its money never is."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules.sheet_fields import LIMITS
+from jalons.base.french import format_euros
+from jalons.funding.changes.lines import add_expense, add_funding
+from jalons.funding.rules.money import Kind, Nature
+from jalons.monitoring.changes import add_indicator
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.look import OURS
+from jalons.papers.documents.model import Document
+from jalons.publication.documents.roadmap.short_sheet import share_letters, short_sheet_document
+from tests.publication.test_queries import READERS, flat
+from tests.world import World
+
+ON = date(2026, 11, 26)
+
+
+@given(st.lists(st.integers(0, 500), max_size=9), st.integers(0, 2_000))
+def test_letters_are_shared_without_any_left_that_a_text_could_take(lengths: list[int], most: int) -> None:
+    limits = share_letters(lengths, most)
+    assert all(0 <= limit <= length for limit, length in zip(limits, lengths, strict=True))
+    assert sum(limits) <= most
+    assert sum(lengths) > most or limits == lengths
+
+
+def pages(document: Document) -> int:
+    return len(pypdf.PdfReader(BytesIO(write_document(document, "pdf"))).pages)
+
+
+@pytest.fixture
+def fullest(world: World) -> ActionSheet:
+    """Every text at its limit, forty steps, twenty indicators, thirty lines of money."""
+    by, action = world.member(), world.action("1.1")
+    sentence = "Les habitantes et les habitants disent ce qui bloque, et ce qui marche déjà. "
+    for name, limit in LIMITS.items():
+        if name not in ("title", "other_information"):
+            setattr(action, name, (sentence * 60)[:limit])
+    action.title = ("Une permanence numérique itinérante dans toutes les communes du territoire " * 2)[:150].strip()
+    action.other_information = sentence * 50
+    action.save()
+    for n in range(40):
+        sheets.add_step(action=action, label=f"Étape {n} " + sentence, ends_on=date(2027, 1 + n % 12, 3), by=by)
+    for n in range(20):
+        add_indicator(
+            action=action, label=f"Compte {n} " + sentence, target=Decimal(9), target_on=date(2028, 1, 3), by=by
+        )
+    for n in range(15):
+        add_expense(action=action, label=f"Dépense {n}", kind=Kind.OPERATING, amount=Decimal(1_000 + n), by=by)
+        add_funding(
+            action=action,
+            funder=f"Communauté de communes numéro {n}",
+            nature=Nature.GRANT,
+            kind=Kind.OPERATING,
+            amount=Decimal(500 + n),
+            by=by,
+        )
+    return action
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_fullest_fiche_holds_in_its_pages_with_all_its_money(fullest: ActionSheet, most: int) -> None:
+    document = short_sheet_document(fullest, ON, OURS, pages=most)
+    assert pages(document) == most
+    for extension in FORMATS:
+        text = flat(READERS[extension](write_document(document, extension)))
+        wanted = [f"Communauté de communes numéro {n}, {format_euros(Decimal(500 + n))}" for n in range(15)]
+        wanted += [format_euros(sum(row.amount for row in fullest.expenses.all()))]
+        wanted += ["Constat", "Résultats attendus", "La suite est dans la fiche complète."]
+        assert (extension, [words for words in wanted if flat(words) not in text]) == (extension, [])
+
+
+@pytest.mark.django_db
+def test_fiches_of_the_demo_hold_in_one_page_and_nothing_of_a_short_one_is_cut(world: World, client: Client) -> None:
+    client.force_login(world.user("elue"))
+    for action in ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis", "roadmap"):
+        assert (action.code, pages(short_sheet_document(action, ON, OURS, pages=1))) == (action.code, 1)
+    document = short_sheet_document(world.action("1.3"), ON, OURS, pages=1)
+    assert flat("fiche complète") not in flat(READERS["docx"](write_document(document, "docx")))
+    for view in ("one_page_sheet", "two_page_sheet"):
+        answer = client.get(reverse(f"publication:{view}", args=[world.roadmap.slug, "1.1", "pdf"]))
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
