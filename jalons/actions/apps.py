@@ -5,7 +5,14 @@ class ActionsConfig(AppConfig):
     name = "jalons.actions"
 
     def ready(self) -> None:
-        from jalons.actions.mails import SHEET_LINK, VISA_REQUEST, compose_sheet_link, compose_visa_request
+        from jalons.actions.mails import (
+            SHEET_LINK,
+            VISA_REMARK,
+            VISA_REQUEST,
+            compose_sheet_link,
+            compose_visa_remark,
+            compose_visa_request,
+        )
         from jalons.actions.models import SheetLink, VisaRequest
         from jalons.actions.models.quorum import codes_without_quorum
         from jalons.actions.queries.agenda_rows import sheet_lines
@@ -24,4 +31,5 @@ class ActionsConfig(AppConfig):
         register_doubts(codes_without_quorum)
         register_stopped(suspended_actions)
         register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))
+        register_kind(VISA_REMARK, Kind(compose_visa_remark))
         register_kind(VISA_REQUEST, Kind(compose_visa_request, secret_eraser(VisaRequest)))

@@ -52,6 +52,7 @@ _of_a_roadmap = [
     path("visas/", visas.visa_list, name="visas"),
     path("visas/demander/", visas.ask_visas, name="ask_visas"),
     path("visas/<int:pk>/relancer/", visas.remind_visas, name="remind_visas"),
+    path("visas/<int:pk>/redemander/", visas.ask_again, name="ask_again"),
     path("visas/<int:pk>/retirer/", visas.withdraw_visas, name="withdraw_visas"),
     path("visas/<int:pk>/retablir/", visas.restore_visas, name="restore_visas"),
     path("ecartees/", committees.rejected_actions, name="rejected"),

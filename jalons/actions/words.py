@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from jalons.actions.models import ActionSheet, ActionStep, Criterion
+from jalons.actions.models import ActionSheet, ActionStep, Criterion, VisaRequest
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
-from jalons.actions.rules.visas import VisaState
+from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money, MoneyChange, VisaState
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 
@@ -40,6 +41,7 @@ JOURNAL = JournalWords(
         ("unresolve", ""): gettext_lazy("a rouvert le"),
         ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
         ("ask_visas", ""): gettext_lazy("a demandé un visa à :"),
+        ("ask_visas_again", ""): gettext_lazy("a redemandé un visa à :"),
         ("remind_visas", ""): gettext_lazy("a relancé pour un visa :"),
         ("withdraw_visas", ""): gettext_lazy("a retiré la demande de visa à :"),
         ("restore_visas", ""): gettext_lazy("a rétabli la demande de visa à :"),
@@ -323,6 +325,43 @@ VISA_STATES = {
     VisaState.GIVEN: gettext_lazy("visa donné"),
     VisaState.REMARK: gettext_lazy("remarque"),
 }
+
+
+OLDER_VISA = gettext_lazy("visa donné sur une version antérieure")
+
+
+def money_change_sentence(change: MoneyChange) -> str:
+    """« Caf : 15 000 € demandés, puis 25 000 € »."""
+    name = change.name if change.part == RESOURCES else _("dépense « %(label)s »") % {"label": change.name}
+    before, after = (
+        french.format_euros(Decimal(text)) if text is not None else None for text in (change.before, change.after)
+    )
+    if before is None:
+        return _("%(name)s : %(after)s, qui n’y était pas") % {"name": name, "after": after}
+    if after is None:
+        return _("%(name)s : %(before)s, qui n’y est plus") % {"name": name, "before": before}
+    return _("%(name)s : %(after)s, au lieu de %(before)s") % {"name": name, "before": before, "after": after}
+
+
+def visa_money_sentence(money: Money, funder: str) -> str:
+    """« : 57 000 € de dépenses, dont 15 000 € à votre structure ». `funder`: the organisation that reads it."""
+    total = sum(map(Decimal, money.get(EXPENSES, {}).values()), Decimal())
+    own = next(
+        (amount for name, amount in money.get(RESOURCES, {}).items() if name.casefold() == funder.casefold()), None
+    )
+    said = [_("%(amount)s de dépenses") % {"amount": french.format_euros(total)}] if total else []
+    if own:
+        said.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(Decimal(own))})
+    return (_(" : ") + ", ".join(said)) if said else ""
+
+
+def own_visas_sentence(requests: Iterable[VisaRequest]) -> str:
+    """What is asked of whoever reads the page."""
+    waiting = sum(not visa.answer for request in requests for visa in request.visas.all())
+    if not waiting:
+        return _("Aucun visa ne vous est demandé.")
+    sentence = ngettext("%(n)d fiche attend votre visa.", "%(n)d fiches attendent votre visa.", waiting)
+    return sentence % {"n": waiting}
 
 
 def visa_counts_sentence(states: "Iterable[VisaState]") -> str:

@@ -37,6 +37,8 @@ _IN_TEXT = re.compile(
     r"(?<!\d)\d++(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?",
     re.ASCII,
 )
+# A spreadsheet shortens so what its column cannot show: the digits that are left out cannot be known.
+_SHORTENED = re.compile(r"-?\d+([.,]\d+)?e[+-]?\d{1,4}", re.ASCII)
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
 _HOURS = re.compile(r"-?\d{1,5}:\d{2}(:\d{2})?([.,]\d+)?", re.ASCII)
 _OTHER_CURRENCY = re.compile(r"[$£¥]|\b(usd|gbp|chf|cad|jpy|xpf|xaf|xof|dollars?|cfp|f ?cfa)\b")
@@ -62,6 +64,8 @@ def read_amount(text: str) -> Amount:
         return Amount(unsure=Unsure.DAY)
     if _HOURS.fullmatch(folded):
         return Amount(unsure=Unsure.HOURS)
+    if _SHORTENED.search(folded):
+        return Amount(unsure=Unsure.UNREAD)
     if _OTHER_CURRENCY.search(folded):
         return Amount(unsure=Unsure.CURRENCY)
     after = _AFTER.search(folded)

@@ -19,6 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.pdf_opening import find_opening_problem
 from jalons.base.zip_files import BROKEN, SafeZip, UnsafeZip, ZipBounds
 
 MEGABYTE = 1024 * 1024
@@ -49,6 +50,8 @@ _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # The part that each Office Open XML document must contain, and the kind that it proves.
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _BOUNDS = ZipBounds(unpacked=1_000, ratio=1_000, free=1_000, files=50_000)
+# The JPEG markers that the size of the picture follows.
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
 
 
@@ -81,6 +84,38 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
     return None
 
 
+def _opening_problem(file: IO[bytes], kind: Kind) -> str:
+    """« damaged », « locked », or nothing: a signature alone proves no file. The file is rewound."""
+    if kind is PDF:
+        return find_opening_problem(file)
+    if kind not in (PNG, JPEG):
+        return ""  # the parts of an archive were read to tell its kind
+    file.seek(0)
+    content = file.read()
+    file.seek(0)
+    return "" if (_is_whole_png(content) if kind is PNG else _is_whole_jpeg(content)) else "damaged"
+
+
+def _is_whole_png(content: bytes) -> bool:
+    """Each of its chunks follows the one before, from the size to the end, and its pixels are there."""
+    place, names = 8, []
+    while place + 12 <= len(content):
+        names.append(content[place + 4 : place + 8])
+        place += 12 + int.from_bytes(content[place : place + 4], "big")
+        if names[-1] == b"IEND":
+            break
+    return names[:1] == [b"IHDR"] and b"IDAT" in names and names[-1] == b"IEND" and place <= len(content)
+
+
+def _is_whole_jpeg(content: bytes) -> bool:
+    """Its segments follow one another up to its pixels, one of them says its size, and its end is there."""
+    place, markers = 2, set()
+    while place + 4 <= len(content) and content[place] == 0xFF and 0xDA not in markers:
+        markers.add(content[place + 1])
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    return 0xDA in markers and bool(markers & _JPEG_FRAMES) and content.rfind(b"\xff\xd9") >= place
+
+
 def strip_control_characters(name: str) -> str:
     """Removes invisible characters that reverse or cut a file name: control and direction characters."""
     return "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
@@ -94,13 +129,17 @@ def readable_name(name: str, kind: Kind) -> str:
 
 
 class AttachmentField(forms.FileField):
-    """Accepts a file of a known kind, at most `HEAVIEST` bytes; sets `kind` and a safe `name` on the file that it
+    """Accepts a file of a known kind that opens, at most `HEAVIEST` bytes; sets `kind` and a safe `name` on the file that it
     returns."""
 
     default_error_messages = {
         "unknown": _("Ce fichier n’est ni un PDF, ni une image (PNG, JPEG), ni un document bureautique sans macro."),
         "heavy": _("Ce fichier est trop lourd : 10 Mo au plus."),
         "empty": _("Ce fichier est vide."),
+        "damaged": _("Ce fichier ne s’ouvre pas : il est abîmé ou coupé. Enregistrez-le de nouveau, puis renvoyez-le."),
+        "locked": _(
+            "Ce PDF est protégé par un mot de passe, et l’équipe ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, puis renvoyez-le."
+        ),
     }
 
     def __init__(self, *, kinds: Collection[Kind] = KINDS, **kwargs: Any) -> None:
@@ -118,6 +157,8 @@ class AttachmentField(forms.FileField):
         if kind not in self.kinds:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         assert kind
+        if problem := _opening_problem(file, kind):
+            raise ValidationError(self.error_messages[problem], code=problem)
         file.kind = kind  # type: ignore[attr-defined]
         file.name = readable_name(file.name or "", kind)
         return file

@@ -31,12 +31,14 @@ class Refusal:
     signing_in_helps: bool = False
 
 
-def takes_files[V: Callable[..., Any]](heaviest: int) -> Callable[[V], V]:
+def takes_files[V: Callable[..., Any]](heaviest: int, *, read: int = 0) -> Callable[[V], V]:
     """The outermost decorator of a view: its file may weigh `heaviest` bytes, plus the usual limit for the other
-    fields."""
+    fields. `read`: up to this weight the request is read all the same, so that the form itself refuses the file and
+    gives back what was typed beside it."""
 
     def mark(view: V) -> V:
         view.heaviest_file = heaviest  # type: ignore[attr-defined]
+        view.read_file = max(read, heaviest)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -52,20 +54,20 @@ def body_limit(scope: dict[str, Any]) -> tuple[int, Refusal]:
     """How many bytes may be read for this request, and the refusal to show beyond. May query the database to know who
     asks."""
     usual = usual_limit()
-    heaviest = _heaviest_file(scope["path"])
+    view = _view_of(scope["path"])
+    heaviest: int | None = getattr(view, "heaviest_file", None)
     if heaviest is None:
         return usual, Refusal(usual)
     if not _is_signed_in(scope):
         return usual, Refusal(heaviest, signing_in_helps=True)
-    return heaviest + usual, Refusal(heaviest)
+    return view.read_file + usual, Refusal(heaviest)  # type: ignore[union-attr]
 
 
-def _heaviest_file(path: str) -> int | None:
+def _view_of(path: str) -> Callable[..., Any] | None:
     try:
-        view = resolve(path).func
+        return resolve(path).func
     except (Http404, ValueError):
         return None
-    return getattr(view, "heaviest_file", None)
 
 
 def _is_signed_in(scope: dict[str, Any]) -> bool:
@@ -89,7 +91,8 @@ def too_heavy_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     sentence = refusal_sentence(refusal)
     if is_by_script(request):
         return HttpResponse(sentence, status=413, content_type="text/plain")
-    return render(request, "413.html", {"sentence": sentence}, status=413)
+    back = "" if refusal.signing_in_helps or refusal.limit == usual_limit() else request.path
+    return render(request, "413.html", {"sentence": sentence, "back": back}, status=413)
 
 
 def refusal_sentence(refusal: Refusal) -> str:

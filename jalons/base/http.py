@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,7 @@ from django.views.decorators.cache import cache_control
 from jalons.base import local_drafts, rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.forms import DayField
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.stale_forms import SeenForm
 from jalons.base.stale_pages import Stale
@@ -174,6 +177,17 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     """A number of the query string, when a database could hold it; else None."""
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """A day of the query string. One that nobody could mean is told, and left out."""
+    text = request.GET.get(name, "")[:40]
+    try:
+        day: date | None = DayField(required=False).clean(text)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return None
+    return day
 
 
 def _change_once[R](request: HttpRequest, change: Callable[[], R]) -> R:

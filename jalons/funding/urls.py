@@ -75,5 +75,6 @@ urlpatterns = [
     path(f"{CODE}/ressources/<int:pk>/annees/", years.spread_funding, name="spread_funding"),
     path(f"{CODE}/ressources/<int:pk>/etat/", lines.line_status, name="status"),
     path(f"{CODE}/ressources/<int:pk>/pieces/<int:rank>/", lines.download_piece, name="piece"),
+    path(f"{CODE}/ressources/<int:pk>/pieces/<int:rank>/retirer/", lines.remove_piece, name="remove_piece"),
     path(f"{CODE}/ressources/<int:pk>/retirer/", lines.remove_funding, name="remove_funding"),
 ]

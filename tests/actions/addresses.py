@@ -24,6 +24,7 @@ from jalons.roadmaps.models import JournalEntry, Membership
 from jalons.roadmaps.rules import Permission as P
 from jalons.workshops.changes.stakes import add_stake
 from jalons.workshops.models import Fusion, KeyProject, Stake
+from tests.specimens import pdf
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
@@ -65,6 +66,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:visas": (P.READ, None),
     "actions:ask_visas": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "actions:remind_visas": (None, P.MANAGE_MEMBERS),
+    "actions:ask_again": (None, P.MANAGE_MEMBERS),
     "actions:withdraw_visas": (None, P.MANAGE_MEMBERS),
     "actions:restore_visas": (None, P.MANAGE_MEMBERS),
     "actions:links": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
@@ -144,7 +146,7 @@ def row_pk(world: World, view: str) -> int:
             return find_or_add_attachment(world).pk
         case "comment" | "remove_comment" | "resolve_comment":
             return Comment.objects.filter(action=action).latest("id").pk
-        case "remind_visas" | "withdraw_visas" | "restore_visas":
+        case "remind_visas" | "ask_again" | "withdraw_visas" | "restore_visas":
             return find_or_ask_visas(world).pk
         case "separate_stake":
             return Stake.objects.filter(roadmap=world.roadmap).latest("id").pk
@@ -181,7 +183,7 @@ def latest_excuse(world: World) -> UnconcernedService:
 def find_or_add_attachment(world: World) -> Attachment:
     if piece := Attachment.objects.filter(action=world.action()).first():
         return piece
-    form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
+    form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", pdf("devis"))})
     assert form.is_valid()
     return add_attachment(action=world.action(), file=form.cleaned_data["file"], by=world.member())
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from jalons.actions.changes import adoption as adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.actions.models.adoption import reference_texts
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status, status_path
@@ -169,3 +170,27 @@ def test_nothing_kept_is_not_adopted_and_a_recorded_vote_is_not_emptied(member: 
     )  # fmt: skip
     with refused("vote-recorded", "adopted_on"):
         adoption_changes.choose_adoption_path(adopted_on=None, **vote)
+
+
+def test_a_stale_page_of_references_erases_nothing_and_shows_both_versions(
+    page: Any, member: Member, kept: ActionSheet
+) -> None:
+    other = sheets.propose_action(title="Une carte", axis=kept.axis, by=member)
+    for status in status_path(Status.DRAFT, Status.KEPT):
+        sheets.advance_action(action=other, to=status, by=member)
+    shown = page("cross_references").context["form"]["seen"].value()
+    adoption_changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
+    stale = {f"action-{kept.pk}": "", f"action-{other.pk}": "Orientation 1"}
+    answer = page("cross_references", **stale, seen=shown)
+    assert answer.status_code == 200
+    both = [(line.typed, line.saved) for line in answer.context["form"].differences]
+    assert both == [("rien", "Orientation 3"), ("Orientation 1", "rien")]
+    assert reference_texts(member.roadmap) == {kept.pk: "Orientation 3"}
+    assert page("cross_references", **stale, seen=answer.context["form"]["seen"].value()).status_code == 302
+    assert reference_texts(member.roadmap) == {other.pk: "Orientation 1"}
+
+
+def test_a_reference_that_was_not_sent_is_not_erased(page: Any, member: Member, kept: ActionSheet) -> None:
+    adoption_changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
+    assert page("cross_references", rien="").status_code == 302
+    assert reference_texts(member.roadmap) == {kept.pk: "Orientation 3"}

@@ -21,9 +21,10 @@ from jalons.roadmaps.changes import stored_files
 from jalons.roadmaps.models import Member, Roadmap
 from tests.actions.journal import told
 from tests.refusals import refused
+from tests.specimens import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 un devis"
+PDF = pdf("un devis")
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +135,7 @@ def test_the_files_of_a_roadmap_have_one_total(
 ) -> None:
     before = Roadmap.objects.get(pk=member.roadmap.pk).stored_bytes
     monkeypatch.setattr(stored_files, "MOST_STORED", before + 3 * attachments.MEGABYTE)
-    two = PDF + b" " * 2 * attachments.MEGABYTE
+    two = pdf("n" * 2 * attachments.MEGABYTE)
     assert send(client, page, "un.pdf", two).status_code == 302
     assert Roadmap.objects.get(pk=member.roadmap.pk).stored_bytes == before + len(two)
     refused_page = send(client, page, "deux.pdf", two)

@@ -1,6 +1,7 @@
 """Who must see a fiche, until when, and what they answer: without account, by a page of their own."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from jalons.actions.queries import visas as queries
 from jalons.actions.rules.visas import READABLE_AFTER, VisaState, has_changed_since, visa_state
 from jalons.directory.changes.contacts import add_contact, forbid_writing
 from jalons.directory.models import Contact
+from jalons.funding.changes.lines import add_expense, add_funding, revise_funding
+from jalons.funding.models import FundingLine
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member, Membership
 from jalons.roadmaps.rules import Permission
@@ -302,7 +305,7 @@ def test_the_list_costs_the_same_queries_whatever_the_number_of_people(
         visas.ask_visas(
             actions=actions[: number + 1], capacity="service", function=f"Direction {number}", due_on=due_on, by=by
         )
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(5):
         lines = [line for line in queries.visa_requests(by.roadmap) if line.who.startswith("Direction ")]
         assert [len(line.lines) for line in lines] == [1, 2, 3, 4, 5, 6]
 
@@ -318,3 +321,136 @@ def test_the_form_asks_about_the_fiche_where_it_was_opened(world: World, due_on:
     answer = client.post(address, sent).content.decode()
     assert ("/mes-visas/" in answer, WHO in answer) == (True, True)
     assert "Cochez au moins une fiche." in client.post(address, {"capacity": "service"}).content.decode()
+
+
+# --- what stays, and what changed ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def caf(action: ActionSheet, member: Member) -> FundingLine:
+    add_expense(action=action, label="Le bus", kind="investissement", amount=Decimal(57_000), by=member)
+    return add_funding(
+        action=action, funder="Caf", nature="subvention", kind="investissement", amount=Decimal(15_000), by=member
+    )
+
+
+def revise_caf(line: FundingLine, amount: int, by: Member) -> None:
+    revise_funding(
+        line=line,
+        funder="Caf",
+        nature="subvention",
+        kind="investissement",
+        amount=Decimal(amount),
+        status="envisage",
+        by=by,
+    )
+
+
+def test_a_remark_stays_written_when_a_visa_follows_and_is_not_glued_to_it(
+    handed: GivenPage, visa: Visa, action: ActionSheet, client: Client
+) -> None:
+    url = f"{path_of(handed)}{visa.pk}/"
+    remark = {"answer": "remarque", "text": "Le local n’est pas prévu.", "version": action.version}
+    for _time in range(6):
+        client.post(url, remark)
+    assert [row.text for row in visa.answers.all()] == ["Le local n’est pas prévu."]
+    assert client.get(url).context["form"]["text"].value() in (None, "")
+    client.post(url, remark | {"answer": "visa"})
+    visa.refresh_from_db()
+    assert (visa.answer, visa.text) == ("visa", "")
+    [line] = queries.fiche_visas(action).lines
+    assert [(past.label, past.text) for past in line.former] == [("remarque", "Le local n’est pas prévu.")]
+    assert "Le local n’est pas prévu." in client.get(url).content.decode()
+
+
+def test_a_visa_is_told_as_older_once_the_money_changed_and_says_what(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, caf: FundingLine
+) -> None:
+    visas.answer_visa(visa=visa, answer="visa", version=action.version)
+    [line] = queries.fiche_visas(action).lines
+    assert (line.label, line.is_older) == ("visa donné", False)
+    revise_caf(caf, 25_000, member)
+    [line] = queries.fiche_visas(action).lines
+    assert line.label == "visa donné sur une version antérieure"
+    assert line.money == ("Caf\u00a0: 25\u00a0000\u00a0€, au lieu de 15\u00a0000\u00a0€",)
+
+
+def test_an_answer_about_money_that_changed_meanwhile_is_refused(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, caf: FundingLine, client: Client
+) -> None:
+    page = client.get(f"{path_of(handed)}{visa.pk}/").context
+    revise_caf(caf, 25_000, member)
+    with refused("visa-of-another-version"):
+        visas.answer_visa(visa=visa, answer="visa", version=page["version"], money=page["money"])
+
+
+def test_a_visa_is_asked_again_once_the_fiche_changed_and_the_former_one_stays_written(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, caf: FundingLine
+) -> None:
+    visas.answer_visa(visa=visa, answer="visa", text="Très bien.", version=action.version)
+    with refused("visa-nothing-changed"):
+        visas.ask_again(asked=handed.asked, by=member)
+    revise_caf(caf, 25_000, member)
+    with told(member.roadmap) as lines:
+        assert visas.ask_again(asked=handed.asked, by=member).address
+    assert [verb for verb, _kind, _before, _after in lines] == ["ask_visas_again"]
+    [line] = queries.fiche_visas(action).lines
+    assert (line.state, [past.text for past in line.former]) == (VisaState.WAITING, ["Très bien."])
+
+
+def test_a_remark_is_mailed_to_whoever_asked(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert member.user
+    with django_capture_on_commit_callbacks(execute=True):
+        visas.answer_visa(visa=visa, answer="remarque", text="Le local manque.", version=action.version)
+    [message] = [one for one in mail.outbox if one.to == [member.user.email]]
+    assert ("Le local manque." in message.body, f"?fiche={action.code}" in message.body) == (True, True)
+
+
+def test_the_mail_of_a_visa_says_why_and_how_much_is_asked(
+    action: ActionSheet, member: Member, due_on: date, caf: FundingLine, django_capture_on_commit_callbacks: Any
+) -> None:
+    contact = add_contact(
+        last_name="Une personne", function="Direction", email="caf@exemple.test", organisation="Caf", by=member
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        visas.ask_visas(
+            actions=[action], capacity="financeur", contact=contact, due_on=due_on, reason="Avant le comité.", by=member
+        )
+    body = mail.outbox[-1].body
+    assert "Avant le comité." in body
+    assert (
+        f"{action.code} {action.title}\u00a0: 57\u00a0000\u00a0€ de dépenses, 15\u00a0000\u00a0€ attendus de votre structure"
+        in body
+    )
+
+
+def test_a_person_and_another_function_are_not_both_asked(action: ActionSheet, member: Member, due_on: date) -> None:
+    with refused("visa-of-two", "function"):
+        visas.ask_visas(
+            actions=[action],
+            capacity="service",
+            contact=contact_of(member),
+            function="Un service",
+            due_on=due_on,
+            by=member,
+        )
+
+
+def test_the_page_of_a_visa_begins_with_the_money_and_the_answer_and_shows_nothing_else_of_the_roadmap(
+    world: World, due_on: date, client: Client
+) -> None:
+    by, action = world.member(), world.action()
+    given = visas.ask_visas(actions=[action], capacity="service", function=WHO, due_on=due_on, by=by)
+    page = client.get(f"{path_of(given)}{given.asked.visas.get().pk}/").content.decode()
+    places = [page.index(words) for words in ("Ce que cela coûte", "Qui paie", 'id="reponse"', 'id="fiche"')]
+    assert places == sorted(places)
+    assert ("Entendu en atelier" in page, "Les ressources du chantier" in page) == (False, False)
+
+
+def test_the_page_of_visas_says_what_is_asked_of_oneself(handed: GivenPage, member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("actions:visas", args=[member.roadmap.slug])).content.decode()
+    assert "Aucun visa ne vous est demandé." in page

@@ -51,3 +51,8 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["1" * 16_000, "1" * 16_000 + "%", "1 " * 8_000, "1.000" * 3_000 + "%"])
 def test_an_endless_amount_is_refused_before_it_is_read(text: str) -> None:
     assert amounts.read_amount(text) == amounts.Amount(unsure=Unsure.UNREAD)
+
+
+@pytest.mark.parametrize("text", ["1e400", "9e+18", "9E+18 €", "1,2E+06"])
+def test_a_number_that_a_spreadsheet_shortened_gives_nothing_to_choose(text: str) -> None:
+    assert amounts.read_amount(text) == amounts.Amount(unsure=amounts.Unsure.UNREAD)

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from jalons.base import attachments
 from jalons.base.attachments import AttachmentField
+from tests.papers.pictures import png
+from tests.specimens import JPEG, pdf
 
 
 def archive(**parts: bytes) -> bytes:
@@ -25,9 +28,9 @@ def archive(**parts: bytes) -> bytes:
 OFFICE = {"[Content_Types].xml": b"<Types/>"}
 ODT = "application/vnd.oasis.opendocument.text"
 SPECIMENS = {
-    "pdf": b"%PDF-1.7 ...",
-    "png": b"\x89PNG\r\n\x1a\n....",
-    "jpg": b"\xff\xd8\xff\xe0....",
+    "pdf": pdf(),
+    "png": png(),
+    "jpg": JPEG,
     "docx": archive(**OFFICE, **{"word/document.xml": b""}),
     "xlsx": archive(**OFFICE, **{"xl/workbook.xml": b""}),
     "pptx": archive(**OFFICE, **{"ppt/presentation.xml": b""}),
@@ -160,3 +163,36 @@ def test_a_forgotten_file_goes_once_the_transaction_is_sure(django_capture_on_co
         attachments.delete_upload(stored)
         assert default_storage.exists(stored)
     assert not default_storage.exists(stored)
+
+
+def refusals(content: bytes, name: str) -> list[str]:
+    """The codes of what the field refuses."""
+    try:
+        AttachmentField().clean(SimpleUploadedFile(name, content))
+    except ValidationError as error:
+        return [one.code or "" for one in error.error_list]
+    return []
+
+
+@pytest.mark.parametrize("extension", ["pdf", "png", "jpg"])
+def test_a_file_that_is_cut_is_refused(extension: str) -> None:
+    whole = SPECIMENS[extension]
+    assert refusals(whole, f"devis.{extension}") == []
+    assert [refusals(whole[: len(whole) - cut], f"devis.{extension}") for cut in (9, len(whole) - 12)] == [
+        ["damaged"],
+        ["damaged"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF", "damaged"),
+        (b"%PDF-1.7\ntrailer<</Root 1 0 R>>\n%%EOF", "damaged"),
+        (b"\x89PNG\r\n\x1a\n<html>", "damaged"),
+        (b"\xff\xd8\xff\xe0<html>\xff\xd9", "damaged"),
+        (pdf(password="secret"), "locked"),
+    ],
+)
+def test_what_only_begins_as_a_file_is_refused(content: bytes, code: str) -> None:
+    assert refusals(content, "devis.pdf") == [code]

@@ -11,7 +11,7 @@ STORED_VALUES = {
     "actions.Criterion": "enjeu | communes | beneficiaires | faisabilite | financement | volonte | gain_rapide",
     "actions.Decision.Outcome": "retenue | a_retravailler | reportee | ecartee | en_cours | abandonnee",
     "actions.Visa.Answer": "visa | remarque",
-    "actions.VisaRequest.Capacity": "service | vice-presidence | comite-technique | partenaire | autre",
+    "actions.VisaRequest.Capacity": "service | vice-presidence | comite-technique | partenaire | financeur | autre",
     "actions.Panel": "groupe | services | comite",
     "actions.Quarter": "preparer | d_abord | plus_tard | si_possible",
     "diagnosis.Audience": "jeunes | etudiants | familles | seniors | femmes | emploi | rsa | handicap | agents",

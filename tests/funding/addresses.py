@@ -71,6 +71,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:funding": (P.FUND, P.FUND),
     "funding:status": (P.READ, P.FUND),
     "funding:piece": (P.READ, None),
+    "funding:remove_piece": (None, P.FUND),
     "funding:remove_funding": (None, P.FUND),
 }
 
@@ -90,7 +91,7 @@ def row_pk(world: World, view: str) -> int:
             return ExpenseLine.objects.filter(action=world.action()).latest("id").pk
         case "edit_envelope" | "remove_envelope":
             return GrantEnvelope.objects.filter(roadmap=world.roadmap).exclude(kind="ingenierie").latest("id").pk
-        case "piece":
+        case "piece" | "remove_piece":
             store_piece(world)
     return FundingLine.objects.filter(action=world.action()).latest("id").pk
 

@@ -20,10 +20,11 @@ from jalons.funding.queries import statuses as statuse_queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
 from tests.refusals import refused
+from tests.specimens import pdf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 convention"
+PDF = pdf("convention")
 
 
 @pytest.fixture
@@ -142,3 +143,62 @@ def test_whoever_reads_sees_the_days_and_no_form(
     assert shown.status_code == 200
     assert 'enctype="multipart/form-data"' not in shown.content.decode()
     assert "envisagé" in shown.content.decode()
+
+
+# --- days that cannot be --------------------------------------------------------------------------------------------
+
+REVISED: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
+
+
+def revise(line: FundingLine, by: Member, **days: date) -> None:
+    line_changes.revise_funding(line=line, amount=line.amount, status=line.status, by=by, **REVISED, **days)
+
+
+def test_an_answer_before_its_request_and_a_payment_before_its_grant_are_refused(
+    member: Member, line: FundingLine
+) -> None:
+    today = timezone.localdate()
+    statuse_changes.set_status(line=line, status="demande", on=today - timedelta(days=60), by=member)
+    with refused("answer-before-request", "decision_on"):
+        revise(line, member, decision_on=today - timedelta(days=61))
+    with refused("payment-before-grant", "expected_on"):
+        revise(line, member, decision_on=today, expected_on=today - timedelta(days=1))
+    statuse_changes.set_status(line=line, status="accorde", on=today - timedelta(days=10), by=member)
+    with refused("payment-before-grant", "claim_on"):
+        revise(line, member, claim_on=today - timedelta(days=11))
+    revise(line, member, decision_on=today - timedelta(days=10), expected_on=today - timedelta(days=10))
+
+
+@pytest.mark.parametrize("name", ["decision_on", "claim_on", "expected_on"])
+@pytest.mark.parametrize("years", [-11, 11])
+def test_a_year_far_from_the_roadmap_is_refused(member: Member, line: FundingLine, name: str, years: int) -> None:
+    with refused("day-out-of-roadmap", name):
+        revise(line, member, **{name: date(member.roadmap.created_at.year + years, 6, 1)})
+    with refused("day-out-of-roadmap", "on"):
+        statuse_changes.set_status(line=line, status="demande", on=date(2000, 1, 1), by=member)
+
+
+# --- a piece attached by mistake -------------------------------------------------------------------------------------
+
+
+def test_a_piece_goes_with_whoever_attached_it_or_coordinates_and_the_journal_keeps_its_name(
+    world: World, member: Member, line: FundingLine, page: Client, client: Client
+) -> None:
+    url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
+    page.post(url, {"status": "verse", "note": "Payé", "piece": SimpleUploadedFile("avis.pdf", PDF)})
+    step = StatusChange.objects.filter(line=line).latest("id")
+    with refused("piece-of-somebody-else"):
+        statuse_changes.remove_piece(step=step, by=world.member("pilote"))
+    assert "Retirer la pièce" in page.get(url).content.decode()
+    with told(member.roadmap) as lines:
+        page.post(reverse("funding:remove_piece", args=[member.roadmap.slug, "1.1", line.pk, 2]))
+    assert lines == [("remove_piece", "fundingline", {"piece": "avis.pdf"}, {})]
+    step.refresh_from_db()
+    assert (step.note, step.piece, step.piece_name) == ("Payé", "", "")
+
+
+def test_a_file_too_heavy_gives_back_what_was_typed(member: Member, line: FundingLine, page: Client) -> None:
+    url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
+    heavy = SimpleUploadedFile("avis.pdf", PDF + bytes(12_000_000))
+    form = page.post(url, {"status": "verse", "note": "Payé", "piece": heavy}).context["form"]
+    assert ([error.code for error in form.errors.as_data()["piece"]], form["note"].value()) == (["heavy"], "Payé")

@@ -39,7 +39,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:withdraw_adoption": (None, P.MANAGE_ROADMAP),
     "publication:make_again": (None, P.MANAGE_ROADMAP),
     "publication:write_lost_vote": (P.ARBITRATE, P.ARBITRATE),
-    "publication:remove_lost_vote": (None, P.MANAGE_ROADMAP),
+    "publication:remove_lost_vote": (None, P.ARBITRATE),
     "publication:attach_signed_act": (P.ARBITRATE, P.ARBITRATE),
     "publication:signed_act": (P.READ, None),
     "publication:remove_signed_act": (None, P.ARBITRATE),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -371,3 +372,29 @@ def test_one_fiche_and_eight_cost_the_same_queries_before_the_vote(world: World,
     with CaptureQueriesContext(connection) as one:
         client.get(url)
     assert len(eight) == len(one)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+BAD_DAYS = ["9999-12-31", "9999-12-30", "0001-01-01", "1999-12-31", "2101-01-01", "abc", "2026-13-45"]
+# Every page whose address says a day; a view that reads one by `asked_day` is in this list.
+DAY_READERS = {"adopt": (), "accept_gap": ("chapitre", "edito")}
+
+
+@pytest.mark.parametrize("day", BAD_DAYS)
+@pytest.mark.parametrize("name", DAY_READERS)
+def test_a_day_of_an_address_that_nobody_could_mean_is_told_and_left_out(
+    name: str, day: str, world: World, client: Client
+) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse(f"publication:{name}", args=[world.roadmap.slug, *DAY_READERS[name]]) + f"?jour={day}"
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "Écrivez une date" in page.content.decode()
+    assert client.post(url, {}).status_code == 200
+
+
+def test_every_day_of_an_address_is_read_by_the_same_function() -> None:
+    views = [*ROOT.glob("jalons/*/views/*.py"), *ROOT.glob("jalons/*/views.py")]
+    texts = {path.name: path.read_text() for path in views}
+    assert [name for name, text in texts.items() if "fromisoformat" in text or "strptime" in text] == []
+    assert {name for name, text in texts.items() if "asked_day(" in text} == {"editions.py", "vote_gaps.py"}

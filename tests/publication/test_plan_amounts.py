@@ -82,10 +82,10 @@ def test_each_cell_that_is_no_sure_amount_is_named(blank: Member, client: Client
         f"B3, Budget, « $12000 » : {FOREIGN}",
         "B4, Budget, « 36:00 » : une durée à la place d’un montant. Le texte est gardé dans la fiche.",
         "B5, Budget, « 15/03/2023 » : une date à la place d’un montant. Le texte est gardé dans la fiche.",
-        "B6, Budget, « -500 » : un montant doit être positif. Le texte est gardé dans la fiche.",
+        "B6, Budget, « -500 » : montant non lu : il doit être positif. Le texte est gardé dans la fiche.",
         "B7, Budget, « 12000 €/an » : montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé.",
         "B8, Budget, « 12000 € HT » : un montant hors taxes : il est repris tel quel.",
-        "B11, Budget, « 0 » : un montant doit être positif. Le texte est gardé dans la fiche.",
+        "B11, Budget, « 0 » : montant non lu : il doit être positif. Le texte est gardé dans la fiche.",
         f"B12, Budget, « oui » : {NOT_AN_AMOUNT}",
         "B13, Budget, « #REF! » : une formule en erreur dans votre tableur. Rien n’est repris de cette cellule.",
     ]

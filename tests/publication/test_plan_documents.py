@@ -162,7 +162,7 @@ BAD = {
         word_file("#Compte rendu", "Le comité s’est réuni. Le budget du projet est de 5 000 €."),
         "document-without-fiche",
     ),
-    "a cut Word file": (made_document("headings", "docx")[:9000], "file-damaged"),
+    "a cut Word file": (made_document("headings", "docx")[:9000], "document-damaged"),
     "a scanned PDF": (typst.compile(b"#rect(width: 10cm)"), "pdf-without-text"),
     "an old Word file": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "document-of-an-old-format"),
 }
@@ -193,3 +193,92 @@ def test_the_feuille_de_route_that_we_write_is_read_back(world: World, form: str
     rows = ActionSheet.objects.filter(roadmap=world.roadmap).exclude(status="draft").select_related("axis")
     written_in_order = [(row.axis.title, row.title) for row in rows.order_by("axis__rank", "rank")]
     assert [(fiche.axis, fiche.title) for fiche in fiches] == written_in_order
+
+
+# --- a table of money beside the fiches ------------------------------------------------------------------------------
+
+TITLES = ("Un bus numérique", "Des ordinateurs reconditionnés", "Former les agents d’accueil")
+
+
+def fiches_and_table(rows: list[tuple[str, ...]], budget: str = "57 000 €") -> bytes:
+    document = Document()
+    for number, title in enumerate(TITLES, 1):
+        document.add_heading(f"Fiche action {number} : {title}", 2)
+        document.add_paragraph(f"Pilote : service numéro {number}")
+        document.add_paragraph("Objectifs : aller vers les personnes.")
+        document.add_paragraph(f"Budget : {budget}")
+    document.add_heading("Le financement", 1)
+    table = document.add_table(0, len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+HEAD = ("Action", "Fonctionnement", "Investissement", "Caf")
+MONEY_ROWS = [
+    HEAD,
+    *((title, "12 000 €", "45 000 €", "20 000 €") for title in TITLES),
+    ("TOTAL", "36 000 €", "135 000 €", "60 000 €"),
+]
+
+
+def test_a_table_of_money_gives_the_fiches_their_natures_and_funders(blank: Member, client: Client) -> None:
+    bring_document(client, blank, fiches_and_table(MONEY_ROWS), "plan.docx")
+    assert amounts_of(blank) == sorted(
+        row
+        for title in TITLES
+        for row in (
+            (title, "fonctionnement", Decimal(12_000)),
+            (title, "investissement", Decimal(45_000)),
+            (title, "Caf", Decimal(20_000)),
+        )
+    )
+
+
+def test_a_budget_that_differs_from_its_table_is_told_with_both(blank: Member, client: Client) -> None:
+    page = send(client, blank, fiches_and_table(MONEY_ROWS, "60 000 €"), "plan.docx").content.decode()
+    assert "60\u00a0000\u00a0€" in page and "57\u00a0000\u00a0€" in page
+
+
+def test_a_table_that_joins_no_fiche_is_told_among_what_is_left(blank: Member, client: Client) -> None:
+    rows = [HEAD, ("Une autre chose", "12 000 €", "45 000 €", ""), ("Encore une autre", "1 000 €", "2 000 €", "")]
+    page = send(client, blank, fiches_and_table(rows), "plan.docx").content.decode()
+    assert "rien n’en est repris avec les fiches" in page
+    assert ("(3 fiches)" in page, "(2 lignes)" in page) == (True, True)
+
+
+def test_a_line_of_the_table_without_fiche_is_told(blank: Member, client: Client) -> None:
+    rows = [*MONEY_ROWS[:-1], ("Une autre chose", "1 000 €", "2 000 €", "")]
+    page = send(client, blank, fiches_and_table(rows), "plan.docx").content.decode()
+    assert "Une autre chose | 1 000 € | 2 000 €" in page.replace("\u00a0", " ")
+
+
+def test_thousands_of_headings_without_a_title_are_told(blank: Member, client: Client) -> None:
+    document = Document()
+    document.add_heading("Action 1 : Un bus numérique", 2)
+    document.add_paragraph("Pilote : le service")
+    for number in range(2, 60):
+        document.add_heading(f"Action {number}", 2)
+    made = io.BytesIO()
+    document.save(made)
+    page = send(client, blank, made.getvalue(), "plan.docx").content.decode()
+    assert "autres ne sont pas repris" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "code"),
+    [
+        ("plan.docx", 20, "document-damaged"),
+        ("plan.pdf", 20, "document-damaged"),
+        ("plan.docx", 21 * 1024 * 1024, "document-too-heavy"),
+    ],
+)
+def test_what_is_called_a_document_and_is_none_is_told_as_one(
+    blank: Member, client: Client, name: str, size: int, code: str
+) -> None:
+    page = send(client, blank, b"x" * size, name)
+    assert [error.code for error in page.context["form"].errors.as_data()["file"]] == [code]
+    assert "choisissez-le de nouveau" in page.content.decode()

@@ -25,6 +25,7 @@ from jalons.roadmaps.models import JournalEntry, Member, Milestone, Step
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import read, words
 from tests.refusals import refused
+from tests.specimens import pdf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ LOST: dict[str, Any] = {
     "abstentions": 1,
     "reason": "Chiffrer le bus avant de revenir.",
 }
-PDF = b"%PDF-1.7\nun acte"
+PDF = pdf("un acte")
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,8 @@ def test_a_lost_vote_freezes_nothing_and_stays_written(ready: Member, signed_in:
     ("values", "code", "field"),
     [
         ({"votes_for": 20, "votes_against": 12}, "more-votes-for", "votes_for"),
-        ({"votes_for": 0, "votes_against": 0}, "more-votes-for", "votes_for"),
+        ({"votes_for": 0, "votes_against": 0}, "votes-against-missing", "votes_against"),
+        ({"held_on": date(2001, 6, 14)}, "vote-before-roadmap", "held_on"),
         ({"held_on": date(2026, 12, 17)}, "vote-day-to-come", "held_on"),
     ],
 )
@@ -131,9 +133,15 @@ def test_the_signed_act_is_attached_downloaded_replaced_and_removed(ready: Membe
     former = SignedAct.objects.get().stored
     ready.roadmap.refresh_from_db()
     assert ready.roadmap.stored_bytes == len(PDF)
-    attach(signed_in, ready, PDF + b" corrig\xc3\xa9")
+    refusal = attach(signed_in, ready, pdf("un acte corrigé"))
+    assert [error.code for error in refusal.context["form"].errors.as_data()["replaces"]] == ["act-already-attached"]
+    assert SignedAct.objects.get().stored == former
+    corrected = SimpleUploadedFile("acte.pdf", pdf("un acte corrigé"))
+    signed_in.post(address(ready, "attach_signed_act", "adoptee-1"), {"file": corrected, "replaces": "on"})
     act = SignedAct.objects.get()
     assert act.stored != former and act.name == "acte.pdf"
+    entry = JournalEntry.objects.filter(verb="replace_act").get()
+    assert (entry.before, entry.after) == ({"name": "Délibération 2026-118.pdf"}, {"name": "acte.pdf"})
     signed_in.post(address(ready, "remove_signed_act", "adoptee-1"))
     assert not SignedAct.objects.exists()
     ready.roadmap.refresh_from_db()

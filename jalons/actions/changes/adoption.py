@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes.adoption_steps import follow_path, reach_signature
 from jalons.actions.changes.sheets import advance_action
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
+from jalons.actions.models.adoption import reference_texts, references_stamp
 from jalons.actions.rules.adoption import ADOPTED, Mode
 from jalons.actions.rules.sheets import Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.governance.models import Deliberation
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -148,17 +150,18 @@ def _refuse_recorded_vote(path: AdoptionPath) -> None:
 
 
 @write_transaction()
-def set_cross_references(*, references: Mapping[ActionSheet, str], by: Member) -> None:
-    """Writes where the projet de territoire mentions each action; an empty text removes the reference."""
+def set_cross_references(*, references: Mapping[ActionSheet, str], by: Member, seen: str | None = None) -> None:
+    """Writes where the projet de territoire mentions each action; an empty text removes the reference. `seen`: the stamp
+    of what a page showed; refused when somebody wrote one of them since, unless it is to the same text."""
     lock_roadmap(by.roadmap)
-    rows = {row.action_id: row for row in CrossReference.objects.filter(action__roadmap=by.roadmap)}
-    for action, text in references.items():
-        row = rows.get(action.pk)
-        before = row.text if row else ""
-        if text == before:
-            continue
+    stored = reference_texts(by.roadmap)
+    differing = {action: text for action, text in references.items() if text != stored.get(action.pk, "")}
+    if differing:
+        refuse_stale(seen, references_stamp(stored))
+    for action, text in differing.items():
         if text:
             CrossReference.objects.update_or_create(action=action, defaults={"text": text})
-        elif row:
-            row.delete()
+        else:
+            CrossReference.objects.filter(action=action).delete()
+        before = stored.get(action.pk, "")
         record_change(by=by, verb="cross_refer", about=action, before={"reference": before}, after={"reference": text})

@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.rules import token_hash
 from jalons.actions.changes.locks import lock_action
-from jalons.actions.mails import VISA_REQUEST
-from jalons.actions.models import ActionSheet, Visa, VisaRequest
+from jalons.actions.mails import VISA_REMARK, VISA_REQUEST
+from jalons.actions.models import ActionSheet, Visa, VisaAnswer, VisaRequest
+from jalons.actions.models.plan_money import money_of, money_stamp
 from jalons.actions.rules import visas as rules
 from jalons.actions.rules.visas import Answer
 from jalons.base.db import write_transaction
@@ -45,6 +46,7 @@ def ask_visas(
     contact: Contact | None = None,
     membership: Membership | None = None,
     function: str = "",
+    reason: str = "",
     on: date | None = None,
 ) -> GivenPage:
     """Puts fiches before one person: a contact, somebody of the team, or a function whose page is handed over. One
@@ -68,7 +70,14 @@ def ask_visas(
         asked_on=today,
         asked_by=by.user,
         due_on=due_on,
+        reason=reason.strip(),
     )
+    if function.strip() and (contact or membership):
+        raise Refused(
+            _("Choisissez une personne de la liste, ou écrivez une autre fonction : une seule des deux."),
+            code="visa-of-two",
+            field="function",
+        )
     if not asked.function:
         raise Refused(_("Dites qui doit voir ces fiches, par sa fonction."), code="visa-of-nobody", field="function")
     _refuse_second_request(asked, actions)
@@ -168,11 +177,38 @@ def restore_visas(*, asked: VisaRequest, by: Member) -> None:
 
 
 @write_transaction()
+def ask_again(*, asked: VisaRequest, by: Member) -> GivenPage:
+    """Once fiches changed after they were answered: their answers stay written, and another one is waited for, with as many
+    days as the first time."""
+    lock_roadmap(by.roadmap)
+    asked, today = _read_request(asked), timezone.localdate()
+    _refuse_closed_request(asked)
+    changed = changed_visas(asked)
+    if not changed:
+        raise Refused(_("Aucune fiche n’a changé depuis la réponse de cette personne."), code="visa-nothing-changed")
+    nothing: dict[str, Any] = {"answer": "", "text": "", "answered_on": None, "version": None, "money": {}}
+    Visa.objects.filter(pk__in=[visa.pk for visa in changed]).update(**nothing)
+    asked.due_on = rules.new_last_day(asked.asked_on, asked.due_on, today)
+    given = _give_page(asked, by, today)
+    after = {"due_on": asked.due_on, "fiches": _codes([visa.action for visa in changed])}
+    record_change(by=by, verb="ask_visas_again", about=asked, after=after)
+    return given
+
+
+@write_transaction()
 def answer_visa(
-    *, visa: Visa, answer: str, version: int, text: str = "", by: Member | None = None, on: date | None = None
+    *,
+    visa: Visa,
+    answer: str,
+    version: int,
+    text: str = "",
+    money: str | None = None,
+    by: Member | None = None,
+    on: date | None = None,
 ) -> Visa:
-    """One answer for each fiche, which may change while the page opens. It is about the `version` that was read: refused
-    when the fiche was written again meanwhile. `by`: who answers with their account; else they sign by their page."""
+    """One answer for each fiche, which may change while the page opens; the former ones stay written. It is about what was
+    read, the `version` of the text and the stamp of the `money`: refused when either changed meanwhile. `by`: who answers
+    with their account; else they sign by their page."""
     visa = Visa.objects.select_related("request", "action__roadmap").get(pk=visa.pk)
     lock_roadmap(visa.action.roadmap)
     action = lock_action(visa.action_id)
@@ -181,9 +217,10 @@ def answer_visa(
     today = on or timezone.localdate()
     if by is None and not asked.is_open(today):
         raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."), code="link-closed")
-    if version != action.version:
+    now = money_of([action.pk]).get(action.pk, {})
+    if version != action.version or money not in (None, money_stamp(now)):
         raise Refused(
-            _("La fiche a été récrite pendant que vous la lisiez. Relisez-la, puis répondez."),
+            _("La fiche a été récrite pendant que vous la lisiez, ou son budget a changé. Relisez-la, puis répondez."),
             code="visa-of-another-version",
         )
     answer, text = Answer(answer), text.strip()
@@ -193,8 +230,18 @@ def answer_visa(
             code="visa-without-remark",
             field="text",
         )
-    visa.answer, visa.text, visa.answered_on, visa.version = answer, text, today, version
-    visa.save(update_fields=["answer", "text", "answered_on", "version"])
+    if answer is Answer.VISA and visa.answer == Answer.REMARK and text == visa.text:
+        text = ""  # a remark that was dealt with is not a word beside the visa
+    values = {"answer": answer.value, "text": text, "version": version, "money": dict(now)}
+    if all(getattr(visa, name) == value for name, value in values.items()):
+        return visa
+    for name, value in (values | {"answered_on": today}).items():
+        setattr(visa, name, value)
+    visa.save(update_fields=[*values, "answered_on"])
+    row = VisaAnswer(visa=visa, answer=answer, text=text, answered_on=today, version=version)
+    if answer is Answer.REMARK and on is None and asked.asked_by and not (by and by.user == asked.asked_by):
+        row.message = mail.queue_message(VISA_REMARK)
+    row.save()
     signer = by or Member(asked.roadmap, None, Role.OBSERVER, asked.signature, signer=asked)
     record_change(by=signer, verb="give_visa" if answer is Answer.VISA else "give_remark", about=visa)
     return visa
@@ -214,3 +261,15 @@ def _read_request(asked: VisaRequest) -> VisaRequest:
     rows = VisaRequest.objects.select_for_update(of=("self",))
     related = ("roadmap", "message", "contact__organisation", "membership__user")
     return rows.select_related(*related).get(pk=asked.pk)
+
+
+def changed_visas(asked: VisaRequest) -> list[Visa]:
+    """Those about a fiche whose text or money changed after the answer."""
+    rows = list(asked.visas.exclude(answer="").select_related("action__axis"))
+    money = money_of([row.action_id for row in rows])
+    return [
+        row
+        for row in rows
+        if rules.has_changed_since(row.version, row.action.version)
+        or rules.money_changes(row.money, money.get(row.action_id, {}))
+    ]

@@ -29,7 +29,7 @@ class SignatureForm(JalonsForm):
     signed_on = DayField(label=_("Signée avec la Caf le"), required=False, help_text=_("Vide : pas encore signée."))
 
 
-class CrossReferencesForm(JalonsForm):
+class CrossReferencesForm(SeenForm):
     """One line for each action: where the projet de territoire mentions it, or its axis in the CTG."""
 
     def __init__(self, *args: Any, actions: list[ActionSheet], **kwargs: Any) -> None:
@@ -43,6 +43,9 @@ class CrossReferencesForm(JalonsForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """The arguments of the change."""
+        """The arguments of the change. A line that was not sent is left as it is: only an emptied one is removed."""
         cleaned = super().clean() or {}
-        return {"references": {action: cleaned.get(f"action-{action.pk}", "") for action in self._actions}}
+        names = {action: f"action-{action.pk}" for action in self._actions}
+        sent = {action: name for action, name in names.items() if self.add_prefix(name) in self.data}
+        references = {action: cleaned.get(name, "") for action, name in sent.items()}
+        return {"references": references, "seen": cleaned.get("seen")}

@@ -8,7 +8,7 @@ from jalons.actions.forms.resolutions import FichesField
 from jalons.actions.forms.sheets import LongField
 from jalons.actions.models import ActionSheet, Visa, VisaRequest
 from jalons.actions.queries import visas as queries
-from jalons.actions.rules.visas import TEXT_LIMIT
+from jalons.actions.rules.visas import REASON_LIMIT, TEXT_LIMIT
 from jalons.base.forms import DayField, JalonsForm
 from jalons.roadmaps.models import Roadmap
 
@@ -33,6 +33,12 @@ class AskVisasForm(JalonsForm):
         help_text=gettext_lazy("Sans adresse électronique : vous remettrez vous-même le lien de sa page."),
     )
     due_on = DayField(label=gettext_lazy("Avant le"))
+    reason = LongField(
+        rows=2,
+        label=gettext_lazy("Pourquoi vous demandez ce visa"),
+        max_length=REASON_LIMIT,
+        help_text=gettext_lazy("Ce que vous en attendez, sans nom de personne. Le courriel et la page le disent."),
+    )
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +64,7 @@ def _contact_label(row: Any) -> str:
 
 
 class AnswerVisaForm(JalonsForm):
-    """`version`: that of the fiche that was read."""
+    """`version` and `money`: those of the fiche that was read."""
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Votre réponse"),
@@ -75,3 +81,7 @@ class AnswerVisaForm(JalonsForm):
         max_length=TEXT_LIMIT,
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    money = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+    def clean_money(self) -> str | None:
+        return self.cleaned_data["money"] or None

@@ -924,6 +924,7 @@ class Migration(migrations.Migration):
                                     ("vice-presidence", "vice-présidence"),
                                     ("comite-technique", "comité technique"),
                                     ("partenaire", "partenaire"),
+                                    ("financeur", "financeur"),
                                     ("autre", "autre"),
                                 ],
                                 max_length=16,
@@ -963,6 +964,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("due_on", models.DateField(verbose_name="à rendre avant le")),
+                        ("reason", models.TextField(blank=True, max_length=500, verbose_name="motif")),
                         ("token_hash", models.CharField(blank=True, max_length=64, null=True, unique=True)),
                         ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
                     ],
@@ -1021,6 +1023,7 @@ class Migration(migrations.Migration):
                         ("text", models.TextField(blank=True, max_length=1000, verbose_name="remarque")),
                         ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondu le")),
                         ("version", models.PositiveIntegerField(blank=True, null=True)),
+                        ("money", models.JSONField(blank=True, default=dict)),
                     ],
                     options={
                         "verbose_name_plural": "visas",
@@ -1049,6 +1052,58 @@ class Migration(migrations.Migration):
                                 ),
                                 name="visa_answered_has_its_day_and_version",
                             ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisaAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "message",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s",
+                                to="mail.message",
+                            ),
+                        ),
+                        (
+                            "visa",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="actions.visa"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[("visa", "visa donné"), ("remarque", "remarque")],
+                                max_length=8,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="remarque")),
+                        ("answered_on", models.DateField(verbose_name="répondu le")),
+                        ("version", models.PositiveIntegerField()),
+                    ],
+                    options={
+                        "verbose_name_plural": "réponses à un visa",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "remarque"), _negated=True),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="answered_remark_says_something",
+                            )
                         ],
                     },
                 ),

@@ -29,7 +29,7 @@ from jalons.actions.models.sheets import (
     ActionStep,
     Axis,
 )
-from jalons.actions.models.visas import Visa, VisaRequest
+from jalons.actions.models.visas import Visa, VisaAnswer, VisaRequest
 
 __all__ = [
     "ActionSheet",
@@ -54,6 +54,7 @@ __all__ = [
     "StepOrder",
     "UnconcernedService",
     "Visa",
+    "VisaAnswer",
     "VisaRequest",
     "awaited_status",
     "decided_elsewhere",

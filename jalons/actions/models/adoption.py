@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules.adoption import Mode
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.models import Roadmap
 
 
@@ -45,3 +47,12 @@ class CrossReference(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+def reference_texts(roadmap: Roadmap) -> dict[int, str]:
+    """By the fiche that each is about."""
+    return dict(CrossReference.objects.filter(action__roadmap=roadmap).values_list("action_id", "text"))
+
+
+def references_stamp(texts: Mapping[int, str]) -> str:
+    return make_stamp(*sorted(texts.items()))

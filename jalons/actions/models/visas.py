@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules import visas as rules
 from jalons.directory.models import Contact
-from jalons.mail.models import MailedSecret
+from jalons.mail.models import Mailed, MailedSecret
 from jalons.roadmaps.models import Membership, Roadmap
 
 
@@ -28,6 +28,7 @@ class VisaRequest(MailedSecret):
         VICE_PRESIDENT = rules.Capacity.VICE_PRESIDENT, _("vice-présidence")
         TECHNICAL = rules.Capacity.TECHNICAL, _("comité technique")
         PARTNER = rules.Capacity.PARTNER, _("partenaire")
+        FUNDER = rules.Capacity.FUNDER, _("financeur")
         OTHER = rules.Capacity.OTHER, _("autre")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="visa_requests")
@@ -40,6 +41,7 @@ class VisaRequest(MailedSecret):
     asked_on = models.DateField(_("demandé le"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     due_on = models.DateField(_("à rendre avant le"))
+    reason = models.TextField(_("motif"), max_length=rules.REASON_LIMIT, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     withdrawn_on = models.DateField(_("retiré le"), null=True, blank=True)
 
@@ -86,7 +88,7 @@ class VisaRequest(MailedSecret):
 
 
 class Visa(models.Model):
-    """The answer of one person about one fiche, and the version of the fiche that they saw."""
+    """The last answer of one person about one fiche, and what they saw: the version of its text, and its money."""
 
     class Answer(models.TextChoices):
         VISA = rules.Answer.VISA, _("visa donné")
@@ -98,6 +100,7 @@ class Visa(models.Model):
     text = models.TextField(_("remarque"), max_length=rules.TEXT_LIMIT, blank=True)
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
+    money = models.JSONField(default=dict, blank=True)
 
     named_when_read: ClassVar = ("request",)
 
@@ -120,3 +123,23 @@ class Visa(models.Model):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+
+class VisaAnswer(Mailed):
+    """One answer with its words and its day, kept when another one follows. Its message tells a remark to whoever asked."""
+
+    visa = models.ForeignKey(Visa, on_delete=models.CASCADE, related_name="answers")
+    answer = models.CharField(_("réponse"), max_length=8, choices=Visa.Answer)
+    text = models.TextField(_("remarque"), max_length=rules.TEXT_LIMIT, blank=True)
+    answered_on = models.DateField(_("répondu le"))
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = _("réponses à un visa")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(answer="remarque") | ~Q(text=""), name="answered_remark_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_answer_display())

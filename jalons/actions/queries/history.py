@@ -7,6 +7,7 @@ from datetime import datetime
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.base.differences import Piece, shorten_pieces, word_differences
+from jalons.roadmaps.models import JournalEntry
 from jalons.roadmaps.queries.journal import JournalLine, history_lines, latest_line
 from jalons.roadmaps.words import columns, field_label
 
@@ -74,3 +75,11 @@ def _field_changes(entry: JournalLine, field: str) -> Iterator[Change]:
 def _blank_dash(text: str) -> str:
     """The journal writes « – » for an empty value."""
     return "" if text == "–" else text
+
+
+def words_changed_since(action: ActionSheet, version: int) -> tuple[str, ...]:
+    """The fields that were written again after this version, by their names. Each version but the first has one line of the
+    journal. One query."""
+    entries = JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk, verb="revise").order_by("id")
+    names = [name for after in entries.values_list("after", flat=True)[version - 1 :] for name in after]
+    return tuple(dict.fromkeys(field_label("actionsheet", name) for name in names))

@@ -1,14 +1,18 @@
 """Where the fiches wait for a visa, who gave one, who made a remark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from jalons.accounts.rules import token_hash
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, Visa, VisaRequest
+from jalons.actions.models.plan_money import money_of
+from jalons.actions.queries.history import words_changed_since
 from jalons.actions.rules import visas as rules
 from jalons.actions.rules.visas import VisaState
 from jalons.base.prepared_queries import PreparedQuery
@@ -18,9 +22,18 @@ from jalons.roadmaps.models import Member, Membership, Roadmap
 TONES = {VisaState.WAITING: "go", VisaState.LATE: "wait", VisaState.GIVEN: "good", VisaState.REMARK: "bad"}
 
 
+class PastAnswer(NamedTuple):
+    """An answer that another one followed, or that was asked again."""
+
+    label: str
+    on: date
+    text: str
+
+
 @dataclass(frozen=True)
 class VisaLine:
-    """One fiche before one person. `has_changed`: the fiche was written again after the answer."""
+    """One fiche before one person. `has_changed`: its text was written again after the answer; `money`: what changed of its
+    money since, in words. `former`: the answers before the last one, the latest first."""
 
     pk: int
     request: int
@@ -33,13 +46,22 @@ class VisaLine:
     text: str
     answered_on: date | None
     has_changed: bool
+    money: tuple[str, ...] = ()
+    former: tuple[PastAnswer, ...] = ()
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the answer is about an earlier version of the text or of the money."""
+        return self.has_changed or bool(self.money)
 
     @property
     def tone(self) -> str:
-        return TONES[self.state]
+        return "wait" if self.is_older and self.state is VisaState.GIVEN else TONES[self.state]
 
     @property
     def label(self) -> str:
+        if self.is_older and self.state is VisaState.GIVEN:
+            return str(words.OLDER_VISA)
         return str(words.VISA_STATES[self.state])
 
 
@@ -62,6 +84,10 @@ class RequestLine:
         return any(not line.state.is_answered for line in self.lines)
 
     @property
+    def may_be_asked_again(self) -> bool:
+        return any(line.is_older for line in self.lines)
+
+    @property
     def is_late(self) -> bool:
         return any(line.state is VisaState.LATE for line in self.lines)
 
@@ -72,36 +98,40 @@ class RequestLine:
 
 
 def visa_requests(roadmap: Roadmap, action: ActionSheet | None = None) -> list[RequestLine]:
-    """Those that wait first, the earliest day first. Three queries at most. `action`: those about one fiche."""
+    """Those that wait first, the earliest day first. Five queries at most. `action`: those about one fiche."""
     visas = Visa.objects.select_related("action__axis").order_by("action__axis__rank", "action__rank")
-    visas = visas.only("request", "answer", "text", "answered_on", "version", *_OF_A_FICHE)
+    visas = visas.only("request", "answer", "text", "answered_on", "version", "money", *_OF_A_FICHE)
+    visas = visas.prefetch_related("answers")
     rows = VisaRequest.objects.filter(roadmap=roadmap).prefetch_related(Prefetch("visas", visas))
     if action is not None:
         rows = rows.filter(visas__action=action)
     rows = rows.select_related("message", "contact", "membership__user")
     today = timezone.localdate()
-    lines = [_request_line(row, today) for row in rows]
+    money = money_of({visa.action_id for row in rows for visa in row.visas.all() if visa.answer})
+    lines = [_request_line(row, today, money) for row in rows]
     return sorted(lines, key=lambda line: (line.is_withdrawn, not line.waits))
 
 
 _OF_A_FICHE = ("action__rank", "action__title", "action__version", "action__axis__rank")
 
 
-def _request_line(row: VisaRequest, today: date) -> RequestLine:
+def _request_line(row: VisaRequest, today: date, money: Mapping[int, rules.Money]) -> RequestLine:
     return RequestLine(
         pk=row.pk,
         who=row.function,
         capacity=str(row.get_capacity_display()),
         due_on=row.due_on,
         asked_on=row.asked_on,
-        lines=tuple(_visa_line(visa, row, today) for visa in row.visas.all()),
+        lines=tuple(_visa_line(visa, row, today, money) for visa in row.visas.all()),
         is_withdrawn=row.withdrawn_on is not None,
         is_written_to=bool(row.mail_address),
         request=row,
     )
 
 
-def _visa_line(visa: Visa, request: VisaRequest, today: date) -> VisaLine:
+def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int, rules.Money]) -> VisaLine:
+    answers = list(visa.answers.all())[::-1]
+    changes = rules.money_changes(visa.money, money.get(visa.action_id, {})) if visa.answer else ()
     return VisaLine(
         pk=visa.pk,
         request=request.pk,
@@ -114,6 +144,11 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date) -> VisaLine:
         text=visa.text,
         answered_on=visa.answered_on,
         has_changed=rules.has_changed_since(visa.version, visa.action.version),
+        money=tuple(words.money_change_sentence(change) for change in changes),
+        former=tuple(
+            PastAnswer(str(row.get_answer_display()), row.answered_on, row.text)
+            for row in answers[1 if visa.answer else 0 :]
+        ),
     )
 
 
@@ -136,19 +171,23 @@ class FicheVisas:
 
 
 def fiche_visas(action: ActionSheet) -> FicheVisas:
-    """One query."""
+    """One query, two once somebody is asked, four once somebody answered."""
     today = timezone.localdate()
     rows = [row for row in _visas_of(action.pk) if row.answer or row.request.withdrawn_on is None]
     for row in rows:
         row.action = action
-    return FicheVisas(tuple(_visa_line(row, row.request, today) for row in rows))
+    prefetch_related_objects(rows, "answers")
+    money = money_of([action.pk]) if any(row.answer for row in rows) else {}
+    return FicheVisas(tuple(_visa_line(row, row.request, today, money) for row in rows))
 
 
 @PreparedQuery
 def _visas_of(action: int) -> QuerySet[Visa]:
     asked = ("function", "capacity", "due_on", "withdrawn_on")
     rows = Visa.objects.filter(action=action).select_related("request")
-    return rows.only("action", "answer", "text", "answered_on", "version", *(f"request__{name}" for name in asked))
+    return rows.only(
+        "action", "answer", "text", "answered_on", "version", "money", *(f"request__{name}" for name in asked)
+    )
 
 
 def find_request(roadmap: Roadmap, pk: int) -> VisaRequest | None:
@@ -169,10 +208,23 @@ def requests_of(member: Member) -> QuerySet[VisaRequest]:
 
 
 def request_lines(request: VisaRequest) -> list[VisaLine]:
-    """Its fiches, in the order of the roadmap. One query."""
+    """Its fiches, in the order of the roadmap. Four queries."""
     rows = request.visas.select_related("action__axis").order_by("action__axis__rank", "action__rank")
-    today = timezone.localdate()
-    return [_visa_line(row, request, today) for row in rows]
+    rows = rows.prefetch_related("answers")
+    today, money = timezone.localdate(), money_of([row.action_id for row in rows if row.answer])
+    return [_visa_line(row, request, today, money) for row in rows]
+
+
+def visa_line(visa: Visa, request: VisaRequest) -> VisaLine:
+    """One of them, with its former answers."""
+    return _visa_line(visa, request, timezone.localdate(), money_of([visa.action_id]))
+
+
+def changed_fields(visa: Visa) -> tuple[str, ...]:
+    """What the fiche says otherwise since the version of the answer, by the names of its fields. One query."""
+    if not rules.has_changed_since(visa.version, visa.action.version):
+        return ()
+    return words_changed_since(visa.action, visa.version or 1)
 
 
 def find_visa(request: VisaRequest, pk: int) -> Visa | None:

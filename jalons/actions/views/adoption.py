@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 from jalons.actions.changes import adoption as adoption_changes
 from jalons.actions.forms.adoption import CrossReferencesForm, SignatureForm
 from jalons.actions.models import ActionSheet
+from jalons.actions.models.adoption import reference_texts, references_stamp
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
@@ -30,7 +31,8 @@ def cross_references(request: HttpRequest, slug: str) -> HttpResponse:
     adoption = adoption_queries.roadmap_adoption(member.roadmap)
     lines = {line.pk: line for line in adoption.lines}
     actions = list(ActionSheet.objects.filter(pk__in=lines).select_related("axis"))
-    initial = {f"action-{pk}": line.cross_reference for pk, line in lines.items()}
+    texts = reference_texts(member.roadmap)
+    initial = {f"action-{pk}": texts.get(pk, "") for pk in lines} | {"seen": references_stamp(texts)}
     form = CrossReferencesForm(actions=actions, **form_arguments(request, initial))
     if apply_form(
         request, form, adoption_changes.set_cross_references, done=_("Les renvois sont enregistrés."), by=member

@@ -15,7 +15,7 @@ from jalons.roadmaps.rules import Permission
 from jalons.roadmaps.words import stored_sentence
 
 
-@takes_files(HEAVIEST)
+@takes_files(HEAVIEST, read=2 * HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody may read; those who edit fiches get the form."""

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheet_fields import Section
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.actions.words import SECTIONS
+from jalons.base.forms import DayField
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.roadmaps.access import enter_roadmap
@@ -214,9 +216,10 @@ def asked_done_on(request: HttpRequest) -> date | None:
 
 def _read_done_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        day: date | None = DayField(required=False).clean(text[:40])
+    except ValidationError:
         return None
+    return day
 
 
 def undo_of_tick(request: HttpRequest, step: ActionStep) -> Undo:

@@ -1,5 +1,6 @@
 """The team's page of visas: who is asked to see which fiches, until when, and what they answered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from jalons.actions.forms.visas import AskVisasForm
 from jalons.actions.models import VisaRequest
 from jalons.actions.queries import sheets
 from jalons.actions.queries import visas as queries
+from jalons.actions.words import own_visas_sentence
 from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo, tell_done
@@ -35,11 +37,13 @@ def visa_list(request: HttpRequest, slug: str) -> HttpResponse:
 def _visas_page(request: HttpRequest, member: Member, given: GivenPage | None = None) -> HttpResponse:
     code = request.GET.get("fiche", "")
     action = sheets.find_action(member.roadmap, code) if code else None
+    own = list(queries.requests_of(member).prefetch_related("visas")) if member.user else []
     context = {
         "member": member,
         "action": action,
         "requests": queries.visa_requests(member.roadmap, action),
-        "own": list(queries.requests_of(member)) if member.user else [],
+        "own": own,
+        "own_sentence": own_visas_sentence(own) if member.user else "",
         "given": given,
     }
     return render(request, "actions/visas.html", context)
@@ -68,15 +72,30 @@ def _first_choice(request: HttpRequest, member: Member) -> dict[str, Any]:
 def remind_visas(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Whoever has no address gets a page that is shown, to be handed over."""
     member, row = _enter_request(request, slug, pk)
+    return _give_again(request, member, row, changes.remind_visas, _("La relance part dans un instant."))
+
+
+def _give_again(
+    request: HttpRequest, member: Member, row: VisaRequest, change: Callable[..., GivenPage], done: str
+) -> HttpResponse:
+    slug = member.roadmap.slug
     try:
-        given = changes.remind_visas(asked=row, by=member)
+        given = change(asked=row, by=member)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("actions:visas", slug)
     if given.address:
         return _visas_page(request, member, given)
-    tell_done(request, _("La relance part dans un instant."))
+    tell_done(request, done)
     return redirect("actions:visas", slug)
+
+
+@require_POST
+def ask_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, row = _enter_request(request, slug, pk)
+    return _give_again(
+        request, member, row, changes.ask_again, _("Le visa est redemandé : le courriel part dans un instant.")
+    )
 
 
 @require_POST

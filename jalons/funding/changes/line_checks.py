@@ -1,5 +1,7 @@
 """What each change of money begins with: locking rows, checking what was seen of them, refusing contradictions."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -9,9 +11,11 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes.completeness import set_money
 from jalons.actions.changes.locks import lock_action
 from jalons.base.errors import Refused
+from jalons.base.french import format_date
 from jalons.base.stale_pages import refuse_stale, row_stamp
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest, StatusChange
 from jalons.funding.rules import money, scheme_limits
+from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, rate_base
@@ -112,3 +116,49 @@ def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
         values["is_public"],
         line.funder_name,
     )
+
+
+def refuse_wrong_days(line: FundingLine, days: Mapping[str, date | None]) -> None:
+    """`days`: those of a form, by the name of the column; only what it changes is looked at. An answer does not come
+    before the request, nor a payment before the grant."""
+    changed = {name: day for name, day in days.items() if day and day != getattr(line, name)}
+    for name, day in changed.items():
+        refuse_far_day(line, day, name)
+    if not changed:
+        return
+    steps = StatusChange.objects.filter(line=line) if line.pk else StatusChange.objects.none()
+    since = dict(steps.order_by("id").values_list("status", "on"))
+    if _is_before(changed.get("decision_on"), since.get(Status.REQUESTED)):
+        raise Refused(
+            _("La réponse ne peut pas venir avant la demande, faite le %(day)s.")
+            % {"day": format_date(since[Status.REQUESTED])},
+            code="answer-before-request",
+            field="decision_on",
+        )
+    for name in ("claim_on", "expected_on"):
+        granted = since.get(Status.GRANTED) or days.get("decision_on")
+        if granted and _is_before(changed.get(name), granted):
+            raise Refused(
+                _(
+                    "Un versement ne peut pas venir avant l’accord, noté le %(day)s. Corrigez ce jour, ou celui de l’accord."
+                )
+                % {"day": format_date(granted)},
+                code="payment-before-grant",
+                field=name,
+            )
+
+
+def _is_before(day: date | None, other: date | None) -> bool:
+    return day is not None and other is not None and day < other
+
+
+def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:
+    """Further than FARTHEST_YEARS from the feuille de route, a year is a slip of the keyboard."""
+    begun = line.action.roadmap.created_at.year
+    first, last = begun - FARTHEST_YEARS, begun + FARTHEST_YEARS
+    if day and not first <= day.year <= last:
+        raise Refused(
+            _("Vérifiez l’année : elle va de %(first)d à %(last)d.") % {"first": first, "last": last},
+            code="day-out-of-roadmap",
+            field=field,
+        )

@@ -19,6 +19,7 @@ from jalons.funding.changes.line_checks import (
     refuse_grant_contradiction,
     refuse_over_limits,
     refuse_stale_rows,
+    refuse_wrong_days,
 )
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
@@ -136,6 +137,9 @@ def add_funding(
         claim_on=claim_on,
         expected_on=expected_on,
     )
+    refuse_wrong_days(
+        FundingLine(action=action), {"decision_on": decision_on, "claim_on": claim_on, "expected_on": expected_on}
+    )
     refuse_over_limits(listed_scheme, line_resource(line), action=action.pk)
     line.save()
     store_status_step(line, by, on=on)
@@ -173,6 +177,7 @@ def revise_funding(
     refuse_spread_amount(line, amount)
     refuse_grant_contradiction(line, amount=amount, kind=kind, nature=nature, status=status)
     _refuse_foreign_scheme(listed_scheme, by)
+    refuse_wrong_days(line, {"decision_on": decision_on, "claim_on": claim_on, "expected_on": expected_on})
     values = {
         "funder": funder,
         "scheme": scheme or _scheme_name(listed_scheme),

@@ -13,10 +13,12 @@ from jalons.funding.changes.line_checks import (
     line_resource,
     lock_line,
     note_money,
+    refuse_far_day,
     refuse_grant_contradiction,
     refuse_over_limits,
 )
 from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -62,6 +64,7 @@ def change_status(
             code="status-day-to-come",
             field="on",
         )
+    refuse_far_day(line, on, "on")
     if to == line.status and not note and not piece:
         return
     after = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
@@ -89,6 +92,24 @@ def store_status_step(
         piece=store_file(piece, FOLDER, roadmap=by.roadmap, field="piece") if piece else "",
         piece_name=(piece.name or "") if piece else "",
     )
+
+
+@write_transaction()
+def remove_piece(*, step: StatusChange, by: Member) -> None:
+    """Deletes a file attached by mistake; its step stays, and the journal keeps the name of the file."""
+    lock_roadmap(by.roadmap)
+    step = StatusChange.objects.select_for_update(of=("self",)).select_related("line").get(pk=step.pk)
+    if not step.piece:
+        return
+    if not may_remove_piece(step, by):
+        raise Refused(
+            _("Cette pièce se retire par qui l’a jointe, ou par qui coordonne la feuille de route."),
+            code="piece-of-somebody-else",
+        )
+    record_change(by=by, verb="remove_piece", about=step.line, before={"piece": step.piece_name})
+    forget_file(step.piece, roadmap=by.roadmap)
+    step.piece, step.piece_name = "", ""
+    step.save(update_fields=["piece", "piece_name"])
 
 
 def delete_pieces(line: FundingLine, by: Member) -> None:

@@ -20,6 +20,20 @@ else:
     _Choice = forms.ModelChoiceField
 
 
+class RateField(MeasureField):
+    """A share in per cent."""
+
+    default_error_messages = {
+        "max_value": _("Un taux va de 0 à 100 %."),
+        "min_value": _("Un taux va de 0 à 100 %."),
+        "max_whole_digits": _("Un taux va de 0 à 100 %."),
+        "max_digits": _("Un taux va de 0 à 100 %."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, **kwargs)
+
+
 class SchemeField(_Choice):
     """A scheme of the catalogue or of the team, with its limits: closed, capped, investment only."""
 
@@ -81,8 +95,8 @@ class SchemeForm(SeenForm):
         required=False,
         help_text=_("Comme la source les donne. Par exemple : 50 % au plus."),
     )
-    rate_min = MeasureField(label=_("Taux au moins"), required=False, help_text=_("En %, de 0 à 100."))
-    rate_max = MeasureField(label=_("Taux au plus"), required=False, help_text=_("En %, de 0 à 100."))
+    rate_min = RateField(label=_("Taux au moins"), required=False, help_text=_("En %, de 0 à 100."))
+    rate_max = RateField(label=_("Taux au plus"), required=False, help_text=_("En %, de 0 à 100."))
     floor = AmountField(label=_("Plancher"), required=False, help_text=_("L’aide la plus petite, en euros."))
     cap = AmountField(label=_("Plafond"), required=False, help_text=_("En euros. Laissez vide s’il n’y en a pas."))
     cap_per = forms.ChoiceField(label=_("Ce plafond se compte"), choices=FundingScheme.CapPer.choices)

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_short_day
 from jalons.funding.models.lines import FundingLine
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
 
 
 class StatusChange(models.Model):
     """One step of the history of a resource: its state, who wrote it down, and the piece that proves it. Never
-    edited."""
+    edited, but for a piece attached by mistake, which goes."""
 
     line = models.ForeignKey(FundingLine, on_delete=models.CASCADE, related_name="status_changes")
     status = models.CharField(_("état"), max_length=12, choices=FundingLine.Status)
@@ -36,3 +38,9 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}, {format_short_day(self.on)}"
+
+
+def may_remove_piece(step: StatusChange, by: Member) -> bool:
+    """Whoever attached it, or coordinates."""
+    is_own = by.user is not None and step.by_id == by.user.pk
+    return bool(step.piece) and (is_own or by.can(Permission.MANAGE_ROADMAP))

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.queries.plans import line_tag
+from jalons.roadmaps.models import Member
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,27 @@ class StatusStep:
     by: str
     note: str
     piece: str
+    is_removable: bool = False
 
     @property
     def is_noted_later(self) -> bool:
         return timezone.localdate(self.noted_at) != self.on
 
 
-def status_steps(line: FundingLine) -> list[StatusStep]:
-    """The latest first. One query."""
+def status_steps(line: FundingLine, by: Member | None = None) -> list[StatusStep]:
+    """The latest first. One query. `by`: who reads, and may remove a piece."""
     rows = StatusChange.objects.filter(line=line)
     steps = [
-        StatusStep(rank, line_tag(row.status), row.on, row.noted_at, row.by_name, row.note, row.piece_name)
+        StatusStep(
+            rank,
+            line_tag(row.status),
+            row.on,
+            row.noted_at,
+            row.by_name,
+            row.note,
+            row.piece_name,
+            by is not None and may_remove_piece(row, by),
+        )
         for rank, row in enumerate(rows, 1)
     ]
     return steps[::-1]

@@ -8,6 +8,8 @@ from jalons.funding.rules.money import Status
 
 # A deadline is near from this number of days before it.
 NEAR_DAYS = 30
+# How far from the beginning of the feuille de route a day of its money may be.
+FARTHEST_YEARS = 10
 
 
 class Due(StrEnum):

@@ -125,7 +125,7 @@ def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet
     return render_page(request, "add_contribution", member, form=form, action=action, line=line, funders=names)
 
 
-@takes_files(HEAVIEST)
+@takes_files(HEAVIEST, read=2 * HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """The history of a request; those who fund add the next step, with one button for each state."""
@@ -134,7 +134,11 @@ def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
     form = StatusForm(**form_arguments(request))
     if apply_form(request, form, statuse_changes.set_status, done=_("L’étape est notée."), line=line, by=member):
         return redirect("funding:status", slug, code, pk)
-    now, others, steps = plans.line_tag(line.status), plans.other_states(line), statuse_queries.status_steps(line)
+    now, others, steps = (
+        plans.line_tag(line.status),
+        plans.other_states(line),
+        statuse_queries.status_steps(line, member),
+    )
     shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps}
     return render_page(request, "status", member, form=form, has_grant=grants.has_grant(line), **shown)
 
@@ -147,6 +151,17 @@ def download_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: in
     if step is None:
         raise Http404
     return download_response(step.piece, step.piece_name)
+
+
+@require_POST
+def remove_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
+    member, _action, line = _enter_line(request, slug, code, pk)
+    step = statuse_queries.find_piece(line, rank)
+    if step is None:
+        raise Http404
+    done = _("La pièce est retirée. Le journal garde son nom.")
+    apply_change(request, statuse_changes.remove_piece, done=done, step=step, by=member)
+    return redirect("funding:status", slug, code, pk)
 
 
 @require_POST

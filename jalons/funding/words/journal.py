@@ -22,6 +22,7 @@ JOURNAL = JournalWords(
         ("advance", "grantrequest"): _("a fait avancer"),
         ("share", "grantrequest"): _("a changé les bénéficiaires de"),
         ("document", "fundingline"): _("a complété l’histoire de"),
+        ("remove_piece", "fundingline"): _("a retiré une pièce de"),
     },
     fields={
         ("actionsheet", "expenses"): _("dépenses ajoutées"),

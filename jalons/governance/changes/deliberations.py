@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.french import format_date
 from jalons.governance.models import Deliberation, LostVote, SignedAct
+from jalons.governance.rules.votes import LONGEST_BEFORE
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import take_milestone
@@ -81,11 +83,23 @@ def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
 
 
 @write_transaction()
-def attach_signed_act(*, deliberation: Deliberation, file: "UploadedFile[Any]", by: Member) -> SignedAct:
-    """The form has checked that `file` is a PDF. One act for each deliberation: another one takes its place."""
+def attach_signed_act(
+    *, deliberation: Deliberation, file: "UploadedFile[Any]", by: Member, replaces: bool = False
+) -> SignedAct:
+    """The form has checked that `file` is a PDF that opens. One act for each deliberation: another one takes its place
+    once it is said that it `replaces` it."""
     lock_roadmap(by.roadmap)
-    if former := SignedAct.objects.filter(deliberation=deliberation).first():
-        remove_signed_act(act=former, by=by)
+    former = SignedAct.objects.filter(deliberation=deliberation).first()
+    if former and not replaces:
+        raise Refused(
+            _("« %(name)s » est déjà joint. Cochez la case pour le remplacer, et choisissez de nouveau votre fichier.")
+            % {"name": former.name},
+            code="act-already-attached",
+            field="replaces",
+        )
+    if former:
+        forget_file(former.stored, roadmap=by.roadmap)
+        former.delete()
     act = SignedAct.objects.create(
         deliberation=deliberation,
         name=file.name or "",
@@ -93,7 +107,11 @@ def attach_signed_act(*, deliberation: Deliberation, file: "UploadedFile[Any]", 
         size=file.size or 0,
         by_name=by.name,
     )
-    record_change(by=by, verb="attach_act", about=act)
+    if former:
+        names = {"before": {"name": former.name}, "after": {"name": act.name}}
+        record_change(by=by, verb="replace_act", about=act, **names)
+    else:
+        record_change(by=by, verb="attach_act", about=act)
     return act
 
 
@@ -120,7 +138,12 @@ def write_lost_vote(
     """Records a vote that adopted nothing. The milestone of the council goes on waiting: another vote may follow."""
     lock_roadmap(by.roadmap)
     _refuse_vote_to_come(held_on)
-    if not votes_against or votes_for > votes_against:
+    if not votes_against and not votes_for:
+        raise Refused(
+            _("Écrivez combien de personnes ont voté contre."), code="votes-against-missing", field="votes_against"
+        )
+    _refuse_vote_before_roadmap(held_on, by)
+    if votes_for > votes_against:
         raise Refused(
             _("Avec plus de voix pour que contre, le vote est gagné : enregistrez sa délibération."),
             code="more-votes-for",
@@ -154,6 +177,18 @@ def _refuse_vote_to_come(held_on: date) -> None:
         raise Refused(
             _("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."),
             code="vote-day-to-come",
+            field="held_on",
+        )
+
+
+def _refuse_vote_before_roadmap(held_on: date, by: Member) -> None:
+    """Nothing of a feuille de route is voted long before the team writes it."""
+    begun = timezone.localdate(by.roadmap.created_at)
+    if held_on < begun - LONGEST_BEFORE:
+        raise Refused(
+            _("Ce vote serait bien avant le début de la feuille de route, le %(day)s. Vérifiez l’année.")
+            % {"day": format_date(begun)},
+            code="vote-before-roadmap",
             field="held_on",
         )
 

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import PDF, AttachmentField
@@ -40,4 +43,14 @@ class LostVoteForm(JalonsForm):
 
 
 class SignedActForm(JalonsForm):
+    """`former`: the name of the act that is there, which goes once it is said that it does."""
+
     file = AttachmentField(label=_("La délibération signée"), kinds=(PDF,), help_text=_("Un PDF, 10 Mo au plus."))
+    replaces = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, former: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if former:
+            self.fields["replaces"].label = gettext("Remplacer « %(name)s », qui sera effacé") % {"name": former}
+        else:
+            del self.fields["replaces"]

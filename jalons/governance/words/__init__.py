@@ -62,6 +62,7 @@ JOURNAL = JournalWords(
         ("restore", "meeting"): gettext_lazy("a rétabli"),
         ("write_deliberation", ""): gettext_lazy("a enregistré la"),
         ("attach_act", ""): gettext_lazy("a joint l’acte signé :"),
+        ("replace_act", ""): gettext_lazy("a remplacé l’acte signé, qui est maintenant"),
         ("write_lost_vote", ""): gettext_lazy("a enregistré un"),
         ("withdraw_deliberation", ""): gettext_lazy("a retiré, saisie par erreur, la"),
         ("join_group", ""): gettext_lazy("a ajouté au groupe projet :"),

@@ -1,7 +1,6 @@
 """The process that reads a PDF: standard input holds the file, standard output its blocks in JSON. Without Django, which would
 take longer to load than most files to read."""
 
-import contextlib
 import json
 import logging
 import sys
@@ -9,56 +8,32 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 
+from jalons.base.pdf_opening import DAMAGED, is_cut, limit_resources
 from jalons.papers.uploaded_documents.blocks import Block, Grid, Heading, Paragraph, TextlessPage
 from jalons.papers.uploaded_documents.pdf_layout import Fragment, Page, Rule, page_blocks
 
-MOST_MEMORY = 1024 * 1024 * 1024
 # A map or a drawing has more; a table of a whole page has a thousand.
 _MOST_RULES = 10_000
 # What a page of a picture may still say: its number, the name of the machine that scanned it.
 _FEWEST_LETTERS = 25
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 _PAINTED = (b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*")
-_END = b"%%EOF"
 
 
 def main() -> None:
     most_pages, seconds = map(int, sys.argv[1:3])
-    _limit_resources(seconds)
+    limit_resources(seconds)
     logging.disable()
     json.dump(_read_answer(sys.stdin.buffer.read(), most_pages), sys.stdout)
 
 
-def _limit_resources(seconds: int) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-
-
 def _read_answer(content: bytes, most_pages: int) -> dict[str, Any]:
-    if _END not in content[-4096:]:
-        # pypdf would find what it can of a file that is cut, and the rest would be lost without a word.
+    if is_cut(content):
         return {"problem": "damaged"}
     try:
         return _read_pages(PdfReader(BytesIO(content)), most_pages)
-    except MemoryError:
-        return {"problem": "damaged"}
-    except (
-        PyPdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-        OSError,
-        NotImplementedError,
-    ):
-        # pypdf raises any of them on a damaged file.
+    except DAMAGED:
         return {"problem": "damaged"}
 
 

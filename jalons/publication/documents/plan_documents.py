@@ -1,12 +1,13 @@
 """An existing feuille de route in Word, LibreOffice or PDF, as the tables that the import of a plan reads."""
 
+from os import SEEK_END
 from typing import IO
 
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.base.table_files import Sheet, read_in_turn
-from jalons.papers.uploaded_documents.archive import MOST_BYTES
+from jalons.papers.uploaded_documents.archive import MOST_BYTES, damaged_refusal, heavy_refusal
 from jalons.papers.uploaded_documents.reader import document_kind, read_document
 from jalons.publication.rules.document_rows import document_tables
 
@@ -16,6 +17,16 @@ def is_document(file: IO[bytes]) -> bool:
     kind = document_kind(file.read(MOST_BYTES + 1))
     file.seek(0)
     return bool(kind)
+
+
+def refuse_false_document(file: IO[bytes]) -> None:
+    """A file that is called a document, and does not hold one: what is said of tables would mislead. Raises Refused."""
+    if not str(file.name or "").lower().endswith((".pdf", ".docx", ".odt")):
+        return
+    file.seek(0, SEEK_END)
+    size = file.tell()
+    file.seek(0)
+    raise heavy_refusal() if size > MOST_BYTES else damaged_refusal()
 
 
 def read_document_sheets(file: IO[bytes]) -> list[Sheet]:

@@ -25,7 +25,7 @@ class PlanUploadForm(UploadForm):
         file.label = _("Un tableau ou un document")
         file.widget.attrs["accept"] = ".csv,.xlsx,.ods,.docx,.odt,.pdf"
         file.help_text = _(
-            "Un tableau .xlsx, .ods ou .csv (10 Mo, 5 000 lignes), ou un document .docx, .odt ou .pdf (20 Mo, 200 pages)."
+            "Un tableau .xlsx, .ods ou .csv (10 Mo, 500 lignes), ou un document .docx, .odt ou .pdf (20 Mo, 200 pages)."
         )
 
 

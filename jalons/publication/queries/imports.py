@@ -13,8 +13,10 @@ from jalons.base.sent_tables import SentTable
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
+from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
+from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.roadmaps.models import Roadmap
@@ -48,7 +50,7 @@ class SumsRow:
 @dataclass(frozen=True)
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
-    is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts.
+    is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells that say one which cannot be.
     `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
@@ -56,6 +58,7 @@ class PlanPreview(Preview):
     seal: str = ""
     unverified: tuple[str, ...] = ()
     unanswered: int = 0
+    unread: int = 0
     thousands: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
@@ -91,6 +94,7 @@ def plan_preview(
         seal=seal_sums(sums),
         unverified=_unverified_totals(plan, sent),
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
+        unread=sum(_counts_as_unread(doubted) for one in plan.lines for doubted in one.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
@@ -101,6 +105,14 @@ def plan_preview(
         is_document=is_fiche_table(sent.headings),
         is_from_document=bool(own_columns(sent.headings)),
     )
+
+
+_UNREAD = (Doubt.AMOUNT_UNREAD, Doubt.AMOUNT_NOTHING, Doubt.AMOUNT_LARGE, Doubt.AMOUNT_CURRENCY)
+
+
+def _counts_as_unread(doubted: Doubted) -> bool:
+    """A cell of money that holds a number, and that no sum counts."""
+    return doubted.doubt in _UNREAD and any(sign in "123456789" for sign in doubted.about)
 
 
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:

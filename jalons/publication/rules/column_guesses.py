@@ -19,8 +19,8 @@ from jalons.publication.rules.columns import (
     match_columns,
     numbered_headings,
 )
-from jalons.publication.rules.document_rows import document_columns, is_fiche_table, own_columns
-from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, guess_money_columns
+from jalons.publication.rules.document_rows import document_columns, is_fiche_table, joined_columns, own_columns
+from jalons.publication.rules.money_columns import FUNDING, FUNDING_TOTAL, REPEATABLE, TOTAL, guess_money_columns
 
 # « État » may be a funder: its cells tell.
 _NEVER_MONEY = {"title", "step", "steps", "axis", "starts_on", "ends_on"}
@@ -34,7 +34,7 @@ def guess_first_line(sent: SentTable) -> int:
 def guess_columns(sent: SentTable) -> dict[int, str]:
     """A column with an unknown heading is kept in other information, so that nothing is lost."""
     if is_fiche_table(sent.headings):
-        return document_columns(sent.headings, KEEP)
+        return _fiche_columns(sent)
     if is_template(sent.headings):
         template = dict(enumerate(KEYS))
         return template | _unknown_columns(sent, template)
@@ -52,6 +52,17 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         if place is not None:
             columns[place] = "title"
     return dict(sorted((columns | _unknown_columns(sent, columns) | own_columns(sent.headings)).items()))
+
+
+def _fiche_columns(sent: SentTable) -> dict[int, str]:
+    """Those of the fiches of a document, and of the money that a table gave them: its funders are then those of the fiche, whose
+    own text about them is kept as it is."""
+    columns = document_columns(sent.headings, KEEP)
+    joined = joined_columns(sent.headings)
+    money = {number: key for number, key in guess_money(sent, {}).items() if number in joined}
+    if any(key in (FUNDING, FUNDING_TOTAL) for key in money.values()):
+        columns = {number: KEEP if key == "money" else key for number, key in columns.items()}
+    return columns | money
 
 
 def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:

@@ -106,13 +106,23 @@ def find_fiches(blocks: Sequence[Block]) -> Found:
 def _drop_repeated(found: Found) -> Found:
     """A list of the fiches, before or after them, only repeats their titles."""
     filled = {matching_key(fiche.title) for fiche in found.fiches if not fiche.is_empty}
+    untold = [one for one in found.fiches if one.is_empty and not one.title and one.number]
     found.order = [
         one
         for one in found.order
         if not (isinstance(one, Fiche) and one.is_empty and (matching_key(one.title) in filled or not one.title))
         and not (isinstance(one, Passage) and not one.texts)
     ]
+    if untold:
+        found.order.append(Passage("Titres sans intitulé ni texte", untold[0].page, [_untold_sentence(untold)]))
     return found
+
+
+def _untold_sentence(untold: Sequence[Fiche]) -> str:
+    first = f"« {untold[0].number} »"
+    if len(untold) == 1:
+        return f"{first} n’est pas repris."
+    return f"{first} et {len(untold) - 1} autres ne sont pas repris."
 
 
 class _Finder:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jalons.base.french import matching_key
+from jalons.base.french import NBSP, matching_key
 from jalons.papers.uploaded_documents.blocks import Block
 from jalons.publication.rules.columns import HEADINGS
 from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, find_fiches
+from jalons.publication.rules.document_money import Joined, join_table
 from jalons.publication.rules.document_words import BUDGET, MONEY
 from jalons.publication.rules.kept_text import LABELS
 from jalons.publication.rules.written_money import has_amount, write_amount
@@ -30,14 +31,33 @@ class Rows:
 
 
 def document_tables(blocks: Sequence[Block]) -> list[Rows]:
-    """The one that holds most actions first; empty when the document has neither fiches nor a table of actions."""
+    """The one that holds most actions first; empty when the document has neither fiches nor a table of actions. A table of
+    the money of the fiches joins them; what else is a table is told among what is left aside."""
     found = find_fiches(blocks)
     passages = [one for one in found.order if isinstance(one, Passage)]
-    tables = [_table_rows(table, place, passages) for place, table in enumerate(found.tables, 1)]
+    joins = {place: join_table(table, found.fiches) for place, table in enumerate(found.tables, 1)}
+    joined = next((one for one in joins.values() if one), None)
+    apart = {
+        place: table for place, table in enumerate(found.tables, 1) if joined is None or joins[place] is not joined
+    }
+    tables = [_table_rows(table, place, passages) for place, table in apart.items()]
     if not found.fiches:
         return tables
-    fiches = Rows("Fiches du document", _fiche_rows(found.order))
+    beside = [Passage(f"Tableau {place}", table.page, [_apart_sentence(table)]) for place, table in apart.items()]
+    beside += [Passage("Tableau des montants, ligne sans fiche", 0, [text]) for text in (joined.left if joined else ())]
+    fiches = Rows(
+        f"Fiches du document ({_count(len(found.fiches), 'fiche')})", _fiche_rows([*found.order, *beside], joined)
+    )
     return sorted([fiches, *tables], key=lambda one: one is not fiches and len(one.rows) <= 2 * len(found.fiches))[:20]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
+def _apart_sentence(table: BigTable) -> str:
+    lines = _count(len(table.rows) - 1, "ligne")
+    return f"{lines}, sous « {' | '.join(filter(None, table.rows[0]))} »{NBSP}: rien n’en est repris avec les fiches."
 
 
 def is_fiche_table(headings: Sequence[str]) -> bool:
@@ -50,6 +70,12 @@ def document_columns(headings: Sequence[str], keep: str) -> dict[int, str]:
     return {number: keys.get(heading, keep) for number, heading in enumerate(headings)}
 
 
+def joined_columns(headings: Sequence[str]) -> range:
+    """Those that a table of money gave to fiches."""
+    outside = DOCUMENT_HEADINGS[OUTSIDE]
+    return range(headings.index(outside) + 1, len(headings)) if is_fiche_table(headings) else range(0)
+
+
 def own_columns(headings: Sequence[str]) -> dict[int, str]:
     """The columns that nobody chooses; none in a table that comes from no document."""
     keys = {heading: key for key, heading in DOCUMENT_HEADINGS.items()}
@@ -59,24 +85,27 @@ def own_columns(headings: Sequence[str]) -> dict[int, str]:
 # --- fiches ----------------------------------------------------------------------------------------------------------
 
 
-def _fiche_rows(order: Sequence[Fiche | Passage]) -> list[list[str]]:
+def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) -> list[list[str]]:
+    """The columns of money that a table gives them come last."""
+    width = len(joined.headings) if joined else 0
     fiches = [one for one in order if isinstance(one, Fiche)]
     labels = _other_labels(fiches)
     keys = [key for key in HEADINGS if any(key in fiche.fields for fiche in fiches)]
     headings = [DOCUMENT_HEADINGS[PLACE], LABELS["axis"], LABELS["title"]]
     headings += [_heading(key) for key in keys] + list(labels.values())
     headings += [_TEXT, _NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
-    rows = [headings]
+    rows = [[*headings, *(joined.headings if joined else ())]]
     count = 0
     for one in order:
         if isinstance(one, Passage):
-            rows.append([_passage_place(one), *[""] * (len(headings) - 2), _passage_text(one)])
+            rows.append([_passage_place(one), *[""] * (len(headings) - 2), _passage_text(one), *[""] * width])
             continue
+        amounts = joined.cells.get(count, ("",) * width) if joined else ()
         count += 1
         place = f"Fiche {count}, page {one.page}" if one.page else f"Fiche {count}"
         cells = [_field_text(key, one.fields.get(key, [])) for key in keys]
         others, texts = _other_texts(one, labels)
-        rows.append([place, one.axis, one.title, *cells, *others, texts, one.number, ""])
+        rows.append([place, one.axis, one.title, *cells, *others, texts, one.number, "", *amounts])
     return rows
 
 
@@ -164,4 +193,4 @@ def _table_rows(table: BigTable, place: int, passages: Sequence[Passage]) -> Row
     rows = [[*left, *row, *right] for left, row, right in zip(before, table.rows, after, strict=True)]
     rows += [[*[""] * (len(rows[0]) - 2), _passage_place(one), _passage_text(one)] for one in passages]
     merged = frozenset((row, column + has_axes) for row, column in table.merged)
-    return Rows(f"Tableau {place}", rows, merged)
+    return Rows(f"Tableau {place} ({_count(len(table.rows) - 1, 'ligne')})", rows, merged)

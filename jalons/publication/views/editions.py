@@ -12,7 +12,7 @@ from jalons.actions.models import AdoptionPath
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.words import PATHS
 from jalons.base.forms import JalonsForm
-from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.base.http import apply_change, apply_form, asked_day, file_response, form_arguments
 from jalons.base.parts import render_part
 from jalons.governance.changes import deliberations as governance
 from jalons.governance.forms.deliberations import DeliberationForm, ReceiptForm
@@ -30,7 +30,7 @@ from jalons.publication.queries import editions as edition_queries
 from jalons.publication.queries.editions import EditionCard
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.publication.views.documents import document_response
-from jalons.publication.views.vote_gaps import vote_day
+from jalons.publication.views.vote_gaps import DAY
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -80,7 +80,7 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
 def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     """What the vote waits for, on its day once it is known, and the form of the deliberation."""
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    asked, path = vote_day(request), AdoptionPath.objects.filter(roadmap=member.roadmap).first()
+    asked, path = asked_day(request, DAY), AdoptionPath.objects.filter(roadmap=member.roadmap).first()
     form = DeliberationForm(**form_arguments(request, {"held_on": asked} if asked else None))
     done = _("La feuille de route est adoptée. Son édition est figée.")
     if applied := apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
@@ -117,7 +117,7 @@ def changes_since_edition(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    asked = vote_day(request)
+    asked = asked_day(request, DAY)
     form = AmendmentForm(**form_arguments(request))
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
     if applied := apply_form(request, form, adoption.amend_roadmap, done=done, by=member):

@@ -28,7 +28,7 @@ from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
-from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
+from jalons.publication.rules.columns import HEADINGS, KEEP, MOST_PLAN_LINES, find_header
 from jalons.publication.rules.document_rows import is_fiche_table
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MOST_COLUMNS, REPEATABLE
@@ -71,9 +71,12 @@ class PlanTableImport(RoadmapImport):
     shown = {"title": _("Action ou étape"), "doubts": _("À regarder"), "details": _("Ce qui est écrit")}
     confirm_label = ngettext_lazy("Importer %(n)s action", "Importer %(n)s actions", "count")
 
+    most_lines = MOST_PLAN_LINES
+
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
         if plan_documents.is_document(file):
             return plan_documents.read_document_sheets(file)
+        plan_documents.refuse_false_document(file)
         return read_sheets(file, most_lines=self.most_lines, as_shown=True)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:

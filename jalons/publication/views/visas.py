@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.actions.changes import visas as changes
 from jalons.actions.forms.visas import AnswerVisaForm
-from jalons.actions.models import Visa, VisaRequest
+from jalons.actions.models import VisaRequest
+from jalons.actions.models.plan_money import money_of, money_stamp
 from jalons.actions.queries import visas as queries
 from jalons.base import rate_limits
 from jalons.base.http import NOT_KEPT, apply_form, form_arguments, unlist_page
-from jalons.publication.documents.roadmap.sheet import sheet_document
+from jalons.publication.documents.roadmap.sheet import visa_document
+from jalons.publication.queries.visa_facts import visa_facts
 from jalons.publication.views.documents import document_page_context
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
@@ -70,7 +72,7 @@ def _visa_page(
     visa = queries.find_visa(asked, pk)
     if visa is None:
         raise Http404
-    form = AnswerVisaForm(**form_arguments(request, _first_values(visa)))
+    form = AnswerVisaForm(**form_arguments(request, {"version": visa.action.version}))
     done = _("Votre réponse est enregistrée. Merci.")
     if apply_form(request, form, changes.answer_visa, done=done, visa=visa, by=by):
         return redirect(back)
@@ -84,13 +86,13 @@ def _visa_page(
             "form": form,
             "back": back,
             "version": visa.action.version,
-            **document_page_context(sheet_document(visa.action, timezone.localdate()), top=2),
+            "money": money_stamp(money_of([visa.action_id]).get(visa.action_id, {})),
+            "line": queries.visa_line(visa, asked),
+            "changed": queries.changed_fields(visa),
+            "sums": visa_facts(visa.action),
+            **document_page_context(visa_document(visa.action, timezone.localdate()), top=2),
         },
     )
-
-
-def _first_values(visa: Visa) -> dict[str, Any]:
-    return {"answer": visa.answer, "text": visa.text, "version": visa.action.version}
 
 
 def _asker_of(asked: VisaRequest) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.forms import JalonsForm
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, asked_day, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.several import MOST_PICKED, PICKED, Choice, Gesture, change_several
 from jalons.publication.changes import vote_gaps as changes
@@ -25,19 +25,11 @@ from jalons.roadmaps.rules import Permission
 DAY = "jour"
 
 
-def vote_day(request: HttpRequest) -> date | None:
-    """The day asked in the address; None when it says none that can be read."""
-    try:
-        return date.fromisoformat(request.GET.get(DAY, "")[:10])
-    except ValueError:
-        return None
-
-
 @require_http_methods(["GET", "POST"])
 def accept_gap(request: HttpRequest, slug: str, kind: str, subject: str) -> HttpResponse:
     """A gap that was mended since leads back to the list, which says so."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    asked = vote_day(request)
+    asked = asked_day(request, DAY)
     back = f"{_gate(member.roadmap, asked)}#t-before"
     on = asked or timezone.localdate()
     line = find_gap_line(member.roadmap, on, kind, subject)
@@ -55,7 +47,7 @@ def withdraw_gap(request: HttpRequest, slug: str, kind: str, subject: str) -> Ht
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
     done = _("Le motif est retiré. Le manque est de nouveau à régler.")
     apply_change(request, changes.withdraw_gap, done=done, kind=kind, subject=subject, by=member)
-    return redirect(f"{_gate(member.roadmap, vote_day(request))}#t-before")
+    return redirect(f"{_gate(member.roadmap, asked_day(request, DAY))}#t-before")
 
 
 GESTURES = {
@@ -78,7 +70,7 @@ GESTURES = {
 def accept_gaps(request: HttpRequest, slug: str) -> HttpResponse:
     """One reason for the gaps that were ticked."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    asked = vote_day(request)
+    asked = asked_day(request, DAY)
     on, picked = asked or timezone.localdate(), _picked_keys(request)
     lines = [line for line in vote_gap_lines(member.roadmap, on) if line.key in picked and line.may_be_accepted]
 

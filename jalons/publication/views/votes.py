@@ -31,24 +31,29 @@ def write_lost_vote(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def remove_lost_vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    member = enter_roadmap(request, slug, P.ARBITRATE)
     vote = get_object_or_404(LostVote, roadmap=member.roadmap, pk=pk)
     apply_change(request, governance.remove_lost_vote, done=_("Le vote perdu est retiré."), vote=vote, by=member)
     return redirect("publication:editions", slug)
 
 
-@takes_files(HEAVIEST)
+@takes_files(HEAVIEST, read=2 * HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def attach_signed_act(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
     row = find_edition(member, edition)
     if row.deliberation is None:
         raise Http404
-    form, done = SignedActForm(**form_arguments(request)), _("L’acte signé est joint.")
-    deliberation = row.deliberation
+    act, deliberation = _find_act(member, edition), row.deliberation
+    form = SignedActForm(former=act.name if act else "", **form_arguments(request))
+    done = (
+        _("L’acte signé est remplacé : « %(name)s » est effacé.") % {"name": act.name}
+        if act
+        else _("L’acte signé est joint.")
+    )
     if apply_form(request, form, governance.attach_signed_act, done=done, deliberation=deliberation, by=member):
         return redirect("publication:edition", slug, edition)
-    context = {"member": member, "edition": row, "form": form, "act": _find_act(member, edition)}
+    context = {"member": member, "edition": row, "form": form, "act": act}
     return render(request, "publication/attach_signed_act.html", context)
 
 

@@ -1,5 +1,6 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -49,13 +50,31 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
         level=1,
         most_notes=MOST_NOTES_ALONE,
     )
+    return replace(_sheet_head(sheet, action, on), blocks=tuple(blocks))
+
+
+def visa_document(action: ActionSheet, on: date) -> Document:
+    """What whoever is asked for a visa reads: the fiche alone, without what people said and promised in workshops."""
+    sheet = sheets.current_sheet(action)
+    blocks = sheet_blocks(
+        replace(sheet, key_project=None),
+        plans.action_plan(action),
+        monitoring.action_indicators(action),
+        Voices({}, []),
+        [],
+        level=1,
+    )
+    return replace(_sheet_head(sheet, action, on), blocks=tuple(blocks))
+
+
+def _sheet_head(sheet: Sheet, action: ActionSheet, on: date) -> Document:
     return Document(
         title=f"{sheet.code} {sheet.title}",
         subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
         organisation=action.roadmap.lead_authority,
         status=sheet.status.word.capitalize(),
         date=on,
-        blocks=tuple(blocks),
+        blocks=(),
     )
 
 
