@@ -38,7 +38,7 @@ _IN_TEXT = re.compile(
     re.ASCII,
 )
 # A spreadsheet shortens so what its column cannot show: the digits that are left out cannot be known.
-_SHORTENED = re.compile(r"-?\d+([.,]\d+)?e[+-]?\d{1,4}", re.ASCII)
+_SHORTENED = re.compile(r"(?<!\d)\d++([.,]\d++)?e[+-]?\d{1,4}", re.ASCII)
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
 _HOURS = re.compile(r"-?\d{1,5}:\d{2}(:\d{2})?([.,]\d+)?", re.ASCII)
 _OTHER_CURRENCY = re.compile(r"[$£¥]|\b(usd|gbp|chf|cad|jpy|xpf|xaf|xof|dollars?|cfp|f ?cfa)\b")

@@ -50,6 +50,10 @@ class Moved:
     money: tuple[MovedMoney, ...] = ()
 
     @property
+    def is_told(self) -> bool:
+        return bool(self.states or self.money)
+
+    @property
     def sentence(self) -> str:
         if not self.is_known:
             return _(
