@@ -25,13 +25,15 @@ _BATCH = 200
 @dataclass(frozen=True)
 class NewSheet:
     """A fiche in the state that its plan gives: what was decided elsewhere is not decided again. `steps` holds the
-    fields of each step."""
+    fields of each step. `numbered`: the number that its document gives it, and the line of its other information that says
+    so: the line goes where the number is its code."""
 
     axis: str
     title: str
     status: Status = Status.DRAFT
     fields: Mapping[str, Any] = field(default_factory=dict)
     steps: Sequence[Mapping[str, Any]] = ()
+    numbered: tuple[str, str] = ("", "")
 
 
 class ImportedSheets(NamedTuple):
@@ -77,16 +79,13 @@ def import_sheets(
     for sheet in sheets:
         axis = axes_by_title[sheet.axis]
         ranks[axis.pk] += 1
-        rows.append(
-            ActionSheet(
-                roadmap=by.roadmap,
-                axis=axis,
-                rank=ranks[axis.pk],
-                title=sheet.title,
-                status=sheet.status,
-                **sheet.fields,
-            )
+        row = ActionSheet(
+            roadmap=by.roadmap, axis=axis, rank=ranks[axis.pk], title=sheet.title, status=sheet.status, **sheet.fields
         )
+        number, line = sheet.numbered
+        if number == row.code:
+            row.other_information = "\n".join(text for text in row.other_information.split("\n") if text != line)
+        rows.append(row)
     actions = ActionSheet.objects.bulk_create(rows, batch_size=_BATCH)
     steps = ActionStep.objects.bulk_create(
         (

@@ -23,6 +23,7 @@ from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
+from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
@@ -128,7 +129,7 @@ def _new_sheet(new: New) -> NewSheet:
         return NewSheet(new.axis, new.title, steps=steps)
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
-    return NewSheet(new.axis, new.title, new.line.status, fields, steps)
+    return NewSheet(new.axis, new.title, new.line.status, fields, steps, document_number(other))
 
 
 def _guess_nature(funder: str, lead_authority: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from jalons.base.french import matching_key
 from jalons.papers.uploaded_documents.blocks import TITLE_LEVEL, Block, Grid, Heading, Paragraph, TextlessPage
 from jalons.publication.rules import document_grids as grids
+from jalons.publication.rules.document_budgets import money_lines
 from jalons.publication.rules.document_words import (
     BUDGET,
     LONGEST_LABEL,
@@ -370,7 +371,7 @@ class _Finder:
                 self._put(self.fiche, text)
 
     def _money_grid(self, fiche: Fiche, grid: Grid) -> None:
-        lines = grids.money_lines(grid, self.key)
+        lines = money_lines(grid, self.key)
         if lines is None:
             self._put_all(["\n".join(grids.text_lines(grid))], grid.page)
             return

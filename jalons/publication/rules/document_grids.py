@@ -1,9 +1,8 @@
-"""The tables of a document: one line for each action, labels beside their values, or money."""
+"""The tables of a document: one line for each action, or labels beside their values. Those of money: `document_budgets`."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jalons.base.french import matching_key
 from jalons.papers.uploaded_documents.blocks import Grid
 from jalons.publication.rules.columns import match_columns
 from jalons.publication.rules.document_words import (
@@ -16,10 +15,10 @@ from jalons.publication.rules.document_words import (
     read_fiche_title,
     split_label,
 )
-from jalons.publication.rules.money_columns import is_amount, is_total_name, says_cost, says_income
-from jalons.publication.rules.written_money import write_amount
+from jalons.publication.rules.known_funders import is_known_funder
+from jalons.publication.rules.money_columns import YEAR, is_amount
 
-_FEWEST_COLUMNS, _FEWEST_FIELDS, _MOST_LABEL_COLUMNS = 3, 3, 4
+_FEWEST_COLUMNS, _FEWEST_FIELDS, _MOST_LABEL_COLUMNS, _FEWEST_TEXTS = 3, 3, 4, 2
 
 
 def find_actions_header(grid: Grid) -> int | None:
@@ -65,13 +64,23 @@ def is_label_grid(grid: Grid) -> bool:
     """Whether its first column names fields: three of them, or half of its rows. The end of a page may leave its title alone."""
     if len(grid.rows[0]) <= _MOST_LABEL_COLUMNS and read_fiche_title(grid.rows[0][0], is_heading=True):
         return True
-    if any(_holds_amounts(_column_cells(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
+    if len(_text_keys(grid)) >= _FEWEST_TEXTS:
+        return True
+    if any(holds_amounts(column_cells(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
         # A funding plan: « État » is a funder there.
+        return False
+    if sum(bool(YEAR.fullmatch(cell.strip())) for cell in grid.rows[0]) > 1:
         return False
     first = [next((cell for cell in row if cell), "") for row in grid.rows]
     keys = [label_key(cell.rstrip(" :")) for cell in first]
     different = set(keys) - {""}
     return len(different) >= 3 or (len(different) >= 2 and 2 * sum(map(bool, keys)) >= len(keys))
+
+
+def _text_keys(grid: Grid) -> set[str]:
+    """The fields of texts that its rows name: « Partenaires | la médiathèque », and not « Partenaires | 3 000 € »."""
+    texts = [row for row in grid.rows if len(row) > 1 and any(row[1:]) and not any(is_amount(c) for c in row[1:] if c)]
+    return {label_key(row[0].rstrip(" :")) for row in texts} - {"", BUDGET, MONEY}
 
 
 def has_title(grid: Grid) -> bool:
@@ -120,7 +129,9 @@ def _read_cells(cells: Sequence[str], above: str) -> Iterator[LabelRow]:
 
 def _label_row(label: str, text: str) -> LabelRow:
     label = _one_line(label).rstrip(" :")
-    return LabelRow(is_label=True, key=label_key(label), label=label, texts=(text,) if text else ())
+    # « État | 30 000 € » is a funder, « État | en cours » a state.
+    key = MONEY if is_known_funder(label) and text and is_amount(text) else label_key(label)
+    return LabelRow(is_label=True, key=key, label=label, texts=(text,) if text else ())
 
 
 def _read_lone_cell(cell: str) -> Iterator[LabelRow]:
@@ -143,51 +154,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-# --- money -----------------------------------------------------------------------------------------------------------
-
-
-def money_lines(grid: Grid, key: str) -> list[tuple[str, str, str]] | None:
-    """The key, the label and the text of each line of money, such as « Achat de matériel : 8 000 € »; None when the table holds no
-    money. `key`: of the label under which it stands."""
-    columns = [_column_cells(grid, number) for number in range(len(grid.rows[0]))]
-    money = [number for number, cells in enumerate(columns) if _holds_amounts(cells)]
-    if not money or (key not in (BUDGET, MONEY) and not any(_money_side(grid.rows[0], number) for number in money)):
-        return None
-    lines: list[tuple[str, str, str]] = []
-    side = key if key in (BUDGET, MONEY) else BUDGET
-    for number in money:
-        side = _money_side(grid.rows[0], number) or side
-        if is_total_name(grid.rows[0][number]) and len(money) > 1:
-            # The total of each line: its parts are read.
-            continue
-        lines += [(side, "", line) for line in _column_lines(grid, number, money)]
-    return lines or None
-
-
-def _column_cells(grid: Grid, number: int) -> list[str]:
-    return [row[number] for row in grid.rows[1:] if row[number]]
-
-
-def _holds_amounts(cells: Sequence[str]) -> bool:
+def holds_amounts(cells: Sequence[str]) -> bool:
     return bool(cells) and 5 * sum(is_amount(cell) for cell in cells) >= 4 * len(cells)
 
 
-def _money_side(headings: Sequence[str], number: int) -> str:
-    """What the heading of an amount says, else that of the names on its left."""
-    for heading in reversed(headings[: number + 1]):
-        if says_income(heading) or matching_key(heading).startswith(("financeur", "recette", "ressource")):
-            return MONEY
-        if says_cost(heading) and matching_key(heading).split()[0] not in ("montant", "montants"):
-            return BUDGET
-    return ""
-
-
-def _column_lines(grid: Grid, number: int, money: Sequence[int]) -> Iterator[str]:
-    named = next((place for place in range(number - 1, -1, -1) if place not in money), None)
-    heading = grid.rows[0][number]
-    for row in grid.rows[1:]:
-        if not row[number]:
-            continue
-        name = _one_line(row[named]) if named is not None else ""
-        year = next((word for word in matching_key(heading).split() if word.isdecimal() and len(word) == 4), "")
-        yield f"{' '.join(filter(None, (name, year)))} : {write_amount(row[number], heading)}".lstrip(" :")
+def column_cells(grid: Grid, number: int) -> list[str]:
+    """Those under its heading that say something."""
+    return [row[number] for row in grid.rows[1:] if row[number]]

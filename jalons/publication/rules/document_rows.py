@@ -1,5 +1,6 @@
 """A document as the tables that the import of workbooks reads: one of its fiches, one for each of its tables of actions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,13 @@ from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, f
 from jalons.publication.rules.document_money import Joined, join_table
 from jalons.publication.rules.document_words import BUDGET, MONEY
 from jalons.publication.rules.kept_text import LABELS
+from jalons.publication.rules.money_columns import is_amount
 from jalons.publication.rules.written_money import has_amount, write_amount
 
 PLACE, OUTSIDE = "place", "outside"
 """Columns that only documents have: where a fiche stands, and a passage that no fiche holds."""
 DOCUMENT_HEADINGS = {PLACE: "Endroit du document", OUTSIDE: "Hors des fiches"}
-_NUMBER, _TEXT = "Numéro dans le document", "Texte de la fiche"
+NUMBER, _TEXT = "Numéro dans le document", "Texte de la fiche"
 # More labels than any form has: what is beyond is kept with the text of the fiche.
 _MOST_LABELS = 60
 _QUOTE = 300
@@ -93,7 +95,7 @@ def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) 
     keys = [key for key in HEADINGS if any(key in fiche.fields for fiche in fiches)]
     headings = [DOCUMENT_HEADINGS[PLACE], LABELS["axis"], LABELS["title"]]
     headings += [_heading(key) for key in keys] + list(labels.values())
-    headings += [_TEXT, _NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
+    headings += [_TEXT, NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
     rows = [[*headings, *(joined.headings if joined else ())]]
     count = 0
     for one in order:
@@ -109,13 +111,22 @@ def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) 
     return rows
 
 
+_NUMBER_LINE = re.compile(rf"^{NUMBER} : [^\n]*?(?<![\d.])(\d{{1,4}}\.\d{{1,4}})$", re.MULTILINE)
+
+
+def document_number(text: str) -> tuple[str, str]:
+    """« 1.1 » and « Numéro dans le document : Fiche 1.1 », the line of a text that says it; both empty without one."""
+    match = _NUMBER_LINE.search(text)
+    return (match[1], match[0]) if match else ("", "")
+
+
 def _heading(key: str) -> str:
     return "Étapes" if key == "steps" else LABELS[key]
 
 
 def _other_labels(fiches: Sequence[Fiche]) -> dict[str, str]:
     """The labels that no field has, by key, as they are first written. One that is written like a field is told apart."""
-    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", _TEXT, _NUMBER}
+    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", _TEXT, NUMBER}
     labels: dict[str, str] = {}
     for fiche in fiches:
         for label in fiche.others:
@@ -140,6 +151,7 @@ def _other_texts(fiche: Fiche, labels: Mapping[str, str]) -> tuple[list[str], st
 def _field_text(key: str, said: Sequence[tuple[str, str]]) -> str:
     """The text of a field. Two labels for one field are both written; money says what its label says."""
     if key in (BUDGET, MONEY):
+        said = _told_totals(said)
         return "\n".join(_money_text(label, text, is_alone=len(said) == 1) for label, text in said)
     labels = list(dict.fromkeys(matching_key(label) for label, _text in said))
     if len(labels) < 2:
@@ -155,15 +167,28 @@ def _field_text(key: str, said: Sequence[tuple[str, str]]) -> str:
 _PLAIN = {"budget", "budget previsionnel", "cout", "cout previsionnel", "cout total", "budget total", "financement", "financements", "plan de financement"}  # fmt: skip
 
 
+def _told_totals(said: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """« Budget prévisionnel : 74 500 € » beside a table of its parts is their total."""
+    plain = [place for place, (label, _text) in enumerate(said) if _is_plain(label)]
+    if len(plain) != 1 or len(said) < 3 or not is_amount(said[plain[0]][1]):
+        return said
+    return [
+        ("Total", f"Total : {write_amount(text, label)}") if [place] == plain else (label, text)
+        for place, (label, text) in enumerate(said)
+    ]
+
+
+def _is_plain(label: str) -> bool:
+    words = matching_key(label.split("(")[0])
+    return words in _PLAIN or (
+        " ".join(words.split()[:-1]) in _PLAIN and words.split()[-1] in ("ttc", "ht", "k", "euros")
+    )
+
+
 def _money_text(label: str, text: str, *, is_alone: bool) -> str:
     """« Dépenses d’investissement » beside « 8 000 € » is « Dépenses d’investissement : 8 000 € »."""
     text = write_amount(text, label) if "\n" not in text else text
-    words = matching_key(label.split("(")[0])
-    is_plain = (
-        not label
-        or words in _PLAIN
-        or (" ".join(words.split()[:-1]) in _PLAIN and words.split()[-1] in ("ttc", "ht", "k", "euros"))
-    )
+    is_plain = not label or label == "Total" or _is_plain(label)
     if is_plain or (is_alone and not has_amount(text)) or "\n" in text or text.count("€") != 1:
         return text
     return f"{label} : {text}"

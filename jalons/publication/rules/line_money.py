@@ -322,7 +322,7 @@ class MoneyReader:
     ) -> None:
         line.money += parts
         counted = sum((one.amount for one in parts), Decimal(0))
-        if len(parts) > 1 or not written.is_whole:
+        if len(parts) > 1 or (parts and not written.is_whole):
             line.doubts.append((Doubt.AMOUNT_PARTS, text, column))
         if written.total is not None and written.total != counted:
             line.doubts.append((Doubt.TOTAL_DIFFERS, f"{written.total}/{counted}", column))

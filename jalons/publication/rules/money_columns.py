@@ -66,7 +66,7 @@ _FUNDERS = {
     "propres",
 }  # fmt: skip
 _COUNTED = {"nombre", "nb", "nbre", "n", "no", "code", "numero", "effectif", "population", "taux", "pourcentage"}
-_YEAR = re.compile(r"20\d\d")
+YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class _Words:
 
 def _read_words(heading: str) -> _Words:
     words = set(matching_key(heading[:200]).split()) - _SILENT
-    years = {word for word in words if _YEAR.fullmatch(word)}
+    years = {word for word in words if YEAR.fullmatch(word)}
     kinds = words & _NATURES.keys()
     return _Words(
         years=frozenset(map(int, years)),
@@ -242,6 +242,12 @@ def describe_expense(text: str) -> MoneyColumn:
 
 def is_total_name(text: str) -> bool:
     return _read_words(text).is_total
+
+
+def says_nature(text: str) -> bool:
+    """« Fonctionnement », « Dépenses d’investissement »: no name beside."""
+    words = _read_words(text)
+    return bool(words.kinds) and not (words.income or words.rest or words.is_total)
 
 
 def says_cost(text: str) -> bool:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from jalons.base import amounts
 from jalons.base.french import NBSP, matching_key
 from jalons.funding.rules.money import Tax
-from jalons.publication.rules.money_columns import describe_expense, funder_name, is_total_name, says_cost
+from jalons.publication.rules.money_columns import describe_expense, funder_name, is_total_name, is_zero, says_cost
 
-MOST_PARTS = 30
-_LONGEST = 1_000
+MOST_PARTS = 60
+_LONGEST = 3_000
 _AMOUNT = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:,\d{1,2})? ?(?:k ?€|k ?euros?\b|€|euros?\b)(?: ?\(?(?:HT|TTC)\b\)?)?",
     re.IGNORECASE | re.ASCII,
@@ -67,10 +67,9 @@ def read_expenses(text: str) -> Written | None:
     pieces = _read_pieces(text)
     if pieces is None:
         return None
-    told = [piece for piece in pieces if piece.amount is not None]
-    total, told = _split_total(text, told)
+    total, told = _split_total(text, [piece for piece in pieces if piece.amount])
     parts = tuple(_expense_part(piece) for piece in told)
-    return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else None
+    return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else _nothing(pieces)
 
 
 def read_funders(text: str) -> Written | None:
@@ -78,12 +77,16 @@ def read_funders(text: str) -> Written | None:
     pieces = _read_pieces(text)
     if pieces is None or any(says_cost(piece.text) for piece in pieces if not is_total_name(piece.text)):
         return None
-    told = [piece for piece in pieces if piece.amount is not None]
-    total, told = _split_total(text, told)
+    total, told = _split_total(text, [piece for piece in pieces if piece.amount])
     parts = tuple(_funder_part(piece) for piece in told)
     if not parts or not all(part.name for part in parts):
-        return None
+        return None if parts else _nothing(pieces)
     return Written(parts, total, is_whole=_is_whole(text, pieces))
+
+
+def _nothing(pieces: Sequence[_Piece]) -> Written | None:
+    """« Fonctionnement : 0 € ; investissement : 0 € » is sure, and adds nothing: its text is kept."""
+    return Written((), is_whole=False) if len(pieces) > 1 and any(piece.amount == 0 for piece in pieces) else None
 
 
 def has_amount(text: str) -> bool:
@@ -152,7 +155,10 @@ def _read_piece(piece: str) -> _Piece | None:
     if not found:
         # A number without its unit may be an amount: nobody can tell.
         return None if re.search(r"\d{3}", bare) else _Piece(rest, None)
-    amount = amounts.read_amount(re.sub(r"(?i) ?\(?(?:HT|TTC)\)?$", "", found[0][0]))
+    bare_amount = re.sub(r"(?i) ?\(?(?:HT|TTC)\)?$", "", found[0][0])
+    if is_zero(bare_amount):
+        return _Piece(rest, Decimal(0))
+    amount = amounts.read_amount(bare_amount)
     return None if amount.value is None or amount.unsure else _Piece(rest, amount.value, _read_tax_mark(found[0][0]))
 
 
@@ -172,14 +178,25 @@ def _split_total(text: str, pieces: Sequence[_Piece]) -> tuple[Decimal | None, l
     if both := _both_taxes(pieces):
         return None, both
     named = [piece for piece in pieces if is_total_name(piece.text)]
-    first, *others = pieces
-    whole = named[0] if len(named) == 1 else first if not first.text and _adds_up(first, others) else None
-    if whole is None:
-        return None, [first] if re.search(r"\bdont\b", text, re.IGNORECASE) else list(pieces)
-    parts = [_with_tax(piece, whole.tax) for piece in pieces if piece is not whole]
-    if re.search(r"\bdont\b", text, re.IGNORECASE) and not _adds_up(whole, parts):
+    parts = [piece for piece in pieces if not is_total_name(piece.text)]
+    if not parts:
+        return None, named[:1] if len({piece.amount for piece in named}) == 1 else named
+    if not parts[0].text and _adds_up(parts[0], parts[1:]):
+        named, parts = [*named, parts[0]], parts[1:]
+    is_detailed = bool(re.search(r"\bdont\b", text, re.IGNORECASE))
+    if not named:
+        return None, parts[:1] if is_detailed else parts
+    whole = _chosen_total(named, parts)
+    if is_detailed and not _adds_up(whole, parts):
         return None, [whole]
-    return whole.amount, parts
+    return whole.amount, [_with_tax(piece, whole.tax) for piece in parts]
+
+
+def _chosen_total(named: Sequence[_Piece], parts: Sequence[_Piece]) -> _Piece:
+    """The one that the parts add up to, or the sum of partial ones; else the largest, which they are compared with."""
+    whole = next((piece for piece in named if _adds_up(piece, parts)), None)
+    partial = _Piece("", sum((piece.amount or Decimal(0) for piece in named), Decimal(0)), named[0].tax)
+    return whole or (partial if _adds_up(partial, parts) else max(named, key=lambda piece: piece.amount or 0))
 
 
 def _with_tax(piece: _Piece, tax: Tax | None) -> _Piece:
@@ -206,5 +223,5 @@ def _expense_part(piece: _Piece) -> Part:
 def _funder_part(piece: _Piece) -> Part:
     assert piece.amount is not None
     described = describe_expense(piece.text)
-    name = funder_name(_RATE.sub("", piece.text)) if piece.text else ""
+    name = funder_name(_RATE.sub("", piece.text)) if piece.text and not is_total_name(piece.text) else ""
     return Part("" if _YEAR.fullmatch(name) else name, piece.amount, described.kind, described.year, piece.tax)
