@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 
 from jalons.base.french import matching_key
 
@@ -57,7 +58,8 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def remember_filters[**P](*names: str) -> Callable[[View[P]], View[P]]:
-    """Open the list as it was left: same search, same filters, same order. « Tout afficher » forgets."""
+    """Open the list as it was left: same search, same filters, same order. « Tout afficher » forgets, and so do the links of
+    a menu, which know such a view by `remembers`."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -87,9 +89,15 @@ def remember_filters[**P](*names: str) -> Callable[[View[P]], View[P]]:
                 response.delete_cookie(cookie, path=request.path)
             return response
 
+        remembering.__dict__["remembers"] = True
         return remembering
 
     return decorate
+
+
+def default_address(address: str) -> str:
+    """The address of a list as it is when nobody narrowed it, for a menu; any other address as it is."""
+    return f"{address}?{FORGET}=" if getattr(resolve(address).func, "remembers", False) else address
 
 
 def filled_columns(rows: Iterable[Any], names: Iterable[str]) -> dict[str, bool]:

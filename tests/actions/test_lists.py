@@ -44,3 +44,13 @@ def test_adoption_lists_what_each_fiche_waits_for_and_sorts_it(ask: Any) -> None
     page = ask("adoption", tri="-action")
     titles = [line.title for line in page.context["lines"]]
     assert titles and titles == [line.title for line in reversed(ask("adoption", tri="action").context["lines"])]
+
+
+def test_the_menu_opens_a_list_whole_and_other_links_as_it_was_left(ask: Any, world: World) -> None:
+    ask("index", etat="realisee")
+    assert ask("index")["Location"].endswith("?etat=realisee")
+    address = reverse("actions:index", args=[world.roadmap.slug])
+    page = ask("meetings").content.decode()
+    assert f'href="{address}?tout-afficher="' in page
+    assert ask("index", **{"tout-afficher": ""})["Location"] == address
+    assert ask("index").status_code == 200

@@ -12,6 +12,7 @@ from jalons.actions.changes import several_actions as changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries.action_rows import action_index
+from jalons.actions.queries.decision_list import decided_meetings
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
 from jalons.governance.models import Meeting
@@ -73,7 +74,23 @@ def test_one_refusal_changes_nothing_and_names_its_fiche(by: Member, four: list[
 def test_what_deciders_answered_is_not_taken_back_at_once(by: Member, four: list[ActionSheet]) -> None:
     for state in (Status.PROPOSED, Status.TO_ARBITRATE):
         changes.advance_actions(actions=[one.pk for one in four], to=state, by=by)
-    assert changes.advance_actions(actions=[four[0].pk], to=Status.KEPT, by=by).line == 0
+    lot = changes.advance_actions(actions=[four[0].pk], to=Status.KEPT, reason="Accord du bureau.", by=by)
+    assert (lot.line, lot.is_decided) == (0, True)
+
+
+def test_a_lot_that_is_short_is_kept_outside_a_meeting_with_one_reason(by: Member, four: list[ActionSheet]) -> None:
+    picked = [one.pk for one in four[:2]]
+    for state in (Status.PROPOSED, Status.TO_ARBITRATE):
+        changes.advance_actions(actions=picked, to=state, by=by)
+    with pytest.raises(RefusedRows) as raised:
+        changes.advance_actions(actions=picked, to=Status.KEPT, by=by)
+    assert sum("Hors réunion, écrivez pourquoi" in sentence for sentence in raised.value.sentences) == 2
+    changes.advance_actions(actions=picked, to=Status.KEPT, reason="Accord du bureau.", by=by)
+    alone = decided_meetings(by.roadmap).alone
+    assert [(line.title, line.outcome.value, line.reason) for line in alone] == [
+        ("Un local", "retenue", "Accord du bureau."),
+        ("Un bus", "retenue", "Accord du bureau."),
+    ]
 
 
 def test_several_fiches_change_axis_and_find_their_places_again(by: Member, four: list[ActionSheet]) -> None:
@@ -179,6 +196,32 @@ def test_the_lot_is_undone_from_the_list(ask: Any, by: Member, four: list[Action
     assert f'name="line" value="{line}"' in page
     ask("restore_several", send=True, line=line)
     assert "2 fiches sont de nouveau comme avant." in ask("index").content.decode()
+
+
+def test_a_decision_outside_a_meeting_says_where_it_is_kept(ask: Any, by: Member, four: list[ActionSheet]) -> None:
+    for state in (Status.PROPOSED, Status.TO_ARBITRATE):
+        changes.advance_actions(actions=[four[0].pk], to=state, by=by)
+    ask("several", send=True, geste="etat", ligne=four[0].pk, to="retenue", reason="Accord du bureau.")
+    page = ask("index").content.decode()
+    assert "C’est une décision hors réunion" in page and 'name="line"' not in page
+    page = ask("decisions").content.decode()
+    assert "Décidé hors réunion" in page and "Accord du bureau." in page and "Pas encore de décision" not in page
+
+
+def test_no_pilot_is_taken_away_by_an_empty_field(ask: Any, by: Member, four: list[ActionSheet]) -> None:
+    picked = [four[0].pk, four[1].pk]
+    changes.give_lead(actions=picked, lead_organisation="Centre social", by=by)
+    assert "facultatif" not in ask("several", geste="pilote", ligne=picked).content.decode()
+
+    def leads() -> set[str]:
+        return set(ActionSheet.objects.filter(pk__in=picked).values_list("lead_organisation", flat=True))
+
+    page = ask("several", send=True, geste="pilote", ligne=picked, lead_organisation="").content.decode()
+    assert "cochez « Retirer le pilote »".replace("« ", "«\u00a0").replace(" »", "\u00a0»") in page
+    ask("several", send=True, geste="pilote", ligne=picked, lead_organisation="Mission locale", without="on")
+    assert leads() == {"Centre social"}
+    ask("several", send=True, geste="pilote", ligne=picked, lead_organisation="", without="on")
+    assert leads() == {""}
 
 
 def test_what_is_ticked_is_taken_away_alone(ask: Any, four: list[ActionSheet]) -> None:

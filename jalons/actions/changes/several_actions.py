@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.changes.committees import put_on_agenda, take_off_agenda
-from jalons.actions.changes.sheets import advance_action, move_action, revise_action, take_move_back
+from jalons.actions.changes.sheets import advance_by_hand, move_action, revise_action, take_move_back
 from jalons.actions.models import ActionSheet, AgendaItem, Axis, Person
+from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused, RefusedRows
@@ -28,6 +29,7 @@ class Lot(NamedTuple):
 
     actions: int
     line: int
+    is_decided: bool = False  # outside any meeting: kept among the decisions
 
 
 @write_transaction()
@@ -35,10 +37,11 @@ def advance_actions(*, actions: Collection[int], to: str, by: Member, reason: st
     """Gives them all the same state, as the rules allow for each. What deciders answered is not taken back."""
     rows = _lock_picked(actions, by)
     was = {row.pk: row.status for row in rows}
-    _change_each(rows, lambda row: advance_action(action=row, to=to, reason=reason, by=by))
+    _change_each(rows, lambda row: advance_by_hand(action=row, to=to, reason=reason, by=by))
     cells = {cell_name("actionsheet", pk, "status"): (status, to) for pk, status in was.items()}
     movers = {TRANSITIONS[Status(status)][Status(to)] for status in was.values()}
-    return _record_lot(len(rows), cells, by, is_undoable=movers <= {Mover.TEAM, Mover.CARRIERS})
+    lot = _record_lot(len(rows), cells, by, is_undoable=movers <= {Mover.TEAM, Mover.CARRIERS})
+    return lot._replace(is_decided=Status(to) in OUTCOMES)
 
 
 @write_transaction()

@@ -11,6 +11,7 @@ from jalons.actions.forms.committees import PresenterForm
 from jalons.actions.forms.names import offer_names
 from jalons.actions.forms.sheets import REASON_HELP, LongField, text_field
 from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheets import Status
 from jalons.base.forms import JalonsForm
 from jalons.base.french import format_day
@@ -37,6 +38,10 @@ class StatesForm(JalonsForm):
             choice.help_text = _("Aucune de ces fiches ne change d’état par vous aujourd’hui.")
         if Status.REJECTED in offered:
             self.fields["reason"].help_text = REASON_HELP
+        elif set(OUTCOMES) & set(offered):
+            self.fields["reason"].help_text = _(
+                "Une décision hors réunion se lit dans «\u00a0Décisions\u00a0»\u00a0: écrivez pourquoi."
+            )
 
 
 class AxisForm(JalonsForm):
@@ -55,12 +60,28 @@ class AxisForm(JalonsForm):
 class LeadForm(JalonsForm):
     """`names`: the known names of its field, which the page has in a list too (`forms/names.py`)."""
 
+    sometimes_needed = ("lead_organisation",)
+
     lead_organisation = text_field("lead_organisation")
+    without = forms.BooleanField(label=gettext_lazy("Retirer le pilote"), required=False)
 
     def __init__(self, *args: Any, names: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_names(self.fields, names)
-        self.fields["lead_organisation"].help_text = _("Vide, les fiches n’ont plus de structure pilote.")
+        self.fields["lead_organisation"].help_text = _("Nommez-la, ou cochez «\u00a0Retirer le pilote\u00a0».")
+
+    def clean(self) -> dict[str, Any]:
+        """An empty field takes nobody away: it must be said."""
+        data = super().clean() or self.cleaned_data
+        lead, without = data.get("lead_organisation"), data.pop("without", False)
+        if not self.errors and bool(lead) == bool(without):
+            self.add_error(
+                "lead_organisation",
+                _("Vous nommez une structure et vous retirez le pilote\u00a0: choisissez.")
+                if lead
+                else _("Nommez la structure pilote, ou cochez «\u00a0Retirer le pilote\u00a0»."),
+            )
+        return data
 
 
 class MeetingForm(PresenterForm):

@@ -416,6 +416,12 @@ def decision_lines(meeting: Meeting) -> list[DecisionLine]:
     ]
 
 
+def decisions_without_meeting(roadmap: Roadmap) -> list[DecisionLine]:
+    """Those in force, the latest first. One query."""
+    rows = Decision.objects.filter(action__roadmap=roadmap, meeting=None, withdrawn_at=None).order_by("-pk")
+    return [_decision_line(row, (), "", frozenset()) for row in rows]
+
+
 @PreparedQuery
 def _decisions_of(meeting: int) -> QuerySet[Decision]:
     rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project__merged_into")

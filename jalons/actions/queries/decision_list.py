@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
-from jalons.actions.queries.committees import DecisionLine, decided_sentence, decision_lines
+from jalons.actions.queries.committees import (
+    DecisionLine,
+    decided_sentence,
+    decision_lines,
+    decisions_without_meeting,
+)
 from jalons.governance.models import Meeting
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
 from jalons.roadmaps.models import Roadmap
@@ -20,6 +25,8 @@ class DecidedMeetings:
     lines: tuple[DecisionLine, ...]
     resolutions: tuple[ResolutionLine, ...]
     earlier: tuple[Meeting, ...]
+    alone: tuple[DecisionLine, ...] = ()
+    """The decisions in force that no meeting took, the latest first."""
 
     @property
     def sentence(self) -> str:
@@ -38,4 +45,5 @@ def decided_meetings(roadmap: Roadmap) -> DecidedMeetings:
     last = next(iter(meetings), None)
     lines = (line for line in decision_lines(last) if not line.withdrawn_at) if last else ()
     resolutions = meeting_resolutions(last) if last else ()
-    return DecidedMeetings(last, tuple(lines), tuple(resolutions), tuple(meetings[1:]))
+    alone = tuple(decisions_without_meeting(roadmap))
+    return DecidedMeetings(last, tuple(lines), tuple(resolutions), tuple(meetings[1:]), alone)

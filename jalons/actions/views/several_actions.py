@@ -113,11 +113,18 @@ def _states_gesture(member: Member, rows: Sequence[ActionSheet]) -> Gesture:
         partial(StatesForm, states=states),
         lambda n: ngettext("Changer l’état de %(n)s fiche", "Changer l’état de %(n)s fiches", n) % {"n": n},
         gettext_lazy("Changer leur état"),
-        lambda done: (
-            ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions)
-            % {"n": done.actions}
-        ),
+        _states_sentence,
     )
+
+
+def _states_sentence(done: changes.Lot) -> str:
+    told = ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions) % {
+        "n": done.actions
+    }
+    if not done.is_decided:
+        return told
+    kept = _("C’est une décision hors réunion\u00a0: elle ne s’annule pas, et se lit dans «\u00a0Décisions\u00a0».")
+    return f"{told} {kept}"
 
 
 def _present_value(row: ActionSheet, asked: str) -> str:

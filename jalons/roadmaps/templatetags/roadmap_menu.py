@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from jalons.base.tables import default_address
 from jalons.roadmaps import menu
 
 register = template.Library()
@@ -77,4 +78,5 @@ def _open_sections(slug: str, allowed: frozenset[str], here: str) -> tuple[OpenS
 
 @lru_cache(maxsize=2_000)
 def _menu_address(view: str, slug: str) -> str:
-    return reverse(view, args=[slug])
+    """A list opens whole, whatever it was last narrowed by."""
+    return default_address(reverse(view, args=[slug]))
