@@ -38,9 +38,3 @@ def test_models_are_sorted_by_theme_and_the_search_is_found_again(ask: Any, worl
 def test_the_planning_opens_at_the_scale_where_it_was_left(ask: Any) -> None:
     assert ask("schedule", echelle="mois").status_code == 200
     assert ask("schedule")["Location"].endswith("?echelle=mois")
-
-
-def test_adoption_lists_what_each_fiche_waits_for_and_sorts_it(ask: Any) -> None:
-    page = ask("adoption", tri="-action")
-    titles = [line.title for line in page.context["lines"]]
-    assert titles and titles == [line.title for line in reversed(ask("adoption", tri="action").context["lines"])]

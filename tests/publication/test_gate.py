@@ -195,3 +195,12 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    address = reverse("publication:adoption", args=[world.roadmap.slug])
+    up, down = (
+        [line.title for line in client.get(address, {"tri": order}).context["lines"]] for order in ("action", "-action")
+    )
+    assert up and up == down[::-1]
