@@ -34,7 +34,9 @@ class QuickWin:
         """Of the fiche itself, else of this deadline: « aucune action n’est en retard » may still be true then."""
         if self.row.days_late or not self.days_late:
             return self.row.delay
-        passed = ngettext("l’année est passée depuis %(n)d jour", "l’année est passée depuis %(n)d jours", self.days_late)
+        passed = ngettext(
+            "l’année est passée depuis %(n)d jour", "l’année est passée depuis %(n)d jours", self.days_late
+        )
         return passed % {"n": self.days_late}
 
     @property
