@@ -187,6 +187,7 @@ def undone_labels(counts: Counts) -> list[str]:
         (counts.to_start, _("%(count)d à démarrer")),
         (counts.postponed, ngettext("%(count)d reportée", "%(count)d reportées", counts.postponed)),
         (counts.stopped, _("%(count)d à l’arrêt")),
+        (counts.abandoned, ngettext("%(count)d abandonnée", "%(count)d abandonnées", counts.abandoned)),
         (counts.late, _("%(count)d en retard")),
     )
     return [words % {"count": count} for count, words in templates if count]

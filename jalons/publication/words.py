@@ -384,6 +384,15 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             return _("Une section a trop, l’autre manque de %(amount)s : l’une ne paie pas l’autre.") % {
                 "amount": amount
             }
+        case GapKind.OWN_SHARE if gap.asked_share:
+            return _(
+                "Qui porte la dépense ? Une collectivité en paierait au moins %(least)s, ou %(needed)s si les autres gardent "
+                "leurs %(others)s ; une association ou une entreprise : sans objet."
+            ) % {
+                "least": french.format_euros(gap.asked_share.least),
+                "needed": french.format_euros(gap.asked_share.needed),
+                "others": french.format_euros(gap.asked_share.others),
+            }
         case GapKind.OWN_SHARE:
             return _("Part propre trop faible : il manque %(amount)s.") % {"amount": amount}
         case GapKind.SCHEME:

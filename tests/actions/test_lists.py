@@ -40,12 +40,6 @@ def test_the_planning_opens_at_the_scale_where_it_was_left(ask: Any) -> None:
     assert ask("schedule")["Location"].endswith("?echelle=mois")
 
 
-def test_adoption_lists_what_each_fiche_waits_for_and_sorts_it(ask: Any) -> None:
-    page = ask("adoption", tri="-action")
-    titles = [line.title for line in page.context["lines"]]
-    assert titles and titles == [line.title for line in reversed(ask("adoption", tri="action").context["lines"])]
-
-
 def test_the_menu_opens_a_list_whole_and_other_links_as_it_was_left(ask: Any, world: World) -> None:
     ask("index", etat="realisee")
     assert ask("index")["Location"].endswith("?etat=realisee")

@@ -65,7 +65,7 @@ def test_one_that_goes_on_longer_is_due_a_year_after_the_vote(world: World) -> N
 def test_one_whose_year_is_over_is_told_on_every_page(world: World, client: Client) -> None:
     vote(world.roadmap, timezone.localdate() - timedelta(days=500))
     Decision.objects.filter(action__roadmap=world.roadmap).update(withdrawn_at=timezone.now())
-    told = "4 gains rapides, 3 réalisés, 1 échéance dépassée"
+    told = "4 gains rapides, 3 réalisés, 1 au-delà d’un an"
     assert wins_of(world.roadmap).sentence == told
     assert roadmap_dashboard(world.member()).quick_wins == told
     facts = dict(summary_document(world.roadmap, timezone.localdate()).facts)
@@ -73,10 +73,10 @@ def test_one_whose_year_is_over_is_told_on_every_page(world: World, client: Clie
     slides = roadmap_deck(world.roadmap, timezone.localdate()).slides
     slide = next(one for one in slides if isinstance(one, Listing) and one.title == "Les gains rapides")
     assert (slide.lead, len(slide.items), slide.items[0][:4]) == (told, 4, "1.2 ")
-    assert "échéance dépassée de 1" in slide.items[0]
+    assert "l’année est passée depuis 1" in slide.items[0]
     client.force_login(world.user("elue"))
     page = client.get(reverse("actions:quick_wins", args=[world.roadmap.slug])).content.decode()
-    assert told in page and "échéance dépassée de 1" in page
+    assert told in page and "l’année est passée depuis 1" in page
 
 
 @pytest.mark.django_db

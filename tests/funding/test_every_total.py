@@ -97,6 +97,9 @@ def counted(fiches: Any) -> tuple[list[Count], dict[tuple[str, Any], Count]]:
 
         def add(account: str, amount: int, found: Count = found, is_counted: bool = is_counted, **by: Any) -> None:
             found[account] += amount
+            if account in ("expenses", "secured", "requested", "envisaged"):
+                found[f"{account} {by['type']}"] += amount
+                found[f"lack {by['type']}"] += amount if account == "expenses" else -amount
             for way in by.items():
                 if is_counted:
                     groups.setdefault(way, Count())[account] += amount
@@ -155,10 +158,12 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     found = consolidated.consolidated_money(member.roadmap).totals
     for name in ("expenses", "secured", "requested", "envisaged", "refused", "valued"):
         assert getattr(found.sums, name) == Count(whole).euros(name), name
-    lacks = [count["expenses"] - count["secured"] - count["requested"] - count["envisaged"] for count in alive]
+    lacks = [count[f"lack {kind}"] for count in alive for kind in KINDS]
     assert 100 * found.to_find == sum(max(0, lack) for lack in lacks)
     assert 100 * found.surplus == sum(max(0, -lack) for lack in lacks)
-    assert 100 * found.covered == sum(min(count["secured"], count["expenses"]) for count in alive)
+    assert 100 * found.covered == sum(
+        min(count[f"secured {kind}"], count[f"expenses {kind}"]) for count in alive for kind in KINDS
+    )
 
     # Each fiche, by itself and among the others.
     plans = funding_plan_queries.plans_by_action(member.roadmap)

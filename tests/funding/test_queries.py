@@ -82,12 +82,16 @@ def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> N
     assert check.detail.startswith("10\u00a0€ sur 100\u00a0€ d’argent public, soit 10\u00a0%.")
 
 
-def test_a_balanced_whole_hides_no_gap_in_a_part(member: Member) -> None:
+def test_money_of_one_kind_does_not_pay_for_the_other(member: Member) -> None:
     action = priced(member, "Un bus", 500, kind="investissement", amount=E(500), nature="prive", is_public=False)
     assert found(plans.action_plan(action).checks) == [
-        ("good", f"Équilibré, dont {euros(500)} pas encore obtenus."),
+        ("bad", f"Il manque {euros(500)}, et {euros(500)} de trop ailleurs."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
     ]
+    whole = consolidated.consolidated_money(member.roadmap)
+    assert (whole.totals.to_find, whole.totals.surplus, whole.totals.uncovered) == (500, 500, 500)
+    assert whole.what_is_left.startswith(f"Il reste {euros(500)} à trouver, et {euros(500)} de trop")
+    assert [row.code for row in whole.unbalanced] == [action.code]
 
 
 def test_what_was_refused_is_said_and_not_counted(member: Member) -> None:

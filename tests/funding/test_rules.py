@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -72,6 +73,25 @@ def test_more_resources_than_expenses_leave_nothing_to_find():
     assert (plan.balance, plan.to_find) == (euros(100), euros(0))
 
 
+def _gaps_by_kind(expenses, resources):
+    """In cents: negative when money is missing."""
+    return [
+        sum(
+            cents(r.amount)
+            for r in resources
+            if r.kind is kind and r.status != Status.REFUSED and r.nature not in VALUED
+        )
+        - sum(cents(e.amount) for e in expenses if e.kind is kind)
+        for kind in Kind
+    ]
+
+
+def test_what_one_kind_has_too_much_does_not_pay_the_other():
+    plan = plan_sums([Expense(Kind.INVESTMENT, euros(100))], [replace(resource(100), kind=Kind.OPERATING)])
+    assert (plan.balance, plan.to_find, plan.surplus, plan.covered) == (euros(0), euros(100), euros(100), euros(0))
+    assert not plan.is_balanced
+
+
 @given(expenses, resources)
 def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
     spent = sum(cents(e.amount) for e in expenses)
@@ -83,7 +103,10 @@ def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
     assert cents(plan.secured) == of[Status.GRANTED] + of[Status.AGREED] + of[Status.PAID]
     assert (cents(plan.requested), cents(plan.envisaged)) == (of[Status.REQUESTED], of[Status.ENVISAGED])
     assert cents(plan.balance) == coming - spent
-    assert cents(plan.to_find) == (spent - coming if spent > coming else 0)
+    gaps = _gaps_by_kind(expenses, resources)
+    assert cents(plan.to_find) == sum(-gap for gap in gaps if gap < 0)
+    assert cents(plan.surplus) == sum(gap for gap in gaps if gap > 0)
+    assert plan.is_balanced == (not any(gaps))
 
 
 @given(expenses, resources)
@@ -96,11 +119,7 @@ def test_operation_and_investment_make_the_whole(expenses, resources):
 @given(st.lists(st.tuples(expenses, resources), max_size=4))
 def test_side_by_side_what_is_left_in_one_plan_fills_no_other(plans):
     told = consolidate_plans([plan_sums(*plan) for plan in plans])
-    gaps = [
-        sum(cents(r.amount) for r in resources if r.status != Status.REFUSED and r.nature not in VALUED)
-        - sum(cents(e.amount) for e in expenses)
-        for expenses, resources in plans
-    ]
+    gaps = [gap for plan in plans for gap in _gaps_by_kind(*plan)]
     assert cents(told.sums.balance) == sum(gaps)
     assert cents(told.to_find) == sum(-gap for gap in gaps if gap < 0)
     assert cents(told.surplus) == sum(gap for gap in gaps if gap > 0)

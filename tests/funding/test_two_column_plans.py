@@ -197,14 +197,17 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
         "Investissement\u00a0: il manque 10\u00a0000\u00a0€",
     )
     assert [(one.label, one.amount, one.share) for one in investment.payers] == [
-        ("Aides publiques", E(42_000), E("64.6")),
-        ("Autofinancement", E(8_000), E("12.3")),
+        ("Aides publiques", E(42_000), E("60.0")),
+        ("Autofinancement", E(8_000), E("11.4")),
     ]
     assert plain(investment.payers[0].lines[0].entry.detail) == (
         "Aide – demandé le 12 mars 2026, réponse attendue le 3 juin 2026"
     )
-    assert (plan.verdict, plan.taxes_label) == ("Il manque 5\u00a0000\u00a0€", "toutes taxes comprises")
-    assert (plan.whole.gap, plan.whole.surplus, plan.whole.total) == (E(5_000), E(0), E(65_000))
+    assert (plan.verdict, plan.taxes_label) == (
+        "Il manque 10\u00a0000\u00a0€, et 5\u00a0000\u00a0€ de trop ailleurs",
+        "toutes taxes comprises",
+    )
+    assert (plan.whole.gap, plan.whole.surplus, plan.whole.total) == (E(10_000), E(5_000), E(70_000))
     assert "il manque 2 500 €" in plain(plan.own_shares[0].detail)
 
 
@@ -254,7 +257,7 @@ def test_the_page_shows_what_councils_read(action: ActionSheet, member: Member, 
     text = plain(" ".join(page.content.decode().split()))
     for said in (
         "Fonctionnement : 5 000 € de plus que les dépenses",
-        "Aides publiques : 42 000 €, 64,6 %",
+        "Aides publiques : 42 000 €, 60,0 %",
         "Reste à trouver",
         "Total, écart compris",
         "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €.",

@@ -418,6 +418,13 @@ def test_a_row_half_written_is_told_where(
 
 
 @pytest.mark.django_db
+def test_a_year_in_which_nothing_is_planned_may_be_written(page: Any, line: FundingLine) -> None:
+    typed = {"year_1": "2026", "planned_1": "0", "year_2": "2027", "planned_2": "1 000"}
+    assert page("spread_funding", "1.1", line.pk, amount="1 000", **typed).status_code == 302
+    assert [(one.year, one.planned) for one in line.instalments.all()] == [(2027, 1_000)]
+
+
+@pytest.mark.django_db
 def test_an_unknown_way_to_add_up_is_the_first(page: Any, line: FundingLine, client: Client, member: Member) -> None:
     url = reverse("funding:roll_up", args=[member.roadmap.slug])
     assert client.get(url, {"par": "humeur"}).context["shown"].by == "annee"

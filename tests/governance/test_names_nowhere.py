@@ -162,7 +162,7 @@ def addresses_with_the_mark(world: World, who: str) -> set[str]:
 OF_THE_REFERENTE = {
     *("directory:index", "directory:contact", "directory:merge", "directory:export_csv", "directory:export_xlsx"),
     *("governance:group", "governance:group_member", "governance:member_organisation", "roadmaps:membership"),
-    *("governance:seat", "governance:add_seat"),
+    *("governance:seat", "governance:add_seat", "directory:organisation", "directory:merge_organisation"),
     *("actions:links", "actions:ask_visas", "invitations:choose_guests", "overview:journal"),
     *("governance:committee", "governance:convocation", "governance:presence"),
 }

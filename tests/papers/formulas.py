@@ -12,7 +12,7 @@ from tests.papers.reading import OFFICE, TABLE, TEXT, odt_text, xml
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-*/=(),]))"""
+    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-+*/=(),]))"""
 )
 
 
@@ -90,6 +90,14 @@ def _divided(one: Any, other: Any) -> Decimal:
     return number(one) / number(other) if number(other) else Decimal(0)
 
 
+def _added(one: Any, other: Any) -> Decimal:
+    return number(one) + number(other)
+
+
+def _taken(one: Any, other: Any) -> Decimal:
+    return number(one) - number(other)
+
+
 class Calculator:
     """A spreadsheet of a hundred lines: it computes each formula from what is written, never from what is shown."""
 
@@ -134,8 +142,8 @@ class _Formula:
 
     def added(self) -> Any:
         left = self.multiplied()
-        while self.next("-"):
-            left = each(lambda a, b: number(a) - number(b), left, self.multiplied())
+        while sign := self.next("+", "-"):
+            left = each(_added if sign == "+" else _taken, left, self.multiplied())
         return left
 
     def multiplied(self) -> Any:

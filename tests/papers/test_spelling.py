@@ -41,12 +41,13 @@ COLUMN, WIDE = Area("Ici", 3, 8, 4), Area("L’autre", 3, 8, 0, until=2)
             "SUMPRODUCT(([.$E$4:.$E$9]=[.$B$5])*1;[.$E$4:.$E$9])",
         ),
         (
-            SumSame(COLUMN, COLUMN, HERE, (COLUMN, "oui")),
+            SumSame(COLUMN, COLUMN, HERE, ((COLUMN, "oui"),)),
             'SUMPRODUCT(($E$4:$E$9=$B$5)*($E$4:$E$9="oui"),$E$4:$E$9)',
             'SUMPRODUCT(([.$E$4:.$E$9]=[.$B$5])*([.$E$4:.$E$9]="oui");[.$E$4:.$E$9])',
         ),
         (Difference(HERE, THERE), "$B$5-'L’autre'!$AB$1", "[.$B$5]-[$'L’autre'.$AB$1]"),
-        (Lack(HERE), "MAX(0,-$B$5)", "MAX(0;-[.$B$5])"),
+        (Lack((HERE,)), "MAX(0,-$B$5)", "MAX(0;-[.$B$5])"),
+        (Lack((HERE, HERE)), "MAX(0,-$B$5)+MAX(0,-$B$5)", "MAX(0;-[.$B$5])+MAX(0;-[.$B$5])"),
         (
             Quotient(HERE, THERE),
             "IF('L’autre'!$AB$1=0,0,$B$5/'L’autre'!$AB$1)",

@@ -123,13 +123,13 @@ def test_no_total_of_the_file_counts_a_refusal(world: World, extension: str) -> 
 def test_another_amount_moves_the_totals(world: World, extension: str) -> None:
     """What somebody types in the sheet of the resources: an amount, and « accordé » in place of « demandé »."""
     found = grid(world, extension)
-    before = {name: told(found, "Synthèse", "1.1", name) for name in ("Acquis", "Demandé", "À trouver")}
+    before = {name: told(found, "Synthèse", "1.1", name) for name in ("Acquis", "Demandé", "À trouver", "En trop")}
     line = row(found, "Ressources", "Région", "C")
     found["Ressources", f"{column(found, 'Ressources', 'Montant')}{line}"].value = Decimal(29_000)
     found["Ressources", f"{column(found, 'Ressources', 'État')}{line}"].value = "accordé"
     after = {name: told(found, "Synthèse", "1.1", name) for name in before}
-    assert before == {"Acquis": 137_000, "Demandé": 39_000, "À trouver": 6_000}
-    assert after == {"Acquis": 166_000, "Demandé": 15_000, "À trouver": 1_000}
+    assert before == {"Acquis": 137_000, "Demandé": 39_000, "À trouver": 6_000, "En trop": 0}
+    assert after == {"Acquis": 166_000, "Demandé": 15_000, "À trouver": 6_000, "En trop": 5_000}
 
 
 @EACH

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,7 +12,9 @@ from django.utils import timezone
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
-from jalons.base.french import format_day
+from jalons.base.french import format_day, format_euros
+from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
 from jalons.papers.documents.model import BulletList, Table
@@ -183,7 +186,15 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
         for part in (block.items if isinstance(block, BulletList) else [getattr(block, "content", "")])
     ).replace("\u00a0", " ")
     assert "Il reste 21 000 € à trouver : l’assemblée l’adopte en le sachant." in text
-    assert "(investissement)" in text and "(fonctionnement)" in text and "part propre" in text
+    assert "(investissement)" in text and "(fonctionnement)" in text
+    assert "Aucune part propre" not in text
+    own = re.search(r"Dans ces ressources, ([\d ]+) € sont la part propre des porteurs d’actions : ([^.]*)\.", text)
+    assert own
+    plan = roadmap_in_two_columns(member.roadmap, only=submitted_actions(member.roadmap), on=VOTED)
+    lines = [(section.label.lower(), line) for section in plan.sections for line in section.own_lines]
+    assert Decimal(own[1].replace(" ", "")) == sum(line.amount for _section, line in lines) > 0
+    for section, line in lines:
+        assert f"{format_euros(line.amount)} en {section} ({line.entry.label})".replace("\u00a0", " ") in own[2]
     assert "avis du comité de pilotage" not in text
     captions = [block.caption.replace("\u00a0", " ") for block in blocks if isinstance(block, Table)]
     assert captions == [
@@ -195,3 +206,12 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    address = reverse("publication:adoption", args=[world.roadmap.slug])
+    up, down = (
+        [line.title for line in client.get(address, {"tri": order}).context["lines"]] for order in ("action", "-action")
+    )
+    assert up and up == down[::-1]

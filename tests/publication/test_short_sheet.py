@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.base.french import format_euros
 from jalons.funding.changes.lines import add_expense, add_funding
+from jalons.funding.models import FundingLine
 from jalons.funding.rules.money import Kind, Nature
 from jalons.monitoring.changes import add_indicator
 from jalons.papers.documents import FORMATS, write_document
@@ -93,3 +94,13 @@ def test_fiches_of_the_demo_hold_in_one_page_and_nothing_of_a_short_one_is_cut(w
     for view in ("one_page_sheet", "two_page_sheet"):
         answer = client.get(reverse(f"publication:{view}", args=[world.roadmap.slug, "1.1", "pdf"]))
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+
+
+@pytest.mark.django_db
+def test_who_refused_is_not_among_who_pays(world: World) -> None:
+    """In 3.1 of the demo, a foundation refused 15 000 €."""
+    refused = FundingLine.objects.filter(action__roadmap=world.roadmap, status="refuse").select_related("action")
+    assert refused
+    for line in refused:
+        document = short_sheet_document(line.action, ON, OURS, pages=1)
+        assert flat("(refusé)") not in flat(READERS["docx"](write_document(document, "docx")))

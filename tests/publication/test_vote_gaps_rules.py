@@ -1,5 +1,6 @@
 """What would shame an assembly: the pure rules."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from jalons.publication.rules.vote_gaps import (
     find_gaps,
     is_real_reason,
 )
+from jalons.publication.words import gap_finding
 
 VOTE = date(2025, 11, 21)
 E = Decimal
@@ -57,10 +59,10 @@ def test_a_chapter_that_says_nothing_is_a_gap_that_a_required_one_does_not_let_a
     [
         ((62, 62), (120, 120), []),
         ((62, 68), (120, 114), [(K.SECTION, E(6))]),
-        ((62, 70), (120, 114), [(K.BALANCE, E(2)), (K.SECTION, E(6))]),
+        ((62, 70), (120, 114), [(K.SECTION, E(6))]),
         ((62, 62), (120, 114), [(K.BALANCE, E(-6))]),
         ((62, 56), (120, 126), [(K.SECTION, E(6))]),
-        ((62, 68), (120, 108), [(K.BALANCE, E(-6)), (K.SECTION, E(12))]),
+        ((62, 68), (120, 108), [(K.SECTION, E(12))]),
     ],
 )
 def test_each_section_is_balanced_apart(
@@ -75,6 +77,17 @@ def test_an_own_share_that_is_too_small_is_a_gap_of_what_is_missing() -> None:
     enough = OwnShare(own=E(20), public=E(100))
     assert kinds(VotedFiche("3.1", 1, 1, sections=EVEN, is_priced=True, own_share=short)) == [(K.OWN_SHARE, E(5_250))]
     assert kinds(VotedFiche("3.1", 1, 1, sections=EVEN, is_priced=True, own_share=enough)) == []
+
+
+def test_who_carries_is_asked_while_nobody_answered() -> None:
+    asked = OwnShare(own=E(0), public=E(21_000), asks_carrier=True)
+    (gap,) = find_gaps([], [VotedFiche("3.1", 1, 1, sections=EVEN, is_priced=True, own_share=asked)], VOTE)
+    said = gap_finding(gap).replace("\u00a0", " ")
+    assert said.startswith("Qui porte la dépense ? Une collectivité en paierait au moins 4 200 €, ou 5 250 €")
+    (gap,) = find_gaps(
+        [], [VotedFiche("3.1", 1, 1, sections=EVEN, is_priced=True, own_share=replace(asked, asks_carrier=False))], VOTE
+    )
+    assert gap_finding(gap).replace("\u00a0", " ") == "Part propre trop faible : il manque 5 250 €."
 
 
 def test_schemes_and_steps_are_judged_on_the_day_of_the_vote() -> None:

@@ -137,7 +137,15 @@ def test_the_signed_act_is_attached_downloaded_replaced_and_removed(ready: Membe
     assert [error.code for error in refusal.context["form"].errors.as_data()["replaces"]] == ["act-already-attached"]
     assert SignedAct.objects.get().stored == former
     corrected = SimpleUploadedFile("acte.pdf", pdf("un acte corrigé"))
-    signed_in.post(address(ready, "attach_signed_act", "adoptee-1"), {"file": corrected, "replaces": "on"})
+    read_before = SignedAct.objects.get().pk - 1
+    stale = {"file": SimpleUploadedFile("acte.pdf", pdf("un autre acte")), "replaces": read_before}
+    refusal = signed_in.post(address(ready, "attach_signed_act", "adoptee-1"), stale)
+    assert [error.code for error in refusal.context["form"].errors.as_data()["replaces"]] == ["act-changed"]
+    assert SignedAct.objects.get().stored == former
+    box = signed_in.get(address(ready, "attach_signed_act", "adoptee-1")).context["form"]["replaces"]
+    assert f'value="{SignedAct.objects.get().pk}"' in str(box)
+    sent = {"file": corrected, "replaces": SignedAct.objects.get().pk}
+    signed_in.post(address(ready, "attach_signed_act", "adoptee-1"), sent)
     act = SignedAct.objects.get()
     assert act.stored != former and act.name == "acte.pdf"
     entry = JournalEntry.objects.filter(verb="replace_act").get()

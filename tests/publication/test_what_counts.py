@@ -101,7 +101,8 @@ def test_the_agenda_slide_names_each_fiche_and_who_presents_it(world: World, mem
         sheets.advance_action(action=action, to="proposee", by=member)
         committees.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=member)
     told = {title: text for title, text, _notes in slides(write_pptx(meeting_deck(meeting, ON)))}
-    assert "Une borne 0" in told["L’ordre du jour"] and "Une borne 1" in told["L’ordre du jour"]
+    assert "Fiches à arbitrer" in told["L’ordre du jour"]
+    assert "Une borne 0" in told["Les fiches à arbitrer"] and "Une borne 1" in told["Les fiches à arbitrer"]
 
 
 def test_every_total_of_money_holds_what_is_submitted_and_tells_drafts_apart(

@@ -94,5 +94,5 @@ def test_scenario_14(world: "World", client: Client) -> None:
     done = "« Wi-Fi » est retenu pour la suite."
     assert told(client.post(at("workshops:shortlist", wifi.pk), follow=True)) == [done]
     lead, table, _projects = coverage()
-    assert lead == "Chaque enjeu a au moins un chantier."
+    assert lead == "Qui répond à quoi : chaque enjeu a au moins un chantier."
     assert table["3. S’équiper sans se ruiner"] == ["Wi-Fi"]

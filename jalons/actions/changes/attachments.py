@@ -38,7 +38,12 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
 
 @write_transaction()
 def remove_attachment(*, attachment: Attachment, by: Member) -> None:
-    """Deletes the file; the journal keeps its name."""
+    """Deletes the file; the journal keeps its name. Whoever attached it may, or whoever decides with the committee."""
+    if not attachment.may_go(by):
+        raise Refused(
+            _("Cette pièce a été jointe par quelqu’un d’autre\u00a0: demandez-lui, ou à la personne qui coordonne."),
+            code="attachment-of-somebody-else",
+        )
     record_change(by=by, verb="remove", about=attachment)
     forget_file(attachment.stored, roadmap=by.roadmap)
     attachment.delete()

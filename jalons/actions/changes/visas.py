@@ -108,13 +108,18 @@ def _refuse_wrong_day(due_on: date, today: date) -> None:
 
 
 def _refuse_second_request(asked: VisaRequest, actions: Sequence[ActionSheet]) -> None:
-    """The same person is asked once about a fiche, until they have answered."""
-    rows = Visa.objects.filter(answer="", request__withdrawn_on=None, request__roadmap=asked.roadmap)
+    """The same person is asked once about a fiche: once they have answered, they are asked again on the same line, so that
+    two answers of one person never stand side by side."""
+    rows = Visa.objects.filter(request__withdrawn_on=None, request__roadmap=asked.roadmap)
     rows = rows.filter(action__in=actions, request__function=asked.function, request__contact=asked.contact)
     again = [row.action for row in rows.filter(request__membership=asked.membership).select_related("action__axis")]
     if again:
         raise Refused(
-            _("Un visa est déjà demandé à cette personne pour : %(codes)s.") % {"codes": _codes(again)},
+            _(
+                "Un visa est déjà demandé à cette personne pour\u00a0: %(codes)s. Si la fiche a changé depuis sa réponse, "
+                "«\u00a0Redemander le visa\u00a0» est sur sa ligne."
+            )
+            % {"codes": _codes(again)},
             code="visa-already-asked",
             field="actions",
         )

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models.sheets import ActionSheet
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
 
 
 class Attachment(models.Model):
@@ -22,6 +24,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_go(self, by: Member) -> bool:
+        """Removed by whoever attached it, or by whoever decides with the committee."""
+        return self.by_name == by.name or by.can(Permission.ARBITRATE)
 
     @property
     def part_of(self) -> ActionSheet:

@@ -34,7 +34,9 @@ class QuickWin:
         """Of the fiche itself, else of this deadline: « aucune action n’est en retard » may still be true then."""
         if self.row.days_late or not self.days_late:
             return self.row.delay
-        passed = ngettext("échéance dépassée de %(n)d jour", "échéance dépassée de %(n)d jours", self.days_late)
+        passed = ngettext(
+            "l’année est passée depuis %(n)d jour", "l’année est passée depuis %(n)d jours", self.days_late
+        )
         return passed % {"n": self.days_late}
 
     @property
@@ -91,7 +93,7 @@ class QuickWins:
 
     @property
     def sentence(self) -> str:
-        """« 3 gains rapides, 1 réalisé, 1 échéance dépassée », empty without any."""
+        """« 3 gains rapides, 1 réalisé, 1 au-delà d’un an », empty without any."""
         if not self.rows:
             return ""
         counted = ngettext("%(n)d gain rapide", "%(n)d gains rapides", len(self.rows)) % {"n": len(self.rows)}
@@ -99,9 +101,9 @@ class QuickWins:
 
     @property
     def progress(self) -> str:
-        """« 1 réalisé, 1 échéance dépassée », « aucun réalisé »"""
+        """« 1 réalisé, 1 au-delà d’un an », « aucun réalisé »"""
         done = ngettext("%(n)d réalisé", "%(n)d réalisés", self.done) % {"n": self.done}
-        late = ngettext("%(n)d échéance dépassée", "%(n)d échéances dépassées", self.late) % {"n": self.late}
+        late = ngettext("%(n)d au-delà d’un an", "%(n)d au-delà d’un an", self.late) % {"n": self.late}
         return ", ".join((done if self.done else _("aucun réalisé"), *((late,) if self.late else ())))
 
 

@@ -184,7 +184,6 @@ TONES = {
 # Nothing more is expected of these: no date of theirs is a deadline.
 CLOSED = frozenset({Status.REJECTED, Status.DONE, Status.ABANDONED})
 _UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
-_STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
 
 
 # States that only a vote opens, even when its delibération is written down elsewhere.
@@ -221,12 +220,13 @@ class Counts:
     stopped: int
     late: int
     postponed: int = 0
+    abandoned: int = 0
     apart: tuple[tuple[Apart, int], ...] = ()
     is_voted: bool = False
 
     @property
     def to_start(self) -> int:
-        return self.total - self.done - self.under_way - self.stopped - self.postponed
+        return self.total - self.done - self.under_way - self.stopped - self.postponed - self.abandoned
 
 
 def is_promised(status: Status, *, is_adopted: bool, is_voted: bool) -> bool:
@@ -249,9 +249,10 @@ def count_actions(actions: Iterable[tuple[Status, int, bool]], *, is_voted: bool
         total=len(promised),
         done=per_status[Status.DONE],
         under_way=sum(per_status[status] for status in _UNDER_WAY),
-        stopped=sum(per_status[status] for status in _STOPPED),
+        stopped=per_status[Status.SUSPENDED],
         late=sum(1 for _status, late in promised if late > 0),
         postponed=per_status[Status.POSTPONED],
+        abandoned=per_status[Status.ABANDONED],
         apart=tuple((kind, apart[kind]) for kind in Apart if apart[kind]),
         is_voted=is_voted,
     )

@@ -30,7 +30,7 @@ def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "member": member,
         "action": action,
         "form": form,
-        "attachments": attachment_queries.attachment_lines(action),
+        "attachments": attachment_queries.attachment_lines(action, member),
         "stored": stored_sentence(member.roadmap),
     }
     return render(request, "actions/attachments.html", context)

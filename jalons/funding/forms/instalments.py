@@ -60,6 +60,8 @@ class SpreadForm(SeenForm):
             year, planned, actual, actual_on = (data.get(f"{name}_{n}") for name in _NAMES)
             if year is None and planned is None and actual is None and actual_on is None:
                 continue
+            if planned == 0 and actual is None and actual_on is None and f"actual_{n}" not in self.errors:
+                continue  # nothing is planned in that year
             if year is None and f"year_{n}" not in self.errors:
                 self.add_error(f"year_{n}", _("Écrivez l’année de cette échéance."))
             if actual_on and actual is None and f"actual_{n}" not in self.errors:

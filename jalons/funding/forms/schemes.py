@@ -24,10 +24,10 @@ class RateField(MeasureField):
     """A share in per cent."""
 
     default_error_messages = {
-        "max_value": _("Un taux va de 0 à 100 %."),
-        "min_value": _("Un taux va de 0 à 100 %."),
-        "max_whole_digits": _("Un taux va de 0 à 100 %."),
-        "max_digits": _("Un taux va de 0 à 100 %."),
+        "max_value": _("Un taux va de 0 à 100 %%."),
+        "min_value": _("Un taux va de 0 à 100 %%."),
+        "max_whole_digits": _("Un taux va de 0 à 100 %%."),
+        "max_digits": _("Un taux va de 0 à 100 %%."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

@@ -81,7 +81,7 @@ class Consolidation:
 
     @property
     def unbalanced(self) -> tuple[PlanRow, ...]:
-        return tuple(row for row in self.plans if row.sums.balance)
+        return tuple(row for row in self.plans if not row.sums.is_balanced)
 
     @property
     def sentence(self) -> str:
@@ -89,7 +89,7 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        surpluses = [(row.code, row.sums.balance) for row in self.plans if row.sums.balance > 0]
+        surpluses = [(row.code, row.sums.surplus) for row in self.plans if row.sums.surplus]
         return plan_words.remaining_sentence(self.totals, surpluses)
 
     @property
@@ -174,7 +174,7 @@ def _consolidated_checks(
     priced = [row for row in rows if not row.sums.is_empty]
     if priced:
         yield plan_words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
-    if surpluses := [(row.code, row.sums.balance) for row in priced if row.sums.balance > 0]:
+    if surpluses := [(row.code, row.sums.surplus) for row in priced if row.sums.surplus]:
         yield plan_words.surplus_check(surpluses)
     for funder in funders:
         if funder.requested:

@@ -293,9 +293,9 @@ def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) ->
     if sums.is_empty:
         return
     yield plans.balance_check(sums)
-    if sums.balance >= 0:
+    if sums.surplus:
         for part in parts:
-            if part.sums.balance < 0:
+            if part.sums.to_find:
                 yield plans.hidden_gap_check(part.label, part.sums)
     if sums.refused:
         yield plans.refused_check(sums)

@@ -47,6 +47,10 @@ class SectionPart:
     """Empty when several plans are added up: each may lack what another has."""
 
     @property
+    def own_lines(self) -> tuple[SharedEntry, ...]:
+        return tuple(line for payer in self.payers for line in payer.lines if line.entry.payer is Payer.OWN)
+
+    @property
     def title(self) -> str:
         return words.section_title(self.label, self.verdict)
 
@@ -72,7 +76,7 @@ class TwoColumnPlan:
 
     @property
     def verdict(self) -> str:
-        return plan_words.balance_sentence(-self.whole.gap or self.whole.surplus)
+        return plan_words.apart_sentence(self.whole.gap, self.whole.surplus)
 
     @property
     def taxes_label(self) -> str:
@@ -104,7 +108,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             for line in expenses
         ],
         [_resource_entry(line, states) for line in counted],
-        [sums.balance],
+        [sums],
         taxes=taxes,
         own_shares=(words.own_share_in_euros(share),) if share else (),
         refused=tuple(
@@ -138,7 +142,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
         list(_funder_entries(_counted(brought))),
-        [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])).balance for sheet in sheets],
+        [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets],
         taxes=taxes,
         own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
         refused=tuple(
@@ -213,10 +217,11 @@ def _funder_entries(lines: list[FundingLine]) -> Iterable[Entry]:
 
 
 def _two_column_plan(
-    expenses: list[Entry], resources: list[Entry], balances: list[Decimal], **more: Any
+    expenses: list[Entry], resources: list[Entry], plans: list[money.Sums], **more: Any
 ) -> TwoColumnPlan:
+    balances = [part.balance for plan in plans for part in plan.parts]
     whole = two_column_plans.two_columns(expenses, resources, balances)
-    sections = tuple(_section_part(section, is_one_plan=len(balances) == 1) for section in whole.sections)
+    sections = tuple(_section_part(section, is_one_plan=len(plans) == 1) for section in whole.sections)
     return TwoColumnPlan(sections=sections, whole=whole, **more)
 
 

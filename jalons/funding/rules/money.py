@@ -1,7 +1,7 @@
 """The money of an action: balance, secured money, money still to find. Pure, in `Decimal` euros."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -74,7 +74,8 @@ class Resource:
 @dataclass(frozen=True)
 class Sums:
     """The totals of a plan. A refused resource counts only in `refused`, a contribution only in `valued`, and nowhere
-    when it is refused."""
+    when it is refused. `parts`: the totals that are balanced apart, because what one has in excess never pays for what
+    another lacks (operation and investment of a plan, plans of a roadmap)."""
 
     expenses: Decimal = ZERO
     secured: Decimal = ZERO
@@ -82,6 +83,7 @@ class Sums:
     envisaged: Decimal = ZERO
     refused: Decimal = ZERO
     valued: Decimal = ZERO
+    parts: tuple["Sums", ...] = field(default=(), compare=False, repr=False)
 
     @property
     def resources(self) -> Decimal:
@@ -94,7 +96,27 @@ class Sums:
 
     @property
     def to_find(self) -> Decimal:
+        if self.parts:
+            return sum((part.to_find for part in self.parts), ZERO)
         return max(ZERO, -self.balance)
+
+    @property
+    def surplus(self) -> Decimal:
+        """What no expense of the same part needs. Resources = expenses - `to_find` + `surplus`."""
+        if self.parts:
+            return sum((part.surplus for part in self.parts), ZERO)
+        return max(ZERO, self.balance)
+
+    @property
+    def covered(self) -> Decimal:
+        """The expenses that secured money pays."""
+        if self.parts:
+            return sum((part.covered for part in self.parts), ZERO)
+        return min(self.secured, self.expenses)
+
+    @property
+    def is_balanced(self) -> bool:
+        return not self.to_find and not self.surplus
 
     @property
     def pending(self) -> Decimal:
@@ -107,6 +129,19 @@ class Sums:
 
 
 def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
+    return add_sums(sums_by_kind(expenses, resources).values())
+
+
+def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> dict[Kind, Sums]:
+    """The totals of operation and of investment, apart."""
+    expenses, resources = list(expenses), list(resources)
+    return {
+        kind: _kind_sums([e for e in expenses if e.kind is kind], [r for r in resources if r.kind is kind])
+        for kind in Kind
+    }
+
+
+def _kind_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
     per_status = dict.fromkeys(Status, ZERO)
     valued = ZERO
     for resource in resources:
@@ -124,24 +159,38 @@ def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sum
     )
 
 
-def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> dict[Kind, Sums]:
-    """`plan_sums` for operation and for investment separately."""
-    expenses, resources = list(expenses), list(resources)
-    return {
-        kind: plan_sums([e for e in expenses if e.kind is kind], [r for r in resources if r.kind is kind])
-        for kind in Kind
-    }
+def add_sums(parts: Iterable[Sums]) -> Sums:
+    """The totals of parts that never pay for each other."""
+    each = tuple(parts)
+    return Sums(
+        expenses=sum((part.expenses for part in each), ZERO),
+        secured=sum((part.secured for part in each), ZERO),
+        requested=sum((part.requested for part in each), ZERO),
+        envisaged=sum((part.envisaged for part in each), ZERO),
+        refused=sum((part.refused for part in each), ZERO),
+        valued=sum((part.valued for part in each), ZERO),
+        parts=each,
+    )
 
 
 @dataclass(frozen=True)
 class Consolidated:
-    """The totals of all plans. The surplus of one never fills another: `to_find` is the sum of what each one lacks."""
+    """The totals of all plans. The surplus of one never fills another: `to_find` is the sum of what each one lacks, in
+    operation and in investment."""
 
     sums: Sums
-    to_find: Decimal
-    surplus: Decimal
-    covered: Decimal = ZERO
-    """The secured share of expenses: the surplus of one plan does not pay for another."""
+
+    @property
+    def to_find(self) -> Decimal:
+        return self.sums.to_find
+
+    @property
+    def surplus(self) -> Decimal:
+        return self.sums.surplus
+
+    @property
+    def covered(self) -> Decimal:
+        return self.sums.covered
 
     @property
     def expenses(self) -> Decimal:
@@ -166,22 +215,8 @@ class Consolidated:
 
 
 def consolidate_kinds(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Consolidated:
-    """One plan whose operation and investment are apart: what one has in excess does not pay for the other."""
-    return consolidate_plans(sums_by_kind(expenses, resources).values())
+    return Consolidated(plan_sums(expenses, resources))
 
 
 def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:
-    plans = list(plans)
-    return Consolidated(
-        sums=Sums(
-            expenses=sum((plan.expenses for plan in plans), ZERO),
-            secured=sum((plan.secured for plan in plans), ZERO),
-            requested=sum((plan.requested for plan in plans), ZERO),
-            envisaged=sum((plan.envisaged for plan in plans), ZERO),
-            refused=sum((plan.refused for plan in plans), ZERO),
-            valued=sum((plan.valued for plan in plans), ZERO),
-        ),
-        to_find=sum((plan.to_find for plan in plans), ZERO),
-        surplus=sum((max(ZERO, plan.balance) for plan in plans), ZERO),
-        covered=sum((min(plan.secured, plan.expenses) for plan in plans), ZERO),
-    )
+    return Consolidated(add_sums(plans))

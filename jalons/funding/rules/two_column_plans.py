@@ -72,7 +72,7 @@ class Section:
 @dataclass(frozen=True)
 class TwoColumns:
     """`gap` fills the resources, `surplus` the expenses, so that both columns have the same `total`. Both are there when
-    several plans are added up, because the surplus of one never fills another."""
+    one section, or one of several plans, has too much: it never fills another."""
 
     sections: tuple[Section, ...]
     expenses: Decimal
@@ -110,8 +110,8 @@ def shares_of_hundred(amounts: Sequence[Decimal]) -> list[Decimal]:
 
 
 def two_columns(expenses: Sequence[Entry], resources: Sequence[Entry], balances: Iterable[Decimal]) -> TwoColumns:
-    """Lines that count: neither refused nor contributions that nobody pays. `balances`: of each plan in it, resources
-    minus expenses."""
+    """Lines that count: neither refused nor contributions that nobody pays. `balances`: of each section of
+    each plan in it, resources minus expenses."""
     each = list(balances)
     gap = sum((-balance for balance in each if balance < 0), ZERO)
     surplus = sum((balance for balance in each if balance > 0), ZERO)

@@ -58,10 +58,18 @@ def balance_sentence(balance: Decimal) -> str:
     return _("Équilibré")
 
 
+def apart_sentence(missing: Decimal, surplus: Decimal) -> str:
+    """The same for parts that do not pay for each other: one may lack what another has in excess."""
+    if missing and surplus:
+        amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
+        return _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
+    return balance_sentence(surplus - missing)
+
+
 def sums_sentence(plan: Sums) -> str:
     """The same; a balance that rests on answers to come says so: « Équilibré, dont 3 200 € pas encore obtenus »."""
-    if plan.balance or not plan.pending:
-        return balance_sentence(plan.balance)
+    if not plan.is_balanced or not plan.pending:
+        return apart_sentence(plan.to_find, plan.surplus)
     return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
 
 
@@ -159,14 +167,14 @@ def balance_check(plan: Sums) -> Check:
         "resources": format_euros(plan.resources),
     }
     return Check(
-        "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good",
+        "bad" if plan.to_find else "wait" if plan.surplus else "good",
         sums_sentence(plan) + ".",
         detail,
     )
 
 
 def hidden_gap_check(label: str, part: Sums) -> Check:
-    """For a plan that is balanced as a whole while one of its parts is not."""
+    """For a plan that has too much in one of its parts and not enough in the other."""
     finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": format_euros(-part.balance)}
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
 

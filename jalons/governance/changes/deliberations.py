@@ -84,13 +84,20 @@ def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
 
 @write_transaction()
 def attach_signed_act(
-    *, deliberation: Deliberation, file: "UploadedFile[Any]", by: Member, replaces: bool = False
+    *, deliberation: Deliberation, file: "UploadedFile[Any]", by: Member, replaces: int | None = None
 ) -> SignedAct:
     """The form has checked that `file` is a PDF that opens. One act for each deliberation: another one takes its place
-    once it is said that it `replaces` it."""
+    once it is said which one it `replaces`."""
     lock_roadmap(by.roadmap)
     former = SignedAct.objects.filter(deliberation=deliberation).first()
-    if former and not replaces:
+    if former and replaces not in (None, former.pk):
+        raise Refused(
+            _("«\u00a0%(name)s\u00a0» a été joint entre-temps. Rouvrez la page, puis dites s’il faut le remplacer.")
+            % {"name": former.name},
+            code="act-changed",
+            field="replaces",
+        )
+    if former and replaces is None:
         raise Refused(
             _("« %(name)s » est déjà joint. Cochez la case pour le remplacer, et choisissez de nouveau votre fichier.")
             % {"name": former.name},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import PDF, AttachmentField
 from jalons.base.forms import DayField, JalonsForm
+from jalons.governance.models import SignedAct
 
 
 class ReceiptForm(JalonsForm):
@@ -43,14 +44,21 @@ class LostVoteForm(JalonsForm):
 
 
 class SignedActForm(JalonsForm):
-    """`former`: the name of the act that is there, which goes once it is said that it does."""
+    """`former`: the act that is there. It goes once it is said that this very one does."""
 
     file = AttachmentField(label=_("La délibération signée"), kinds=(PDF,), help_text=_("Un PDF, 10 Mo au plus."))
     replaces = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, former: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, former: SignedAct | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if former:
-            self.fields["replaces"].label = gettext("Remplacer « %(name)s », qui sera effacé") % {"name": former}
+            self.fields["replaces"].label = gettext("Remplacer « %(name)s », qui sera effacé") % {"name": former.name}
+            self.fields["replaces"].widget.attrs["value"] = former.pk
         else:
             del self.fields["replaces"]
+
+    def clean(self) -> dict[str, Any]:
+        """`replaces`: the act whose box was ticked, None for no box; 0 for what is no act."""
+        data = super().clean() or {}
+        ticked = self.data.get("replaces", "") if data.pop("replaces", False) else None
+        return data | {"replaces": None if ticked is None else int(ticked) if str(ticked).isdecimal() else 0}

@@ -110,7 +110,7 @@ class Dashboard:
     undone: str
     apart: str  # the fiches that are not promised
     tally: list[str]
-    quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 échéance dépassée »
+    quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 au-delà d’un an »
     money: Consolidation
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
@@ -225,7 +225,7 @@ def _state_parts(
     """A sentence that a vice-présidence would repeat aloud, including the missing money; what it counts as late or
     stopped leads to its list, and what blocks (`blocking`: how many lines) to where it is told."""
     counts = index.counts
-    if not (counts.done or counts.under_way or counts.stopped):
+    if not (counts.done or counts.under_way or counts.stopped or counts.abandoned):
         yield Told(_step_sentence(steps))
         return
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
@@ -233,10 +233,11 @@ def _state_parts(
     yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": french.spell_number(counts.total)})
     yield Told(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if counts.stopped:
-        # Those that were abandoned are stopped too, and have another filter.
-        suspended = facts.suspended == counts.stopped
         stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
-        yield Told(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}" if suspended else "")
+        yield Told(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}")
+    if counts.abandoned:
+        abandoned = ngettext("%(n)s est abandonnée.", "%(n)s sont abandonnées.", counts.abandoned)
+        yield Told(abandoned % _spelled_count(counts.abandoned), f"{actions}?etat={Status.ABANDONED}")
     if counts.postponed:
         postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
         yield Told(postponed % _spelled_count(counts.postponed))
@@ -326,6 +327,6 @@ def landing_road() -> list[RoadStep]:
 def _tally_marks(index: action_rows.Index) -> list[str]:
     """One post for each promised action: painted, half painted, crossed out."""
     counts = index.counts
-    stopped = counts.stopped + counts.postponed
+    stopped = counts.stopped + counts.postponed + counts.abandoned
     half = counts.total - counts.done - stopped
     return ["done"] * counts.done + ["half"] * half + ["stop"] * stopped

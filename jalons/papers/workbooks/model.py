@@ -86,7 +86,15 @@ class SumSame:
     area: Area
     keys: Area
     key: At
-    words: tuple[Area, str] | None = None
+    words: tuple[tuple[Area, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What these sums add up to, minus that one."""
+
+    plus: tuple["Amount", ...]
+    minus: "Amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What is missing to reach zero; zero when the balance is positive."""
+    """What each balance lacks to reach zero, added up: one that is positive pays for no other."""
 
-    balance: At
+    balances: tuple[At, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ class Sorted:
     otherwise: str
 
 
-type Amount = Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack | Quotient
+type Amount = Sum | SumOf | SumWords | SumUnless | SumSame | Net | Difference | Lack | Quotient
 type Formula = Amount | Sorted
 type Value = str | int | Decimal | Date | Formula | None
 
@@ -161,7 +169,7 @@ class Book:
     date: Date
     organisation: str = ""
     values: dict[At, Decimal] = field(default_factory=dict, compare=False, repr=False)
-    sums: dict[tuple[Area, Area, tuple[Area, str] | None], dict[Value, Decimal]] = field(
+    sums: dict[tuple[Area, Area, tuple[tuple[Area, str], ...]], dict[Value, Decimal]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -210,19 +218,21 @@ class Book:
                 return self.by_key(area, keys, words).get(self.said(key), ZERO)
             case Difference(plus, minus):
                 return self.value(plus) - self.value(minus)
-            case Lack(balance):
-                return max(ZERO, -self.value(balance))
+            case Net(added, taken):
+                return sum((self.computed(one) for one in added), ZERO) - self.computed(taken)
+            case Lack(balances):
+                return sum((max(ZERO, -self.value(balance)) for balance in balances), ZERO)
             case Quotient(part, whole):
                 divisor = self.value(whole)
                 return self.value(part) / divisor if divisor else ZERO
         raise TypeError(f"Not a formula: {formula!r}")
 
-    def by_key(self, area: Area, keys: Area, words: tuple[Area, str] | None) -> dict[Value, Decimal]:
+    def by_key(self, area: Area, keys: Area, words: tuple[tuple[Area, str], ...]) -> dict[Value, Decimal]:
         """The sum for each key, computed once, so that each fiche does not read the rows of all the others again."""
         if (area, keys, words) not in self.sums:
             sums = self.sums[area, keys, words] = {}
             for at in area.cells():
-                if words is None or self.beside(at, words[0]) == words[1]:
+                if all(self.beside(at, test) == word for test, word in words):
                     key = self.beside(at, keys)
                     sums[key] = sums.get(key, ZERO) + self.value(at)
         return self.sums[area, keys, words]
@@ -235,7 +245,7 @@ class Book:
 
 
 def is_amount(cell: Value) -> bool:
-    return isinstance(cell, Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack | Quotient)
+    return isinstance(cell, Sum | SumOf | SumWords | SumUnless | SumSame | Net | Difference | Lack | Quotient)
 
 
 def clean_cell_text(text: str) -> str:

@@ -9,6 +9,7 @@ from jalons.papers.workbooks.model import (
     Difference,
     Formula,
     Lack,
+    Net,
     Quotient,
     Sorted,
     Sum,
@@ -48,12 +49,14 @@ class Spelling(ABC):
             case SumUnless(cells, test, word):
                 return self.call("SUMIFS", area(cells), area(test), _quote_word(f"<>{word}"))
             case SumSame(cells, keys, key, words):
-                condition = f"({area(words[0])}={_quote_word(words[1])})" if words else "1"
+                condition = "*".join(f"({area(test)}={_quote_word(word)})" for test, word in words) or "1"
                 return self.call("SUMPRODUCT", f"({area(keys)}={at(key)})*{condition}", area(cells))
             case Difference(plus, minus):
                 return f"{at(plus)}-{at(minus)}"
-            case Lack(balance):
-                return self.call("MAX", "0", f"-{at(balance)}")
+            case Net(added, taken):
+                return "+".join(map(self.spelled, added)) + "-" + self.spelled(taken)
+            case Lack(balances):
+                return "+".join(self.call("MAX", "0", f"-{at(balance)}") for balance in balances)
             case Quotient(part, whole):
                 return self.call("IF", f"{at(whole)}=0", "0", f"{at(part)}/{at(whole)}")
             case Sorted(state, cases, otherwise):

@@ -37,9 +37,14 @@ def accept_gaps(*, keys: Sequence[str], reason: str, by: Member, on: date | None
     """One reason for several gaps, named by `GapLine.key`; the journal has a line for each. Those that were mended since
     are left out. Returns the keys of those that were accepted."""
     lock_actions(by.roadmap)
-    lines = [line for line in vote_gap_lines(by.roadmap, on or timezone.localdate()) if line.key in set(keys)]
+    wanted = set(keys)
+    lines = [
+        line for line in vote_gap_lines(by.roadmap, on or timezone.localdate()) if line.is_open and line.key in wanted
+    ]
     if not lines:
-        raise Refused(_("Ces manques n’existent plus\u00a0: il n’y a rien à accepter."), code="gaps-gone")
+        raise Refused(
+            _("Ces manques sont réglés ou déjà acceptés\u00a0: il n’y a rien de plus à accepter."), code="gaps-gone"
+        )
     for line in lines:
         _write_reason(line, reason, by)
     return [line.key for line in lines]

@@ -23,6 +23,7 @@ from jalons.papers.workbooks.model import (
     Difference,
     Lack,
     Line,
+    Net,
     Sheet,
     Sorted,
     Sum,
@@ -103,7 +104,7 @@ class _Budget:
     def summary(self) -> Sheet:
         head = [
             _("Fiche"), _("Intitulé"), _("État"), _("Dépenses"), *self.accounts, _("Ressources"), _("Écart"), _("À trouver"),
-            _("En trop"), self.refused,
+            _("En trop"), self.refused, *(_("Écart, %(kind)s") % {"kind": kind.lower()} for kind in self.kinds),
         ]  # fmt: skip
         lines = self.top(
             self.whole,
@@ -133,18 +134,18 @@ class _Budget:
             sentence = _("Les fiches qui ne sont pas encore soumises sont à part : aucun total ne les compte.")
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(name), "", amount)) for name, amount in self.ledger.apart]
-        return Sheet(self.whole, (7, 44, 13, *[15] * 9), tuple(lines), HEAD, FIRST, 2, 3)
+        return Sheet(self.whole, (7, 44, 13, *[15] * (len(head) - 3)), tuple(lines), HEAD, FIRST, 2, 3)
 
     def balanced(self, row: int) -> tuple[Value, ...]:
-        """Resources, the gap with expenses, what is to find, and what is too much and pays for nothing else, in that row
-        of the summary."""
-        at = [At(self.whole, row, column) for column in range(11)]
-        return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack(at[8]), SumOf((at[8], at[9])))
+        """Resources, the gap with expenses, what is to find in each kind, and what is too much and pays for nothing else,
+        in that row of the summary."""
+        at = [At(self.whole, row, column) for column in range(14)]
+        return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack((at[12], at[13])), SumOf((at[8], at[9])))
 
     def fiche(self, sheet: LedgerSheet, row: int) -> Line:
         code = At(self.whole, row, CODE)
         money = [
-            SumSame(self.brought(BROUGHT), self.brought(CODE), code, (self.brought(ACCOUNT), word))
+            SumSame(self.brought(BROUGHT), self.brought(CODE), code, ((self.brought(ACCOUNT), word),))
             for word in (*self.accounts, self.refused)
         ]
         spent = SumSame(self.spent(SPENT), self.spent(CODE), code)
@@ -156,11 +157,25 @@ class _Budget:
             *money[:3],
             *self.balanced(row),
             money[3],
+            *(self.kind_gap(code, kind) for kind in self.kinds),
         )
         return Line(cells)
 
+    def kind_gap(self, code: At, kind: str) -> Net:
+        """Resources minus expenses of one kind: what a fiche lacks in one, it does not take from the other."""
+        brought = [
+            SumSame(
+                self.brought(BROUGHT),
+                self.brought(CODE),
+                code,
+                ((self.brought(KIND + 1), kind), (self.brought(ACCOUNT), word)),
+            )
+            for word in self.accounts
+        ]
+        return Net(tuple(brought), SumSame(self.spent(SPENT), self.spent(CODE), code, ((self.spent(KIND), kind),)))
+
     def kind(self, kind: str, row: int) -> Line:
-        """Without the money to find, because the surplus of one kind may hide the gap of the other."""
+        """Without the money to find, because the surplus of one fiche may hide the gap of another."""
         money = [
             SumWords(self.brought(BROUGHT), ((self.brought(KIND + 1), kind), (self.brought(ACCOUNT), word)))
             for word in (*self.accounts, self.refused)
@@ -172,7 +187,7 @@ class _Budget:
     def funder(self, name: str, row: int) -> Line:
         key = At(self.whole, row, 1)
         money = [
-            SumSame(self.brought(BROUGHT), self.brought(FUNDER), key, (self.brought(ACCOUNT), word))
+            SumSame(self.brought(BROUGHT), self.brought(FUNDER), key, ((self.brought(ACCOUNT), word),))
             for word in (*self.accounts, self.refused)
         ]
         resources, *_of_each_plan = self.balanced(row)

@@ -111,13 +111,13 @@ def _build_deck(
     money = consolidated.consolidated_money(roadmap, only=promised, on=on)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
     slides += opening
-    if not opening and questions and len(presented) > 1:
+    if questions and len(presented) > 1:
         items = tuple(
             _("%(fiche)s (%(who)s)") % {"fiche": f"{sheet.code} {sheet.title}", "who": who}
             for who, sheets in presented
             for sheet in sheets
         )
-        slides.append(Listing(_("L’ordre du jour"), items))
+        slides.append(Listing(_("Les fiches à arbitrer") if opening else _("L’ordre du jour"), items))
     if is_final:
         presented = [(who, [replace(sheet, days_late=0) for sheet in sheets]) for who, sheets in presented]
         plans = {pk: replace(plan, checks=()) for pk, plan in plans.items()}
@@ -144,6 +144,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
         (counts.to_start, _("à démarrer")),
         (counts.postponed, ngettext("reportée", "reportées", counts.postponed)),
         (counts.stopped, _("à l’arrêt")),
+        (counts.abandoned, ngettext("abandonnée", "abandonnées", counts.abandoned)),
     )
     late = ngettext("Dont %(n)d en retard.", "Dont %(n)d en retard.", counts.late) % {"n": counts.late}
     sums = money.totals.sums

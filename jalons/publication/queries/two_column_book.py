@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import zip_longest
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from jalons.funding.queries.two_column_plans import (
     action_in_two_columns,
     roadmap_in_two_columns,
 )
+from jalons.funding.rules.money import ZERO
 from jalons.funding.rules.two_column_plans import SharedEntry
 from jalons.funding.words.two_column_plans import GAP, SURPLUS, TOTAL
 from jalons.papers.workbooks.model import (
@@ -133,26 +135,38 @@ class _Writer:
             SumOf(tuple(self.right.sections)) if self.right.sections else None,
         )
         surplus, gap = self.at(LEFT[1]), self.at(RIGHT[1])
-        balance = self.at(LEFT[1], self.bottom + 1)
-        negative = self.at(RIGHT[1], self.bottom + 1)
+        between = self.gap_between_plans()
+        rows = range(self.bottom + 1, self.bottom + 1 + len(self.left.sections) + bool(between))
+        lacking, exceeding = (Lack(tuple(self.at(column[1], row) for row in rows)) for column in (LEFT, RIGHT))
         self.lines.append(
             Line(
                 (
                     str(SURPLUS),
-                    Lack(negative),
+                    exceeding,
                     self.share(LEFT),
                     str(GAP),
                     None,
-                    Lack(balance),
+                    lacking,
                     self.share(RIGHT),
                 )
             )
         )
         total = str(TOTAL)
         self.write_total(total, SumOf((spent, surplus)), total, SumOf((brought, gap)))
-        labels = _("Écart : ressources moins dépenses"), _("Écart : dépenses moins ressources")
-        cells = (labels[0], Difference(brought, spent), None, labels[1], None, Difference(spent, brought), None)
-        self.lines.append(Line(cells))
+        for section, spent, brought in zip(self.plan.sections, self.left.sections, self.right.sections, strict=True):
+            label = section.label.lower()
+            left = _("Écart, %(section)s : ressources moins dépenses") % {"section": label}
+            right = _("Écart, %(section)s : dépenses moins ressources") % {"section": label}
+            cells = (left, Difference(brought, spent), None, right, None, Difference(spent, brought), None)
+            self.lines.append(Line(cells))
+        if between:
+            label = _("Écart d’une action à l’autre, que cette feuille ne calcule pas")
+            self.lines.append(Line((label, -between, None, label, None, -between, None)))
+
+    def gap_between_plans(self) -> Decimal:
+        """What one action has too much and another lacks in the same section: no line of this sheet tells it."""
+        seen = sum((max(ZERO, section.spent - section.brought) for section in self.plan.sections), ZERO)
+        return self.plan.whole.gap - seen
 
     def write_notes(self) -> None:
         notes = [check.finding + " " + check.detail for check in self.plan.own_shares]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from jalons.funding.rules.money import ZERO, Kind, Resource, Sums
+from jalons.funding.rules.money import ZERO, Kind, Resource, Sums, add_sums
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.schemes import Terms, scheme_faults
 
@@ -66,6 +66,8 @@ class Gap:
     subject: str
     amount: Decimal = ZERO
     may_be_accepted: bool = True
+    asked_share: OwnShare | None = None
+    """The own share of an investment that nobody is known to carry: a question, not a fault."""
 
 
 def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:
@@ -76,7 +78,11 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
         if chapter.is_empty
     ]
     for fiche in fiches:
-        gaps += [Gap(kind, fiche.key, amount) for kind, amount in _fiche_gaps(fiche, on)]
+        share = fiche.own_share if fiche.own_share and fiche.own_share.asks_carrier else None
+        gaps += [
+            Gap(kind, fiche.key, amount, asked_share=share if kind is GapKind.OWN_SHARE else None)
+            for kind, amount in _fiche_gaps(fiche, on)
+        ]
     return gaps
 
 
@@ -93,13 +99,11 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
         yield GapKind.INDICATOR, ZERO
     if not fiche.is_priced:
         yield GapKind.MONEY, ZERO
-    sections = (fiche.sections or {}).values()
-    balance = sum((sums.balance for sums in sections), ZERO)
-    if balance:
-        yield GapKind.BALANCE, balance
-    hidden = sum((sums.to_find for sums in sections), ZERO)
-    if hidden and any(sums.balance > 0 for sums in sections):
-        yield GapKind.SECTION, hidden
+    plan = add_sums((fiche.sections or {}).values())
+    if plan.to_find and plan.surplus:
+        yield GapKind.SECTION, plan.to_find
+    elif plan.balance:
+        yield GapKind.BALANCE, plan.balance
     if fiche.own_share and not fiche.own_share.is_enough:
         yield GapKind.OWN_SHARE, fiche.own_share.missing
     faulty = sum((amount for terms, asked in fiche.schemes for _fault, amount in scheme_faults(terms, asked, on)), ZERO)

@@ -45,7 +45,7 @@ def attach_signed_act(request: HttpRequest, slug: str, edition: str) -> HttpResp
     if row.deliberation is None:
         raise Http404
     act, deliberation = _find_act(member, edition), row.deliberation
-    form = SignedActForm(former=act.name if act else "", **form_arguments(request))
+    form = SignedActForm(former=act, **form_arguments(request))
     done = (
         _("L’acte signé est remplacé : « %(name)s » est effacé.") % {"name": act.name}
         if act

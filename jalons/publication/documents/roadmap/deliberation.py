@@ -9,9 +9,9 @@ from jalons.actions.models import AdoptionPath, Axis
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
-from jalons.funding.queries.plans import Plan, ResourceRow
-from jalons.funding.rules.money import ZERO, Nature, Sums
-from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.funding.queries.plans import Plan
+from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
+from jalons.funding.rules.money import ZERO, Sums
 from jalons.funding.words.plans import taxes_words
 from jalons.governance.models import Committee, Meeting
 from jalons.invitations.queries.minutes import checked_attendance
@@ -226,18 +226,12 @@ def _money_sentences(material: Material) -> list[str]:
                 )
             }
         )
-    own = _own_rows(plans)
     secured, pending = french.format_euros(sums.secured), french.format_euros(sums.pending)
     sentences.append(
         _("Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées.")
         % {"secured": secured, "rest": pending}
     )
-    sentences.append(
-        _("Dans ces ressources, %(own)s sont la part propre des porteurs d’actions, collectivité comprise.")
-        % {"own": french.format_euros(sum((row.amount for row in own), ZERO))}
-        if own
-        else _("Aucune part propre n’y est inscrite.")
-    )
+    sentences.append(_own_sentence(material))
     if totals.to_find:
         sentences.append(
             _("Il reste %(amount)s à trouver : l’assemblée l’adopte en le sachant.")
@@ -251,9 +245,26 @@ def _voted_plans(material: Material) -> list[Plan]:
     return [material.plans[sheet.pk] for sheet in material.sheets if sheet.pk in material.plans]
 
 
-def _own_rows(plans: list[Plan]) -> list[ResourceRow]:
-    rows = (row for plan in plans for part in plan.parts for row in part.resources)
-    return [row for row in rows if row.nature == Nature.OWN and row.status.value != MoneyStatus.REFUSED]
+def _own_sentence(material: Material) -> str:
+    """Who pays what of its own money in each section, as in the plan in two columns."""
+    plan = roadmap_in_two_columns(material.roadmap, only={sheet.pk for sheet in material.sheets}, on=material.on)
+    own = [
+        (section.label.lower(), line.entry.label, line.amount)
+        for section in plan.sections
+        for line in section.own_lines
+    ]
+    if not own:
+        return _("Aucune part propre n’y est inscrite.")
+    return _("Dans ces ressources, %(own)s sont la part propre des porteurs d’actions : %(list)s.") % {
+        "own": french.format_euros(sum((amount for _section, _payer, amount in own), ZERO)),
+        "list": french.join_items(
+            [
+                _("%(amount)s en %(section)s (%(payer)s)")
+                % {"amount": french.format_euros(amount), "section": section, "payer": payer}
+                for section, payer, amount in own
+            ]
+        ),
+    }
 
 
 def _section_sums(plans: list[Plan]) -> list[tuple[str, Sums]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base import french
+from jalons.funding.rules.money import Sums
 from jalons.papers.documents.model import (
     Block,
     Column,
@@ -68,6 +69,20 @@ def format_amount(euros: Decimal) -> str:
     return french.format_euros(euros) if euros else "–"
 
 
+def _gap_words(sums: Sums) -> str:
+    """Resources minus expenses. Where one hides the other, what is missing is told before what is too much."""
+    if sums.is_balanced:
+        return _("équilibré")
+    if sums.to_find and sums.surplus:
+        return " ".join(
+            (
+                french.format_euros(-sums.to_find),
+                _("et %(amount)s de trop") % {"amount": french.format_euros(sums.surplus)},
+            )
+        )
+    return french.format_euros(sums.balance)
+
+
 def money_blocks(material: Material) -> list[Block]:
     total = material.money
     if not total.priced:
@@ -94,7 +109,7 @@ def money_blocks(material: Material) -> list[Block]:
                 f"{row.code} {row.title}",
                 french.format_euros(row.sums.expenses),
                 french.format_euros(row.sums.resources),
-                french.format_euros(row.sums.balance) if row.sums.balance else _("équilibré"),
+                _gap_words(row.sums),
             )
         )
         for row in total.plans

@@ -1,5 +1,6 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -224,17 +225,33 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     return Table(caption, columns, tuple(rows), note=plan.sentence)
 
 
+def _indicator_label(item: Indicator) -> str:
+    return f"{item.label} ({item.unit})" if item.unit else item.label
+
+
 def indicator_cell(item: Indicator) -> str:
     """Its label and unit; below, what it measures, how often, and who counts."""
-    label = f"{item.label} ({item.unit})" if item.unit else item.label
+    label = _indicator_label(item)
     return f"{label}\n{item.manner[:1].upper()}{item.manner[1:]}" if item.manner else label
+
+
+def _manners_note(indicators: Iterable[Indicator]) -> str:
+    """What each one measures, how often, who counts: once for all that are measured alike, so that a fiche keeps its page."""
+    alike: dict[str, list[str]] = {}
+    for item in indicators:
+        if item.manner:
+            alike.setdefault(item.manner, []).append(item.label)
+    if len(alike) == 1 and all(item.manner for item in indicators):
+        [manner] = alike
+        return f"{manner[:1].upper()}{manner[1:]}."
+    return " ".join(f"{french.join_items(labels)}\u00a0: {manner}." for manner, labels in alike.items())
 
 
 def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
     rows = [
         Row(
             (
-                indicator_cell(item),
+                _indicator_label(item),
                 _("inconnu") if item.baseline is None else french.format_number(item.baseline),
                 french.format_number(item.target),
                 french.format_short_day(item.target_on),
@@ -248,7 +265,9 @@ def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
         Column(_("But"), "right"),
         Column(_("Pour le"), width=1.3),
     )
-    return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+    return Table(
+        _("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows), _manners_note(indicators)
+    )
 
 
 def _thread_blocks(sheet: Sheet, heard: Voices, most: int) -> list[Block]:

@@ -20,6 +20,7 @@ from jalons.base import french
 from jalons.base.french import NBSP
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Status
 from jalons.monitoring.queries import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.papers.documents.document_cleaning import shorten_text
@@ -236,10 +237,12 @@ def _money_table(sheet: Sheet, plan: Plan) -> Table:
 
 
 def _funders_sentence(plan: Plan) -> str:
-    """« Région, 24 000 € (demandé) ; Département, 12 000 € (accordé) »: one sum a funder and a state."""
+    """« Région, 24 000 € (demandé) ; Département, 12 000 € (accordé) »: one sum a funder and a state, without who refused."""
     sums: dict[tuple[str, str], Decimal] = {}
     for part in plan.parts:
         for row in part.resources:
+            if row.status.value == Status.REFUSED:
+                continue
             key = (row.funder, row.status.word)
             sums[key] = sums.get(key, Decimal(0)) + row.amount
     told = (f"{funder}, {french.format_euros(amount)} ({state})" for (funder, state), amount in sums.items())
