@@ -151,6 +151,10 @@ class AcceptedGap(models.Model):
         return _("%(about)s, %(kind)s") % {"about": about, "kind": self.get_kind_display()}
 
 
+# In the document of an edition: the délibération that voted it, to sign.
+ACT = "act"
+
+
 class Edition(models.Model):
     """The feuille de route as it was on one day, for ever. Its texts are written from `document` (see
     `documents/snapshot.py`), its workbook from `book` and its slides from `deck` (see `papers/stored_parts.py`); `facts` is the

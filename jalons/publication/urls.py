@@ -222,6 +222,11 @@ urlpatterns = [
     path(f"{_gap}/", vote_gaps.accept_gap, name="accept_gap"),
     path(f"{_gap}/retirer/", vote_gaps.withdraw_gap, name="withdraw_gap"),
     path(f"{_editions}/<edition:edition>/", editions.edition_page, name="edition"),
+    path(
+        f"{_editions}/<edition:edition>/deliberation-votee.<document_format:extension>",
+        editions.voted_deliberation,
+        name="voted_deliberation",
+    ),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
     path(f"{_editions}/<edition:edition>/acte/", votes.attach_signed_act, name="attach_signed_act"),
     path(f"{_editions}/<edition:edition>/acte/fichier/", votes.download_signed_act, name="signed_act"),

@@ -1,12 +1,16 @@
 """The addresses of `publication`: what it takes to (read, send), then what their arguments stand for."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from jalons.governance.models import Committee, Deliberation, LostVote, MeetingPoint, SignedAct
+from jalons.papers.documents.model import Document
+from jalons.papers.documents.snapshot import write_snapshot
 from jalons.publication.changes.editions import freeze_project, make_file
-from jalons.publication.models import Edition, PlanImport
+from jalons.publication.models import ACT, Edition, PlanImport
 from jalons.roadmaps.rules import Permission as P
 from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
@@ -27,6 +31,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:freeze_project": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:edition": (P.READ, None),
     "publication:draft_deliberation": (P.READ, None),
+    "publication:voted_deliberation": (P.READ, None),
     "publication:changed": (P.READ, None),
     "publication:amend": (P.ARBITRATE, P.ARBITRATE),
     "publication:adoption": (P.READ, P.ARBITRATE),
@@ -148,15 +153,17 @@ def edition_key(world: World, view: str) -> str:
     if not world.roadmap.editions.exists():
         for file in freeze_project(by=world.member()).files.filter(extension="pdf"):
             make_file.call(file.pk)
-    if view != "publication:note_receipt" and "signed_act" not in view:
+    voted = ("publication:note_receipt", "publication:voted_deliberation")
+    if view not in voted and "signed_act" not in view:
         return "projet-1"
     vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(
         roadmap=world.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
     )
     edition = Edition.objects.filter(roadmap=world.roadmap, kind="adoptee", deliberation=vote).first()
     edition = edition or Edition.objects.create(
-        roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
-    )
+        roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05",
+        document={ACT: write_snapshot(Document(title="Adoption", date=date(2026, 1, 5), blocks=()))},
+    )  # fmt: skip
     if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
         SignedAct.objects.create(
             deliberation=vote,

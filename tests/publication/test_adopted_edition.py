@@ -11,6 +11,7 @@ import pytest
 
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.diagnosis.models import Questionnaire
+from jalons.monitoring.models import Indicator
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
@@ -20,10 +21,11 @@ from jalons.papers.workbooks import write_workbook
 from jalons.publication.changes import adoption, chapters
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.models import Edition
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Milestone
+from jalons.workshops.models import Stake
 from tests.papers.formulas import read_xlsx
 from tests.papers.reading import squeezed
-from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, keep, today_is
 from tests.publication.giving_back import text_of, words
 from tests.publication.test_presentation import slides
 from tests.world import World
@@ -169,6 +171,27 @@ def test_a_chapter_without_text_is_absent_and_the_others_are_numbered_without_ho
     titles = [b.text for b in read_snapshot(edition.document, {}).blocks if isinstance(b, Heading) and b.level == 1]
     assert titles[0] == "1. Contexte et cadre" and len(titles) == 12
     assert [title.partition(".")[0] for title in titles] == [str(n) for n in range(1, 13)]
+
+
+def test_an_adopted_edition_does_not_contradict_itself(ready: Member, world: World) -> None:
+    """What came before the vote is not to come, and no sentence tells what is absent."""
+    Milestone.objects.create(
+        roadmap=ready.roadmap,
+        title="Un arbitrage oublié",
+        planned_on=date(2027, 3, 30),
+        step=ready.roadmap.steps.get(number=5),
+    )
+    ready.roadmap.steps.filter(number=4).update(state="a_demarrer", title="Atelier oublié")
+    Stake.objects.filter(roadmap=ready.roadmap).update(state="ecarte", reason="Une autre fois.")
+    Indicator.objects.filter(action__roadmap=ready.roadmap).delete()
+    keep(world, "1.2")
+    accept_gaps(ready)
+    edition = adoption.adopt_roadmap(**VOTE, by=ready)
+    deck = str(load_part(edition.deck))
+    told = words(read_snapshot(edition.document, {})) + deck
+    absent = ("Un arbitrage oublié", "Atelier oublié", "enjeux dits par le territoire", "Chaque indicateur a un point")
+    assert [said for said in absent if said in told] == []
+    assert "adoptées, à démarrer" in deck
 
 
 def test_a_chapter_with_a_text_is_there(ready: Member) -> None:

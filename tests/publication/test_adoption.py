@@ -16,6 +16,7 @@ from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.funding.changes import lines
+from jalons.funding.models import ExpenseLine
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Deliberation
 from jalons.governance.words import vote_sentence
@@ -34,6 +35,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, keep, today_is
 from tests.publication.giving_back import text_of
+from tests.publication.giving_back import words as text_words
 from tests.refusals import refused
 from tests.world import World
 
@@ -239,9 +241,14 @@ def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: M
     actions_adoption_changes.choose_adoption_path(mode="projet", reference="Projet de territoire 2030", by=ready)
     visas = next(block for block in draft_deliberation(ready.roadmap, VOTED).blocks if isinstance(block, BulletList))
     assert [plain_text(item) for item in visas.items][1:3] == [
-        "Vu les statuts de [la] CC Dronne et Belle\u00a0;",
-        "Vu [le ou la] Projet de territoire 2030\u00a0;",
+        "Vu les statuts de la CC Dronne et Belle\u00a0;",
+        "Vu le Projet de territoire 2030\u00a0;",
     ]
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=ready)
+    assert "Vu [le ou la] Horizon 2035" in text_words(draft_deliberation(ready.roadmap, VOTED))
+    ExpenseLine.objects.filter(action__roadmap=ready.roadmap).update(tax="inconnu")
+    told = text_words(draft_deliberation(ready.roadmap, VOTED))
+    assert "montants dont le régime de taxes est à préciser : [à compléter]" in told
 
 
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:

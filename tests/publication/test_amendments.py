@@ -16,17 +16,21 @@ from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
+from jalons.papers.stored_parts import load_part
 from jalons.publication.changes import adoption, chapters
 from jalons.publication.documents.roadmap.changed import ChangedLine, roadmap_changes
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.documents.roadmap.followed import moved_since
-from jalons.publication.models import Edition
+from jalons.publication.models import ACT, Edition
 from jalons.publication.rules.differences import list_differences, load_facts
 from jalons.roadmaps.changes import roadmaps as roadmap_changes_
 from jalons.roadmaps.models import Member
+from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, keep, today_is
 from tests.publication.differences import applied
-from tests.publication.giving_back import read
+from tests.publication.giving_back import read, text_of
+from tests.publication.giving_back import words as text_words
 from tests.refusals import refused
 from tests.world import World
 
@@ -124,6 +128,9 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     assert (edition.key, str(edition), edition.document["status"]) == ("avenant-1", "avenant n° 1", "Avenant n° 1")
     document = read_snapshot(edition.document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    first = next(block for block in document.blocks if isinstance(block, Heading))
+    assert first.new_page and dict(document.facts)["Objet"] == "Un second poste"
+    assert "Objet : Un second poste" in text_words(document)
     assert headings[0] == "Ce que change cet avenant" and "13. Annexes" in headings
     assert dict(document.facts)["Adoptée par"] == "délibération n° 2026-118 du 15 décembre 2026"
     table = next(b for b in document.blocks if isinstance(b, Table) and b.caption.endswith("secrétaires de mairie"))
@@ -133,6 +140,56 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     with refused("edition-has-amendment"):
         adoption.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted)
+
+
+def test_the_draft_is_that_of_the_avenant_until_it_is_voted(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    slug = adopted.roadmap.slug
+    _change_everything(world, adopted)
+    FundingLine.objects.filter(action=world.action("1.1")).filter(status="demande").update(status="refuse")
+    drafts = [reverse("publication:draft_deliberation", args=[slug, extension]) for extension in ("pdf", "docx", "odt")]
+    page = client.get(reverse("publication:amend", args=[slug])).content.decode()
+    assert [draft for draft in drafts if f'href="{draft}"' not in page] == []
+    draft = draft_deliberation(adopted.roadmap, TODAY)
+    told = text_words(draft).replace("\u00a0", " ")
+    assert draft.title == "Avenant n° 1 à la feuille de route d’inclusion numérique"
+    for said in (
+        "Vu la délibération n° 2026-118 du 15 décembre 2026, qui adopte la feuille de route ;",
+        "total des dépenses : 6 400 € avant, 7 000 € après (+600 €)",
+        "€ avant, refusée après (-",
+        "L’avenant n° 1 à la feuille de route, annexé, est adopté. Son objet : [à compléter].",
+    ):
+        assert said in told.replace("−", "-"), said
+    assert "Nature de la ressource" not in told and "est adoptée. Elle compte" not in told
+
+
+def test_a_voted_act_says_its_vote_and_stays_as_it_was(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    slug = adopted.roadmap.slug
+    address = reverse("publication:voted_deliberation", args=[slug, "adoptee-1", "docx"])
+    index = client.get(reverse("publication:index", args=[slug])).content.decode()
+    assert address in index and "La délibération votée, à signer" in index
+    assert address in client.get(reverse("publication:edition", args=[slug, "adoptee-1"])).content.decode()
+    before = text_of(client.get(address).content, "docx")
+    assert squeezed("Délibération n° 2026-118 du 15 décembre 2026") in before
+    assert squeezed("Séance du 15 décembre 2026, Conseil communautaire") in before
+    assert squeezed("Pour 30") in before and squeezed("Projet de délibération") not in before
+    _change_everything(world, adopted)
+    assert text_of(client.get(address).content, "docx") == before
+    vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}
+    adoption.amend_roadmap(purpose="Un second poste", **vote, by=adopted)
+    act = read_snapshot(Edition.objects.get(kind="avenant").document[ACT], {})
+    assert (act.title, act.subtitle) == (
+        "Avenant n° 1 à la feuille de route d’inclusion numérique",
+        "Délibération n° 2027-12 du 15 février 2027",
+    )
+    told = text_words(act).replace("\u00a0", " ")
+    assert "Son objet : Un second poste." in told and "n° 2026-118" in told and "Vu la délibération n° 2027" not in told
+    deck = load_part(Edition.objects.get(kind="avenant").deck)
+    assert (deck.slides[1].title, deck.slides[1].lead) == ("Avenant n° 1", "Un second poste")
+    assert client.get(address.replace("adoptee-1", "avenant-2")).status_code == 404
 
 
 def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, world: World) -> None:
@@ -162,8 +219,8 @@ def test_the_page_tells_it_and_leads_to_the_avenant(adopted: Member, world: Worl
     _change_everything(world, adopted)
     with CaptureQueriesContext(connection) as few:
         page = read(client, url)
-    for words in ("4 éléments ont changé.", "Un second poste", "+600 €", "31 janv. 2028", "retirée"):
-        assert words in page
+    for said in ("4 éléments ont changé.", "Un second poste", "+600 €", "31 janv. 2028", "retirée"):
+        assert said in page
     for code in ("2.1", "2.2", "2.3"):
         ActionSheet.objects.filter(pk=world.action(code).pk).update(means="Autrement")
     with CaptureQueriesContext(connection) as many:

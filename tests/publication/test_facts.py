@@ -162,6 +162,24 @@ def test_a_change_of_each_field_is_seen(world: World, rows: dict[type[models.Mod
     assert unseen == []
 
 
+@pytest.mark.parametrize(
+    ("parts", "seen"),
+    [
+        (("1388.88", "3333.33", "277.79"), False),  # 5, 12 and 1 months of 5 000 €
+        (("1388.88", "3333.33", "277.80"), True),
+        (("2000", "3000"), True),
+        (("5000.50",), True),
+    ],
+)
+def test_years_that_nobody_decided_are_not_compared(world: World, parts: tuple[str, ...], seen: bool) -> None:
+    expense = ExpenseLine.objects.filter(action=world.action("1.2")).earliest("id")
+    Instalment.objects.filter(expense=expense).delete()
+    for year, part in enumerate(parts, 2025):
+        Instalment.objects.create(expense=expense, year=year, planned=Decimal(part))
+    told = roadmap_facts(world.roadmap, TODAY)[f"action:{expense.action_id}"]
+    assert (f"expense_years:{expense.pk}" in told) == seen
+
+
 def _set(row: models.Model, name: str, value: Any) -> None:
     if name == "communes":
         row.communes.set(value)  # type: ignore[attr-defined]

@@ -40,8 +40,9 @@ def write_snapshot(document: Document) -> dict[str, Any]:
 
 
 def read_snapshot(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
-    """The document again. `words`: the current text of each key; a run whose key is not in it keeps its stored text."""
-    values = {name: _load_value(value) for name, value in content.items()}
+    """The document again, without what else is kept beside it. `words`: the current text of each key; a run whose key is
+    not in it keeps its stored text."""
+    values = {field.name: _load_value(content[field.name]) for field in fields(Document) if field.name in content}
     document = Document(**values | {"date": Date.fromisoformat(content["date"])})
     return replace(
         document, blocks=tuple(_change_runs(block, lambda run: _current_run(run, words)) for block in document.blocks)

@@ -14,7 +14,9 @@ from jalons.governance.changes import deliberations as governance
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
 from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
+from jalons.publication.documents.roadmap.amendment import changed_lines
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
+from jalons.publication.documents.roadmap.deliberation import Act, deliberation_document
 from jalons.publication.models import Edition
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -60,7 +62,8 @@ def adopt_roadmap(
         adoption.choose_adoption_path(
             mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by
         )
-    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, annex=annex, by=by)
+    act = deliberation_document(by.roadmap, held_on, Act(vote=deliberation))
+    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, annex=annex, act=act, by=by)
 
 
 @write_transaction()
@@ -106,13 +109,16 @@ def amend_roadmap(
             by=by,
         )
         adoption.set_adopted(adopted=True, by=by)
+    act = deliberation_document(by.roadmap, day, Act(changed, purpose, deliberation)) if deliberation else None
     return freeze_edition(
         kind=Edition.Kind.AMENDMENT,
         deliberation=deliberation,
         on=day,
         purpose=purpose,
-        preface=amendment_blocks(changed),
+        preface=amendment_blocks(changed, purpose),
         annex=annex,
+        act=act,
+        changes=changed_lines(changed),
         by=by,
     )
 

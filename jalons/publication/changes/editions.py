@@ -17,19 +17,20 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
-from jalons.papers.documents.model import Block
+from jalons.papers.documents.model import Block, Document
 from jalons.papers.documents.separate_process import write_in_process
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.papers.slides.pptx import write_pptx
 from jalons.papers.stored_parts import dump_part, load_part
 from jalons.papers.workbooks import write_workbook
 from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.deck_slides import amendment_slides
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.presentation import roadmap_deck
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.documents.roadmap.followed import followed_values
-from jalons.publication.models import Edition, EditionFile
+from jalons.publication.models import ACT, Edition, EditionFile
 from jalons.publication.rules.differences import dump_facts
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.changes.journal import record_change
@@ -53,8 +54,11 @@ def freeze_edition(
     deliberation: Deliberation | None = None,
     preface: Sequence[Block] = (),
     annex: Sequence[Block] = (),
+    act: Document | None = None,
+    changes: Sequence[str] = (),
 ) -> Edition:
-    """Call it in a transaction. `on`: the day of an earlier freeze."""
+    """Call it in a transaction. `on`: the day of an earlier freeze. `act`: the délibération as it was voted, kept beside
+    the document. `changes`: what an avenant changes, for its slides."""
     lock_actions(by.roadmap)
     day = on or timezone.localdate()
     last = Edition.objects.filter(roadmap=by.roadmap, kind=kind).aggregate(last=Max("number"))["last"] or 0
@@ -69,8 +73,12 @@ def freeze_edition(
     )
     is_final = kind != Edition.Kind.DRAFT
     edition.document = write_snapshot(roadmap_document(by.roadmap, day, edition, preface, annex))
+    if act:
+        edition.document[ACT] = write_snapshot(act)
     edition.book = dump_part(budget_book(by.roadmap, day, is_final=is_final))
-    edition.deck = dump_part(roadmap_deck(by.roadmap, day, is_final=is_final, deliberation=deliberation))
+    opening = amendment_slides(str(edition), purpose, changes) if kind == Edition.Kind.AMENDMENT else []
+    deck = roadmap_deck(by.roadmap, day, is_final=is_final, deliberation=deliberation, opening=opening)
+    edition.deck = dump_part(deck)
     if is_final:
         edition.facts = dump_facts(roadmap_facts(by.roadmap, day))
         edition.followed = followed_values(by.roadmap, day)

@@ -14,6 +14,8 @@ from jalons.monitoring import queries as monitoring
 from jalons.papers.slides.model import Listing, Slide
 from jalons.roadmaps.models import Roadmap
 
+# On one slide.
+MOST_CHANGES = 8
 _ASKED = {
     MeetingPoint.Kind.APPROVAL: gettext_lazy("Le comité décide : approuver ce compte rendu, ou le corriger ?"),
     MeetingPoint.Kind.FOLLOW_UP: gettext_lazy("Le comité décide : ce qui est fait, ce qui reste, qui s’en charge."),
@@ -30,6 +32,13 @@ def vote_slide(deliberation: Deliberation, actions: int) -> Listing:
         adopted,
     )
     return Listing(_("Le vote"), tuple(item for item in items if item))
+
+
+def amendment_slides(name: str, purpose: str, changes: Sequence[str]) -> list[Slide]:
+    """What an avenant is for and what it changes: on as many slides as its changes ask."""
+    title = f"{name[:1].upper()}{name[1:]}"
+    parts = [tuple(changes[start : start + MOST_CHANGES]) for start in range(0, len(changes), MOST_CHANGES)]
+    return [Listing(title, part, purpose if place == 0 else "") for place, part in enumerate(parts)]
 
 
 def achieved_slides(roadmap: Roadmap, codes: Collection[str], on: date) -> list[Slide]:

@@ -25,6 +25,7 @@ from jalons.governance.models import Deliberation, Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
 from jalons.publication.documents.deck_slides import achieved_slides, agenda_slide, point_slides, vote_slide
+from jalons.publication.documents.roadmap.standing import precedes_vote
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
@@ -38,10 +39,16 @@ _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Poin
 
 
 def roadmap_deck(
-    roadmap: Roadmap, on: date, *, is_final: bool = False, deliberation: Deliberation | None = None
+    roadmap: Roadmap,
+    on: date,
+    *,
+    is_final: bool = False,
+    deliberation: Deliberation | None = None,
+    opening: Sequence[Slide] = (),
 ) -> Deck:
     """Every fiche that is promised and will be done, by élue or élu. `is_final`: of an adopted edition, without what is late
-    nor what the team has to check. `deliberation`: the vote that adopted it."""
+    nor what the team has to check. `deliberation`: the vote that adopted it.
+    `opening`: what comes just after the cover."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
     promised = {row.pk for row in action_rows.action_index(roadmap).promised}
@@ -59,7 +66,8 @@ def roadmap_deck(
         (roadmap.lead_authority, french.format_day(on).capitalize()),
     )
     vote = [vote_slide(deliberation, len(promised))] if deliberation else []
-    return _build_deck(roadmap, on, cover, presented, {}, opening=vote, is_final=is_final)
+    deck = _build_deck(roadmap, on, cover, presented, {}, opening=vote, is_final=is_final)
+    return replace(deck, slides=(deck.slides[0], *opening, *deck.slides[1:]))
 
 
 def _has_sponsor(sheets: list[Sheet]) -> bool:
@@ -141,7 +149,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation, is_final: bool) -> Fi
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),
         (counts.under_way, _("en cours")),
-        (counts.to_start, _("à démarrer")),
+        (counts.to_start, _("adoptées, à démarrer") if is_final else _("à démarrer")),
         (counts.postponed, ngettext("reportée", "reportées", counts.postponed)),
         (counts.stopped, _("à l’arrêt")),
         (counts.abandoned, ngettext("abandonnée", "abandonnées", counts.abandoned)),
@@ -277,6 +285,8 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
 
 def _coming_slides(roadmap: Roadmap, on: date, is_final: bool) -> list[Slide]:
     waited = [row for row in roadmap_milestones(roadmap, on) if not row.reached_on and not row.lacks_day]
+    if is_final:
+        waited = [row for row in waited if not precedes_vote(row.step)]
     items = [f"{french.format_day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [
         _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.format_short_day(row.due_on)}

@@ -159,17 +159,45 @@ SHELVES = (
 )
 
 
+_AMENDS = Paper(
+    "publication:draft_deliberation",
+    _("Le projet de délibération de l’avenant"),
+    _(
+        "Ce qui change, les visas, les articles, les annexes : ce que l’on sait est rempli, le reste est entre crochets."
+    ),
+    TEXT,
+)
+_VOTED = Paper(
+    "publication:voted_deliberation",
+    _("La délibération votée, à signer"),
+    _("Avec son numéro, sa date et les voix, telle qu’elle a été votée."),
+    TEXT,
+)
+
+
 @dataclass(frozen=True)
 class PaperLine:
+    """`edition`: the key of the one that it is of."""
+
     paper: Paper
     audience: "StrPromise"
     state: Tag
+    edition: str = ""
 
 
 def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
     """Each document, with what it would hold today. Five queries."""
     states = _paper_states(roadmap, index, editions)
-    return [PaperLine(paper, shelf.title, states[paper.view]) for shelf in SHELVES for paper in shelf.papers]
+    is_adopted = any(edition.kind == "adoptee" for edition in editions)
+    voted = next((edition for edition in editions if edition.has_voted_text), None)
+    lines: list[PaperLine] = []
+    for shelf in SHELVES:
+        for paper in shelf.papers:
+            amends = is_adopted and paper.view == _AMENDS.view
+            if amends and voted:
+                lines.append(PaperLine(_VOTED, shelf.title, _voted_tag(voted), voted.key))
+            lines.append(PaperLine(_AMENDS if amends else paper, shelf.title, states[paper.view]))
+    return lines
 
 
 def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> dict[str, Tag]:
@@ -186,7 +214,7 @@ def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard
         "publication:portrait_slides": portrait,
         "publication:summary": sheets,
         "publication:presentation": sheets,
-        "publication:draft_deliberation": _deliberation_tag(editions),
+        "publication:draft_deliberation": Tag("", str(_("à compléter")), "wait"),
         "publication:roadmap": _roadmap_tag(editions),
         "publication:funding_plan": budget,
         "publication:budget": budget,
@@ -205,12 +233,8 @@ def _roadmap_tag(editions: Sequence[EditionCard]) -> Tag:
     return Tag("", str(_("pas encore adoptée")), "wait")
 
 
-def _deliberation_tag(editions: Sequence[EditionCard]) -> Tag:
-    """What an avenant asks is another act: the draft is that of the first vote."""
-    adopted = next((edition for edition in editions if edition.kind == "adoptee"), None)
-    if adopted:
-        return Tag("", _("votée le %(day)s") % {"day": format_short_day(adopted.frozen_on)}, "good")
-    return Tag("", str(_("à compléter")), "wait")
+def _voted_tag(edition: EditionCard) -> Tag:
+    return Tag("", _("votée le %(day)s") % {"day": format_short_day(edition.frozen_on)}, "good")
 
 
 def _framing_tag(note: FramingNote, versions: Sequence[FramingVersion]) -> Tag:

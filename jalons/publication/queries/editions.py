@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.governance import words
 from jalons.governance.models import LostVote, SignedAct
-from jalons.publication.models import Edition, EditionFile
+from jalons.publication.models import ACT, Edition, EditionFile
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
 
@@ -38,6 +39,7 @@ class EditionCard:
     deliberation: str
     received_on: date | None
     act: SignedAct | None
+    has_voted_text: bool
     files: tuple[FileLine, ...]
 
     @property
@@ -107,10 +109,10 @@ def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> Ed
 def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:
     files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
     rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation__signed_act").prefetch_related(files)
-    return rows.defer("document", "book", "deck", "facts", "followed")
+    return rows.defer("document", "book", "deck", "facts", "followed").annotate(has_act=Q(document__has_key=ACT))
 
 
-def _card_from_row(row: Edition) -> EditionCard:
+def _card_from_row(row: Any) -> EditionCard:
     return EditionCard(
         key=row.key,
         name=str(row),
@@ -123,6 +125,7 @@ def _card_from_row(row: Edition) -> EditionCard:
         deliberation=str(row.deliberation) if row.deliberation else "",
         received_on=row.deliberation.received_on if row.deliberation else None,
         act=getattr(row.deliberation, "signed_act", None),
+        has_voted_text=row.has_act,
         files=tuple(
             FileLine(
                 extension=file.extension,

@@ -18,6 +18,7 @@ from jalons.governance.changes import deliberations as governance
 from jalons.governance.forms.deliberations import DeliberationForm, ReceiptForm
 from jalons.governance.queries import committees as steering
 from jalons.papers.documents import FORMATS
+from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
@@ -25,7 +26,7 @@ from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.forms.editions import AmendmentForm, ProjectForm
-from jalons.publication.models import Edition
+from jalons.publication.models import ACT, Edition
 from jalons.publication.queries import editions as edition_queries
 from jalons.publication.queries.editions import EditionCard
 from jalons.publication.queries.vote_gaps import missing_before_vote
@@ -72,6 +73,7 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
         "edition": card,
         "may_ask_again": card.has_failed or is_late,
         "committee": steering.steering_committee(member.roadmap),
+        "formats": FORMATS,
     }
     return render_part(request, "publication/edition.html", "files", context)
 
@@ -106,6 +108,17 @@ def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpR
 
 
 @require_safe
+def voted_deliberation(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
+    """As it was voted. An edition that nobody voted has none, nor one that was frozen before it was kept."""
+    member = enter_roadmap(request, slug, P.READ)
+    content = find_edition(member, edition).document.get(ACT)
+    if content is None:
+        raise Http404
+    document = read_snapshot(content, {})
+    return document_response(document, extension, f"deliberation-{slug}-{edition}", member.roadmap)
+
+
+@require_safe
 def changes_since_edition(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
     changed = what_changed(member.roadmap, timezone.localdate())
@@ -129,6 +142,7 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
         "before": missing_before_vote(member.roadmap, on),
         "on": on,
         "form": form,
+        "formats": FORMATS,
         "lost_votes": edition_queries.lost_votes(member.roadmap),
     }
     return render(request, "publication/amend.html", context)

@@ -10,13 +10,18 @@ from jalons.roadmaps.models import Roadmap
 
 
 def accepted_gap_blocks(roadmap: Roadmap, on: date) -> list[Block]:
-    """Read it before the vote validates the fiches: a validated fiche lacks nothing any more. Who wrote a reason stays in
+    """One reason for several gaps is told once. Read it before the vote validates the fiches: a validated fiche lacks nothing any more. Who wrote a reason stays in
     the journal, because an edition is public."""
-    rows = [
-        Row((line.title, line.finding, line.accepted.reason)) for line in vote_gap_lines(roadmap, on) if line.accepted
-    ]
-    if not rows:
+    by_reason: dict[str, dict[str, list[str]]] = {}
+    for line in vote_gap_lines(roadmap, on):
+        if line.accepted:
+            by_reason.setdefault(line.accepted.reason, {}).setdefault(line.finding, []).append(line.title)
+    if not by_reason:
         return []
+    rows: list[Row] = []
+    for reason, findings in by_reason.items():
+        rows.append(Row((_("Motif : %(reason)s") % {"reason": reason},), kind="group"))
+        rows += [Row((finding, ", ".join(titles))) for finding, titles in findings.items()]
     title = _("Ce qui est adopté avec un manque, et pourquoi")
-    columns = (Column(_("Chapitre ou action"), width=2), Column(_("Manque"), width=2), Column(_("Motif"), width=3))
+    columns = (Column(_("Manque"), width=2), Column(_("Chapitres ou actions"), width=3))
     return [Heading(title, 2, anchor="manques-acceptes"), Table(title, columns, tuple(rows))]

@@ -1,6 +1,7 @@
 """The changes since an edition, in words: for a page, and for the avenant that will contain them."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
+from jalons.funding.models import FundingLine
 from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import ChapterText, Edition
@@ -39,6 +41,8 @@ LINES = {
     "code": gettext_lazy("Numéro"),
     "communes": gettext_lazy("Communes"),
 }
+# Instead of an amount. No field holds it.
+REFUSED = "refuse"
 # The model with the labels of the fields of each subject: « action:12 », « roadmap »…
 _MODELS = {
     "definition": "definition",
@@ -109,14 +113,41 @@ def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
     if edition is None:
         return Changed(None)
     before, after = rules.load_facts(edition.facts), roadmap_facts(roadmap, on)
-    return Changed(edition, changed_subjects(before, after))
+    return Changed(edition, changed_subjects(before, after, _refused_lines(roadmap)))
 
 
-def changed_subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
+def _refused_lines(roadmap: Roadmap) -> frozenset[str]:
+    """The keys, among the facts of an action, of the money that somebody refused."""
+    refused = FundingLine.objects.filter(action__roadmap=roadmap, status=FundingLine.Status.REFUSED)
+    return frozenset(f"{kind}:{pk}" for pk in refused.values_list("pk", flat=True) for kind in ("funding", "valued"))
+
+
+def changed_subjects(before: Facts, after: Facts, refused: Collection[str] = ()) -> tuple[ChangedSubject, ...]:
     by_subject: dict[str, list[Difference]] = {}
     for difference in rules.list_differences(before, after):
-        by_subject.setdefault(difference.subject, []).append(difference)
+        if not _goes_without_saying(difference, refused):
+            by_subject.setdefault(difference.subject, []).append(_with_refusal(difference, refused))
     return tuple(_changed_subject(name, differences, before, after) for name, differences in by_subject.items())
+
+
+def _goes_without_saying(difference: Difference, refused: Collection[str]) -> bool:
+    """Years that nobody spreads any more, and what was told of a line that is refused."""
+    if not isinstance(difference, Change) or difference.after:
+        return False
+    kind, _sep, key = difference.field.partition(":")
+    said_of_a_line = kind in ("funding_nature", "worth") and f"funding:{key}" in refused
+    return kind in ("expense_years", "funding_years") or said_of_a_line
+
+
+def _with_refusal(difference: Difference, refused: Collection[str]) -> Difference:
+    if (
+        isinstance(difference, Change)
+        and difference.after is None
+        and difference.before
+        and difference.field in refused
+    ):
+        return replace(difference, after=Field(REFUSED, difference.before.label))
+    return difference
 
 
 def _changed_subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
@@ -161,7 +192,8 @@ def _changed_line(subject: str, name: str, before: Field | None, after: Field | 
         if was and now and was != now:
             label += " " + _("(avant : « %(label)s »)") % {"label": was}
     is_money = rules.field_kind(name) == "euros"
-    more = rules.euros_gap(before, after) if is_money else Decimal(0)
+    left = None if after and after.value == REFUSED else after
+    more = rules.euros_gap(before, left) if is_money else Decimal(0)
     sign = "+" if more > 0 else ""
     return ChangedLine(
         label[:1].upper() + label[1:],
@@ -174,6 +206,8 @@ def _changed_line(subject: str, name: str, before: Field | None, after: Field | 
 def _field_label(name: str, field: Field | None) -> str:
     if field is None:
         return ""
+    if field.value == REFUSED:
+        return _("refusée")
     match rules.field_kind(name):
         case "euros":
             return french.format_euros(Decimal(field.value))
@@ -182,11 +216,13 @@ def _field_label(name: str, field: Field | None) -> str:
     return field.value
 
 
-def amendment_blocks(found: Changed) -> list[Block]:
-    """The list of differences at the beginning of an avenant."""
-    made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant")]
+def amendment_blocks(found: Changed, purpose: str) -> list[Block]:
+    """What an avenant is for, then the list of differences, on a page of their own."""
+    made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant", new_page=True)]
+    if purpose:
+        made.append(Paragraph(_("Objet : %(purpose)s") % {"purpose": purpose}, "lead"))
     if found.edition:
-        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": edition_label(found.edition)}, "lead"))
+        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": edition_label(found.edition)}))
     columns = (Column(_("Ce qui change"), width=1.4), Column(_("Avant"), width=1.6), Column(_("Après"), width=1.6))
     for subject in found.subjects:
         made.append(Heading(subject.title, 2))

@@ -40,12 +40,13 @@ from jalons.publication.documents.roadmap.figures import calendar_blocks, follow
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.projects import key_project_blocks, resource_reference_blocks
 from jalons.publication.documents.roadmap.sheet import sheet_blocks
-from jalons.publication.documents.roadmap.standing import roadmap_standing
+from jalons.publication.documents.roadmap.standing import precedes_vote, roadmap_standing
 from jalons.publication.documents.roadmap.steering import steering_blocks
 from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.steps import roadmap_steps
+from jalons.roadmaps.rules import StepState
 from jalons.workshops.queries import workshops as workshop_queries
 
 Chapter = ChapterText.Chapter
@@ -170,7 +171,9 @@ def _context_blocks(material: Material) -> list[Block]:
             _(
                 "Cette feuille de route rassemble les enjeux dits par le territoire, les chantiers qui y répondent "
                 "et les actions décidées, avec leur financement."
-            ),
+            )
+            if material.stakes.stakes
+            else _("Cette feuille de route rassemble les actions décidées, avec leur financement."),
             "lead",
         ),
         Facts(tuple(facts)),
@@ -195,7 +198,11 @@ def _people_label(came: int | None, joined: int) -> str:
 
 
 def _method_blocks(material: Material) -> list[Block]:
-    steps = roadmap_steps(material.roadmap)
+    steps = [
+        step
+        for step in roadmap_steps(material.roadmap)
+        if not (material.adopted_only and step.state == StepState.TODO and precedes_vote(step))
+    ]
     rows = [Row((str(step), step.get_state_display())) for step in steps]
     blocks: list[Block] = [
         Table(

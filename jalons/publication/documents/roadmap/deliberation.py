@@ -1,5 +1,6 @@
 """A délibération to complete: our own wording, with known values filled in and the others in brackets."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from jalons.actions.rules.adoption import Mode
 from jalons.base import french
 from jalons.funding.queries.plans import Plan
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
-from jalons.funding.rules.money import ZERO, Sums
+from jalons.funding.rules.money import ZERO, Sums, Tax
 from jalons.funding.words.plans import taxes_words
-from jalons.governance.models import Committee, Meeting
+from jalons.governance.models import Committee, Deliberation, Meeting
 from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
@@ -26,79 +27,156 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
+from jalons.publication.documents.roadmap.amendment import amendment_articles, amendment_number, amendment_visas
+from jalons.publication.documents.roadmap.changed import Changed, roadmap_changes
+from jalons.publication.documents.roadmap.funding_plan import years_table
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries import workshops as workshop_queries
 
 
+@dataclass(frozen=True)
+class Act:
+    """`changed`: of an avenant. `vote`: once it was recorded; what it does not tell stays in brackets."""
+
+    changed: Changed | None = None
+    purpose: str = ""
+    vote: Deliberation | None = None
+
+
 def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
-    """For the actions that the committee kept."""
+    """For the actions that the committee kept: of the first vote, or of the next avenant once an edition is in force."""
+    changed = roadmap_changes(roadmap, on)
+    return deliberation_document(roadmap, on, Act(changed if changed.edition else None))
+
+
+def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
-        Callout(
-            _("Un projet à relire"),
-            _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique."),
-            "wait",
-        ),
-        Paragraph(_("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")),
+        _how_to_finish(act),
+        Paragraph(_sitting_sentence(act)),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
-        *_bullet_blocks(_visa_lines(roadmap, on)),
+        *_bullet_blocks(_visa_lines(roadmap, on, act)),
         Heading(_("Considérants"), 1),
         *_bullet_blocks(_reason_lines(material)),
         Heading(_("Décision"), 1),
         Paragraph(_("Après en avoir délibéré, le conseil [communautaire] décide :")),
     ]
-    for number, article in enumerate(_article_lines(material), 1):
-        blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), Paragraph(article)]
-    blocks.append(
-        Table(
-            _("Le vote"),
-            (Column(_("Voix")), Column(_("Nombre"), "right")),
-            tuple(Row((label, _("[à compléter]"))) for label in (_("Pour"), _("Contre"), _("Abstentions"))),
-        )
-    )
-    blocks.append(Paragraph(_("Fait à [commune], le [date]. La présidente ou le président : [signature].")))
+    for number, article in enumerate(_articles(material, act), 1):
+        blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
+    blocks += [_vote_table(act.vote), Paragraph(_signed_sentence(act))]
     blocks += [*_reference_annex(material), *_money_annex(material)]
+    number = amendment_number(roadmap)
+    title = _("Adoption de la feuille de route d’inclusion numérique")
+    amends = _("Avenant n° %(n)d à la feuille de route d’inclusion numérique") % {"n": number}
     return Document(
-        title=_("Adoption de la feuille de route d’inclusion numérique"),
-        subtitle=_("Projet de délibération n° [à compléter]"),
+        title=amends if act.changed else title,
+        subtitle=_capital(str(act.vote)) if act.vote else _("Projet de délibération n° [à compléter]"),
         organisation=roadmap.lead_authority,
-        status=_("Projet de délibération"),
+        status=_("Délibération votée, à signer") if act.vote else _("Projet de délibération"),
         date=on,
         blocks=tuple(blocks),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _how_to_finish(act: Act) -> Callout:
+    if act.vote:
+        told = _(
+            "Le numéro, la date et les voix sont ceux du vote. Complétez ce qui reste entre crochets, puis signez."
+        )
+        return Callout(_("Une délibération votée, à signer"), told, "wait")
+    told = _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique.")
+    return Callout(_("Un projet à relire"), told, "wait")
+
+
+def _sitting_sentence(act: Act) -> str:
+    if act.vote is None:
+        return _("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")
+    return _("Séance du %(day)s, %(assembly)s. Rapporteure ou rapporteur : [à compléter].") % {
+        "day": french.format_date(act.vote.held_on),
+        "assembly": act.vote.assembly,
+    }
+
+
+def _signed_sentence(act: Act) -> str:
+    if act.vote is None:
+        return _("Fait à [commune], le [date]. La présidente ou le président : [signature].")
+    return _("Fait à [commune], le %(day)s. La présidente ou le président : [signature].") % {
+        "day": french.format_date(act.vote.held_on)
+    }
+
+
+def _vote_table(vote: Deliberation | None) -> Table:
+    blank = _("[à compléter]")
+    counts = (vote.votes_for, vote.votes_against, vote.abstentions) if vote else (None, None, None)
+    labels = (_("Pour"), _("Contre"), _("Abstentions"))
+    rows = tuple(
+        Row((label, blank if n is None else french.format_number(n))) for label, n in zip(labels, counts, strict=True)
+    )
+    return Table(_("Le vote"), (Column(_("Voix")), Column(_("Nombre"), "right")), rows)
+
+
+def _articles(material: Material, act: Act) -> list[list[Block]]:
+    """An avenant says what it changes where the first vote adopts the whole."""
+    articles: list[list[Block]] = [[Paragraph(article)] for article in _article_lines(material)]
+    if act.changed is None:
+        return articles
+    number, counted = amendment_number(material.roadmap), _counted_actions(material)
+    return [*amendment_articles(act.changed, number, act.purpose, counted), *articles[1:]]
 
 
 def _bullet_blocks(texts: list[str]) -> list[Block]:
     return [BulletList(tuple(texts))]
 
 
-def _visa_lines(roadmap: Roadmap, on: date) -> list[str]:
+def _visa_lines(roadmap: Roadmap, on: date, act: Act) -> list[str]:
     lines = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
     if roadmap.epci:
-        lines.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
+        lines.append(_("Vu les statuts de %(name)s ;") % {"name": _with_article(roadmap.epci.name)})
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     if path:
-        # The reference is typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
-        seen = _("Vu [le ou la] %(reference)s ;") if path.reference[:1].isupper() else _("Vu %(reference)s ;")
-        lines.append(seen % {"reference": path.reference})
+        lines.append(_("Vu %(reference)s ;") % {"reference": _with_article(path.reference)})
         lines.append(_path_visa(path, on))
     else:
         lines.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
-    last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
-    if last:
-        lines.append(
-            _("Vu le projet de feuille de route, version n° %(n)d du %(day)s, annexé à la présente délibération ;")
-            % {"n": last.number, "day": french.format_date(last.frozen_on)}
-        )
+    if act.changed:
+        lines += amendment_visas(roadmap, act.vote)
     else:
-        lines.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
+        lines.append(_draft_visa(roadmap))
     met = _last_steering_meeting(roadmap, on)
     if met:
         lines.append(_("Vu l’avis du comité de pilotage du %(day)s ;") % {"day": french.format_date(met.held_on)})
     return lines
+
+
+def _draft_visa(roadmap: Roadmap) -> str:
+    last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
+    if last is None:
+        return _("Vu le projet de feuille de route annexé à la présente délibération ;")
+    return _("Vu le projet de feuille de route, version n° %(n)d du %(day)s, annexé à la présente délibération ;") % {
+        "n": last.number,
+        "day": french.format_date(last.frozen_on),
+    }
+
+
+# The first word of a name, with the article that a sentence needs before it. Another keeps its article to choose.
+_ARTICLES = {"la": ("ca", "cc", "cu", "communauté", "métropole", "convention", "ctg", "charte", "stratégie"),
+             "le": ("projet", "contrat", "crte", "plan", "pacte", "schéma", "syndicat", "petr", "département")}  # fmt: skip
+
+
+def _with_article(name: str) -> str:
+    """A name, « Projet de territoire… », or what was typed within a sentence, « la CTG… »."""
+    if not name[:1].isupper():
+        return name
+    first = name.partition(" ")[0].lower()
+    article = next((article for article, words in _ARTICLES.items() if first in words), _("[le ou la]"))
+    return f"{article} {name}"
 
 
 def _last_steering_meeting(roadmap: Roadmap, on: date) -> Meeting | None:
@@ -154,7 +232,7 @@ def _reason_lines(material: Material) -> list[str]:
     held = {card.number for card in cards if card.participants or card.number in came}
     if held:
         lines.append(_workshops_sentence(len(held), sum(came.values()) if came.keys() >= held else None))
-    stakes = [f"« {line.title} »" for line in material.stakes.stakes]
+    stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
         lines.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
     lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
@@ -181,16 +259,19 @@ def _workshops_sentence(workshops: int, people: int | None) -> str:
     return words % {"n": workshops, "people": french.format_number(people or 0)}
 
 
-def _article_lines(material: Material) -> list[str]:
+def _counted_actions(material: Material) -> str:
+    """« 8 actions, en 3 axes »."""
     n = len(material.sheets)
     axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
     actions = ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("[n] actions")
     within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("[n] axes")
+    return _("%(actions)s, en %(axes)s") % {"actions": actions, "axes": within}
+
+
+def _article_lines(material: Material) -> list[str]:
     return [
-        _(
-            "La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(actions)s, en %(axes)s."
-        )
-        % {"actions": actions, "axes": within},
+        _("La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(counted)s.")
+        % {"counted": _counted_actions(material)},
         *_path_article(material),
         " ".join(_money_sentences(material)),
         _(
@@ -213,7 +294,7 @@ def _money_sentences(material: Material) -> list[str]:
         _("Son plan de financement est approuvé : %(cost)s de dépenses, %(taxes)s.")
         % {
             "cost": french.format_euros(sums.expenses) if sums.expenses else _("[montant]"),
-            "taxes": taxes_words({row.tax for plan in plans for part in plan.parts for row in part.expenses}),
+            "taxes": _told_taxes({row.tax for plan in plans for part in plan.parts for row in part.expenses}),
         }
     ]
     if sums.expenses:
@@ -237,8 +318,19 @@ def _money_sentences(material: Material) -> list[str]:
             _("Il reste %(amount)s à trouver : l’assemblée l’adopte en le sachant.")
             % {"amount": french.format_euros(totals.to_find)}
         )
-    sentences.append(_("Les crédits sont inscrits chaque année au budget, selon le tableau annexé."))
+    sentences.append(
+        _("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")
+        if plans
+        else _("Les crédits sont inscrits chaque année au budget.")
+    )
     return sentences
+
+
+def _told_taxes(taxes: set[str]) -> str:
+    """An act is precise, or leaves it to whoever completes it."""
+    if taxes == {Tax.UNKNOWN}:
+        return _("montants dont le régime de taxes est à préciser : [à compléter]")
+    return taxes_words(taxes)
 
 
 def _voted_plans(material: Material) -> list[Plan]:
@@ -295,7 +387,7 @@ def _money_annex(material: Material) -> list[Block]:
     rows.append(_money_row(_("Total"), total.sums))
     caption = _("Annexe : le plan de financement par section")
     note = _("Reste à trouver : %(amount)s.") % {"amount": french.format_euros(total.to_find)} if total.to_find else ""
-    return [Table(caption, columns, tuple(rows), note=note)]
+    return [Table(caption, columns, tuple(rows), note=note), years_table(material, _("Annexe : les crédits par année"))]
 
 
 def _money_row(label: str, sums: Sums) -> Row:
@@ -314,4 +406,6 @@ def _reference_annex(material: Material) -> list[Block]:
         Row((f"{sheet.code} {sheet.title}", references.get(sheet.pk) or _("[à compléter]")))
         for sheet in material.sheets
     ]
-    return [Table(_("Annexe : tableau de renvois à %(name)s") % {"name": found.path.reference}, columns, tuple(rows))]
+    return [
+        Table(_("Annexe : tableau de renvois vers « %(name)s »") % {"name": found.path.reference}, columns, tuple(rows))
+    ]

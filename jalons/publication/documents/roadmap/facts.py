@@ -4,6 +4,7 @@ compared. A test lists each excluded field with its reason."""
 
 from collections import defaultdict
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import CENT
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.words.plans import tax_mark
 from jalons.governance.models.definitions import DEFINITION_TEXTS
@@ -116,7 +118,7 @@ def _money_fields(plan: Plan | None) -> dict[str, Field]:
 def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
     """The facts about money besides amounts: types, natures, years, by action. Six queries."""
     by_action: dict[int, dict[str, Field]] = defaultdict(dict)
-    years = _planned_years(roadmap)
+    years = _typed_years(roadmap)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
         terms = by_action[expense.action_id]
         kind = ", ".join(filter(None, [str(expense.get_kind_display()), tax_mark(expense.tax)]))
@@ -139,17 +141,37 @@ def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
     return by_action
 
 
-def _planned_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
-    """The planned amount of each line by year. Payments are monitored elsewhere. Two queries: one that looks for either
-    owner would read the instalments of every roadmap."""
-    by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
+def _typed_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
+    """The planned amount of each line by year, without what nobody decided. Payments are monitored elsewhere. Two queries:
+    one that looks for either owner would read the instalments of every roadmap."""
+    by_line: dict[tuple[str, int], list[tuple[int, Decimal]]] = defaultdict(list)
     for owner in ("expense", "funding"):
         rows = Instalment.objects.filter(**{f"{owner}__action__roadmap": roadmap}).order_by("year", "id")
         for pk, year, planned in rows.values_list(owner, "year", "planned"):
             if planned:
-                told = _("%(year)d : %(amount)s") % {"year": year, "amount": french.format_euros(planned)}
-                by_line[owner, pk].append(told)
-    return {key: "\n".join(lines) for key, lines in by_line.items()}
+                by_line[owner, pk].append((year, planned))
+    return {
+        key: "\n".join(
+            _("%(year)d : %(amount)s") % {"year": year, "amount": french.format_euros(planned)}
+            for year, planned in parts
+        )
+        for key, parts in by_line.items()
+        if not _is_divided([planned for _year, planned in parts])
+    }
+
+
+def _is_divided(parts: list[Decimal]) -> bool:
+    """Whether cents come from months alone, as the years are proposed (`split_by_months`). Asked without the days of the
+    action, so that a new day changes no year that nobody decided."""
+    total = sum(parts, Decimal(0))
+    if len(parts) == 1 or not any(part % 1 for part in parts):
+        return False
+    for months in range(len(parts), 12 * len(parts) + 1):
+        counts = [round(part * months / total) for part in parts[:-1]]
+        floors = [(total * count / months).quantize(CENT, ROUND_FLOOR) for count in counts]
+        if floors == parts[:-1] and 0 < months - sum(counts) <= 12 and all(0 < count <= 12 for count in counts):
+            return True
+    return False
 
 
 def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:

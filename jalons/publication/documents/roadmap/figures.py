@@ -18,6 +18,7 @@ from jalons.papers.documents.model import (
 from jalons.publication import drawings
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import indicator_cell
+from jalons.publication.documents.roadmap.standing import precedes_vote
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
 
@@ -42,7 +43,11 @@ def calendar_blocks(material: Material) -> list[Block]:
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
         columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
-    milestones = roadmap_milestones(material.roadmap, material.on)
+    milestones = [
+        line
+        for line in roadmap_milestones(material.roadmap, material.on)
+        if line.reached_on or not (material.adopted_only and precedes_vote(line.step))
+    ]
     if milestones:
         late = _("date passée") if material.adopted_only else _("en retard")
         rows = [
@@ -183,7 +188,8 @@ def follow_up_blocks(material: Material) -> list[Block]:
         Column(_("Pour le"), width=1.2),
         Column(_("Source"), width=1.4),
     )
+    told = _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
     return [
-        Paragraph(_("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")),
+        *([Paragraph(told)] if any(material.indicators.get(sheet.pk) for sheet in material.sheets) else ()),
         Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
     ]

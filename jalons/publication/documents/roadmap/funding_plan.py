@@ -48,7 +48,7 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     caption = _("Plan de financement de toutes les fiches")
     blocks += [Heading(_("Dépenses et ressources"), 2), *two_column_blocks(plan, caption, framed=False)]
     blocks.append(Heading(_("Année par année"), 2))
-    blocks.append(_years_table(material))
+    blocks.append(years_table(material, _("Dépenses et ressources prévues, par année")))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
         # A table instead of frames, which would fill a page when many fiches lack the same thing; each fiche has its
@@ -64,7 +64,7 @@ def _signature(material: Material) -> list[Block]:
     return signature_blocks(material.roadmap.lead_authority) if material.money.priced else []
 
 
-def _years_table(material: Material) -> Table:
+def years_table(material: Material, caption: str) -> Table:
     money = years.roll_up_money(material.roadmap, "annee", only={sheet.pk for sheet in material.sheets})
     rows = [
         Row(
@@ -81,7 +81,7 @@ def _years_table(material: Material) -> Table:
         Column(_("Demandé"), "right", 1.2),
         Column(_("Envisagé"), "right", 1.2),
     )
-    return Table(_("Dépenses et ressources prévues, par année"), columns, tuple(rows))
+    return Table(caption, columns, tuple(rows))
 
 
 def _action_plan_blocks(material: Material) -> list[Block]:

@@ -9,7 +9,10 @@ from jalons.base import french
 from jalons.governance import words
 from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import Roadmap, Step
+from jalons.roadmaps.rules import MILESTONES, Awaited
+
+_VOTED_AT = next(milestone.step for milestone in MILESTONES if milestone.awaits == Awaited.COUNCIL)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ def adopted_edition(roadmap: Roadmap) -> Edition | None:
     return rows.select_related("deliberation").defer("document", "facts").first()
 
 
+def precedes_vote(step: Step | None) -> bool:
+    """What it waits for would never come: the assembly has voted."""
+    return step is not None and 0 < step.number < _VOTED_AT
+
+
 def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
     """For an edition being frozen, or for the present feuille de route."""
     voted = edition.deliberation if edition else None
@@ -42,6 +50,8 @@ def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
     if before and before.deliberation:
         facts.append((_("Adoptée par"), str(before.deliberation)))
     if edition and edition.kind == Edition.Kind.AMENDMENT:
+        if edition.purpose:
+            facts.insert(0, (_("Objet"), edition.purpose))
         return Standing(_("Avenant n° %(number)d") % {"number": edition.number}, tuple(facts), is_adopted=True)
     if edition:
         return Standing(_("Version projet n° %(number)d") % {"number": edition.number}, tuple(facts))

@@ -1,0 +1,73 @@
+"""What the délibération of an avenant says besides that of the first vote: what it rests on, and what changes."""
+
+from django.utils.translation import gettext as _
+
+from jalons.governance.models import Deliberation
+from jalons.papers.documents.model import Block, BulletList, Paragraph
+from jalons.publication.documents.roadmap.changed import Changed, ChangedLine, ChangedSubject
+from jalons.publication.models import Edition
+from jalons.roadmaps.models import Roadmap
+
+# A longer text is in the avenant itself, before and after.
+_SHORT = 80
+
+
+def amendment_number(roadmap: Roadmap) -> int:
+    """That of the next one."""
+    return Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.AMENDMENT).count() + 1
+
+
+def amendment_visas(roadmap: Roadmap, vote: Deliberation | None) -> list[str]:
+    """The délibération that adopted the feuille de route, then those of its avenants, before this `vote`."""
+    voted = Edition.objects.filter(roadmap=roadmap, deliberation__isnull=False).exclude(deliberation=vote)
+    rows = voted.select_related("deliberation").only("kind", "number", "deliberation").order_by("pk")
+    lines = [
+        (
+            _("Vu la %(deliberation)s, qui adopte la feuille de route ;")
+            if row.kind == Edition.Kind.ADOPTED
+            else _("Vu la %(deliberation)s, qui adopte l’avenant n° %(n)d ;")
+        )
+        % {"deliberation": row.deliberation, "n": row.number}
+        for row in rows
+    ]
+    return [*lines, _("Vu le projet d’avenant annexé à la présente délibération ;")]
+
+
+def amendment_articles(changed: Changed, number: int, purpose: str, counted: str) -> list[list[Block]]:
+    """`counted`: « 8 actions, en 3 axes »."""
+    adopted = _(
+        "L’avenant n° %(n)d à la feuille de route, annexé, est adopté. Son objet : %(purpose)s. "
+        "La feuille de route compte désormais %(counted)s."
+    )
+    said = {"n": number, "purpose": purpose.rstrip(".") or _("[à compléter]"), "counted": counted}
+    lines = changed_lines(changed)
+    listed: list[Block] = [BulletList(lines)] if lines else [Paragraph(_("[ce qui change]"))]
+    return [
+        [Paragraph(adopted % said)],
+        [Paragraph(_("L’avenant change ce qui suit. Le reste de la feuille de route demeure :")), *listed],
+    ]
+
+
+def changed_lines(changed: Changed) -> tuple[str, ...]:
+    """« Action 1.2 Un bus, total des dépenses : 6 400 € avant, 7 000 € après (+600 €) »."""
+    return tuple(told for subject in changed.subjects for told in _subject_lines(subject))
+
+
+def _subject_lines(subject: ChangedSubject) -> list[str]:
+    if subject.act != "changed":
+        return [f"{subject.title}, {subject.word}"]
+    return [f"{subject.title}, {_line_words(line)}" for line in subject.lines]
+
+
+def _line_words(line: ChangedLine) -> str:
+    label = line.label[:1].lower() + line.label[1:]
+    texts = (line.before, line.after)
+    if any(len(text) > _SHORT or "\n" in text for text in texts):
+        return _("%(label)s : modifié") % {"label": label}
+    nothing = _("rien")
+    told = _("%(label)s : %(before)s avant, %(after)s après") % {
+        "label": label,
+        "before": line.before or nothing,
+        "after": line.after or nothing,
+    }
+    return f"{told} ({line.gap})" if line.gap else told
