@@ -134,15 +134,16 @@ def test_a_request_that_cannot_be_asked_is_refused(
     assert not VisaRequest.objects.filter(roadmap=member.roadmap).exists()
 
 
-def test_the_same_person_is_asked_about_a_fiche_once_until_the_answer(
+def test_the_same_person_is_asked_about_a_fiche_once_and_again_on_the_same_line(
     handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, due_on: date
 ) -> None:
     asked = {"actions": [action], "capacity": "service", "function": WHO, "due_on": due_on, "by": member}
     with refused("visa-already-asked", "actions"):
         visas.ask_visas(**asked)
     visas.answer_visa(visa=visa, answer="visa", version=action.version)
-    visas.ask_visas(**asked)
-    assert Visa.objects.filter(action=action).count() == 2
+    with refused("visa-already-asked", "actions"):
+        visas.ask_visas(**asked)
+    assert Visa.objects.filter(action=action).count() == 1
 
 
 # --- answered --------------------------------------------------------------------------------------------------------

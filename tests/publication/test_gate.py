@@ -216,6 +216,7 @@ def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client:
     client.force_login(world.user("referente"))
     address = reverse("publication:adoption", args=[world.roadmap.slug])
     up, down = (
-        [line.title for line in client.get(address, {"tri": order}).context["lines"]] for order in ("action", "-action")
+        [line.fiche.title for line in client.get(address, {"tri": order}).context["lines"]]
+        for order in ("action", "-action")
     )
     assert up and up == down[::-1]
