@@ -16,10 +16,11 @@ LONGEST_UNDO = 1_000
 @dataclass(frozen=True)
 class Undo:
     """The form behind « Annuler »: where it is sent, and the fields that it sends. A tuple is sent as several values of
-    one field."""
+    one field. `label`: on a page that has an « Annuler » of its own, what this one does."""
 
     url: str
     fields: Mapping[str, object]
+    label: str = ""
 
     @property
     def inputs(self) -> list[tuple[str, object]]:
@@ -52,7 +53,7 @@ def tell_done(
     done has a consequence to look at, and is not told as a success."""
     extras: dict[str, Any] = {"anchor": anchor} if anchor else {}
     if undo:
-        extras["undo"] = [undo.url, {name: _texts(value) for name, value in undo.fields.items()}]
+        extras["undo"] = [undo.url, {name: _texts(value) for name, value in undo.fields.items()}, undo.label]
     if link:
         extras["link"] = [link.url, link.label]
     packed = json.dumps(extras, ensure_ascii=False) if extras else ""

@@ -451,6 +451,8 @@ def test_a_group_becomes_an_enjeu_that_gets_a_chantier(facilitator: Client, part
     assert f'<a href="{edit}">Voir l’enjeu</a>' in text(named)
     undo = at("workshops:take_back_stake", workshop, group.pk)
     assert f'action="{undo}"' in text(named)
+    # The wall has an « Annuler » of its own, for the last gesture on it.
+    assert re.findall(r"<button[^>]*>\s*(Annuler|Ne plus[^<]*)<", text(named)) == ["Ne plus en faire un enjeu"]
     facilitator.post(undo, {"fait": stake.stamp})
     assert not Stake.objects.filter(title="Rejoindre les gens").exists()
     facilitator.post(at("workshops:name_stake", workshop, group.pk))

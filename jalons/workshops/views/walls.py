@@ -358,7 +358,9 @@ def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> H
     if apply_change(request, group_changes.promote_to_stake, group=group, by=member):
         stake = Stake.objects.get(groups=group)
         undo = Undo(
-            reverse("workshops:take_back_stake", args=[slug, number, pk]), {"fait": "" if is_there else stake.stamp}
+            reverse("workshops:take_back_stake", args=[slug, number, pk]),
+            {"fait": "" if is_there else stake.stamp},
+            label=_("Ne plus en faire un enjeu"),
         )
         link = Link(reverse("workshops:edit_stake", args=[slug, stake.pk]), _("Voir l’enjeu"))
         done = _("« %(title)s » est un enjeu de la feuille de route.")
@@ -368,7 +370,7 @@ def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> H
 
 @require_POST
 def take_back_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """« Annuler » in the message of the enjeu that a group has just given."""
+    """« Ne plus en faire un enjeu », in the message of the one that a group has just given."""
     member, workshop = enter_workshop(request, slug, number, Permission.SHAPE)
     enter_workshop(request, slug, number, Permission.FACILITATE)
     group = _lineage_of_group(workshop, pk)
