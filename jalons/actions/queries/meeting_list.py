@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.governance.models import Committee, Meeting
+from jalons.actions.models import AgendaItem, Decision
+from jalons.governance.models import Committee, Meeting, MeetingPoint
 from jalons.governance.queries.committees import count_meetings, meeting_line
 from jalons.governance.words.committees import year_sentence
 from jalons.roadmaps.models import Roadmap
@@ -76,9 +78,9 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     )
     chosen = asked if asked in {one.pk for one in committees} else None
     rows: QuerySet[Any] = Meeting.objects.filter(roadmap=roadmap).annotate(
-        listed_points=Count("points", distinct=True),
-        items=Count("agenda", distinct=True),
-        decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
+        listed_points=_count_by_meeting(MeetingPoint.objects.all()),
+        items=_count_by_meeting(AgendaItem.objects.all()),
+        decided=_count_by_meeting(Decision.objects.filter(withdrawn_at=None)),
     )
     names = {one.pk: one.name for one in committees}
     shown = [row for row in rows.order_by("-held_on", "-id") if chosen in (None, row.committee_id)]
@@ -93,6 +95,12 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
         if one.closed_on is None or one.pk == chosen
     )
     return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
+
+
+def _count_by_meeting(rows: QuerySet[Any]) -> Coalesce:
+    """Counted one table at a time: joined, twenty points, eight fiches and eight decisions make 1,280 lines a meeting."""
+    counted = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def coming_meetings(roadmap: Roadmap) -> list[Meeting]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jalons.base.french import matching_key
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.rules.aid_export import Aid
 from jalons.funding.rules.scheme_fit import Territory
 from jalons.funding.rules.schemes import Beneficiary, Perimeter
@@ -49,7 +50,7 @@ def _matching(rows: "object", text: str) -> list[Area]:
 
 def roadmap_territory(roadmap: Roadmap) -> Territory:
     """One query."""
-    rows = list(roadmap.communes.values_list("code", "departement_id", "departement__region_id"))
+    rows = _read_communes(roadmap.pk)
     departements = frozenset(departement for _code, departement, _region in rows)
     return Territory(
         holder=_HOLDERS[PerimeterKind(roadmap.perimeter_kind)],
@@ -59,6 +60,11 @@ def roadmap_territory(roadmap: Roadmap) -> Territory:
         regions=frozenset(region for _code, _departement, region in rows),
         is_mainland=not departements or any(not code.startswith(("97", "98")) for code in departements),
     )
+
+
+@PreparedQuery
+def _read_communes(roadmap: int) -> QuerySet[Commune, tuple[str, str, str]]:
+    return Commune.objects.filter(roadmaps=roadmap).values_list("code", "departement_id", "departement__region_id")
 
 
 class AreaNames:

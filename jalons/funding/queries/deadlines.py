@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.funding.models.areas import roadmap_territory
 from jalons.funding.queries.funded_actions import counted_sheets
@@ -79,7 +80,7 @@ def call_deadlines(
 ) -> list[Deadline]:
     """The schemes of the team and of Jalons that open or close within a month, that nobody has to check, and that no
     resource cites: a resource tells it by itself."""
-    schemes = _near_schemes(roadmap.pk, today)
+    schemes = _near_schemes(roadmap.pk, today, today + timedelta(days=deadline_rules.NEAR_DAYS))
     if not schemes:
         return []
     territory = roadmap_territory(roadmap)
@@ -89,10 +90,11 @@ def call_deadlines(
     return [deadline for deadline in found if deadline]
 
 
-def _near_schemes(roadmap: int, today: date) -> list[FundingScheme]:
-    near = (today, today + timedelta(days=deadline_rules.NEAR_DAYS))
+@PreparedQuery
+def _near_schemes(roadmap: int, first: date, last: date) -> QuerySet[FundingScheme]:
+    near = (first, last)
     rows = FundingScheme.objects.of(roadmap).filter(Q(valid_from__range=near) | Q(valid_to__range=near))
-    return list(rows.defer("searched", "eligibility"))
+    return rows.defer("searched", "eligibility")
 
 
 def _needs_of(

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db.models import QuerySet
+
+from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
 from jalons.funding.rules import money
 
@@ -33,8 +36,12 @@ def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date
     """The last day on which each line took each state. One query, none without lines."""
     if not resources:
         return {}
-    steps = StatusChange.objects.filter(line__in=[line.pk for line in resources]).order_by("id")
-    return {(line, status): on for line, status, on in steps.values_list("line_id", "status", "on")}
+    return {(line, status): on for line, status, on in _read_changes([line.pk for line in resources])}
+
+
+@PreparedQuery
+def _read_changes(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date]]:
+    return StatusChange.objects.filter(line__in=lines).order_by("id").values_list("line_id", "status", "on")
 
 
 def request_days(resources: Collection[FundingLine]) -> dict[int, date]:
