@@ -17,6 +17,7 @@ from jalons.actions.changes.visas import GivenPage
 from jalons.actions.models import ActionSheet, Visa, VisaRequest
 from jalons.actions.queries import visas as queries
 from jalons.actions.rules.visas import READABLE_AFTER, VisaState, has_changed_since, visa_state
+from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact, forbid_writing
 from jalons.directory.models import Contact
 from jalons.funding.changes.lines import add_expense, add_funding, revise_funding
@@ -397,6 +398,16 @@ def test_a_visa_is_asked_again_once_the_fiche_changed_and_the_former_one_stays_w
     assert [verb for verb, _kind, _before, _after in lines] == ["ask_visas_again"]
     [line] = queries.fiche_visas(action).lines
     assert (line.state, [past.text for past in line.former]) == (VisaState.WAITING, ["Très bien."])
+    day = format_short_day(timezone.localdate())
+    assert VisaRequest.objects.get(pk=handed.asked.pk).reason.startswith(
+        f"La fiche a changé depuis votre réponse du {day}"
+    )
+
+
+def test_nobody_is_asked_about_an_abandoned_fiche(action: ActionSheet, member: Member) -> None:
+    assert action in queries.askable_actions(member.roadmap)
+    ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
+    assert action not in queries.askable_actions(member.roadmap)
 
 
 def test_a_remark_is_mailed_to_whoever_asked(

@@ -184,7 +184,9 @@ def _the_documents_say_it_all(lead: Page, folder: Path) -> None:
     steps.go_to(lead, "Documents")
     whole = lead.get_by_role("row").filter(has=lead.get_by_text("La feuille de route", exact=True))
     single = lead.get_by_role("row", name=re.compile(ACTION))
-    papers = single.get_by_role("cell").last.get_by_role("link").filter(has_not_text="Plan à présenter")
+    papers = (
+        single.get_by_role("cell").last.get_by_role("link").filter(has_not_text=re.compile("Plan à présenter|page"))
+    )
     files = [steps.download(lead, link, folder) for link in whole.get_by_role("link", name="La feuille de route").all()]
     sheets = [steps.download(lead, link, folder) for link in papers.all()]
     for paths, wanted in ((files, [ROADMAP, AXIS, *titles]), (sheets, titles)):

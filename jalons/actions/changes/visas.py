@@ -17,6 +17,7 @@ from jalons.actions.rules import visas as rules
 from jalons.actions.rules.visas import Answer
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.french import format_short_day
 from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal
 from jalons.directory.models import Contact
@@ -191,6 +192,10 @@ def ask_again(*, asked: VisaRequest, by: Member) -> GivenPage:
     changed = changed_visas(asked)
     if not changed:
         raise Refused(_("Aucune fiche n’a changé depuis la réponse de cette personne."), code="visa-nothing-changed")
+    # What was written the first time was about what the fiche said then.
+    asked.reason = _(
+        "La fiche a changé depuis votre réponse du %(day)s\u00a0: relisez-la, puis répondez de nouveau."
+    ) % {"day": format_short_day(max(visa.answered_on or today for visa in changed))}
     nothing: dict[str, Any] = {"answer": "", "text": "", "answered_on": None, "version": None, "money": {}}
     Visa.objects.filter(pk__in=[visa.pk for visa in changed]).update(**nothing)
     asked.due_on = rules.new_last_day(asked.asked_on, asked.due_on, today)

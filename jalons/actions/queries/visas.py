@@ -14,6 +14,7 @@ from jalons.actions.models import ActionSheet, Visa, VisaRequest
 from jalons.actions.models.plan_money import money_of
 from jalons.actions.queries.history import words_changed_since
 from jalons.actions.rules import visas as rules
+from jalons.actions.rules.sheets import Status
 from jalons.actions.rules.visas import VisaState
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
@@ -243,4 +244,6 @@ def askable_contacts(roadmap: Roadmap) -> QuerySet[Contact]:
 
 
 def askable_actions(roadmap: Roadmap) -> QuerySet[ActionSheet]:
-    return ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").order_by("axis__rank", "rank")
+    """Nobody is asked about a fiche that was put aside or abandoned."""
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=(Status.REJECTED, Status.ABANDONED))
+    return rows.select_related("axis").order_by("axis__rank", "rank")
