@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.stamps import make_stamp
 
-PICKED = "ligne"
+PICKED, SEEN = "ligne", "vu"
 MOST_PICKED = 500
 
 
@@ -34,11 +36,16 @@ class Gesture:
 
 @dataclass(frozen=True)
 class Choice:
-    """A row that was ticked, as the page names it: it may still be left out."""
+    """A row that was ticked, as the page names it: it may still be left out. `detail`: what the gesture would change, which
+    comes back with the form."""
 
     pk: int | str
     label: str
     detail: str = ""
+
+    @property
+    def seen(self) -> str:
+        return f"{self.pk}:{make_stamp(self.detail)}"
 
 
 def picked_rows(request: HttpRequest) -> list[int]:
@@ -75,8 +82,25 @@ def change_several(
         return redirect(back + ticks)
     gesture = gestures[asked]
     form = gesture.form(**form_arguments(request, initial))
+    if changed := _changed_since(request, choices):
+        form.add_error(None, _changed_sentence(changed))
     if applied := apply_form(request, form, gesture.change, **signed):
         tell_done(request, gesture.done(applied.result), undo=undo(applied.result, form) if undo else None)
         return redirect(back)
     page = {"gesture": gesture, "asked": asked, "title": gesture.title(len(choices)), "choices": choices, "form": form}
     return render(request, template, {**context, **page, "href": back, "picked": PICKED})
+
+
+def _changed_since(request: HttpRequest, choices: Sequence[Choice]) -> list[str]:
+    """The rows that no longer are what the page showed when the form was opened."""
+    seen = dict(text.split(":", 1) for text in request.POST.getlist(SEEN) if ":" in text)
+    return [one.label for one in choices if seen.get(str(one.pk)) not in (None, make_stamp(one.detail))]
+
+
+def _changed_sentence(labels: Sequence[str]) -> str:
+    told = ngettext(
+        "Quelqu’un d’autre l’a changée entre-temps\u00a0: %(rows)s. Relisez, puis envoyez de nouveau.",
+        "Quelqu’un d’autre les a changées entre-temps\u00a0: %(rows)s. Relisez, puis envoyez de nouveau.",
+        len(labels),
+    )
+    return told % {"rows": ", ".join(labels)}

@@ -1,5 +1,6 @@
 """One gesture on several fiches: all of them or none, each refusal told by fiche, one « Annuler » for the lot."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -227,3 +228,23 @@ def test_no_pilot_is_taken_away_by_an_empty_field(ask: Any, by: Member, four: li
 def test_what_is_ticked_is_taken_away_alone(ask: Any, four: list[ActionSheet]) -> None:
     rows = ask("export_csv", ligne=[four[1].pk, four[3].pk], tri="-code").content.decode("utf-8-sig").splitlines()
     assert [row.partition(";")[0] for row in rows] == ["Code", "2.2", "1.2"]
+
+
+def test_what_somebody_else_changed_since_the_page_was_opened_is_told_and_kept(
+    ask: Any, by: Member, four: list[ActionSheet]
+) -> None:
+    picked = {"geste": "pilote", "ligne": [four[0].pk, four[1].pk]}
+    seen = re.findall(r'name="vu" value="([^"]+)"', ask("several", **picked).content.decode())
+    assert len(seen) == 2
+    sheets.revise_action(action=four[0], version=four[0].version, lead_organisation="France Travail", by=by)
+    sent = picked | {"lead_organisation": "Centre social", "vu": seen}
+    stale = ask("several", send=True, **sent)
+    assert "Quelqu’un d’autre l’a changée entre-temps" in stale.content.decode()
+    assert [row.lead_organisation for row in fresh(four[:2])] == ["France Travail", ""]
+    seen = re.findall(r'name="vu" value="([^"]+)"', stale.content.decode())
+    assert ask("several", send=True, **(sent | {"vu": seen})).status_code == 302
+    assert [row.lead_organisation for row in fresh(four[:2])] == ["Centre social", "Centre social"]
+
+
+def fresh(rows: list[ActionSheet]) -> list[ActionSheet]:
+    return [ActionSheet.objects.get(pk=row.pk) for row in rows]
