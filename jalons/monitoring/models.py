@@ -59,11 +59,15 @@ class Indicator(models.Model):
         return self.action
 
     @property
+    def measured(self) -> str:
+        """« résultat, chaque trimestre »: in a list, where who counts takes a line of each."""
+        return ", ".join(filter(None, (str(self.get_kind_display()), str(self.get_frequency_display()))))
+
+    @property
     def manner(self) -> str:
         """« résultat, chaque trimestre, compté par la direction du centre social », as far as it is said."""
         counted = _("compté par\u00a0: %(who)s") % {"who": self.counted_by} if self.counted_by else ""
-        told = (str(self.get_kind_display()), str(self.get_frequency_display()), counted)
-        return ", ".join(filter(None, told))
+        return ", ".join(filter(None, (self.measured, counted)))
 
 
 class IndicatorValue(models.Model):

@@ -65,6 +65,7 @@ class FollowedIndicator:
     sentence: str
     svg: str
     manner: str
+    measured: str
     is_to_measure: bool
 
     @property
@@ -128,6 +129,7 @@ def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicato
         sentence=sentence,
         svg=draw_course(course, sentence, frame, f"curve-{row.pk}"),
         manner=row.manner,
+        measured=row.measured,
         is_to_measure=_is_to_measure(row, course),
     )
 

@@ -136,7 +136,7 @@ def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet
     found = adoption_queries.roadmap_adoption(member.roadmap)
     assert [line.cross_reference for line in found.lines] == ["Orientation 3"]
     shown = page("adoption").content.decode()
-    assert "Dans le projet de territoire\u00a0: Orientation 3." in shown
+    assert "Renvoi\u00a0: Orientation 3." in shown
 
 
 @pytest.mark.parametrize("name", ["adoption", "cross_references"])

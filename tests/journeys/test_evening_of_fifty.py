@@ -132,7 +132,7 @@ def _the_wall_is_sorted_with_keys(evening: Evening) -> None:
     keys.reach("DisclosureTriangleGrouped", "Groupe à créer")
     keys.press("Enter", "Tab")
     keys.type(GROUP)
-    keys.press("Enter")
+    keys.send("Enter")
     steps.is_told(lead, "Le groupe est créé.")
     keys = Keyboard(lead)
     keys.reach("article", f"Note {written}, table 6")
