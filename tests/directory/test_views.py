@@ -1,5 +1,6 @@
 """The pages of the directory, as a person meets them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -170,7 +171,7 @@ def test_the_menu_shows_people_to_who_may_know_them_and_organisations_to_all(wor
     for who in ("referente", "facilitation", "elue", "caf"):
         client.force_login(world.user(who))
         page = text(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])))
-        shown[who] = ["/acteurs/" + part in page for part in ('"', 'structures/"')]
+        shown[who] = [bool(re.search(f'"[^"]*/acteurs/{part}[?"]', page)) for part in ("", "structures/")]
     assert shown == {
         "referente": [True, True],
         "facilitation": [True, True],
