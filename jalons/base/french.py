@@ -115,6 +115,15 @@ def join_items(items: Iterable[str]) -> str:
     return f"{', '.join(firsts)} et {last}" if firsts else last
 
 
+def capitalize_first(text: str) -> str:
+    """« CA de Périgueux » keeps its capitals, which `str.capitalize` lowers."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _format_ordinal(number: int) -> str:
     return "1er" if number == 1 else str(number)
 

@@ -20,6 +20,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.rules.money import Kind, Nature
 from jalons.monitoring.changes import add_indicator
 from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.document_cleaning import cut_after_sentence
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Document
 from jalons.publication.documents.roadmap.short_sheet import share_letters, short_sheet_document
@@ -104,3 +105,15 @@ def test_who_refused_is_not_among_who_pays(world: World) -> None:
     for line in refused:
         document = short_sheet_document(line.action, ON, OURS, pages=1)
         assert flat("(refusé)") not in flat(READERS["docx"](write_document(document, "docx")))
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("Un bus passe. Il s’arrête.", 40, "Un bus passe. Il s’arrête."),
+        ("Un bus passe. Il s’arrête.", 20, "Un bus passe."),
+        ("Oui. Un bus passe dans chaque commune, deux fois par mois.", 30, "Oui. Un bus passe dans chaque…"),
+    ],
+)
+def test_a_text_is_cut_after_a_sentence_that_takes_half_of_its_room(text: str, most: int, kept: str) -> None:
+    assert cut_after_sentence(text, most) == kept

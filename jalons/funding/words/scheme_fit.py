@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import format_euros, format_short_day, join_items
+from jalons.base.french import capitalize_first, format_euros, format_short_day, join_items
 from jalons.funding.models import FundingScheme
 from jalons.funding.rules.scheme_fit import Answer, Block, Doubt, Fit, Offer
 from jalons.funding.rules.schemes import Beneficiary, Opening, Paid, Perimeter, Recurrence
@@ -29,12 +29,8 @@ def fit_sentence(answer: Answer, offer: Offer, place: str) -> str:
         _paid_words(answer.paid),
         _day_words(answer, offer),
     ]
-    sentence = _capitalize(", ".join(part for part in parts if part)) + "."
+    sentence = capitalize_first(", ".join(part for part in parts if part)) + "."
     return f"{sentence} {_doubt_sentence(answer, place)}".strip()
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _applicant_words(applicant: Beneficiary | None) -> str:

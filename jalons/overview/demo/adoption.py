@@ -1,6 +1,8 @@
 """The vote that adopted the roadmap of the demo, included in its projet de territoire. Invented."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.models import ActionSheet, AdoptionPath
@@ -9,7 +11,7 @@ from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes.chapters import write_chapter
 from jalons.publication.changes.vote_gaps import accept_gap
 from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
-from jalons.publication.models import ChapterText
+from jalons.publication.models import ChapterText, Edition
 from jalons.publication.rules.vote_gaps import GapKind
 from jalons.roadmaps.models import Member
 
@@ -37,7 +39,7 @@ def adopt_roadmap(day: date, by: Member) -> None:
     write_chapter(chapter=ChapterText.Chapter.FOREWORD, text=FOREWORD, is_required=True, by=by)
     for line in vote_gap_lines(by.roadmap, day):
         accept_gap(kind=line.kind, subject=line.subject, reason=REASONS[line.kind], on=day, by=by)
-    publication_adoption_changes.adopt_roadmap(
+    edition = publication_adoption_changes.adopt_roadmap(
         number=f"{day:%Y-%m}-07",
         held_on=day,
         assembly="Conseil communautaire",
@@ -47,3 +49,6 @@ def adopt_roadmap(day: date, by: Member) -> None:
         received_on=working_day(day + timedelta(days=6)),
         by=by,
     )
+    # Recorded the evening of the vote: the demo is built later.
+    recorded = timezone.make_aware(datetime.combine(day, time(21)))
+    Edition.objects.filter(pk=edition.pk).update(at=recorded)

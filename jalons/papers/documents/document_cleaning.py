@@ -61,6 +61,14 @@ def shorten_text(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
 
 
+def cut_after_sentence(text: str, most: int) -> str:
+    """Cuts after the last sentence that holds, where it takes half of the room at least; else after a word."""
+    if len(text) <= most:
+        return text
+    end = max(text.rfind(sign, 0, most) for sign in (". ", "! ", "? "))
+    return text[: end + 1] if end + 1 >= most / 2 else shorten_text(text, most)
+
+
 def is_short_list(items: tuple[Content, ...]) -> bool:
     """Whether a list stays on one page; the last item of a longer list may be alone on its page."""
     return len(items) <= SHORT_LIST and sum(len(plain_text(item)) for item in items) <= SHORT_TEXT

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from jalons.base import french
 from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Block, BulletList, Paragraph
 from jalons.publication.documents.roadmap.changed import Changed, ChangedLine, ChangedSubject
@@ -60,10 +61,10 @@ def _subject_lines(subject: ChangedSubject) -> list[str]:
 
 
 def _line_words(line: ChangedLine) -> str:
-    label = line.label[:1].lower() + line.label[1:]
+    label = french.lower_first(line.label)
     texts = (line.before, line.after)
     if any(len(text) > _SHORT or "\n" in text for text in texts):
-        return _("%(label)s : modifié") % {"label": label}
+        return _("%(label)s\u00a0: modifié, voir l’avenant annexé") % {"label": label}
     nothing = _("rien")
     told = _("%(label)s : %(before)s avant, %(after)s après") % {
         "label": label,

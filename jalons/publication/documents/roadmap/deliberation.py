@@ -73,7 +73,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     amends = _("Avenant n° %(n)d à la feuille de route d’inclusion numérique") % {"n": number}
     return Document(
         title=amends if act.changed else title,
-        subtitle=_capital(str(act.vote)) if act.vote else _("Projet de délibération n° [à compléter]"),
+        subtitle=french.capitalize_first(str(act.vote)) if act.vote else _("Projet de délibération n° [à compléter]"),
         organisation=roadmap.lead_authority,
         status=_("Délibération votée, à signer") if act.vote else _("Projet de délibération"),
         date=on,
@@ -81,8 +81,9 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _quoted(name: str) -> str:
+    """Between guillemets, unless it has some of its own."""
+    return name if "«" in name else f"«\u00a0{name}\u00a0»"
 
 
 def _how_to_finish(act: Act) -> Callout:
@@ -407,5 +408,9 @@ def _reference_annex(material: Material) -> list[Block]:
         for sheet in material.sheets
     ]
     return [
-        Table(_("Annexe : tableau de renvois vers « %(name)s »") % {"name": found.path.reference}, columns, tuple(rows))
+        Table(
+            _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quoted(found.path.reference)},
+            columns,
+            tuple(rows),
+        )
     ]

@@ -23,7 +23,7 @@ from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
 from jalons.monitoring.queries import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
-from jalons.papers.documents.document_cleaning import shorten_text
+from jalons.papers.documents.document_cleaning import cut_after_sentence, shorten_text
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import (
     Block,
@@ -124,7 +124,7 @@ def _short_blocks(sheet: Sheet, plan: Plan, figures: list[Figure], room: Room, *
     for (said, text), limit in zip(texts, limits, strict=True):
         is_cut = is_cut or limit < len(text)
         if limit >= min(LEAST_LETTERS, len(text)):
-            yield Paragraph((strong_run(_("%(label)s : ") % {"label": said.heading}), shorten_text(text, limit)))
+            yield Paragraph((strong_run(_("%(label)s : ") % {"label": said.heading}), cut_after_sentence(text, limit)))
     if in_table and plan.parts:
         yield _money_table(sheet, plan)
     if room.names_funders and (funders := _funders_sentence(plan)):
@@ -212,12 +212,10 @@ def _money_facts(plan: Plan) -> Iterator[tuple[str, str]]:
     )
     told = [f"{state} {french.format_euros(amount)}" for state, amount in states if amount]
     yield _("Ressources"), ", ".join(told) or _("aucune")
-    verdicts = [part.verdict if len(kinds) == 1 else f"{kind}, {_uncapitalise(part.verdict)}" for kind, part in kinds]
+    verdicts = [
+        part.verdict if len(kinds) == 1 else f"{kind}, {french.lower_first(part.verdict)}" for kind, part in kinds
+    ]
     yield _("Équilibre"), f"{NBSP}; ".join(verdicts)
-
-
-def _uncapitalise(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _money_table(sheet: Sheet, plan: Plan) -> Table:
