@@ -51,8 +51,8 @@ def write_xlsx(rows: Sequence[ListedAction]) -> bytes:
 def _table(rows: Sequence[ListedAction]) -> list[list[Cell]]:
     """What is not known is an empty cell, never a zero."""
     headings: list[Cell] = [str(heading) for heading, _cell, _width in _COLUMNS]
-    return [headings, *([_filled(cell(row)) for _heading, cell, _width in _COLUMNS] for row in rows)]
+    return [headings, *([_blank_if_none(cell(row)) for _heading, cell, _width in _COLUMNS] for row in rows)]
 
 
-def _filled(cell: Cell | None) -> Cell:
+def _blank_if_none(cell: Cell | None) -> Cell:
     return "" if cell is None else cell

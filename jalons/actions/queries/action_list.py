@@ -263,7 +263,7 @@ def action_list(
     tests = _asked_tests(asked, carrier)
     kept = [row for row in rows if all(test(row) for test in tests.values())]
     index = action_rows.make_index(roadmap, rows, {row.pk for row in kept} if tests else None)
-    offered = [_offered(one, rows, asked.get(one.name, ""), carrier) for one in _SELECTS]
+    offered = [_offer_filter(one, rows, asked.get(one.name, ""), carrier) for one in _SELECTS]
     return ActionList(
         index=index,
         rows=order.sort(kept) if order else kept,
@@ -310,7 +310,7 @@ def listed_actions(roadmap: Roadmap) -> tuple[list[ListedAction], FicheNames]:
                 communes=tuple(option for option in perimeter if not chosen or option.value in chosen),
                 is_everywhere=not chosen,
                 quick_win=sheet.quick_win,
-                lacking=_lacking(sheet),
+                lacking=_count_lacking(sheet),
                 money=money.get(row.pk),
                 texts=_searched_texts(sheet),
             )
@@ -323,7 +323,7 @@ def _framework_options(frameworks: Iterable[Sequence[str]], titles: Mapping[str,
         yield Option(kind, str(FrameworkLine(kind, "")))
 
 
-def _lacking(sheet: Any) -> int | None:
+def _count_lacking(sheet: Any) -> int | None:
     awaited = sheets.awaited_fields(Status(sheet.status), sheet.filled(has_steps=bool(sheet.step_count)))
     return len(awaited[1]) if awaited else None
 
@@ -357,7 +357,7 @@ def _select_test(select: _Select, value: str, carrier: Carrier) -> _Test:
     return lambda row: any(option.value == value for option in select.read(row))
 
 
-def _offered(select: _Select, rows: Iterable[ListedAction], value: str, carrier: Carrier) -> ListFilter:
+def _offer_filter(select: _Select, rows: Iterable[ListedAction], value: str, carrier: Carrier) -> ListFilter:
     """What some fiche is found by; and what is asked, even when no fiche is."""
     known = {option.value: option for row in rows for option in select.read(row)}
     choices = sorted(known.values(), key=select.order)

@@ -299,11 +299,11 @@ def draft_action(
             counted_by=model.lead,
             by=by,
         )
-    spread_over_years(action, by, purchase=_purchase(model, action))
+    spread_over_years(action, by, purchase=_buying_step(model, action))
     return action
 
 
-def _purchase(model: DemoAction, action: ActionSheet) -> ActionStep | None:
+def _buying_step(model: DemoAction, action: ActionSheet) -> ActionStep | None:
     """The step that buys what the action invests in."""
     steps = list(action.steps.order_by("pk"))
     return steps[model.buys] if model.buys is not None else None
@@ -333,7 +333,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
         if line.amount != amount:
             reduce_funding(line, Decimal(amount), by)
         replay_statuses(line, status, launch, today, by)
-    spread_over_years(action, by, purchase=_purchase(model, action), paid_before=today.year)
+    spread_over_years(action, by, purchase=_buying_step(model, action), paid_before=today.year)
     row = ActionSheet.objects.get(pk=action.pk)
     for status in status_path(Status(row.status), Status(model.status)):
         sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)

@@ -68,8 +68,8 @@ def choose_schemes(launch: date, today: date, by: Member) -> dict[str, FundingSc
         source_on=months_after(launch, -1),
         by=by,
     )
-    _renew(rows["fne-ingenierie-2024"], "France Numérique Ensemble, ingénierie", launch, today, by)
-    training = _renew(rows["fne-formation-2024"], "France Numérique Ensemble, formation", launch, today, by)
+    _renew_scheme(rows["fne-ingenierie-2024"], "France Numérique Ensemble, ingénierie", launch, today, by)
+    training = _renew_scheme(rows["fne-formation-2024"], "France Numérique Ensemble, formation", launch, today, by)
     grants.set_envelope(
         amount=Decimal(45_500),
         requested_elsewhere=Decimal(30_000),
@@ -90,7 +90,7 @@ def choose_schemes(launch: date, today: date, by: Member) -> dict[str, FundingSc
     return {OWN: own, COUNTY: county, TRAINING: training} | listed
 
 
-def _renew(scheme: FundingScheme, name: str, launch: date, today: date, by: Member) -> FundingScheme:
+def _renew_scheme(scheme: FundingScheme, name: str, launch: date, today: date, by: Member) -> FundingScheme:
     """The same scheme as the préfecture announced it again: the team keeps its own version."""
     facts = {field: getattr(scheme, field) for field in FACTS} | {
         "name": name,

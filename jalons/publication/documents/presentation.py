@@ -217,7 +217,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     # The side of a slide may be too short for every fact: what the action costs comes first.
     facts = (
         (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
-        (_("Qui paie"), _payers(priced)),
+        (_("Qui paie"), _who_pays_line(priced)),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
@@ -241,7 +241,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     )
 
 
-def _payers(plan: Plan | None) -> str:
+def _who_pays_line(plan: Plan | None) -> str:
     """« Région 24 000 €, Caf 6 000 €… »: the largest first; what is not obtained says so."""
     if plan is None:
         return ""

@@ -110,7 +110,7 @@ def _row_lines(grid: Grid, named: int, money: Sequence[int], heading_side: str, 
         return None
     lines: list[Told] = []
     sums: dict[str, list[_Line]] = {}
-    for row, side in zip(rows, _sides(rows, heading_side or known or BUDGET), strict=True):
+    for row, side in zip(rows, _side_of_rows(rows, heading_side or known or BUDGET), strict=True):
         if matching_key(row.name).startswith(_LACKING):
             lines += [("", "", f"{row.name} : {cell}") for cell in row.cells]
             continue
@@ -146,7 +146,7 @@ def _side_of(name: str) -> str:
     return BUDGET if says_nature(name) or says_cost(name) else ""
 
 
-def _sides(rows: Sequence[_Line], first: str) -> list[str]:
+def _side_of_rows(rows: Sequence[_Line], first: str) -> list[str]:
     """That of each row: what it says, else that of the total below it, else of the rows above."""
     sides: list[str] = []
     side, is_headed = first, False
@@ -165,13 +165,13 @@ def _sides(rows: Sequence[_Line], first: str) -> list[str]:
 def _total_lines(side: str, rows: Sequence[_Line]) -> list[Told]:
     """« Total : 42 000 € », of each row of total; without any, of the column of totals."""
     named = [row for row in rows if row.is_total]
-    wholes = [_sum([row.whole] if row.whole else row.cells) for row in named]
+    wholes = [_sum_of_cells([row.whole] if row.whole else row.cells) for row in named]
     if not named:
-        wholes = [_sum([row.whole for row in rows])] if any(row.whole for row in rows) else []
+        wholes = [_sum_of_cells([row.whole for row in rows])] if any(row.whole for row in rows) else []
     return [(side, "", f"Total : {str(whole).replace('.', ',')} €") for whole in wholes if whole]
 
 
-def _sum(cells: Sequence[str]) -> Decimal | None:
+def _sum_of_cells(cells: Sequence[str]) -> Decimal | None:
     """None when one of them is not a sure amount."""
     values = [read_amount(cell).value for cell in cells if cell and not is_zero(cell)]
     sure = [value for value in values if value is not None]

@@ -69,7 +69,7 @@ def read_expenses(text: str) -> Written | None:
         return None
     total, told = _split_total(text, [piece for piece in pieces if piece.amount])
     parts = tuple(_expense_part(piece) for piece in told)
-    return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else _nothing(pieces)
+    return Written(parts, total, is_whole=_is_whole(text, pieces)) if parts else _read_no_sum(pieces)
 
 
 def read_funders(text: str) -> Written | None:
@@ -80,11 +80,11 @@ def read_funders(text: str) -> Written | None:
     total, told = _split_total(text, [piece for piece in pieces if piece.amount])
     parts = tuple(_funder_part(piece) for piece in told)
     if not parts or not all(part.name for part in parts):
-        return None if parts else _nothing(pieces)
+        return None if parts else _read_no_sum(pieces)
     return Written(parts, total, is_whole=_is_whole(text, pieces))
 
 
-def _nothing(pieces: Sequence[_Piece]) -> Written | None:
+def _read_no_sum(pieces: Sequence[_Piece]) -> Written | None:
     """« Fonctionnement : 0 € ; investissement : 0 € » is sure, and adds nothing: its text is kept."""
     return Written((), is_whole=False) if len(pieces) > 1 and any(piece.amount == 0 for piece in pieces) else None
 

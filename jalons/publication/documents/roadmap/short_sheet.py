@@ -63,7 +63,7 @@ class Room:
     names_funders: bool = True
 
 
-def _room(letters: int) -> Room:
+def _make_room(letters: int) -> Room:
     is_tight = letters <= 2_500
     return Room(letters, 60 + letters // (25 if is_tight else 12), 1 + letters // 260, 1 + letters // 600, is_tight)
 
@@ -71,7 +71,7 @@ def _room(letters: int) -> Room:
 ROOMS = (
     Room(100_000, 3_000, 500, 500),  # nothing is cut
     *map(
-        _room,
+        _make_room,
         (12_000, 9_500, 7_600, 6_200, 5_100, 4_300, 3_600, 3_000, 2_500, 2_000, 1_600, 1_250, 950, 750, 600, 450, 350),
     ),
     *(Room(letters, 60, 0, 0, is_tight=True) for letters in (600, 250)),
