@@ -1,6 +1,6 @@
 """A sitting that ends: its hour, what is refused afterwards, how it is taken back; and two phones at once."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jalons.governance.changes import presence as changes
 from jalons.governance.models import Meeting, Presence
-from jalons.governance.rules.meetings import closing_moment
+from jalons.governance.rules.meetings import LONGEST_SITTING, closing_moment, day_of_sitting
 from jalons.publication.changes.meeting_minutes import validate_minutes
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -71,6 +71,22 @@ EVENING = datetime(2026, 3, 12, 18, 2, 40, tzinfo=UTC)
 )
 def test_an_hour_is_the_first_one_after_the_opening(at: time, expected: datetime) -> None:
     assert closing_moment(EVENING, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("opened_at", "now", "expected"),
+    [
+        (None, EVENING, date(2026, 3, 12)),
+        (EVENING, EVENING + timedelta(hours=2), date(2026, 3, 12)),
+        # After midnight, the evening goes on for those who sit.
+        (EVENING, datetime(2026, 3, 13, 0, 40, tzinfo=UTC), date(2026, 3, 12)),
+        (EVENING, EVENING + LONGEST_SITTING, date(2026, 3, 12)),
+        (EVENING, EVENING + LONGEST_SITTING + timedelta(seconds=1), date(2026, 3, 13)),
+        (None, datetime(2026, 3, 13, 0, 40, tzinfo=UTC), date(2026, 3, 13)),
+    ],
+)
+def test_a_sitting_keeps_its_day_after_midnight(opened_at: datetime | None, now: datetime, expected: date) -> None:
+    assert day_of_sitting(EVENING.date(), opened_at, now) == expected
 
 
 def test_one_act_ends_the_sitting_and_another_takes_it_back(opened: Meeting, by: Member) -> None:
@@ -198,6 +214,22 @@ def test_the_page_ends_it_proposes_what_follows_and_takes_it_back(
     assert not Presence.objects.filter(meeting=opened).exists()
     validate_minutes(meeting=again(opened), by=world.member())
     assert "Envoyer le compte rendu" in client.get(sitting).content.decode()
+
+
+def test_the_page_of_a_sitting_that_passes_midnight_still_ends_it_and_takes_it_back(
+    opened: Meeting, world: World, client: Client
+) -> None:
+    Meeting.objects.filter(pk=opened.pk).update(held_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(world.user("referente"))
+    sitting = reverse("actions:sitting", args=[opened.roadmap.slug, opened.pk])
+    assert "Lever la séance" in client.get(sitting).content.decode()
+    assert (
+        "Suivre la séance"
+        in client.get(reverse("actions:agenda", args=[opened.roadmap.slug, opened.pk])).content.decode()
+    )
+    assert (
+        address(opened, "reopen_sitting") in client.post(address(opened, "close_sitting"), follow=True).content.decode()
+    )
 
 
 def test_an_hour_that_is_refused_is_told_with_what_was_typed(opened: Meeting, world: World, client: Client) -> None:

@@ -303,7 +303,7 @@ def _next_step(meeting: Meeting, *, is_untold: bool) -> NextStep | None:
     minutes = meeting_minutes(meeting)
     return next_step(
         meeting.facts,
-        timezone.localdate(),
+        meeting.current_day,
         is_closed=meeting.closed_at is not None,
         is_agenda_untold=is_untold,
         are_minutes_validated=not minutes.is_open,
@@ -417,7 +417,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?point=` is the point that is being treated: what is said of it, who comes and goes; 0 is the opening. `?qui=1`
     unfolds the seats."""
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    writes, today = member.can(Permission.ARBITRATE), timezone.localdate()
+    writes, today = member.can(Permission.ARBITRATE), meeting.current_day
     asked = asked_number(request, "point") if writes else None
     page = meeting_sitting(meeting, asked, writes=writes)
     said = page.text_of(asked) if asked is not None and page.may_be_written else None
@@ -431,7 +431,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "lacking": page.lacking,
         "is_today": meeting.held_on == today,
         "is_past": meeting.held_on < today,
-        "is_sitting": meeting.is_sitting(today),
+        "is_sitting": meeting.is_sitting,
         "is_over": page.attendance.is_over,
         "asked": asked,
         "are_seats_open": "qui" in request.GET,

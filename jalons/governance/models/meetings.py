@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_day
@@ -116,9 +117,15 @@ class Meeting(Appointment):
             is_approved=self.approved_by_id is not None,
         )
 
-    def is_sitting(self, today: date) -> bool:
+    @property
+    def current_day(self) -> date:
+        """Today, or the day of the meeting for a sitting that passes midnight."""
+        return rules.day_of_sitting(self.held_on, self.opened_at, timezone.localtime())
+
+    @property
+    def is_sitting(self) -> bool:
         """Whether its sitting is open, and nobody has ended it yet."""
-        return self.held_on == today and self.opened_at is not None and self.closed_at is None
+        return self.held_on == self.current_day and self.opened_at is not None and self.closed_at is None
 
     @property
     def told(self) -> Told:

@@ -228,7 +228,7 @@ def meeting_line(meeting: Meeting, today: date) -> MeetingLine:
         held_on=meeting.held_on,
         place=meeting.place,
         state=state,
-        tag=str(words.SITTING_NOW if meeting.is_sitting(today) else words.MEETING_STATES[state]),
+        tag=str(words.SITTING_NOW if meeting.is_sitting else words.MEETING_STATES[state]),
         tone=words.MEETING_TONES[state],
         told=words.meeting_story(meeting),
     )

@@ -46,6 +46,13 @@ def was_held(facts: MeetingFacts, today: date) -> bool:
 LONGEST_SITTING = timedelta(hours=12)
 
 
+def day_of_sitting(held_on: date, opened_at: datetime | None, now: datetime) -> date:
+    """The day it is for those who sit: that of the meeting as long as its sitting may last, even after midnight; else
+    that of the clock. `now`: in the clock of the roadmap."""
+    lasts = opened_at is not None and now - opened_at <= LONGEST_SITTING
+    return held_on if lasts else now.date()
+
+
 def closing_moment(opened_at: datetime, at: time) -> datetime:
     """The instant that a clock means: the first one that shows this hour once the sitting has opened, after midnight
     when it is the only one. `opened_at`: in the clock of the roadmap."""

@@ -142,7 +142,7 @@ def note_movement(request: HttpRequest, slug: str, pk: int, seat: int) -> HttpRe
         return redirect("governance:seat_presence", slug, pk, seat)
     form = MovementForm(request.POST, meeting=meeting)
     is_now = "seance" in request.POST and form.is_valid()
-    if is_now and (meeting.closed_at or meeting.held_on == timezone.localdate()):
+    if is_now and (meeting.closed_at or meeting.held_on == meeting.current_day):
         form.cleaned_data["at"] = timezone.now()
     if apply_form(request, form, change, meeting=meeting, seat=row, by=member, is_live=is_now):
         anchor = f"point-{form.cleaned_data['point'].pk}" if is_now else ""
@@ -325,7 +325,7 @@ def _seat_page(
 ) -> HttpResponse:
     meeting = attendance.meeting
     line = next(line for line in attendance.seats if line.pk == row.pk)
-    now = timezone.localtime().strftime("%H:%M") if meeting.is_sitting(timezone.localdate()) else ""
+    now = timezone.localtime().strftime("%H:%M") if meeting.is_sitting else ""
     context: dict[str, Any] = {
         "member": member,
         "meeting": meeting,
