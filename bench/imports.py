@@ -1,5 +1,5 @@
-"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile for a page or to
-write.
+"""A plan of 490 lines, as many as one file may hold with its headings: sent and shown, confirmed, taken back; and how long
+others wait meanwhile for a page or to write.
 
 Everything runs in this process, on the threads of a server: when one computes, the others wait.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jalons.roadmaps.models import Member
 
 DEPENDS_ON = {"import": FixedWork.PYTHON}
-LINES, A_STEP_EVERY, RUNS = 4_000, 4, 3
+LINES, A_STEP_EVERY, RUNS = 490, 4, 5
 
 
 def figures() -> Iterator[Figure]:
@@ -41,14 +41,12 @@ def figures() -> Iterator[Figure]:
             for name, sample in _import(member, content):
                 taken[name].append(sample)
     for name, samples in taken.items():
-        yield compared_samples(f"{name} of 4000 lines", "s", samples, DEPENDS_ON["import"])
+        yield compared_samples(f"{name} of {LINES} lines", "s", samples, DEPENDS_ON["import"])
     # Nobody may be blocked for the whole import: a page waits for the processor, a writer for the queue of writers.
-    longest = 1000 * max(sample.timing.elapsed for sample in taken["import"])
     yield measured("a page meanwhile, median", "ms", [statistics.median(pages)])
     yield measured("a page meanwhile, slowest", "ms", [max(pages)])
     yield measured("a writer meanwhile, slowest", "ms", [max(writes)])
-    yield measured("pages that waited half an import", "pages", [sum(page > longest / 2 for page in pages)], most=0)
-    yield measured("writers that waited two imports", "writers", [sum(wait > 2 * longest for wait in writes)], most=0)
+    yield measured("who waited a second", "waits", [sum(wait > 1000 for wait in pages + writes)], most=0)
 
 
 def _plan() -> bytes:
@@ -66,7 +64,7 @@ def _plan() -> bytes:
     title = ""
     for number in range(LINES):
         cells = {
-            "axis": f"Axe {number // 500 + 1} : {'abcdefghij'[number // 500]}",
+            "axis": f"Axe {number // 100 + 1} : {'abcdefghij'[number // 100]}",
             "ends_on": "31/12/2027",
             "lead_contact": text(3),
         }

@@ -1,6 +1,8 @@
 """No page of a few lines: what begins a page goes on under them, and a last page of a few lines fits on those before."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,7 +11,14 @@ import pytest
 from jalons.papers.documents import refine_document, write_document
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Block, BulletList, Document, Facts, Heading, Paragraph, TableOfContents
-from jalons.papers.documents.page_layout import LAST_PAGE, LEAST_FILLED, PageEnd, PageLayout, continue_short_pages
+from jalons.papers.documents.page_layout import (
+    LAST_PAGE,
+    LEAST_FILLED,
+    TIGHTENED_AT_MOST,
+    PageEnd,
+    PageLayout,
+    continue_short_pages,
+)
 from jalons.papers.documents.pdf import lay_out_pages, measure_layout
 from tests.papers.reading import pdf_pages, squeezed
 
@@ -27,8 +36,8 @@ def fiche(number: int, paragraphs: int) -> list[Block]:
 
 
 def filled_shares(document: Document) -> list[float]:
-    laid, tight = lay_out_pages(refine_document(document), OURS)
-    return [end.filled for end in measure_layout(laid, OURS, tight=tight).ends.values()]
+    laid = lay_out_pages(refine_document(document), OURS)
+    return [end.filled for end in measure_layout(laid.document, OURS, tight=laid.tight).ends.values()]
 
 
 @pytest.mark.parametrize("paragraphs", range(8, 24, 2))
@@ -48,7 +57,7 @@ def test_a_fiche_that_fills_its_page_is_followed_by_a_new_one() -> None:
 def test_a_last_page_of_a_few_lines_fits_on_the_one_before(rows: int) -> None:
     document = refine_document(paper(*(Paragraph(LINE * 2) for _ in range(rows))))
     plain = measure_layout(document, OURS)
-    _laid, tight = lay_out_pages(document, OURS)
+    tight = lay_out_pages(document, OURS).tight
     fits = measure_layout(document, OURS, tight=True).last.page < plain.last.page
     assert tight is (plain.last.page > 1 and plain.last.filled < LAST_PAGE and fits)
     assert len(pdf_pages(write_document(document, "pdf"))) == plain.last.page - tight
@@ -88,3 +97,34 @@ def test_what_follows_is_moved_by_what_it_goes_on_under() -> None:
             expected.append(not flows)
             place = end if flows else float(int(end) + 1)
         assert kept == expected, (seed, lengths)
+
+
+@pytest.mark.parametrize(("pages", "short"), [(TIGHTENED_AT_MOST, True), (TIGHTENED_AT_MOST + 1, False)])
+def test_a_very_long_document_is_not_made_closer_for_its_last_page(pages: int, short: bool) -> None:
+    document = paper(Heading("Un", 1), Paragraph("Corps"))
+    assert continue_short_pages(document, layout([], pages + LAST_PAGE / 2)) == (document, short)
+
+
+def test_a_document_leaves_nothing_in_the_memory_of_the_compiler() -> None:
+    """Measured in a process of its own: the fifth long document takes no more than the second."""
+    done = subprocess.run([sys.executable, "-c", _FIVE_DOCUMENTS], capture_output=True, text=True, check=True)
+    second, fifth = (float(word) for word in done.stdout.split())
+    assert fifth - second < 12, done.stdout
+
+
+_FIVE_DOCUMENTS = """
+from pathlib import Path
+from datetime import date
+from jalons.papers.documents import refine_document, write_document
+from jalons.papers.documents.model import Document, Heading, Paragraph
+from jalons.papers.documents.pdf import wait_for_cache
+kept = []
+for number in range(5):
+    blocks = tuple(block for part in range(60) for block in (Heading(f"Partie {part}", 1, new_page=True),
+             *(Paragraph(f"Document {number}, partie {part}, ligne {line}. " * 9) for line in range(12))))
+    write_document(refine_document(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5))), "pdf")
+    wait_for_cache()
+    status = Path("/proc/self/status").read_text().splitlines()
+    kept.append(next(int(line.split()[1]) / 1024 for line in status if line.startswith("RssAnon")))
+print(kept[1], kept[4])
+"""

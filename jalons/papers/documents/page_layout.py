@@ -13,6 +13,8 @@ LEAST_FILLED = 1 / 3
 """The share of a page below which what follows goes on under it."""
 LAST_PAGE = 0.3
 """A last page that holds less makes the whole document tighter, when it then fits on the pages before."""
+TIGHTENED_AT_MOST = 40
+"""Beyond so many pages, nobody sees that the last one is short: a hundred are not changed for it."""
 FILLED_AT_MOST = 0.9
 """The share of the last page that may be filled where a document has to hold in so many pages: Word and LibreOffice break
 lines elsewhere than our PDF, and the fonts of a reader may be wider."""
@@ -68,7 +70,7 @@ def continue_short_pages(document: Document, layout: PageLayout) -> tuple[Docume
             blocks[place] = replace(block, new_page=False)
             moved = filled
         previous = end.page
-    is_short = layout.last.page > 1 and (layout.last.place + moved) % 1 < LAST_PAGE
+    is_short = 1 < layout.last.page <= TIGHTENED_AT_MOST and (layout.last.place + moved) % 1 < LAST_PAGE
     return replace(document, blocks=tuple(blocks)), is_short
 
 

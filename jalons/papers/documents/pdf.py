@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from threading import Lock
 from typing import Any
 
 import typst
 
+from jalons.base.memory_release import release_memory
 from jalons.papers.documents import look
 from jalons.papers.documents.characters import drawable_text, latin_text
 from jalons.papers.documents.document_cleaning import refine_document
@@ -35,17 +37,28 @@ def write_pdf(document: Document, own: Look = OURS) -> bytes:
     """Writes a refined document. A long one is laid out first, so that none of its pages is nearly empty."""
     if not is_long(document):
         return compile_drawable(lambda draw: compile_pdf(document, own, draw))
-    laid, tight = lay_out_pages(document, own)
-    return compile_drawable(lambda draw: compile_pdf(laid, own, draw, tight=tight))
+    laid = lay_out_pages(document, own)
+    return compile_drawable(lambda draw: compile_pdf(laid.document, own, draw, tight=laid.tight))
 
 
-def lay_out_pages(document: Document, own: Look) -> tuple[Document, bool]:
-    """The document whose headings begin a page where the one before is not nearly empty; and whether it has to be tighter, which
-    is when its last page then disappears."""
-    laid, is_short = continue_short_pages(document, measure_layout(document, own))
+@dataclass(frozen=True)
+class LaidOut:
+    """`document`: its headings begin a page where the one before is not nearly empty. `tight`: it has to be closer, because its
+    last page then disappears. `layout`: where its pages end when it is not tight, if that was measured."""
+
+    document: Document
+    tight: bool
+    layout: PageLayout | None
+
+
+def lay_out_pages(document: Document, own: Look) -> LaidOut:
+    measured = measure_layout(document, own)
+    laid, is_short = continue_short_pages(document, measured)
+    layout = measured if laid == document else None
     if not is_short:
-        return laid, False
-    return laid, measure_layout(laid, own, tight=True).last.page < measure_layout(laid, own).last.page
+        return LaidOut(laid, False, layout)
+    layout = layout or measure_layout(laid, own)
+    return LaidOut(laid, measure_layout(laid, own, tight=True).last.page < layout.last.page, layout)
 
 
 def measure_layout(document: Document, own: Look, *, tight: bool = False) -> PageLayout:
@@ -55,6 +68,8 @@ def measure_layout(document: Document, own: Look, *, tight: bool = False) -> Pag
     with _compiling:
         compiler = typst.Compiler(source, font_paths=compiler_fonts(False), sys_inputs={"data": data})
         asked = json.loads(compiler.query("metadata", field="value"))
+    if is_long(document):
+        forget_layouts()
     top, bottom = _MARGINS[tight]
     room = _PAGE_HEIGHT - top - bottom
     *ends, pages = asked
@@ -77,13 +92,16 @@ def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
             raise
         return compile(lambda text: latin_text(drawable_text(text)))
     finally:
-        _empty_typst_cache()
+        _forget_layouts_soon()
 
 
 def write_png(svg: str, width_cm: float) -> bytes:
     """A drawing as a PNG for office files, at 200 pixels an inch."""
     source = f'#set page(width: {width_cm:.3f}cm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    return run_typst(source.encode(), {"svg": svg}, format="png", ppi=200)
+    try:
+        return run_typst(source.encode(), {"svg": svg}, format="png", ppi=200)
+    finally:
+        _empty_cache()
 
 
 def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
@@ -94,7 +112,7 @@ def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
             look.read_shape("pdf.typ").encode(), {"data": data}, every_font=True, format="png", ppi=ppi
         )
     finally:
-        _empty_typst_cache()
+        _forget_layouts_soon()
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
@@ -135,10 +153,24 @@ def _is_missing_letter(error: typst.TypstError) -> bool:
 _AFTERWARDS = ThreadPoolExecutor(1, "forgetting")
 
 
-def _empty_typst_cache() -> None:
-    """typst caches layouts during ten compilations, 20 MB for a long document: ten empty compilations clear the cache.
-    They take a tenth of the time of the document, and run after it, so nobody waits."""
-    _AFTERWARDS.submit(lambda: [run_typst(b"", {}, format="pdf") for _ in range(10)])
+_REMEMBERED = 10
+"""How many compilations typst keeps a layout that none of them used."""
+
+
+def _empty_cache() -> None:
+    """Clears what typst remembers, 60 MB for a long document, by one empty compilation more than it keeps layouts."""
+    for _time in range(_REMEMBERED + 1):
+        run_typst(b"", {}, format="pdf")
+
+
+def forget_layouts() -> None:
+    _empty_cache()
+    release_memory()
+
+
+def _forget_layouts_soon() -> None:
+    """It takes a tenth of the time of the document, and runs after it, so nobody waits."""
+    _AFTERWARDS.submit(forget_layouts)
 
 
 def wait_for_cache() -> None:

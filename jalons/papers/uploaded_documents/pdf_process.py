@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 
-from jalons.base.pdf_opening import DAMAGED, is_cut, limit_resources
+from jalons.base.pdf_opening_process import DAMAGED, is_cut, limit_resources
 from jalons.papers.uploaded_documents.blocks import Block, Grid, Heading, Paragraph, TextlessPage
 from jalons.papers.uploaded_documents.pdf_layout import Fragment, Page, Rule, page_blocks
 

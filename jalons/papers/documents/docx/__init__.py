@@ -48,8 +48,9 @@ def write_docx(document: Document, own: Look = OURS) -> bytes:
     """Writes a refined document. Its table of contents has the page numbers of the PDF, which Word computes again."""
     if not any(isinstance(block, TableOfContents) for block in document.blocks):
         return _Writer(document, own, {}).packed()
-    laid, _tight = lay_out_pages(document, own)
-    return _Writer(laid, own, measure_layout(laid, own).pages).packed()
+    laid = lay_out_pages(document, own)
+    layout = laid.layout or measure_layout(laid.document, own)
+    return _Writer(laid.document, own, layout.pages).packed()
 
 
 class _Writer:
