@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 NBSP = "\u00a0"
 _BEFORE = re.compile(r" ([»:;?!%€])")
@@ -152,4 +153,17 @@ def fold_accents(text: str) -> str:
 
 def matching_key(text: str) -> str:
     """« Prénom(s) » gives "prenom s": two spellings of the same word give the same key."""
+    return _name_key(text) if len(text) <= _LONGEST_NAME else _make_key(text)
+
+
+_LONGEST_NAME = 150
+"""Names are compared on every page: their keys are kept. Longer texts are read once."""
+
+
+@lru_cache(maxsize=4096)
+def _name_key(name: str) -> str:
+    return _make_key(name)
+
+
+def _make_key(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in fold_accents(text)).split())

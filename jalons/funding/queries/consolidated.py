@@ -104,6 +104,7 @@ def consolidated_money(
     which schemes and deadlines are judged (today without it). A deadline is told whatever the action: a draft may miss it."""
     counted = counted_sheets(roadmap)
     sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
+    others = [sheet for sheet in counted if only is not None and sheet.pk not in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
@@ -124,8 +125,7 @@ def consolidated_money(
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(
             _plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk]))
-            for sheet in counted
-            if sheet not in sheets
+            for sheet in others
         ),
     )
 

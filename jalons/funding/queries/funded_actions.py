@@ -1,12 +1,14 @@
 """The actions whose money counts."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.actions.rules.sheets import Status, is_promised
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
@@ -33,8 +35,19 @@ def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | No
 
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
-    deleted."""
-    return submitted_of(action_rows.action_index(roadmap))
+    deleted. One query."""
+    rows = list(_states_of(roadmap.pk))
+    is_voted = any(is_adopted for _pk, _status, is_adopted in rows)
+    return {
+        pk
+        for pk, status, is_adopted in rows
+        if status in ADOPTED or is_promised(Status(status), is_adopted=is_adopted, is_voted=is_voted)
+    }
+
+
+@PreparedQuery
+def _states_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    return ActionSheet.objects.filter(roadmap=roadmap).values_list("pk", "status", "is_adopted")
 
 
 def priced_actions(index: action_rows.Index) -> int:

@@ -238,8 +238,9 @@ def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
             continue
         paid = (line for line in resources[sheet.pk] if line.nature not in money.VALUED)
         lines: list[ExpenseLine | FundingLine] = [*expenses[sheet.pk], *paid]
+        axis = str(sheet.axis)
         for line in lines:
-            pieces += _line_pieces(line, sheet, spreads, str(sheet.axis))
+            pieces += _line_pieces(line, sheet, spreads, axis)
     return pieces
 
 

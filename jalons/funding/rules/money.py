@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -94,20 +95,20 @@ class Sums:
         """Resources minus expenses: negative when money is missing."""
         return self.resources - self.expenses
 
-    @property
+    @cached_property
     def to_find(self) -> Decimal:
         if self.parts:
             return sum((part.to_find for part in self.parts), ZERO)
         return max(ZERO, -self.balance)
 
-    @property
+    @cached_property
     def surplus(self) -> Decimal:
         """What no expense of the same part needs. Resources = expenses - `to_find` + `surplus`."""
         if self.parts:
             return sum((part.surplus for part in self.parts), ZERO)
         return max(ZERO, self.balance)
 
-    @property
+    @cached_property
     def covered(self) -> Decimal:
         """The expenses that secured money pays."""
         if self.parts:

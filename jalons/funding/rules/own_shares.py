@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from jalons.base.french import matching_key
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
@@ -99,6 +100,7 @@ _KIND_OF_AUTHORITY = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def names_authority(name: str) -> bool:
     return bool(_AUTHORITY.search(matching_key(name)))
 
@@ -117,8 +119,13 @@ def is_own_money(scheme: str) -> bool:
 
 def is_same_authority(funder: str, authority: str) -> bool:
     """« CA Le Grand Périgueux » and « Communauté d’agglomération Le Grand Périgueux »."""
-    words = [frozenset(matching_key(name).split()) - _KIND_OF_AUTHORITY for name in (funder, authority)]
-    return bool(words[0]) and words[0] == words[1]
+    words = _authority_words(funder)
+    return bool(words) and words == _authority_words(authority)
+
+
+@lru_cache(maxsize=1024)
+def _authority_words(name: str) -> frozenset[str]:
+    return frozenset(matching_key(name).split()) - _KIND_OF_AUTHORITY
 
 
 def own_share(resources: Iterable[Resource], rule: OwnShareRule | None = OwnShareRule.STANDARD) -> OwnShare | None:

@@ -121,6 +121,7 @@ _TOLD = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
 def asked_post(funder: str, written: str) -> Post | None:
     """What a resource asks the State for a post of conseiller numérique, or None when it is not about one. Whoever else
     pays for a post may pay for a new one.
