@@ -1,10 +1,13 @@
-"""A worker that a message or an edition made heavy starts again, once it has nothing to do."""
+"""A worker that has nothing to do gives its memory back: it starts again, or waits without Django."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 
 from jalons.base.management.commands import worker
 from jalons.base.memory_release import memory_in_use
+from launch.data import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until something that takes five on an idle machine
@@ -24,6 +28,7 @@ def at_work(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> w
     monkeypatch.setattr(worker, "POLL_SECONDS", 0)
     monkeypatch.setattr(worker, "QUIET_SECONDS", 0)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "_may_wait", lambda: False)
     monkeypatch.setattr(worker, "memory_in_use", lambda: 1_000)
     made = worker._Work(threading.Event())
     monkeypatch.setattr(worker, "memory_in_use", lambda: 1_000 + worker.GROWN_BYTES)
@@ -60,6 +65,24 @@ def test_a_light_worker_goes_on(at_work: worker._Work, monkeypatch: pytest.Monke
     assert turns_before_it_starts_again(at_work, monkeypatch, []) is None
 
 
+def test_a_light_worker_waits_without_django_where_it_may(
+    at_work: worker._Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "memory_in_use", lambda: 999)
+    monkeypatch.setattr(worker, "_may_wait", lambda: True)
+    assert turns_before_it_starts_again(at_work, monkeypatch, [True]) == 2
+
+
+def test_a_worker_that_waits_for_its_turn_does_not_rest(at_work: worker._Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one is at work, and holds the lock."""
+    monkeypatch.setattr(worker, "_may_wait", lambda: True)
+    at_work._alone.clear()
+    turns = iter(range(5))
+    monkeypatch.setattr(at_work, "_stay_alone", lambda: None if next(turns) < 4 else at_work.stop.set())
+    at_work._run_until_stopped(["default"])
+    assert not at_work.is_to_start_again
+
+
 def test_a_worker_that_has_just_worked_keeps_what_it_loaded(
     at_work: worker._Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,13 +101,18 @@ def test_what_takes_minutes_is_not_interrupted(at_work: worker._Work, monkeypatc
 def test_a_worker_told_to_stop_does_not_start_again(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
     monkeypatch.setattr(os, "execv", lambda *words: started.append(words))
+    monkeypatch.setattr(worker, "_may_wait", lambda: False)
+    own = [sys.executable, *sys.orig_argv[1:]]
     asked_to_stop = threading.Event()
     try:
         worker._start_again(asked_to_stop)
-        assert started == [(sys.executable, [sys.executable, *sys.orig_argv[1:]])]
+        assert started == [(sys.executable, own)]
+        monkeypatch.setattr(worker, "_may_wait", lambda: True)
+        worker._start_again(asked_to_stop)
+        assert started[1:] == [(sys.executable, worker._waiting_command(own))]
         asked_to_stop.set()
         worker._start_again(asked_to_stop)
-        assert len(started) == 1
+        assert len(started) == 2
     finally:
         worker._let_signals_through()
 
@@ -101,37 +129,89 @@ starts = Path(os.environ["JALONS_DATA"], "starts")
 if not starts.exists():
     call_command("migrate", verbosity=0)
     worker.GROWN_BYTES = worker.QUIET_SECONDS = 0
+    if os.environ["MAY_WAIT"] == "no":
+        worker._may_wait = lambda: False
 with starts.open("a") as lines:
     print(os.getpid(), file=lines)
 call_command("worker")
 """
 
 
-@pytest.mark.skipif(memory_in_use() == 0, reason="Ce système ne dit pas la mémoire d’un processus.")
-def test_the_same_process_is_a_fresh_worker_that_works_and_stops_when_told(tmp_path: Path) -> None:
+@contextmanager
+def started_worker(folder: Path, *, may_wait: bool) -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {
-        "JALONS_DATA": str(tmp_path),
+        "JALONS_DATA": str(folder),
         "JALONS_DATABASE_URL": "",
         "JALONS_DEBUG": "1",
         "JALONS_SECRET_KEY": "of this test alone, and long enough to be one",
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "MAY_WAIT": "yes" if may_wait else "no",
     }
-    pulse, starts = tmp_path / "worker.pulse", tmp_path / "starts"
     process = subprocess.Popen([sys.executable, "-c", SCRIPT], cwd=ROOT, env=environment)
     try:
-        until = time.monotonic() + PATIENCE
-        while not (starts.exists() and len(starts.read_text().split()) == 2):
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        pulse.unlink(missing_ok=True)
-        while not pulse.exists():
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        process.terminate()
-        assert process.wait(PATIENCE) == 0
+        yield process
     finally:
         process.kill()
         process.wait()
-    assert starts.read_text().split() == [str(process.pid)] * 2
+
+
+def wait_for(process: subprocess.Popen[bytes], has_come: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not has_come():
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def command_of(process: subprocess.Popen[bytes]) -> list[str]:
+    return Path(f"/proc/{process.pid}/cmdline").read_text().split("\0")
+
+
+def starts_in(folder: Path) -> list[str]:
+    file = folder / "starts"
+    return file.read_text().split() if file.exists() else []
+
+
+tells_memory = pytest.mark.skipif(memory_in_use() == 0, reason="Ce système ne dit pas la mémoire d’un processus.")
+
+
+@tells_memory
+def test_the_same_process_is_a_fresh_worker_that_works_and_stops_when_told(tmp_path: Path) -> None:
+    pulse = tmp_path / "worker.pulse"
+    with started_worker(tmp_path, may_wait=False) as process:
+        wait_for(process, lambda: len(starts_in(tmp_path)) == 2)
+        pulse.unlink(missing_ok=True)
+        wait_for(process, pulse.exists)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert starts_in(tmp_path) == [str(process.pid)] * 2
+
+
+@tells_memory
+def test_the_same_process_waits_without_django_then_works_again(tmp_path: Path) -> None:
+    """It proves meanwhile that it lives and writes, and nobody else can take its place."""
+    pulse = tmp_path / "worker.pulse"
+    with started_worker(tmp_path, may_wait=True) as process:
+        wait_for(process, lambda: "launch.waiting_worker" in command_of(process))
+        pulse.unlink(missing_ok=True)
+        wait_for(process, pulse.exists)
+        with (tmp_path / "worker.lock").open("a") as file, pytest.raises(OSError):
+            lock(file)
+        with closing(sqlite3.connect(tmp_path / "jalons.sqlite3")) as base, base:
+            base.execute(
+                "INSERT INTO mail_message (uid, kind, state, failure, attempts, created_at, due_at, changed_at, taken_by)"
+                " VALUES ('1', 'nothing', 'attente', '', 0, '2026-01-01', '2026-01-01', '2026-01-01', '')"
+            )
+        wait_for(process, lambda: len(starts_in(tmp_path)) == 2)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert starts_in(tmp_path) == [str(process.pid)] * 2
+
+
+@tells_memory
+def test_what_waits_stops_when_told(tmp_path: Path) -> None:
+    with started_worker(tmp_path, may_wait=True) as process:
+        wait_for(process, lambda: "launch.waiting_worker" in command_of(process))
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+    assert len(starts_in(tmp_path)) == 1

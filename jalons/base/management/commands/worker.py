@@ -77,15 +77,27 @@ def _let_signals_through() -> None:
 
 
 def _start_again(asked_to_stop: threading.Event) -> None:
-    """Replaces this process with a fresh one that has its number. A signal that comes meanwhile is kept for it."""
+    """Replaces this process with a lighter one that has its number. A signal that comes meanwhile is kept for it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     if not asked_to_stop.is_set():
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  the command that started us
+        command = [sys.executable, *sys.orig_argv[1:]]  # the one that started us
+        os.execv(sys.executable, _waiting_command(command) if _may_wait() else command)  # noqa: S606
+
+
+def _may_wait() -> bool:
+    """Whether what waits without Django can do it here: see `launch/waiting_worker.py`."""
+    return connection.vendor == "sqlite" and Path.cwd() == settings.BASE_DIR
+
+
+def _waiting_command(command: list[str]) -> list[str]:
+    database = str(connection.settings_dict["NAME"])
+    return [sys.executable, "-m", "launch.waiting_worker", str(settings.DATA_DIR), database, *command]
 
 
 class _Weight:
-    """Says when this worker has become heavy for nothing: the first message or edition loads every page, which makes
-    47 MB into 81, and no idle worker needs them. Never on a system that does not say how much a process holds."""
+    """Says when this worker holds memory for nothing: the first message or edition loads every page, which makes 60 MB
+    into 110, and no idle worker needs them; on SQLite, it needs nothing of the product to wait. Never on a system that
+    does not say how much a process holds."""
 
     def __init__(self) -> None:
         self._light = memory_in_use()
@@ -95,8 +107,10 @@ class _Weight:
         self._quiet_since = time.monotonic()
 
     def is_useless(self) -> bool:
-        is_quiet = time.monotonic() - self._quiet_since >= QUIET_SECONDS
-        return is_quiet and memory_in_use() - self._light >= GROWN_BYTES
+        if time.monotonic() - self._quiet_since < QUIET_SECONDS:
+            return False
+        held = memory_in_use()
+        return held > 0 and (_may_wait() or held - self._light >= GROWN_BYTES)
 
 
 class _Work:
@@ -147,7 +161,7 @@ class _Work:
                 self.stop.wait(POLL_SECONDS * 4)
             if ran_a_task:
                 self._weight.note_work()
-            elif is_first and self._weight.is_useless() and not self._at_work:
+            elif is_first and self._alone.is_set() and not self._at_work and self._weight.is_useless():
                 self.is_to_start_again = True
                 self.stop.set()
             else:
