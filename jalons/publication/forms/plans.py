@@ -75,6 +75,7 @@ class PlanConfirmForm(ConfirmForm):
         data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
+        data["fusions"] = self._fusions()
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
@@ -84,6 +85,11 @@ class PlanConfirmForm(ConfirmForm):
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []
         ticked = [*elsewhere.split(","), *here]
         return frozenset(int(text) for text in ticked if re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII))
+
+    def _fusions(self) -> dict[str, str]:
+        """The name to keep of two funders that may be one, by the key of their pair."""
+        keys = ((re.fullmatch(r"fuse-([0-9a-f]{16})", name), str(text)) for name, text in self.data.items())
+        return {match[1]: text for match, text in keys if match and text}
 
     def _answers(self) -> dict[str, Decimal]:
         answers = {}
