@@ -217,6 +217,10 @@ class RollUp:
     whole: Totals
     has_expenses: bool
 
+    @property
+    def is_by_funder(self) -> bool:
+        return self.by == "financeur"
+
 
 def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None) -> RollUp:
     """Six queries, whatever the number of lines. Actions that will not be done are left out. `only`: the pks of the
