@@ -318,6 +318,7 @@ def test_the_money_of_a_visa_is_in_view_and_a_refusal_is_apart(
     table = page.content.decode().partition("<caption>Plan de financement")[0].rpartition("<table")[2]
     assert table.startswith(' class="list tight"')
     assert '<td class="n key short">' in page.content.decode()
+    assert "base/frame" in page.content.decode()  # the style that puts the amount beside its line
 
 
 def test_the_mail_knows_a_funder_under_each_of_its_names(

@@ -175,7 +175,7 @@ def test_the_page_shows_each_resource_and_strikes_a_refusal(read: Any, caf: list
     assert answer.status_code == 200
     assert all(title in page for title in ("Un bus", "Une carte", "Un brouillon", "Un abandon"))
     assert page.count("<s>") == 1
-    assert re.search(r"2027\s: 4\s000\s€, 2028\s: 5\s000\s€", page)
+    assert re.search(r"2027\s:\s4\s000\s€<br>2028\s:\s5\s000\s€", page)
     assert "Fiche pas encore soumise" in page and "Fiche écartée ou abandonnée" in page
     assert read("funder", "Personne").status_code == 404
 

@@ -37,12 +37,12 @@ def year_label(year: int | None) -> str:
 
 
 def years_sentence(years: Iterable[tuple[int | None, Decimal]]) -> str:
-    """« 2026 : 6 750 €, 2027 : 8 250 € »"""
+    """« 2026 : 6 750 € », a line for each year."""
     told = (
-        _("%(year)s : %(amount)s") % {"year": year_label(year), "amount": format_euros(amount)}
+        _("%(year)s : %(amount)s") % {"year": year_label(year), "amount": format_euros(amount)}
         for year, amount in years
     )
-    return ", ".join(told)
+    return "\n".join(told)
 
 
 def funder_sentence(totals: Totals, actions: int) -> str:
