@@ -36,14 +36,14 @@ def names_of(member: Member) -> list[str]:
 
 def test_funders_of_a_table_that_may_be_one_are_told(blank: Member) -> None:
     preview = seen(blank, template(STATE, GRANT))
-    assert [question.names for question in preview.funder_pairs] == [("État", "État (FNADT)")]
+    assert [question.names for question in preview.funders.questions] == [("État", "État (FNADT)")]
 
 
 def test_those_of_the_directory_and_of_the_plans_are_compared_too(blank: Member) -> None:
     organisations.add_organisation(name="Région Nouvelle-Aquitaine", by=blank)
     bring(blank, GRANT)
     preview = seen(blank, template(STATE))
-    assert [question.names for question in preview.funder_pairs] == [
+    assert [question.names for question in preview.funders.questions] == [
         ("État", "État (FNADT)"),
         ("Région", "Région Nouvelle-Aquitaine"),
     ]
@@ -51,13 +51,13 @@ def test_those_of_the_directory_and_of_the_plans_are_compared_too(blank: Member)
 
 def test_those_that_are_one_by_their_name_are_told(blank: Member) -> None:
     organisations.add_organisation(name="Conseil régional", by=blank)
-    assert seen(blank, template(STATE)).known_funders == (("Région", "Conseil régional"),)
+    assert seen(blank, template(STATE)).funders.known == (("Région", "Conseil régional"),)
 
 
 def test_what_nobody_brings_is_not_compared(blank: Member) -> None:
     bring(blank, STATE, GRANT)
     other = {"axis": "1. Aller vers", "title": "Une carte", "funder_1": "MSA", "amount_1": "10"}
-    assert seen(blank, template(other)).funder_pairs == ()
+    assert seen(blank, template(other)).funders.questions == ()
 
 
 def test_nothing_is_merged_that_was_not_asked(blank: Member) -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_merged_that_was_not_asked(blank: Member) -> None:
 
 
 def test_what_was_asked_is_merged_with_the_import_and_separated_with_it(blank: Member) -> None:
-    (question,) = seen(blank, template(STATE, GRANT)).funder_pairs
+    (question,) = seen(blank, template(STATE, GRANT)).funders.questions
     row = bring(blank, STATE, GRANT, fusions={question.pair.key: "État"})
     assert names_of(blank) == ["État", "Région"]
     written = FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("funder", flat=True)
@@ -78,7 +78,7 @@ def test_what_was_asked_is_merged_with_the_import_and_separated_with_it(blank: M
 
 
 def test_a_name_that_was_not_shown_merges_nothing(blank: Member) -> None:
-    (question,) = seen(blank, template(STATE, GRANT)).funder_pairs
+    (question,) = seen(blank, template(STATE, GRANT)).funders.questions
     bring(blank, STATE, GRANT, fusions={question.pair.key: "Région", "other": "État"})
     assert names_of(blank) == ["État", "État (FNADT)", "Région"]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import ConfirmForm, UploadForm
+from jalons.funding.forms.funders import read_fusions
 from jalons.funding.models import Kind
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
@@ -75,7 +76,7 @@ class PlanConfirmForm(ConfirmForm):
         data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
-        data["fusions"] = self._fusions()
+        data["fusions"] = read_fusions(self.data)
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
@@ -85,11 +86,6 @@ class PlanConfirmForm(ConfirmForm):
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []
         ticked = [*elsewhere.split(","), *here]
         return frozenset(int(text) for text in ticked if re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII))
-
-    def _fusions(self) -> dict[str, str]:
-        """The name to keep of two funders that may be one, by the key of their pair."""
-        keys = ((re.fullmatch(r"fuse-([0-9a-f]{16})", name), str(text)) for name, text in self.data.items())
-        return {match[1]: text for match, text in keys if match and text}
 
     def _answers(self) -> dict[str, Decimal]:
         answers = {}

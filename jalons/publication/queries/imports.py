@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
-from jalons.funding.models.funders import FunderPair, brought_funders
+from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
@@ -36,18 +36,6 @@ class Question:
 
 
 @dataclass(frozen=True)
-class FunderQuestion:
-    """Whether two funders are one; `chosen` is the name to keep, or empty."""
-
-    pair: FunderPair
-    chosen: str
-
-    @property
-    def names(self) -> tuple[str, str]:
-        return self.pair.one, self.pair.other
-
-
-@dataclass(frozen=True)
 class SumsRow:
     """What was read, kept and left aside of the expenses, or of the resources. `kinds`: what the kept amounts pay for, when the
     table says it; `reasons`: why the others are left, and how much."""
@@ -64,7 +52,7 @@ class SumsRow:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells that say one which cannot be.
-    `thousands`: the headings of the columns in thousands of euros. `funder_pairs`: the funders that may be one; `known_funders`: those that are one by their name, as written and as read. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -75,8 +63,7 @@ class PlanPreview(Preview):
     thousands: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
-    funder_pairs: tuple[FunderQuestion, ...] = ()
-    known_funders: tuple[tuple[str, str], ...] = ()
+    funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
     has_money: bool = False
@@ -98,7 +85,6 @@ def plan_preview(
     plan = prepare_plan(roadmap, read_plan(sent, first, answers, left_out=left_out, unit=unit))
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
-    funders = brought_funders(roadmap, plan.funders())
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
@@ -115,8 +101,7 @@ def plan_preview(
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
-        funder_pairs=tuple(FunderQuestion(pair, (fusions or {}).get(pair.key, "")) for pair in funders.pairs),
-        known_funders=funders.known,
+        funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
         has_money=any(side.read for side in sums) or bool(asked),
