@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from jalons.actions.models import SheetLink, VisaAnswer, VisaRequest
-from jalons.actions.models.plan_money import money_of
+from jalons.actions.models.plan_money import funder_book_of, money_of
 from jalons.actions.words import visa_money_sentence
 from jalons.base.mail import absolute_url, render_letter
 from jalons.base.sealing import unseal
@@ -50,12 +50,13 @@ def compose_visa_request(message: Message) -> Parcel | Failure:
     )
     money = money_of([visa.action_id for visa in waiting])
     funder = request.contact.organisation.name if request.contact and request.contact.organisation else ""
+    book = funder_book_of(request.roadmap)
     words = render_letter(
         "actions/mail/visas.txt",
         request=request,
         by=request.roadmap.name_of(request.asked_by),
         fiches=[
-            f"{visa.action.code} {visa.action.title}{visa_money_sentence(money.get(visa.action_id, {}), funder)}"
+            f"{visa.action.code} {visa.action.title}{visa_money_sentence(money.get(visa.action_id, {}), funder, book)}"
             for visa in waiting
         ],
         link=absolute_url("publication:own_visas", token),
@@ -65,7 +66,13 @@ def compose_visa_request(message: Message) -> Parcel | Failure:
 
 def compose_visa_remark(message: Message) -> Parcel | Failure:
     """To whoever asked, as long as they are of the team and the remark is the last word."""
-    rows = VisaAnswer.objects.select_related("visa__request__roadmap", "visa__request__asked_by", "visa__action__axis")
+    rows = VisaAnswer.objects.select_related(
+        "visa__request__roadmap",
+        "visa__request__asked_by",
+        "visa__request__contact__organisation",
+        "visa__request__membership",
+        "visa__action__axis",
+    )
     row = rows.filter(message=message).first()
     asked = row.visa.request if row else None
     if row is None or asked is None or asked.asked_by is None or row.visa.text != row.text:
@@ -75,9 +82,10 @@ def compose_visa_remark(message: Message) -> Parcel | Failure:
     words = render_letter(
         "actions/mail/visa_remark.txt",
         roadmap=asked.roadmap.name,
-        who=asked.function,
+        who=asked.who,
         fiche=f"{row.visa.action.code} {row.visa.action.title}",
         text=row.text,
-        link=absolute_url("actions:visas", asked.roadmap.slug) + f"?fiche={row.visa.action.code}",
+        # Never by the code of the fiche, which may be another one when the message is read.
+        link=absolute_url("actions:visas", asked.roadmap.slug) + f"#visa-{asked.pk}",
     )
     return Parcel(asked.asked_by.email, words)

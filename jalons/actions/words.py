@@ -16,6 +16,7 @@ from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
 from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money, MoneyChange, VisaState
 from jalons.base import french
+from jalons.directory.rules.names import NameBook
 from jalons.roadmaps.words import JournalWords
 
 if TYPE_CHECKING:
@@ -325,6 +326,7 @@ VISA_STATES = {
     VisaState.LATE: gettext_lazy("en retard"),
     VisaState.GIVEN: gettext_lazy("visa donné"),
     VisaState.REMARK: gettext_lazy("remarque"),
+    VisaState.WITHDRAWN: gettext_lazy("demande retirée"),
 }
 
 
@@ -344,15 +346,17 @@ def money_change_sentence(change: MoneyChange) -> str:
     return _("%(name)s : %(after)s, au lieu de %(before)s") % {"name": name, "before": before, "after": after}
 
 
-def visa_money_sentence(money: Money, funder: str) -> str:
-    """« : 57 000 € de dépenses, dont 15 000 € à votre structure ». `funder`: the organisation that reads it."""
+def visa_money_sentence(money: Money, funder: str, book: NameBook) -> str:
+    """« : 57 000 € de dépenses, dont 15 000 € à votre structure ». `funder`: the organisation that reads it, under any of the
+    names that are one in the `book`."""
     total = sum(map(Decimal, money.get(EXPENSES, {}).values()), Decimal())
-    own = next(
-        (amount for name, amount in money.get(RESOURCES, {}).items() if name.casefold() == funder.casefold()), None
+    reader = book.key(funder) if funder else ""
+    own = sum(
+        (Decimal(amount) for name, amount in money.get(RESOURCES, {}).items() if book.key(name) == reader), Decimal()
     )
     said = [_("%(amount)s de dépenses") % {"amount": french.format_euros(total)}] if total else []
     if own:
-        said.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(Decimal(own))})
+        said.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(own)})
     return (_(" : ") + ", ".join(said)) if said else ""
 
 
@@ -369,7 +373,7 @@ def visa_counts_sentence(states: "Iterable[VisaState]") -> str:
     """« 2 visas, 1 remarque, 1 fiche sans réponse »; what nobody said is left out."""
     found = list(states)
     given, remarks = found.count(VisaState.GIVEN), found.count(VisaState.REMARK)
-    silent = len(found) - given - remarks
+    silent = sum(state.is_awaited for state in found)
     parts = (
         (given, ngettext("%(n)d visa", "%(n)d visas", given)),
         (remarks, ngettext("%(n)d remarque", "%(n)d remarques", remarks)),

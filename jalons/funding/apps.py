@@ -12,12 +12,14 @@ class FundingConfig(AppConfig):
     name = "jalons.funding"
 
     def ready(self) -> None:
-        from jalons.actions.models.plan_money import register_said_money
+        from jalons.actions.models.plan_money import register_funder_book, register_said_money
         from jalons.actions.queries.told_above import register_money
+        from jalons.funding.models.funders import roadmap_funder_book
         from jalons.funding.queries.said_money import said_money
 
         register_money(_money_of_actions)
         register_said_money(said_money)
+        register_funder_book(roadmap_funder_book)
 
 
 # Imported when the first list is read, because commands and the start do not need it.

@@ -27,7 +27,7 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […]}}, "axes": […], "began": […], "journal": …}, `journal` being the last line of the journal at that time.
+    […]}}, "axes": […], "began": […], "fusions": […], "journal": …}, `journal` being the last line of the journal at that time.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -59,6 +59,11 @@ class PlanImport(models.Model):
     def began(self) -> list[int]:
         """The numbers of the étapes that it began."""
         return list(self.made.get("began", []))
+
+    @property
+    def fusions(self) -> list[int]:
+        """What united its funders."""
+        return list(self.made.get("fusions", []))
 
     @property
     def journal(self) -> int:

@@ -361,7 +361,7 @@ MENU = (
             Page(_("Montants regroupés"), ("funding:roll_up",), others=_("cumuls, années, budget par financeur")),
             Page(
                 _("Financeurs"),
-                ("funding:funders", "funding:merge_funders"),
+                ("funding:funders", "funding:merge_funders", "funding:funder"),
                 others=_("qui finance, réunir, doublons, sigles"),
             ),
             Page(_("Et si un financeur dit non"), ("funding:what_if",), others=_("scénario, refus, simulation")),

@@ -66,6 +66,16 @@ def test_a_second_link_of_the_same_person_replaces_the_first(
     assert (client.get(url).status_code, client.get(second.address).status_code) == (404, 200)
 
 
+def test_a_fiche_that_moved_says_which_code_the_message_said(
+    handed: GivenLink, url: str, action: ActionSheet, member: Member, client: Client
+) -> None:
+    told_code = action.code
+    assert "Anciennement" not in client.get(url).content.decode()
+    first = sheets.propose_action(title="Avant", axis=action.axis, by=member)
+    sheets.move_action(action=first, axis=action.axis, rank=1, by=member)
+    assert f"Anciennement {told_code}" in client.get(url).content.decode()
+
+
 def test_who_refused_to_be_written_to_gets_no_link(action: ActionSheet, member: Member) -> None:
     contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
     assert comments_and_links.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()

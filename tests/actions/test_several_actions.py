@@ -1,7 +1,7 @@
 """One gesture on several fiches: all of them or none, each refusal told by fiche, one « Annuler » for the lot."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +119,53 @@ def test_several_fiches_change_pilot_and_one_that_was_changed_since_stays(by: Me
     assert leads == {"Un bus": "", "Un local": "", "Un prêt": "", "Un don": "Mission locale"}
 
 
+@pytest.mark.parametrize(
+    ("gesture", "name", "value"),
+    [
+        ("give_sponsor", "elected_sponsor", "Vice-présidence aux solidarités"),
+        ("give_department_unit", "department_unit", "Direction des solidarités"),
+    ],
+)
+def test_several_fiches_change_elue_or_service_and_come_back(
+    by: Member, four: list[ActionSheet], gesture: str, name: str, value: str
+) -> None:
+    first = ActionSheet.objects.get(pk=four[0].pk)
+    sheets.revise_action(action=first, version=first.version, **{name: "Autrefois"}, by=by)
+    lot = getattr(changes, gesture)(actions=[one.pk for one in four[:3]], **{name: value}, by=by)
+    assert (lot.actions, [getattr(row, name) for row in fresh(four)]) == (3, [value, value, value, ""])
+    assert changes.restore_actions(line=lot.line, by=by) == 3
+    assert [getattr(row, name) for row in fresh(four)] == ["Autrefois", "", "", ""]
+
+
+def test_several_fiches_change_dates_and_each_keeps_the_day_that_is_not_given(
+    by: Member, four: list[ActionSheet]
+) -> None:
+    first = ActionSheet.objects.get(pk=four[0].pk)
+    sheets.revise_action(action=first, version=first.version, starts_on=date(2026, 1, 1), by=by)
+    lot = changes.give_dates(actions=[four[0].pk, four[1].pk], ends_on=date(2027, 6, 30), by=by)
+    assert [(row.starts_on, row.ends_on) for row in fresh(four[:2])] == [
+        (date(2026, 1, 1), date(2027, 6, 30)),
+        (None, date(2027, 6, 30)),
+    ]
+    again = ActionSheet.objects.get(pk=four[1].pk)
+    sheets.revise_action(action=again, version=again.version, ends_on=date(2028, 1, 1), by=by)
+    assert changes.restore_actions(line=lot.line, by=by) == 1
+    assert [(row.starts_on, row.ends_on) for row in fresh(four[:2])] == [
+        (date(2026, 1, 1), None),
+        (None, date(2028, 1, 1)),
+    ]
+
+
+def test_dates_that_one_fiche_cannot_have_change_nothing(by: Member, four: list[ActionSheet]) -> None:
+    first = ActionSheet.objects.get(pk=four[0].pk)
+    sheets.revise_action(action=first, version=first.version, starts_on=date(2028, 1, 1), by=by)
+    with pytest.raises(RefusedRows) as raised:
+        changes.give_dates(actions=[one.pk for one in four], ends_on=date(2027, 6, 30), by=by)
+    assert raised.value.code == "some-actions-refused"
+    assert [sentence.split("\u00a0")[0] for sentence in raised.value.sentences[1:]] == ["1.1 Un bus"]
+    assert [row.ends_on for row in fresh(four)] == [None] * 4
+
+
 def test_the_lot_has_one_line_and_each_fiche_its_own(by: Member, four: list[ActionSheet]) -> None:
     changes.give_lead(actions=[four[0].pk, four[1].pk], lead_organisation="Centre social", by=by)
     told = [
@@ -223,6 +270,29 @@ def test_no_pilot_is_taken_away_by_an_empty_field(ask: Any, by: Member, four: li
     assert leads() == {"Centre social"}
     ask("several", send=True, geste="pilote", ligne=picked, lead_organisation="", without="on")
     assert leads() == {""}
+
+
+def test_elue_service_and_dates_are_asked_from_the_list(ask: Any, four: list[ActionSheet]) -> None:
+    page = ask("index").content.decode()
+    picked = [four[0].pk, four[1].pk]
+    told = {
+        "elu": "Changer l’élue ou l’élu de 2",
+        "service": "Changer le service de 2",
+        "dates": "Changer les dates de 2",
+    }
+    for gesture, title in told.items():
+        assert f'value="{gesture}"' in page
+        assert title in ask("several", geste=gesture, ligne=picked).content.decode()
+    empty = ask("several", send=True, geste="dates", ligne=picked).content.decode()
+    assert "Écrivez au moins l’une des deux dates." in empty
+    empty = ask("several", send=True, geste="service", ligne=picked, department_unit="").content.decode()
+    assert "Nommez le service, ou cochez" in empty
+    ask("several", send=True, geste="dates", ligne=picked, starts_on="2027-01-04")
+    ask("several", send=True, geste="service", ligne=picked, department_unit="Bibliothèques")
+    ask("several", send=True, geste="elu", ligne=picked, elected_sponsor="Vice-présidence")
+    assert {(str(row.starts_on), row.department_unit, row.elected_sponsor) for row in fresh(four[:2])} == {
+        ("2027-01-04", "Bibliothèques", "Vice-présidence")
+    }
 
 
 def test_what_is_ticked_is_taken_away_alone(ask: Any, four: list[ActionSheet]) -> None:

@@ -20,6 +20,7 @@ from jalons.actions.rules.visas import READABLE_AFTER, VisaState, has_changed_si
 from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact, forbid_writing
 from jalons.directory.models import Contact
+from jalons.funding.changes.funders import merge_funders
 from jalons.funding.changes.lines import add_expense, add_funding, revise_funding
 from jalons.funding.models import FundingLine
 from jalons.mail.models import Message
@@ -244,6 +245,99 @@ def test_a_withdrawn_request_closes_its_page_and_comes_back(
     assert client.get(path_of(handed)).status_code == 200
 
 
+def test_a_withdrawn_request_is_told_as_withdrawn_and_waits_for_nobody(
+    handed: GivenPage, member: Member, client: Client
+) -> None:
+    visas.withdraw_visas(asked=handed.asked, by=member)
+    [request] = queries.visa_requests(member.roadmap)
+    assert [(line.state, line.label) for line in request.lines] == [(VisaState.WITHDRAWN, "demande retirée")]
+    assert (request.waits, request.told) == (False, "")
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("actions:visas", args=[member.roadmap.slug])).content.decode()
+    assert ("demande retirée" in page, "visa attendu" in page) == (True, False)
+
+
+def test_what_was_answered_stays_once_the_request_is_withdrawn(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member
+) -> None:
+    visas.answer_visa(visa=visa, answer="visa", version=action.version)
+    visas.withdraw_visas(asked=handed.asked, by=member)
+    [request] = queries.visa_requests(member.roadmap)
+    assert request.lines[0].state is VisaState.GIVEN
+
+
+def test_the_function_of_the_directory_is_shown_beside_the_answer(
+    action: ActionSheet, member: Member, due_on: date, client: Client
+) -> None:
+    """A function that was written after the request, and the structure, on every page that names who answers."""
+    contact = add_contact(last_name="Une personne", organisation="Région", email="vp@exemple.test", by=member)
+    given = visas.ask_visas(actions=[action], capacity="vice-presidence", contact=contact, due_on=due_on, by=member)
+    Contact.objects.filter(pk=contact.pk).update(function="Vice-présidence aux solidarités")
+    visas.answer_visa(visa=given.asked.visas.get(), answer="visa", version=action.version)
+    who = "Vice-présidence aux solidarités, Région"
+    assert [line.who for line in queries.visa_requests(member.roadmap)] == [who]
+    assert [line.who for line in queries.fiche_visas(action).lines] == [who]
+    assert member.user
+    client.force_login(member.user)
+    for name, *more in (("actions:visas",), ("overview:action", action.code)):
+        assert who in client.get(reverse(name, args=[member.roadmap.slug, *more])).content.decode()
+    with refused("visa-already-asked", "actions"):
+        contact.refresh_from_db()
+        visas.ask_visas(actions=[action], capacity="autre", contact=contact, due_on=due_on, by=member)
+
+
+def test_a_fiche_that_moved_says_which_code_its_message_said(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, client: Client
+) -> None:
+    told = action.code
+    first = sheet_changes.propose_action(title="Avant", axis=action.axis, by=member)
+    assert "Anciennement" not in client.get(path_of(handed)).content.decode()
+    sheet_changes.move_action(action=first, axis=action.axis, rank=1, by=member)
+    action.refresh_from_db()
+    assert action.code != told
+    for path in (path_of(handed), f"{path_of(handed)}{visa.pk}/"):
+        assert f"Anciennement {told}" in client.get(path).content.decode()
+    given = visas.remind_visas(asked=handed.asked, by=member)
+    assert "Anciennement" not in client.get(path_of(given)).content.decode()
+
+
+def test_the_money_of_a_visa_is_in_view_and_a_refusal_is_apart(
+    handed: GivenPage, visa: Visa, action: ActionSheet, member: Member, client: Client
+) -> None:
+    add_expense(action=action, label="Essence", kind="fonctionnement", amount=Decimal(900), by=member)
+    for funder, status in (("MSA", "accorde"), ("Fondation", "refuse")):
+        add_funding(
+            action=action, funder=funder, nature="subvention", kind="fonctionnement", amount=Decimal(300), status=status,
+            by=member,
+        )  # fmt: skip
+    page = client.get(f"{path_of(handed)}{visa.pk}/")
+    sums = {fact.label: fact.texts for fact in page.context["sums"]}
+    assert [text.partition("\u00a0")[0] for text in sums["Qui paie"]] == ["MSA"]
+    assert [text.partition("\u00a0")[0] for text in sums["Qui a refusé, non compté"]] == ["Fondation"]
+    table = page.content.decode().partition("<caption>Plan de financement")[0].rpartition("<table")[2]
+    assert table.startswith(' class="list tight"')
+    assert '<td class="n key short">' in page.content.decode()
+    assert "base/frame" in page.content.decode()  # the style that puts the amount beside its line
+
+
+def test_the_mail_knows_a_funder_under_each_of_its_names(
+    member: Member, action: ActionSheet, due_on: date, django_capture_on_commit_callbacks: Any
+) -> None:
+    """By the directory, by the acronyms that everybody knows, and by what the team merged."""
+    name = "Caisse d’allocations familiales"
+    contact = add_contact(last_name="Une personne", organisation=name, email="caf@exemple.test", by=member)
+    for funder in ("CAF", "Caf de la Dordogne"):
+        add_funding(
+            action=action, funder=funder, nature="subvention", kind="fonctionnement", amount=Decimal(1000), by=member
+        )
+    merge_funders(names=["CAF", "Caf de la Dordogne"], into="CAF", by=member)
+    with django_capture_on_commit_callbacks(execute=True):
+        visas.ask_visas(actions=[action], capacity="financeur", contact=contact, due_on=due_on, by=member)
+    body = mail.outbox[-1].body.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "2 000 € attendus de votre structure" in body
+
+
 def test_a_page_opens_for_three_months_after_its_last_day(handed: GivenPage, due_on: date) -> None:
     last = due_on + READABLE_AFTER
     assert [handed.asked.is_open(day) for day in (last, last + timedelta(days=1))] == [True, False]
@@ -417,7 +511,7 @@ def test_a_remark_is_mailed_to_whoever_asked(
     with django_capture_on_commit_callbacks(execute=True):
         visas.answer_visa(visa=visa, answer="remarque", text="Le local manque.", version=action.version)
     [message] = [one for one in mail.outbox if one.to == [member.user.email]]
-    assert ("Le local manque." in message.body, f"?fiche={action.code}" in message.body) == (True, True)
+    assert ("Le local manque." in message.body, f"#visa-{visa.request_id}" in message.body) == (True, True)
 
 
 def test_the_mail_of_a_visa_says_why_and_how_much_is_asked(

@@ -20,6 +20,9 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:index": (P.READ, None),
     "funding:funders": (P.READ, None),
     "funding:merge_funders": (P.FUND, P.FUND),
+    "funding:funder": (P.READ, None),
+    "funding:funder_csv": (P.READ, None),
+    "funding:funder_xlsx": (P.READ, None),
     "funding:separate_funders": (None, P.FUND),
     "funding:schemes": (P.READ, None),
     "funding:scheme": (P.READ, None),
@@ -114,5 +117,6 @@ def store_piece(world: World) -> None:
 VALUES: Values = {
     "change": lambda world, _view: some_simulation(world).changes.latest("id").pk,
     "rank": lambda _world, _view: 1,
+    "funder": lambda world, _view: queries.funder_names(world.roadmap)[0],
     "pk": row_pk,
 }

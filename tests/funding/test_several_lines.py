@@ -15,10 +15,11 @@ from jalons.base.headings import find_header, guess_columns
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import grants, several_lines
 from jalons.funding.changes.lines import add_expense, add_funding
-from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
+from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine, StatusChange
 from jalons.funding.rules.line_tables import HEADINGS, Doubt, read_money_lines
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.publication.test_plan_pages import form_of
 from tests.refusals import refused
 from tests.world import World
 
@@ -207,3 +208,26 @@ def test_a_table_that_brings_nothing_is_refused(action: ActionSheet, member: Mem
     with refused("nothing-new"):
         several_lines.import_plan_lines(action=action, sent=sent, kind="fonctionnement", by=member)
     assert not ExpenseLine.objects.filter(action=action).exists()
+
+
+@pytest.mark.django_db
+def test_funders_of_pasted_lines_that_may_be_one_are_told_and_merged_when_asked(
+    action: ActionSheet, member: Member, client: Client
+) -> None:
+    assert member.user
+    client.force_login(member.user)
+
+    def url(name: str) -> str:
+        return reverse(f"funding:{name}", args=[member.roadmap.slug, action.code])
+
+    pasted = "Qui finance\tMontant\nÉtat\t1000\nÉtat (FNADT)\t2000"
+    shown = client.post(url("upload_lines"), {"lines": pasted})
+    (question,) = [one for one in shown.context["preview"].funders.questions if "État" in one.names]
+    assert question.names == ("État", "État (FNADT)")
+    sent = {name: value for name, value in form_of(shown).items() if not name.startswith("fuse-")}
+    again = client.post(url("preview_lines"), sent | {f"fuse-{question.pair.key}": "État"})
+    assert form_of(again)[f"fuse-{question.pair.key}"] == "État"
+    assert not FunderFusion.objects.filter(roadmap=member.roadmap).exists()
+    assert client.post(url("import_lines"), form_of(again)).status_code == 302
+    fusion = FunderFusion.objects.get(roadmap=member.roadmap)
+    assert (fusion.into, fusion.merged) == ("État", ["État (FNADT)"])

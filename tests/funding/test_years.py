@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import instalments as instalment_changes
 from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import statuses
 from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries import consolidated
@@ -313,6 +315,30 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
         [E("163.63"), E("490.90"), E("245.47")],
         [None, E(400), E(600)],
     ]
+
+
+@pytest.mark.django_db
+def test_a_refusal_has_no_year_and_stays_struck(
+    line: FundingLine, action: ActionSheet, member: Member, client: Client
+) -> None:
+    line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
+    instalment_changes.spread_line(
+        line=line, amount=E(1000), instalments=[payment(2030, 400), payment(2031, 600)], by=member
+    )
+    statuses.set_status(line=line, status="refuse", on=date(2026, 10, 1), by=member)
+    shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
+    (part,) = shown.parts
+    assert (shown.years, part.resources[0].cells, part.resources[0].is_refused) == (
+        (2026, 2027, 2028),
+        (None, None, None),
+        True,
+    )
+    assert (part.whole.resources, part.whole.refused) == (0, 1000)
+    assert member.user
+    client.force_login(member.user)
+    for name in ("funding:plan_years", "funding:plan", "overview:action"):
+        page = client.get(reverse(name, args=[member.roadmap.slug, action.code])).content.decode()
+        assert re.search(r"<s>1\s000\s€</s>", page), name
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, years
 from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
-from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.budget import FIRST, budget_book
 from jalons.roadmaps.models import Member
 from tests.papers.formulas import Calculator, Grid, read_ods, read_xlsx
 from tests.world import World
@@ -117,6 +117,23 @@ def test_no_total_of_the_file_counts_a_refusal(world: World, extension: str) -> 
     line = row(found, "Ressources", "Région", "C")
     found["Ressources", f"{column(found, 'Ressources', 'État')}{line}"].value = "refusé"
     assert Calculator(found).at("Ressources", total) == sums.resources - 24_000
+
+
+def test_a_refusal_is_struck_and_nothing_else_is(world: World) -> None:
+    book = budget_book(world.roadmap, ON)
+    sheet = next(sheet for sheet in book.sheets if sheet.name == "Ressources")
+    struck = [line for line in sheet.lines if line.kind == "struck"]
+    assert {line.cells[7] for line in struck} == {"refusé"}
+    assert "refusé" not in {line.cells[7] for line in sheet.lines[FIRST:] if line not in struck}
+
+
+@pytest.mark.parametrize(
+    ("extension", "part", "strike"),
+    [("xlsx", "xl/styles.xml", b"<strike/>"), ("ods", "content.xml", b"text-line-through-style")],
+)
+def test_what_is_struck_is_struck_in_the_file(world: World, extension: str, part: str, strike: bytes) -> None:
+    with ZipFile(BytesIO(write_workbook(budget_book(world.roadmap, ON), extension))) as archive:
+        assert strike in archive.read(part)
 
 
 @EACH

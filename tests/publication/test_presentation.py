@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, possible_presenters
+from jalons.funding.changes.lines import add_funding
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Deliberation, Meeting
@@ -157,6 +158,54 @@ def test_the_numbers_of_the_first_slide_add_up_and_the_vote_has_its_slide(world:
     assert titles[0] == "Le vote"
     fiche = next(slide for slide in deck.slides if isinstance(slide, Fiche) and dict(slide.facts).get("Qui paie"))
     assert "€" in dict(fiche.facts)["Qui paie"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("funders", "told"),
+    [
+        (3, ["400 €, Financeur 4 (demandé)", "300 €, Financeur 3 (demandé)", "200 €, Financeur 2 (demandé)"]),
+        (
+            6,
+            [
+                "700 €, Financeur 7 (demandé)",
+                "600 €, Financeur 6 (demandé)",
+                "500 €, Financeur 5 (demandé)",
+                "900 €, les 3 autres",
+            ],
+        ),
+    ],
+)
+def test_who_pays_adds_up_to_the_resources_of_the_slide(world: World, funders: int, told: list[str]) -> None:
+    """A refusal is not among them, and a long name takes nothing from its amount."""
+    member = world.blank()
+    action = sheets.propose_action(title="Un banc", new_axis="Près", by=member)
+    for number in range(2, funders + 2):
+        add_funding(
+            action=action,
+            funder=f"Financeur {number}",
+            nature="subvention",
+            kind="fonctionnement",
+            amount=Decimal(number * 100),
+            status="demande",
+            by=member,
+        )
+    add_funding(
+        action=action,
+        funder="Qui refuse",
+        nature="subvention",
+        kind="fonctionnement",
+        amount=Decimal(9000),
+        status="refuse",
+        by=member,
+    )
+    ActionSheet.objects.filter(pk=action.pk).update(status="proposee")
+    deck = roadmap_deck(member.roadmap, ON)
+    fiche = next(slide for slide in deck.slides if isinstance(slide, Fiche))
+    lines = dict(fiche.facts)["Qui paie"].replace("\u00a0", " ").replace("\u202f", " ").split("\n")
+    assert lines == told
+    shown = next(words for title, words, _notes in slides(write_pptx(deck)) if title.startswith(action.code))
+    assert all(flat(line) in flat(shown.replace("\u00a0", " ").replace("\u202f", " ")) for line in told)
 
 
 @pytest.mark.django_db

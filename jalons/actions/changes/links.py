@@ -67,6 +67,7 @@ def make_link(
         sealed_secret=seal(token),
         message=mail.queue_message(SHEET_LINK, asker=by.asker),
         expires_at=now + LINK_LASTS,
+        told_code=action.code,
     )
     record_change(by=by, verb="make_link", about=link)
     return GivenLink(link, absolute_url("actions:own_fiche", token))
@@ -75,6 +76,7 @@ def make_link(
 @write_transaction()
 def send_link_again(*, link: SheetLink, by: Member) -> None:
     mail.send_messages_again(Message.objects.filter(sheetlink=link))
+    SheetLink.objects.filter(pk=link.pk).update(told_code=link.action.code)
     record_change(by=by, verb="retry", about=link)
 
 

@@ -2,7 +2,8 @@
 changed alone; one more line tells the lot, with the old and the new values, from which it is taken back."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,9 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import cell_name, read_cell_name
 
 LAST = 10_000  # beyond every rank: at the end of an axis
+DATES = frozenset({"starts_on", "ends_on"})
+# The fields of which several fiches are given the same value.
+WRITTEN = ("lead_organisation", "elected_sponsor", "department_unit", "starts_on", "ends_on")
 
 
 class Lot(NamedTuple):
@@ -61,15 +65,28 @@ def place_actions(*, actions: Collection[int], axis: Axis, by: Member) -> Lot:
 @write_transaction()
 def give_lead(*, actions: Collection[int], lead_organisation: str, by: Member) -> Lot:
     """The same pilot for all."""
-    rows = [row for row in _lock_picked(actions, by) if row.lead_organisation != lead_organisation]
-    was = {row.pk: row.lead_organisation for row in rows}
-    _change_each(
-        rows, lambda row: revise_action(action=row, version=row.version, lead_organisation=lead_organisation, by=by)
-    )
-    name = "lead_organisation"
-    return _record_lot(
-        len(rows), {cell_name("actionsheet", pk, name): (lead, lead_organisation) for pk, lead in was.items()}, by
-    )
+    return _write_each(actions, {"lead_organisation": lead_organisation}, by)
+
+
+@write_transaction()
+def give_sponsor(*, actions: Collection[int], elected_sponsor: str, by: Member) -> Lot:
+    """The same élue or élu for all."""
+    return _write_each(actions, {"elected_sponsor": elected_sponsor}, by)
+
+
+@write_transaction()
+def give_department_unit(*, actions: Collection[int], department_unit: str, by: Member) -> Lot:
+    """The same service for all."""
+    return _write_each(actions, {"department_unit": department_unit}, by)
+
+
+@write_transaction()
+def give_dates(
+    *, actions: Collection[int], by: Member, starts_on: date | None = None, ends_on: date | None = None
+) -> Lot:
+    """The same first day, or last day, or both: a day that is not given stays that of each fiche."""
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    return _write_each(actions, {name: day for name, day in days.items() if day}, by)
 
 
 @write_transaction()
@@ -135,6 +152,27 @@ def _change_each(rows: Iterable[ActionSheet], change: Callable[[ActionSheet], ob
         raise RefusedRows([told, *refusals], code="some-actions-refused")
 
 
+def _write_each(actions: Collection[int], values: Mapping[str, Any], by: Member) -> Lot:
+    """The same values in every fiche; those that say them already stay. What is written is checked with the dates that the
+    fiche keeps."""
+    rows = [
+        row for row in _lock_picked(actions, by) if any(getattr(row, name) != value for name, value in values.items())
+    ]
+    cells = {
+        cell_name("actionsheet", row.pk, name): (old, value)
+        for row in rows
+        for name, value in values.items()
+        if (old := getattr(row, name)) != value
+    }
+
+    def revise(row: ActionSheet) -> None:
+        kept = {name: getattr(row, name) for name in DATES} if DATES & values.keys() else {}
+        revise_action(action=row, version=row.version, by=by, **(kept | dict(values)))
+
+    _change_each(rows, revise)
+    return _record_lot(len(rows), cells, by)
+
+
 def _record_lot(count: int, cells: dict[str, tuple[Any, Any]], by: Member, *, is_undoable: bool = True) -> Lot:
     if not count:
         return Lot(0, 0)
@@ -179,11 +217,21 @@ def _restore_places(cells: Cells, by: Member) -> set[int]:
 
 
 def _restore_fields(cells: Cells, by: Member) -> set[int]:
-    leads = cells.get(("actionsheet", "lead_organisation"), {})
-    rows = [row for row in _rows_of(leads, by) if row.lead_organisation == leads[row.pk][1]]
-    for row in rows:
-        revise_action(action=row, version=row.version, lead_organisation=leads[row.pk][0] or "", by=by)
-    return {row.pk for row in rows}
+    """All that the lot wrote in a fiche, or nothing of it when one of its fields says something else since."""
+    written: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    for name in WRITTEN:
+        column: Any = ActionSheet._meta.get_field(name)
+        for pk, (old, new) in cells.get(("actionsheet", name), {}).items():
+            # A line of the journal holds days as text, and leaves out what was empty.
+            written[pk][name] = (column.to_python(old if old is not None or column.null else ""), column.to_python(new))
+    restored = set()
+    for row in _rows_of(written, by):
+        values = written[row.pk]
+        if any(getattr(row, name) != new for name, (_old, new) in values.items()):
+            continue
+        revise_action(action=row, version=row.version, by=by, **{name: old for name, (old, _new) in values.items()})
+        restored.add(row.pk)
+    return restored
 
 
 def _restore_agenda(cells: Cells, by: Member) -> set[int]:

@@ -83,7 +83,7 @@ def ask_visas(
         raise Refused(_("Dites qui doit voir ces fiches, par sa fonction."), code="visa-of-nobody", field="function")
     _refuse_second_request(asked, actions)
     given = _give_page(asked, by, today)
-    Visa.objects.bulk_create(Visa(request=asked, action=action) for action in actions)
+    Visa.objects.bulk_create(Visa(request=asked, action=action, told_code=action.code) for action in actions)
     record_change(by=by, verb="ask_visas", about=asked, after={"due_on": due_on, "fiches": _codes(actions)})
     return given
 
@@ -112,7 +112,10 @@ def _refuse_second_request(asked: VisaRequest, actions: Sequence[ActionSheet]) -
     """The same person is asked once about a fiche: once they have answered, they are asked again on the same line, so that
     two answers of one person never stand side by side."""
     rows = Visa.objects.filter(request__withdrawn_on=None, request__roadmap=asked.roadmap)
-    rows = rows.filter(action__in=actions, request__function=asked.function, request__contact=asked.contact)
+    # A function that the directory changed since is still of the same person.
+    if not asked.had_person:
+        rows = rows.filter(request__function=asked.function)
+    rows = rows.filter(action__in=actions, request__contact=asked.contact)
     again = [row.action for row in rows.filter(request__membership=asked.membership).select_related("action__axis")]
     if again:
         raise Refused(
@@ -137,6 +140,14 @@ def _give_page(asked: VisaRequest, by: Member, today: date) -> GivenPage:
     return GivenPage(asked, "" if is_written_to else absolute_url("publication:own_visas", token))
 
 
+def _keep_told_codes(asked: VisaRequest) -> None:
+    """The message that leaves names each fiche by its code of today."""
+    rows = list(asked.visas.select_related("action__axis"))
+    for row in rows:
+        row.told_code = row.action.code
+    Visa.objects.bulk_update(rows, ["told_code"])
+
+
 @write_transaction()
 def remind_visas(*, asked: VisaRequest, by: Member) -> GivenPage:
     """Writes again to whoever has not answered everything, once a day, with a new private page; without e-mail, the page
@@ -156,6 +167,7 @@ def remind_visas(*, asked: VisaRequest, by: Member) -> GivenPage:
         )
     else:
         given = _give_page(asked, by, timezone.localdate())
+    _keep_told_codes(asked)
     record_change(by=by, verb="remind_visas", about=asked)
     return given
 
@@ -200,6 +212,7 @@ def ask_again(*, asked: VisaRequest, by: Member) -> GivenPage:
     Visa.objects.filter(pk__in=[visa.pk for visa in changed]).update(**nothing)
     asked.due_on = rules.new_last_day(asked.asked_on, asked.due_on, today)
     given = _give_page(asked, by, today)
+    _keep_told_codes(asked)
     after = {"due_on": asked.due_on, "fiches": _codes([visa.action for visa in changed])}
     record_change(by=by, verb="ask_visas_again", about=asked, after=after)
     return given

@@ -13,7 +13,7 @@ from jalons.actions.forms.sheets import REASON_HELP, LongField, text_field
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheets import Status
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import DayField, JalonsForm
 from jalons.base.french import format_day
 from jalons.governance.models import Meeting
 
@@ -57,30 +57,71 @@ class AxisForm(JalonsForm):
         cast("forms.ModelChoiceField[Axis]", self.fields["axis"]).queryset = Axis.objects.filter(pk__in=axes)
 
 
-class LeadForm(JalonsForm):
-    """`names`: the known names of its field, which the page has in a list too (`forms/names.py`)."""
+class NameForm(JalonsForm):
+    """One field of the fiche that names somebody, `named`; `names`: the known names of this field, which the page has in a
+    list too (`forms/names.py`)."""
 
-    sometimes_needed = ("lead_organisation",)
-
-    lead_organisation = text_field("lead_organisation")
-    without = forms.BooleanField(label=gettext_lazy("Retirer le pilote"), required=False)
+    named = ""
+    without_label: Any = ""
+    ask: Any = ""
+    both: Any = ""
 
     def __init__(self, *args: Any, names: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[self.named] = text_field(self.named)
+        self.fields["without"] = forms.BooleanField(label=self.without_label, required=False)
         offer_names(self.fields, names)
-        self.fields["lead_organisation"].help_text = _("Nommez-la, ou cochez «\u00a0Retirer le pilote\u00a0».")
+        self.fields[self.named].help_text = self.ask
 
     def clean(self) -> dict[str, Any]:
         """An empty field takes nobody away: it must be said."""
         data = super().clean() or self.cleaned_data
-        lead, without = data.get("lead_organisation"), data.pop("without", False)
-        if not self.errors and bool(lead) == bool(without):
-            self.add_error(
-                "lead_organisation",
-                _("Vous nommez une structure et vous retirez le pilote\u00a0: choisissez.")
-                if lead
-                else _("Nommez la structure pilote, ou cochez «\u00a0Retirer le pilote\u00a0»."),
-            )
+        name, without = data.get(self.named), data.pop("without", False)
+        if not self.errors and bool(name) == bool(without):
+            self.add_error(self.named, self.both if name else self.ask)
+        return data
+
+
+class LeadForm(NameForm):
+    named = "lead_organisation"
+    sometimes_needed = ("lead_organisation",)
+    without_label = gettext_lazy("Retirer le pilote")
+    ask = gettext_lazy("Nommez la structure pilote, ou cochez « Retirer le pilote ».")
+    both = gettext_lazy("Vous nommez une structure et vous retirez le pilote : choisissez.")
+
+
+class SponsorForm(NameForm):
+    named = "elected_sponsor"
+    sometimes_needed = ("elected_sponsor",)
+    without_label = gettext_lazy("Retirer l’élue ou l’élu")
+    ask = gettext_lazy("Nommez l’élue ou l’élu, par sa fonction, ou cochez « Retirer l’élue ou l’élu ».")
+    both = gettext_lazy("Vous nommez quelqu’un et vous retirez l’élue ou l’élu : choisissez.")
+
+
+class UnitForm(NameForm):
+    named = "department_unit"
+    sometimes_needed = ("department_unit",)
+    without_label = gettext_lazy("Retirer le service")
+    ask = gettext_lazy("Nommez le service, ou cochez « Retirer le service ».")
+    both = gettext_lazy("Vous nommez un service et vous le retirez : choisissez.")
+
+
+class DatesForm(JalonsForm):
+    """A day that is left empty stays that of each fiche."""
+
+    sometimes_needed = ("starts_on", "ends_on")
+
+    starts_on = DayField(
+        label=gettext_lazy("Début"), required=False, help_text=gettext_lazy("Vide : chaque fiche garde le sien.")
+    )
+    ends_on = DayField(
+        label=gettext_lazy("Fin"), required=False, help_text=gettext_lazy("Vide : chaque fiche garde la sienne.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("starts_on") and not data.get("ends_on"):
+            self.add_error("starts_on", _("Écrivez au moins l’une des deux dates."))
         return data
 
 

@@ -439,6 +439,7 @@ class Migration(migrations.Migration):
                         ("made_at", models.DateTimeField(auto_now_add=True)),
                         ("expires_at", models.DateTimeField()),
                         ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                        ("told_code", models.CharField(blank=True, max_length=12)),
                     ],
                     options={
                         "verbose_name_plural": "liens privés",
@@ -1024,6 +1025,7 @@ class Migration(migrations.Migration):
                         ("answered_on", models.DateField(blank=True, null=True, verbose_name="répondu le")),
                         ("version", models.PositiveIntegerField(blank=True, null=True)),
                         ("money", models.JSONField(blank=True, default=dict)),
+                        ("told_code", models.CharField(blank=True, max_length=12)),
                     ],
                     options={
                         "verbose_name_plural": "visas",

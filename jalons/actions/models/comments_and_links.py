@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.actions.models.sheets import ActionSheet
+from jalons.actions.models.sheets import TOLD_CODE_LIMIT, ActionSheet, former_code
 from jalons.directory.models import Contact
 from jalons.mail.models import MailedSecret
 
@@ -27,6 +27,8 @@ class SheetLink(MailedSecret):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # The code of the fiche when the message was written.
+    told_code = models.CharField(max_length=TOLD_CODE_LIMIT, blank=True)
 
     # Its label is the name of a person, so the journal reads it at display time instead of storing it.
     named_when_read: ClassVar = ()
@@ -50,6 +52,11 @@ class SheetLink(MailedSecret):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+    @property
+    def former_code(self) -> str:
+        """Empty while the fiche has the code that the message said."""
+        return former_code(self.told_code, self.action.code)
 
     def is_open(self, now: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > now

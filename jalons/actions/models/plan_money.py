@@ -1,16 +1,32 @@
 """What fiches cost and who pays: the floor of the money, which is above, registers what reads it."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from jalons.actions.rules.visas import Money
 from jalons.base.stamps import make_stamp
+from jalons.directory.rules.names import NameBook
+
+if TYPE_CHECKING:
+    from jalons.roadmaps.models import Roadmap
 
 MoneyReader = Callable[[Collection[int]], Mapping[int, Money]]
+BookReader = Callable[["Roadmap"], NameBook]
 _readers: list[MoneyReader] = []
+_books: list[BookReader] = []
 
 
 def register_said_money(reader: MoneyReader) -> None:
     _readers[:] = [reader]
+
+
+def register_funder_book(reader: BookReader) -> None:
+    _books[:] = [reader]
+
+
+def funder_book_of(roadmap: "Roadmap") -> NameBook:
+    """Who is who among those who pay, as every page of money names them."""
+    return _books[0](roadmap) if _books else NameBook()
 
 
 def money_of(actions: Collection[int]) -> Mapping[int, Money]:

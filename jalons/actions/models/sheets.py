@@ -32,6 +32,15 @@ class Axis(models.Model):
         return f"{self.rank}. {self.title}"
 
 
+# The length of a code of the past, « 12.34 ».
+TOLD_CODE_LIMIT = 12
+
+
+def former_code(told: str, code: str) -> str:
+    """The code by which a message named a fiche, once it has another; a code follows the place of its fiche."""
+    return told if told != code else ""
+
+
 class ActionSheet(models.Model):
     """A fiche action. No commune in `communes` means the whole perimeter, even if it changes."""
 

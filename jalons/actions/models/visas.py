@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.actions.models.sheets import ActionSheet
+from jalons.actions.models.sheets import TOLD_CODE_LIMIT, ActionSheet, former_code
 from jalons.actions.rules import visas as rules
 from jalons.directory.models import Contact
 from jalons.mail.models import Mailed, MailedSecret
@@ -63,6 +63,17 @@ class VisaRequest(MailedSecret):
         return self.function
 
     @property
+    def who(self) -> str:
+        """What pages call them: the function and the structure that the directory gives today, which may have come after the
+        request; once they are gone, the function that was known then."""
+        if self.membership_id and self.membership:
+            return self.membership.function or self.function
+        if self.contact_id and self.contact:
+            structure = self.contact.organisation.name if self.contact.organisation else ""
+            return ", ".join(filter(None, (self.contact.function, structure))) or self.function
+        return self.function
+
+    @property
     def signature(self) -> str:
         return gettext("%(who)s, par son lien") % {"who": self.function}
 
@@ -101,6 +112,8 @@ class Visa(models.Model):
     answered_on = models.DateField(_("répondu le"), null=True, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
     money = models.JSONField(default=dict, blank=True)
+    # The code of the fiche when its reader was written to, which a code of today may no longer be.
+    told_code = models.CharField(max_length=TOLD_CODE_LIMIT, blank=True)
 
     named_when_read: ClassVar = ("request",)
 
@@ -123,6 +136,11 @@ class Visa(models.Model):
     @property
     def part_of(self) -> ActionSheet:
         return self.action
+
+    @property
+    def former_code(self) -> str:
+        """Empty while the fiche has the code that its reader was told."""
+        return former_code(self.told_code, self.action.code)
 
 
 class VisaAnswer(Mailed):

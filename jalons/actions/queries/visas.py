@@ -20,7 +20,13 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member, Membership, Roadmap
 
-TONES = {VisaState.WAITING: "go", VisaState.LATE: "wait", VisaState.GIVEN: "good", VisaState.REMARK: "bad"}
+TONES = {
+    VisaState.WAITING: "go",
+    VisaState.LATE: "wait",
+    VisaState.GIVEN: "good",
+    VisaState.REMARK: "bad",
+    VisaState.WITHDRAWN: "",
+}
 
 
 class PastAnswer(NamedTuple):
@@ -49,6 +55,7 @@ class VisaLine:
     has_changed: bool
     money: tuple[str, ...] = ()
     former: tuple[PastAnswer, ...] = ()
+    former_code: str = ""
 
     @property
     def is_older(self) -> bool:
@@ -82,7 +89,7 @@ class RequestLine:
 
     @property
     def waits(self) -> bool:
-        return any(not line.state.is_answered for line in self.lines)
+        return any(line.state.is_awaited for line in self.lines)
 
     @property
     def may_be_asked_again(self) -> bool:
@@ -101,12 +108,12 @@ class RequestLine:
 def visa_requests(roadmap: Roadmap, action: ActionSheet | None = None) -> list[RequestLine]:
     """Those that wait first, the earliest day first. Five queries at most. `action`: those about one fiche."""
     visas = Visa.objects.select_related("action__axis").order_by("action__axis__rank", "action__rank")
-    visas = visas.only("request", "answer", "text", "answered_on", "version", "money", *_OF_A_FICHE)
+    visas = visas.only("request", "answer", "text", "answered_on", "version", "money", "told_code", *_OF_A_FICHE)
     visas = visas.prefetch_related("answers")
     rows = VisaRequest.objects.filter(roadmap=roadmap).prefetch_related(Prefetch("visas", visas))
     if action is not None:
         rows = rows.filter(visas__action=action)
-    rows = rows.select_related("message", "contact", "membership__user")
+    rows = rows.select_related("message", "contact__organisation", "membership__user")
     today = timezone.localdate()
     money = money_of({visa.action_id for row in rows for visa in row.visas.all() if visa.answer})
     lines = [_request_line(row, today, money) for row in rows]
@@ -119,7 +126,7 @@ _OF_A_FICHE = ("action__rank", "action__title", "action__version", "action__axis
 def _request_line(row: VisaRequest, today: date, money: Mapping[int, rules.Money]) -> RequestLine:
     return RequestLine(
         pk=row.pk,
-        who=row.function,
+        who=row.who,
         capacity=str(row.get_capacity_display()),
         due_on=row.due_on,
         asked_on=row.asked_on,
@@ -136,12 +143,12 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int
     return VisaLine(
         pk=visa.pk,
         request=request.pk,
-        who=request.function,
+        who=request.who,
         capacity=str(request.get_capacity_display()),
         code=visa.action.code,
         title=visa.action.title,
         due_on=request.due_on,
-        state=rules.visa_state(visa.answer, request.due_on, today),
+        state=rules.visa_state(visa.answer, request.due_on, today, is_withdrawn=request.withdrawn_on is not None),
         text=visa.text,
         answered_on=visa.answered_on,
         has_changed=rules.has_changed_since(visa.version, visa.action.version),
@@ -150,6 +157,7 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int
             PastAnswer(str(row.get_answer_display()), row.answered_on, row.text)
             for row in answers[1 if visa.answer else 0 :]
         ),
+        former_code=visa.former_code,
     )
 
 
@@ -162,9 +170,7 @@ class FicheVisas:
     @property
     def waiting(self) -> str:
         """« vice-présidence action sociale (avant le 2 mars 2026) »; empty when nobody is waited for."""
-        return words.waiting_visas_sentence(
-            (line.who, line.due_on) for line in self.lines if not line.state.is_answered
-        )
+        return words.waiting_visas_sentence((line.who, line.due_on) for line in self.lines if line.state.is_awaited)
 
     @property
     def told(self) -> str:
@@ -184,10 +190,18 @@ def fiche_visas(action: ActionSheet) -> FicheVisas:
 
 @PreparedQuery
 def _visas_of(action: int) -> QuerySet[Visa]:
-    asked = ("function", "capacity", "due_on", "withdrawn_on")
-    rows = Visa.objects.filter(action=action).select_related("request")
+    who = ("contact__function", "contact__organisation__name", "membership__function")
+    asked = ("function", "capacity", "due_on", "withdrawn_on", "contact", "membership", *who)
+    rows = Visa.objects.filter(action=action).select_related("request__contact__organisation", "request__membership")
     return rows.only(
-        "action", "answer", "text", "answered_on", "version", "money", *(f"request__{name}" for name in asked)
+        "action",
+        "answer",
+        "text",
+        "answered_on",
+        "version",
+        "money",
+        "told_code",
+        *(f"request__{name}" for name in asked),
     )
 
 
@@ -197,7 +211,7 @@ def find_request(roadmap: Roadmap, pk: int) -> VisaRequest | None:
 
 def find_own_request(token: str) -> VisaRequest | None:
     """The request of a private page that opens; None otherwise."""
-    rows = VisaRequest.objects.select_related("roadmap", "contact", "membership__user", "asked_by")
+    rows = VisaRequest.objects.select_related("roadmap", "contact__organisation", "membership__user", "asked_by")
     row = rows.filter(token_hash=token_hash(token)).first()
     return row if row and row.is_open(timezone.localdate()) else None
 

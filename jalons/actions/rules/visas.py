@@ -34,20 +34,23 @@ class VisaState(StrEnum):
     LATE = "en-retard"
     GIVEN = "donne"
     REMARK = "remarque"
+    WITHDRAWN = "retire"
 
     @property
-    def is_answered(self) -> bool:
-        return self in (VisaState.GIVEN, VisaState.REMARK)
+    def is_awaited(self) -> bool:
+        return self in (VisaState.WAITING, VisaState.LATE)
 
 
-def visa_state(answer: str, due_on: date, today: date) -> VisaState:
-    """The last day is still one on which it is not late.
+def visa_state(answer: str, due_on: date, today: date, *, is_withdrawn: bool = False) -> VisaState:
+    """The last day is still one on which it is not late; what is withdrawn waits for nobody, what was answered stays.
 
     >>> visa_state("", date(2026, 3, 2), date(2026, 3, 3))
     <VisaState.LATE: 'en-retard'>
     """
     if answer:
         return VisaState.GIVEN if answer == Answer.VISA else VisaState.REMARK
+    if is_withdrawn:
+        return VisaState.WITHDRAWN
     return VisaState.LATE if today > due_on else VisaState.WAITING
 
 

@@ -1,7 +1,8 @@
 """One gesture on several fiches of the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,12 +12,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.changes import several_actions as changes
-from jalons.actions.forms.several_actions import AxisForm, LeadForm, MeetingForm, StatesForm
+from jalons.actions.forms.several_actions import (
+    AxisForm,
+    DatesForm,
+    LeadForm,
+    MeetingForm,
+    NameForm,
+    SponsorForm,
+    StatesForm,
+    UnitForm,
+)
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.action_rows import roadmap_axes
 from jalons.actions.queries.known_names import known_names, offered_presenters
 from jalons.actions.queries.meeting_list import coming_meetings
 from jalons.actions.rules.sheets import Status, allowed_moves
+from jalons.actions.words import days_label
 from jalons.base.http import apply_change
 from jalons.base.page_messages import Undo
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
@@ -51,8 +62,49 @@ def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _suggested_names(member: Member, asked: str) -> Mapping[str, Sequence[str]]:
-    name = "lead_organisation"
-    return {name: known_names(member.roadmap)[name]} if asked == "pilote" else {}
+    if asked not in _NAMED:
+        return {}
+    name = _NAMED[asked].form.named
+    return {name: known_names(member.roadmap)[name]}
+
+
+class _Named(NamedTuple):
+    """What a gesture says when it gives several fiches the same name; `without`: what a fiche without any says."""
+
+    change: Callable[..., changes.Lot]
+    form: type[NameForm]
+    title: Callable[[int], str]
+    button: Any
+    done: Callable[[int], str]
+    without: Any
+
+
+_NAMED = {
+    "pilote": _Named(
+        changes.give_lead,
+        LeadForm,
+        lambda n: ngettext("Changer le pilote de %(n)s fiche", "Changer le pilote de %(n)s fiches", n),
+        gettext_lazy("Changer leur pilote"),
+        lambda n: ngettext("%(n)s fiche a changé de pilote.", "%(n)s fiches ont changé de pilote.", n),
+        gettext_lazy("sans pilote"),
+    ),
+    "elu": _Named(
+        changes.give_sponsor,
+        SponsorForm,
+        lambda n: ngettext("Changer l’élue ou l’élu de %(n)s fiche", "Changer l’élue ou l’élu de %(n)s fiches", n),
+        gettext_lazy("Changer leur élue ou leur élu"),
+        lambda n: ngettext("%(n)s fiche a changé d’élue ou d’élu.", "%(n)s fiches ont changé d’élue ou d’élu.", n),
+        gettext_lazy("sans élue ni élu"),
+    ),
+    "service": _Named(
+        changes.give_department_unit,
+        UnitForm,
+        lambda n: ngettext("Changer le service de %(n)s fiche", "Changer le service de %(n)s fiches", n),
+        gettext_lazy("Changer leur service"),
+        lambda n: ngettext("%(n)s fiche a changé de service.", "%(n)s fiches ont changé de service.", n),
+        gettext_lazy("sans service"),
+    ),
+}
 
 
 def _gestures(
@@ -72,14 +124,22 @@ def _gestures(
                 % {"n": done.actions}
             ),
         )
-    elif asked == "pilote":
+    elif named := _NAMED.get(asked):
         gesture = Gesture(
-            changes.give_lead,
-            partial(LeadForm, names=names),
-            lambda n: ngettext("Changer le pilote de %(n)s fiche", "Changer le pilote de %(n)s fiches", n) % {"n": n},
-            gettext_lazy("Changer leur pilote"),
+            named.change,
+            partial(named.form, names=names),
+            lambda n: named.title(n) % {"n": n},
+            named.button,
+            lambda done: named.done(done.actions) % {"n": done.actions},
+        )
+    elif asked == "dates":
+        gesture = Gesture(
+            changes.give_dates,
+            DatesForm,
+            lambda n: ngettext("Changer les dates de %(n)s fiche", "Changer les dates de %(n)s fiches", n) % {"n": n},
+            gettext_lazy("Changer leurs dates"),
             lambda done: (
-                ngettext("%(n)s fiche a changé de pilote.", "%(n)s fiches ont changé de pilote.", done.actions)
+                ngettext("%(n)s fiche a changé de dates.", "%(n)s fiches ont changé de dates.", done.actions)
                 % {"n": done.actions}
             ),
         )
@@ -131,8 +191,10 @@ def _present_value(row: ActionSheet, asked: str) -> str:
     """What the gesture would change."""
     if asked == "axe":
         return str(row.axis)
-    if asked == "pilote":
-        return row.lead_organisation or _("sans pilote")
+    if named := _NAMED.get(asked):
+        return str(getattr(row, named.form.named) or named.without)
+    if asked == "dates":
+        return days_label(row.starts_on, row.ends_on) or _("sans dates")
     return str(row.get_status_display())
 
 

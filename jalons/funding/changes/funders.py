@@ -1,6 +1,6 @@
 """Funders that are one, written in several ways: merged by hand, and separated again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.funding.models import FunderFusion
-from jalons.funding.models.funders import funders_stamp, roadmap_funder_book
+from jalons.funding.models.funders import FunderPair, funders_stamp, roadmap_funder_book
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -41,6 +41,23 @@ def merge_funders(*, names: Sequence[str], into: str, by: Member, seen: str | No
     fusion = FunderFusion.objects.create(roadmap=by.roadmap, merged=merged, into=funders[stays])
     record_change(by=by, verb="merge", about=fusion, after={"merged": merged})
     return fusion
+
+
+@write_transaction()
+def merge_brought_funders(*, pairs: Sequence[FunderPair], fusions: Mapping[str, str], by: Member) -> list[FunderFusion]:
+    """Merges, among the pairs that a table was shown with, those for which somebody chose a name to keep: `fusions` maps the
+    key of a pair to it. What is neither shown nor chosen stays as it is."""
+    made = []
+    for pair in pairs:
+        stays = fusions.get(pair.key, "")
+        if stays not in (pair.one, pair.other):
+            continue
+        book = roadmap_funder_book(by.roadmap)
+        keys = {book.key(pair.one), book.key(pair.other)}
+        # An earlier pair may have united both; a line that was left out may have taken one away.
+        if len(keys) == 2 and keys <= book.names.keys():
+            made.append(merge_funders(names=[pair.one, pair.other], into=stays, by=by))
+    return made
 
 
 @write_transaction()

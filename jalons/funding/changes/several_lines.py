@@ -1,6 +1,6 @@
 """What is done to several lines of a plan at once: all of them, or none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -12,12 +12,15 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
+from jalons.funding.changes.funders import merge_brought_funders
 from jalons.funding.changes.line_checks import note_money, refuse_grant_contradiction
 from jalons.funding.changes.lines import STEP
 from jalons.funding.changes.statuses import change_status
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
+from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules import line_tables
 from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -54,12 +57,18 @@ class ImportedLines(NamedTuple):
 
 
 @write_transaction()
-def import_plan_lines(*, action: ActionSheet, sent: SentTable, kind: str, by: Member) -> ImportedLines:
-    """Adds the expenses and the resources of a table, with one line in the journal."""
+def import_plan_lines(
+    *, action: ActionSheet, sent: SentTable, kind: str, by: Member, fusions: Mapping[str, str] | None = None
+) -> ImportedLines:
+    """Adds the expenses and the resources of a table, with one line in the journal. `fusions`: the name to keep of two
+    funders that may be one, by the key of their pair."""
+    if fusions:  # the roadmap is locked before the fiche
+        lock_roadmap(by.roadmap)
     lock_action(action.pk)
     lines = [line.values for line in line_tables.read_money_lines(sent, kind) if line.act == "create"]
     if not lines:
         raise Refused(_("Ces lignes n’apportent rien : il n’y a rien à ajouter."), code="nothing-new")
+    pairs = brought_funders(by.roadmap, line_tables.line_funders(lines)).pairs if fusions else ()
     spent = ExpenseLine.objects.bulk_create(
         ExpenseLine(action=action, label=one["label"], kind=one["kind"], amount=one["amount"])
         for one in lines
@@ -79,6 +88,7 @@ def import_plan_lines(*, action: ActionSheet, sent: SentTable, kind: str, by: Me
     )
     note_money(action.pk)
     record_change(by=by, verb="import_lines", about=action, after={"expenses": len(spent), "resources": len(brought)})
+    merge_brought_funders(pairs=pairs, fusions=fusions or {}, by=by)
     reach_step(number=STEP, by=by)
     return ImportedLines(len(spent), len(brought))
 

@@ -1,6 +1,7 @@
 """Which name stays when funders become one."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,3 +21,9 @@ class MergeFundersForm(JalonsForm):
         field = self.fields["into"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, name) for name in names]
+
+
+def read_fusions(data: Mapping[str, Any]) -> dict[str, str]:
+    """What the preview of a table asked: the name to keep of two funders that may be one, by the key of their pair."""
+    keys = ((re.fullmatch(r"fuse-([0-9a-f]{16})", name), str(text)) for name, text in data.items())
+    return {match[1]: text for match, text in keys if match and text}

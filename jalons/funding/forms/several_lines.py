@@ -1,10 +1,13 @@
 """What is asked before several lines of a plan change at once, or come from a table."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
 from jalons.base.table_imports import ConfirmForm
+from jalons.funding.forms.funders import read_fusions
 from jalons.funding.models import FundingLine, Kind
 
 
@@ -37,6 +40,9 @@ class LinesConfirmForm(ConfirmForm):
         initial=Kind.OPERATING.value,
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"fusions": read_fusions(self.data)}
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.OPERATING.value

@@ -1,17 +1,19 @@
 """Who is who among the funders of a roadmap: what the directory says, and what the team merged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Min, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.stamps import make_stamp
 from jalons.directory.models import Organisation
 from jalons.funding.models.lines import FundingLine
-from jalons.funding.rules.funders import FunderBook, make_funder_book
+from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, make_funder_book
 from jalons.roadmaps.models import Roadmap
 
 
@@ -35,8 +37,11 @@ class FunderFusion(models.Model):
         return self.into
 
 
-def roadmap_funder_book(roadmap: Roadmap, lines: Iterable[FundingLine] | None = None) -> FunderBook:
-    """`lines`: all those of the roadmap, when they are already read. One query, and a second one without them."""
+def roadmap_funder_book(
+    roadmap: Roadmap, lines: Iterable[FundingLine] | None = None, *, brought: Iterable[str] = ()
+) -> FunderBook:
+    """`lines`: all those of the roadmap, when they are already read; `brought`: the names of those that are about to be
+    written. One query, and a second one without `lines`."""
     if lines is None:
         written = [name for name, _first in _written_names(roadmap.pk)]
     else:
@@ -44,13 +49,56 @@ def roadmap_funder_book(roadmap: Roadmap, lines: Iterable[FundingLine] | None = 
     rows = sorted(_names_of_others(roadmap.pk), key=lambda row: row[:2])
     listed = [(name, others) for kind, _pk, name, others in rows if kind == _LISTED]
     fusions = [(merged, into) for kind, _pk, into, merged in rows if kind == _MERGED]
-    return make_funder_book(listed, written, fusions)
+    return make_funder_book(listed, [*written, *brought], fusions)
 
 
 def name_funders(lines: Iterable[FundingLine], book: FunderBook) -> None:
     """Gives each line the one name of its funder (`FundingLine.funder_name`)."""
     for line in lines:
         line.known_as = book.name(line.funder)
+
+
+# Pairs that the preview of a table asks about: beyond, it would be a page of questions.
+_MOST_PAIRS = 40
+# Names that are compared two by two.
+_MOST_NAMES = 400
+
+
+@dataclass(frozen=True)
+class FunderPair:
+    """Two funders that may be one, at least one of which is brought in by a table."""
+
+    one: str
+    other: str
+
+    @property
+    def key(self) -> str:
+        return make_stamp(self.one, self.other)
+
+
+@dataclass(frozen=True)
+class BroughtFunders:
+    """`pairs`: those that may be one, which somebody says; `known`: what a name is already read as, by the directory, the
+    acronyms or an earlier fusion."""
+
+    pairs: tuple[FunderPair, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+
+
+def brought_funders(roadmap: Roadmap, written: Sequence[str]) -> BroughtFunders:
+    """The funders that a table brings, beside those of the plans and of the directory. Two queries."""
+    if not written:
+        return BroughtFunders()
+    names = list(dict.fromkeys(written))
+    book = roadmap_funder_book(roadmap, brought=names)
+    mine = {book.name(name) for name in names}
+    listed = [name for key, name in book.names.items() if book.roots.get(key, key) == key]
+    every = list(dict.fromkeys([*(book.name(name) for name in names), *listed]))[:_MOST_NAMES]
+    found = alike_funders({name: funder_key(name) for name in every}, among=mine)
+    return BroughtFunders(
+        tuple(FunderPair(one, other) for one, other in found[:_MOST_PAIRS]),
+        tuple((name, book.name(name)) for name in names if matching_key(name) != matching_key(book.name(name))),
+    )
 
 
 def funders_stamp(book: FunderBook, asked: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Who pays: the funders of a roadmap, each once."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.french import matching_key
 from jalons.directory.models import Organisation
 from jalons.funding.models import FunderFusion, FundingLine
-from jalons.funding.models.funders import roadmap_funder_book
+from jalons.funding.models.funders import FunderPair, brought_funders, roadmap_funder_book
 from jalons.funding.rules import money
 from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key
 from jalons.roadmaps.models import Roadmap
@@ -30,6 +30,37 @@ def funder_names(roadmap: Roadmap) -> list[str]:
         known = {book.key(name) for name in names}
         names += [name for name in listed[:MOST_SUGGESTED] if book.key(name) not in known]
     return names[:MOST_SUGGESTED]
+
+
+@dataclass(frozen=True)
+class FunderQuestion:
+    """Whether two funders are one; `chosen` is the name to keep, or empty."""
+
+    pair: FunderPair
+    chosen: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.pair.one, self.pair.other
+
+
+@dataclass(frozen=True)
+class AskedFunders:
+    """What the preview of a table asks about funders; `known`: those that are one by their name, as written and as read."""
+
+    questions: tuple[FunderQuestion, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_ASKED = AskedFunders()
+
+
+def asked_funders(roadmap: Roadmap, written: Sequence[str], fusions: Mapping[str, str] | None) -> AskedFunders:
+    """`written`: the funders that the table would bring; `fusions`: the names that were chosen already, by the key of their
+    pair. Two queries."""
+    found = brought_funders(roadmap, written)
+    chosen = fusions or {}
+    return AskedFunders(tuple(FunderQuestion(pair, chosen.get(pair.key, "")) for pair in found.pairs), found.known)
 
 
 def adopted_funders(roadmap: Roadmap) -> list[str]:

@@ -1,11 +1,16 @@
 """What the preview of a table of expenses and resources says."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_euros, format_short_day
-from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
+from jalons.base.previews import Preview, PreviewLine, ReadLine, preview_read_line
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.rules.line_tables import Doubt
+from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
+from jalons.funding.rules.line_tables import Doubt, line_funders
+from jalons.roadmaps.models import Roadmap
 
 LABELS = {
     "label": _("Dépense"),
@@ -40,3 +45,17 @@ def preview_money_line(line: ReadLine) -> PreviewLine:
     title = line.values["funder"] or line.values["label"]
     shown = {key: label for key, label in LABELS.items() if key not in ("label", "funder")}
     return preview_read_line(line, title, shown, _FORMATS, DOUBTS)
+
+
+@dataclass(frozen=True)
+class LinesPreview(Preview):
+    funders: AskedFunders = NOTHING_ASKED
+
+
+def lines_preview(
+    roadmap: Roadmap, preview: Preview, planned: Sequence[ReadLine], fusions: Mapping[str, str] | None
+) -> LinesPreview:
+    """The preview, with what is asked about funders."""
+    written = line_funders(line.values for line in planned if line.act == "create")
+    shown = {field.name: getattr(preview, field.name) for field in fields(Preview)}
+    return LinesPreview(**shown, funders=asked_funders(roadmap, written, fusions))

@@ -79,6 +79,11 @@ class ResourceRow:
     is_public: bool
     expected_on: date | None
 
+    @property
+    def is_refused(self) -> bool:
+        """No total counts it: its amount is struck."""
+        return self.status.value == money.Status.REFUSED
+
 
 @dataclass(frozen=True)
 class ValuedRow:

@@ -78,7 +78,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class LineYears:
-    """One line of the plan: a cell for each year, None where nothing is planned or paid."""
+    """One line of the plan: a cell for each year, None where nothing is planned or paid, and in each year of a refusal."""
 
     pk: int
     label: str
@@ -115,7 +115,7 @@ def plan_years(action: ActionSheet) -> PlanYears:
     spreads = read_spreads(resources, action=action)
     lines: list[ExpenseLine | FundingLine] = [*expenses, *resources]
     pieces = [piece for line in lines for piece in _line_pieces(line, action, spreads)]
-    years = sort_years({piece.share.year for piece in pieces})
+    years = sort_years({piece.share.year for piece in pieces if piece.status is not money.Status.REFUSED})
     parts = []
     for kind in (Kind.INVESTMENT, Kind.OPERATING):
         those = [piece for piece in pieces if piece.kind is money.Kind(kind)]
@@ -146,8 +146,10 @@ def sort_years(years: set[int | None]) -> tuple[int | None, ...]:
 def _line_years(
     line: ExpenseLine | FundingLine, action: ActionSheet, spreads: Spreads, years: tuple[int | None, ...]
 ) -> LineYears:
+    is_refused = isinstance(line, FundingLine) and line.status == money.Status.REFUSED
     by_year: dict[int | None, list[Share]] = {}
-    for share in spreads.shares(line, action):
+    # The sums under the years count no refusal: its own years would be read as counted.
+    for share in () if is_refused else spreads.shares(line, action):
         by_year.setdefault(share.year, []).append(share)
     return LineYears(
         pk=line.pk,
@@ -155,7 +157,7 @@ def _line_years(
         amount=line.amount,
         cells=tuple(_year_cell(by_year[year]) if year in by_year else None for year in years),
         is_spread=bool(spreads.instalments(line)),
-        is_refused=isinstance(line, FundingLine) and line.status == money.Status.REFUSED,
+        is_refused=is_refused,
     )
 
 
@@ -214,6 +216,10 @@ class RollUp:
     groups: tuple[Group, ...]
     whole: Totals
     has_expenses: bool
+
+    @property
+    def is_by_funder(self) -> bool:
+        return self.by == "financeur"
 
 
 def roll_up_money(roadmap: Roadmap, by: str, *, only: Collection[int] | None = None) -> RollUp:

@@ -1,6 +1,6 @@
 """Who is who among funders: `directory/rules/names.py`; and which ones may be one. Pure."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from itertools import combinations
 
 from jalons.directory.rules.names import KNOWN_NAMES
@@ -15,13 +15,14 @@ _STATE_SERVICES = frozenset(
 __all__ = ["KNOWN_NAMES", "FunderBook", "alike_funders", "funder_key", "make_funder_book"]
 
 
-def alike_funders[T: Hashable](keys: Mapping[T, str]) -> list[tuple[T, T]]:
+def alike_funders[T: Hashable](keys: Mapping[T, str], among: Collection[T] | None = None) -> list[tuple[T, T]]:
     """Pairs of funders that may be one: the words of one are all in the other, as « Caf » and « Caf de la Dordogne », or
-    one is a service of the State and the other the State."""
+    one is a service of the State and the other the State. `among`: only the pairs that hold one of these."""
     words = {funder: frozenset(key.split()) for funder, key in keys.items()}
     return [
         (one, other)
         for one, other in combinations(words, 2)
+        if among is None or one in among or other in among
         if words[one] < words[other] or words[other] < words[one] or _are_state(words[one], words[other])
     ]
 

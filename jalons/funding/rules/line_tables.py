@@ -2,9 +2,10 @@
 
 A line that says who pays is a resource, any other is an expense."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from jalons.base import amounts, days
 from jalons.base.french import matching_key
@@ -115,3 +116,8 @@ def _read_money_day(line: ReadLine, text: str) -> date | None:
     if text and day is None:
         line.doubts.append((Doubt.DAY, text))
     return day
+
+
+def line_funders(values: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The funders of the lines to write, in their order."""
+    return list(dict.fromkeys(one["funder"] for one in values if one["funder"]))

@@ -50,6 +50,9 @@ SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
 # Only these can be « financements apportés par des personnes publiques » for the own share.
 MAY_BE_PUBLIC = frozenset({Nature.GRANT, Nature.OWN})
 
+# Money of somebody else: a letter, a notification or a convention shows that it is granted.
+PROVEN = frozenset({Nature.GRANT, Nature.PRIVATE})
+
 # Contributions that nobody pays: counted on both sides, apart from money (see `contributions`).
 VALUED = frozenset({Nature.IN_KIND, Nature.VOLUNTEERING, Nature.STAFF})
 
@@ -127,6 +130,12 @@ class Sums:
     @property
     def is_empty(self) -> bool:
         return self == Sums()
+
+
+def lacks_proof(status: Status, nature: Nature, proven: Iterable[Status]) -> bool:
+    """Whether no piece shows that it is granted. `proven`: the states whose steps have a piece; that of a request shows
+    only that it was asked."""
+    return status in SECURED and nature in PROVEN and SECURED.isdisjoint(proven)
 
 
 def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:

@@ -10,15 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.spreadsheets import CSV, XLSX
+from jalons.funding import exports
 from jalons.funding.changes import funders as changes
 from jalons.funding.forms.funders import MergeFundersForm
 from jalons.funding.models import FunderFusion
 from jalons.funding.models.funders import funders_stamp
+from jalons.funding.queries import funder_pages
 from jalons.funding.queries import funders as queries
+from jalons.funding.queries.funder_pages import FunderPage
 from jalons.funding.views.pages import render_page
+from jalons.funding.words.funder_pages import unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 # What the names of an address may weigh, all together.
@@ -31,6 +37,33 @@ def funder_list(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.roadmap_funders(member.roadmap)
     alike = [(*pair, urlencode([("financeur", name) for name in pair])) for pair in found.alike]
     return render_page(request, "funders", member, found=found, alike=alike)
+
+
+@require_safe
+def funder_page(request: HttpRequest, slug: str, funder: str) -> HttpResponse:
+    """By any of its names: one that was merged, or that the directory renamed, still leads here."""
+    member, shown = _enter_funder(request, slug, funder)
+    return render_page(request, "funder", member, shown=shown, unproven=unproven_sentence(len(shown.unproven)))
+
+
+@require_safe
+def funder_csv(request: HttpRequest, slug: str, funder: str) -> HttpResponse:
+    _member, shown = _enter_funder(request, slug, funder)
+    return file_response(exports.write_csv(shown), CSV, f"financeur-{slug}.csv")
+
+
+@require_safe
+def funder_xlsx(request: HttpRequest, slug: str, funder: str) -> HttpResponse:
+    _member, shown = _enter_funder(request, slug, funder)
+    return file_response(exports.write_xlsx(shown), XLSX, f"financeur-{slug}.xlsx")
+
+
+def _enter_funder(request: HttpRequest, slug: str, funder: str) -> tuple[Member, FunderPage]:
+    member = enter_roadmap(request, slug, Permission.READ)
+    shown = funder_pages.funder_page(member.roadmap, funder)
+    if shown is None:
+        raise Http404
+    return member, shown
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,6 +69,12 @@ class LinesImport(RoadmapImport):
     def plan(self, sent: SentTable, **choices: Any) -> Sequence[ReadLine]:
         return line_tables.read_money_lines(sent, choices.get("kind") or Kind.OPERATING.value)
 
+    def preview(self, sent: SentTable, **choices: Any) -> line_table_queries.LinesPreview:
+        planned = self.plan(sent, **choices)
+        return line_table_queries.lines_preview(
+            self.member.roadmap, self.preview_of(sent, planned), planned, choices.get("fusions")
+        )
+
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return line_table_queries.preview_money_line(planned)
 

@@ -16,7 +16,7 @@ from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.forms.contributions import ContributionForm
 from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
-from jalons.funding.queries import funders, grants, map_money, plans, schemes
+from jalons.funding.queries import funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
@@ -140,6 +140,7 @@ def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
         statuse_queries.status_steps(line, member),
     )
     shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps}
+    shown["lacks_proof"] = proofs.lacks_proof(line)
     return render_page(request, "status", member, form=form, has_grant=grants.has_grant(line), **shown)
 
 

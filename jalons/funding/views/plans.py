@@ -14,11 +14,12 @@ from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
 from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
-from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, schemes
+from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import what_if as what_if_queries
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.views.pages import render_page
+from jalons.funding.words.funder_pages import unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -30,7 +31,9 @@ def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     whole = consolidated.consolidated_money(member.roadmap, only=submitted_actions(member.roadmap))
     order = asked_order(request, consolidated.COLUMNS)
-    return render_page(request, "index", member, whole=whole, order=order, plans=order.sort(whole.plans))
+    unproven = proofs.unproven_lines(member.roadmap) if member.can(Permission.FUND) else []
+    shown = {"whole": whole, "order": order, "plans": order.sort(whole.plans), "unproven": unproven}
+    return render_page(request, "index", member, **shown, unproven_words=unproven_sentence(len(unproven)))
 
 
 @require_safe

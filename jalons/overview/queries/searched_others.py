@@ -74,7 +74,7 @@ def find_funders(member: Member, _search: Search) -> Iterator[Found]:
     for name, count, schemes, others in names.values():
         said = ngettext("%(n)s ressource", "%(n)s ressources", count) % {"n": count}
         yield Found(
-            Kind.FUNDER, name, tuple(sorted(schemes)), said, "funding:index", (), "#t-fin", tuple(sorted(others))
+            Kind.FUNDER, name, tuple(sorted(schemes)), said, "funding:funder", (name,), aliases=tuple(sorted(others))
         )
 
 

@@ -70,15 +70,17 @@ def fit_facts(
     used = lines_height(len(money), 14) + 0.5
     made: list[Words] = []
     for label, text in facts:
-        shown = " ".join(slide_text(text).split())
+        shown = [line for one in slide_text(text).split("\n") if (line := " ".join(one.split()))]
         if not shown:
             continue
-        shortened = shorten_to_lines(shown, wide, 14, 2)
-        high = lines_height(1, 12) + lines_height(count_lines(shortened, wide, 14), 14) + 0.3
+        # Each line of a list keeps its beginning; a text alone has two lines.
+        shortened = [shorten_to_lines(line, wide, 14, 1 if len(shown) > 1 else 2) for line in shown]
+        count = sum(count_lines(line, wide, 14) for line in shortened)
+        high = lines_height(1, 12) + lines_height(count, 14) + 0.3
         if used + high > frame.high - 0.2:
             break
         used += high
-        made += [Words(label, 12, True, inks.soft, 7 if made else 0), Words(shortened, 14)]
+        made += [Words(label, 12, True, inks.soft, 7 if made else 0), *(Words(line, 14) for line in shortened)]
     return made + money, used
 
 

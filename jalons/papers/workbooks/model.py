@@ -137,7 +137,7 @@ class Line:
     """`kind` sets the style. A `title` or a `note` overflows onto the columns beside it."""
 
     cells: tuple[Value, ...]
-    kind: str = "row"  # title, note, head, total, group, row; of a plain table: above, column, text, typed, guide
+    kind: str = "row"  # title, note, head, total, group, row, struck (counted in no total); of a plain table: above, column, text, typed, guide
 
 
 @dataclass(frozen=True, slots=True)

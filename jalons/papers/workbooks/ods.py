@@ -86,6 +86,7 @@ def _cell_styles(colours: Mapping[str, str]) -> str:
         "total": 'fo:font-weight="bold"',
         "group": f'fo:font-weight="bold" fo:font-size="12pt" fo:color="#{colours["deep"]}"',
         "row": "",
+        "struck": f'fo:color="#{colours["soft"]}"',
     }
     boxes = {
         "head": f'fo:background-color="#{colours["river"]}" fo:wrap-option="wrap" style:vertical-align="middle"',
@@ -93,13 +94,15 @@ def _cell_styles(colours: Mapping[str, str]) -> str:
         f'fo:border-bottom="0.5pt solid #{colours["ink"]}" style:vertical-align="top"',
         "row": f'fo:border-bottom="0.3pt solid #{colours["line"]}" fo:wrap-option="wrap" style:vertical-align="top"',
     }
+    boxes["struck"] = boxes["row"]
     made = []
     for kind, properties in letters.items():
         for of, data in _DATA.items():
+            line = ' style:text-line-through-style="solid"' if kind == "struck" and of != "text" else ""
             side = "" if of == "text" else '<style:paragraph-properties fo:text-align="end"/>'
             made.append(
                 f'<style:style style:name="{kind}-{of}" style:family="table-cell" style:data-style-name="{data}">'
-                f"<style:table-cell-properties {boxes.get(kind, '')}/>{side}<style:text-properties {properties}/></style:style>"
+                f"<style:table-cell-properties {boxes.get(kind, '')}/>{side}<style:text-properties {properties}{line}/></style:style>"
             )
     return "".join(made)
 

@@ -51,6 +51,13 @@ class _Writer:
                 "total": {"bold": True, "bg_color": colour["wash"], "top": 1, "bottom": 1},
                 "group": {"bold": True, "font_color": colour["deep"], "font_size": 12},
                 "row": {"bottom": 4, "bottom_color": colour["line"], "text_wrap": True},
+                "struck": {
+                    "bottom": 4,
+                    "bottom_color": colour["line"],
+                    "text_wrap": True,
+                    "font_color": colour["soft"],
+                    **({} if of == "text" else {"font_strikeout": True}),
+                },
                 "column": {"bold": True, "bg_color": "#E1EEEB", "text_wrap": True},
                 "typed": {"text_wrap": True},
             }
@@ -80,7 +87,7 @@ class _Writer:
         for row, line in enumerate(sheet.lines):
             for column, cell in enumerate(line.cells):
                 if cell is None or cell == "":
-                    if line.kind in ("total", "row", "head", "text"):
+                    if line.kind in ("total", "row", "struck", "head", "text"):
                         page.write_blank(row, column, None, self.format(line.kind, "text"))
                 elif isinstance(cell, str):
                     side = "amount" if line.kind == "head" and column >= sheet.amounts else "text"

@@ -17,10 +17,12 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
+from jalons.funding.changes import funders as funder_changes
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
 from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
-from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
+from jalons.funding.models.funders import brought_funders
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
@@ -46,20 +48,25 @@ def import_plan(
     answers: Mapping[str, Decimal] | None = None,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    fusions: Mapping[str, str] | None = None,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
-    question; `left_out`: the numbers of the lines to leave. `seen`: the sums that were shown (`seal_sums`), the only ones
-    that are written; None where no page showed any.
+    question; `left_out`: the numbers of the lines to leave; `fusions`: the name to keep of two funders that may be one, by the
+    key of their pair. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page
+    showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
     read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit)
-    return _write_plan(read, kind=kind, source=sent.source or sent.sheet, seen=seen, by=by)
+    source = sent.source or sent.sheet
+    return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
 
 
 @write_transaction()
-def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | None, by: Member) -> PlanImport:
+def _write_plan(
+    read: Sequence[Line], *, kind: str, source: str, fusions: Mapping[str, str], seen: str | None, by: Member
+) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
     plan = prepare_plan(by.roadmap, read)
@@ -80,6 +87,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
             _("Les sommes lues, reprises et laissées de côté ne se rejoignent pas : rien n’est écrit."),
             code="sums-do-not-add-up",
         )
+    pairs_of_funders = brought_funders(by.roadmap, plan.funders()).pairs if fusions else ()
     brought = actions_imported_plan_changes.import_sheets(
         sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, objectives=plan.objectives, by=by
     )
@@ -110,6 +118,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
         line = instalment.expense or instalment.funding
         if line:
             made[line.action_id]["instalments"].append(instalment.pk)
+    united = funder_changes.merge_brought_funders(pairs=pairs_of_funders, fusions=fusions, by=by)
     row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
     record_change(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
     last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
@@ -117,6 +126,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
         "actions": {str(pk): rows for pk, rows in made.items()},
         "axes": [axis.pk for axis in brought.axes],
         "began": sorted({*brought.began, *money.began}),
+        "fusions": [fusion.pk for fusion in united],
         "journal": last or 0,
     }
     row.save(update_fields=["made"])
@@ -147,7 +157,7 @@ class Undone(NamedTuple):
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Removes everything that the import added, and puts back the étapes that it began. Actions changed or voted since
-    stay, and are named; refused when all of them were."""
+    stay, and are named; refused when all of them were. Funders that it united come apart when nothing of it stays."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
@@ -173,6 +183,9 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         raise Refused(
             _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
+    if not fate.kept:
+        for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
+            funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])

@@ -226,7 +226,7 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.resources,
-            _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
+            _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus est barré et ne compte pas."),
             head,
         )
         lines.append(self.resource_totals(len(head) - 1))
@@ -245,7 +245,8 @@ class _Budget:
                     line.amount,
                 )
                 spread = self.spread(line.shares, self.resources, len(lines), BROUGHT)
-                lines.append(Line((*cells, *spread, line.expected_on)))
+                kind = "struck" if line.status.value == Status.REFUSED else "row"
+                lines.append(Line((*cells, *spread, line.expected_on), kind))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune ressource."))))
         widths = (7, 44, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))

@@ -19,7 +19,6 @@ from jalons.funding.queries import plans as plan_queries
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import Plan
-from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Deliberation, Meeting
 from jalons.governance.queries.points import meeting_points
@@ -33,7 +32,8 @@ NEXT_STEPS = 3
 MILESTONES = 6
 # On one slide.
 QUICK_WINS = 8
-MOST_PAYERS = 3
+# Lines of funders on one slide.
+MOST_PAYERS = 4
 # Fields with a shorter label in the speaker's notes than on the page.
 _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
@@ -217,7 +217,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     # The side of a slide may be too short for every fact: what the action costs comes first.
     facts = (
         (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
-        (_("Qui paie"), _who_pays_line(priced)),
+        (_("Qui paie"), _who_pays_lines(priced)),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Service pilote"), sheet.department_unit),
         (_("Calendrier"), sheet.period),
@@ -241,14 +241,22 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     )
 
 
-def _who_pays_line(plan: Plan | None) -> str:
-    """« Région 24 000 €, Caf 6 000 €… »: the largest first; what is not obtained says so."""
+def _who_pays_lines(plan: Plan | None) -> str:
+    """« 24 000 €, Région (accordé) », a line for each funder and state, the largest first; beyond what the slide holds, one
+    line for the others, so that they add up to the resources of the slide. The amount comes first: a long name is cut."""
     if plan is None:
         return ""
-    rows = [row for part in plan.parts for row in part.resources if row.status.value != MoneyStatus.REFUSED]
-    rows.sort(key=lambda row: -row.amount)
-    told = [f"{row.funder} {french.format_euros(row.amount)} ({row.status.word})" for row in rows[:MOST_PAYERS]]
-    return ", ".join(told) + ("…" if len(rows) > MOST_PAYERS else "")
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row in (row for part in plan.parts for row in part.resources if not row.is_refused):
+        key = (row.funder, row.status.word)
+        sums[key] = sums.get(key, Decimal(0)) + row.amount
+    payers = sorted(sums.items(), key=lambda pair: -pair[1])
+    shown = payers if len(payers) <= MOST_PAYERS else payers[: MOST_PAYERS - 1]
+    lines = [f"{french.format_euros(amount)}, {funder} ({state})" for (funder, state), amount in shown]
+    if others := payers[len(shown) :]:
+        amount = french.format_euros(sum((amount for _key, amount in others), Decimal(0)))
+        lines.append(_("%(amount)s, les %(n)d autres") % {"n": len(others), "amount": amount})
+    return "\n".join(lines)
 
 
 def _coming_step(step: StepRow) -> str:
@@ -278,6 +286,13 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
             f"{line.funder}\u00a0: {french.format_euros(line.amount)} ({line.status.word})"
             for part in plan.parts
             for line in part.resources
+            if not line.is_refused
+        ]
+        lines += [
+            _("Refusé, non compté : %(line)s") % {"line": f"{line.funder}, {french.format_euros(line.amount)}"}
+            for part in plan.parts
+            for line in part.resources
+            if line.is_refused
         ]
         lines += [f"{check.finding} {check.detail}".strip() for check in plan.checks if check.tone != "good"]
     return "\n".join(lines)

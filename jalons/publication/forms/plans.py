@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import ConfirmForm, UploadForm
+from jalons.funding.forms.funders import read_fusions
 from jalons.funding.models import Kind
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
@@ -75,6 +76,7 @@ class PlanConfirmForm(ConfirmForm):
         data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
+        data["fusions"] = read_fusions(self.data)
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")

@@ -10,6 +10,7 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
+from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
 from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
@@ -62,6 +63,7 @@ class PlanPreview(Preview):
     thousands: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
+    funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
     has_money: bool = False
@@ -78,6 +80,7 @@ def plan_preview(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    fusions: Mapping[str, str] | None = None,
 ) -> PlanPreview:
     plan = prepare_plan(roadmap, read_plan(sent, first, answers, left_out=left_out, unit=unit))
     sums = plan.sums()
@@ -98,6 +101,7 @@ def plan_preview(
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
+        funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
         has_money=any(side.read for side in sums) or bool(asked),

@@ -24,16 +24,19 @@ def visa_facts(action: ActionSheet) -> list[Fact]:
     cost = f"{format_euros(plan.sums.expenses)} {mark}".strip() if plan.sums.expenses else _("pas encore chiffré")
     if len(taxes) > 1:
         cost += _(", HT et TTC mêlés")
-    payers = tuple(
-        _("%(funder)s : %(amount)s, %(status)s")
-        % {"funder": row.funder, "amount": format_euros(row.amount), "status": row.status.word}
-        for part in plan.parts
-        for row in part.resources
-    )
+    resources = [row for part in plan.parts for row in part.resources]
+    payers = tuple(_resource_sentence(row) for row in resources if not row.is_refused)
     facts = [Fact(_("Ce que cela coûte"), (cost,)), Fact(_("Qui paie"), payers or (_("personne encore"),))]
+    if refused := tuple(_resource_sentence(row) for row in resources if row.is_refused):
+        facts.append(Fact(_("Qui a refusé, non compté"), refused))
     if measures := tuple(map(_measure_sentence, monitoring.figures_by_action([action.pk]).get(action.pk, []))):
         facts.append(Fact(_("Les indicateurs"), measures))
     return facts
+
+
+def _resource_sentence(row: plans.ResourceRow) -> str:
+    words = {"funder": row.funder, "amount": format_euros(row.amount), "status": row.status.word}
+    return _("%(funder)s : %(amount)s, %(status)s") % words
 
 
 def _measure_sentence(figure: monitoring.Figure) -> str:

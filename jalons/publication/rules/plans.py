@@ -73,6 +73,11 @@ class Plan:
     axes: list[str] = field(default_factory=list)
     objectives: dict[str, str] = field(default_factory=dict)  # of an axis, by its title
 
+    def funders(self) -> list[str]:
+        """The names of those that the import writes, in the order of the table."""
+        money = (one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE)
+        return list(dict.fromkeys(one.name for one in money))
+
     def sums(self) -> tuple[Sums, ...]:
         """What was read, kept and left aside, for expenses then resources. Each is counted on its own: what is read from the lines,
         what is kept from the actions to create, what is left aside from its reasons."""

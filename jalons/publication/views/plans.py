@@ -107,6 +107,7 @@ class PlanTableImport(RoadmapImport):
             choices.get("answers", {}),
             left_out=choices.get("left_out", ()),
             unit=choices.get("unit", Unit.AS_TOLD),
+            fusions=choices.get("fusions"),
         )
 
     def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""What the page of one funder says."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base.french import format_euros
+from jalons.funding.rules.years import Totals
+
+
+class Counted(StrEnum):
+    """Where the totals have a resource: those of the plan of financing, or none of them and why."""
+
+    YES = "yes"
+    NOT_SUBMITTED = "not_submitted"
+    NOT_DONE = "not_done"
+    VALUED = "valued"
+
+    @property
+    def is_money(self) -> bool:
+        return self is not Counted.VALUED
+
+
+COUNTED = {
+    Counted.YES: gettext_lazy("compté"),
+    Counted.NOT_SUBMITTED: gettext_lazy("fiche pas encore soumise"),
+    Counted.NOT_DONE: gettext_lazy("fiche écartée ou abandonnée"),
+    Counted.VALUED: gettext_lazy("contribution que personne ne paie"),
+}
+
+
+def year_label(year: int | None) -> str:
+    return str(year) if year else _("Sans année")
+
+
+def years_sentence(years: Iterable[tuple[int | None, Decimal]]) -> str:
+    """« 2026 : 6 750 € », a line for each year."""
+    told = (
+        _("%(year)s : %(amount)s") % {"year": year_label(year), "amount": format_euros(amount)}
+        for year, amount in years
+    )
+    return "\n".join(told)
+
+
+def funder_sentence(totals: Totals, actions: int) -> str:
+    """« 39 000 € pour 2 fiches : 15 000 € acquis, 24 000 € demandés. 15 000 € refusés, hors des totaux. »"""
+    parts = (
+        (totals.secured, _("%(amount)s acquis")),
+        (totals.requested, _("%(amount)s demandés")),
+        (totals.envisaged, _("%(amount)s envisagés")),
+    )
+    told = [sentence % {"amount": format_euros(amount)} for amount, sentence in parts if amount]
+    sentences = []
+    if told:
+        head = ngettext("%(amount)s pour %(n)d fiche", "%(amount)s pour %(n)d fiches", actions)
+        head %= {"amount": format_euros(totals.resources), "n": actions}
+        sentences.append(_("%(head)s : %(parts)s.") % {"head": head, "parts": ", ".join(told)})
+    if totals.refused:
+        sentences.append(_("%(amount)s refusés, hors des totaux.") % {"amount": format_euros(totals.refused)})
+    return " ".join(sentences) or _("Aucun montant ne compte encore dans le plan de financement.")
+
+
+def aside_sentence(aside: Decimal, listed: Decimal) -> str:
+    return _(
+        "%(aside)s à part : le plan de financement ne les compte pas. La liste des financeurs additionne tout : %(listed)s."
+    ) % {"aside": format_euros(aside), "listed": format_euros(listed)}
+
+
+def unproven_sentence(count: int) -> str:
+    """What is granted and that no piece shows."""
+    return ngettext("%(n)d ressource accordée sans pièce", "%(n)d ressources accordées sans pièce", count) % {
+        "n": count
+    }
