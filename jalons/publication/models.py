@@ -27,7 +27,8 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […]}}, "axes": […], "began": […], "journal": …}, `journal` being the last line of the journal at that time.
+    […]}}, "axes": […], "began": […], "journal": …, "sums": {side: euros}}, `journal` being the last line of the journal at
+    that time.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -59,6 +60,11 @@ class PlanImport(models.Model):
     def began(self) -> list[int]:
         """The numbers of the étapes that it began."""
         return list(self.made.get("began", []))
+
+    @property
+    def sums(self) -> dict[str, Decimal]:
+        """The euros that came in, by `Side`; a side without any is left out."""
+        return {side: Decimal(amount) for side, amount in self.made.get("sums", {}).items()}
 
     @property
     def journal(self) -> int:

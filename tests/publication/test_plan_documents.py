@@ -134,6 +134,12 @@ def test_an_import_of_a_document_is_undone_whole(client: Client, blank: Member) 
     assert written(blank) == (0, 0)
 
 
+def test_the_sums_are_read_before_anything_else(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("headings", "docx"), "plan.docx").content.decode()
+    places = [page.index(words) for words in ('id="t-sums"', "Ce document a été lu ici", "axes seront créés")]
+    assert places == sorted(places)
+
+
 def test_a_fiche_left_out_stays_out(client: Client, blank: Member) -> None:
     page = send(client, blank, made_document("headings", "docx"), "plan.docx")
     left = next(line.number for line in page.context["preview"].lines if line.title == MADE[0].title)

@@ -94,7 +94,9 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],
         funding=[
-            NewFunding(row, one.name, _guess_nature(one.name, own), one.kind or kind, one.amount, one.years)
+            NewFunding(
+                row, one.name, _guess_nature(one.name, own), one.kind or _only_kind(new) or kind, one.amount, one.years
+            )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
         ],
@@ -118,6 +120,7 @@ def _write_plan(read: Sequence[Line], *, kind: str, source: str, seen: str | Non
         "axes": [axis.pk for axis in brought.axes],
         "began": sorted({*brought.began, *money.began}),
         "journal": last or 0,
+        "sums": {str(side.side): str(side.kept) for side in sums if side.kept},
     }
     row.save(update_fields=["made"])
     return row
@@ -130,6 +133,13 @@ def _new_sheet(new: New) -> NewSheet:
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
     return NewSheet(new.axis, new.title, new.line.status, fields, steps, document_number(other))
+
+
+def _only_kind(new: New) -> str:
+    """What every expense of an action is for, which its funders then pay too; empty when the plan does not say it, or when
+    it has both kinds."""
+    kinds = {one.kind for one in new.kept_money if one.side is Side.EXPENSE}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _guess_nature(funder: str, lead_authority: str) -> str:
