@@ -16,6 +16,7 @@ from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.governance.models import Deliberation
+from jalons.monitoring.models import Indicator
 from jalons.publication.rules import lines, plans
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.plan_line import Line
@@ -27,7 +28,7 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […]}}, "axes": […], "began": […], "journal": …, "sums": {side: euros}}, `journal` being the last line of the journal at
+    […], "indicators": […]}}, "axes": […], "began": […], "journal": …, "sums": {side: euros}}, `journal` being the last line of the journal at
     that time.
     """
 
@@ -51,6 +52,10 @@ class PlanImport(models.Model):
     @property
     def step_count(self) -> int:
         return sum(len(rows["steps"]) for rows in self.actions.values())
+
+    @property
+    def indicator_count(self) -> int:
+        return sum(len(rows.get("indicators", ())) for rows in self.actions.values())
 
     @property
     def axes(self) -> list[int]:
@@ -285,16 +290,18 @@ def import_fate(row: PlanImport) -> Fate:
         ("steps", "actionstep", ActionStep),
         ("expenses", "expenseline", ExpenseLine),
         ("funding", "fundingline", FundingLine),
+        ("indicators", "indicator", Indicator),
     )
     for name, kind, model in kinds:
         now: dict[int, set[int]] = {}
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one[name]}, but=(Instalment,))
-        changed |= {pk for pk, one in rows.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
+        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment,))
+        brought = {pk: set(one.get(name, ())) for pk, one in rows.items()}
+        changed |= {pk for pk, those in brought.items() if now.get(pk, set()) != those or touched & those}
     changed |= _changed_instalments(row)
-    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
+    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine, Indicator))
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
         changed |= {pk for pk, action in present.items() if action.status in ADOPTED}

@@ -184,6 +184,7 @@ class ImportRow:
     steps: int
     undone_at: datetime | None
     sums: tuple[tuple[str, Decimal], ...] = ()
+    indicators: int = 0
 
 
 def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
@@ -192,7 +193,17 @@ def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
 
 def import_row(row: PlanImport) -> ImportRow:
     sums = tuple((str(words.SIDES[side]), row.sums[side]) for side in Side if side in row.sums)
-    return ImportRow(row.pk, row.at, row.by_name, row.source, len(row.actions), row.step_count, row.undone_at, sums)
+    return ImportRow(
+        row.pk,
+        row.at,
+        row.by_name,
+        row.source,
+        len(row.actions),
+        row.step_count,
+        row.undone_at,
+        sums,
+        row.indicator_count,
+    )
 
 
 def plan_import(roadmap: Roadmap, pk: int) -> PlanImport | None:
