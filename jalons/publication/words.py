@@ -164,7 +164,7 @@ _DOUBTS = {
     Doubt.END_FIRST: gettext_lazy("la fin vient avant le début. Le début seul est repris, la fin est gardée en texte"),
     Doubt.DONE_TODAY: gettext_lazy("fait, mais quand ? L’étape est notée faite aujourd’hui"),
     Doubt.INDICATOR_DAY: gettext_lazy("le jour de cette cible est une lecture"),
-    Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
+    Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
@@ -287,8 +287,8 @@ def _indicator_words(one: WrittenIndicator) -> str:
         "day": f"{one.on:%d/%m/%Y}",
     }
     if one.unit:
-        return _("%(label)s : %(target)s %(unit)s au %(day)s") % values
-    return _("%(label)s : %(target)s au %(day)s") % values
+        return _("%(label)s : %(target)s %(unit)s au %(day)s") % values
+    return _("%(label)s : %(target)s au %(day)s") % values
 
 
 def _money_label(money: Money) -> str:

@@ -35,6 +35,7 @@ COSTS = {BUS: Decimal("12500.40"), LOAN: Decimal("9600.30"), SPACE: Decimal("300
 FOUND = {"Région": Decimal("6000.15"), "CAF": Decimal("6500.25"), "Banque des territoires": Decimal("4800.10")}
 KEPT = COSTS[BUS] + COSTS[LOAN]
 MISSING = KEPT - sum(FOUND.values())
+INDICATOR = "300 personnes accompagnées par an"
 REMARK = "Dire qui répare les ordinateurs."
 REASON = "Le bureau a choisi de voter ainsi, et y revient au printemps."
 VOTE = ("n° 2027-012", "28 pour", "1 contre", "3 abstentions")
@@ -83,7 +84,7 @@ def told_amounts(text: str) -> list[Decimal]:
 
 
 def word_roadmap() -> bytes:
-    """Three fiches as they are written in Word, with cents; nothing is said of the steps nor of the indicators."""
+    """Three fiches as they are written in Word, with cents; nothing is said of the steps, and of one indicator alone."""
     writer = WRITERS["docx"]()
     writer.heading("Feuille de route d’inclusion numérique", 1)
     writer.heading("Axe 1 : Aller vers les habitants", 2)
@@ -104,6 +105,7 @@ def _write_fiche(writer: Writer, number: int, title: str, funding: str) -> None:
         "Calendrier prévisionnel": f"du 1er mars {year} au 30 juin {year + 1}",
         "Budget prévisionnel": format_euros(COSTS[title]),
         "Financement": funding,
+        "Indicateurs de suivi": INDICATOR if title == BUS else "",
     }
     for label, text in said.items():
         if text:
@@ -131,7 +133,7 @@ def _import(lead: Page) -> None:
     found = rows.nth(2).get_by_role("cell").all_inner_texts()
     assert [told_amounts(cell) for cell in found] == [[sum(FOUND.values())], [sum(FOUND.values())], []]
     steps.press(lead, "Importer 2 actions")
-    steps.is_told(lead, "Import fait : 2 actions.")
+    steps.is_told(lead, "Import fait : 2 actions et 1 indicateur.")
     look(lead)
     assert told_amounts(lead.get_by_role("main").locator("dl").inner_text()) == [KEPT, sum(FOUND.values())]
 
@@ -165,11 +167,14 @@ def _complete(pilot: Page, title: str) -> None:
     steps.add_a_step(pilot, {"Étape": "Première sortie", "Échéance": f"{year}-10-15"})
     look(pilot)
     steps.follow(pilot, "Revenir à la fiche")
-    steps.follow(pilot, "Choisir un indicateur")
-    values = {"Indicateur": "Personnes aidées", "Unité": "personnes", "Cible": "120"}
-    steps.add_an_indicator(pilot, values | {"À atteindre le": f"{year}-12-31"})
-    look(pilot)
-    steps.follow(pilot, "Revenir à la fiche")
+    if title == BUS:  # that of the Word file
+        expect(pilot.get_by_role("link", name="Personnes accompagnées par an")).to_be_visible()
+    else:
+        steps.follow(pilot, "Choisir un indicateur")
+        values = {"Indicateur": "Ordinateurs prêtés", "Unité": "ordinateurs", "Cible": "120"}
+        steps.add_an_indicator(pilot, values | {"À atteindre le": f"{year}-12-31"})
+        look(pilot)
+        steps.follow(pilot, "Revenir à la fiche")
     steps.follow(pilot, "Faire avancer l’action")
     look(pilot)
     steps.press(pilot, "Passer à «\u00a0proposée\u00a0»")
@@ -313,7 +318,7 @@ def _read_what_is_frozen(lead: Page, folder: Path) -> None:
         if path.suffix == ".xlsx":
             assert KEPT in _numbers_of(path)
             continue
-        said = VOTE if path.suffix != ".pptx" else ()
+        said = (*VOTE, "Personnes accompagnées par an") if path.suffix != ".pptx" else ()
         assert lacking(words_of(path), BUS, LOAN, format_euros(KEPT), *said) == [], path.name
 
 

@@ -397,3 +397,27 @@ def test_the_indicators_of_a_document_are_printed_once(client: Client, blank: Me
     bring_document(client, blank, fiche_with_indicators("docx", "headings"), "plan.docx")
     said = str(visa_document(ActionSheet.objects.get(roadmap=blank.roadmap), timezone.localdate()).blocks)
     assert (said.count("Taux de satisfaction"), said.count("ombre d’appels reçus")) == (1, 1)
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+@pytest.mark.parametrize(
+    ("head", "rows", "count"),
+    [
+        (("Indicateur", "Cible", "Échéance"), [("Permanences", "12", "fin 2027"), ("Taux d’accueil", "60 %", "")], 2),
+        (("Indicateur", "Au départ", "But", "Pour le"), [("Aidées (personnes)", "inconnu", "120", "31 déc. 2027")], 1),
+        (("Indicateur", "Au départ", "But", "Pour le"), [("Aidées (personnes)", "40", "120", "31 déc. 2027")], 0),
+    ],
+)
+def test_a_table_of_indicators_in_a_fiche_gives_its_rows(
+    client: Client, blank: Member, form: str, head: tuple[str, ...], rows: list[tuple[str, ...]], count: int
+) -> None:
+    """A table that also says where each starts is kept as text, whole."""
+    writer = WRITERS[form]()
+    writer.heading("Fiche action 1 : Un bus", 3)
+    for text in ("Pilote : Centre social", "Objectifs : Aller vers.", "Calendrier : du 1er mars 2027 au 30 juin 2028"):
+        writer.paragraph(text)
+    writer.table([list(head), *map(list, rows)])
+    bring_document(client, blank, writer.done(), f"plan.{form}")
+    assert len(indicators_of(blank)) == count
+    kept = ActionSheet.objects.get(roadmap=blank.roadmap).other_information
+    assert (rows[0][0] in kept) is (count == 0)

@@ -35,6 +35,7 @@ def told(text: str) -> list[tuple[str, str, Decimal, date | None, str]]:
         ("40 postes prêtés avant le 30 juin 2027", "Postes prêtés", "postes", "40", date(2027, 6, 30), ""),
         ("40 postes prêtés au 30/06/2027", "Postes prêtés", "postes", "40", date(2027, 6, 30), ""),
         ("Communes desservies : 16 communes (fin 2027)", "Communes desservies", "communes", "16", END, ""),
+        ("Personnes aidées (personnes) : 120 (31 déc. 2027)", "Personnes aidées", "personnes", "120", END, ""),
         ("3 ateliers par trimestre", "Ateliers par trimestre", "ateliers", "3", None, "trimestrielle"),
     ],
 )

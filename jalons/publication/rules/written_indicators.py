@@ -23,6 +23,8 @@ _COUNTED = re.compile(rf"{_NUMBER} ?(?P<unit>%|[^\W\d_][\w’'-]*)(?P<rest>[^\d%
 _VALUE = re.compile(rf"{_NUMBER} ?(?P<unit>%|[^\W\d_][\w’'-]*)?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?:cible|objectif|minimum|au moins)\b", re.IGNORECASE)
 _COUNTS = re.compile(r"nombre (?:de |d['’])(?P<unit>[^\W\d_]+)", re.IGNORECASE)
+# « Personnes aidées (personnes) : 120 », as our own documents write it
+_UNIT_TOLD = re.compile(r"(?P<label>[^()]+?) ?\((?P<unit>[^()\d]{1,40})\)")
 _OF = re.compile(r"^(?:de |des |du |d['’])")
 _BULLET = re.compile(r"^(?:[-–—•*·▪✓>]|\(?\d{1,2}[.)](?= ))\s*")
 # « 1er trimestre », « 30 juin »: no number of anything.
@@ -142,9 +144,11 @@ def _readings(plain: str) -> Iterator[Reading]:
     value, often = _take_frequency(value.strip())
     match = _VALUE.fullmatch(value)
     if mark and match and "€" not in label and matching_key(match["unit"] or "") not in _NO_UNIT:
-        label = label.strip()
-        counted = _COUNTS.match(label)
-        unit = match["unit"] or (counted["unit"] if counted else "")
+        label, unit = label.strip(), match["unit"] or ""
+        if not unit and (told := _UNIT_TOLD.fullmatch(label)):
+            label, unit = told["label"], told["unit"]
+        elif not unit and (counted := _COUNTS.match(label)):
+            unit = counted["unit"]
         yield Reading(f"{label}, {often}" if often else label, unit, _number(match))
 
 
