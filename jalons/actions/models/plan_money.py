@@ -31,7 +31,7 @@ def plan_sums(action: int) -> PlanSums:
     """What a fiche costs, and what its funders are to bring, those that refused left out."""
     said = money_of([action]).get(action, {})
     lines = (said.get(EXPENSES, {}), said.get(RESOURCES, {}))
-    return PlanSums(*(sum(map(Decimal, line.values())) if line else None for line in lines))
+    return PlanSums(*(sum(map(Decimal, line.values()), Decimal(0)) if line else None for line in lines))
 
 
 def money_stamp(money: Money) -> str:
