@@ -1,5 +1,7 @@
 """The only writer of indicators."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -7,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.completeness import set_measured
+from jalons.actions.changes.completeness import set_all_measured, set_measured
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
@@ -164,6 +166,37 @@ def import_values(*, indicator: Indicator, sent: SentTable, by: Member) -> Impor
         after["revised"] = [value_words(values["on"], values["value"]) for values in by_act["update"]]
     record_change(by=by, verb="import_values", about=indicator, before=before, after=after)
     return ImportedValues(len(new), len(revised))
+
+
+# --- with a plan that is imported -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NewIndicator:
+    action: ActionSheet
+    label: str
+    unit: str
+    target: Decimal
+    target_on: date
+    kind: str = ""
+    frequency: str = ""
+
+
+@write_transaction()
+def import_indicators(*, indicators: Sequence[NewIndicator], by: Member) -> list[Indicator]:
+    """Adds all of them to actions that the plan creates. Whoever imports the plan writes the line of the journal."""
+    rows = [
+        Indicator(**{one.name: getattr(indicator, one.name) for one in fields(indicator)}) for indicator in indicators
+    ]
+    made = Indicator.objects.bulk_create(rows, batch_size=500)
+    set_all_measured(actions={row.action_id for row in made})
+    return made
+
+
+@write_transaction()
+def remove_imported_indicators(*, indicators: Collection[int], by: Member) -> None:
+    """Deletes by pk what a plan brought, with the actions that leave too."""
+    Indicator.objects.filter(pk__in=indicators).delete()
 
 
 def _refuse_taken_label(action: ActionSheet, label: str) -> None:

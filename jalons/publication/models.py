@@ -16,6 +16,7 @@ from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.governance.models import Deliberation
+from jalons.monitoring.models import Indicator
 from jalons.publication.rules import lines, plans
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.plan_line import Line
@@ -27,7 +28,8 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […]}}, "axes": […], "began": […], "fusions": […], "journal": …}, `journal` being the last line of the journal at that time.
+    […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "journal": …, "sums": {side: euros}}, `journal` being the
+    last line of the journal at that time.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -52,6 +54,10 @@ class PlanImport(models.Model):
         return sum(len(rows["steps"]) for rows in self.actions.values())
 
     @property
+    def indicator_count(self) -> int:
+        return sum(len(rows.get("indicators", ())) for rows in self.actions.values())
+
+    @property
     def axes(self) -> list[int]:
         return list(self.made.get("axes", []))
 
@@ -64,6 +70,11 @@ class PlanImport(models.Model):
     def fusions(self) -> list[int]:
         """What united its funders."""
         return list(self.made.get("fusions", []))
+
+    @property
+    def sums(self) -> dict[str, Decimal]:
+        """The euros that came in, by `Side`; a side without any is left out."""
+        return {side: Decimal(amount) for side, amount in self.made.get("sums", {}).items()}
 
     @property
     def journal(self) -> int:
@@ -284,16 +295,18 @@ def import_fate(row: PlanImport) -> Fate:
         ("steps", "actionstep", ActionStep),
         ("expenses", "expenseline", ExpenseLine),
         ("funding", "fundingline", FundingLine),
+        ("indicators", "indicator", Indicator),
     )
     for name, kind, model in kinds:
         now: dict[int, set[int]] = {}
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one[name]}, but=(Instalment,))
-        changed |= {pk for pk, one in rows.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
+        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment,))
+        brought = {pk: set(one.get(name, ())) for pk, one in rows.items()}
+        changed |= {pk for pk, those in brought.items() if now.get(pk, set()) != those or touched & those}
     changed |= _changed_instalments(row)
-    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
+    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine, Indicator))
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
         changed |= {pk for pk, action in present.items() if action.status in ADOPTED}

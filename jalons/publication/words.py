@@ -34,6 +34,7 @@ from jalons.publication.rules.money_columns import (
 from jalons.publication.rules.plan_line import Doubted, Kind
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.vote_gaps import Gap, GapKind
+from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords
 
 
@@ -68,6 +69,7 @@ JOURNAL = JournalWords(
         ("documenttemplate", "name"): gettext_lazy("nom"),
         ("planimport", "actions"): gettext_lazy("fiches actions"),
         ("planimport", "steps"): gettext_lazy("étapes"),
+        ("planimport", "indicators"): gettext_lazy("indicateurs"),
         ("planimport", "kept"): gettext_lazy("fiches gardées"),
     },
 )
@@ -161,6 +163,8 @@ _DOUBTS = {
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),
     Doubt.END_FIRST: gettext_lazy("la fin vient avant le début. Le début seul est repris, la fin est gardée en texte"),
     Doubt.DONE_TODAY: gettext_lazy("fait, mais quand ? L’étape est notée faite aujourd’hui"),
+    Doubt.INDICATOR_DAY: gettext_lazy("le jour de cette cible est une lecture"),
+    Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
@@ -266,11 +270,25 @@ def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
             details.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
     if line.steps:
         details.append((str(FIELDS["steps"]), " ; ".join(step.step for step in line.steps)[:200]))
+    details += [(_("Indicateur"), _indicator_words(one)) for one in line.indicators]
     details += [(_money_label(money), french.format_euros(money.amount)) for money in line.money if not money.left]
     if line.other:
         text = line.other.replace("\n", " ; ")
         details.append((_("Autres informations"), text[:120] + ("…" if len(text) > 120 else "")))
     return tuple(details)
+
+
+def _indicator_words(one: WrittenIndicator) -> str:
+    """« Personnes accompagnées par an : 300 personnes au 31/12/2027 »."""
+    values = {
+        "label": one.label,
+        "target": french.format_number(one.target),
+        "unit": one.unit,
+        "day": f"{one.on:%d/%m/%Y}",
+    }
+    if one.unit:
+        return _("%(label)s : %(target)s %(unit)s au %(day)s") % values
+    return _("%(label)s : %(target)s au %(day)s") % values
 
 
 def _money_label(money: Money) -> str:
@@ -285,6 +303,8 @@ def plan_sentence(made: Plan) -> str:
     parts = [_action_count_label(len(made.actions))]
     if made.steps:
         parts.append(_step_count_label(made.steps))
+    if made.indicators:
+        parts.append(indicator_count_label(made.indicators))
     left = sum(one.act is Act.LEAVE and one.line.kind is not Kind.OUTSIDE for one in made.lines)
     sentence = _("À importer : %(parts)s.") % {"parts": join_items(parts)}
     if left:
@@ -321,8 +341,13 @@ def _step_count_label(count: int) -> str:
     return ngettext("%(n)s étape", "%(n)s étapes", count) % {"n": french.format_number(count)}
 
 
-def import_sentence(actions: int, steps: int) -> str:
+def indicator_count_label(count: int) -> str:
+    return ngettext("%(n)s indicateur", "%(n)s indicateurs", count) % {"n": french.format_number(count)}
+
+
+def import_sentence(actions: int, steps: int, indicators: int = 0) -> str:
     parts = [_action_count_label(actions), *([_step_count_label(steps)] if steps else [])]
+    parts += [indicator_count_label(indicators)] if indicators else []
     return _("Import fait : %(parts)s.") % {"parts": join_items(parts)}
 
 

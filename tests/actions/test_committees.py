@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.changes import committees as committee_changes
-from jalons.actions.changes import sheets
+from jalons.actions.changes import sheets, visas
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, possible_presenters
 from jalons.actions.queries import coming_meetings
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact
+from jalons.funding.changes.lines import add_expense
 from jalons.governance.changes.meetings import add_meeting, cancel_meeting, remove_meeting, revise_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
@@ -312,6 +314,22 @@ def test_whoever_decides_goes_to_the_fiche_and_to_its_money(page: Any, item: Age
     shown = text(page("decide", item.meeting_id, item.pk))
     slug, code = item.action.roadmap.slug, item.action.code
     assert all(f'href="{reverse(name, args=[slug, code])}"' in shown for name in ("overview:action", "funding:plan"))
+
+
+def test_whoever_decides_reads_what_it_costs_and_the_remark_of_a_visa(
+    page: Any, item: AgendaItem, member: Member
+) -> None:
+    shown = text(page("decide", item.meeting_id, item.pk))
+    assert ("pas encore chiffré" in shown, "aucune pour l’instant" in shown) == (True, True)
+    due_on = timezone.localdate() + timedelta(days=5)
+    asked = visas.ask_visas(
+        actions=[item.action], capacity="partenaire", function="Direction de la Caf", due_on=due_on, by=member
+    ).asked
+    visas.answer_visa(visa=asked.visas.get(), answer="remarque", text="Dire qui répare.", version=item.action.version)
+    add_expense(action=item.action, kind="fonctionnement", label="Achats", amount=Decimal("1200.40"), by=member)
+    shown = text(page("decide", item.meeting_id, item.pk))
+    assert all(words in shown for words in ("1\u00a0200,40\u00a0€", "Direction de la Caf", "Dire qui répare."))
+    assert ("pas encore chiffré" in shown, "aucune pour l’instant" in shown) == (False, True)
 
 
 def test_decide_leads_back_to_the_room(page: Any, item: AgendaItem) -> None:

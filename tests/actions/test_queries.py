@@ -99,6 +99,14 @@ def test_sheet_says_everything(member: Member) -> None:
     assert sheet.awaited == StageLine("Pour la présenter au comité", ("structure pilote",))
 
 
+def test_what_a_fiche_lacks_says_which_pages_fill_it(member: Member) -> None:
+    action = full_action(member, "Un bus", "Aller vers")
+    sheet_changes.revise_action(action=action, version=1, title="Un bus", lead_organisation="CC", by=member)
+    awaited = sheet_queries.current_sheet(action).awaited
+    assert awaited
+    assert (awaited.title, "indicators" in awaited.parts, "budget" in awaited.parts) == ("Pour la valider", True, False)
+
+
 def test_an_action_without_commune_covers_the_whole_territory(world: World) -> None:
     sheet = sheet_queries.current_sheet(world.action())
     assert (len(sheet.communes), sheet.covers_everything, sheet.where) == (16, True, "Les 16 communes")

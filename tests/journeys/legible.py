@@ -74,6 +74,17 @@ def reading(page: Page, found: list[str], by_axe: bool = True) -> Iterator[None]
         found.append(f"320 px: {width} px wide")
 
 
+def faults_here(page: Page) -> list[str]:
+    """What axe finds at the size that the page has, and whether it is wider than its screen."""
+    page.wait_for_load_state()
+    page.evaluate(Axe().axe_script)
+    page.evaluate(LOWER_THE_BAR)
+    page.evaluate(START_AXE)
+    found: list[str] = page.evaluate("readByAxe")
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*found, f"{width} px too wide"] if width > 0 else found
+
+
 def resize(page: Page, size: dict[str, int]) -> None:
     """Each change of size lays the page out again, even when it changes nothing."""
     if page.viewport_size != size:

@@ -176,6 +176,16 @@ def words(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
 
 
+def test_what_a_fiche_lacks_leads_to_the_page_that_fills_it(client: Client, world: World) -> None:
+    action = ActionSheet.objects.create(
+        roadmap=world.roadmap, axis=world.action("1.1").axis, rank=90, title="Une fiche nue", status="proposee"
+    )
+    client.force_login(world.user("pilote"))
+    notice = client.get(reverse("overview:action", args=[world.roadmap.slug, action.code])).content.decode()
+    notice = notice[notice.index("il manque encore") : notice.index('class="box"')]
+    assert re.findall('href="([^"]+)"', notice) == [reverse("funding:plan", args=[world.roadmap.slug, action.code])]
+
+
 def test_the_page_of_an_etape_leads(client: Client, world: World) -> None:
     client.force_login(world.user("referente"))
     address = reverse("overview:step", args=[world.young.slug, 3])

@@ -202,7 +202,8 @@ def _pdf(stroke: str = "0.5pt") -> Writer:
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
     def table(rows: list[list[str]]) -> None:
-        columns = "(1fr, 3fr)" if len(rows[0]) == 2 else "(0.4fr, 1.6fr, 1.2fr, 1.2fr, 1.5fr, 1.5fr, 1.4fr)"
+        widths = {2: "(1fr, 3fr)", len(BIG_HEADINGS): "(0.4fr, 1.6fr, 1.2fr, 1.2fr, 1.5fr, 1.5fr, 1.4fr)"}
+        columns = widths.get(len(rows[0]), f"{len(rows[0])}")
         cells = ", ".join(f"text(size: 8pt, {quoted(text)})" for row in rows for text in row)
         pieces.append(f"#table(columns: {columns}, stroke: {stroke}, inset: 5pt, {cells})\n")
 

@@ -251,6 +251,13 @@ def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: M
     assert "montants dont le régime de taxes est à préciser : [à compléter]" in told
 
 
+def test_a_draft_tells_no_share_of_a_single_kind_of_expense(ready: Member) -> None:
+    assert "Elles se partagent entre" in text_words(draft_deliberation(ready.roadmap, VOTED))
+    ExpenseLine.objects.filter(action__roadmap=ready.roadmap, kind="investissement").delete()
+    told = text_words(draft_deliberation(ready.roadmap, VOTED))
+    assert ("Elles se partagent" in told, "Elles sont toutes en fonctionnement." in told) == (False, True)
+
+
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:
     blocks = draft_deliberation(world.young, VOTED).blocks
     said = " ".join(plain_text(block.content) for block in blocks if isinstance(block, Paragraph))

@@ -13,13 +13,16 @@ from docx import Document
 from jalons.actions.models import ActionSheet
 from jalons.base.french import NBSP
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring.changes import note_value, remove_indicator
+from jalons.monitoring.models import Indicator
 from jalons.papers.documents import write_document
 from jalons.papers.uploaded_documents.reader import read_document
 from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.sheet import visa_document
 from jalons.publication.models import PlanImport
 from jalons.publication.rules.document_fiches import find_fiches
 from jalons.roadmaps.models import Member
-from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, euros, made_document
+from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, WRITERS, euros, made_document
 from tests.publication.test_plan_pages import address, form_of
 from tests.publication.workbooks import send, written
 from tests.world import World
@@ -132,6 +135,12 @@ def test_an_import_of_a_document_is_undone_whole(client: Client, blank: Member) 
     client.post(address(blank, "undo_plan_import", brought.pk))
     assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
     assert written(blank) == (0, 0)
+
+
+def test_the_sums_are_read_before_anything_else(client: Client, blank: Member) -> None:
+    page = send(client, blank, made_document("headings", "docx"), "plan.docx").content.decode()
+    places = [page.index(words) for words in ('id="t-sums"', "Ce document a été lu ici", "axes seront créés")]
+    assert places == sorted(places)
 
 
 def test_a_fiche_left_out_stays_out(client: Client, blank: Member) -> None:
@@ -282,3 +291,133 @@ def test_what_is_called_a_document_and_is_none_is_told_as_one(
     page = send(client, blank, b"x" * size, name)
     assert [error.code for error in page.context["form"].errors.as_data()["file"]] == [code]
     assert "choisissez-le de nouveau" in page.content.decode()
+
+
+# --- indicators ------------------------------------------------------------------------------------------------------
+
+INDICATORS = (
+    "300 personnes accompagnées par an",
+    "12 permanences d’ici fin 2027",
+    "Nombre d’appels reçus",
+    "Taux de satisfaction : 60 %",
+)
+READ = [
+    ("Permanences", "permanences", 12, date(2027, 12, 31), ""),
+    ("Personnes accompagnées par an", "personnes", 300, date(2028, 6, 30), "annuelle"),
+    ("Taux de satisfaction", "%", 60, date(2028, 6, 30), ""),
+]
+
+
+def fiche_with_indicators(form: str, layout: str, period: str = "du 1er mars 2027 au 30 juin 2028") -> bytes:
+    writer = WRITERS[form]()
+    writer.heading("Feuille de route d’inclusion numérique", 1)
+    fields = [("Pilote", "Centre social"), ("Objectifs", "Aller vers."), ("Calendrier", period)]
+    if layout == "table":
+        rows = [*fields, ("Indicateurs d’évaluation", "\n".join(INDICATORS))]
+        writer.table([["Fiche action n°1", "Un bus"], *([label, text] for label, text in rows)])
+        return writer.done()
+    writer.heading("Fiche action 1 : Un bus", 3)
+    for label, text in fields:
+        writer.paragraph(f"{label} : {text}")
+    writer.heading("Indicateurs de suivi", 4)
+    for line in INDICATORS:
+        writer.paragraph(line)
+    return writer.done()
+
+
+def indicators_of(member: Member) -> list[tuple[str, str, Decimal, date, str]]:
+    rows = Indicator.objects.filter(action__roadmap=member.roadmap).order_by("label")
+    return list(rows.values_list("label", "unit", "target", "target_on", "frequency"))
+
+
+@pytest.mark.parametrize("layout", ["headings", "table"])
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+def test_the_indicators_of_a_document_become_rows_and_what_is_not_sure_stays_text(
+    client: Client, blank: Member, form: str, layout: str
+) -> None:
+    page = send(client, blank, fiche_with_indicators(form, layout), f"plan.{form}")
+    preview = page.context["preview"]
+    # A PDF has its title as a passage of its own.
+    assert preview.sentence.replace(NBSP, " ").startswith("À importer : 1 action et 3 indicateurs.")
+    told = [text.replace(NBSP, " ") for label, text in preview.lines[0].details if label == "Indicateur"]
+    assert told == [
+        "Personnes accompagnées par an : 300 personnes au 30/06/2028",
+        "Permanences : 12 permanences au 31/12/2027",
+        "Taux de satisfaction : 60 % au 30/06/2028",
+    ]
+    done = client.post(address(blank, "import_plan"), form_of(page), follow=True)
+    assert "1 action et 3 indicateurs" in done.content.decode().replace(NBSP, " ")
+    assert indicators_of(blank) == READ
+    action = ActionSheet.objects.get(roadmap=blank.roadmap)
+    kept = [
+        line for line in action.other_information.replace(NBSP, " ").split("\n") if "ppels" in line or "300" in line
+    ]
+    assert (kept, action.is_measured) == (["Indicateurs liés : Nombre d’appels reçus"], True)
+
+
+def test_the_preview_says_which_day_of_a_target_was_not_written(client: Client, blank: Member) -> None:
+    page = send(client, blank, fiche_with_indicators("docx", "headings"), "plan.docx")
+    told = [doubt.replace(NBSP, " ") for doubt in page.context["preview"].lines[0].doubts if "cible" in doubt]
+    assert [doubt.rpartition(" : ")[2] for doubt in told] == [
+        "elle est à la fin de l’action.",
+        "le jour de cette cible est une lecture.",
+        "elle est à la fin de l’action.",
+    ]
+
+
+def test_a_target_without_any_day_stays_text(client: Client, blank: Member) -> None:
+    bring_document(client, blank, fiche_with_indicators("docx", "headings", "à partir de mars 2027"), "plan.docx")
+    assert indicators_of(blank) == READ[:1]
+    kept = ActionSheet.objects.get(roadmap=blank.roadmap).other_information
+    assert all(line in kept for line in (INDICATORS[0], INDICATORS[2], INDICATORS[3]))
+
+
+def test_an_import_with_indicators_is_undone_whole_unless_one_was_measured(client: Client, blank: Member) -> None:
+    for is_measured in (False, True):
+        bring_document(client, blank, fiche_with_indicators("docx", "headings"), "plan.docx")
+        if is_measured:
+            row = Indicator.objects.filter(action__roadmap=blank.roadmap).first()
+            assert row
+            note_value(indicator=row, on=timezone.localdate(), value=Decimal(7), by=blank)
+        client.post(address(blank, "undo_plan_import", PlanImport.objects.latest("id").pk))
+        assert len(indicators_of(blank)) == (3 if is_measured else 0)
+        assert ActionSheet.objects.filter(roadmap=blank.roadmap).exists() is is_measured
+
+
+def test_an_indicator_removed_since_keeps_its_action(client: Client, blank: Member) -> None:
+    bring_document(client, blank, fiche_with_indicators("docx", "headings"), "plan.docx")
+    row = Indicator.objects.filter(action__roadmap=blank.roadmap).first()
+    assert row
+    remove_indicator(indicator=row, by=blank)
+    client.post(address(blank, "undo_plan_import", PlanImport.objects.get(roadmap=blank.roadmap).pk))
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 1
+
+
+def test_the_indicators_of_a_document_are_printed_once(client: Client, blank: Member) -> None:
+    bring_document(client, blank, fiche_with_indicators("docx", "headings"), "plan.docx")
+    said = str(visa_document(ActionSheet.objects.get(roadmap=blank.roadmap), timezone.localdate()).blocks)
+    assert (said.count("Taux de satisfaction"), said.count("ombre d’appels reçus")) == (1, 1)
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "pdf"])
+@pytest.mark.parametrize(
+    ("head", "rows", "count"),
+    [
+        (("Indicateur", "Cible", "Échéance"), [("Permanences", "12", "fin 2027"), ("Taux d’accueil", "60 %", "")], 2),
+        (("Indicateur", "Au départ", "But", "Pour le"), [("Aidées (personnes)", "inconnu", "120", "31 déc. 2027")], 1),
+        (("Indicateur", "Au départ", "But", "Pour le"), [("Aidées (personnes)", "40", "120", "31 déc. 2027")], 0),
+    ],
+)
+def test_a_table_of_indicators_in_a_fiche_gives_its_rows(
+    client: Client, blank: Member, form: str, head: tuple[str, ...], rows: list[tuple[str, ...]], count: int
+) -> None:
+    """A table that also says where each starts is kept as text, whole."""
+    writer = WRITERS[form]()
+    writer.heading("Fiche action 1 : Un bus", 3)
+    for text in ("Pilote : Centre social", "Objectifs : Aller vers.", "Calendrier : du 1er mars 2027 au 30 juin 2028"):
+        writer.paragraph(text)
+    writer.table([list(head), *map(list, rows)])
+    bring_document(client, blank, writer.done(), f"plan.{form}")
+    assert len(indicators_of(blank)) == count
+    kept = ActionSheet.objects.get(roadmap=blank.roadmap).other_information
+    assert (rows[0][0] in kept) is (count == 0)

@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,6 +66,20 @@ def test_a_file_is_sent_read_over_and_confirmed(blank: Member, client: Client) -
     undone = client.post(address(blank, "undo_plan_import", row.pk), follow=True)
     assert "Import annulé\u00a0: 2 actions retirées." in undone.content.decode()
     assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 0
+
+
+def test_the_page_of_an_import_says_the_sums_that_came_in_and_what_follows(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"budget": "12 000,40 €", "funder_1": "Région", "amount_1": "4 000,15 €"})
+    done = client.post(address(blank, "import_plan"), form_of(shown), follow=True)
+    assert done.context["row"].sums == (("Dépenses", Decimal("12000.40")), ("Financements", Decimal("12000.15")))
+    page = done.content.decode()
+    assert "12\u00a0000,40\u00a0€" in page and "12\u00a0000,15\u00a0€" in page
+    assert f'href="{reverse("governance:invite", args=[blank.roadmap.slug])}"' in page
+
+
+def test_an_import_without_money_says_no_sum(blank: Member, client: Client) -> None:
+    done = client.post(address(blank, "import_plan"), form_of(send(client, blank, {"title": "Un cours"})), follow=True)
+    assert done.context["row"].sums == ()
 
 
 def test_a_question_is_answered_and_kept_from_page_to_page(blank: Member, client: Client) -> None:

@@ -32,7 +32,7 @@ from jalons.papers.documents.model import (
     content_runs,
     plain_text,
 )
-from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.chapters import _names_block, roadmap_document
 from jalons.publication.documents.roadmap.deliberation import _reason_lines
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import _sheet_voices, sheet_document
@@ -261,3 +261,11 @@ def test_the_people_of_a_workshop_are_those_of_its_sheet_not_its_phones(world: W
     assert f"lors de {len(came)} ateliers qui ont réuni {sum(came)} personnes" in text
     Guest.objects.filter(workshop__roadmap=world.roadmap).update(attended=None)
     assert counted()[0] == f"{world.workshop().participants.count()} par code"
+
+
+def test_many_structures_are_one_paragraph_and_a_few_are_a_list() -> None:
+    few, many = [f"Structure {n}" for n in range(8)], [f"Structure {n}" for n in range(9)]
+    assert isinstance(_names_block(few), BulletList)
+    paragraph = _names_block(many)
+    assert isinstance(paragraph, Paragraph)
+    assert plain_text(paragraph.content) == "\u00a0; ".join(many) + "."

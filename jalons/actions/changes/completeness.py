@@ -16,6 +16,12 @@ def set_measured(*, action: ActionSheet, measured: bool) -> None:
 
 
 @write_transaction()
+def set_all_measured(*, actions: Collection[int]) -> None:
+    """Stores that each of these actions, by their pk, has an indicator."""
+    ActionSheet.objects.filter(pk__in=actions).update(is_measured=True)
+
+
+@write_transaction()
 def set_money(*, among: Collection[int], priced: Collection[int], funded: Collection[int]) -> None:
     """Stores which of these actions, by their pk, say what they cost, and who pays. Four updates at most."""
     for name, those in (("is_priced", set(priced)), ("is_funded", set(funded))):

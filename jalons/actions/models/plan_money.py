@@ -1,9 +1,10 @@
 """What fiches cost and who pays: the floor of the money, which is above, registers what reads it."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from jalons.actions.rules.visas import Money
+from jalons.actions.rules.visas import EXPENSES, RESOURCES, Money
 from jalons.base.stamps import make_stamp
 from jalons.directory.rules.names import NameBook
 
@@ -32,6 +33,20 @@ def funder_book_of(roadmap: "Roadmap") -> NameBook:
 def money_of(actions: Collection[int]) -> Mapping[int, Money]:
     """By the pk of the fiche; one that says nothing of money is left out. Two queries, none without a fiche."""
     return _readers[0](actions) if _readers and actions else {}
+
+
+class PlanSums(NamedTuple):
+    """Euros; None without any line, which is not zero."""
+
+    cost: Decimal | None
+    resources: Decimal | None
+
+
+def plan_sums(action: int) -> PlanSums:
+    """What a fiche costs, and what its funders are to bring, those that refused left out."""
+    said = money_of([action]).get(action, {})
+    lines = (said.get(EXPENSES, {}), said.get(RESOURCES, {}))
+    return PlanSums(*(sum(map(Decimal, line.values()), Decimal(0)) if line else None for line in lines))
 
 
 def money_stamp(money: Money) -> str:

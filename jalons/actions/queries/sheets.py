@@ -19,7 +19,7 @@ from jalons.actions.models.moves import last_move
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
 from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
-from jalons.actions.rules.sheet_fields import SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
+from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
 from jalons.actions.rules.sheets import Status, Tone
 from jalons.base import french
 from jalons.base.french import matching_key
@@ -153,11 +153,12 @@ class FrameworkLine:
 
 @dataclass(frozen=True)
 class StageLine:
-    """What a fiche lacks for one stage of its life, in words."""
+    """What a fiche lacks for one stage of its life, in words. `parts`: what of it has a page of its own, by name."""
 
     title: str
     missing: tuple[str, ...]
     advised: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -352,7 +353,11 @@ def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tup
 
 def _awaited_stage(row: ActionSheet) -> StageLine | None:
     awaited = sheets.awaited_fields(Status(row.status), row.filled())
-    return StageLine(str(words.STAGES[awaited[0]]), words.field_labels(awaited[1])) if awaited else None
+    if awaited is None:
+        return None
+    stage, missing = awaited
+    parts = tuple(name for name in missing if name in PARTS)
+    return StageLine(str(words.STAGES[stage]), words.field_labels(missing), parts=parts)
 
 
 def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:

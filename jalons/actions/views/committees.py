@@ -21,12 +21,14 @@ from jalons.actions.models import (
     awaited_status,
     withheld_outcomes,
 )
+from jalons.actions.models.plan_money import plan_sums
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.queries import scoring, sheets
 from jalons.actions.queries.known_names import offered_presenters
 from jalons.actions.queries.meeting_list import meeting_page
 from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
 from jalons.actions.queries.sitting import meeting_sitting
+from jalons.actions.queries.visas import fiche_visas
 from jalons.actions.rules.committees import possible_outcomes
 from jalons.actions.rules.sheets import Status
 from jalons.actions.views.resolutions import shown_resolutions
@@ -468,6 +470,8 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "sheet": sheets.current_sheet(row.action),
         "scored": scoring.project_group_score(row.action),
         "carried": carried_resolutions(row),
+        "visas": fiche_visas(row.action),
+        "sums": plan_sums(row.action_id),
         "attendance": meeting_attendance(meeting, with_names=False),
     }
     return _committee_page(request, "decide", member, **context)

@@ -115,8 +115,8 @@ class _Writer:
             '<th scope="col"{}>{}</th>',
             ((_side_attribute(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
         )
-        is_list = _is_list(table)
-        is_sums = not is_list and _is_sums(table)
+        is_sums = _is_sums(table)
+        is_list = not is_sums and _is_list(table)
         labels = [column.label if is_list else "" for column in table.columns]
         body = _join_html(_row_html(row, sides, labels, is_sums=is_sums) for row in table.rows)
         whole = format_html(
@@ -155,10 +155,10 @@ def facts_html(items: Iterable[tuple[str, Content]]) -> SafeString:
 
 
 def _is_list(table: Table) -> bool:
-    """Words in three columns or more: on a phone each row is a card. Figures are compared from one line to the next, so
-    theirs slides sideways."""
-    is_plain = all(row.kind == "row" for row in table.rows)
-    return is_plain and len(table.columns) >= 3 and all(column.align == "left" for column in table.columns)
+    """Three columns or more, as many of words as of figures at least: on a phone each row is a card. Where figures are more,
+    they are compared from one line to the next, and the table slides sideways."""
+    figures = sum(column.align == "right" for column in table.columns)
+    return len(table.columns) >= 3 and 2 * figures <= len(table.columns)
 
 
 def _is_sums(table: Table) -> bool:
@@ -182,10 +182,15 @@ def _row_html(row: Row, sides: list[bool], labels: Sequence[str], *, is_sums: bo
         scope = SafeString(' scope="row"') if tag == "th" else ""
         wide = format_html(' colspan="{}"', span) if span > 1 else ""
         right = sides[place] and span == 1
+        is_named = tag == "td" and labels[place] and (right or row.kind == "row")
         # Every part is escaped already: `format_html` would look at each again, for a third of the time of a long table.
-        label = _label_attributes(labels[place], cell) if tag == "td" and labels[place] else ""
-        side = _SUM if is_sums and right else _side_attribute(right)
-        cells.append(SafeString(f"<{tag}{scope}{wide}{side}{label}>{_content_html(cell)}</{tag}>"))
+        if is_sums and right:
+            attributes = _SUM
+        elif is_named:
+            attributes = _card_attributes(labels[place], cell, right=right)
+        else:
+            attributes = _side_attribute(right)
+        cells.append(SafeString(f"<{tag}{scope}{wide}{attributes}>{_content_html(cell)}</{tag}>"))
         place += span
     return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _join_html(cells))
 
@@ -194,10 +199,10 @@ def _side_attribute(right: bool) -> SafeString:
     return SafeString(' class="n"') if right else _EMPTY
 
 
-def _label_attributes(label: str, cell: Content) -> SafeString:
+def _card_attributes(label: str, cell: Content, *, right: bool) -> SafeString:
     """A card leaves out what is not said."""
-    unsaid = SafeString(' class="unsaid"') if plain_text(cell) == "–" else _EMPTY
-    return format_html('{} data-label="{}"', unsaid, label)
+    kinds = " ".join(["n"] * right + ["unsaid"] * (plain_text(cell) == "–"))
+    return format_html('{} data-label="{}"', SafeString(f' class="{kinds}"') if kinds else _EMPTY, label)
 
 
 def _note_html(note: str) -> SafeString:

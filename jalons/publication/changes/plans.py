@@ -23,6 +23,7 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
+from jalons.monitoring.changes import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
@@ -31,6 +32,7 @@ from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
 from jalons.publication.rules.sums import group_money, seal_sums
+from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import put_back_step
@@ -102,16 +104,27 @@ def _write_plan(
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],
         funding=[
-            NewFunding(row, one.name, _guess_nature(one.name, own), one.kind or kind, one.amount, one.years)
+            NewFunding(
+                row, one.name, _guess_nature(one.name, own), one.kind or _only_kind(new) or kind, one.amount, one.years
+            )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
         ],
         by=by,
     )
+    indicators = import_indicators(
+        indicators=[_new_indicator(row, one) for row, new in pairs for one in new.indicators], by=by
+    )
     made: dict[int, dict[str, list[int]]] = {
-        row.pk: {"steps": [], "expenses": [], "funding": [], "instalments": []} for row in brought.actions
+        row.pk: {"steps": [], "expenses": [], "funding": [], "instalments": [], "indicators": []}
+        for row in brought.actions
     }
-    for name, children in (("steps", brought.steps), ("expenses", money.expenses), ("funding", money.funding)):
+    for name, children in (
+        ("steps", brought.steps),
+        ("expenses", money.expenses),
+        ("funding", money.funding),
+        ("indicators", indicators),
+    ):
         for child in children:
             made[child.action_id][name].append(child.pk)
     for instalment in money.instalments:
@@ -120,7 +133,10 @@ def _write_plan(
             made[line.action_id]["instalments"].append(instalment.pk)
     united = funder_changes.merge_brought_funders(pairs=pairs_of_funders, fusions=fusions, by=by)
     row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
-    record_change(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
+    counts = {"actions": len(brought.actions), "steps": len(brought.steps)}
+    record_change(
+        by=by, verb="import", about=row, after=counts | ({"indicators": len(indicators)} if indicators else {})
+    )
     last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
     row.made = {
         "actions": {str(pk): rows for pk, rows in made.items()},
@@ -128,6 +144,7 @@ def _write_plan(
         "began": sorted({*brought.began, *money.began}),
         "fusions": [fusion.pk for fusion in united],
         "journal": last or 0,
+        "sums": {str(side.side): str(side.kept) for side in sums if side.kept},
     }
     row.save(update_fields=["made"])
     return row
@@ -140,6 +157,21 @@ def _new_sheet(new: New) -> NewSheet:
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
     return NewSheet(new.axis, new.title, new.line.status, fields, steps, document_number(other))
+
+
+def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:
+    """`read_lines` gives none without a day."""
+    assert written.on
+    return NewIndicator(
+        action, written.label, written.unit, written.target, written.on, written.kind, written.frequency
+    )
+
+
+def _only_kind(new: New) -> str:
+    """What every expense of an action is for, which its funders then pay too; empty when the plan does not say it, or when
+    it has both kinds."""
+    kinds = {one.kind for one in new.kept_money if one.side is Side.EXPENSE}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _guess_nature(funder: str, lead_authority: str) -> str:
@@ -177,6 +209,7 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
             funding=[pk for one in removed for pk in one["funding"]],
             by=by,
         )
+        remove_imported_indicators(indicators=[pk for one in removed for pk in one.get("indicators", ())], by=by)
         actions_imported_plan_changes.remove_imported_sheets(actions=fate.leaving, axes=row.axes, by=by)
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))

@@ -17,6 +17,7 @@ from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
+from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
@@ -186,6 +187,8 @@ class ImportRow:
     actions: int
     steps: int
     undone_at: datetime | None
+    sums: tuple[tuple[str, Decimal], ...] = ()
+    indicators: int = 0
 
 
 def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
@@ -193,7 +196,18 @@ def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
 
 
 def import_row(row: PlanImport) -> ImportRow:
-    return ImportRow(row.pk, row.at, row.by_name, row.source, len(row.actions), row.step_count, row.undone_at)
+    sums = tuple((str(words.SIDES[side]), row.sums[side]) for side in Side if side in row.sums)
+    return ImportRow(
+        row.pk,
+        row.at,
+        row.by_name,
+        row.source,
+        len(row.actions),
+        row.step_count,
+        row.undone_at,
+        sums,
+        row.indicator_count,
+    )
 
 
 def plan_import(roadmap: Roadmap, pk: int) -> PlanImport | None:

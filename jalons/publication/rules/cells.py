@@ -42,6 +42,8 @@ class Doubt(StrEnum):
     DAY_GUESSED = "day_guessed"
     END_FIRST = "end_first"
     DONE_TODAY = "done_today"  # a sub-action that is done, without a past day
+    INDICATOR_DAY = "indicator_day"  # its target has a month or a year, not a day
+    INDICATOR_END = "indicator_end"  # its target has no day: that of the end of its action
     STATUS_NEAR = "status_near"  # no state means exactly this
     STATUS_UNREAD = "status_unread"
     PRIORITY_UNREAD = "priority_unread"

@@ -292,6 +292,8 @@ class _Finder:
             # The names of steps are read, who does them and when stays text.
             self.fiche.add("steps", "", "\n".join(row[0] for row in grid.rows[1:] if row[0]))
             self.fiche.add("", "", "\n".join(grids.text_lines(grid)))
+        elif (lines := grids.indicator_lines(grid)) is not None:
+            self.fiche.add("indicators", "", "\n".join(lines))
         else:
             self._money_grid(self.fiche, grid)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from jalons.base.french import matching_key
 from jalons.papers.uploaded_documents.blocks import Grid
 from jalons.publication.rules.columns import match_columns
 from jalons.publication.rules.document_words import (
@@ -44,6 +45,34 @@ def has_money(headings: Sequence[str]) -> bool:
 
 def text_lines(grid: Grid) -> list[str]:
     return [" | ".join(" ".join(cell.split()) for cell in row if cell) for row in grid.rows if any(row)]
+
+
+_TARGET = {"cible", "but", "objectif", "valeur cible", "cible visee", "objectif vise"}
+_DAY = {"pour le", "echeance", "date", "a atteindre le", "d ici", "date cible", "delai"}
+# What a table may say beside, when no row says it.
+_BESIDE = {"", "au depart", "depart", "valeur de depart", "situation de depart", "valeur initiale", "derniere valeur"}
+_UNSAID = {"", "inconnu", "inconnue", "non connu", "non connue", "nc"}
+
+
+def indicator_lines(grid: Grid) -> list[str] | None:
+    """« Indicateur | But | Pour le »: each row as the line that a document writes without a table. None for another table, and
+    for one that says more, which a line would lose."""
+    headings = [matching_key(heading) for heading in grid.rows[0]]
+    target = next((place for place, heading in enumerate(headings) if heading in _TARGET), 0)
+    day = next((place for place, heading in enumerate(headings) if heading in _DAY), 0)
+    if not target or label_key(grid.rows[0][0]) != "indicators":
+        return None
+    others = set(range(len(headings))) - {0, target, day}
+    if any(headings[place] not in _BESIDE for place in others):
+        return None
+    if any(matching_key(row[place]) not in _UNSAID for row in grid.rows[1:] for place in others):
+        return None
+    rows = [[" ".join(cell.split()) for cell in row] for row in grid.rows[1:] if any(row)]
+    if not all(row[0] for row in rows):
+        return None
+    return [
+        " : ".join(filter(None, (row[0], row[target]))) + (f" ({row[day]})" if day and row[day] else "") for row in rows
+    ]
 
 
 # --- labels beside their values --------------------------------------------------------------------------------------

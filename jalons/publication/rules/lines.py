@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.document_rows import OUTSIDE, PLACE
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import LineMoney, MoneyReader, Unit
@@ -24,6 +24,7 @@ from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.sheets import TEXTS, cut_text, written_text
+from jalons.publication.rules.written_indicators import read_indicators
 
 Answers = Mapping[str, Decimal]
 
@@ -51,7 +52,7 @@ def read_lines(
     merged = {(row, column) for row, column in sent.merged}
     money = MoneyReader(sent, answers, merged, unit)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
-    reader = _Reader(sent.columns, sent.headings, today, money, merged)
+    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)))
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
     totals.check_totals(lines)
@@ -82,6 +83,7 @@ class _Reader:
     today: date
     money: MoneyReader
     merged: Collection[tuple[int, int]] = ()
+    is_document: bool = False
     axis: str = ""
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
@@ -256,6 +258,25 @@ class _Reader:
                 line.doubt(Doubt.PRIORITY_UNREAD, said["priority"], self.place["priority"])
                 whole["priority"] = said["priority"]
         line.values |= self._days(line, said, whole)
+        if self.is_document and "indicators" in said:
+            whole["indicators"] = self._indicators(line, said["indicators"])
+
+    def _indicators(self, line: Line, text: str) -> str:
+        """Returns the lines that stay text: those that are not sure, or whose target has no day, nor their action an end."""
+        found, left = read_indicators(text)
+        kept = []
+        for words, read in found:
+            dated = [replace(one, on=one.on or line.values.get("ends_on")) for one in read]
+            if not all(one.on for one in dated):
+                kept.append(words)
+                continue
+            line.indicators += dated
+            for one, before in zip(dated, read, strict=True):
+                if before.on is None:
+                    line.doubt(Doubt.INDICATOR_END, f"{one.said} → {one.on:%d/%m/%Y}", self.place["indicators"])
+                elif before.is_guessed:
+                    line.doubt(Doubt.INDICATOR_DAY, f"{one.said} → {one.on:%d/%m/%Y}", self.place["indicators"])
+        return "\n".join(filter(None, [*kept, left]))
 
     def _status(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
         text = said.get("status", "")

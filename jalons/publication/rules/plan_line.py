@@ -10,6 +10,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.line_money import Asked, Money
 from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.written_indicators import WrittenIndicator
 
 
 class Kind(StrEnum):
@@ -34,7 +35,8 @@ class Doubted:
 @dataclass
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
-    written on its own line. `said`: the sums that a line of total says. `is_next_step`: a step
+    written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
+    says. `is_next_step`: a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered."""
 
     number: int
@@ -46,6 +48,7 @@ class Line:
     status: Status = Status.DRAFT
     money: list[Money] = field(default_factory=list)
     steps: list["Line"] = field(default_factory=list)
+    indicators: list[WrittenIndicator] = field(default_factory=list)
     said: Mapping[Side, Decimal] = field(default_factory=dict)
     other: str = ""
     is_next_step: bool = False

@@ -12,6 +12,7 @@ from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
 from jalons.publication.rules.sheets import TEXTS
 from jalons.publication.rules.sums import Sums, count_sums
+from jalons.publication.rules.written_indicators import WrittenIndicator
 
 # The axis of actions that come before any axis.
 NO_AXIS = "Actions sans axe"
@@ -36,6 +37,10 @@ class New:
     line: Line | None = None
     steps: list[Line] = field(default_factory=list)
     more: list[Line] = field(default_factory=list)
+
+    @property
+    def indicators(self) -> list[WrittenIndicator]:
+        return self.line.indicators if self.line else []
 
     @property
     def own_money(self) -> list[Money]:
@@ -88,6 +93,10 @@ class Plan:
     @property
     def steps(self) -> int:
         return sum(len(action.steps) for action in self.actions)
+
+    @property
+    def indicators(self) -> int:
+        return sum(len(action.indicators) for action in self.actions)
 
     @property
     def is_empty(self) -> bool:

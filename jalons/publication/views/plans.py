@@ -119,7 +119,7 @@ class PlanTableImport(RoadmapImport):
         return plan_changes.import_plan(**said, by=self.member)
 
     def done_sentence(self, result: PlanImport) -> str:
-        return words.import_sentence(len(result.actions), result.step_count)
+        return words.import_sentence(len(result.actions), result.step_count, result.indicator_count)
 
     def done_page(self, result: PlanImport) -> str:
         return reverse("publication:plan_import", args=[*self.address, result.pk])

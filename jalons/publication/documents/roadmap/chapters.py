@@ -247,8 +247,18 @@ def _method_blocks(material: Material) -> list[Block]:
         )
     names = list(met_organisations(material.roadmap).values_list("name", flat=True))
     if names:
-        blocks += [Heading(_("Les structures rencontrées"), 2), BulletList(tuple(names))]
+        blocks += [Heading(_("Les structures rencontrées"), 2), _names_block(names)]
     return blocks
+
+
+# Beyond, a name a line leaves most of a page empty.
+_MOST_NAME_LINES = 8
+
+
+def _names_block(names: Sequence[str]) -> Block:
+    if len(names) <= _MOST_NAME_LINES:
+        return BulletList(tuple(names))
+    return Paragraph("\u00a0; ".join(names) + ".")
 
 
 def _territory_blocks(material: Material) -> list[Block]:

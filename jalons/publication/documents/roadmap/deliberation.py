@@ -299,14 +299,12 @@ def _money_sentences(material: Material) -> list[str]:
         }
     ]
     if sums.expenses:
-        by_kind = _section_sums(plans)
+        by_kind = [(label, part) for label, part in _section_sums(plans) if part.expenses]
+        told = [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
         sentences.append(
-            _("Elles se partagent entre %(sections)s.")
-            % {
-                "sections": french.join_items(
-                    [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
-                )
-            }
+            _("Elles se partagent entre %(sections)s.") % {"sections": french.join_items(told)}
+            if len(told) > 1
+            else _("Elles sont toutes en %(section)s.") % {"section": by_kind[0][0].lower()}
         )
     secured, pending = french.format_euros(sums.secured), french.format_euros(sums.pending)
     sentences.append(

@@ -165,7 +165,7 @@ def follow_up_blocks(material: Material) -> list[Block]:
         if items or sheet.expected_results:
             rows.append(Row((f"{sheet.code} {sheet.title}",), kind="group"))
             if sheet.expected_results:
-                awaited = "; ".join(filter(None, map(str.strip, sheet.expected_results.split("\n"))))
+                awaited = "\u00a0; ".join(filter(None, map(str.strip, sheet.expected_results.split("\n"))))
                 rows.append(Row((_("Résultats attendus\u00a0: %(results)s") % {"results": awaited},)))
             rows += [
                 Row(
@@ -182,10 +182,10 @@ def follow_up_blocks(material: Material) -> list[Block]:
     if not rows:
         return []
     columns = (
-        Column(_("Indicateur"), width=2.6),
+        Column(_("Indicateur"), width=3.6),
         Column(_("Au départ"), "right"),
-        Column(_("But"), "right"),
-        Column(_("Pour le"), width=1.2),
+        Column(_("But"), "right", 0.9),
+        Column(_("Pour le"), width=1.5),
         Column(_("Source"), width=1.4),
     )
     told = _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
