@@ -123,10 +123,7 @@ def consolidated_money(
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
-        apart=tuple(
-            _plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk]))
-            for sheet in others
-        ),
+        apart=tuple(_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in others),
     )
 
 
