@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.monitoring import views
+from jalons.monitoring.views import indicators as views
 
 app_name = "monitoring"
 urlpatterns = [

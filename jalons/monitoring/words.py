@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from jalons.base.french import format_month, format_number, format_short_day
-from jalons.monitoring.rules import Course
+from jalons.monitoring.rules.indicators import Course
 from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(

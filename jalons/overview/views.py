@@ -26,7 +26,7 @@ from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
 from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
-from jalons.monitoring import queries as monitoring
+from jalons.monitoring.queries import indicators as monitoring
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails

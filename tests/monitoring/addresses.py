@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from jalons.monitoring.changes import note_value
+from jalons.monitoring.changes.indicators import note_value
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World

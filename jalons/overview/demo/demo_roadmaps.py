@@ -15,7 +15,7 @@ from jalons.base.db import write_transaction
 from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
-from jalons.monitoring import changes as monitoring
+from jalons.monitoring.changes import indicators as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, RESULTS, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
 from jalons.overview.demo.blockers import note_blockers, note_lack_of_time

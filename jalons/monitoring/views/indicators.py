@@ -19,9 +19,11 @@ from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
 from jalons.base.tables import SORT, asked_order, remember_filters
-from jalons.monitoring import changes, queries, rules
-from jalons.monitoring.forms import IndicatorForm, ValueForm
+from jalons.monitoring.changes import indicators as changes
+from jalons.monitoring.forms.indicators import IndicatorForm, ValueForm
 from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.queries import indicators as queries
+from jalons.monitoring.rules import indicators as rules
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
