@@ -178,9 +178,17 @@ def _licence_field() -> forms.ChoiceField:
 
 
 @dataclass(frozen=True)
+class FormLine:
+    """`is_wide`: rows of several columns take the whole width."""
+
+    field: BoundField
+    is_wide: bool
+
+
+@dataclass(frozen=True)
 class FormPart:
     title: str
-    fields: list[BoundField]
+    lines: list[FormLine]
 
 
 class ExperienceForm(SeenForm):
@@ -212,7 +220,11 @@ class ExperienceForm(SeenForm):
         return [
             FormPart(
                 str(title),
-                [self[field.name] for field in rules.EXPERIENCE_FIELDS if field.part is part],
+                [
+                    FormLine(self[field.name], is_wide=field.name in rules.ROWS)
+                    for field in rules.EXPERIENCE_FIELDS
+                    if field.part is part
+                ],
             )
             for part, title in words.PARTS.items()
         ]
