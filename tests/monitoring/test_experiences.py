@@ -423,6 +423,9 @@ def test_a_licence_that_asks_is_asked_of_others_and_not_of_ourselves(
     reuses.reuse_experience(**said, axis=world.action().axis, is_agreed=True, by=world.member())
     reuses.reuse_experience(**said, axis=action.axis, by=member)
     assert Reuse.objects.count() == 2
+    seen = changes.write_experience(title="Un café", territory="Ailleurs", licence="demander", by=member)
+    with refused("licence-asks-first", "is_agreed"):
+        reuses.reuse_experience(**said | {"experience": seen, "title": "Un café"}, axis=action.axis, by=member)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -527,6 +530,32 @@ def test_the_page_before_offering_tells_what_looks_like_a_name(ask: Callable[...
     changes.revise_experience(experience=row, results="Demandez à Mme Untel, 05 53 00 00 00.", by=world.member())
     shown = ask("offer_experience", row.pk).context["shown"]
     assert any("Untel" in name for name in shown.names) and any("05 53" in name for name in shown.names)
+
+
+def test_the_address_of_a_service_is_no_name_and_that_of_a_person_is(world: World) -> None:
+    by, row = world.member(), own_experience(world)
+    for contact, names in (("numerique@demo.example, 05 53 00 00 00", []), ("sophie.z@demo.example", ["Sophie"])):
+        changes.revise_experience(experience=row, contact=contact, by=by)
+        row.refresh_from_db()
+        assert queries.experience_page(row, by).names == names
+
+
+def test_a_form_opened_before_the_withdrawal_is_answered(ask: Callable[..., Any], world: World) -> None:
+    source = offered_experience(world)
+    changes.withdraw_experience(experience=source, by=world.member("referente", world.young))
+    page = ask("reuse_experience", source.pk, title="Un rendez-vous")
+    assert "n’est plus proposée" in page.content.decode()
+    assert ask("reuse_experience", source.pk).status_code == 404
+
+
+def test_a_long_list_has_pages(ask: Callable[..., Any], world: World) -> None:
+    by = world.member("referente", world.young)
+    for number in range(queries.ROWS_OF_A_PAGE):
+        row = changes.write_experience(title=f"{number}", territory="Ici", need="x", licence="cc-by", by=by)
+        changes.offer_experience(experience=row, by=by)
+    first, second = (ask("experiences", query=f"?page={number}").context["shown"] for number in (1, 2))
+    assert (len(first.rows), first.rows[0].title, first.found) == (20, "19", 21)
+    assert [row.title for row in second.rows] == ["Un rendez-vous numérique par semaine en mairie"]
 
 
 def test_a_button_offers_and_its_undo_withdraws(ask: Callable[..., Any], world: World) -> None:

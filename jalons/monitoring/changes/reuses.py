@@ -11,7 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.funding.changes.lines import add_estimates
-from jalons.monitoring.models import Experience, Licence, Reuse
+from jalons.monitoring.models import Experience, Reuse
 from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.rules import experiences as rules
 from jalons.roadmaps.changes.journal import record_change
@@ -44,7 +44,7 @@ def reuse_experience(
     if row is None:
         raise Refused(_("Cette expérience n’est plus proposée : rien n’est créé."), code="experience-not-offered")
     refuse_stale(seen, text_stamp(row), _("Le texte vient de changer : relisez-le, puis reprenez-le."))
-    if row.licence == Licence.ASK and row.roadmap_id != by.roadmap.pk and not is_agreed:
+    if row.asks_first(by.roadmap) and not is_agreed:
         raise Refused(
             _("Cette structure demande qu’on l’appelle avant. Cochez la case quand elle a dit oui."),
             code="licence-asks-first",

@@ -296,7 +296,7 @@ class ReuseForm(SeenForm, _PartsForm, ProposalForm):
         self.offer_lines({name: getattr(experience, name) for name in words.LINE_SENTENCES})
         if not may_fund:
             self.fields.pop("expenses", None)
-        if experience.licence != Licence.ASK or experience.roadmap_id == roadmap.pk:
+        if not experience.asks_first(roadmap):
             del self.fields["is_agreed"]
 
     def list_differences(self) -> list[Difference]:

@@ -101,6 +101,10 @@ class Experience(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def asks_first(self, roadmap: Roadmap) -> bool:
+        """Whether a structure has to be asked before this roadmap takes it: not ours, when it tells of one of our fiches."""
+        return self.licence == Licence.ASK and not (self.action_id and self.roadmap_id == roadmap.pk)
+
 
 def text_stamp(experience: Experience) -> str:
     """Of all that a reader is shown."""

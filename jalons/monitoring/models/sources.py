@@ -10,7 +10,7 @@ from jalons.actions.words import period_label
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.rules.money import Status
+from jalons.funding.rules.money import MOST, ZERO, Status
 from jalons.monitoring.models.experiences import Experience
 from jalons.monitoring.models.indicators import Indicator
 from jalons.monitoring.rules import experiences as rules
@@ -24,7 +24,7 @@ def read_action_source(action: ActionSheet) -> dict[str, Any]:
     prefetch_related_objects(indicators, "values")
     days = [day for step in steps for day in (step.starts_on, step.ends_on) if day]
     begins = action.starts_on or min(days, default=None)
-    taxes = {line.tax for line in expenses}
+    taxes, total = {line.tax for line in expenses}, sum((line.amount for line in expenses), ZERO)
     values: dict[str, Any] = {
         "title": action.title,
         "structure": action.lead_organisation or action.roadmap.lead_authority,
@@ -33,7 +33,8 @@ def read_action_source(action: ActionSheet) -> dict[str, Any]:
         "objectives": action.objectives,
         "description": action.description,
         "lessons": action.success_factors,
-        "budget": sum(line.amount for line in expenses) if expenses else None,
+        # More than a plan of the instance may hold is a mistake of typing: nothing is said.
+        "budget": total if ZERO < total <= MOST else None,
         "budget_tax": taxes.pop() if len(taxes) == 1 else Tax.UNKNOWN.value,
         "expenses": [
             rules.ExperienceExpense(line.label, line.kind, line.amount, line.tax).row

@@ -1,5 +1,6 @@
 """The experiences that a team reads: those that the others offer, its own, one of them whole; where a fiche began."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,12 +29,10 @@ ROWS_OF_A_PAGE = 20
 
 @dataclass(frozen=True)
 class ExperienceList:
-    """`rows`: one page of those of this team, or of the others; `elsewhere` and `ours` count all of both."""
+    """One page of those of this team, or of the others."""
 
     rows: list[Experience]
     page: Page[Experience]
-    elsewhere: int
-    ours: int
 
     @property
     def found(self) -> int:
@@ -43,16 +42,17 @@ class ExperienceList:
 def list_experiences(
     roadmap: Roadmap, *, are_ours: bool, search: str = "", licence: str = "", page: str | None = None
 ) -> ExperienceList:
-    """Four queries, whatever their number and that of the roadmaps."""
-    elsewhere = Experience.objects.offered().exclude(roadmap=roadmap)
-    ours = Experience.objects.living().filter(roadmap=roadmap).order_by("-id").annotate(taken=Count("reuses"))
-    rows = ours if are_ours else elsewhere
+    """Two queries, whatever their number and that of the roadmaps."""
+    if are_ours:
+        rows = Experience.objects.living().filter(roadmap=roadmap).order_by("-id").annotate(taken=Count("reuses"))
+    else:
+        rows = Experience.objects.offered().exclude(roadmap=roadmap)
     if search:
         rows = rows.filter(may_hold(read_search(search).patterns, rules.SEARCHED))
     if licence:
         rows = rows.filter(licence=licence)
     shown = Paginator(rows, ROWS_OF_A_PAGE).get_page(page)
-    return ExperienceList(list(shown), shown, elsewhere.count(), ours.count())
+    return ExperienceList(list(shown), shown)
 
 
 def find_own_experience(roadmap: Roadmap, pk: int) -> Experience | None:
@@ -136,9 +136,11 @@ def _expense_line(expense: rules.ExperienceExpense) -> ExpenseLine:
 
 
 def _possible_names(row: Experience) -> list[str]:
-    """Each once, in the order of the page."""
-    texts = [str(getattr(row, field.name)) for field in rules.EXPERIENCE_FIELDS if field.limit and field.name != "link"]
+    """Each once, in the order of the page. The contact of a structure is an address: only what is in it like a first
+    name is told."""
+    texts = [str(getattr(row, name)) for name in rules.LIMITS if name not in ("contact", "link")]
     texts += [line[0] for name in rules.ROWS for line in getattr(row, name)]
+    texts.append(" ".join(part.capitalize() for part in re.findall(r"[^\W\d_]+", row.contact)))
     return list(dict.fromkeys(name for text in texts for name in names_in(text)))
 
 

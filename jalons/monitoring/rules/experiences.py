@@ -15,7 +15,6 @@ MOST_EXPERIENCES = 200
 MOST_LINES = 30
 # Months: a step of an experience lies within twenty years of its beginning.
 MOST_MONTHS = 240
-MOST_AMOUNT = Decimal("999999999.99")
 
 
 class Licence(StrEnum):

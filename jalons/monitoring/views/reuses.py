@@ -1,5 +1,6 @@
 """A new fiche that begins with an experience."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ from jalons.roadmaps.rules import Permission
 def reuse_experience(request: HttpRequest, slug: str, experience: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.PROPOSE_ACTION)
     row = queries.find_readable_experience(member.roadmap, experience)
+    if row is None and request.method == "POST":
+        messages.error(request, _("Cette expérience n’est plus proposée : rien n’est créé."))
+        return redirect("monitoring:experiences", slug)
     if row is None:
         raise Http404
     form = ReuseForm(
@@ -29,5 +33,5 @@ def reuse_experience(request: HttpRequest, slug: str, experience: int) -> HttpRe
     done = _("Le brouillon est créé : adaptez-le à votre territoire.")
     if applied := apply_form(request, form, changes.reuse_experience, done=done, experience=row, by=member):
         return redirect("actions:edit", slug, applied.result.code)
-    context = {"member": member, "row": row, "form": form, "is_ours": row.roadmap_id == member.roadmap.pk}
+    context = {"member": member, "row": row, "form": form}
     return render(request, "monitoring/reuse_experience.html", context)
