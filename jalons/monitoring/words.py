@@ -32,6 +32,8 @@ JOURNAL = JournalWords(
         ("take_changes", "experience"): gettext_lazy("a repris ce qui a changé dans la fiche pour"),
         ("offer", "experience"): gettext_lazy("a proposé aux autres équipes le retour d’expérience"),
         ("withdraw_offer", "experience"): gettext_lazy("ne propose plus aux autres équipes le retour d’expérience"),
+        ("revise", "experience"): gettext_lazy("a corrigé le retour d’expérience"),
+        ("remove", "experience"): gettext_lazy("a retiré le retour d’expérience"),
         ("restore", "experience"): gettext_lazy("a remis le retour d’expérience"),
         ("reuse", "actionsheet"): gettext_lazy("a commencé, d’après un retour d’expérience,"),
     },

@@ -310,6 +310,8 @@ class ReuseForm(SeenForm, _PartsForm, ProposalForm):
 
 
 class TakeChangesForm(SeenForm):
+    sometimes_needed = ("take",)
+
     take = forms.MultipleChoiceField(
         label=_("Ce qui remplace le texte de l’expérience"), required=False, widget=forms.CheckboxSelectMultiple
     )
