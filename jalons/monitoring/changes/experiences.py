@@ -72,7 +72,7 @@ def revise_experience(*, experience: Experience, by: Member, seen: str | None = 
     _refuse_offered_text(row, by)
     if row.offered_on and not written.get("licence", row.licence):
         raise _missing_licence()
-    revise_row(row, written, by=by, seen=seen)
+    revise_row(row, written, by=by, verb="revise", seen=seen)
 
 
 @write_transaction()
