@@ -20,7 +20,7 @@ urlpatterns = [
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
     path("", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
-    path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),
+    path("", include("jalons.monitoring.urls")),
     path("", include("jalons.publication.urls")),
 ]
 handler400 = "jalons.base.errors.bad_request"

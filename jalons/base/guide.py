@@ -68,6 +68,7 @@ HELP_OF_PAGES = (
     ("publication:", "sortir-les-documents"),
     ("overview:thread", "retrouver-dou-vient-une-action"),
     *((f"overview:{name}", "passer-des-enjeux-aux-actions") for name in ("action", "calendar", "share_calendar")),
+    ("monitoring:", "passer-des-enjeux-aux-actions"),
     ("actions:", "choisir-les-actions"),
     ("funding:", "reunir-largent"),
 )

@@ -102,8 +102,8 @@ def _value_label(field: forms.Field, value: Any) -> str:
         labels = {str(key): str(label) for key, label in _flat_choices(field)}
         chosen = value if isinstance(value, list) else [value.pk if isinstance(value, Model) else value]
         return ", ".join(labels.get(str(key.pk if isinstance(key, Model) else key), str(key)) for key in chosen)
-    if isinstance(value, list):  # an area of one line for each, cleaned
-        return "\n".join(str(line) for line in value)
+    if isinstance(value, list):  # an area of one line for each, cleaned, or rows of several columns
+        return "\n".join(", ".join(filter(None, line)) if isinstance(line, list) else str(line) for line in value)
     if isinstance(field, AmountField) and isinstance(value, Decimal):
         return french.format_euros(value)
     return french.format_number(value) if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")

@@ -7,7 +7,7 @@ from html import escape
 
 from jalons.base.drawings import format_coordinate
 from jalons.base.french import format_number, format_short_day
-from jalons.monitoring.rules import Course, Point
+from jalons.monitoring.rules.indicators import Course, Point
 
 # The page gives the colours, so that the drawing follows its theme.
 LINE, MOSS, PAPER, RIVER, SOFT = ("var(--line)", "var(--moss)", "var(--paper)", "var(--river)", "var(--soft)")

@@ -1,30 +1,138 @@
-"""The journal's words for the changes of this floor, beside the labels of fields; what is said of an indicator."""
+"""The journal's words for the changes of this floor, beside the labels of fields; what is said of an indicator, of an
+experience."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jalons.base.french import format_month, format_number, format_short_day
-from jalons.monitoring.rules import Course
+from jalons.base.french import capitalize_first, format_euros, format_month, format_number, format_short_day
+from jalons.funding.models import Kind as ExpenseKind
+from jalons.funding.models import Tax
+from jalons.monitoring.models import Experience, Licence
+from jalons.monitoring.rules.experiences import (
+    ROWS,
+    ExperienceExpense,
+    ExperienceIndicator,
+    ExperienceStep,
+    Part,
+)
+from jalons.monitoring.rules.indicators import Course
 from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(
     verbs={
         ("measure", ""): gettext_lazy("a noté une valeur de"),
         ("import_values", ""): gettext_lazy("a collé des valeurs dans"),
+        ("add", "experience"): gettext_lazy("a écrit le retour d’expérience"),
+        ("keep", "experience"): gettext_lazy("a fait d’une fiche le retour d’expérience"),
+        ("take_changes", "experience"): gettext_lazy("a repris ce qui a changé dans la fiche pour"),
+        ("offer", "experience"): gettext_lazy("a proposé aux autres équipes le retour d’expérience"),
+        ("withdraw_offer", "experience"): gettext_lazy("ne propose plus aux autres équipes le retour d’expérience"),
+        ("revise", "experience"): gettext_lazy("a corrigé le retour d’expérience"),
+        ("remove", "experience"): gettext_lazy("a retiré le retour d’expérience"),
+        ("restore", "experience"): gettext_lazy("a remis le retour d’expérience"),
+        ("reuse", "actionsheet"): gettext_lazy("a commencé, d’après un retour d’expérience,"),
     },
     fields={
         ("indicator", "value"): gettext_lazy("valeur"),
         ("indicator", "on"): gettext_lazy("mesurée le"),
         ("indicator", "revised"): gettext_lazy("valeurs corrigées"),
+        ("actionsheet", "experience"): gettext_lazy("retour d’expérience"),
+        ("actionsheet", "territory"): gettext_lazy("territoire d’origine"),
     },
     counts={
         ("indicator", "values"): ngettext_lazy("%(n)s valeur ajoutée", "%(n)s valeurs ajoutées", "count"),
     },
     numbers={"baseline": format_number, "target": format_number, "value": format_number},
 )
+
+# The headings of an experience, in its form and on its page.
+PARTS = {
+    Part.WHAT: gettext_lazy("Quoi, et où"),
+    Part.WHY: gettext_lazy("Pourquoi et comment"),
+    Part.MONEY: gettext_lazy("Combien"),
+    Part.WHEN: gettext_lazy("Quand"),
+    Part.WITH: gettext_lazy("Avec qui"),
+    Part.COUNTED: gettext_lazy("Ce qui a été compté"),
+    Part.SOURCE: gettext_lazy("D’où vient ce texte, et ce que l’on peut en faire"),
+}
+
+
+def _experience_label(name: str) -> str:
+    return next(str(field.verbose_name) for field in Experience._meta.concrete_fields if field.name == name)
+
+
+def field_heading(name: str) -> str:
+    """The label of a field of an experience, at the head of a line."""
+    return capitalize_first(_experience_label(name))
+
+
+def step_sentence(step: ExperienceStep) -> str:
+    """« Acheter le véhicule, du mois 2 au mois 5 »."""
+    months = {"label": step.label, "first": step.starts, "last": step.ends}
+    if step.starts is not None and step.ends is not None:
+        if step.starts == step.ends:
+            return _("%(label)s, au mois %(last)s") % months
+        return _("%(label)s, du mois %(first)s au mois %(last)s") % months
+    if step.ends is not None:
+        return _("%(label)s, jusqu’au mois %(last)s") % months
+    if step.starts is not None:
+        return _("%(label)s, à partir du mois %(first)s") % months
+    return step.label
+
+
+def indicator_sentence(indicator: ExperienceIndicator) -> str:
+    """« Communes desservies : 13 communes »; the label alone when nothing was measured."""
+    if indicator.result is None:
+        return indicator.label
+    values = {"label": indicator.label, "value": format_number(indicator.result), "unit": indicator.unit}
+    return (_("%(label)s : %(value)s %(unit)s") % values).strip()
+
+
+def expense_sentence(expense: ExperienceExpense) -> str:
+    """« Véhicule : 42 000 €, investissement »."""
+    kind = str(dict(ExpenseKind.choices).get(expense.kind, expense.kind)).lower()
+    values = {"label": expense.label, "amount": format_euros(expense.amount), "kind": kind}
+    return _("%(label)s : %(amount)s, %(kind)s") % values
+
+
+# What is told of one line of an experience, by the field that holds it.
+LINE_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "steps": step_sentence,
+    "indicators": indicator_sentence,
+    "expenses": expense_sentence,
+}
+
+
+def budget_sentence(budget: Decimal | None, tax: str) -> str:
+    """« 42 000 €, toutes taxes comprises »; an unknown budget is no zero."""
+    if budget is None:
+        return _("Non connu")
+    if tax == Tax.UNKNOWN:
+        return _("%(amount)s, taxes non précisées") % {"amount": format_euros(budget)}
+    values = {"amount": format_euros(budget), "tax": dict(Tax.choices)[tax]}
+    return _("%(amount)s, %(tax)s") % values
+
+
+def value_text(name: str, value: Any) -> str:
+    """The value of a field of an experience, as two versions are compared."""
+    if name in LINE_SENTENCES:
+        return "\n".join(map(LINE_SENTENCES[name], ROWS[name](value)))
+    if name == "budget":
+        return format_euros(value) if value is not None else ""
+    return str(dict(Tax.choices).get(value, value)) if name == "budget_tax" else str(value)
+
+
+def reuse_sentence(title: str, territory: str, licence: str) -> str:
+    """« Partie du retour d’expérience « … » (Dronne et Belle), Licence Ouverte 2.0. »"""
+    values = {"title": title, "territory": territory, "licence": dict(Licence.choices).get(licence, "")}
+    if not licence:
+        return _("Partie du retour d’expérience « %(title)s » (%(territory)s).") % values
+    return _("Partie du retour d’expérience « %(title)s » (%(territory)s), licence : %(licence)s.") % values
 
 
 def value_words(on: date, value: Decimal) -> str:

@@ -26,7 +26,8 @@ from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
 from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
-from jalons.monitoring import queries as monitoring
+from jalons.monitoring.queries import experiences
+from jalons.monitoring.queries import indicators as monitoring
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
@@ -134,6 +135,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "resolutions": resolutions.action_resolutions(action),
         "latest": history.latest_change(action),
         "origin": copies.origin_line(action),
+        "reuse": experiences.reuse_line(action),
         "decision": decision,
         "lacks_quorum": committees.lacks_quorum(decision),
         "neighbours": sheets.neighbour_actions(action),

@@ -334,6 +334,22 @@ MENU = (
                 others=_("bibliothèque, exemples, inspirations, idées"),
             ),
             Page(
+                _("Expériences"),
+                (
+                    "monitoring:experiences",
+                    "monitoring:experience",
+                    "monitoring:add_experience",
+                    "monitoring:choose_action",
+                    "monitoring:keep_experience",
+                    "monitoring:edit_experience",
+                    "monitoring:take_action_changes",
+                    "monitoring:offer_experience",
+                    "monitoring:reuse_experience",
+                ),
+                title=_("Retours d’expérience"),
+                others=_("ailleurs, autres territoires, inspirations, retex, bonnes pratiques, partager, capitaliser"),
+            ),
+            Page(
                 _("Visas"),
                 ("actions:visas", "actions:ask_visas", "publication:team_visa"),
                 others=_("circuit de validation, relecture, avis, accord, remarques"),

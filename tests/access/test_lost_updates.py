@@ -144,6 +144,7 @@ WRITTEN_AT_ONCE = [
     ("governance:edit_point", "title"),
     ("invitations:guest_settings", "reply_contact"),
     ("invitations:registration", "how_to_come"),
+    ("monitoring:edit_experience", "need"),
     ("monitoring:indicator", "source"),
     ("opendata:edit_place", "hours"),
     ("roadmaps:membership", "function"),

@@ -33,6 +33,7 @@ PRESSED: list[tuple[str, dict[str, str], str, Sequence[str]]] = [
     ("governance:remove_framework", {}, "governance.Framework", ["kind", "title", "starts_in", "ends_in", "partner"]),
     ("governance:close_door", {}, "governance.JoinDoor", ["code", "closed_at"]),
     ("invitations:fix_guest", {"fixed": "0"}, "invitations.Guest", ["table_is_fixed"]),
+    ("monitoring:remove_experience", {}, "monitoring.Experience", ["removed_at"]),
     ("opendata:withdraw_vintage", {}, "opendata.SourceVintage", ["withdrawn_at"]),
     ("roadmaps:lift_blocker", {"lifted_by": "Un accord"}, "roadmaps.Blocker", ["lifted_on"]),
     ("roadmaps:reopen_blocker", {}, "roadmaps.Blocker", ["lifted_on", "lifted_by"]),

@@ -8,7 +8,7 @@ from jalons.actions.changes import adoption, sheets
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.funding.changes import lines
-from jalons.monitoring.changes import add_indicator
+from jalons.monitoring.changes.indicators import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops.changes.stakes import add_key_project
 from tests.actions.journal import told

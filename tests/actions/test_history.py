@@ -15,7 +15,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import history
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.funding.changes.lines import add_expense
-from jalons.monitoring.changes import add_indicator
+from jalons.monitoring.changes.indicators import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import stakes
 from tests.actions.journal import told

@@ -65,6 +65,7 @@ STORED_VALUES = {
     "mail.Message.State": "attente | depart | parti | echec",
     "monitoring.Indicator.Frequency": "mensuelle | trimestrielle | semestrielle | annuelle",
     "monitoring.Indicator.Kind": "realisation | resultat | impact",
+    "monitoring.Licence": "licence-ouverte | cc-by | cc-by-sa | demander",
     "opendata.Family": "premiers_pas | demarches | potentialites | equipement",
     "opendata.Figure.State": "observe | calcule | estime | emprunte | secret | absent",
     "opendata.Freshness": "a_jour | a_verifier | a_mettre_a_jour | inconnue",

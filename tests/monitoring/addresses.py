@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from jalons.monitoring.changes import note_value
-from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.changes.indicators import note_value
+from jalons.monitoring.models import Experience, Indicator, IndicatorValue
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
 
@@ -18,6 +18,18 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "monitoring:preview_values": (None, P.EDIT_ACTION),
     "monitoring:import_values": (None, P.EDIT_ACTION),
     "monitoring:remove_indicator": (None, P.EDIT_ACTION),
+    "monitoring:experiences": (P.READ, None),
+    "monitoring:experience": (P.READ, None),
+    "monitoring:reuse_experience": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "monitoring:add_experience": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "monitoring:choose_action": (P.EDIT_ACTION, None),
+    "monitoring:keep_experience": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "monitoring:edit_experience": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "monitoring:take_action_changes": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "monitoring:offer_experience": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "monitoring:withdraw_experience": (None, P.MANAGE_ROADMAP),
+    "monitoring:remove_experience": (None, P.EDIT_ACTION),
+    "monitoring:restore_experience": (None, P.EDIT_ACTION),
 }
 
 
@@ -32,7 +44,24 @@ def find_or_note_value(world: World) -> IndicatorValue:
     )
 
 
+def own_experience(world: World) -> Experience:
+    """Kept by the team, from a fiche that is done."""
+    return Experience.objects.get(roadmap=world.roadmap)
+
+
+def offered_experience(world: World) -> Experience:
+    """By the other team."""
+    return Experience.objects.get(roadmap=world.young)
+
+
+def row_of(world: World, view: str) -> int:
+    if view.endswith(("_experience", ":take_action_changes")):
+        return own_experience(world).pk
+    return latest_indicator(world).pk
+
+
 VALUES: Values = {
-    "pk": lambda world, _view: latest_indicator(world).pk,
+    "pk": row_of,
+    "experience": lambda world, _view: offered_experience(world).pk,
     "value": lambda world, _view: find_or_note_value(world).pk,
 }

@@ -11,8 +11,9 @@ from django.urls import reverse
 from jalons.actions.changes import copies, sheets
 from jalons.actions.library import model_action
 from jalons.actions.models import ActionSheet
-from jalons.monitoring import changes, queries
+from jalons.monitoring.changes import indicators as changes
 from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import indicators as queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
 from tests.refusals import refused

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.monitoring import changes, queries
+from jalons.monitoring.changes import indicators as changes
 from jalons.monitoring.models import Indicator
-from jalons.monitoring.rules import is_to_measure
+from jalons.monitoring.queries import indicators as queries
+from jalons.monitoring.rules.indicators import is_to_measure
 from jalons.papers.documents.model import Table, plain_text
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.sheet import sheet_document

@@ -17,10 +17,11 @@ from jalons.actions.changes import sheets
 from jalons.base.headings import find_header, guess_columns
 from jalons.base.page_messages import undo_of
 from jalons.base.sent_tables import SentTable
-from jalons.monitoring import changes, queries
+from jalons.monitoring.changes import indicators as changes
 from jalons.monitoring.drawings import LARGE, SMALL, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules import HEADINGS, Doubt, Point, indicator_course, read_number, read_values
+from jalons.monitoring.queries import indicators as queries
+from jalons.monitoring.rules.indicators import HEADINGS, Doubt, Point, indicator_course, read_number, read_values
 from jalons.monitoring.words import course_sentence
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told

@@ -15,6 +15,8 @@ from jalons.governance.queries.definitions import definition_page
 from jalons.governance.rules.definitions import Answer, Stage
 from jalons.governance.rules.framing import Part
 from jalons.invitations.changes import minutes as minute_changes
+from jalons.monitoring.changes.reuses import reuse_experience
+from jalons.monitoring.models import Experience
 from jalons.overview.queries import facts
 from jalons.overview.queries.dashboard import read_state
 from jalons.overview.queries.todo import todo_board
@@ -73,6 +75,12 @@ def test_each_floor_moves_its_own_fact(by: Member) -> None:
     assert [(one.number, one.step, one.state, one.loose, one.has_place) for one in found.workshops] == [
         (1, 3, "ouvert", 1, True)
     ]
+
+
+def test_a_fiche_that_began_with_an_experience_counts_as_a_model_taken(world: World, by: Member) -> None:
+    source = Experience.objects.get(roadmap=world.young)
+    reuse_experience(experience=source, title="Un bus", new_axis="Aller vers", starts_on=date(2026, 3, 2), by=by)
+    assert known(by).models_taken == 1
 
 
 def test_minutes_are_due_until_they_are_given(by: Member) -> None:

@@ -78,6 +78,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "invitations.RepeatedRegistration": ("given_name",),
     "resources.ResourceNode": ("contact",),
     "resources.MapAct": ("by_name",),
+    "monitoring.Experience": ("contact",),
     "workshops.Pledge": ("text", "quality", "name", "contact"),
     "invitations.Minutes": ("introduction", "facilitators", "next_steps", "words_present", "words_absent"),
     "actions.Attachment": ("by_name",),

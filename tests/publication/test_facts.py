@@ -97,6 +97,8 @@ PARTS_LEFT_OUT = {
     "Visa": "what is said of it before it is voted",
     "AcceptedGap": "why the vote passes over what it lacks, which the journal keeps",
     "Origin": "where its text was copied from",
+    "Reuse": "where its text was copied from",
+    "Experience": "what the team tells of it afterwards, a text of its own day",
     "Score": "how it was chosen",
     "StatusChange": FOLLOWED,
     "IndicatorValue": FOLLOWED,

@@ -18,7 +18,7 @@ from jalons.funding.changes.contributions import add_contribution
 from jalons.funding.changes.lines import add_expense, add_funding
 from jalons.funding.changes.statuses import set_status
 from jalons.funding.rules.money import Kind, Nature
-from jalons.monitoring.changes import add_indicator
+from jalons.monitoring.changes.indicators import add_indicator
 from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.queries import plans
 from jalons.publication.rules import kept_text

@@ -20,7 +20,7 @@ from jalons.base.table_files import read_table
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.changes import statuses
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.monitoring.changes import add_indicator
+from jalons.monitoring.changes.indicators import add_indicator
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.documents.plan_files import FORMATS, write_plan_file

@@ -18,7 +18,7 @@ from jalons.base.french import format_euros
 from jalons.funding.changes.lines import add_expense, add_funding
 from jalons.funding.models import FundingLine
 from jalons.funding.rules.money import Kind, Nature
-from jalons.monitoring.changes import add_indicator
+from jalons.monitoring.changes.indicators import add_indicator
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import cut_after_sentence
 from jalons.papers.documents.look import OURS

@@ -15,7 +15,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionStep
 from jalons.funding.changes import contributions, instalments, lines, own_shares, statuses
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.monitoring import changes as monitoring
+from jalons.monitoring.changes import indicators as monitoring
 from jalons.publication.changes import adoption, editions
 from jalons.roadmaps.models import Member
 from tests import postgres

@@ -22,20 +22,23 @@ type Rows = list[list[str]]
 
 class RowsWidget(forms.Widget):
     """Each row has one control a column. One empty row is added, two when there are no rows yet. `columns`: (label,
-    attributes, choices)."""
+    attributes, choices). `most`: how many rows it may hold."""
 
     use_fieldset = True
 
-    def __init__(self, columns: Sequence[tuple[Any, Mapping[str, str], Sequence[tuple[str, Any]]]]) -> None:
+    def __init__(
+        self, columns: Sequence[tuple[Any, Mapping[str, str], Sequence[tuple[str, Any]]]], most: int = MOST_ROWS
+    ) -> None:
         super().__init__()
         self.columns = columns
+        self.most = most
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Rows | None:
         if f"{name}-0-0" not in data:
             return None
         rows = [
             [(data.get(f"{name}-{row}-{column}") or "").strip() for column, _c in enumerate(self.columns)]
-            for row in range(MOST_ROWS)
+            for row in range(self.most)
         ]
         return [row for row in rows if any(row)]
 
@@ -52,7 +55,7 @@ class RowsWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         rows = [self.shown(list(row)) for row in value or []]
-        rows += [[""] * len(self.columns)] * min(1 if rows else 2, MOST_ROWS - len(rows))
+        rows += [[""] * len(self.columns)] * min(1 if rows else 2, self.most - len(rows))
         lines = ((self._row(name, index, row),) for index, row in enumerate(rows))
         return format_html(
             '<div class="stack" id="{}">{}</div>',
@@ -121,7 +124,14 @@ class RowsField(forms.Field):
         return list(initial or []) != list(data or [])
 
 
-def _check_length(text: str, most: int) -> str:
+def read_drafted_rows(form: forms.Form) -> None:
+    """After a session expired, the draft holds the typed values of rows control by control."""
+    for name, field in form.fields.items():
+        if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(form.initial, {}, name):
+            form.initial[name] = field.widget.value_from_datadict(form.initial, {}, name)
+
+
+def check_length(text: str, most: int) -> str:
     if len(text) > most:
         raise ValidationError(_("Écrivez plus court : %(n)d signes au plus.") % {"n": most})
     return text
@@ -149,7 +159,7 @@ class StaffField(RowsField):
         role, time, employer = row
         if not role:
             raise ValidationError(_("Dites de quel poste il s’agit, ou videz la ligne."))
-        return [_check_length(role, 100), _read_full_time(time) if time else "", _check_length(employer, 150)]
+        return [check_length(role, 100), _read_full_time(time) if time else "", check_length(employer, 150)]
 
 
 def _read_full_time(text: str) -> str:
@@ -189,7 +199,7 @@ class FrameworksField(RowsField):
             raise ValidationError(_("Choisissez le cadre, ou videz la ligne."))
         if kind not in self._offered:
             raise ValidationError(_("Choisissez un cadre de la liste."))
-        return [kind, _check_length(reference, 200)]
+        return [kind, check_length(reference, 200)]
 
 
 def _framework_columns(choices: Sequence[tuple[Any, Any]]) -> tuple[Any, ...]:

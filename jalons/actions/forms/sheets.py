@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions import words
 from jalons.actions.forms.names import offer_names
-from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
+from jalons.actions.forms.rows import FrameworksField, StaffField, read_drafted_rows
 from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.prefill import PrefilledValue
@@ -222,10 +222,7 @@ class SheetForm(DatedForm):
         super().__init__(*args, **kwargs)
         self.action = action
         offer_names(self.fields, names or {})
-        for name, field in self.fields.items():
-            # After a session expired, the draft holds the typed values control by control.
-            if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
-                self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
+        read_drafted_rows(self)
         self._offer_frameworks()
         communes = sorted(action.roadmap.communes.all(), key=lambda commune: fold_accents(commune.name))
         self._communes = {commune.code: commune for commune in communes}

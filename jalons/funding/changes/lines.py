@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext as _
 
@@ -40,10 +40,16 @@ def add_expense(
 ) -> ExpenseLine:
     _refuse_no_amount(amount)
     lock_action(action.pk)
-    expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount, tax=tax)
+    expense = _store_expense(action, by, label=label, kind=kind, amount=amount, tax=tax)
     note_money(action.pk)
-    record_change(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=STEP, by=by)
+    return expense
+
+
+def _store_expense(action: ActionSheet, by: Member, **cost: Unpack["Estimate"]) -> ExpenseLine:
+    expense = ExpenseLine.objects.create(action=action, **cost)
+    told = {"action": action, "kind": expense.kind, "amount": expense.amount}
+    record_change(by=by, verb="add", about=expense, after=told)
     return expense
 
 
@@ -51,6 +57,21 @@ class Cost(TypedDict):
     label: str
     kind: str
     amount: Decimal
+
+
+class Estimate(Cost):
+    tax: str
+
+
+@write_transaction()
+def add_estimates(*, action: ActionSheet, estimates: Sequence[Estimate], by: Member) -> list[ExpenseLine]:
+    """Adds to a new draft what the same action cost elsewhere. No étape begins: nobody works on its money yet."""
+    for estimate in estimates:
+        _refuse_no_amount(estimate["amount"])
+    lock_action(action.pk)
+    lines = [_store_expense(action, by, **estimate) for estimate in estimates]
+    note_money(action.pk)
+    return lines
 
 
 @write_transaction()

@@ -15,7 +15,7 @@ from jalons.base.db import write_transaction
 from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
-from jalons.monitoring import changes as monitoring
+from jalons.monitoring.changes import indicators as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, RESULTS, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
 from jalons.overview.demo.blockers import note_blockers, note_lack_of_time
@@ -25,6 +25,7 @@ from jalons.overview.demo.committees import hold_technical_meetings, install_com
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, add_contacts
 from jalons.overview.demo.convocations import convene_next_committee
 from jalons.overview.demo.definition import agree_before_workshop, agree_on_definition, consult_young_group
+from jalons.overview.demo.experiences import keep_own_experience, offer_weekly_visit
 from jalons.overview.demo.findings import (
     choose_messages,
     cite_findings,
@@ -158,6 +159,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     for model, fiche in zip(ACTIONS, fiches, strict=True):
         carry_out_action(model, fiche, launch, today, by)
     keep_simulations(by)
+    keep_own_experience(by)
     comment_first_action(elected=people["elue"], by=by)
     ask_for_visas(today, by)
     _mark_steps(7, by)
@@ -373,6 +375,7 @@ def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     )
     prepare_next_workshop(second, first, today, by)
     note_lack_of_time(today, by=by)
+    offer_weekly_visit(by)
     return by.roadmap
 
 

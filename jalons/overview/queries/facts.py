@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jalons.actions.models import ActionSheet, AdoptionPath, Origin
+from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.rules.adoption import ADOPTED
@@ -230,7 +230,7 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     "key_projects_mapped": _row_count(
         KeyProject.objects.current().filter(Q(resources__isnull=False) | Q(merged__resources__isnull=False))
     ),
-    "models_taken": _row_count(Origin.objects.all(), "action__roadmap"),
+    "models_taken": _row_count(ActionSheet.objects.exclude(origin=None, reuse=None)),
     "without_indicator": _row_count(ActionSheet.objects.exclude(status__in=_WILL_NOT_BE_DONE).filter(indicators=None)),
     "sources": Coalesce(
         Subquery(

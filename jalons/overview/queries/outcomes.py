@@ -24,7 +24,7 @@ from jalons.governance import words as governance_words
 from jalons.governance.models import Deliberation
 from jalons.invitations.models import Minutes
 from jalons.invitations.models.minutes import MinutesPart
-from jalons.monitoring.queries import Figure, figures_by_action
+from jalons.monitoring.queries.indicators import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.publication.queries.adopted_actions import Adoption, action_adoptions
 from jalons.roadmaps.models import Roadmap

@@ -14,7 +14,8 @@ from jalons.funding.models import FundingScheme
 from jalons.governance.models import Definition, Deliberation, FramingNote, GroupMember
 from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.invitations.models import Minutes
-from jalons.monitoring.models import Indicator
+from jalons.monitoring.models import Experience, Indicator
+from jalons.monitoring.rules.experiences import SEARCHED
 from jalons.overview.queries.searched_meetings import MEETING_SOURCES, MINUTES_SOURCES
 from jalons.overview.queries.searched_rows import WORDS, Leads, Row, Source
 from jalons.overview.words.search import Kind
@@ -294,6 +295,15 @@ SOURCES = (
         ("source",),
         lambda row: Leads(_action_words(row), "monitoring:indicators", (_action_code(row, "action__"),)),
         _OF_ACTION,
+    ),
+    Source(
+        Kind.EXPERIENCE,
+        lambda member: Experience.objects.living().filter(roadmap=member.roadmap).order_by("pk"),
+        "title",
+        SEARCHED[1:],
+        lambda row: Leads(row["territory"], "monitoring:experience", (row["pk"],)),
+        ("pk",),
+        is_long=True,
     ),
     Source(
         Kind.DOCUMENT,

@@ -71,7 +71,7 @@ class Facts:
     key_projects_mapped: int = 0
     key_projects_without_action: int = 0
     # --- actions
-    models_taken: int = 0  # fiches started from a model or from another fiche
+    models_taken: int = 0  # fiches started from a model, from another fiche or from an experience
     actions: int = 0
     drafts: int = 0
     to_arbitrate: int = 0  # proposed, or already before the committee

@@ -85,8 +85,8 @@ def duty_title(duty: Duty) -> str:
 _WORDS: dict[Duty, Said] = {
     Duty.READ_MODELS: Said(
         _("Parcourir des actions déjà menées ailleurs"),
-        _("Facultatif. Un modèle qui vous plaît devient le départ d’une fiche."),
-        _("Voir les modèles"),
+        _("Facultatif. Un modèle, ou l’expérience d’une autre équipe, devient le départ d’une fiche."),
+        _("Voir les modèles et les expériences"),
     ),
     Duty.NOTE_PEERS: Said(
         _("Noter qui appeler dans d’autres territoires"),

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     PLACE = "lieux"
     COMMUNE = "communes"
     INDICATOR = "indicateurs"
+    EXPERIENCE = "experiences"
     DOCUMENT = "documents"
     RESOURCE = "ressources"
     PLEDGE = "engagements"
@@ -61,6 +62,7 @@ KINDS: "dict[Kind, StrPromise]" = {
     Kind.PLACE: _("Lieux"),
     Kind.COMMUNE: _("Communes"),
     Kind.INDICATOR: _("Indicateurs"),
+    Kind.EXPERIENCE: _("Retours d’expérience"),
     Kind.DOCUMENT: _("Documents"),
     Kind.RESOURCE: _("Ressources"),
     Kind.PLEDGE: _("Engagements"),
@@ -112,6 +114,9 @@ _BESIDE_THE_MENU = (
     ),
     Page("actions:index", _("Mes actions"), _("mes fiches, que je pilote, ma structure"), tail="?pilote=moi"),
     Page("actions:index", _("Actions en retard"), _("retard, dépassé, à relancer"), tail="?retard=oui"),
+    Page(
+        "monitoring:experiences", _("Nos retours d’expérience"), _("retex, ce que nous avons appris"), tail="?de=nous"
+    ),
     Page("actions:propose", _("Proposer une action"), _("nouvelle fiche, ajouter"), Permission.PROPOSE_ACTION),
     Page("overview:share_calendar", _("S’abonner au calendrier"), _("agenda, Outlook, iCal, partager")),
     Page("actions:matrix", _("Matrice effort et effet"), _("priorités, gains rapides")),

@@ -41,7 +41,10 @@ STEP_WORDS: dict[int, StepWords] = {
     0: StepWords(
         _("La référente ou le référent, en quelques appels."),
         (_("quelques actions à reprendre"), _("les noms de personnes qui l’ont déjà fait")),
-        (Paper(_("Modèles d’action"), "actions:library"),),
+        (
+            Paper(_("Modèles d’action"), "actions:library"),
+            Paper(_("Retours d’expérience d’autres équipes"), "monitoring:experiences"),
+        ),
     ),
     1: StepWords(
         _("Deux élues ou élus au moins, des techniciennes et techniciens de plusieurs services, une structure locale."),

@@ -10,7 +10,7 @@ from jalons.base.french import format_day
 from jalons.governance import words
 from jalons.governance.models import Deliberation, MeetingPoint
 from jalons.governance.queries.points import PointLine
-from jalons.monitoring import queries as monitoring
+from jalons.monitoring.queries import indicators as monitoring
 from jalons.papers.slides.model import Listing, Slide
 from jalons.roadmaps.models import Roadmap
 

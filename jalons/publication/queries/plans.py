@@ -14,7 +14,7 @@ from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules.money import VALUED, Tax
 from jalons.monitoring.models import Indicator
-from jalons.monitoring.queries import indicators_by_action
+from jalons.monitoring.queries.indicators import indicators_by_action
 from jalons.publication.rules import sheets
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.kept_text import Slot, one_line

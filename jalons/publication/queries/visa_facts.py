@@ -8,7 +8,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_number, format_short_day
 from jalons.funding.queries import plans
 from jalons.funding.words.plans import tax_mark
-from jalons.monitoring import queries as monitoring
+from jalons.monitoring.queries import indicators as monitoring
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.plans import Plan
 from jalons.governance.models import Definition
 from jalons.governance.queries import definitions as definition_queries
-from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import indicators as monitoring
 from jalons.resources.queries import resources as resource_queries
 from jalons.resources.queries.resources import ResourceMap
 from jalons.roadmaps.models import Roadmap

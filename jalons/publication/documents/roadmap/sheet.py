@@ -16,8 +16,8 @@ from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import label_with_tax
-from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import indicators as monitoring
 from jalons.papers.documents.model import (
     Block,
     BulletList,

@@ -21,7 +21,7 @@ from jalons.base.french import NBSP
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
-from jalons.monitoring.queries import Figure, figures_by_action
+from jalons.monitoring.queries.indicators import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.papers.documents.document_cleaning import cut_after_sentence, shorten_text
 from jalons.papers.documents.look import Look

@@ -24,7 +24,7 @@ from jalons.governance.models import Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
 from jalons.invitations.queries.minutes import count_late_minutes
-from jalons.monitoring.queries import followed_indicators
+from jalons.monitoring.queries.indicators import followed_indicators
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,

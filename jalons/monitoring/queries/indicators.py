@@ -20,7 +20,7 @@ from jalons.base.tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.monitoring.rules import Course, Doubt, Point, indicator_course, is_to_measure
+from jalons.monitoring.rules.indicators import Course, Doubt, Point, indicator_course, is_to_measure
 from jalons.roadmaps.models import Roadmap
 
 # What will not be done is not followed.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
-from jalons.monitoring import rules
+from jalons.monitoring.rules import indicators as rules
 
 
 class Indicator(models.Model):

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.actions.library import ModelIndicator
-from jalons.actions.queries import copies
 from jalons.base.headings import CellTests, guess_columns
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
@@ -19,9 +18,12 @@ from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
 from jalons.base.tables import SORT, asked_order, remember_filters
-from jalons.monitoring import changes, queries, rules
-from jalons.monitoring.forms import IndicatorForm, ValueForm
+from jalons.monitoring.changes import indicators as changes
+from jalons.monitoring.forms.indicators import IndicatorForm, ValueForm
 from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.queries import experiences
+from jalons.monitoring.queries import indicators as queries
+from jalons.monitoring.rules import indicators as rules
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -51,7 +53,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, needed)
     existing = queries.followed_in_action(action)
     taken = {indicator.label for indicator in existing}
-    suggested = [one for one in copies.suggested_indicators(action) if one.label not in taken]
+    suggested = [one for one in experiences.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
     initial = _model_values(suggested[asked]) if asked is not None and asked < len(suggested) else {}
     form = IndicatorForm(**form_arguments(request, dict(initial)))

@@ -15,8 +15,8 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
-from jalons.monitoring import rules
 from jalons.monitoring.models import Indicator, IndicatorValue
+from jalons.monitoring.rules import indicators as rules
 from jalons.monitoring.words import value_words
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member

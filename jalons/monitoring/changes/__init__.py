@@ -1,0 +1,1 @@
+"""The only writer of this floor: one module a noun."""

@@ -1,0 +1,88 @@
+"""A fiche that begins with an experience, ours or another team’s."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.changes.sheets import add_step, propose_action
+from jalons.actions.models import ActionSheet, Axis
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
+from jalons.funding.changes.lines import add_estimates
+from jalons.monitoring.models import Experience, Reuse
+from jalons.monitoring.models.experiences import text_stamp
+from jalons.monitoring.rules import experiences as rules
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@write_transaction()
+def reuse_experience(
+    *,
+    experience: Experience,
+    title: str,
+    starts_on: date,
+    by: Member,
+    axis: Axis | None = None,
+    new_axis: str = "",
+    steps: Sequence[int] | None = None,
+    indicators: Sequence[int] | None = None,
+    expenses: Sequence[int] | None = None,
+    is_agreed: bool = False,
+    seen: str | None = None,
+) -> ActionSheet:
+    """A draft with the texts of the experience, its steps dated from `starts_on`, its expenses as estimates. Indicators
+    wait on the page of the fiche for a target of its own. `steps`, `indicators`, `expenses`: the places of those that
+    come, all by default; expenses are for who may fund. `is_agreed`: the structure said yes, when its licence asks.
+
+    Side effects, in their order: the fiche, its steps, its expenses, the reuse.
+    """
+    row = Experience.objects.readable_by(by.roadmap).filter(pk=experience.pk).first()
+    if row is None:
+        raise Refused(_("Cette expérience n’est plus proposée : rien n’est créé."), code="experience-not-offered")
+    refuse_stale(seen, text_stamp(row), _("Le texte vient de changer : relisez-le, puis reprenez-le."))
+    if row.asks_first(by.roadmap) and not is_agreed:
+        raise Refused(
+            _("Cette structure demande qu’on l’appelle avant. Cochez la case quand elle a dit oui."),
+            code="licence-asks-first",
+            field="is_agreed",
+        )
+    planned = rules.chosen_rows(rules.read_steps(row.steps), steps)
+    action = propose_action(
+        title=title,
+        axis=axis,
+        new_axis=new_axis,
+        context=row.need,
+        description=row.description,
+        objectives=row.objectives,
+        success_factors=row.lessons,
+        starts_on=starts_on,
+        ends_on=rules.last_day(starts_on, planned),
+        by=by,
+    )
+    for step in planned:
+        first, last = step.dates(starts_on)
+        add_step(action=action, label=step.label, starts_on=first, ends_on=last, by=by)
+    if by.can(Permission.FUND):
+        costs = rules.chosen_rows(rules.read_expenses(row.expenses), expenses)
+        add_estimates(
+            action=action,
+            estimates=[{"label": one.label, "kind": one.kind, "amount": one.amount, "tax": one.tax} for one in costs],
+            by=by,
+        )
+    Reuse.objects.create(
+        action=action,
+        experience=row,
+        title=row.title,
+        territory=row.territory,
+        licence=row.licence,
+        link=row.link,
+        indicators=[
+            [label, unit, kind, ""] for label, unit, kind, _result in rules.chosen_rows(row.indicators, indicators)
+        ],
+    )
+    record_change(by=by, verb="reuse", about=action, after={"experience": row.title, "territory": row.territory})
+    return action
