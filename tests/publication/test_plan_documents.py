@@ -13,7 +13,7 @@ from docx import Document
 from jalons.actions.models import ActionSheet
 from jalons.base.french import NBSP
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.monitoring.changes import note_value, remove_indicator
+from jalons.monitoring.changes.indicators import note_value, remove_indicator
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents import write_document
 from jalons.papers.uploaded_documents.reader import read_document

@@ -23,7 +23,7 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
-from jalons.monitoring.changes import NewIndicator, import_indicators, remove_imported_indicators
+from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jalons.base.days import is_plausible, read_day
 from jalons.base.french import MONTHS, capitalize_first, fold_accents, matching_key
-from jalons.monitoring.rules import Frequency, Kind
+from jalons.monitoring.rules.indicators import Frequency, Kind
 from jalons.publication.rules.document_words import split_label
 
 LONGEST_LABEL, LONGEST_UNIT = 150, 40
