@@ -159,7 +159,7 @@ def test_the_page_of_a_meeting_offers_its_next_step(
     assert filled() == []
     change(held_on=today, opened_at=timezone.now())
     assert filled() == ["Suivre la séance"]
-    change(held_on=today - timedelta(days=1))
+    change(held_on=today - timedelta(days=1), opened_at=timezone.now() - timedelta(days=1))
     assert filled() == ["Relire et valider le compte rendu"]
     MeetingMinutes.objects.create(meeting=item.meeting, is_open=False, edition=1, content={}, frozen_on=today)
     assert filled() == ["Envoyer le compte rendu"]
