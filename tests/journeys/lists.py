@@ -16,6 +16,7 @@ LISTS = {
     "comites/decisions/": "main [data-row]",
     "comites/instances/": "main [data-row]",
     "actions/modeles/": TABLE,
+    "experiences/": "main [data-row]",
     "actions/axes/": "main [data-row]",
     "actions/adoption/": "main [data-row]",
     "acteurs/": TABLE,
