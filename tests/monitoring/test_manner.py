@@ -83,7 +83,7 @@ def test_pages_and_documents_tell_them(world: World, client: Client, indicator: 
         table = next(one for one in document.blocks if isinstance(one, Table) and one.caption == caption)
         cells = [plain_text(row.cells[0]) for row in table.rows]
         assert shown in next(cell for cell in cells if cell.startswith("Bus")) or f"Bus\u00a0: {MANNER}" in table.note
-    assert "Résultats attendus\u00a0: Moins de refus de soins; Des mairies soulagées" in cells
+    assert "Résultats attendus\u00a0: Moins de refus de soins\u00a0; Des mairies soulagées" in cells
 
 
 @pytest.mark.django_db
