@@ -316,9 +316,9 @@ def test_the_money_of_a_visa_is_in_view_and_a_refusal_is_apart(
     assert [text.partition("\u00a0")[0] for text in sums["Qui paie"]] == ["MSA"]
     assert [text.partition("\u00a0")[0] for text in sums["Qui a refusé, non compté"]] == ["Fondation"]
     table = page.content.decode().partition("<caption>Plan de financement")[0].rpartition("<table")[2]
-    assert table.startswith(' class="list tight"')
-    assert '<td class="n key short">' in page.content.decode()
-    assert "base/frame" in page.content.decode()  # the style that puts the amount beside its line
+    assert table.startswith(' class="list"')
+    assert 'data-label="Montant"' in page.content.decode()
+    assert "base/frame" in page.content.decode()  # the style that makes a card of each line on a phone
 
 
 def test_the_mail_knows_a_funder_under_each_of_its_names(

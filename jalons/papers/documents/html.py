@@ -33,7 +33,6 @@ LOWEST = 6
 _PARAGRAPHS = {"lead": "lead", "tagline": "soft", "small": "soft"}
 _CALLOUTS = {"note": "", "good": "good", "wait": "wait", "bad": "bad"}
 _EMPTY = SafeString("")
-_SUM = SafeString(' class="n key short"')
 
 
 def write_html(document: Document, *, top: int, scroll: str) -> SafeString:
@@ -115,15 +114,14 @@ class _Writer:
             '<th scope="col"{}>{}</th>',
             ((_side_attribute(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
         )
-        is_sums = _is_sums(table)
-        is_list = not is_sums and _is_list(table)
+        is_list = _is_list(table)
         labels = [column.label if is_list else "" for column in table.columns]
-        body = _join_html(_row_html(row, sides, labels, is_sums=is_sums) for row in table.rows)
+        body = _join_html(_row_html(row, sides, labels) for row in table.rows)
         whole = format_html(
             '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="{}"><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
             self.scroll,
-            "list" if is_list else "list tight" if is_sums else "stick",
+            "list" if is_list else "stick",
             table.caption,
             heads,
             body,
@@ -161,16 +159,8 @@ def _is_list(table: Table) -> bool:
     return len(table.columns) >= 3 and 2 * figures <= len(table.columns)
 
 
-def _is_sums(table: Table) -> bool:
-    """Words, then one amount at the end of each line: on a phone the amount stands beside the name of its line, where a table
-    that slides would hide it."""
-    *words, last = (column.align for column in table.columns)
-    return len(words) >= 2 and last == "right" and all(side == "left" for side in words)
-
-
-def _row_html(row: Row, sides: list[bool], labels: Sequence[str], *, is_sums: bool = False) -> SafeString:
-    """`labels`: the name of each column, which a card tells beside the value; empty when rows are no cards. `is_sums`: an
-    amount comes just after the name of its line on a phone."""
+def _row_html(row: Row, sides: list[bool], labels: Sequence[str]) -> SafeString:
+    """`labels`: the name of each column, which a card tells beside the value; empty when rows are no cards."""
     width = len(sides)
     if row.kind == "group":
         return format_html(
@@ -184,12 +174,7 @@ def _row_html(row: Row, sides: list[bool], labels: Sequence[str], *, is_sums: bo
         right = sides[place] and span == 1
         is_named = tag == "td" and labels[place] and (right or row.kind == "row")
         # Every part is escaped already: `format_html` would look at each again, for a third of the time of a long table.
-        if is_sums and right:
-            attributes = _SUM
-        elif is_named:
-            attributes = _card_attributes(labels[place], cell, right=right)
-        else:
-            attributes = _side_attribute(right)
+        attributes = _card_attributes(labels[place], cell, right=right) if is_named else _side_attribute(right)
         cells.append(SafeString(f"<{tag}{scope}{wide}{attributes}>{_content_html(cell)}</{tag}>"))
         place += span
     return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _join_html(cells))
