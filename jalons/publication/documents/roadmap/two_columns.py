@@ -107,12 +107,12 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         total = _total_cells(str(TOTAL), whole.total, HUNDRED)
         rows.append(Row((*total, *total), kind="total"))
     columns = (
-        Column(_("Dépenses"), width=2.3),
+        Column(_("Dépenses"), width=2.15),
         Column(_("Montant"), "right", 1.25),
-        Column(_("Part"), "right", 0.8),
-        Column(_("Ressources"), width=2.6),
+        Column(_("Part"), "right", 0.95),
+        Column(_("Ressources"), width=2.45),
         Column(_("Montant"), "right", 1.25),
-        Column(_("Part"), "right", 0.8),
+        Column(_("Part"), "right", 0.95),
     )
     note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
     return Table(caption, columns, tuple(rows), note=note)
