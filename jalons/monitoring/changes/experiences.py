@@ -1,6 +1,6 @@
 """The experiences of a team: copied from a fiche or written by hand, offered to the other teams, withdrawn, removed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -70,8 +70,7 @@ def keep_action_experience(
 def revise_experience(*, experience: Experience, by: Member, seen: str | None = None, **written: Any) -> None:
     row = _lock_experience(experience, by)
     _refuse_offered_text(row, by)
-    if row.offered_on and not written.get("licence", row.licence):
-        raise _missing_licence()
+    _withdraw_changed_text(row, written, by)
     revise_row(row, written, by=by, verb="revise", seen=seen)
 
 
@@ -92,7 +91,9 @@ def take_action_changes(
     taken = tuple(name for name in moved_fields(row, source) if name in take)
     row.copied = rules.freeze_source(source)
     row.save(update_fields=["copied"])
-    revise_row(row, {name: source[name] for name in taken}, by=by, verb="take_changes")
+    written = {name: source[name] for name in taken}
+    _withdraw_changed_text(row, written, by)
+    revise_row(row, written, by=by, verb="take_changes")
     return taken
 
 
@@ -117,11 +118,20 @@ def offer_experience(*, experience: Experience, by: Member, seen: str | None = N
 @write_transaction()
 def withdraw_experience(*, experience: Experience, by: Member) -> None:
     """The other teams read it no more. The fiches that began with it stay, and still say where they come from."""
-    row = _lock_experience(experience, by)
+    _withdraw_offer(_lock_experience(experience, by), by)
+
+
+def _withdraw_offer(row: Experience, by: Member) -> None:
     if row.offered_on is not None:
         row.offered_on = None
         row.save(update_fields=["offered_on"])
         record_change(by=by, verb="withdraw_offer", about=row)
+
+
+def _withdraw_changed_text(row: Experience, written: Mapping[str, Any], by: Member) -> None:
+    """The other teams read what was read again before it was offered, and nothing else."""
+    if any(getattr(row, name) != value for name, value in written.items()):
+        _withdraw_offer(row, by)
 
 
 @write_transaction()

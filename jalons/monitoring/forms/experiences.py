@@ -309,6 +309,22 @@ class ReuseForm(SeenForm, _PartsForm, ProposalForm):
         return [self[name] for name in names if name in self.fields]
 
 
+class OfferForm(SeenForm):
+    is_read_again = forms.BooleanField(
+        label=_("J’ai relu ce texte : aucune personne n’y est nommée."),
+        error_messages={"required": _("Relisez le texte, puis cochez cette case.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The change does not need the tick that the form has checked."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("is_read_again", None)
+        return cleaned
+
+    def list_differences(self) -> list[Difference]:
+        return []
+
+
 class TakeChangesForm(SeenForm):
     sometimes_needed = ("take",)
 

@@ -141,7 +141,7 @@ def _possible_names(row: Experience) -> list[str]:
     texts = [str(getattr(row, name)) for name in rules.LIMITS if name not in ("contact", "link")]
     texts += [line[0] for name in rules.ROWS for line in getattr(row, name)]
     texts.append(" ".join(part.capitalize() for part in re.findall(r"[^\W\d_]+", row.contact)))
-    return list(dict.fromkeys(name for text in texts for name in names_in(text)))
+    return list(dict.fromkeys(name.strip(" ().,;:") for text in texts for name in names_in(text)))
 
 
 @dataclass(frozen=True)
@@ -215,6 +215,12 @@ def _reuses_of(action: int) -> QuerySet[Reuse, Any]:
     of_experience = ("pk", "roadmap", "offered_on", "removed_at")
     columns = ("title", "territory", "licence", *(f"experience__{name}" for name in of_experience))
     return Reuse.objects.filter(action=action).values_list(*columns)
+
+
+def reuse_sentences(roadmap: Roadmap) -> dict[int, str]:
+    """Where the fiches of a roadmap began, by fiche. One query."""
+    rows = Reuse.objects.filter(action__roadmap=roadmap).values_list("action", "title", "territory", "licence")
+    return {action: words.reuse_sentence(*said) for action, *said in rows}
 
 
 def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:

@@ -11,10 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.base.page_messages import Undo
+from jalons.base.page_messages import Undo, tell_done
 from jalons.base.tables import remember_filters
 from jalons.monitoring.changes import experiences as changes
-from jalons.monitoring.forms.experiences import ExperienceFilterForm, ExperienceForm, KeepForm, TakeChangesForm
+from jalons.monitoring.forms.experiences import (
+    ExperienceFilterForm,
+    ExperienceForm,
+    KeepForm,
+    OfferForm,
+    TakeChangesForm,
+)
 from jalons.monitoring.models import Experience
 from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.models.sources import read_action_source, source_stamp
@@ -92,9 +98,10 @@ def keep_experience(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def edit_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_experience(request, slug, pk, Permission.EDIT_ACTION)
     form = ExperienceForm(**form_arguments(request, ExperienceForm.shown_values(row)))
+    was_offered = row.offered_on is not None
     done = _("L’expérience est enregistrée.")
     if apply_form(request, form, changes.revise_experience, done=done, experience=row, by=member):
-        return redirect("monitoring:experience", slug, pk)
+        return _after_revision(request, slug, pk, was_offered=was_offered)
     return _experience_page(request, "edit_experience", member, form=form, row=row)
 
 
@@ -102,34 +109,39 @@ def edit_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def take_action_changes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Its fiche changed since: field by field, what replaces the text of the experience."""
     member, row = _enter_experience(request, slug, pk, Permission.EDIT_ACTION)
-    moved = queries.moved_fiche(row)
+    moved, was_offered = queries.moved_fiche(row), row.offered_on is not None
     form = TakeChangesForm(moved=moved.names, **form_arguments(request, {"take": moved.untouched, "seen": moved.stamp}))
     done = _("C’est noté : l’expérience et la fiche sont comparées de nouveau à partir d’aujourd’hui.")
     if apply_form(request, form, changes.take_action_changes, done=done, experience=row, by=member):
-        return redirect("monitoring:experience", slug, pk)
+        return _after_revision(request, slug, pk, was_offered=was_offered)
     return _experience_page(request, "take_changes", member, form=form, row=row, moved=moved)
+
+
+def _after_revision(request: HttpRequest, slug: str, pk: int, *, was_offered: bool) -> HttpResponse:
+    """What the other teams read no more, because it changed, is read again first."""
+    if was_offered and not Experience.objects.filter(pk=pk, offered_on__isnull=False).exists():
+        tell_done(request, _("Les autres équipes ne la lisent plus : relisez-la, puis proposez-la de nouveau."))
+        return redirect("monitoring:offer_experience", slug, pk)
+    return redirect("monitoring:experience", slug, pk)
 
 
 @require_http_methods(["GET", "POST"])
 def offer_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What the other teams will read, and the button that offers it."""
     member, row = _enter_experience(request, slug, pk, Permission.MANAGE_ROADMAP)
-    if request.method == "POST":
-        undo = Undo(reverse("monitoring:withdraw_experience", args=[slug, pk]), {})
-        done = _("Toutes les équipes de cette instance peuvent la lire.")
-        seen = request.POST.get("seen") or None
-        is_done = apply_change(
-            request, changes.offer_experience, done=done, undo=undo, experience=row, by=member, seen=seen
-        )
-        return redirect("monitoring:experience" if is_done else "monitoring:offer_experience", slug, pk)
-    context = {"shown": queries.experience_page(row, member), "seen": text_stamp(row)}
-    return _experience_page(request, "offer_experience", member, **context)
+    undo = Undo(reverse("monitoring:withdraw_experience", args=[slug, pk]), {})
+    done = _("Toutes les équipes de cette instance peuvent la lire.")
+    form = OfferForm(**form_arguments(request, {"seen": text_stamp(row)}))
+    if apply_form(request, form, changes.offer_experience, done=done, undo=undo, experience=row, by=member):
+        return redirect("monitoring:experience", slug, pk)
+    shown = queries.experience_page(row, member)
+    return _experience_page(request, "offer_experience", member, shown=shown, form=form)
 
 
 @require_POST
 def withdraw_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_experience(request, slug, pk, Permission.MANAGE_ROADMAP)
-    undo = Undo(reverse("monitoring:offer_experience", args=[slug, pk]), {})
+    undo = Undo(reverse("monitoring:offer_experience", args=[slug, pk]), {"is_read_again": "on"})
     done = _("Elle n’est plus proposée. Ce que d’autres équipes en ont repris leur reste.")
     apply_change(request, changes.withdraw_experience, done=done, undo=undo, experience=row, by=member)
     return redirect("monitoring:experience", slug, pk)

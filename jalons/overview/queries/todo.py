@@ -225,7 +225,7 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
         if row.days_late:
             url = reverse("overview:action", args=[slug, row.code])
             fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.delay, url))
-    for plan in (*money.plans, *money.apart):
+    for plan in money.plans:
         if plan.sums.to_find:
             url = reverse("funding:plan", args=[slug, plan.code])
             detail = _("il manque %(amount)s") % {"amount": french.format_euros(plan.sums.to_find)}

@@ -326,6 +326,7 @@ def _sheet_chapter_blocks(material: Material) -> list[Block]:
             resource_reference_blocks(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
             is_final=material.adopted_only,
+            source=material.sources.get(sheet.pk, ""),
         )
     return blocks
 

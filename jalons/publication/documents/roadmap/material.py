@@ -18,6 +18,7 @@ from jalons.funding.queries.plans import Plan
 from jalons.governance.models import Definition
 from jalons.governance.queries import definitions as definition_queries
 from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
 from jalons.resources.queries import resources as resource_queries
 from jalons.resources.queries.resources import ResourceMap
@@ -63,6 +64,8 @@ class Material:
     notes: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by enjeu
     ideas: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by chantier
     resources: dict[int, Resources] = field(default_factory=dict)
+    # By action: the experience with which it began.
+    sources: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
@@ -89,6 +92,7 @@ class Material:
             notes=stake_queries.notes_of_stakes(line.pk for line in (*stakes.stakes, *stakes.stakes_aside)),
             ideas=stake_queries.notes_of_projects(line.pk for line in (*stakes.projects, *stakes.projects_aside)),
             resources=project_resources(KeyProject.objects.living().filter(roadmap=roadmap), on),
+            sources=experiences.reuse_sentences(roadmap),
         )
 
     def voices_behind(self, sheet: Sheet) -> Voices:

@@ -17,6 +17,7 @@ from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import label_with_tax
 from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
 from jalons.papers.documents.model import (
     Block,
@@ -50,6 +51,7 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
         _whole_map_blocks(action, on),
         level=1,
         most_notes=MOST_NOTES_ALONE,
+        source=_source_sentence(action),
     )
     return replace(_sheet_head(sheet, action, on), blocks=tuple(blocks))
 
@@ -64,6 +66,7 @@ def visa_document(action: ActionSheet, on: date) -> Document:
         Voices({}, []),
         [],
         level=1,
+        source=_source_sentence(action),
     )
     return replace(_sheet_head(sheet, action, on), blocks=tuple(blocks))
 
@@ -100,9 +103,11 @@ def sheet_blocks(
     level: int,
     most_notes: int = MOST_NOTES,
     is_final: bool = False,
+    source: str = "",
 ) -> list[Block]:
     """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
     `most_notes`: the maximum of quoted notes. `is_final`: without the checks of the plan, which are for the team.
+    `source`: the experience with which the fiche began, which its licence asks to name.
 
     Tables have no heading above, because it would repeat their caption.
     """
@@ -121,7 +126,14 @@ def sheet_blocks(
         blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
     if resources:
         blocks += [Heading(_("Les ressources du chantier"), level), *resources]
+    if source:
+        blocks.append(Paragraph(source, "small"))
     return blocks
+
+
+def _source_sentence(action: ActionSheet) -> str:
+    line = experiences.reuse_line(action)
+    return line.sentence if line else ""
 
 
 def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
