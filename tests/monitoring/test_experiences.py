@@ -27,6 +27,8 @@ from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.models.sources import read_action_source, source_stamp
 from jalons.monitoring.queries import experiences as queries
 from jalons.monitoring.rules import experiences as rules
+from jalons.papers.documents.model import Paragraph
+from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.roadmaps.models import Member, Step
 from tests.actions.journal import told
 from tests.monitoring.addresses import offered_experience, own_experience
@@ -294,11 +296,24 @@ def test_what_others_read_is_corrected_by_whoever_may_offer_it(world: World, exp
     changes.offer_experience(experience=experience, by=world.member("referente", world.young))
     with refused("offered-text-is-not-yours"):
         changes.revise_experience(experience=experience, need="x", by=world.member("elue", world.young))
-    with refused("experience-without-licence", "licence"):
-        changes.revise_experience(experience=experience, licence="", by=world.member("referente", world.young))
-    changes.revise_experience(experience=experience, need="x", by=world.member("referente", world.young))
     with refused("experience-is-offered"):
         changes.remove_experience(experience=experience, by=world.member("referente", world.young))
+
+
+@pytest.mark.parametrize(
+    ("written", "is_offered"), [({"need": "x"}, False), ({"licence": ""}, False), ({}, True), ({"title": "…"}, True)]
+)
+def test_a_text_that_changes_is_no_longer_offered_until_it_is_read_again(
+    world: World, experience: Experience, written: dict[str, str], is_offered: bool
+) -> None:
+    by = world.member("referente", world.young)
+    changes.offer_experience(experience=experience, by=by)
+    experience.refresh_from_db()
+    changes.revise_experience(
+        experience=experience, by=by, **written | ({"title": experience.title} if "title" in written else {})
+    )
+    experience.refresh_from_db()
+    assert (experience.offered_on is not None) is is_offered
 
 
 def test_what_is_removed_comes_back_for_a_day(experience: Experience, member: Member) -> None:
@@ -561,9 +576,17 @@ def test_a_long_list_has_pages(ask: Callable[..., Any], world: World) -> None:
 def test_a_button_offers_and_its_undo_withdraws(ask: Callable[..., Any], world: World) -> None:
     row, by = own_experience(world), world.member()
     changes.revise_experience(experience=row, licence="cc-by", by=by)
-    seen = ask("offer_experience", row.pk).context["seen"]
-    page = ask("offer_experience", row.pk, seen=seen).content.decode()
+    seen = ask("offer_experience", row.pk).context["form"].initial["seen"]
+    unread = ask("offer_experience", row.pk, seen=seen)
+    assert list(unread.context["form"].errors) == ["is_read_again"]
+    page = ask("offer_experience", row.pk, seen=seen, is_read_again="on").content.decode()
     assert "proposée aux autres équipes" in page and "Annuler" in page
+    row.refresh_from_db()
+    values = {name: value for name, value in ExperienceForm.shown_values(row).items() if isinstance(value, str)}
+    again = ask("edit_experience", row.pk, **values | {"need": "Un autre besoin", "budget": ""})
+    assert "relisez-la, puis proposez-la de nouveau" in again.content.decode()
+    assert again.redirect_chain[-1][0] == reverse("monitoring:offer_experience", args=[world.roadmap.slug, row.pk])
+    ask("offer_experience", row.pk, is_read_again="on")
     page = ask("withdraw_experience", row.pk, go="").content.decode()
     assert "gardée par votre équipe" in page
 
@@ -617,3 +640,39 @@ def test_the_page_of_one_experience_costs_the_same_whatever_it_holds(
         sheets.add_step(action=action, label=f"Étape {number}", by=member)
         lines.add_expense(action=action, label=f"Achat {number}", kind="fonctionnement", amount=D(5), by=member)
     assert count() == few
+
+
+def test_whoever_may_not_correct_what_others_read_is_told_before_typing(world: World, client: Client) -> None:
+    row, by = own_experience(world), world.member()
+    changes.revise_experience(experience=row, licence="cc-by", by=by)
+    changes.offer_experience(experience=row, by=by)
+    client.force_login(world.user("pilote"))
+    page = client.get(reverse("monitoring:edit_experience", args=[world.roadmap.slug, row.pk]), follow=True)
+    assert "la personne référente le corrige" in page.content.decode()
+
+
+def test_a_month_of_five_thousand_digits_is_refused(ask: Callable[..., Any]) -> None:
+    page = ask("add_experience", title="Un bus", territory="Ici", **{"steps-0-0": "Acheter", "steps-0-1": "9" * 5000})
+    assert page.status_code == 200 and page.context["form"].errors
+
+
+def test_the_papers_of_a_fiche_name_the_experience_with_which_it_began(world: World) -> None:
+    action = reuses.reuse_experience(
+        experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+        starts_on=date(2027, 1, 4), by=world.member(),
+    )  # fmt: skip
+    said = [block.content for block in sheet_document(action, date(2027, 1, 4)).blocks if isinstance(block, Paragraph)]
+    assert any(
+        "Partie du retour d’expérience" in str(content) and "Le Grand Périgueux" in str(content) for content in said
+    )
+    assert queries.reuse_sentences(action.roadmap) == {action.pk: queries.reuse_line(action).sentence}  # type: ignore[union-attr]
+
+
+def test_the_page_of_a_fiche_leads_to_the_indicators_that_wait(world: World, client: Client) -> None:
+    action = reuses.reuse_experience(
+        experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+        starts_on=date(2027, 1, 4), indicators=[1], by=world.member(),
+    )  # fmt: skip
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("overview:action", args=[world.roadmap.slug, action.code])).content.decode()
+    assert "Voir celui qui est proposé" in page

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jalons.actions.changes import sheets
+from jalons.actions.models import ActionSheet
 from jalons.directory.changes import organisations
 from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.queries.funders import roadmap_funders
@@ -14,6 +16,7 @@ from jalons.publication.models import import_fate
 from jalons.roadmaps.models import Member
 from tests.publication.plans import bring, seen, template
 from tests.publication.test_plan_pages import address, form_of, send
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +97,28 @@ def test_the_page_asks_keeps_the_answer_and_merges(blank: Member, client: Client
     assert fields[name] == "État"
     client.post(address(blank, "import_plan"), fields)
     assert names_of(blank) == ["État", "Région"]
+
+
+BOTH = {"axis": "1. Aller vers", "title": "Un site", "funder_1": "État et Région", "amount_1": "300"}
+
+
+def test_one_name_is_not_two_funders(blank: Member) -> None:
+    bring(blank, STATE)
+    questions = seen(blank, template(BOTH)).funders.questions
+    answers = {
+        question.pair.key: question.names[0 if question.names[1] == "État et Région" else 1] for question in questions
+    }
+    assert sorted(answers.values()) == ["Région", "État"]
+    with refused("funder-has-two-answers", saying="ne peut pas être à la fois"):
+        bring(blank, BOTH, fusions=answers)
+    assert names_of(blank) == ["État", "Région"]
+
+
+def test_what_an_import_united_comes_apart_with_it_even_when_a_fiche_stays(blank: Member) -> None:
+    (question,) = seen(blank, template(STATE, GRANT)).funders.questions
+    row = bring(blank, STATE, GRANT, fusions={question.pair.key: "État"})
+    kept = ActionSheet.objects.get(roadmap=blank.roadmap, title="Un cours")
+    sheets.revise_action(action=kept, title="Deux cours", version=kept.version, by=blank)
+    assert plan_changes.undo_plan_import(row=row, by=blank).kept
+    assert not FunderFusion.objects.filter(roadmap=blank.roadmap).exists()
+    assert names_of(blank) == ["État (FNADT)"]

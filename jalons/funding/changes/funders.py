@@ -47,17 +47,31 @@ def merge_funders(*, names: Sequence[str], into: str, by: Member, seen: str | No
 def merge_brought_funders(*, pairs: Sequence[FunderPair], fusions: Mapping[str, str], by: Member) -> list[FunderFusion]:
     """Merges, among the pairs that a table was shown with, those for which somebody chose a name to keep: `fusions` maps the
     key of a pair to it. What is neither shown nor chosen stays as it is."""
+    chosen = [(pair, stays) for pair in pairs if (stays := fusions.get(pair.key, "")) in (pair.one, pair.other)]
+    _refuse_two_answers(chosen)
     made = []
-    for pair in pairs:
-        stays = fusions.get(pair.key, "")
-        if stays not in (pair.one, pair.other):
-            continue
+    for pair, stays in chosen:
         book = roadmap_funder_book(by.roadmap)
         keys = {book.key(pair.one), book.key(pair.other)}
         # An earlier pair may have united both; a line that was left out may have taken one away.
         if len(keys) == 2 and keys <= book.names.keys():
             made.append(merge_funders(names=[pair.one, pair.other], into=stays, by=by))
     return made
+
+
+def _refuse_two_answers(chosen: Sequence[tuple[FunderPair, str]]) -> None:
+    """One name cannot be two funders: « État et Région » is the State, or the Region, or neither."""
+    answers: dict[str, str] = {}
+    for pair, stays in chosen:
+        for name in {pair.one, pair.other} - {stays}:
+            if answers.setdefault(name, stays) != stays:
+                raise Refused(
+                    _(
+                        "« %(name)s » ne peut pas être à la fois « %(one)s » et « %(other)s » : gardez une seule réponse."
+                    )
+                    % {"name": name, "one": answers[name], "other": stays},
+                    code="funder-has-two-answers",
+                )
 
 
 @write_transaction()

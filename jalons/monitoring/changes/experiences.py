@@ -186,10 +186,11 @@ def _refuse_too_many(by: Member) -> None:
 def _refuse_offered_text(row: Experience, by: Member) -> None:
     """Nobody changes what other teams read but whoever may offer it."""
     if row.offered_on is not None and not by.can(Permission.MANAGE_ROADMAP):
-        raise Refused(
-            _("D’autres équipes lisent ce texte : la personne référente le corrige, ou cesse de le proposer."),
-            code="offered-text-is-not-yours",
-        )
+        raise Refused(offered_text_sentence(), code="offered-text-is-not-yours")
+
+
+def offered_text_sentence() -> str:
+    return _("D’autres équipes lisent ce texte : la personne référente le corrige, ou cesse de le proposer.")
 
 
 def _missing_licence() -> Refused:

@@ -132,7 +132,12 @@ def _refuse_nameless(label: str) -> None:
 def _read_month(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) <= rules.MOST_MONTHS):
+    if not (
+        text.isascii()
+        and text.isdigit()
+        and len(text) <= len(str(rules.MOST_MONTHS))
+        and int(text) <= rules.MOST_MONTHS
+    ):
         raise ValidationError(
             gettext("Écrivez un nombre de mois, de 0 à %(most)s."), params={"most": rules.MOST_MONTHS}
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.base.page_messages import Undo, tell_done
+from jalons.base.page_messages import Undo, tell_done, tell_refused
 from jalons.base.tables import remember_filters
 from jalons.monitoring.changes import experiences as changes
 from jalons.monitoring.forms.experiences import (
@@ -99,6 +99,9 @@ def edit_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_experience(request, slug, pk, Permission.EDIT_ACTION)
     form = ExperienceForm(**form_arguments(request, ExperienceForm.shown_values(row)))
     was_offered = row.offered_on is not None
+    if was_offered and not member.can(Permission.MANAGE_ROADMAP):
+        tell_refused(request, changes.offered_text_sentence())
+        return redirect("monitoring:experience", slug, pk)
     done = _("L’expérience est enregistrée.")
     if apply_form(request, form, changes.revise_experience, done=done, experience=row, by=member):
         return _after_revision(request, slug, pk, was_offered=was_offered)

@@ -189,7 +189,7 @@ class Undone(NamedTuple):
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Removes everything that the import added, and puts back the étapes that it began. Actions changed or voted since
-    stay, and are named; refused when all of them were. Funders that it united come apart when nothing of it stays."""
+    stay, and are named; refused when all of them were. Funders that it united come apart."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
@@ -216,9 +216,8 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         raise Refused(
             _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
-    if not fate.kept:
-        for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
-            funder_changes.separate_funders(fusion=fusion, by=by)
+    for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
+        funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
