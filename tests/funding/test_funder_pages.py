@@ -135,8 +135,8 @@ def test_its_totals_are_those_of_the_other_pages(member: Member, caf: list[Fundi
     assert (group.label, group.totals) == ("CAF", totals)
     listed = next(one for one in funders.roadmap_funders(member.roadmap).funders if one.name == "CAF")
     aside = sum(line.amount for line in shown.aside if line.counted.is_money)
-    assert listed.total == totals.resources + aside == E(11_800)
-    assert "800\u00a0€ à part" in shown.aside_sentence and "11\u00a0800" in shown.aside_sentence
+    assert (listed.total, listed.aside) == (totals.resources, aside) == (E(11_000), E(800))
+    assert shown.aside_sentence.startswith("800\u00a0€ à part")
     assert sum(row.totals.resources for row in shown.years) == totals.resources
     by_year = {row.label: row.totals.secured for row in shown.years}
     assert (by_year["2027"], by_year["2028"]) == (4_000, 5_000)

@@ -36,13 +36,22 @@ def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | No
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
     deleted. One query."""
-    rows = list(_states_of(roadmap.pk))
+    return _submitted_among(list(_states_of(roadmap.pk)))
+
+
+def _submitted_among(rows: list[tuple[int, str, bool]]) -> set[int]:
     is_voted = any(is_adopted for _pk, _status, is_adopted in rows)
     return {
         pk
         for pk, status, is_adopted in rows
         if status in ADOPTED or is_promised(Status(status), is_adopted=is_adopted, is_voted=is_voted)
     }
+
+
+def money_actions(roadmap: Roadmap) -> set[int]:
+    """The pks of the actions whose money the plan of financing counts: submitted, and to be done. One query."""
+    rows = list(_states_of(roadmap.pk))
+    return _submitted_among(rows) - {pk for pk, status, _is_adopted in rows if status in WILL_NOT_BE_DONE}
 
 
 @PreparedQuery

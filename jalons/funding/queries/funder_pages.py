@@ -107,9 +107,8 @@ class FunderPage:
 
     @property
     def aside_sentence(self) -> str:
-        """What the list of funders counts besides. Empty when both say the same."""
-        counted = sum((line.amount for line in self.aside if not line.is_refused and line.counted.is_money), money.ZERO)
-        return words.aside_sentence(counted, self.funder.total) if counted else ""
+        """What the totals do not count; empty without any."""
+        return words.aside_sentence(self.funder.aside) if self.funder.aside else ""
 
 
 def funder_page(roadmap: Roadmap, named: str) -> FunderPage | None:

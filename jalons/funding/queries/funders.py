@@ -10,6 +10,7 @@ from jalons.base.french import matching_key
 from jalons.directory.models import Organisation
 from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.models.funders import FunderPair, brought_funders, roadmap_funder_book
+from jalons.funding.queries.funded_actions import money_actions
 from jalons.funding.rules import money
 from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key
 from jalons.roadmaps.models import Roadmap
@@ -79,13 +80,15 @@ def adopted_funders(roadmap: Roadmap) -> list[str]:
 
 @dataclass(frozen=True)
 class Funder:
-    """One funder: `spellings` are its other names in the plans, `merged` the fusions that united them by hand."""
+    """One funder: `spellings` are its other names in the plans, `fusions` what united them by hand. `total`: what the plan
+    of financing counts of its money; `aside`: what it does not, for fiches that are not submitted or will not be done."""
 
     name: str
     spellings: tuple[str, ...]
     lines: int
     total: Decimal
     organisation: int | None
+    aside: Decimal = money.ZERO
     fusions: tuple[FunderFusion, ...] = ()
 
 
@@ -99,7 +102,7 @@ class FunderList:
 
 
 def roadmap_funders(roadmap: Roadmap) -> FunderList:
-    """Every funder of the plans, in the order of the alphabet; refused money is in no total. Four queries."""
+    """Every funder of the plans, in the order of the alphabet; refused money is in no total. Five queries."""
     lines = list(FundingLine.objects.filter(action__roadmap=roadmap).order_by("pk"))
     book = roadmap_funder_book(roadmap, lines)
     fusions = list(FunderFusion.objects.filter(roadmap=roadmap))
@@ -107,7 +110,8 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
     by_key: dict[str, list[FundingLine]] = {}
     for line in lines:
         by_key.setdefault(book.key(line.funder), []).append(line)
-    rows = [_make_funder(key, rows, book, listed, fusions) for key, rows in by_key.items()]
+    counted = money_actions(roadmap)
+    rows = [_make_funder(key, rows, book, listed, fusions, counted) for key, rows in by_key.items()]
     alike = alike_funders({book.name(row.name): funder_key(row.name) for row in rows[:MOST_COMPARED]})
     return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), tuple(alike), book)
 
@@ -117,15 +121,21 @@ def _organisation_rows(roadmap: Roadmap) -> Sequence[tuple[int, str]]:
 
 
 def _make_funder(
-    key: str, lines: Sequence[FundingLine], book: FunderBook, listed: dict[str, int], fusions: Collection[FunderFusion]
+    key: str,
+    lines: Sequence[FundingLine],
+    book: FunderBook,
+    listed: dict[str, int],
+    fusions: Collection[FunderFusion],
+    counted: Collection[int],
 ) -> Funder:
     name = book.names[key]
-    counted = (line.amount for line in lines if line.status != money.Status.REFUSED and line.nature not in money.VALUED)
+    told = [line for line in lines if line.status != money.Status.REFUSED and line.nature not in money.VALUED]
     return Funder(
         name=name,
         spellings=tuple(dict.fromkeys(line.funder for line in lines if line.funder != name)),
         lines=len(lines),
-        total=sum(counted, money.ZERO),
+        total=sum((line.amount for line in told if line.action_id in counted), money.ZERO),
+        aside=sum((line.amount for line in told if line.action_id not in counted), money.ZERO),
         organisation=listed.get(key),
         fusions=tuple(fusion for fusion in fusions if book.key(fusion.into) == key),
     )

@@ -63,10 +63,8 @@ def funder_sentence(totals: Totals, actions: int) -> str:
     return " ".join(sentences) or _("Aucun montant ne compte encore dans le plan de financement.")
 
 
-def aside_sentence(aside: Decimal, listed: Decimal) -> str:
-    return _(
-        "%(aside)s à part : le plan de financement ne les compte pas. La liste des financeurs additionne tout : %(listed)s."
-    ) % {"aside": format_euros(aside), "listed": format_euros(listed)}
+def aside_sentence(aside: Decimal) -> str:
+    return _("%(aside)s à part : le plan de financement ne les compte pas.") % {"aside": format_euros(aside)}
 
 
 def unproven_sentence(count: int) -> str:
