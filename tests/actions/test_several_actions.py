@@ -156,6 +156,15 @@ def test_several_fiches_change_dates_and_each_keeps_the_day_that_is_not_given(
     ]
 
 
+def test_fiches_whose_steps_are_outside_their_new_dates_are_told(by: Member, four: list[ActionSheet]) -> None:
+    for row, day in zip(four[:3], (date(2027, 6, 30), date(2027, 7, 1), date(2025, 1, 1)), strict=True):
+        sheets.add_step(action=row, label="Ouvrir", starts_on=day, ends_on=day, by=by)
+    lot = changes.give_dates(
+        actions=[row.pk for row in four[:3]], starts_on=date(2026, 1, 1), ends_on=date(2027, 6, 30), by=by
+    )
+    assert lot.overrun == tuple(row.code for row in fresh(four[1:3]))
+
+
 def test_dates_that_one_fiche_cannot_have_change_nothing(by: Member, four: list[ActionSheet]) -> None:
     first = ActionSheet.objects.get(pk=four[0].pk)
     sheets.revise_action(action=first, version=first.version, starts_on=date(2028, 1, 1), by=by)

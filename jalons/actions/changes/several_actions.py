@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,6 +35,7 @@ class Lot(NamedTuple):
     actions: int
     line: int
     is_decided: bool = False  # outside any meeting: kept among the decisions
+    overrun: tuple[str, ...] = ()  # the codes of fiches that have steps outside their new dates
 
 
 @write_transaction()
@@ -84,9 +86,12 @@ def give_department_unit(*, actions: Collection[int], department_unit: str, by: 
 def give_dates(
     *, actions: Collection[int], by: Member, starts_on: date | None = None, ends_on: date | None = None
 ) -> Lot:
-    """The same first day, or last day, or both: a day that is not given stays that of each fiche."""
+    """The same first day, or last day, or both: a day that is not given stays that of each fiche. Steps keep their days."""
     days = {"starts_on": starts_on, "ends_on": ends_on}
-    return _write_each(actions, {name: day for name, day in days.items() if day}, by)
+    lot = _write_each(actions, {name: day for name, day in days.items() if day}, by)
+    early, late = Q(steps__starts_on__lt=F("starts_on")), Q(steps__ends_on__gt=F("ends_on"))
+    rows = ActionSheet.objects.filter(early | late, roadmap=by.roadmap, pk__in=actions).distinct()
+    return lot._replace(overrun=tuple(row.code for row in rows.select_related("axis").order_by("axis__rank", "rank")))
 
 
 @write_transaction()

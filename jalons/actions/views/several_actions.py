@@ -28,6 +28,7 @@ from jalons.actions.queries.known_names import known_names, offered_presenters
 from jalons.actions.queries.meeting_list import coming_meetings
 from jalons.actions.rules.sheets import Status, allowed_moves
 from jalons.actions.words import days_label
+from jalons.base.french import join_items
 from jalons.base.http import apply_change
 from jalons.base.page_messages import Undo
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
@@ -107,6 +108,19 @@ _NAMED = {
 }
 
 
+def _dates_sentence(done: changes.Lot) -> str:
+    told = ngettext("%(n)s fiche a changé de dates.", "%(n)s fiches ont changé de dates.", done.actions)
+    sentences = [told % {"n": done.actions}]
+    if done.overrun:
+        outside = ngettext(
+            "%(codes)s a des étapes hors de ces dates : vérifiez son planning.",
+            "%(codes)s ont des étapes hors de ces dates : vérifiez leur planning.",
+            len(done.overrun),
+        )
+        sentences.append(outside % {"codes": join_items(done.overrun)})
+    return " ".join(sentences)
+
+
 def _gestures(
     member: Member, rows: Sequence[ActionSheet], asked: str, names: Mapping[str, Sequence[str]]
 ) -> Mapping[str, Gesture]:
@@ -138,10 +152,7 @@ def _gestures(
             DatesForm,
             lambda n: ngettext("Changer les dates de %(n)s fiche", "Changer les dates de %(n)s fiches", n) % {"n": n},
             gettext_lazy("Changer leurs dates"),
-            lambda done: (
-                ngettext("%(n)s fiche a changé de dates.", "%(n)s fiches ont changé de dates.", done.actions)
-                % {"n": done.actions}
-            ),
+            _dates_sentence,
         )
     elif asked == AGENDA:
         gesture = Gesture(
