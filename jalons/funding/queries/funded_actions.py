@@ -1,7 +1,8 @@
 """The actions whose money counts."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,27 @@ def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
 def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
     return rows.select_related("axis", "funding_plan").defer("context", "description")
+
+
+class DatedAction(NamedTuple):
+    """What the years of its money are counted from. `axis`: « 1. Aller vers »."""
+
+    pk: int
+    starts_on: date | None
+    ends_on: date | None
+    axis: str
+
+
+def dated_actions(roadmap: Roadmap) -> list[DatedAction]:
+    """The actions whose money counts, without their texts. One query."""
+    rows = _dates_of(roadmap.pk)
+    return [DatedAction(pk, starts_on, ends_on, f"{rank}. {title}") for pk, starts_on, ends_on, rank, title in rows]
+
+
+@PreparedQuery
+def _dates_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    return rows.values_list("pk", "starts_on", "ends_on", "axis__rank", "axis__title")
 
 
 def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | None:

@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.queries.funded_actions import counted_sheets
+from jalons.funding.queries.funded_actions import DatedAction, dated_actions
 from jalons.funding.queries.plans import lines_by_action
 from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money
@@ -35,7 +35,7 @@ class Spreads:
         by_line = self.expenses if isinstance(line, ExpenseLine) else self.resources
         return by_line.get(line.pk, [])
 
-    def period(self, line: ExpenseLine | FundingLine, action: ActionSheet) -> Period | None:
+    def period(self, line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction) -> Period | None:
         """The days over which it is spread when nobody said: that of its payment when it is known, else those of the
         action, not before it was asked or obtained."""
         if isinstance(line, ExpenseLine):
@@ -48,7 +48,7 @@ class Spreads:
         not_before = max((day for day in (noted_on, awaited) if day), default=None)
         return year_rules.spread_period(action.starts_on, action.ends_on, not_before)
 
-    def shares(self, line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Share]:
+    def shares(self, line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction) -> list[Share]:
         is_paid = isinstance(line, FundingLine) and line.status == money.Status.PAID
         rows = [row.share for row in self.instalments(line)]
         return year_rules.line_shares(line.amount, rows, self.period(line, action), is_paid=is_paid)
@@ -166,7 +166,9 @@ def _year_cell(shares: list[Share]) -> Cell:
     return Cell(sum((share.planned for share in shares), money.ZERO), sum(paid, money.ZERO) if paid else None)
 
 
-def _line_pieces(line: ExpenseLine | FundingLine, action: ActionSheet, spreads: Spreads, axis: str = "") -> list[Piece]:
+def _line_pieces(
+    line: ExpenseLine | FundingLine, action: ActionSheet | DatedAction, spreads: Spreads, axis: str = ""
+) -> list[Piece]:
     more: dict[str, Any] = {}
     if isinstance(line, FundingLine):
         more = {"funder": line.funder_name, "status": money.Status(line.status)}
@@ -239,14 +241,13 @@ def roadmap_pieces(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
     expenses, resources = lines_by_action(roadmap)
     spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
     pieces: list[Piece] = []
-    for sheet in counted_sheets(roadmap):
-        if only is not None and sheet.pk not in only:
+    for action in dated_actions(roadmap):
+        if only is not None and action.pk not in only:
             continue
-        paid = (line for line in resources[sheet.pk] if line.nature not in money.VALUED)
-        lines: list[ExpenseLine | FundingLine] = [*expenses[sheet.pk], *paid]
-        axis = str(sheet.axis)
+        paid = (line for line in resources[action.pk] if line.nature not in money.VALUED)
+        lines: list[ExpenseLine | FundingLine] = [*expenses[action.pk], *paid]
         for line in lines:
-            pieces += _line_pieces(line, sheet, spreads, axis)
+            pieces += _line_pieces(line, action, spreads, action.axis)
     return pieces
 
 
