@@ -35,13 +35,13 @@ _AFTER: tuple[tuple[Promise, Callable[[FunderLine], Any], int], ...] = (
 
 
 def write_csv(page: FunderPage) -> bytes:
-    return spreadsheets.write_csv(_table(page))
+    return spreadsheets.write_csv(_tabulate_lines(page))
 
 
 def write_xlsx(page: FunderPage) -> bytes:
     every = [width for _heading, _cell, width in _BEFORE]
     every += [14 for _year in _years_of(page)] + [width for _heading, _cell, width in _AFTER]
-    book = table_book(_("Ressources"), _table(page), widths=dict(enumerate(every)), frozen=2, is_typed=True)
+    book = table_book(_("Ressources"), _tabulate_lines(page), widths=dict(enumerate(every)), frozen=2, is_typed=True)
     return write_workbook(book, "xlsx")
 
 
@@ -50,7 +50,7 @@ def _years_of(page: FunderPage) -> list[int | None]:
     return [*sorted(year for year in found if year is not None), *([None] if None in found else [])]
 
 
-def _table(page: FunderPage) -> list[list[Cell]]:
+def _tabulate_lines(page: FunderPage) -> list[list[Cell]]:
     """What is not known is an empty cell, never a zero."""
     years = _years_of(page)
     headings: list[Cell] = [str(heading) for heading, _cell, _width in _BEFORE]

@@ -124,15 +124,15 @@ def step_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = sheets.sheet_from_row(action)
-    decision = committees.standing_decision(action)
+    decision, indicators = committees.standing_decision(action), monitoring.followed_in_action(action)
     context = {
         "member": member,
         "sheet": sheet,
         "parties": parties.named_parties(member, sheet),
         "thread": thread.action_thread(sheet),
         "plan": plans.action_plan(action),
-        "indicators": (followed := monitoring.followed_in_action(action)),
-        "proposed_indicators": 0 if followed else len(experiences.suggested_indicators(action)),
+        "indicators": indicators,
+        "proposed_indicators": 0 if indicators else len(experiences.suggested_indicators(action)),
         "resolutions": resolutions.action_resolutions(action),
         "latest": history.latest_change(action),
         "origin": copies.origin_line(action),

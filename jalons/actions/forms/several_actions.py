@@ -59,7 +59,7 @@ class AxisForm(JalonsForm):
 
 class NameForm(JalonsForm):
     """One field of the fiche that names somebody, `named`; `names`: the known names of this field, which the page has in a
-    list too (`forms/names.py`)."""
+    list too (`forms/names.py`). `ask`: what is said to who gave no name and took none away; `both`: to who did both."""
 
     named = ""
     without_label: Any = ""

@@ -123,7 +123,11 @@ def take_action_changes(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 def _after_revision(request: HttpRequest, slug: str, pk: int, *, was_offered: bool) -> HttpResponse:
     """What the other teams read no more, because it changed, is read again first."""
     if was_offered and not Experience.objects.filter(pk=pk, offered_on__isnull=False).exists():
-        tell_done(request, _("Les autres équipes ne la lisent plus : relisez-la, puis proposez-la de nouveau."))
+        tell_done(
+            request,
+            _("Les autres équipes ne la lisent plus : relisez-la, puis proposez-la de nouveau."),
+            is_warning=True,
+        )
         return redirect("monitoring:offer_experience", slug, pk)
     return redirect("monitoring:experience", slug, pk)
 

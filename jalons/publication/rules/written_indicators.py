@@ -106,7 +106,7 @@ def _read_one(text: str, kind: str) -> WrittenIndicator | None:
     frequency = next(
         (every for every, words in _EVERY.items() if any(word in fold_accents(plain) for word in words)), ""
     )
-    for label, unit, target in _readings(plain):
+    for label, unit, target in _read_values(plain):
         is_sure = sum(map(str.isalpha, label)) >= _FEWEST_LETTERS and target > 0
         if is_sure and len(label) <= LONGEST_LABEL and len(unit) <= LONGEST_UNIT:
             return WrittenIndicator(capitalize_first(label), unit, target, said, on, is_guessed, kind, frequency)
@@ -131,12 +131,12 @@ def _take_day(said: str) -> tuple[str, date | None, bool]:
     return said, None, False
 
 
-def _readings(plain: str) -> Iterator[Reading]:
+def _read_values(plain: str) -> Iterator[Reading]:
     """« 300 personnes accompagnées », then « Personnes accompagnées : 300 » and « Permanences (cible 12) »."""
     if (match := _COUNTED.fullmatch(plain)) and matching_key(match["unit"]) not in _NO_UNIT:
         rest = match["rest"].rstrip()
         label = _OF.sub("", rest.strip(), count=1) if match["unit"] == "%" else f"{match['unit']}{rest}"
-        yield Reading(label, match["unit"], _number(match))
+        yield Reading(label, match["unit"], _read_number(match))
     label, mark, value = plain.rpartition(":")
     if not mark and plain.endswith(")"):
         label, mark, value = plain[:-1].rpartition("(")
@@ -149,7 +149,7 @@ def _readings(plain: str) -> Iterator[Reading]:
             label, unit = told["label"], told["unit"]
         elif not unit and (counted := _COUNTS.match(label)):
             unit = counted["unit"]
-        yield Reading(f"{label}, {often}" if often else label, unit, _number(match))
+        yield Reading(f"{label}, {often}" if often else label, unit, _read_number(match))
 
 
 def _take_frequency(value: str) -> tuple[str, str]:
@@ -161,5 +161,5 @@ def _take_frequency(value: str) -> tuple[str, str]:
     return value, ""
 
 
-def _number(match: re.Match[str]) -> Decimal:
+def _read_number(match: re.Match[str]) -> Decimal:
     return Decimal(match["number"].replace(" ", "") + (match["cents"] or "").replace(",", "."))

@@ -81,7 +81,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     )
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     """Between guillemets, unless it has some of its own."""
     return name if "«" in name else f"«\u00a0{name}\u00a0»"
 
@@ -407,7 +407,7 @@ def _reference_annex(material: Material) -> list[Block]:
     ]
     return [
         Table(
-            _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quoted(found.path.reference)},
+            _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quote_name(found.path.reference)},
             columns,
             tuple(rows),
         )
