@@ -192,8 +192,9 @@ FORM_RENDERER = "jalons.base.forms.JalonsRenderer"
 # account.
 SIGN_UP = read_sign_up_setting(os.environ.get("JALONS_SIGNUP") or ("open" if DEMO or TESTING else "invited"))
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["jalons.accounts.backends.AccountBackend"]
 LOGIN_URL = "accounts:sign_in"
+SESSION_ENGINE = "jalons.accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # A sign-in link is opened from a mail program: the session cookie must be sent then.

@@ -118,6 +118,20 @@ def test_signing_out_everywhere_closes_the_other_device(ask, client: Client) -> 
     assert laptop.get(reverse("overview:home")).status_code == 302
 
 
+def test_a_session_that_is_over_and_an_account_that_is_closed_ask_to_sign_in(client: Client, world: World) -> None:
+    page = reverse("overview:dashboard", args=[world.roadmap.slug])
+    client.force_login(world.user("referente"))
+    assert client.get(page).status_code == 200
+    rows = Session.objects.filter(pk=client.session.session_key)
+    until = rows.get().expire_date
+    rows.update(expire_date=timezone.now())  # the row stays until housekeeping
+    assert client.get(page).headers["Location"].startswith(reverse("accounts:sign_in"))
+    client.force_login(world.user("referente"))
+    assert client.get(page).status_code == 200 and until > timezone.now()
+    User.objects.filter(pk=world.user("referente").pk).update(is_active=False)
+    assert client.get(page).headers["Location"].startswith(reverse("accounts:sign_in"))
+
+
 def test_a_draft_survives_a_session_that_expired(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
     """The form is sent without a session; after signing in, the same page holds what was typed."""
     url = reverse("actions:propose", args=[world.roadmap.slug])
