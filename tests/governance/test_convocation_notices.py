@@ -281,6 +281,10 @@ def test_the_silent_seats_are_told_with_who_a_reminder_reaches(asked: Meeting) -
     answer_convocation(convocation=convened(asked, CAF), answer="present", by=None)
     after = silent_seats(asked)
     assert after and (after.count, after.to_remind) == (5, (CHAIR, SOCIAL))
+    # What was answered for another day is awaited again; the page reads every seat, and tells the same.
+    Convocation.objects.filter(meeting=asked).exclude(answer="").update(answered_for=asked.held_on - timedelta(days=1))
+    moved = silent_seats(asked)
+    assert moved and (moved.count, moved) == (6, convocation_page(asked, knows=True).silent)
 
 
 def test_a_meeting_that_is_not_convened_or_is_cancelled_has_no_silent_seat(asked: Meeting, by: Member) -> None:

@@ -13,6 +13,7 @@ from jalons.directory.models import Contact
 from jalons.governance.changes import group as changes
 from jalons.governance.models import GroupMember
 from jalons.governance.queries import group as queries
+from jalons.governance.rules.group import group_lacks
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import Invitation, Member, Membership
 from tests.actions.journal import told
@@ -98,7 +99,10 @@ def add(by: Member, **values: Any) -> GroupMember:
 
 
 def lacks(by: Member) -> list[tuple[str, int]]:
-    return [(lack.need.value, lack.have) for lack in queries.lacks_of(queries.current_members(by.roadmap))]
+    lacks = queries.lacks_of(queries.current_members(by.roadmap))
+    # As the dashboard counts them, without reading whole members.
+    assert group_lacks(queries.group_people(by.roadmap)) == lacks
+    return [(lack.need.value, lack.have) for lack in lacks]
 
 
 def test_scenario_2_three_lacks_then_a_complete_group(member: Member) -> None:

@@ -30,7 +30,7 @@ class ConvocationQuerySet(models.QuerySet["Convocation"]):
 
     def awaited(self) -> "ConvocationQuerySet":
         """Those not answered for that day."""
-        return self.filter(Q(answered_for=None) | ~Q(answered_for=F("meeting__held_on")))
+        return self.filter(Q(answer="") | Q(answered_for=None) | ~Q(answered_for=F("meeting__held_on")))
 
     def seat_answers(self) -> dict[int, rules.SeatAnswer]:
         """Seat → what it has answered for the day of the meeting. One query."""

@@ -31,6 +31,14 @@ HOLDER = (
     "contact__organisation",
     "contact__commune",
 )
+# What tells by which way whoever sits is reached, and whether they still sit.
+REACHED = (
+    "group_member__contact",
+    "group_member__membership__user",
+    "group_member__invitation__membership__user",
+    "membership__user",
+    "contact",
+)
 
 
 def seat_access(seat: Seat) -> Membership | None:

@@ -16,6 +16,7 @@ from jalons.governance.models.agendas import agenda_lines, agenda_points, told_a
 from jalons.governance.models.convocations import answer_label
 from jalons.governance.models.seat_holders import (
     HOLDER,
+    REACHED,
     channel_of,
     holder_mail_address,
     is_vacated,
@@ -46,6 +47,7 @@ from jalons.mail.models import Message
 from jalons.roadmaps.models import Member
 
 _SEAT = tuple(f"seat__{name}" for name in HOLDER)
+_REMINDED = tuple(f"seat__{name}" for name in REACHED)
 
 
 @dataclass(frozen=True)
@@ -277,11 +279,19 @@ def _untold_change(meeting: Meeting, points: Sequence[MeetingPoint]) -> AgendaCh
 
 def _convocations_of(*meetings: Meeting) -> list[Convocation]:
     """With who sits and what they were told. Two queries."""
+    return _add_messages(_convocation_rows([meeting.pk for meeting in meetings]), meetings)
+
+
+def _awaited_convocations_of(*meetings: Meeting) -> list[Convocation]:
+    """Those whose answer is awaited, with what a reminder asks of them. Two queries."""
+    return _add_messages(_awaited_rows([meeting.pk for meeting in meetings]), meetings)
+
+
+def _add_messages(rows: list[Convocation], meetings: Sequence[Meeting]) -> list[Convocation]:
     known = {meeting.pk: meeting for meeting in meetings}
     messages: dict[int, list[SeatMessage]] = defaultdict(list)
     for message in _messages_of(list(known)):
         messages[message.convocation_id].append(message)
-    rows = _convocation_rows(list(known))
     for row in rows:
         row.meeting = known[row.meeting_id]
         keep_related(row, messages=messages[row.pk])
@@ -291,6 +301,11 @@ def _convocations_of(*meetings: Meeting) -> list[Convocation]:
 @PreparedQuery
 def _convocation_rows(meetings: Sequence[int]) -> QuerySet[Convocation]:
     return Convocation.objects.filter(meeting__in=meetings).select_related("represented_by", *_SEAT)
+
+
+@PreparedQuery
+def _awaited_rows(meetings: Sequence[int]) -> QuerySet[Convocation]:
+    return Convocation.objects.filter(meeting__in=meetings).awaited().select_related(*_REMINDED)
 
 
 @PreparedQuery
@@ -473,14 +488,14 @@ def silent_seats(meeting: Meeting) -> SilentSeats | None:
     queries once it is convened."""
     if not _may_still_be_told(meeting):
         return None
-    return _sort_silent(meeting, _convocations_of(meeting), timezone.localdate())
+    return _sort_silent(meeting, _awaited_convocations_of(meeting), timezone.localdate())
 
 
 def silent_seats_to_come(meetings: Iterable[Meeting]) -> list[SilentSeats]:
     """Of each of these that is convened and has some. `meetings`: those to come, which stand. Two queries at most."""
     today = timezone.localdate()
     meetings = [one for one in meetings if one.convened_on and one.opened_at is None]
-    rows = _convocations_of(*meetings) if meetings else []
+    rows = _awaited_convocations_of(*meetings) if meetings else []
     found = (_sort_silent(one, [row for row in rows if row.meeting_id == one.pk], today) for one in meetings)
     return [silent for silent in found if silent]
 

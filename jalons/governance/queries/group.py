@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
@@ -144,16 +145,42 @@ def may_know_members(member: Member) -> bool:
 
 
 def lacks_of(members: Iterable[GroupMember]) -> list[Lack]:
+    return group_lacks(_people(map(_counted_values, members)))
+
+
+def group_people(roadmap: Roadmap) -> list[Person]:
+    """Who is in the group today, as its rules count them. One query."""
+    today = timezone.localdate()
+    rows = ((since, *row) for since, *row in _counted_members(roadmap.pk, today) if since <= today)
+    return _people(
+        (kind, own or invited, (own_role or invited_role) == Membership.Role.FOCAL_POINT, service or organisation or "")
+        for _since, kind, own, own_role, invited, invited_role, service, organisation in rows
+    )
+
+
+@PreparedQuery
+def _counted_members(roadmap: int, on: date) -> QuerySet[GroupMember, Any]:
+    rows = GroupMember.objects.filter(roadmap=roadmap).not_gone(on).order_by("pk")
+    invited = "invitation__membership"
+    accesses = ("membership", "membership__role", invited, f"{invited}__role")
+    return rows.values_list("since", "kind", *accesses, "service", "organisation__name")
+
+
+type _Counted = tuple[str, int | None, bool, str]
+
+
+def _counted_values(member: GroupMember) -> _Counted:
+    access, organisation = member.access, member.organisation.name if member.organisation else ""
+    return member.kind, access.pk if access else None, member.is_focal_point, member.service or organisation
+
+
+def _people(rows: Iterable[_Counted]) -> list[Person]:
     """Two lines of one account are one référente."""
-    people, counted = [], set()
-    for member in members:
-        access = member.access
-        is_first = access is not None and access.pk not in counted
-        if access:
-            counted.add(access.pk)
-        organisation = member.organisation.name if member.organisation else ""
-        people.append(Person(member.kind, member.is_focal_point and is_first, member.service or organisation))
-    return group_lacks(people)
+    people, counted = [], set[int]()
+    for kind, access, is_focal_point, service in rows:
+        people.append(Person(kind, is_focal_point and access not in counted, service))
+        counted |= {access} if access else set()
+    return people
 
 
 def _group_line(member: GroupMember, knows: bool) -> GroupLine:

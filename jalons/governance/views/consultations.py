@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base import rate_limits
 from jalons.base.http import NOT_KEPT, apply_change, apply_form, form_arguments, unlist_page
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.base.public_holidays import working_day
 from jalons.governance.changes import consultations as changes
 from jalons.governance.forms.definitions import AnswerForm, ConsultationForm, ExtensionForm, ImpressionForm

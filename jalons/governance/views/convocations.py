@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from jalons.base import rate_limits
 from jalons.base.calendar_events import write_event
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments, unlist_page
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import calls
 from jalons.governance.changes import convocation_notices as notices

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +10,7 @@ from jalons.base.codes import read_code
 from jalons.base.http import apply_change, apply_form, unlist_page
 from jalons.base.mail import absolute_url
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
 from jalons.governance.changes import join_requests as changes
 from jalons.governance.forms.member_organisations import JoinForm

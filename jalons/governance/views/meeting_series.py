@@ -3,12 +3,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.http import apply_form, asked_number, form_arguments
 from jalons.base.page_messages import tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_committee
 from jalons.governance.changes.meeting_series import plan_meetings
 from jalons.governance.forms.meeting_series import YearForm

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from jalons.base.french import format_clock
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.parts import is_by_script, render_part
+from jalons.base.prepared_addresses import reverse
 from jalons.base.stale_pages import row_stamp
 from jalons.governance import words
 from jalons.governance.access import enter_meeting

@@ -45,10 +45,11 @@ from jalons.governance.models import (
 from jalons.governance.models.seat_holders import HAS_ADDRESS
 from jalons.governance.queries.away_presenters import unpresented_agenda
 from jalons.governance.queries.convocations import meetings_to_convene_among
-from jalons.governance.queries.group import current_members, lacks_of
+from jalons.governance.queries.group import group_people
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
 from jalons.governance.rules.definitions import State as DefinitionState
 from jalons.governance.rules.framing import WRITTEN, missing_parts
+from jalons.governance.rules.group import group_lacks
 from jalons.governance.rules.minutes import APPROVAL_SOON, HeldMeeting, awaited_minutes
 from jalons.governance.rules.resolutions import ResolutionState
 from jalons.invitations.models import Guest
@@ -98,7 +99,7 @@ def read_facts(
 ) -> Read:
     """Five queries, beside what the page has already read."""
     today = timezone.localdate()
-    group = current_members(roadmap)
+    group = group_people(roadmap)
     counts = dict(zip(_NAMES, _roadmap_counts(roadmap.pk, today)[0], strict=True))
     numbers = {step.pk: step.number for step in steps}
     team = tuple(
@@ -127,7 +128,7 @@ def read_facts(
         has_service=bool(roadmap.carrying_service),
         sponsors=sum(one.role is Role.SPONSOR for one in team),
         group=len(group),
-        group_lacks=len(lacks_of(group)),
+        group_lacks=len(group_lacks(group)),
         workshops=workshop_facts(roadmap, today),
         actions=len(states),
         drafts=states.count(Status.DRAFT),
