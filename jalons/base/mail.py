@@ -5,7 +5,8 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
+
+from jalons.base.prepared_addresses import reverse
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""Addresses of pages that are written only once, for lists whose every row has several links."""
+"""Addresses of pages that are written only once: a page has dozens of links, and a list several on each row."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, get_urlconf
+from django.urls import reverse as written_by_django
 from django.urls.exceptions import NoReverseMatch
 
 # Stand for the numbers while the address is written: no name of a page holds them.
@@ -15,6 +16,11 @@ MOST_SHAPES = 10_000
 type Pieces = tuple[str, ...]
 
 _written: dict[tuple[Any, ...], Pieces | None] = {}
+
+
+def reverse(name: str, args: Sequence[Any] = ()) -> str:
+    """What `django.urls.reverse` gives for the name of a page, and its error for one that does not exist."""
+    return find_address(name, args) or written_by_django(name, args=args)
 
 
 def find_address(name: str, arguments: Sequence[Any]) -> str | None:
@@ -53,7 +59,7 @@ def _write(name: str, shape: Sequence[str | None]) -> Pieces | None:
     """What surrounds the numbers. None for an address that does not exist, and where a number is not written as it is."""
     stand_ins = [_FIRST_NUMBER + place if text is None else text for place, text in enumerate(shape)]
     try:
-        left = reverse(name, args=stand_ins)
+        left = written_by_django(name, args=stand_ins)
     except NoReverseMatch:
         return None
     pieces = []

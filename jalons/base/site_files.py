@@ -5,13 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalons.base import palette
+from jalons.base.prepared_addresses import reverse
 
 # Workspaces, and what opens by a code or a private link: nothing there is for a search engine.
 CLOSED = (

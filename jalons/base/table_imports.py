@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -30,6 +29,7 @@ from jalons.base.forms import JalonsForm
 from jalons.base.french import format_number
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_pasted, read_sheets

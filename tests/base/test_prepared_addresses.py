@@ -72,3 +72,14 @@ def test_what_is_kept_is_forgotten_beyond_a_number(monkeypatch: pytest.MonkeyPat
     for number in range(7):
         find_address("governance:committees", (f"territoire-{number}",))
     assert len(kept) == 1
+
+
+@pytest.mark.parametrize(("name", "arguments"), [*ADDRESSES, ("actions:agenda", ("un-territoire", -1))])
+def test_reverse_gives_what_django_gives_or_its_error(name: str, arguments: tuple[Any, ...]) -> None:
+    try:
+        expected = reverse(name, args=arguments)
+    except NoReverseMatch:
+        with pytest.raises(NoReverseMatch):
+            prepared_addresses.reverse(name, args=list(arguments))
+    else:
+        assert [prepared_addresses.reverse(name, args=list(arguments)) for _time in range(2)] == [expected] * 2

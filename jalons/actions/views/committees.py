@@ -3,7 +3,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,6 +35,7 @@ from jalons.base.french import format_day
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import tell_done
 from jalons.base.parts import render_part
+from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
 from jalons.governance.forms.meetings import CancelForm, MeetingForm

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +14,7 @@ from jalons.actions.forms.fusions import FusionForm
 from jalons.actions.queries.fusions import compared_sides
 from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.changes.fusions import STAYS, Row, rows_stamp

@@ -1,6 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,6 +7,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.changes import restored_fields
 from jalons.actions.queries import history
 from jalons.base.http import apply_change, asked_number
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.queries.journal import history_entry
 from jalons.roadmaps.rules import Permission
 

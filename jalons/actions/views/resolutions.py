@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +16,7 @@ from jalons.actions.forms.resolutions import FOLLOWS, AbandonForm, EndForm, Reso
 from jalons.actions.queries import resolutions as queries
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, site_path
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import asked_order, remember_filters
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import resolutions as governance_changes

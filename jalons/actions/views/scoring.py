@@ -1,6 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +11,7 @@ from jalons.actions.queries import scoring as scoring_queries
 from jalons.actions.queries import sheets
 from jalons.actions.queries.scoring import Grid
 from jalons.base.http import apply_form, asked_number, form_arguments
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -31,6 +30,7 @@ from jalons.actions.words import days_label
 from jalons.base.french import join_items
 from jalons.base.http import apply_change
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member

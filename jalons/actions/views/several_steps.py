@@ -1,7 +1,6 @@
 """One gesture on several steps of a fiche."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -12,6 +11,7 @@ from jalons.actions.forms.several_steps import DaysForm, DoneForm
 from jalons.actions.queries.sheets import StepRow, step_rows
 from jalons.base.forms import JalonsForm
 from jalons.base.french import format_short_day
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, change_several, picked_rows
 from jalons.roadmaps.rules import Permission
 

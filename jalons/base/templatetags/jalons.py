@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.template import Context
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from jalons.base import french, guide, page_messages
 from jalons.base.drawings import money_shares, road_path
 from jalons.base.local_drafts import SIGNAL
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import FORGET, SORT
 
 register = template.Library()

@@ -2,13 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base import rate_limits
 from jalons.base.codes import read_code
 from jalons.base.http import apply_form, asked_number
+from jalons.base.prepared_addresses import reverse
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.forms.questionnaires import AnswerForm
 from jalons.diagnosis.models import Questionnaire

@@ -1,9 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
+from jalons.base.prepared_addresses import reverse
 from jalons.diagnosis.queries import atlas as atla_queries
 from jalons.diagnosis.queries.atlas import AtlasPage
 from jalons.roadmaps.access import enter_roadmap

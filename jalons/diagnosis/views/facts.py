@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_form, form_arguments, site_path
+from jalons.base.prepared_addresses import reverse
 from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.forms.findings import KeepFactForm
 from jalons.diagnosis.queries import facts as fact_queries

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +13,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.mail import absolute_url
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV, write_csv
 from jalons.diagnosis.changes import questionnaires as changes

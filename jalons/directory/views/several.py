@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_change
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
 from jalons.directory.access import enter_directory
 from jalons.directory.changes import several as changes

@@ -1,11 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.changes import envelopes as changes
 from jalons.funding.forms.envelopes import SharedEnvelopeForm
 from jalons.funding.models import GrantEnvelope

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.funding import exports
 from jalons.funding.changes import funders as changes

@@ -2,7 +2,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.changes import contributions, lines
 from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.forms.contributions import ContributionForm

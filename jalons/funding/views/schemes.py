@@ -2,7 +2,6 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import find_action
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import PICKED, Choice, Gesture, change_several, picked_rows
 from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.funding.changes import schemes as scheme_changes

@@ -1,13 +1,13 @@
 """One gesture on several resources of a plan."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from jalons.actions.access import enter_action
 from jalons.base.french import format_euros
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, change_several, picked_rows
 from jalons.funding.changes import several_lines as changes
 from jalons.funding.forms.several_lines import DatesForm, StatusesForm

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo
 from jalons.invitations.models.invitations import Invited, invited_people
 from jalons.invitations.queries.guests import Counts, GuestRow, guest_counts, guest_rows

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.prepared_addresses import reverse
 from jalons.invitations.models import Guest
 from jalons.votes.models import Ballot
 from jalons.workshops.models import RunSheetItem, Workshop

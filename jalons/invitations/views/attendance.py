@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV
 from jalons.directory.models import Contact
 from jalons.invitations import exports

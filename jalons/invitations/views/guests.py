@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.mail import absolute_url
+from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV
 from jalons.base.tables import asked_order, remember_filters

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +14,7 @@ from jalons.base.codes import read_code
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.base.mail import absolute_url
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
 from jalons.invitations.changes import registrations as changes
 from jalons.invitations.forms.registrations import RegistrationForm, RegistrationPageForm

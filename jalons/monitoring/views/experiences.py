@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo, tell_done, tell_refused
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import remember_filters
 from jalons.monitoring.changes import experiences as changes
 from jalons.monitoring.forms.experiences import (

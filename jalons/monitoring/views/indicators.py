@@ -3,7 +3,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -14,6 +13,7 @@ from jalons.actions.library import ModelIndicator
 from jalons.base.headings import CellTests, guess_columns
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table

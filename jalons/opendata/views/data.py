@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,6 +9,7 @@ from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.parts import render_part
+from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV, write_csv
 from jalons.opendata.changes import updates, withdrawals
 from jalons.opendata.forms.files import SourceFileForm

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from jalons.base.http import apply_change, apply_form, posted_draft
+from jalons.base.prepared_addresses import reverse
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet
 from jalons.base.table_imports import ConfirmForm, Pages, takes_table

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
+from jalons.base.prepared_addresses import reverse
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Membership
 from jalons.workshops.models import Workshop

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionStep
 from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.base.french import format_day
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.models import Meeting, Resolution
 from jalons.governance.queries.convocations import meetings_to_convene

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import submitted_of

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows
 from jalons.base import french
+from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import TodoItem
 from jalons.governance.queries import resolutions
 from jalons.governance.rules.resolutions import Follow

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from functools import partial
 from itertools import chain, islice
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from jalons.base.french import fold_accents
+from jalons.base.prepared_addresses import reverse
 from jalons.base.word_search import NAMED, Search, read_search, words_of
 from jalons.overview.queries.searched_others import OTHERS, main_pages
 from jalons.overview.queries.searched_rows import Found, read_sources

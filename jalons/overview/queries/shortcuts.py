@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.base import french
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.queries.facts import Read
 from jalons.roadmaps.models import Roadmap

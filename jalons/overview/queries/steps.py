@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoState
 from jalons.overview.queries.dashboard import read_state
 from jalons.overview.queries.todo import step_todos

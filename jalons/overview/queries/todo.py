@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from jalons.actions.queries import action_list, action_rows
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
+from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoItem, TodoState
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.governance.queries import consultations, resolutions

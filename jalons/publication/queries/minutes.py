@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.prepared_addresses import reverse
 from jalons.base.texts import names_in
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.queries import minutes as minute_queries

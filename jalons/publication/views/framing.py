@@ -2,13 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.governance.changes import framing as note_changes
 from jalons.governance.models import FramingVersion
 from jalons.governance.queries import framing as queries

@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.http import file_response
+from jalons.base.prepared_addresses import reverse
 from jalons.publication.documents.kit.model import Kit, Piece
 from jalons.publication.documents.kit.pdf import write_kit_pdf
 from jalons.publication.documents.kit.words import piece_preview, piece_title

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from jalons.actions.queries import committees
 from jalons.actions.queries import resolutions as resolution_queries
 from jalons.base.french import format_clock
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, unlist_page
+from jalons.base.prepared_addresses import reverse
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import minutes as changes
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint

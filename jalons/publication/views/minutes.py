@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.base.prepared_addresses import reverse
 from jalons.invitations.changes import minutes as workshops_minute_changes
 from jalons.invitations.queries import dispatches
 from jalons.invitations.queries import minutes as workshops_minute_queries

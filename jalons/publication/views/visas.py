@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +17,7 @@ from jalons.actions.models.plan_money import money_of, money_stamp
 from jalons.actions.queries import visas as queries
 from jalons.base import rate_limits
 from jalons.base.http import NOT_KEPT, apply_form, form_arguments, unlist_page
+from jalons.base.prepared_addresses import reverse
 from jalons.publication.documents.roadmap.sheet import visa_document
 from jalons.publication.queries.visa_facts import visa_facts
 from jalons.publication.views.documents import document_page_context

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_change, apply_form, asked_day, form_arguments
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import MOST_PICKED, PICKED, Choice, Gesture, change_several
 from jalons.publication.changes import vote_gaps as changes
 from jalons.publication.documents.roadmap.standing import adopted_edition

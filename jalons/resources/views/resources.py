@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -17,6 +16,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments, posted_draft
 from jalons.base.page_messages import Undo
 from jalons.base.parts import is_by_script
+from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV
 from jalons.directory.queries.contacts import organisation_names
 from jalons.resources import live as map_live

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.parts import is_by_script
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, change_several, picked_rows
 from jalons.resources import words
 from jalons.resources.changes import several_resources as changes

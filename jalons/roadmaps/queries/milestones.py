@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_day
+from jalons.base.prepared_addresses import reverse
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import (
     Milestone,

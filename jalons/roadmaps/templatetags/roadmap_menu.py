@@ -6,10 +6,10 @@ from functools import lru_cache
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import default_address
 from jalons.roadmaps import menu
 

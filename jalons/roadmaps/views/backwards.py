@@ -4,13 +4,13 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form
 from jalons.base.page_messages import Undo, tell_done
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import backwards as changes
 from jalons.roadmaps.forms import FormerDaysForm, PlanBackwardsForm, TargetForm

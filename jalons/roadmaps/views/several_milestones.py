@@ -1,7 +1,6 @@
 """One gesture on several milestones."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.forms import JalonsForm
 from jalons.base.french import format_day
 from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import several_milestones as changes

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.http import apply_form, asked_number, form_arguments
 from jalons.base.parts import render_part
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.queries.perimeters import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.votes.queries import paper

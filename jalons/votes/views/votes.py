@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +20,7 @@ from jalons.base.drawn_once import DrawnOnce
 from jalons.base.errors import Refused
 from jalons.base.http import asked_number, own_page
 from jalons.base.parts import is_by_script
+from jalons.base.prepared_addresses import reverse
 from jalons.votes.changes import votes
 from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.votes.models import Ballot

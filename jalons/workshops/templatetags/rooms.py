@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.prepared_addresses import reverse
 from jalons.workshops.rules.workshops import State
 
 register = template.Library()

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.prepared_addresses import reverse
 from jalons.diagnosis.forms.citations import CitationForm, citable_rows
 from jalons.diagnosis.queries import findings
 from jalons.roadmaps.access import enter_roadmap

@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.http import file_response
+from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +15,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.parts import is_by_script
+from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import acts, moderation

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.csp import build_policy
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from jalons.base import rate_limits
 from jalons.base.errors import Refused, TooMany
+from jalons.base.prepared_addresses import reverse
 from jalons.workshops import live
 from jalons.workshops.access import find_by_code, find_participant
 from jalons.workshops.changes import notes, phone_sendings

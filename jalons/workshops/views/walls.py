@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Link, Undo, tell_done, tell_refused
 from jalons.base.parts import is_by_script
+from jalons.base.prepared_addresses import reverse
 from jalons.base.tables import asked_order
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
