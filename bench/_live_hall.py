@@ -66,7 +66,7 @@ class Hall:
         else:
             command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
             command += ["--workers", str(self.processes)] if self.processes > 1 else []
-        server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True, stdout=sys.stderr)
         for _attempt in range(400):
             with socket.socket() as sock:
                 # With several processes, the port may answer before all of them have started.

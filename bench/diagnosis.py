@@ -96,7 +96,9 @@ def _dossier(folder: Path, run: int) -> Ingestion:
     path = folder / "dossier_complet.zip"
     if not run:
         subprocess.run(
-            [sys.executable, "-c", f"import bench._dossier as d; d.write_dossier({str(path)!r})"], check=True
+            [sys.executable, "-c", f"import bench._dossier as d; d.write_dossier({str(path)!r})"],
+            check=True,
+            stdout=sys.stderr,
         )
     return _updated(folder, "insee-dossier", path.name)
 
@@ -138,7 +140,9 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     path = folder / f"{FILE}.xlsx"
     # In a separate process, so that writing the file does not count in the memory of reading it.
     subprocess.run(
-        [sys.executable, "-c", f"import bench.diagnosis as d; d.write_book({str(path)!r}, {run})"], check=True
+        [sys.executable, "-c", f"import bench.diagnosis as d; d.write_book({str(path)!r}, {run})"],
+        check=True,
+        stdout=sys.stderr,
     )
     seat = Membership.objects.select_related("roadmap", "user").filter(role=Role.FOCAL_POINT.value).order_by("pk")[0]
     attempt, _begins = begin_attempt(SOURCES[KEY], seat.roadmap)

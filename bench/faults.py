@@ -305,7 +305,7 @@ def worker(stack: ExitStack, _times: int) -> Iterator[Figure]:
 
     def started() -> Process:
         command = [sys.executable, "manage.py", "worker"]
-        return subprocess.Popen(command, cwd=ROOT, env=hall.environment, start_new_session=True)
+        return subprocess.Popen(command, cwd=ROOT, env=hall.environment, start_new_session=True, stdout=sys.stderr)
 
     process = started()
 

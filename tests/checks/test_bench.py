@@ -1,5 +1,6 @@
 """What the measures are told to do, and how they say what they found."""
 
+import ast
 import importlib
 import json
 import subprocess
@@ -324,3 +325,20 @@ def test_runs_agree_when_the_ratios_that_all_have_lie_within_fifteen_percent() -
 
 def test_a_record_is_the_median_and_leaves_what_was_not_measured() -> None:
     assert recorded({"a": 9, "z": 3}, {"a": [10.123, 11, 10.5]}) == {"a": 10.5, "z": 3}
+
+
+def test_only_the_report_writes_on_the_output_of_the_command() -> None:
+    """The server of a measure wrote « Jalons est prêt » before the JSON: what it starts writes elsewhere."""
+    quiet = {"stdout", "capture_output"}
+    folder = Path(bench.__file__).parent
+    calls = ((path, one) for path in sorted(folder.glob("*.py")) for one in ast.walk(ast.parse(path.read_text())))
+    started = (
+        (path, call)
+        for path, call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("subprocess.Popen", "subprocess.run")
+    )
+    assert [
+        f"{path.name}:{call.lineno}"
+        for path, call in started
+        if not quiet & {given.arg for given in call.keywords} and "umount" not in ast.unparse(call)
+    ] == []
