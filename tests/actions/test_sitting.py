@@ -54,6 +54,17 @@ def fiches(member: Member, meeting: Meeting, vp: Person) -> list[ActionSheet]:
     return list(ActionSheet.objects.filter(roadmap=member.roadmap).order_by("rank"))
 
 
+def test_the_sitting_says_once_that_it_has_no_fiche_where_the_fiches_would_be(
+    meeting: Meeting, member: Member, client: Client
+) -> None:
+    assert member.user
+    client.force_login(member.user)
+    points.add_point(meeting=meeting, title="Le budget", by=member)
+    page = client.get(reverse("actions:sitting", args=[member.roadmap.slug, meeting.pk])).content.decode()
+    [of_fiches] = [part for part in page.split('<li id="point-')[1:] if "y est inscrite" in part]
+    assert page.count("y est inscrite") == 1 and "Fiches à arbitrer" in of_fiches.partition("</h2>")[0]
+
+
 def test_an_agenda_of_points_without_fiche_is_not_said_empty(meeting: Meeting, member: Member, client: Client) -> None:
     assert member.user
     client.force_login(member.user)
