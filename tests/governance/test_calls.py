@@ -170,3 +170,13 @@ def test_the_page_of_the_meeting_leads_to_who_is_to_call_and_each_is_ticked(
     assert "2 sièges sans courriel sont à appeler" in " ".join(answer.content.decode().replace("\u00a0", " ").split())
     client.post(address, {"retirer": "1"})
     assert said in read(agenda)
+
+
+def test_the_page_of_the_convocation_says_once_who_is_to_call(asked: Meeting, by: Member, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    page = reverse("governance:convocation", args=[by.roadmap.slug, asked.pk])
+    assert client.get(page).content.decode().count("sans courriel sont à appeler") == 1
+    move(asked, by, starts_at=time(17))
+    html = client.get(page).content.decode()
+    assert html.count("sans courriel sont à appeler") == html.count("ne savent pas ce qui a changé") == 1
