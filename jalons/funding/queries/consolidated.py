@@ -98,37 +98,47 @@ class Consolidation:
 
 
 def consolidated_money(
-    roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None
+    roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None, checked: bool = True
 ) -> Consolidation:
     """Six queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks of the actions to keep. `on`: the day on
-    which schemes and deadlines are judged (today without it). A deadline is told whatever the action: a draft may miss it."""
+    which schemes and deadlines are judged (today without it). `checked`: False for a page that shows no check: two or three queries less. A deadline is told whatever the action: a draft may miss it."""
     counted = counted_sheets(roadmap)
     sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
     others = [sheet for sheet in counted if only is not None and sheet.pk not in only]
     expenses, resources = lines_by_action(roadmap)
-    rows, shares, funding = [], [], []
-    faults: list[Check] = []
+    rows = [_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets]
+    funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]])
     today = on or timezone.localdate()
-    facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
-    for sheet in sheets:
-        money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
-        rows.append(_plan_row(sheet, money))
-        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet, _natures(resources[sheet.pk])))))
-        faults.extend(_faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts))
-        funding.extend(resources[sheet.pk])
-    funders = _funder_rows(funding)
     return Consolidation(
         totals=money_rules.consolidate_plans(row.sums for row in rows),
         plans=tuple(rows),
         funders=funders,
-        checks=(*_consolidated_checks(rows, shares, funders), *faults),
+        checks=tuple(_checks(roadmap, sheets, rows, funders, expenses, resources, today)) if checked else (),
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in others),
     )
 
 
-def _natures(resources: Iterable[FundingLine]) -> list[str]:
-    return [line.nature for line in resources]
+def _checks(
+    roadmap: Roadmap,
+    sheets: list[ActionSheet],
+    rows: list[PlanRow],
+    funders: tuple[FunderRow, ...],
+    expenses: dict[int, list[ExpenseLine]],
+    resources: dict[int, list[FundingLine]],
+    today: date,
+) -> Iterable[Check]:
+    """Of the whole, then of each action."""
+    facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
+    shares = [(sheet.code, _own_share(sheet, resources[sheet.pk])) for sheet in sheets]
+    yield from _consolidated_checks(rows, shares, funders)
+    for sheet in sheets:
+        yield from _faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts)
+
+
+def _own_share(sheet: ActionSheet, resources: list[FundingLine]) -> OwnShare | None:
+    rule = chosen_rule(sheet, (line.nature for line in resources))
+    return own_shares.own_share(lines_for_rules((), resources)[1], rule)
 
 
 def _faults_of(

@@ -195,7 +195,7 @@ class RoadmapState:
 
 def read_state(roadmap: Roadmap) -> RoadmapState:
     index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap, only=submitted_of(index))
+    money = consolidated.consolidated_money(roadmap, only=submitted_of(index), checked=False)
     today = timezone.localdate()
     steps, coming = roadmap_steps(roadmap), coming_meetings.coming_agendas(roadmap, today)
     meeting = coming_meetings.next_meeting(roadmap, today, coming)

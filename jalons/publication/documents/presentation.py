@@ -116,7 +116,7 @@ def _build_deck(
     plans = plan_queries.plans_by_action(roadmap, on)
     index = action_rows.action_index(roadmap)
     promised = {row.pk for row in index.promised}
-    money = consolidated.consolidated_money(roadmap, only=promised, on=on)
+    money = consolidated.consolidated_money(roadmap, only=promised, on=on, checked=False)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
     slides += opening
     if questions and len(presented) > 1:

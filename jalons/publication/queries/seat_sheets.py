@@ -103,7 +103,7 @@ def _fiche_lines(meeting: Meeting, items: Sequence[ItemLine], on: date) -> list[
     if not items:
         return []
     codes = {item.code for item in items}
-    money = consolidated_money(meeting.roadmap, on=on)
+    money = consolidated_money(meeting.roadmap, on=on, checked=False)
     plans = {row.code: row.sums for row in money.plans if row.code in codes and not row.sums.is_empty}
     return [
         (

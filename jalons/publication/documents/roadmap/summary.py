@@ -56,7 +56,7 @@ WHOLE = 1_000
 def summary_document(roadmap: Roadmap, on: date) -> Document:
     """Two pages whatever the number of fiches: above `FICHES`, the first ones, and the number of the others."""
     index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap, only={row.pk for row in index.promised}, on=on)
+    money = consolidated.consolidated_money(roadmap, only={row.pk for row in index.promised}, on=on, checked=False)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
     opening = (*_coming_blocks(roadmap, on), *_asked_blocks(roadmap, money, on))
