@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class BaseConfig(AppConfig):
@@ -6,3 +7,6 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         from jalons.base import system_checks  # noqa: F401  registers its checks
+        from jalons.base.db import keep_plans
+
+        connection_created.connect(keep_plans, dispatch_uid="keep_plans")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,16 @@ def sync_file(path: Path) -> None:
     """A missing journal has been moved into the database file, which SQLite has already written to the disk."""
     with suppress(FileNotFoundError), path.open("r+b") as file:
         getattr(os, "fdatasync", os.fsync)(file.fileno())
+
+
+def keep_plans(connection: BaseDatabaseWrapper, **_more: object) -> None:
+    """Tells a new connection of SQLite to choose how it runs a statement once for all, whatever its values.
+
+    Otherwise, a statement that reads a table with a conditional constraint is prepared again at each execution, in case
+    another value would allow the index of that constraint: the counts of the dashboard took six times longer.
+    """
+    if connection.vendor == "sqlite":
+        connection.connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG, True)
 
 
 class Lookup[M: Model]:

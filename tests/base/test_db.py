@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from jalons.base import db
 from jalons.base.damage import DAMAGED
@@ -92,3 +93,12 @@ def test_the_thread_goes_on_until_told_to_stop(
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_of_sqlite_keeps_the_plan_of_a_statement_whatever_its_values() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL decides by itself when a plan is made again.")
+    connection.close()
+    connection.ensure_connection()
+    assert connection.connection.getconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG)
