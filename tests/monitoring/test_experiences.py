@@ -443,6 +443,30 @@ def test_a_licence_that_asks_is_asked_of_others_and_not_of_ourselves(
         reuses.reuse_experience(**said | {"experience": seen, "title": "Un café"}, axis=action.axis, by=member)
 
 
+@pytest.mark.parametrize("ticked", [{"steps": [0, 4]}, {"indicators": [-1]}, {"expenses": [9]}])
+def test_a_line_that_is_not_there_is_refused_beside_its_field(world: World, ticked: dict[str, list[int]]) -> None:
+    before = ActionSheet.objects.count()
+    with refused("ticked-line-gone", next(iter(ticked))):
+        reuses.reuse_experience(
+            experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+            starts_on=date(2027, 1, 4), by=world.member(), **ticked,
+        )  # fmt: skip
+    assert ActionSheet.objects.count() == before
+
+
+def test_expenses_are_refused_to_whoever_may_not_fund(world: World) -> None:
+    with refused("expenses-not-yours", "expenses"):
+        reuses.reuse_experience(
+            experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+            starts_on=date(2027, 1, 4), expenses=[0], by=world.member("elue"),
+        )  # fmt: skip
+
+
+def test_a_fiche_gives_no_line_that_it_does_not_have(action: ActionSheet, member: Member) -> None:
+    with refused("ticked-line-gone", "steps"):
+        changes.keep_action_experience(action=action, steps=[2], by=member)
+
+
 # --- the taking is undone --------------------------------------------------------------------------------------------
 
 
@@ -711,6 +735,25 @@ def test_the_message_of_a_taking_undoes_it(ask: Callable[..., Any], world: World
     assert "le brouillon est retiré" in after.content.decode()
     assert after.redirect_chain[-1][0] == reverse("monitoring:experience", args=[world.roadmap.slug, source.pk])
     assert not ActionSheet.objects.filter(pk=action.pk).exists()
+
+
+GONE = "Une ligne cochée n’est plus proposée. Le reste de vos choix est gardé\u00a0: relisez, puis envoyez de nouveau."
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "field"),
+    [("referente", {"steps": ["0", "77"]}, "steps"), ("elue", {"expenses": ["0"]}, "__all__")],
+)
+def test_a_ticked_line_that_is_not_proposed_is_told_and_the_others_stay_ticked(
+    world: World, client: Client, key: str, wrong: dict[str, list[str]], field: str
+) -> None:
+    client.force_login(world.user(key))
+    address = reverse("monitoring:reuse_experience", args=[world.roadmap.slug, offered_experience(world).pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    sent = {"title": "Un rendez-vous", "axis": world.action().axis_id, "starts_on": "2027-01-04", "indicators": ["1"]}
+    form = client.post(address, sent | wrong | {"seen": seen}).context["form"]
+    assert form.errors == {field: [GONE]}
+    assert form["indicators"].value() == ["1"]
 
 
 @pytest.mark.parametrize("query", ["", "?de=nous", "?q=mairie"])

@@ -15,6 +15,7 @@ from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.funding.changes.lines import add_estimates, remove_expense
 from jalons.monitoring import words
+from jalons.monitoring.changes.ticked_lines import ticked_lines
 from jalons.monitoring.models import Experience, Reuse
 from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.models.takings import brought_axis, brought_expenses, find_taking, is_untouched
@@ -56,7 +57,15 @@ def reuse_experience(
             code="licence-asks-first",
             field="is_agreed",
         )
-    planned = rules.chosen_rows(rules.read_steps(row.steps), steps)
+    planned = ticked_lines(rules.read_steps(row.steps), steps, "steps")
+    measured = ticked_lines(row.indicators, indicators, "indicators")
+    costs = ticked_lines(rules.read_expenses(row.expenses), expenses, "expenses")
+    if expenses and not by.can(Permission.FUND):
+        raise Refused(
+            _("Les dépenses viennent avec qui peut les écrire. Décochez-les, ou demandez à la personne référente."),
+            code="expenses-not-yours",
+            field="expenses",
+        )
     action = propose_action(
         title=title,
         axis=axis,
@@ -73,7 +82,6 @@ def reuse_experience(
         first, last = step.dates(starts_on)
         add_step(action=action, label=step.label, starts_on=first, ends_on=last, by=by)
     if by.can(Permission.FUND):
-        costs = rules.chosen_rows(rules.read_expenses(row.expenses), expenses)
         add_estimates(
             action=action,
             estimates=[{"label": one.label, "kind": one.kind, "amount": one.amount, "tax": one.tax} for one in costs],
@@ -86,9 +94,7 @@ def reuse_experience(
         territory=row.territory,
         licence=row.licence,
         link=row.link,
-        indicators=[
-            [label, unit, kind, ""] for label, unit, kind, _result in rules.chosen_rows(row.indicators, indicators)
-        ],
+        indicators=[[label, unit, kind, ""] for label, unit, kind, _result in measured],
     )
     record_change(by=by, verb="reuse", about=action, after={"experience": row.title, "territory": row.territory})
     return action
