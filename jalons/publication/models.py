@@ -259,9 +259,11 @@ def read_plan(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
 ) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
-    return lines.read_lines(sent, first, answers, timezone.localdate(), left_out=left_out, unit=unit)
+    today = timezone.localdate()
+    return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, left_pilots=left_pilots)
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:

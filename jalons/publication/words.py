@@ -168,6 +168,9 @@ _DOUBTS = {
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
+    Doubt.PILOT_NAMED: gettext_lazy(
+        "ce pilote ressemble au nom d’une personne : choisissez, dans « Un pilote, ou une personne ? »"
+    ),
     Doubt.TOO_LONG: gettext_lazy("trop long : coupé. Le texte entier est gardé dans la fiche"),
     Doubt.ERROR: gettext_lazy("une formule en erreur dans votre tableur. Rien n’est repris de cette cellule"),
     Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),

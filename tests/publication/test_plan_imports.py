@@ -27,6 +27,7 @@ from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
+from jalons.publication.rules.lines import pilot_key
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from tests.publication.adopting import VOTE, accept_gaps
@@ -353,3 +354,33 @@ def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
     plan_changes.import_plan(**proposed(once), by=blank)
     assert leaving(blank, extension) == once
     assert len(plan_queries.plan_rows(blank.roadmap)) == len(once) - 3
+
+
+# --- a person where a structure is expected --------------------------------------------------------------------------
+
+
+def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -> None:
+    named = BUS | {"lead_organisation": "Marie Dupont"}
+    preview = seen(blank, template(named, COURSE | {"lead_organisation": "Marie Dupont; Le centre social"}))
+    assert [(one.name, one.is_left) for one in preview.pilots] == [("Marie Dupont", False)]
+    assert preview.to_write == 2
+    told = [sentence for line in preview.lines for sentence in line.doubts if "Marie Dupont" in sentence]
+    assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
+        "ce pilote ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Un pilote, ou une personne\u00a0?\u00a0»."
+    ] * 2
+
+
+@pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])
+def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
+    assert seen(blank, template(BUS | {"lead_organisation": structure})).pilots == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"), [((), "Marie Dupont; Le centre social"), (("Marie Dupont",), "Le centre social")]
+)
+def test_a_person_is_left_out_of_the_fiche_when_it_is_chosen(
+    blank: Member, left: tuple[str, ...], expected: str
+) -> None:
+    row = BUS | {"lead_organisation": "Marie Dupont; Le centre social"}
+    bring(blank, row, left_pilots=[pilot_key(name) for name in left])
+    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == expected

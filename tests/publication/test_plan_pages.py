@@ -181,3 +181,14 @@ def test_one_line_and_three_cost_the_same_queries(blank: Member, client: Client)
 
     cost(BUS)
     assert cost(BUS) == cost(BUS, BUY, COURSE)
+
+
+def test_a_pilot_who_is_a_person_is_left_empty_by_a_choice_that_the_page_keeps(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"})
+    fields = form_of(shown)
+    name = next(name for name in fields if name.startswith("pilot-"))
+    assert (fields[name], "Ce pilote ressemble au nom d’une personne" in shown.content.decode()) == ("", True)
+    again = form_of(client.post(address(blank, "preview_plan"), fields | {name: "empty"}))
+    assert again[name] == "empty"
+    client.post(address(blank, "import_plan"), again)
+    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == ""

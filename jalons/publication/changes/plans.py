@@ -50,17 +50,18 @@ def import_plan(
     answers: Mapping[str, Decimal] | None = None,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
     fusions: Mapping[str, str] | None = None,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
-    question; `left_out`: the numbers of the lines to leave; `fusions`: the name to keep of two funders that may be one, by the
+    question; `left_out`: the numbers of the lines to leave; `left_pilots`: the keys of the pilots to leave empty; `fusions`: the name to keep of two funders that may be one, by the
     key of their pair. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page
     showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit)
+    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, left_pilots=left_pilots)
     source = sent.source or sent.sheet
     return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
 

@@ -77,10 +77,15 @@ class PlanConfirmForm(ConfirmForm):
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
         data["fusions"] = read_fusions(self.data)
+        data["left_pilots"] = self._left_pilots()
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
         return data
+
+    def _left_pilots(self) -> frozenset[str]:
+        names = (re.fullmatch(r"pilot-([0-9a-f]{16})", name) for name, choice in self.data.items() if choice == "empty")
+        return frozenset(match[1] for match in names if match)
 
     def _left_out(self, elsewhere: str) -> frozenset[int]:
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []
