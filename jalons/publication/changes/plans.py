@@ -25,7 +25,7 @@ from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
-from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
+from jalons.publication.models import KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import Side
@@ -181,26 +181,26 @@ def _guess_nature(funder: str, lead_authority: str) -> str:
 
 
 class Undone(NamedTuple):
-    """`kept`: the actions that somebody has changed since, by code and title."""
+    """`kept`: the actions that stay, and why."""
 
     removed: int
-    kept: tuple[str, ...]
+    kept: tuple[KeptAction, ...]
 
 
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
-    """Removes everything that the import added, and puts back the étapes that it began. Actions changed or voted since
-    stay, and are named; refused when all of them were. Funders that it united come apart."""
+    """Removes everything that the import added, and puts back the étapes that it began. Actions changed, used or voted since
+    stay, and are named with their reason; refused when all of them stay. Funders that it united come apart."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
     fate = import_fate(row)
     if fate.kept and not fate.leaving:
-        names = ", ".join(fate.kept)
         raise Refused(
-            _("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names},
-            code="import-all-modified",
+            _("Aucune action de cet import ne peut partir : rien n’est retiré. %(reasons)s")
+            % {"reasons": words.kept_sentences(fate.kept)},
+            code="import-all-kept",
         )
     brought = row.actions
     removed = [brought[pk] for pk in fate.leaving]
@@ -222,7 +222,13 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    record_change(by=by, verb="undo", about=row, before={"actions": len(fate.leaving)}, after={"kept": list(fate.kept)})
+    record_change(
+        by=by,
+        verb="undo",
+        about=row,
+        before={"actions": len(fate.leaving)},
+        after={"kept": [one.name for one in fate.kept]},
+    )
     return Undone(len(fate.leaving), fate.kept)
 
 

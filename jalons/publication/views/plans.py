@@ -148,7 +148,9 @@ def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
-    context = {"member": member, "row": imports.import_row(row), "fate": None if row.undone_at else import_fate(row)}
+    fate = None if row.undone_at else import_fate(row)
+    kept = list(map(words.kept_sentence, fate.kept)) if fate else []
+    context = {"member": member, "row": imports.import_row(row), "fate": fate, "kept": kept}
     return render(request, "publication/plan_import.html", context)
 
 
