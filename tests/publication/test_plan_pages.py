@@ -102,6 +102,23 @@ def test_an_answer_that_is_no_amount_is_none(blank: Member, client: Client, answ
     assert not ExpenseLine.objects.filter(action__roadmap=blank.roadmap).exists()
 
 
+@pytest.mark.parametrize("choice", [{"leave": "77"}, {"pilot-0123456789abcdef": "empty"}, {"answer-4-budget": "7"}])
+def test_a_choice_about_nothing_in_the_table_is_told_and_the_others_are_kept(
+    blank: Member, client: Client, choice: dict[str, str]
+) -> None:
+    fields = form_of(send(client, blank, BUS | {"budget": "env. 12k", "lead_organisation": "Marie Dupont"}, COURSE))
+    pilot = next(name for name in fields if name.startswith("pilot-"))
+    page = client.post(address(blank, "import_plan"), fields | {pilot: "empty"} | choice)
+    assert page.context["form"].non_field_errors() == [
+        "Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés\u00a0: relisez, puis confirmez."
+    ]
+    assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
+    again = form_of(page)
+    assert (again[pilot], choice.items() <= again.items()) == ("empty", False)
+    client.post(address(blank, "import_plan"), again)
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 2
+
+
 def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client: Client) -> None:
     fields = form_of(send(client, blank, BUS, COURSE))
     assert (fields["first"], fields["column-5"]) == ("4", "description")

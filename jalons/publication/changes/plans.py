@@ -28,6 +28,7 @@ from jalons.publication import words
 from jalons.publication.models import KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.lines import pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
@@ -62,8 +63,26 @@ def import_plan(
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
     read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, left_pilots=left_pilots)
+    _refuse_unknown_choices(read, answers or {}, left_out, left_pilots)
     source = sent.source or sent.sheet
     return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
+
+
+def _refuse_unknown_choices(
+    read: Sequence[Line], answers: Mapping[str, Decimal], left_out: Collection[int], left_pilots: Collection[str]
+) -> None:
+    """A choice about what this table does not hold, with these columns, would be dropped without a word."""
+    proposed = {asked.name: asked.candidates for line in read for asked in line.asked}
+    people = {pilot_key(name) for line in read for name in line.people}
+    if (
+        any(amount not in proposed.get(name, ()) for name, amount in answers.items())
+        or not {line.number for line in read}.issuperset(left_out)
+        or not people.issuperset(left_pilots)
+    ):
+        raise Refused(
+            _("Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés : relisez, puis confirmez."),
+            code="choice-unknown",
+        )
 
 
 @write_transaction()

@@ -113,7 +113,7 @@ def plan_preview(
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
         unread=sum(_counts_as_unread(doubted) for one in plan.lines for doubted in one.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
-        left_out=frozenset(left_out),
+        left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
         pilots=_asked_pilots(plan, left_pilots),
         funders=asked_funders(roadmap, plan.funders(), fusions),
@@ -184,7 +184,7 @@ def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]
         title=one.line.title,
         text=asked.text,
         options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),
-        chosen=str(answers.get(asked.name, "")),
+        chosen=str(answers[asked.name]) if answers.get(asked.name) in asked.candidates else "",
     )
 
 
