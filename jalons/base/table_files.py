@@ -11,6 +11,7 @@ A row keeps its place (`rows[11]` is line 12 of the file), so that a page can po
 
 import csv
 import io
+import math
 import re
 import threading
 import zipfile
@@ -203,7 +204,9 @@ def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
 
 def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
-    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    _refuse_endless_number(name, values)
+    rows = [[cell_text(value) for value in row] for row in values]
     lines_left, again = workbooks.MOST_CELLS, set[tuple[int, int]]()
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
         # The text of a merged cell is copied downwards, because one structure written beside three people belongs to
@@ -215,6 +218,21 @@ def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
                 rows[line][left] = rows[top][left]
                 again.add((line, left))
     return Sheet(name, _trim_rows(rows), frozenset(again))
+
+
+def _refuse_endless_number(name: str, values: list[list[Any]]) -> None:
+    """A number of hundreds of figures is read as infinite: no field could hold it, nor say that it did not."""
+    for line, row in enumerate(values, 1):
+        for column, value in enumerate(row, 1):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise Refused(
+                    _(
+                        "Feuille « %(sheet)s », ligne %(line)d, colonne %(column)d : ce nombre est trop grand pour être lu. Corrigez-le dans votre tableau, puis renvoyez le fichier."
+                    )
+                    % {"sheet": name, "line": line, "column": column},
+                    code="endless-number",
+                    field="file",
+                )
 
 
 def cell_text(value: Any) -> str:
