@@ -165,6 +165,23 @@ def test_the_sheet_that_is_read_is_the_one_whose_lines_are_counted(
     ]
 
 
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "csv"])
+def test_a_plan_of_the_most_lines_comes_back_from_its_own_file(
+    blank: Member, client: Client, monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    monkeypatch.setattr(PlanTableImport, "most_lines", 3)
+
+    def refused_file(count: int) -> list[str]:
+        rows = template(*(COURSE | {"title": f"Action {n}"} for n in range(count)))[3:]
+        content = write_plan_file("Plan", [list(row) for row in rows], extension)
+        sent = {"file": SimpleUploadedFile(f"plan.{extension}", content)}
+        response = client.post(address(blank, "upload_plan"), sent)
+        return list(response.context["form"].errors.get("file", []))
+
+    assert refused_file(3) == []
+    assert refused_file(4) == ["Ce tableau a plus de 3 lignes. Envoyez-le en plusieurs fois."]
+
+
 def test_more_columns_than_a_page_holds_are_refused(blank: Member, client: Client) -> None:
     wide = [["Titre", "Pilote", *map(str, range(298))], ["Un bus", "CC"]]
     assert refusals(client, blank, workbook(wide)) == []

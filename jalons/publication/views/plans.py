@@ -18,7 +18,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
-from jalons.base.table_imports import Pages
+from jalons.base.table_imports import HEADING_LINES, Pages
 from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
@@ -77,10 +77,13 @@ class PlanTableImport(RoadmapImport):
         if plan_documents.is_document(file):
             return plan_documents.read_document_sheets(file)
         plan_documents.refuse_false_document(file)
-        return read_sheets(file, most_lines=self.most_lines, as_shown=True)
+        return read_sheets(file, most_lines=self.most_lines, heading_lines=HEADING_LINES, as_shown=True)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return 0 if rows and is_fiche_table(rows[0]) else find_header(rows)[0]
+
+    def first_line(self, sent: SentTable) -> int:
+        return column_guesses.guess_first_line(sent)
 
     def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         table = super().choose_table(sheets, place)
