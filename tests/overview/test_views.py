@@ -397,3 +397,15 @@ def test_only_those_who_may_change_the_steps_are_told_so(who: str, is_told: bool
     client.force_login(world.user(who))
     page = client.get(reverse("overview:steps", args=[world.roadmap.slug])).content.decode()
     assert ("Chaque intitulé et chaque date se modifie" in page) is is_told
+
+
+def test_one_who_pilots_in_two_fields_is_named_once(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    action = world.action()
+    address = reverse("overview:action", args=[world.roadmap.slug, action.code])
+    for contact, shown in (("CHARGÉE de coopération", False), ("Direction", True)):
+        ActionSheet.objects.filter(pk=action.pk).update(
+            lead_organisation="chargée de coopération", lead_contact=contact
+        )
+        page = client.get(address).content.decode()
+        assert (contact in page, "Personne pilote" in page) == (shown, shown)
