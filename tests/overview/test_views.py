@@ -14,6 +14,7 @@ from jalons.actions.changes.committees import put_on_agenda
 from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.base.todos import TodoState
 from jalons.governance.models import Meeting
+from jalons.monitoring.models import Experience
 from jalons.overview.demo import visitors
 from jalons.overview.demo.workshops import IDEAS, STAKES
 from jalons.overview.queries.dashboard import roadmap_dashboard
@@ -409,3 +410,15 @@ def test_one_who_pilots_in_two_fields_is_named_once(world: World, client: Client
         )
         page = client.get(address).content.decode()
         assert (contact in page, "Personne pilote" in page) == (shown, shown)
+
+
+def test_a_fiche_that_is_done_proposes_to_tell_it_then_leads_to_what_was_told(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    told = Experience.objects.get(roadmap=world.roadmap)
+    assert told.action
+    address = reverse("overview:action", args=[world.roadmap.slug, told.action.code])
+    keep = reverse("monitoring:keep_experience", args=[world.roadmap.slug, told.action.code])
+    page = client.get(address).content.decode()
+    assert (reverse("monitoring:experience", args=[world.roadmap.slug, told.pk]) in page, keep in page) == (True, False)
+    told.delete()
+    assert client.get(address).content.decode().count(keep) == 1
