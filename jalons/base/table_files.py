@@ -11,6 +11,7 @@ A row keeps its place (`rows[11]` is line 12 of the file), so that a page can po
 
 import csv
 import io
+import math
 import re
 import threading
 import zipfile
@@ -60,6 +61,19 @@ class Sheet:
     merged: frozenset[tuple[int, int]] = frozenset()
 
 
+@dataclass(frozen=True)
+class LineLimit:
+    """`most` lines that count, under `headings` lines at most. While a file is read, nobody knows yet which these are."""
+
+    most: int
+    headings: int = 1
+
+    def check(self, filled: int) -> None:
+        """Refuses a table of so many lines that are not empty."""
+        if filled > self.most + self.headings:
+            raise Refused(line_limit_sentence(self.most), code="too-many-lines", field="file")
+
+
 def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
     """The rows of the first table that is not empty."""
     return read_sheets(file, most_lines=most_lines)[0].rows
@@ -69,25 +83,28 @@ def read_sheets(
     file: IO[bytes],
     *,
     most_lines: int = MOST_LINES,
+    heading_lines: int = 1,
     delimiters: tuple[str, ...] = DELIMITERS,
     as_shown: bool = False,
 ) -> list[Sheet]:
     """Every visible table that is not empty: at least one, or Refused. `delimiters`: those that a CSV may use.
+    `heading_lines`: how many lines may stand above those that count.
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown_cells`).
     """
-    return read_in_turn(lambda: _read_sheets(file, most_lines, delimiters, as_shown=as_shown), "file")
+    limit = LineLimit(most_lines, heading_lines)
+    return read_in_turn(lambda: _read_sheets(file, limit, delimiters, as_shown=as_shown), "file")
 
 
-def read_pasted(text: str, *, most_lines: int = MOST_LINES) -> Sheet:
+def read_pasted(text: str, *, most_lines: int = MOST_LINES, heading_lines: int = 1) -> Sheet:
     """The table that somebody pasted. A spreadsheet copies its cells with tabs between them, and quotes a cell of
     several lines; lines that were typed may have semicolons. A comma cuts nothing: it is one of a sentence or of a number.
     """
-    return read_in_turn(lambda: _read_pasted(text, most_lines), "lines")
+    return read_in_turn(lambda: _read_pasted(text, LineLimit(most_lines, heading_lines)), "lines")
 
 
-def _read_pasted(text: str, most_lines: int) -> Sheet:
-    rows = _csv_rows(text, ("\t",) if "\t" in text else (";",), most_lines)
+def _read_pasted(text: str, limit: LineLimit) -> Sheet:
+    rows = _csv_rows(text, ("\t",) if "\t" in text else (";",), limit)
     if not rows:
         raise Refused(_("Rien n’est collé : il n’y a aucune ligne à lire."), code="nothing-pasted")
     return Sheet("", rows)
@@ -104,15 +121,14 @@ def read_in_turn[T](read: Callable[[], T], field: str) -> T:
     raise Refused(sentence, code=code, field=field)
 
 
-def _read_sheets(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+def _read_sheets(file: IO[bytes], limit: LineLimit, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), code="file-too-heavy", field="file")
-    sheets = [sheet for sheet in _parse_sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
+    sheets = [sheet for sheet in _parse_sheets(content, limit, delimiters, as_shown=as_shown) if sheet.rows]
     if not sheets:
         raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), code="file-empty", field="file")
-    if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-        raise Refused(line_limit_sentence(most_lines), code="too-many-lines", field="file")
+    limit.check(sum(1 for row in sheets[0].rows if row))
     return sheets
 
 
@@ -145,13 +161,13 @@ def line_limit_sentence(most: int) -> str:
     return _("Ce tableau a plus de %(most)s lignes. Envoyez-le en plusieurs fois.") % {"most": format_number(most)}
 
 
-def _parse_sheets(content: bytes, most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+def _parse_sheets(content: bytes, limit: LineLimit, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     if not content.strip():
         return []
     if content.startswith(b"PK\x03\x04"):
         return _read_workbook(content, as_shown=as_shown)
     _refuse_non_table(content)
-    return [Sheet("", _csv_rows(_decode_text(content), delimiters, most_lines))]
+    return [Sheet("", _csv_rows(_decode_text(content), delimiters, limit))]
 
 
 def _refuse_non_table(content: bytes) -> None:
@@ -203,7 +219,9 @@ def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
 
 def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
-    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    _refuse_endless_number(name, values)
+    rows = [[cell_text(value) for value in row] for row in values]
     lines_left, again = workbooks.MOST_CELLS, set[tuple[int, int]]()
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
         # The text of a merged cell is copied downwards, because one structure written beside three people belongs to
@@ -215,6 +233,21 @@ def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
                 rows[line][left] = rows[top][left]
                 again.add((line, left))
     return Sheet(name, _trim_rows(rows), frozenset(again))
+
+
+def _refuse_endless_number(name: str, values: list[list[Any]]) -> None:
+    """A number of hundreds of figures is read as infinite: no field could hold it, nor say that it did not."""
+    for line, row in enumerate(values, 1):
+        for column, value in enumerate(row, 1):
+            if isinstance(value, float) and not math.isfinite(value):
+                raise Refused(
+                    _(
+                        "Feuille « %(sheet)s », ligne %(line)d, colonne %(column)d : ce nombre est trop grand pour être lu. Corrigez-le dans votre tableau, puis renvoyez le fichier."
+                    )
+                    % {"sheet": name, "line": line, "column": column},
+                    code="endless-number",
+                    field="file",
+                )
 
 
 def cell_text(value: Any) -> str:
@@ -251,12 +284,12 @@ def _decode_text(content: bytes) -> str:
     return text
 
 
-def _csv_rows(text: str, delimiters: tuple[str, ...], most_lines: int) -> list[Row]:
+def _csv_rows(text: str, delimiters: tuple[str, ...], limit: LineLimit) -> list[Row]:
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and first.strip()[4:] in _SEPARATORS:
-        return _split_rows(rest, first.strip()[-1], most_lines)
+        return _split_rows(rest, first.strip()[-1], limit)
     # The delimiter that cuts the most lines into the same number of cells.
-    return _split_rows(text, max(delimiters, key=lambda delimiter: _delimiter_score(text, delimiter)), most_lines)
+    return _split_rows(text, max(delimiters, key=lambda delimiter: _delimiter_score(text, delimiter)), limit)
 
 
 _SEPARATORS = {";", ",", "|", ":"}  # those that « sep= » may say: Excel writes it on the first line
@@ -271,18 +304,16 @@ def _delimiter_score(text: str, delimiter: str) -> int:
     return max((lines**4 * (width - 1) for width, lines in widths.items()), default=0)
 
 
-def _split_rows(text: str, delimiter: str, most_lines: int) -> list[Row]:
+def _split_rows(text: str, delimiter: str, limit: LineLimit) -> list[Row]:
     try:
-        return _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), most_lines)
+        return _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), limit)
     except csv.Error:
         # A quote was left open: each line is then read alone, instead of being swallowed by the one above.
         lines = (line.rstrip("\n") for line in io.StringIO(text, newline=None))
-        return _bounded_rows(
-            ([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), most_lines
-        )
+        return _bounded_rows(([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), limit)
 
 
-def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
+def _bounded_rows(read: Iterable[Row], limit: LineLimit) -> list[Row]:
     """Refuses too many rows while reading, before they fill the memory: a file of 10 MB may hold ten million. Empty
     lines are kept only when a filled line follows."""
     rows: list[Row] = []
@@ -293,8 +324,7 @@ def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
             empty += 1
             continue
         filled, cells = filled + 1, cells + len(row)
-        if filled > most_lines + 1:
-            raise Refused(line_limit_sentence(most_lines), code="too-many-lines", field="file")
+        limit.check(filled)
         if cells > workbooks.MOST_CELLS or len(rows) + empty > _MOST_EMPTY_LINES:
             raise Refused(str(workbooks.TOO_LARGE), code="table-too-large", field="file")
         rows += ([] for _line in range(empty))

@@ -45,6 +45,8 @@ MOST_COLUMNS = 300
 # Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
 MOST_SEALED = 1_800_000
 LINES_OF_A_PAGE = 100
+# Lines of a title, of headings and of explanations, above those that count.
+HEADING_LINES = 30
 EXPIRED = _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")
 
 
@@ -252,13 +254,17 @@ class TableImport:
         return {}
 
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
-        return read_sheets(file, most_lines=self.most_lines)
+        return read_sheets(file, most_lines=self.most_lines, heading_lines=HEADING_LINES)
 
     def read_pasted(self, text: str) -> Sheet:
-        return read_pasted(text, most_lines=self.most_lines)
+        return read_pasted(text, most_lines=self.most_lines, heading_lines=HEADING_LINES)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return table_headings.find_header(rows, self.headings, needed=self.needed)
+
+    def first_line(self, sent: SentTable) -> int:
+        """The index of the first line that counts."""
+        return sent.header + 1
 
     def guess_columns(self, sent: SentTable) -> dict[int, str]:
         return table_headings.guess_columns(
@@ -408,8 +414,8 @@ class TableImport:
             raise Refused(sentence % {"most": MOST_COLUMNS}, code="too-many-columns")
 
     def _refuse_large(self, table: SentTable) -> None:
-        # `read_sheets` has already checked the first sheet, but this one may be another.
-        if sum(map(bool, table.rows)) > self.most_lines + 1:
+        # The first line is not counted, recognised as headings or not.
+        if sum(1 for _line in table.lines(max(1, self.first_line(table)))) > self.most_lines:
             raise Refused(line_limit_sentence(self.most_lines), code="too-many-lines")
         if len(seal_table(table, self.salt)) > MOST_SEALED:
             raise Refused(

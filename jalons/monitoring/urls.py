@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_EXPERIENCES}depuis/{CODE}/", experiences.keep_experience, name="keep_experience"),
     path(f"{_EXPERIENCES}<int:experience>/", experiences.experience_page, name="experience"),
     path(f"{_EXPERIENCES}<int:experience>/partir/", reuses.reuse_experience, name="reuse_experience"),
+    path(f"{_EXPERIENCES}<int:experience>/partir/{CODE}/annuler/", reuses.undo_reuse, name="undo_reuse"),
     path(f"{_EXPERIENCES}<int:pk>/modifier/", experiences.edit_experience, name="edit_experience"),
     path(f"{_EXPERIENCES}<int:pk>/comparer/", experiences.take_action_changes, name="take_action_changes"),
     path(f"{_EXPERIENCES}<int:pk>/proposer/", experiences.offer_experience, name="offer_experience"),

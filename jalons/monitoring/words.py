@@ -100,6 +100,10 @@ def expense_sentence(expense: ExperienceExpense) -> str:
     return _("%(label)s : %(amount)s, %(kind)s") % values
 
 
+LINE_GONE = gettext_lazy(
+    "Une ligne cochée n’est plus proposée. Le reste de vos choix est gardé : relisez, puis envoyez de nouveau."
+)
+
 # What is told of one line of an experience, by the field that holds it.
 LINE_SENTENCES: dict[str, Callable[[Any], str]] = {
     "steps": step_sentence,

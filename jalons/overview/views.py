@@ -14,6 +14,7 @@ from jalons.accounts.access import SignedInRequest, enter_account, sign_in_requi
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
 from jalons.actions.queries import committees, copies, history, parties, resolutions, sheets, visas
+from jalons.actions.rules.sheets import Status
 from jalons.actions.words import SECTIONS
 from jalons.base import french, rate_limits, word_search
 from jalons.base import health as base_health
@@ -125,6 +126,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = sheets.sheet_from_row(action)
     decision, indicators = committees.standing_decision(action), monitoring.followed_in_action(action)
+    is_done = action.status == Status.DONE
     context = {
         "member": member,
         "sheet": sheet,
@@ -137,6 +139,8 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "latest": history.latest_change(action),
         "origin": copies.origin_line(action),
         "reuse": experiences.reuse_line(action),
+        "is_done": is_done,
+        "told_experience": experiences.told_experience(action) if is_done else 0,
         "decision": decision,
         "lacks_quorum": committees.lacks_quorum(decision),
         "neighbours": sheets.neighbour_actions(action),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base.references import referenced_pks, referencing_models
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
@@ -18,6 +19,7 @@ from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
 from jalons.publication.rules import lines, plans
+from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import Plan
@@ -259,9 +261,11 @@ def read_plan(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
 ) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
-    return lines.read_lines(sent, first, answers, timezone.localdate(), left_out=left_out, unit=unit)
+    today = timezone.localdate()
+    return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, left_pilots=left_pilots)
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
@@ -273,16 +277,25 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
 
 
 @dataclass(frozen=True)
+class KeptAction:
+    """`name`: its code and title. `uses`: the names of the models whose rows depend on it, when that is the reason."""
+
+    name: str
+    why: Kept
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Fate:
-    """The effect of undoing: the pks to remove; the actions changed since, by code and title."""
+    """The effect of undoing: the pks to remove; the actions that stay."""
 
     leaving: tuple[int, ...]
-    kept: tuple[str, ...]
+    kept: tuple[KeptAction, ...]
 
 
 def import_fate(row: PlanImport) -> Fate:
-    """An action counts as changed when the journal has a line about it or its lines, when a line was added or removed,
-    or when something else depends on it. One voted since stays too, because an assembly adopted it."""
+    """An action counts as changed when the journal has a line about it or its lines, or when a line was added or removed. One
+    on which something else depends stays too, and one voted since, because an assembly adopted it."""
     rows = row.actions
     present = {
         action.pk: action
@@ -302,17 +315,22 @@ def import_fate(row: PlanImport) -> Fate:
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment,))
+        touched |= referenced_pks(model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment,))
         brought = {pk: set(one.get(name, ())) for pk, one in rows.items()}
         changed |= {pk for pk, those in brought.items() if now.get(pk, set()) != those or touched & those}
     changed |= _changed_instalments(row)
-    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine, Indicator))
+    uses = referencing_models(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine, Indicator))
+    adopted: set[int] = set()
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
-        changed |= {pk for pk, action in present.items() if action.status in ADOPTED}
+        adopted = {pk for pk, action in present.items() if action.status in ADOPTED}
+    kept = {pk: (Kept.USED, tuple(sorted(names))) for pk, names in uses.items()}
+    kept |= dict.fromkeys(changed, (Kept.CHANGED, ())) | dict.fromkeys(adopted, (Kept.ADOPTED, ()))
     return Fate(
-        leaving=tuple(pk for pk in present if pk not in changed),
-        kept=tuple(f"{action.code} {action.title}" for pk, action in present.items() if pk in changed),
+        leaving=tuple(pk for pk in present if pk not in kept),
+        kept=tuple(
+            KeptAction(f"{action.code} {action.title}", *kept[pk]) for pk, action in present.items() if pk in kept
+        ),
     )
 
 
@@ -324,19 +342,6 @@ def _changed_instalments(row: PlanImport) -> set[int]:
         for pk, action in rows.values_list("pk", f"{owner}__action_id"):
             now.setdefault(action, set()).add(pk)
     return {pk for pk, one in row.actions.items() if now.get(pk, set()) != set(one.get("instalments", ()))}
-
-
-def _referenced_pks(
-    model: type[models.Model], pks: Collection[int], but: tuple[type[models.Model], ...] = ()
-) -> set[int]:
-    """The rows to which another table points: an indicator, a date of payment."""
-    referenced: set[int] = set()
-    for relation in model._meta.related_objects:
-        if relation.related_model not in but and not relation.many_to_many:
-            others = relation.related_model._default_manager
-            name = relation.field.attname
-            referenced |= set(others.filter(**{f"{name}__in": list(pks)}).values_list(name, flat=True))
-    return referenced
 
 
 # --- how the documents look -------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """French sentences about the import of a plan, chapters, and what a vote waits for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,9 @@ from jalons.funding.words.plans import balance_sentence, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.papers.workbooks.model import column_name
+from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Left, Money, read_tax
 from jalons.publication.rules.money_columns import (
     EXPENSE,
@@ -168,6 +170,9 @@ _DOUBTS = {
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
+    Doubt.PILOT_NAMED: gettext_lazy(
+        "ce pilote ressemble au nom d’une personne : choisissez, dans « Un pilote, ou une personne ? »"
+    ),
     Doubt.TOO_LONG: gettext_lazy("trop long : coupé. Le texte entier est gardé dans la fiche"),
     Doubt.ERROR: gettext_lazy("une formule en erreur dans votre tableur. Rien n’est repris de cette cellule"),
     Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),
@@ -351,14 +356,49 @@ def import_sentence(actions: int, steps: int, indicators: int = 0) -> str:
     return _("Import fait : %(parts)s.") % {"parts": join_items(parts)}
 
 
-def undo_sentence(removed: int, kept: Sequence[str]) -> str:
+# What may depend on an action that nobody changed, by the name of its model.
+_USES = {
+    "acceptedgap": gettext_lazy("un écart accepté avant le vote"),
+    "agendaitem": gettext_lazy("un ordre du jour"),
+    "attachment": gettext_lazy("une pièce jointe"),
+    "comment": gettext_lazy("un commentaire"),
+    "crossreference": gettext_lazy("un renvoi"),
+    "decision": gettext_lazy("une décision de comité"),
+    "experience": gettext_lazy("un retour d’expérience"),
+    "fundingplan": gettext_lazy("un plan de financement"),
+    "grantrequest": gettext_lazy("une demande de subvention"),
+    "origin": gettext_lazy("une fiche copiée"),
+    "resolutionaction": gettext_lazy("une suite de comité"),
+    "score": gettext_lazy("une note du classement"),
+    "sheetfinding": gettext_lazy("un constat cité"),
+    "sheetlink": gettext_lazy("un lien privé"),
+    "visa": gettext_lazy("une demande de visa"),
+}
+
+
+def kept_sentence(action: KeptAction) -> str:
+    """« 1.1 Un bus : modifiée ou complétée depuis. »: why an import that is undone leaves it."""
+    match action.why:
+        case Kept.ADOPTED:
+            return _("%(action)s : adoptée depuis.") % {"action": action.name}
+        case Kept.CHANGED:
+            return _("%(action)s : modifiée ou complétée depuis.") % {"action": action.name}
+    things = ", ".join(str(_USES.get(name, _("autre chose"))) for name in action.uses)
+    return _("%(action)s : elle sert déjà ailleurs (%(things)s).") % {"action": action.name, "things": things}
+
+
+def kept_sentences(actions: Iterable[KeptAction]) -> str:
+    return " ".join(map(kept_sentence, actions))
+
+
+def undo_sentence(removed: int, kept: Sequence[KeptAction]) -> str:
+    if not removed:
+        return _("Import annulé : ses actions avaient déjà quitté la feuille de route.")
     sentence = ngettext("Import annulé : %(n)s action retirée.", "Import annulé : %(n)s actions retirées.", removed) % {
         "n": french.format_number(removed)
     }
     if kept:
-        sentence += " " + _("Modifiées ou adoptées depuis, ces actions restent : %(actions)s.") % {
-            "actions": ", ".join(kept)
-        }
+        sentence += " " + _("Restent : %(reasons)s") % {"reasons": kept_sentences(kept)}
     return sentence
 
 

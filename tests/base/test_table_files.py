@@ -241,6 +241,33 @@ def test_a_file_cut_short_is_said_damaged() -> None:
             read_table(io.BytesIO(content))
 
 
+@pytest.mark.parametrize("as_shown", [False, True])
+@pytest.mark.parametrize("digits", [400, 6_000])
+def test_a_number_of_hundreds_of_figures_is_refused_with_its_place(digits: int, as_shown: bool) -> None:
+    content = with_number(xlsx([["Action", "Budget"], ["Un bus", 12345]]), b"12345", b"9" * digits)
+    with refused("endless-number", "file", saying="Feuille « Sheet1 », ligne 2, colonne 2 :"):
+        read_sheets(content, as_shown=as_shown)
+
+
+@pytest.mark.parametrize("value", [b"inf", b"NaN", b"-1e999"])
+def test_what_is_no_number_is_never_read_as_one(value: bytes) -> None:
+    content = with_number(xlsx([["Action", "Budget"], ["Un bus", 12345]]), b"12345", value)
+    try:
+        read = read_table(content)[1][1:]
+    except Refused:
+        return
+    assert not {"inf", "nan", "-inf"} & {cell.lower() for cell in read}
+
+
+def with_number(book: io.BytesIO, before: bytes, after: bytes) -> io.BytesIO:
+    """The same workbook with another number: a program that makes workbooks would refuse to write it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(book) as read, zipfile.ZipFile(buffer, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, read.read(name).replace(before, after))
+    return io.BytesIO(buffer.getvalue())
+
+
 def test_too_many_lines_are_refused() -> None:
     rows = "\n".join(f"a{n};b" for n in range(13))
     assert len(read_table(io.BytesIO(rows.encode()), most_lines=12)) == 13

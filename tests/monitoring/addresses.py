@@ -21,6 +21,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "monitoring:experiences": (P.READ, None),
     "monitoring:experience": (P.READ, None),
     "monitoring:reuse_experience": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "monitoring:undo_reuse": (None, P.EDIT_ACTION),
     "monitoring:add_experience": (P.EDIT_ACTION, P.EDIT_ACTION),
     "monitoring:choose_action": (P.EDIT_ACTION, None),
     "monitoring:keep_experience": (P.EDIT_ACTION, P.EDIT_ACTION),

@@ -443,6 +443,112 @@ def test_a_licence_that_asks_is_asked_of_others_and_not_of_ourselves(
         reuses.reuse_experience(**said | {"experience": seen, "title": "Un café"}, axis=action.axis, by=member)
 
 
+@pytest.mark.parametrize("ticked", [{"steps": [0, 4]}, {"indicators": [-1]}, {"expenses": [9]}])
+def test_a_line_that_is_not_there_is_refused_beside_its_field(world: World, ticked: dict[str, list[int]]) -> None:
+    before = ActionSheet.objects.count()
+    with refused("ticked-line-gone", next(iter(ticked))):
+        reuses.reuse_experience(
+            experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+            starts_on=date(2027, 1, 4), by=world.member(), **ticked,
+        )  # fmt: skip
+    assert ActionSheet.objects.count() == before
+
+
+def test_expenses_are_refused_to_whoever_may_not_fund(world: World) -> None:
+    with refused("expenses-not-yours", "expenses"):
+        reuses.reuse_experience(
+            experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+            starts_on=date(2027, 1, 4), expenses=[0], by=world.member("elue"),
+        )  # fmt: skip
+
+
+def test_a_fiche_gives_no_line_that_it_does_not_have(action: ActionSheet, member: Member) -> None:
+    with refused("ticked-line-gone", "steps"):
+        changes.keep_action_experience(action=action, steps=[2], by=member)
+
+
+# --- the taking is undone --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def take(world: World) -> Callable[..., ActionSheet]:
+    def taking(**said: Any) -> ActionSheet:
+        values = {"title": "Un rendez-vous", "starts_on": date(2027, 1, 4), "axis": world.action().axis} | said
+        return reuses.reuse_experience(experience=offered_experience(world), by=world.member(), **values)
+
+    return taking
+
+
+def test_a_taking_is_undone_whole_with_its_axis(world: World, take: Callable[..., ActionSheet]) -> None:
+    by = world.member()
+    before = (ActionSheet.objects.count(), ExpenseLine.objects.count(), by.roadmap.axes.count())
+    action = take(axis=None, new_axis="Un axe tout neuf")
+    reuses.undo_reuse(action=action, by=by)
+    assert (ActionSheet.objects.count(), ExpenseLine.objects.count(), by.roadmap.axes.count()) == before
+
+
+def test_the_axis_stays_once_it_holds_something_else(world: World, take: Callable[..., ActionSheet]) -> None:
+    action = take(axis=None, new_axis="Un axe tout neuf")
+    sheets.propose_action(title="Autre chose", axis=action.axis, by=world.member())
+    reuses.undo_reuse(action=action, by=world.member())
+    assert [row.title for row in world.roadmap.axes.get(title="Un axe tout neuf").actions.all()] == ["Autre chose"]
+
+
+def _correct_title(action: ActionSheet, by: Member) -> None:
+    sheets.revise_action(action=action, version=action.version, title="Autrement", by=by)
+
+
+def _correct_expense(action: ActionSheet, by: Member) -> None:
+    row = action.expenses.earliest("pk")
+    lines.revise_expense(expense=row, label=row.label, kind=row.kind, amount=D(7), by=by)
+
+
+def _tick_step(action: ActionSheet, by: Member) -> None:
+    sheets.tick_step(step=action.steps.earliest("pk"), done_on=date(2026, 1, 5), by=by)
+
+
+def _add_indicator(action: ActionSheet, by: Member) -> None:
+    indicators.add_indicator(action=action, label="x", target=D(1), target_on=date(2027, 1, 4), by=by)
+
+
+@pytest.mark.parametrize("touch", [_correct_title, _correct_expense, _tick_step, _add_indicator])
+def test_a_taking_is_not_undone_once_somebody_touched_it(
+    world: World, take: Callable[..., ActionSheet], touch: Callable[[ActionSheet, Member], None]
+) -> None:
+    action = take()
+    touch(action, world.member("elue") if touch is _correct_title else world.member())
+    with refused("taken-action-changed"):
+        reuses.undo_reuse(action=action, by=world.member())
+    assert ActionSheet.objects.filter(pk=action.pk).exists()
+
+
+def test_another_fiche_is_never_undone(world: World) -> None:
+    action = sheets.propose_action(title="À la main", axis=world.action().axis, by=world.member())
+    with refused("taken-action-changed"):
+        reuses.undo_reuse(action=action, by=world.member())
+
+
+def test_a_draft_is_deleted_with_the_expenses_that_came_with_it(world: World, take: Callable[..., ActionSheet]) -> None:
+    action = take(expenses=[1])
+    _correct_expense(action, world.member())
+    with told(world.roadmap) as journal:
+        sheets.remove_action(action=action, by=world.member())
+    assert [line[:2] for line in journal] == [("remove", "expenseline"), ("remove", "actionsheet")]
+
+
+def test_a_draft_keeps_an_expense_that_somebody_added(world: World, take: Callable[..., ActionSheet]) -> None:
+    action = take(expenses=[1])
+    lines.add_expense(action=action, label="Carburant", kind="fonctionnement", amount=D(9), by=world.member())
+    with refused("action-in-use"):
+        sheets.remove_action(action=action, by=world.member())
+    assert action.expenses.count() == 2
+
+
+def test_whoever_may_not_fund_deletes_no_expense(world: World, take: Callable[..., ActionSheet]) -> None:
+    with refused("action-in-use"):
+        sheets.remove_action(action=take(expenses=[1]), by=world.member("elue"))
+
+
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
@@ -605,6 +711,49 @@ def test_the_fiche_tells_where_it_began(ask: Callable[..., Any], world: World, c
     waiting = ask("indicators", action.code, query="?propose=1")
     assert [one.label for one in waiting.context["suggested"]] == ["Rendez-vous tenus", "Personnes devenues autonomes"]
     assert waiting.context["form"].initial["kind"] == "impact"
+
+
+def test_the_message_of_a_taking_undoes_it(ask: Callable[..., Any], world: World, client: Client) -> None:
+    source = offered_experience(world)
+    form = ask("reuse_experience", source.pk).context["form"]
+    sent = {
+        "title": "Un rendez-vous",
+        "axis": world.action().axis_id,
+        "starts_on": "2027-01-04",
+        "expenses": ["0", "1"],
+    }
+    page = ask("reuse_experience", source.pk, **sent, seen=form["seen"].value())
+    action = ActionSheet.objects.latest("pk")
+    address = reverse("monitoring:undo_reuse", args=[world.roadmap.slug, source.pk, action.code])
+    assert f'action="{address}"' in page.content.decode()
+    removal = client.get(reverse("actions:remove", args=[world.roadmap.slug, action.code]))
+    assert removal.context["leaving"] == [
+        "Temps de travail, deux jours par semaine\u00a0: 14\u00a0800\u00a0€, fonctionnement",
+        "Ordinateurs et imprimantes mobiles\u00a0: 3\u00a0600\u00a0€, investissement",
+    ]
+    after = client.post(address, {"fiche": action.pk}, follow=True)
+    assert "le brouillon est retiré" in after.content.decode()
+    assert after.redirect_chain[-1][0] == reverse("monitoring:experience", args=[world.roadmap.slug, source.pk])
+    assert not ActionSheet.objects.filter(pk=action.pk).exists()
+
+
+GONE = "Une ligne cochée n’est plus proposée. Le reste de vos choix est gardé\u00a0: relisez, puis envoyez de nouveau."
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "field"),
+    [("referente", {"steps": ["0", "77"]}, "steps"), ("elue", {"expenses": ["0"]}, "__all__")],
+)
+def test_a_ticked_line_that_is_not_proposed_is_told_and_the_others_stay_ticked(
+    world: World, client: Client, key: str, wrong: dict[str, list[str]], field: str
+) -> None:
+    client.force_login(world.user(key))
+    address = reverse("monitoring:reuse_experience", args=[world.roadmap.slug, offered_experience(world).pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    sent = {"title": "Un rendez-vous", "axis": world.action().axis_id, "starts_on": "2027-01-04", "indicators": ["1"]}
+    form = client.post(address, sent | wrong | {"seen": seen}).context["form"]
+    assert form.errors == {field: [GONE]}
+    assert form["indicators"].value() == ["1"]
 
 
 @pytest.mark.parametrize("query", ["", "?de=nous", "?q=mairie"])

@@ -34,7 +34,12 @@ def test_an_elected_official_reaches_each_answer_from_the_dashboard(world: World
     ]
     # Where there is room, what the menu of sections does not say by its name.
     wide = {label: shortcut.figure for label, shortcut in shortcuts.items() if shortcut.only == "when-roomy"}
-    assert wide == {"Indicateurs": "courbes", "Enjeux et chantiers": "5 enjeux", "Définition": "adoptée"}
+    assert wide == {
+        "Indicateurs": "courbes",
+        "Expériences": "4 actions réalisées",
+        "Enjeux et chantiers": "5 enjeux",
+        "Définition": "adoptée",
+    }
     assert shortcuts["Décisions des comités"].url == reverse("actions:decisions", args=[world.roadmap.slug])
     money = Shortcut("Financement", "21\u00a0000\u00a0€ à trouver", reverse("funding:index", args=[world.roadmap.slug]))
     assert shortcuts["Financement"] == money
@@ -80,6 +85,11 @@ def test_the_edition_that_was_adopted_is_on_the_dashboard_with_its_day(world: Wo
 def test_decisions_that_were_withdrawn_are_no_record(world: World) -> None:
     Decision.objects.update(withdrawn_at=timezone.now(), withdrawn_by_name="Direction")
     assert "Décisions des comités" not in labels(world)
+
+
+def test_experiences_are_proposed_once_an_action_is_done(world: World) -> None:
+    ActionSheet.objects.filter(roadmap=world.roadmap, status="realisee").update(status="en_cours")
+    assert "Expériences" not in labels(world)
 
 
 def test_a_page_that_would_be_empty_is_left_out(world: World) -> None:

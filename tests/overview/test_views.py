@@ -14,6 +14,7 @@ from jalons.actions.changes.committees import put_on_agenda
 from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.base.todos import TodoState
 from jalons.governance.models import Meeting
+from jalons.monitoring.models import Experience
 from jalons.overview.demo import visitors
 from jalons.overview.demo.workshops import IDEAS, STAKES
 from jalons.overview.queries.dashboard import roadmap_dashboard
@@ -397,3 +398,27 @@ def test_only_those_who_may_change_the_steps_are_told_so(who: str, is_told: bool
     client.force_login(world.user(who))
     page = client.get(reverse("overview:steps", args=[world.roadmap.slug])).content.decode()
     assert ("Chaque intitulé et chaque date se modifie" in page) is is_told
+
+
+def test_one_who_pilots_in_two_fields_is_named_once(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    action = world.action()
+    address = reverse("overview:action", args=[world.roadmap.slug, action.code])
+    for contact, shown in (("CHARGÉE de coopération", False), ("Direction", True)):
+        ActionSheet.objects.filter(pk=action.pk).update(
+            lead_organisation="chargée de coopération", lead_contact=contact
+        )
+        page = client.get(address).content.decode()
+        assert (contact in page, "Personne pilote" in page) == (shown, shown)
+
+
+def test_a_fiche_that_is_done_proposes_to_tell_it_then_leads_to_what_was_told(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    told = Experience.objects.get(roadmap=world.roadmap)
+    assert told.action
+    address = reverse("overview:action", args=[world.roadmap.slug, told.action.code])
+    keep = reverse("monitoring:keep_experience", args=[world.roadmap.slug, told.action.code])
+    page = client.get(address).content.decode()
+    assert (reverse("monitoring:experience", args=[world.roadmap.slug, told.pk]) in page, keep in page) == (True, False)
+    told.delete()
+    assert client.get(address).content.decode().count(keep) == 1

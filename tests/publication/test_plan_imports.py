@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalons.actions.changes import sheets as sheet_changes
+from jalons.actions.changes.comments import add_comment
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import Refused
@@ -20,6 +21,7 @@ from jalons.base.table_files import read_table
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.changes import statuses
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring.changes.experiences import keep_action_experience
 from jalons.monitoring.changes.indicators import add_indicator
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
@@ -27,6 +29,9 @@ from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
+from jalons.publication.rules.import_fates import Kept
+from jalons.publication.rules.lines import pilot_key
+from jalons.publication.words import undo_sentence
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from tests.publication.adopting import VOTE, accept_gaps
@@ -276,7 +281,10 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
     bus = ActionSheet.objects.select_related("axis").get(roadmap=blank.roadmap, title="Un bus numérique")
     TOUCHED[touched](bus, blank)
     removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
-    assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un bus numérique"])
+    assert (removed, [(one.name.split(" ", 1)[1], one.why) for one in kept]) == (
+        1,
+        [("Un bus numérique", Kept.CHANGED)],
+    )
     assert list(ActionSheet.objects.filter(roadmap=blank.roadmap)) == [bus]
 
 
@@ -285,17 +293,53 @@ def test_what_was_voted_since_stays(blank: Member) -> None:
     accept_gaps(blank, timezone.localdate())
     adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=blank)
     removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
-    assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un cours"])
+    assert (removed, [(one.name.split(" ", 1)[1], one.why) for one in kept]) == (1, [("Un cours", Kept.ADOPTED)])
     assert [sheet.title for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == ["Un cours"]
 
 
-def test_nothing_is_undone_when_all_was_changed(blank: Member) -> None:
+def _adopt(_bus: ActionSheet, by: Member) -> None:
+    accept_gaps(by, timezone.localdate())
+    adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=by)
+
+
+def _comment(bus: ActionSheet, by: Member) -> None:
+    add_comment(action=bus, text="À revoir", by=by)
+
+
+def _tell_experience(bus: ActionSheet, by: Member) -> None:
+    keep_action_experience(action=bus, by=by)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "sentence"),
+    [
+        (TOUCHED["its words"], "1.1 Un bus numérique : modifiée ou complétée depuis."),
+        (TOUCHED["an expense less"], "1.1 Un bus numérique : modifiée ou complétée depuis."),
+        (_adopt, "1.1 Un bus numérique : adoptée depuis."),
+        (_comment, "1.1 Un bus numérique : elle sert déjà ailleurs (un commentaire)."),
+        (_tell_experience, "1.1 Un bus numérique : elle sert déjà ailleurs (un retour d’expérience)."),
+    ],
+)
+def test_what_prevents_an_undo_is_said(
+    blank: Member, meanwhile: Callable[[ActionSheet, Member], None], sentence: str
+) -> None:
     row = bring(blank, BUS, BUY)
-    bus = ActionSheet.objects.get(roadmap=blank.roadmap)
-    TOUCHED["its words"](bus, blank)
-    with refused("import-all-modified", saying="1.1 Un bus numérique"):
+    bus = ActionSheet.objects.select_related("axis").get(roadmap=blank.roadmap)
+    meanwhile(bus, blank)
+    whole = f"Aucune action de cet import ne peut partir : rien n’est retiré. {sentence}"
+    with refused("import-all-kept", saying=whole):
         plan_changes.undo_plan_import(row=row, by=blank)
-    assert everything(blank) == (1, 1, 1, 2)
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
+
+
+def test_an_import_whose_fiches_all_left_is_undone_without_a_number(blank: Member) -> None:
+    row = bring(blank, BUS | {"status": "", "funder_1": "", "funder_2": "", "budget": ""})
+    sheet_changes.remove_action(action=ActionSheet.objects.get(roadmap=blank.roadmap), by=blank)
+    undone = plan_changes.undo_plan_import(row=row, by=blank)
+    assert undone == (0, ())
+    assert undo_sentence(*undone).replace("\u00a0", " ") == (
+        "Import annulé : ses actions avaient déjà quitté la feuille de route."
+    )
 
 
 # --- round trips -----------------------------------------------------------------------------------------------------
@@ -353,3 +397,33 @@ def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
     plan_changes.import_plan(**proposed(once), by=blank)
     assert leaving(blank, extension) == once
     assert len(plan_queries.plan_rows(blank.roadmap)) == len(once) - 3
+
+
+# --- a person where a structure is expected --------------------------------------------------------------------------
+
+
+def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -> None:
+    named = BUS | {"lead_organisation": "Marie Dupont"}
+    preview = seen(blank, template(named, COURSE | {"lead_organisation": "Marie Dupont; Le centre social"}))
+    assert [(one.name, one.is_left) for one in preview.pilots] == [("Marie Dupont", False)]
+    assert preview.to_write == 2
+    told = [sentence for line in preview.lines for sentence in line.doubts if "Marie Dupont" in sentence]
+    assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
+        "ce pilote ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Un pilote, ou une personne\u00a0?\u00a0»."
+    ] * 2
+
+
+@pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])
+def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
+    assert seen(blank, template(BUS | {"lead_organisation": structure})).pilots == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"), [((), "Marie Dupont; Le centre social"), (("Marie Dupont",), "Le centre social")]
+)
+def test_a_person_is_left_out_of_the_fiche_when_it_is_chosen(
+    blank: Member, left: tuple[str, ...], expected: str
+) -> None:
+    row = BUS | {"lead_organisation": "Marie Dupont; Le centre social"}
+    bring(blank, row, left_pilots=[pilot_key(name) for name in left])
+    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == expected

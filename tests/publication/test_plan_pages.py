@@ -102,6 +102,23 @@ def test_an_answer_that_is_no_amount_is_none(blank: Member, client: Client, answ
     assert not ExpenseLine.objects.filter(action__roadmap=blank.roadmap).exists()
 
 
+@pytest.mark.parametrize("choice", [{"leave": "77"}, {"pilot-0123456789abcdef": "empty"}, {"answer-4-budget": "7"}])
+def test_a_choice_about_nothing_in_the_table_is_told_and_the_others_are_kept(
+    blank: Member, client: Client, choice: dict[str, str]
+) -> None:
+    fields = form_of(send(client, blank, BUS | {"budget": "env. 12k", "lead_organisation": "Marie Dupont"}, COURSE))
+    pilot = next(name for name in fields if name.startswith("pilot-"))
+    page = client.post(address(blank, "import_plan"), fields | {pilot: "empty"} | choice)
+    assert page.context["form"].non_field_errors() == [
+        "Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés\u00a0: relisez, puis confirmez."
+    ]
+    assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
+    again = form_of(page)
+    assert (again[pilot], choice.items() <= again.items()) == ("empty", False)
+    client.post(address(blank, "import_plan"), again)
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 2
+
+
 def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client: Client) -> None:
     fields = form_of(send(client, blank, BUS, COURSE))
     assert (fields["first"], fields["column-5"]) == ("4", "description")
@@ -148,6 +165,23 @@ def test_the_sheet_that_is_read_is_the_one_whose_lines_are_counted(
     ]
 
 
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "csv"])
+def test_a_plan_of_the_most_lines_comes_back_from_its_own_file(
+    blank: Member, client: Client, monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    monkeypatch.setattr(PlanTableImport, "most_lines", 3)
+
+    def refused_file(count: int) -> list[str]:
+        rows = template(*(COURSE | {"title": f"Action {n}"} for n in range(count)))[3:]
+        content = write_plan_file("Plan", [list(row) for row in rows], extension)
+        sent = {"file": SimpleUploadedFile(f"plan.{extension}", content)}
+        response = client.post(address(blank, "upload_plan"), sent)
+        return list(response.context["form"].errors.get("file", []))
+
+    assert refused_file(3) == []
+    assert refused_file(4) == ["Ce tableau a plus de 3 lignes. Envoyez-le en plusieurs fois."]
+
+
 def test_more_columns_than_a_page_holds_are_refused(blank: Member, client: Client) -> None:
     wide = [["Titre", "Pilote", *map(str, range(298))], ["Un bus", "CC"]]
     assert refusals(client, blank, workbook(wide)) == []
@@ -181,3 +215,14 @@ def test_one_line_and_three_cost_the_same_queries(blank: Member, client: Client)
 
     cost(BUS)
     assert cost(BUS) == cost(BUS, BUY, COURSE)
+
+
+def test_a_pilot_who_is_a_person_is_left_empty_by_a_choice_that_the_page_keeps(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"})
+    fields = form_of(shown)
+    name = next(name for name in fields if name.startswith("pilot-"))
+    assert (fields[name], "Ce pilote ressemble au nom d’une personne" in shown.content.decode()) == ("", True)
+    again = form_of(client.post(address(blank, "preview_plan"), fields | {name: "empty"}))
+    assert again[name] == "empty"
+    client.post(address(blank, "import_plan"), again)
+    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == ""

@@ -13,6 +13,7 @@ from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.models.carriers import carries_action
 from jalons.actions.models.moves import last_move
 from jalons.actions.models.scoring import scored_quick_win
@@ -304,7 +305,8 @@ def move_action(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> No
 
 @write_transaction()
 def remove_action(*, action: ActionSheet, by: Member) -> None:
-    """Deletes a draft. An action that was proposed stays readable: it is put aside or abandoned instead."""
+    """Deletes a draft, with the lines that came with it. An action that was proposed stays readable: it is put aside or
+    abandoned instead."""
     lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if action.status != Status.DRAFT:
@@ -312,6 +314,8 @@ def remove_action(*, action: ActionSheet, by: Member) -> None:
             _("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."),
             code="action-not-a-draft",
         )
+    for line in brought_lines(action, by):
+        line.remove()
     record_change(by=by, verb="remove", about=action, before={"code": action.code})
     try:
         action.delete()

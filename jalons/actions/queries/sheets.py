@@ -242,6 +242,12 @@ class Sheet:
         return words.delay_label(self.days_late)
 
     @property
+    def other_lead_contact(self) -> str:
+        """The person who pilots, unless these are the words of the structure that does: one says them once."""
+        is_same = matching_key(self.lead_contact) == matching_key(self.lead_organisation)
+        return "" if is_same else self.lead_contact
+
+    @property
     def where(self) -> str:
         """« Les 16 communes » or their names."""
         if self.covers_everything:

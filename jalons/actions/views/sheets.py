@@ -23,6 +23,7 @@ from jalons.actions.forms.sheets import (
 )
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.prefill import prefill_action
@@ -166,7 +167,9 @@ def remove_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ):
             return redirect("actions:index", slug)
         return redirect("actions:remove", slug, code)
-    return _sheet_page(request, "remove", member, action=action, is_draft=action.status == Status.DRAFT)
+    leaving = [line.sentence for line in brought_lines(action, member)]
+    is_draft = action.status == Status.DRAFT
+    return _sheet_page(request, "remove", member, action=action, is_draft=is_draft, leaving=leaving)
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------

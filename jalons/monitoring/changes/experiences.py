@@ -13,6 +13,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
+from jalons.monitoring.changes.ticked_lines import ticked_lines
 from jalons.monitoring.models import Experience
 from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.models.sources import moved_fields, read_action_source, source_stamp
@@ -53,7 +54,7 @@ def keep_action_experience(
     source = read_action_source(lock_action(action.pk))
     refuse_stale(seen, source_stamp(source))
     chosen = {"steps": steps, "indicators": indicators, "expenses": expenses}
-    values = source | {name: rules.chosen_rows(source[name], places) for name, places in chosen.items()}
+    values = source | {name: ticked_lines(source[name], places, name) for name, places in chosen.items()}
     experience = Experience.objects.create(
         roadmap=by.roadmap,
         action=action,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +25,9 @@ from jalons.monitoring import words
 from jalons.monitoring.models import Experience, Indicator, Licence
 from jalons.monitoring.rules import experiences as rules
 from jalons.roadmaps.models import Roadmap
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 # As the rules write an amount or a measure: anything else was typed, and is shown as it was.
 _STORED = re.compile(r"-?\d+\.\d\d")
@@ -235,18 +238,30 @@ class ExperienceForm(SeenForm):
         ]
 
 
+def _lines_field(label: "StrPromise") -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": words.LINE_GONE},
+    )
+
+
 class _PartsForm(JalonsForm):
     """The lines of an experience to tick, by their places; a kind without any line is not asked."""
 
-    steps = forms.TypedMultipleChoiceField(
-        label=_("Étapes"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    indicators = forms.TypedMultipleChoiceField(
-        label=_("Indicateurs"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    expenses = forms.TypedMultipleChoiceField(
-        label=_("Dépenses"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    steps = _lines_field(_("Étapes"))
+    indicators = _lines_field(_("Indicateurs"))
+    expenses = _lines_field(_("Dépenses"))
+
+    def clean(self) -> dict[str, Any]:
+        """What was ticked in a kind of lines that is no longer asked is told, never dropped."""
+        cleaned = super().clean() or self.cleaned_data
+        gone = (name for name in words.LINE_SENTENCES if name not in self.fields)
+        if any(self.add_prefix(name) in self.data for name in gone):
+            self.add_error(None, ValidationError(words.LINE_GONE, code="ticked-line-gone"))
+        return cleaned
 
     def offer_lines(self, values: Mapping[str, rules.Rows]) -> None:
         for name, sentence in words.LINE_SENTENCES.items():

@@ -217,6 +217,12 @@ def _reuses_of(action: int) -> QuerySet[Reuse, Any]:
     return Reuse.objects.filter(action=action).values_list(*columns)
 
 
+def told_experience(action: ActionSheet) -> int:
+    """The pk of the latest experience that tells of a fiche, 0 when none does. One query."""
+    rows = Experience.objects.living().filter(action=action).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
+
+
 def reuse_sentences(roadmap: Roadmap) -> dict[int, str]:
     """Where the fiches of a roadmap began, by fiche. One query."""
     rows = Reuse.objects.filter(action__roadmap=roadmap).values_list("action", "title", "territory", "licence")

@@ -135,6 +135,7 @@ def read_facts(
         to_arbitrate=states.count(Status.PROPOSED) + states.count(Status.TO_ARBITRATE),
         to_adopt=sum(row.status.value == Status.KEPT and not row.is_adopted for row in index.rows),
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
+        done=states.count(Status.DONE),
         lacking_money=sum(1 for plan in money.plans if plan.sums.to_find),
         unpriced=sum(1 for plan in plans if plan.sums.is_empty),
         suspended=states.count(Status.SUSPENDED),

@@ -58,6 +58,9 @@ def _filled_shortcuts(
     yield page(_("Actions et pilotes"), sheets, "actions:index")
     if facts.actions > facts.without_indicator:
         yield page(_("Indicateurs"), _("courbes"), "monitoring:index", only=_AT_A_DESK)
+    if facts.done:
+        done = ngettext("%(n)d action réalisée", "%(n)d actions réalisées", facts.done) % {"n": facts.done}
+        yield page(_("Expériences"), done, "monitoring:experiences", only=_AT_A_DESK)
     if facts.workshops:
         yield page(_("Ateliers"), _("votes, comptes rendus"), "workshops:index")
     if facts.stakes:

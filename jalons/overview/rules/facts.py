@@ -78,6 +78,7 @@ class Facts:
     listed: int = 0  # of these, on the agenda of a meeting to come: it will decide
     to_adopt: int = 0  # kept by the committee, and not voted
     adopted: int = 0
+    done: int = 0
     lacking_money: int = 0
     unpriced: int = 0  # without any line of money
     without_indicator: int = 0

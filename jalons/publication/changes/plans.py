@@ -25,9 +25,10 @@ from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
-from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
+from jalons.publication.models import KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.lines import pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
@@ -50,19 +51,38 @@ def import_plan(
     answers: Mapping[str, Decimal] | None = None,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
     fusions: Mapping[str, str] | None = None,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
-    question; `left_out`: the numbers of the lines to leave; `fusions`: the name to keep of two funders that may be one, by the
+    question; `left_out`: the numbers of the lines to leave; `left_pilots`: the keys of the pilots to leave empty; `fusions`: the name to keep of two funders that may be one, by the
     key of their pair. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page
     showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit)
+    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, left_pilots=left_pilots)
+    _refuse_unknown_choices(read, answers or {}, left_out, left_pilots)
     source = sent.source or sent.sheet
     return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
+
+
+def _refuse_unknown_choices(
+    read: Sequence[Line], answers: Mapping[str, Decimal], left_out: Collection[int], left_pilots: Collection[str]
+) -> None:
+    """A choice about what this table does not hold, with these columns, would be dropped without a word."""
+    proposed = {asked.name: asked.candidates for line in read for asked in line.asked}
+    people = {pilot_key(name) for line in read for name in line.people}
+    if (
+        any(amount not in proposed.get(name, ()) for name, amount in answers.items())
+        or not {line.number for line in read}.issuperset(left_out)
+        or not people.issuperset(left_pilots)
+    ):
+        raise Refused(
+            _("Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés : relisez, puis confirmez."),
+            code="choice-unknown",
+        )
 
 
 @write_transaction()
@@ -180,26 +200,26 @@ def _guess_nature(funder: str, lead_authority: str) -> str:
 
 
 class Undone(NamedTuple):
-    """`kept`: the actions that somebody has changed since, by code and title."""
+    """`kept`: the actions that stay, and why."""
 
     removed: int
-    kept: tuple[str, ...]
+    kept: tuple[KeptAction, ...]
 
 
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
-    """Removes everything that the import added, and puts back the étapes that it began. Actions changed or voted since
-    stay, and are named; refused when all of them were. Funders that it united come apart."""
+    """Removes everything that the import added, and puts back the étapes that it began. Actions changed, used or voted since
+    stay, and are named with their reason; refused when all of them stay. Funders that it united come apart."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
     fate = import_fate(row)
     if fate.kept and not fate.leaving:
-        names = ", ".join(fate.kept)
         raise Refused(
-            _("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names},
-            code="import-all-modified",
+            _("Aucune action de cet import ne peut partir : rien n’est retiré. %(reasons)s")
+            % {"reasons": words.kept_sentences(fate.kept)},
+            code="import-all-kept",
         )
     brought = row.actions
     removed = [brought[pk] for pk in fate.leaving]
@@ -221,7 +241,13 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    record_change(by=by, verb="undo", about=row, before={"actions": len(fate.leaving)}, after={"kept": list(fate.kept)})
+    record_change(
+        by=by,
+        verb="undo",
+        about=row,
+        before={"actions": len(fate.leaving)},
+        after={"kept": [one.name for one in fate.kept]},
+    )
     return Undone(len(fate.leaving), fate.kept)
 
 

@@ -16,6 +16,8 @@ from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
 
+NO_AMOUNT = Decimal(0)
+
 
 class PlanUploadForm(UploadForm):
     """A table, pasted or in a file; or a document that holds the fiches."""
@@ -77,10 +79,15 @@ class PlanConfirmForm(ConfirmForm):
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
         data["fusions"] = read_fusions(self.data)
+        data["left_pilots"] = self._left_pilots()
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
         return data
+
+    def _left_pilots(self) -> frozenset[str]:
+        names = (re.fullmatch(r"pilot-([0-9a-f]{16})", name) for name, choice in self.data.items() if choice == "empty")
+        return frozenset(match[1] for match in names if match)
 
     def _left_out(self, elsewhere: str) -> frozenset[int]:
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []
@@ -88,13 +95,14 @@ class PlanConfirmForm(ConfirmForm):
         return frozenset(int(text) for text in ticked if re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII))
 
     def _answers(self) -> dict[str, Decimal]:
+        """An answer that is no amount counts as `NO_AMOUNT`, which no question proposes."""
         answers = {}
         for name, text in self.data.items():
             if match := re.fullmatch(r"answer-(\d{1,5}-\w{1,20})", name):
                 try:
-                    amount = Decimal(str(text))
+                    amount = Decimal(str(text) or "NaN")
                 except InvalidOperation:
-                    continue
-                if amount.is_finite():
-                    answers[match[1]] = amount
+                    amount = NO_AMOUNT
+                if text:
+                    answers[match[1]] = amount if amount.is_finite() else NO_AMOUNT
         return answers

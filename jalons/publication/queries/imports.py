@@ -17,6 +17,7 @@ from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
+from jalons.publication.rules.lines import pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
@@ -34,6 +35,15 @@ class Question:
     text: str
     options: tuple[tuple[str, str], ...]
     chosen: str
+
+
+@dataclass(frozen=True)
+class AskedPilot:
+    """A structure that looks like a person, once whatever the number of its fiches. `is_left`: no fiche takes it."""
+
+    key: str
+    name: str
+    is_left: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ class PlanPreview(Preview):
     thousands: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
+    pilots: tuple[AskedPilot, ...] = ()
     funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
@@ -81,9 +92,11 @@ def plan_preview(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
     fusions: Mapping[str, str] | None = None,
 ) -> PlanPreview:
-    plan = prepare_plan(roadmap, read_plan(sent, first, answers, left_out=left_out, unit=unit))
+    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, left_pilots=left_pilots)
+    plan = prepare_plan(roadmap, read)
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
@@ -100,8 +113,9 @@ def plan_preview(
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
         unread=sum(_counts_as_unread(doubted) for one in plan.lines for doubted in one.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
-        left_out=frozenset(left_out),
+        left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
+        pilots=_asked_pilots(plan, left_pilots),
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
@@ -123,6 +137,11 @@ def _counts_as_unread(doubted: Doubted) -> bool:
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
     lines = [one.line for one in plan.lines if words.is_unverified_total(one)]
     return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
+
+
+def _asked_pilots(plan: Plan, left: Collection[str]) -> tuple[AskedPilot, ...]:
+    people = (name for one in plan.lines if one.act is Act.ACTION for name in one.line.people)
+    return tuple(AskedPilot(key, name, key in left) for name in dict.fromkeys(people) for key in [pilot_key(name)])
 
 
 def _sums_row(sums: Sums) -> SumsRow:
@@ -165,7 +184,7 @@ def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]
         title=one.line.title,
         text=asked.text,
         options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),
-        chosen=str(answers.get(asked.name, "")),
+        chosen=str(answers[asked.name]) if answers.get(asked.name) in asked.candidates else "",
     )
 
 

@@ -47,6 +47,7 @@ class Doubt(StrEnum):
     STATUS_NEAR = "status_near"  # no state means exactly this
     STATUS_UNREAD = "status_unread"
     PRIORITY_UNREAD = "priority_unread"
+    PILOT_NAMED = "pilot_named"  # a structure that looks like the name of a person
     TOO_LONG = "too_long"  # cut; the whole text is kept in other information
     ERROR = "error"  # a formula error of the spreadsheet
     FORMULA = "formula"  # begins with =, imported as text

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
+from jalons.base.stamps import make_stamp
+from jalons.base.texts import looks_like_a_name
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -46,13 +49,15 @@ def read_lines(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
+    left_pilots: Collection[str] = (),
 ) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
-    once. `left_out`: the numbers of the lines that somebody asked to leave."""
+    once. `left_out`: the numbers of the lines that somebody asked to leave; `left_pilots`: the keys (`pilot_key`) of the pilots
+    that are persons, which no fiche takes."""
     merged = {(row, column) for row, column in sent.merged}
     money = MoneyReader(sent, answers, merged, unit)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
-    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)))
+    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), left_pilots)
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
     totals.check_totals(lines)
@@ -65,6 +70,11 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     """« 17 » alone, in a column without a field: an empty line prepared in advance."""
     filled = [place for place, cell in enumerate(row) if cell]
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
+
+
+def pilot_key(name: str) -> str:
+    """What a form calls a pilot that looks like a person: 16 signs."""
+    return make_stamp("pilot", name)
 
 
 _BULLET = re.compile(r"(?:[-–—•*·▪✓>]|\(?\d{1,2}\s?[.):°-])\s*+")
@@ -84,6 +94,7 @@ class _Reader:
     money: MoneyReader
     merged: Collection[tuple[int, int]] = ()
     is_document: bool = False
+    left_pilots: Collection[str] = ()
     axis: str = ""
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
@@ -247,6 +258,8 @@ class _Reader:
         for key in TEXTS:
             if key in said and key not in ("title", "step", "axis"):
                 line.values["other_audiences" if key == "audiences" else key] = self._text(line, key, said, whole)
+        if "lead_organisation" in line.values:
+            self._pilot(line, whole)
         for key in ("sub_axis", "sub_sub_axis", "governance", "indicators", "participation"):
             if key in said:
                 whole[key] = said[key]
@@ -260,6 +273,17 @@ class _Reader:
         line.values |= self._days(line, said, whole)
         if self.is_document and "indicators" in said:
             whole["indicators"] = self._indicators(line, said["indicators"])
+
+    def _pilot(self, line: Line, whole: dict[str, str]) -> None:
+        """A person is told; the fiche keeps the name, unless somebody said to leave it."""
+        line.people = [name for name in split_names(line.values["lead_organisation"]) if looks_like_a_name(name)]
+        for name in line.people:
+            line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
+        left = [name for name in line.people if pilot_key(name) in self.left_pilots]
+        for values in (line.values, whole):
+            if left and "lead_organisation" in values:
+                kept = (name for name in split_names(values["lead_organisation"]) if name not in left)
+                values["lead_organisation"] = BETWEEN.join(kept)
 
     def _indicators(self, line: Line, text: str) -> str:
         """Returns the lines that stay text: those that are not sure, or whose target has no day, nor their action an end."""

@@ -36,7 +36,7 @@ class Doubted:
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
-    says. `is_next_step`: a step
+    says. `people`: the names of persons that stand where a structure is expected. `is_next_step`: a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered."""
 
     number: int
@@ -56,6 +56,7 @@ class Line:
     place: str = ""
     doubts: list[Doubted] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
 
     def doubt(self, doubt: Doubt, about: str = "", column: int | None = None) -> None:
         self.doubts.append(Doubted(doubt, about, column))

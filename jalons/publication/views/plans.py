@@ -18,7 +18,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
-from jalons.base.table_imports import Pages
+from jalons.base.table_imports import HEADING_LINES, Pages
 from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
@@ -77,10 +77,13 @@ class PlanTableImport(RoadmapImport):
         if plan_documents.is_document(file):
             return plan_documents.read_document_sheets(file)
         plan_documents.refuse_false_document(file)
-        return read_sheets(file, most_lines=self.most_lines, as_shown=True)
+        return read_sheets(file, most_lines=self.most_lines, heading_lines=HEADING_LINES, as_shown=True)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return 0 if rows and is_fiche_table(rows[0]) else find_header(rows)[0]
+
+    def first_line(self, sent: SentTable) -> int:
+        return column_guesses.guess_first_line(sent)
 
     def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         table = super().choose_table(sheets, place)
@@ -107,6 +110,7 @@ class PlanTableImport(RoadmapImport):
             choices.get("answers", {}),
             left_out=choices.get("left_out", ()),
             unit=choices.get("unit", Unit.AS_TOLD),
+            left_pilots=choices.get("left_pilots", ()),
             fusions=choices.get("fusions"),
         )
 
@@ -147,7 +151,9 @@ def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
-    context = {"member": member, "row": imports.import_row(row), "fate": None if row.undone_at else import_fate(row)}
+    fate = None if row.undone_at else import_fate(row)
+    kept = list(map(words.kept_sentence, fate.kept)) if fate else []
+    context = {"member": member, "row": imports.import_row(row), "fate": fate, "kept": kept}
     return render(request, "publication/plan_import.html", context)
 
 
