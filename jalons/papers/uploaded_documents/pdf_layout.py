@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragraph, TextlessPage, make_grid
 from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
-from jalons.papers.uploaded_documents.pdf_columns import find_columns, group_fragments, is_at, missing_rules
+from jalons.papers.uploaded_documents.pdf_columns import find_columns, missing_rules
+from jalons.papers.uploaded_documents.pdf_lines import Line, make_lines
 from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
 from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
 
@@ -26,16 +27,6 @@ class Page:
     @property
     def letters(self) -> int:
         return sum(sum(map(str.isalpha, one.text)) for one in self.fragments)
-
-
-@dataclass(frozen=True)
-class Line:
-    x: float
-    y: float
-    end: float
-    size: float
-    text: str
-    is_strong: bool
 
 
 _LETTER_WIDTH = 0.5
@@ -63,25 +54,6 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
-
-
-def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
-    """From the top down. `columns`: where a lone row of a table would part its label from its text."""
-    return [_join_line(row, columns) for row in group_fragments(fragments)]
-
-
-def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
-    text, end = "", row[0].x
-    for fragment in row:
-        gap = fragment.x - end
-        if text and gap > fragment.size and is_at(fragment.x, columns):
-            text = f"{text.rstrip(' :')} : "
-        elif text and gap >= 0.2 * fragment.size and not text.endswith(" "):
-            text += " "
-        text += fragment.text
-        end = fragment.end
-    largest = max(row, key=lambda one: len(one.text))
-    return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
 
 
 def _running_texts(pages: Sequence[Page]) -> set[str]:

@@ -1,0 +1,35 @@
+"""The lines of a PDF, from the pieces of text that are drawn side by side. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jalons.papers.uploaded_documents.pdf_columns import Fragment, group_fragments, is_at
+
+
+@dataclass(frozen=True)
+class Line:
+    x: float
+    y: float
+    end: float
+    size: float
+    text: str
+    is_strong: bool
+
+
+def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
+    """From the top down. `columns`: where a lone row of a table would part its label from its text."""
+    return [_join_line(row, columns) for row in group_fragments(fragments)]
+
+
+def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
+    text, end = "", row[0].x
+    for fragment in row:
+        gap = fragment.x - end
+        if text and gap > fragment.size and is_at(fragment.x, columns):
+            text = f"{text.rstrip(' :')} : "
+        elif text and gap >= 0.2 * fragment.size and not text.endswith(" "):
+            text += " "
+        text += fragment.text
+        end = fragment.end
+    largest = max(row, key=lambda one: len(one.text))
+    return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
