@@ -8,12 +8,17 @@ from jalons.papers.uploaded_documents.pdf_columns import Fragment, group_fragmen
 
 @dataclass(frozen=True)
 class Line:
+    """`ends_spaced`: a space is drawn after its last word. `width`, `first_width`: as those of a piece of it."""
+
     x: float
     y: float
     end: float
     size: float
     text: str
     is_strong: bool
+    ends_spaced: bool = False
+    width: float = 0.0
+    first_width: float = 0.0
 
 
 def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
@@ -32,4 +37,15 @@ def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
         text += fragment.text
         end = fragment.end
     largest = max(row, key=lambda one: len(one.text))
-    return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
+    last = row[-1]
+    return Line(
+        row[0].x,
+        largest.y,
+        end,
+        largest.size,
+        " ".join(text.split()),
+        all(one.is_strong for one in row),
+        ends_spaced=text[-1:].isspace(),
+        width=last.x + last.width - row[0].x if last.width else 0.0,
+        first_width=row[0].first_width,
+    )
