@@ -11,6 +11,7 @@ from typing import Any
 
 from jalons.papers.documents import look
 from jalons.papers.documents.document_cleaning import (
+    block_before_end,
     cell_spans,
     document_headings,
     is_introduction,
@@ -68,6 +69,7 @@ class _Told:
     def __init__(self, document: Document, draw: Callable[[str], str]) -> None:
         self.source, self.draw = document, draw
         self.known: dict[str, str] = {}
+        self.before_end = block_before_end(document)
 
     def document(self, own: Look) -> dict[str, Any]:
         source, words = self.source, self.words
@@ -95,7 +97,7 @@ class _Told:
             "organisation": words(source.organisation),
             "status": words(source.status),
             "facts": self.facts(source.facts),
-            "blocks": [{"type": type(block).__name__} | self.block(block) for block in source.blocks],
+            "blocks": [self.typed_block(block) for block in source.blocks],
         }
 
     def words(self, text: str) -> str:
@@ -118,6 +120,10 @@ class _Told:
     def facts(self, items: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
         return [(self.words(label), self.content(value)) for label, value in items]
 
+    def typed_block(self, block: Block) -> dict[str, Any]:
+        told = {"type": type(block).__name__} | self.block(block)
+        return told | {"stays": True} if block is self.before_end else told
+
     def block(self, block: Block) -> dict[str, Any]:
         words = self.words
         match block:
@@ -125,7 +131,8 @@ class _Told:
                 return {"text": words(text), "level": level, "anchor": anchor, "new_page": new_page}
             case Paragraph(content, kind):
                 told = {"content": self.content(content), "kind": kind}
-                return told | {"keep": True} if kind != "tagline" and is_introduction(content) else told
+                stays = block is self.before_end or is_introduction(content)
+                return told | {"keep": True} if kind != "tagline" and stays else told
             case BulletList(items) | NumberedList(items):
                 return {"items": [self.content(item) for item in items], "keep": is_short_list(items)}
             case Table():
