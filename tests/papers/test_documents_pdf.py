@@ -244,3 +244,9 @@ def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Blo
         pages.add(len(before_last) + 1)
         assert "Dernier mot" in last
     assert pages == {1, 2}
+
+
+def test_a_long_table_whose_first_group_is_empty_is_written() -> None:
+    rows = (Row(("Groupe A",), "group"), Row(("Groupe B",), "group"), *(Row((f"Ligne {n}", "1")) for n in range(14)))
+    [page] = pdf_pages(one(Table("T", (Column("A"), Column("B")), rows)))
+    assert squeezed(page).count("Groupe") == 2

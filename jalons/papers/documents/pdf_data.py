@@ -7,6 +7,7 @@ surely fits on one line is a list of strings, whose height is not measured.
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from jalons.papers.documents import look
@@ -166,15 +167,16 @@ class _Told:
             "columns": columns,
             "low": _holds_one_line("head", head, rooms),
             "cuts": _may_cut_word(head, rooms),
-            "rows": [self.row(row, rooms) for row in table.rows],
+            "rows": [self.row(row, below, rooms) for row, below in zip_longest(table.rows, table.rows[1:])],
         }
 
-    def row(self, row: Row, rooms: list[float]) -> list[Any] | dict[str, Any]:
+    def row(self, row: Row, below: Row | None, rooms: list[float]) -> list[Any] | dict[str, Any]:
         cells = [(self.content(cell), span) for cell, span in cell_spans(row, len(rooms))]
         low = _holds_one_line(row.kind, cells, rooms)
         if low and row.kind == "row" and len(cells) == len(rooms) > 1:
             return [words for words, _ in cells]
-        return {"kind": row.kind, "low": low, "cuts": not low and _may_cut_word(cells, rooms), "cells": cells}
+        told = {"kind": row.kind, "low": low, "cuts": not low and _may_cut_word(cells, rooms), "cells": cells}
+        return told | {"is_empty": below is not None and below.kind == "group"} if row.kind == "group" else told
 
 
 def _column_rooms(shares: list[float]) -> list[float]:
