@@ -12,6 +12,7 @@ from jalons.papers.documents.characters import DRAWN, TOFU
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import (
     Block,
+    BulletList,
     Callout,
     Column,
     Document,
@@ -222,3 +223,30 @@ def test_an_address_breaks_at_a_sign_and_never_inside_a_word() -> None:
         *("https://", "www.", "exemple-", "de-", "collectivite.", "fr/", "une/", "adresse/", "vraiment/", "longue?"),
         *("page=", "1&", "suite=", "a" * 24, "a", "a"),
     ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        Callout("À vérifier", "Dernier mot."),
+        BulletList(("un", "Dernier mot")),
+        Paragraph("Dernier mot."),
+        Table("T", (Column("A"), Column("B")), (Row(("un", "1")), Row(("Dernier mot", "2"), "total"))),
+    ],
+)
+def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block) -> None:
+    signature = (Paragraph("À signer :"), Facts((("Pour", "la mairie"), ("Le", "[date]"))))
+    pages = set()
+    # From one page to two: whatever room is left, the last words are above the signature.
+    for count in range(26, 46):
+        lines = Paragraph("\n".join(f"Ligne {n}" for n in range(count)))
+        *before_last, last = pdf_pages(one(lines, before, *signature))
+        pages.add(len(before_last) + 1)
+        assert "Dernier mot" in last
+    assert pages == {1, 2}
+
+
+def test_a_long_table_whose_first_group_is_empty_is_written() -> None:
+    rows = (Row(("Groupe A",), "group"), Row(("Groupe B",), "group"), *(Row((f"Ligne {n}", "1")) for n in range(14)))
+    [page] = pdf_pages(one(Table("T", (Column("A"), Column("B")), rows)))
+    assert squeezed(page).count("Groupe") == 2

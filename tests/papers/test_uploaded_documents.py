@@ -9,10 +9,13 @@ import pytest
 import typst
 from docx import Document as DocxDocument
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from jalons.papers.uploaded_documents import pdf, reader
 from jalons.papers.uploaded_documents.blocks import Grid, Heading, Paragraph, TextlessPage
+from jalons.papers.uploaded_documents.pdf_fonts import letter_widths
 from jalons.papers.uploaded_documents.reader import read_document
+from tests.publication.narrow_pdf import NarrowPdf
 from tests.publication.roadmap_documents import made_document
 from tests.refusals import refused
 
@@ -121,6 +124,74 @@ def test_what_comes_again_on_each_page_of_a_pdf_is_not_read() -> None:
 def test_a_page_that_is_a_picture_is_told_among_others() -> None:
     blocks = read_document(pages("Un texte assez long pour être lu.", "#rect()", "Un autre texte, assez long aussi."))
     assert [block for block in blocks if isinstance(block, TextlessPage)] == [TextlessPage(2)]
+
+
+def narrow_cell(text: str, *, said: str, keeps_spaces: bool = True) -> str:
+    """What is read of a cell of a seventh of the page, in a document that says something else too."""
+    made = NarrowPdf(keeps_spaces=keeps_spaces)
+    made.paragraph(f"{said} {'Un texte de plusieurs lignes, pour savoir comment elles se terminent. ' * 4}".strip())
+    head, filled, last = ["Colonne"] * 7, ["Ici", text, *["là"] * 5], ["Fin"] * 7
+    made.table([head, filled, last])
+    [grid] = [block for block in read_document(made.done()) if isinstance(block, Grid)]
+    return grid.rows[1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "keeps_spaces", "read"),
+    [
+        ("Une permanence au marché", "", True, "Une permanence au marché"),
+        ("Suivre l’autofinancement, puis le reconventionnement.", "", True, "Suivre l’autofinancement, puis le reconventionnement."),
+        # Two paragraphs, of which the first one fills its line by chance.
+        ("personnes\naidants", "Les personnes et les aidants.", True, "personnes aidants"),
+        # A file without the spaces that end lines: only what the document says elsewhere is joined.
+        ("Une permanence", "La permanence.", False, "Une permanence"),
+        ("Une permanence", "", False, "Une permanenc e"),
+        ("Des personnes aidées", "", False, "Des personnes aidées"),
+    ],
+)  # fmt: skip
+def test_a_word_that_the_width_of_a_cell_cuts_is_one_word(text: str, said: str, keeps_spaces: bool, read: str) -> None:
+    assert narrow_cell(text, said=said, keeps_spaces=keeps_spaces) == read
+
+
+def test_the_width_of_a_text_is_read_from_its_font() -> None:
+    source = "#set text(size: 20pt)\nNumérique 500 € #context [#metadata(measure[Numérique 500 €].width / 1pt)<width>]".encode()
+    page = PdfReader(io.BytesIO(typst.compile(source))).pages[0]
+    [font] = [one.get_object() for one in page["/Resources"]["/Font"].values()]
+    ems = letter_widths(font)
+    measured = float(typst.query(source, "<width>", field="value", one=True))
+    assert 20 * sum(map(ems.__getitem__, "Numérique 500 €")) == pytest.approx(measured)
+
+
+def font(table: str = "", **entries: Any) -> DictionaryObject:
+    widths = ArrayObject(map(NumberObject, (100, 200, 300)))
+    made = {"/Subtype": NameObject("/TrueType"), "/FirstChar": NumberObject(1), "/Widths": widths, **entries}
+    if table:
+        made["/ToUnicode"] = DecodedStreamObject()
+        made["/ToUnicode"].set_data(table.encode())
+    return DictionaryObject({NameObject(key): value for key, value in made.items()})
+
+
+@pytest.mark.parametrize(
+    ("table", "widths"),
+    [
+        ("beginbfchar <01> <0061> <03> <00E9> endbfchar", {"a": 0.1, "é": 0.3}),
+        ("beginbfrange <01><03><0061> endbfrange", {"a": 0.1, "b": 0.2, "c": 0.3}),
+        ("beginbfrange <01> <02> [<0061><0078>] endbfrange", {"a": 0.1, "x": 0.2}),
+        # One code for two letters tells the width of neither.
+        ("beginbfchar <01> <00660069> <02> <0062> endbfchar", {"b": 0.2}),
+        ("beginbfrange <01> <03", {}),
+        ("beginbfchar <zz> <0061> endbfchar", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_the_widths_of_letters_are_read_by_their_codes(table: str, widths: dict[str, float]) -> None:
+    assert letter_widths(font(table)) == widths
+
+
+def test_a_font_that_tells_no_widths_is_left_aside() -> None:
+    name = NameObject("/None")
+    damaged: tuple[dict[str, Any], ...] = {"/Widths": ArrayObject([name])}, {"/Widths": name}, {"/FirstChar": name}
+    assert [letter_widths(font("beginbfchar <01> <0061> endbfchar", **one)) for one in damaged] == [{}, {}, {}]
 
 
 # --- refused ------------------------------------------------------------------------------------------------------------

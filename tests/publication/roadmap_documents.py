@@ -11,9 +11,11 @@ import typst
 from docx import Document as DocxDocument
 from odfdo import Cell, Document, Header, Paragraph, Row, Table
 
+from tests.publication.narrow_pdf import NarrowPdf
+
 Layout = str
 LAYOUTS: tuple[Layout, ...] = ("headings", "table per fiche", "big table")
-FORMATS = ("docx", "odt", "pdf", "pdf without vertical lines", "pdf without lines")
+FORMATS = ("docx", "odt", "pdf", "pdf without vertical lines", "pdf without lines", "pdf of narrow cells")
 AXES = ("Aller vers les habitants", "Former celles et ceux qui aident", "Équiper les lieux")
 
 
@@ -215,12 +217,18 @@ def _pdf(stroke: str = "0.5pt") -> Writer:
     )
 
 
+def _narrow_pdf() -> Writer:
+    made = NarrowPdf()
+    return Writer(made.heading, made.paragraph, made.table, made.done)
+
+
 WRITERS = {
     "docx": _docx,
     "odt": _odt,
     "pdf": _pdf,
     "pdf without vertical lines": lambda: _pdf("(y: 0.5pt)"),
     "pdf without lines": lambda: _pdf("none"),
+    "pdf of narrow cells": _narrow_pdf,
 }
 
 

@@ -79,6 +79,15 @@ def is_introduction(content: Content) -> bool:
     return plain_text(content).endswith(":")
 
 
+def block_before_end(document: Document) -> Block | None:
+    """The block that stays on the page of a signature, « À compléter et à signer : » and its lines, which end a document: a sheet that
+    holds nothing but a signature says of what no more."""
+    match document.blocks:
+        case (*_, block, Paragraph(content), Facts()) if is_introduction(content):
+            return block
+    return None
+
+
 def cell_spans(row: Row, width: int) -> list[tuple[Content, int]]:
     """Each cell with the number of columns it spans: a lone cell spans them all, the label of a total spans the empty
     cells after it."""

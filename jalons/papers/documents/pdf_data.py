@@ -7,10 +7,12 @@ surely fits on one line is a list of strings, whose height is not measured.
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from jalons.papers.documents import look
 from jalons.papers.documents.document_cleaning import (
+    block_before_end,
     cell_spans,
     document_headings,
     is_introduction,
@@ -68,6 +70,7 @@ class _Told:
     def __init__(self, document: Document, draw: Callable[[str], str]) -> None:
         self.source, self.draw = document, draw
         self.known: dict[str, str] = {}
+        self.before_end = block_before_end(document)
 
     def document(self, own: Look) -> dict[str, Any]:
         source, words = self.source, self.words
@@ -95,7 +98,7 @@ class _Told:
             "organisation": words(source.organisation),
             "status": words(source.status),
             "facts": self.facts(source.facts),
-            "blocks": [{"type": type(block).__name__} | self.block(block) for block in source.blocks],
+            "blocks": [self.typed_block(block) for block in source.blocks],
         }
 
     def words(self, text: str) -> str:
@@ -118,6 +121,10 @@ class _Told:
     def facts(self, items: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
         return [(self.words(label), self.content(value)) for label, value in items]
 
+    def typed_block(self, block: Block) -> dict[str, Any]:
+        told = {"type": type(block).__name__} | self.block(block)
+        return told | {"stays": True} if block is self.before_end else told
+
     def block(self, block: Block) -> dict[str, Any]:
         words = self.words
         match block:
@@ -125,7 +132,8 @@ class _Told:
                 return {"text": words(text), "level": level, "anchor": anchor, "new_page": new_page}
             case Paragraph(content, kind):
                 told = {"content": self.content(content), "kind": kind}
-                return told | {"keep": True} if kind != "tagline" and is_introduction(content) else told
+                stays = block is self.before_end or is_introduction(content)
+                return told | {"keep": True} if kind != "tagline" and stays else told
             case BulletList(items) | NumberedList(items):
                 return {"items": [self.content(item) for item in items], "keep": is_short_list(items)}
             case Table():
@@ -159,15 +167,16 @@ class _Told:
             "columns": columns,
             "low": _holds_one_line("head", head, rooms),
             "cuts": _may_cut_word(head, rooms),
-            "rows": [self.row(row, rooms) for row in table.rows],
+            "rows": [self.row(row, below, rooms) for row, below in zip_longest(table.rows, table.rows[1:])],
         }
 
-    def row(self, row: Row, rooms: list[float]) -> list[Any] | dict[str, Any]:
+    def row(self, row: Row, below: Row | None, rooms: list[float]) -> list[Any] | dict[str, Any]:
         cells = [(self.content(cell), span) for cell, span in cell_spans(row, len(rooms))]
         low = _holds_one_line(row.kind, cells, rooms)
         if low and row.kind == "row" and len(cells) == len(rooms) > 1:
             return [words for words, _ in cells]
-        return {"kind": row.kind, "low": low, "cuts": not low and _may_cut_word(cells, rooms), "cells": cells}
+        told = {"kind": row.kind, "low": low, "cuts": not low and _may_cut_word(cells, rooms), "cells": cells}
+        return told | {"is_empty": below is not None and below.kind == "group"} if row.kind == "group" else told
 
 
 def _column_rooms(shares: list[float]) -> list[float]:

@@ -19,13 +19,16 @@ _FAR_GAP = 6.0
 
 
 class Fragment(NamedTuple):
-    """A piece of a line. `size`: of its letters."""
+    """A piece of a line. `size`: of its letters. `width`, in points: of its text as it is drawn, 0 when its font does not tell;
+    `first_width`: of its first letter."""
 
     x: float
     y: float
     size: float
     text: str
     is_strong: bool
+    width: float = 0.0
+    first_width: float = 0.0
 
     @property
     def end(self) -> float:

@@ -3,17 +3,21 @@
 A PDF only says where each piece of text is drawn, and which lines. Coordinates are points, y upwards. Pure.
 """
 
-import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import inf
 
 from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragraph, TextlessPage, make_grid
 from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
-from jalons.papers.uploaded_documents.pdf_columns import find_columns, group_fragments, is_at, missing_rules
+from jalons.papers.uploaded_documents.pdf_columns import find_columns, missing_rules
+from jalons.papers.uploaded_documents.pdf_lines import Line, make_lines
 from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
 from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
+from jalons.papers.uploaded_documents.pdf_words import KnownWords, read_known_words
 
 
 @dataclass
@@ -26,16 +30,6 @@ class Page:
     @property
     def letters(self) -> int:
         return sum(sum(map(str.isalpha, one.text)) for one in self.fragments)
-
-
-@dataclass(frozen=True)
-class Line:
-    x: float
-    y: float
-    end: float
-    size: float
-    text: str
-    is_strong: bool
 
 
 _LETTER_WIDTH = 0.5
@@ -53,35 +47,17 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
     """`fewest`: letters below which a page is a picture."""
     running = _running_texts(pages)
     drawn = [_draw_page(page, running) for page in pages]
-    levels = _title_levels(line for lines, _grids in drawn for line in lines)
+    levels = _title_levels(line for lines, _tables in drawn for line in lines)
+    known = read_known_words(text for lines, tables in drawn for text in ((lines, True), *_cell_texts(tables)))
     blocks: list[Block] = []
-    for number, (page, (lines, frames)) in enumerate(zip(pages, drawn, strict=True), 1):
+    for number, (page, (lines, tables)) in enumerate(zip(pages, drawn, strict=True), 1):
         if page.letters < fewest:
             blocks.append(TextlessPage(number))
-        blocks += _ordered_blocks(lines, frames, levels, number)
+        blocks += _ordered_blocks(lines, tables, levels, known, number)
     return blocks
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
-
-
-def make_lines(fragments: Iterable[Fragment], columns: Sequence[float] = ()) -> list[Line]:
-    """From the top down. `columns`: where a lone row of a table would part its label from its text."""
-    return [_join_line(row, columns) for row in group_fragments(fragments)]
-
-
-def _join_line(row: Sequence[Fragment], columns: Sequence[float]) -> Line:
-    text, end = "", row[0].x
-    for fragment in row:
-        gap = fragment.x - end
-        if text and gap > fragment.size and is_at(fragment.x, columns):
-            text = f"{text.rstrip(' :')} : "
-        elif text and gap >= 0.2 * fragment.size and not text.endswith(" "):
-            text += " "
-        text += fragment.text
-        end = fragment.end
-    largest = max(row, key=lambda one: len(one.text))
-    return Line(row[0].x, largest.y, end, largest.size, " ".join(text.split()), all(one.is_strong for one in row))
 
 
 def _running_texts(pages: Sequence[Page]) -> set[str]:
@@ -137,22 +113,46 @@ class _Table:
         self.cells[corner].append(fragment)
         return True
 
-    def rows(self) -> list[list[Cell]]:
-        texts = {corner: self._text(corner) for corner in self.cells}
+    @cached_property
+    def lines(self) -> dict[tuple[float, float], list[Line]]:
+        """Those of each cell; every piece is taken before they are asked for."""
+        return {corner: make_lines(fragments) for corner, fragments in self.cells.items()}
+
+    def rows(self, known: KnownWords) -> list[list[Cell]]:
+        rooms = self._rooms()
+
+        def text(corner: tuple[float, float]) -> str:
+            lines = self.lines[corner]
+            right = self.frame.right(*corner)
+            cut = {line for above, line in pairwise(lines) if known.is_cut(above, line, rooms[corner])}
+            return "\n".join(one.text for one in _paragraphs(lines, right, _line_gap(lines), cut=cut))
+
+        texts = {corner: text(corner) for corner in self.cells}
         rows = [
             [Cell(texts.get((top, left), ""), goes_on=self.frame.goes_on(top, left)) for left in self.frame.lefts]
             for top in self.frame.tops
         ]
         return [row for row in rows if any(cell.text for cell in row)]
 
-    def _text(self, corner: tuple[float, float]) -> str:
-        lines = make_lines(self.cells[corner])
-        right = self.frame.right(*corner)
-        return "\n".join(paragraph.text for paragraph in _paragraphs(lines, right, _line_gap(lines)))
+    def _rooms(self) -> dict[tuple[float, float], float]:
+        """The width that each cell leaves to its text, which is as far from its right as from its left. Of cells of one width, the
+        nearest text tells: another may be centred."""
+        sides = {corner: (corner[1], self.frame.right(*corner)) for corner in self.cells}
+        margins: dict[tuple[float, float], float] = defaultdict(lambda: inf)
+        for corner, lines in self.lines.items():
+            margins[sides[corner]] = min(margins[sides[corner]], *(line.x - corner[1] for line in lines))
+        return {corner: right - left - 2 * margins[left, right] for corner, (left, right) in sides.items()}
+
+
+def _cell_texts(tables: Iterable[_Table]) -> Iterator[tuple[list[Line], bool]]:
+    """The lines of each cell, and whether no end of a page may cut it."""
+    for table in tables:
+        ends = (table.frame.tops[0], table.frame.tops[-1])
+        yield from ((lines, top not in ends) for (top, _left), lines in table.lines.items())
 
 
 def _ordered_blocks(
-    lines: Sequence[Line], tables: Sequence[_Table], levels: dict[float, int], page: int
+    lines: Sequence[Line], tables: Sequence[_Table], levels: dict[float, int], known: KnownWords, page: int
 ) -> Iterator[Block]:
     right = max((line.end for line in lines), default=0.0)
     gap = _line_gap(lines)
@@ -161,7 +161,7 @@ def _ordered_blocks(
         before = [line for line in above if line.y > table.top]
         above = [line for line in above if line.y <= table.top]
         yield from _line_blocks(before, right, gap, levels, page)
-        grid = make_grid(table.rows(), page)
+        grid = make_grid(table.rows(known), page)
         if grid:
             yield grid
     yield from _line_blocks(above, right, gap, levels, page)
@@ -193,15 +193,21 @@ def _line_gap(lines: Sequence[Line]) -> float:
     """What lies between most lines, in heights of a letter."""
     gaps = Counter(
         round((upper.y - lower.y) / lower.size, 1)
-        for upper, lower in itertools.pairwise(lines)
+        for upper, lower in pairwise(lines)
         if 0.9 < (upper.y - lower.y) / (lower.size or 1) < 2.2
     )
     return gaps.most_common(1)[0][0] if gaps else 1.3
 
 
-def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collection[float] = ()) -> list[_Written]:
+def _paragraphs(
+    lines: Sequence[Line],
+    right: float,
+    gap: float,
+    levels: Collection[float] = (),
+    cut: Collection[Line] = (),
+) -> list[_Written]:
     """`right`: where lines end at most; a line that stops well before was ended on purpose, except in a title, whose sizes are
-    `levels`."""
+    `levels`. `cut`: lines that go on with the last word of the one above."""
     made: list[_Written] = []
     above: Line | None = None
     for line in lines:
@@ -216,7 +222,7 @@ def _paragraphs(lines: Sequence[Line], right: float, gap: float, levels: Collect
             and not bullet
             and _goes_on(above, line, 0.0 if _round_size(line.size) in levels else right, gap)
         ):
-            made[-1].text += text if _HYPHEN.search(made[-1].text) else f" {text}"
+            made[-1].text += text if _HYPHEN.search(made[-1].text) or line in cut else f" {text}"
             made[-1].is_strong &= line.is_strong
         elif text:
             made.append(_Written(text, line.size, line.is_strong, bool(bullet)))

@@ -11,6 +11,7 @@ from pypdf import PageObject, PdfReader
 
 from jalons.base.pdf_opening_process import DAMAGED, is_cut, limit_resources
 from jalons.papers.uploaded_documents.blocks import Block, Grid, Heading, Paragraph, TextlessPage
+from jalons.papers.uploaded_documents.pdf_fonts import letter_widths
 from jalons.papers.uploaded_documents.pdf_layout import Fragment, Page, Rule, page_blocks
 
 # A map or a drawing has more; a table of a whole page has a thousand.
@@ -42,39 +43,74 @@ def _read_pages(reader: PdfReader, most_pages: int) -> dict[str, Any]:
         return {"problem": "locked"}
     if len(reader.pages) > most_pages:
         return {"problem": "long"}
-    pages = [_read_page(page) for page in reader.pages]
+    fonts = _Fonts()
+    pages = [_read_page(page, fonts) for page in reader.pages]
     if sum(page.letters >= _FEWEST_LETTERS for page in pages) * 10 < len(pages):
         return {"problem": "textless"}
     return {"blocks": [_pack_block(block) for block in page_blocks(pages, _FEWEST_LETTERS)]}
 
 
-def _read_page(page: PageObject) -> Page:
+def _read_page(page: PageObject, fonts: "_Fonts") -> Page:
     if page.rotation:
         page.transfer_rotation_to_content()
-    collector = _Collector()
+    collector = _Collector(fonts)
     page.extract_text(visitor_text=collector.take_text, visitor_operand_before=collector.take_operation)
     box = page.cropbox
     return Page(float(box.bottom), float(box.top), collector.fragments, collector.rules)
 
 
+class _Fonts:
+    """The widths of letters of each font, read once."""
+
+    def __init__(self) -> None:
+        # A font is kept with its widths: another one could have its id afterwards.
+        self.known: dict[int, tuple[Any, dict[str, float]]] = {}
+
+    def widths(self, font: Any) -> dict[str, float]:
+        if font is None:
+            return {}
+        if id(font) not in self.known:
+            self.known[id(font)] = font, letter_widths(font)
+        return self.known[id(font)][1]
+
+
 class _Collector:
     """What pypdf visits in a page: its texts, and the straight lines of its tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: _Fonts) -> None:
+        self.fonts = fonts
         self.fragments: list[Fragment] = []
         self.rules: list[Rule] = []
         self.at = (0.0, 0.0)
         self.path: list[Rule] = []
 
     def take_text(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
-        if not text.strip():
-            return
         x, y = _place_point(tm[4], tm[5], cm)
+        if not text.strip():
+            self._end_with_space(text, y)
+            return
         scale = abs(tm[3] * cm[3] + tm[2] * cm[1]) or abs(tm[1] * cm[2] + tm[0] * cm[0]) or 1.0
         name = str((font or {}).get("/BaseFont", "")).lower()
+        size = abs(size * scale)
+        ems = self.fonts.widths(font)
+        widths = [ems.get(letter, 0.0) * size for letter in text.strip()]
         self.fragments.append(
-            Fragment(x, y, abs(size * scale), text.replace("\n", " "), any(word in name for word in _BOLD))
+            Fragment(
+                x,
+                y,
+                size,
+                text.replace("\n", " "),
+                any(word in name for word in _BOLD),
+                width=sum(widths) if all(widths) else 0.0,
+                first_width=widths[0],
+            )
         )
+
+    def _end_with_space(self, blank: str, y: float) -> None:
+        """The space that ends a line is drawn alone when it has no room left."""
+        last = self.fragments[-1] if self.fragments else None
+        if last and " " in blank and abs(last.y - y) < 1 and not last.text[-1].isspace():
+            self.fragments[-1] = last._replace(text=f"{last.text} ")
 
     def take_operation(self, operator: bytes, operands: Any, cm: Any, _tm: Any) -> None:
         if operator in _PAINTED or operator == b"n":

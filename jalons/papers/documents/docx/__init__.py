@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from jalons.papers.documents import look
-from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
+from jalons.papers.documents.document_cleaning import (
+    block_before_end,
+    cell_spans,
+    document_headings,
+    is_introduction,
+    is_short_list,
+)
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.custom_template import TheirPaper
 from jalons.papers.documents.docx.docx_package import Pack
@@ -37,6 +43,7 @@ from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
 """Twentieths of a point in a centimetre."""
+KEEP = "<w:keepNext/>"
 KINDS = {"body": "Normal", "lead": "Lead", "tagline": "Tagline", "small": "Small"}
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
@@ -65,6 +72,7 @@ class _Writer:
         self.lists = self.paper.lists
         self.drawings = 0
         self.after_table = False
+        self.before_end = block_before_end(document)
 
     def packed(self) -> bytes:
         body = "".join((self.front(), *map(self.block, self.document.blocks), self.back()))
@@ -126,6 +134,7 @@ class _Writer:
     def block(self, block: Block) -> str:
         before = 200 if self.after_table else 0
         touching, self.after_table = self.after_table, False
+        stays = KEEP if block is self.before_end else ""
         match block:
             case Heading():
                 anchor, number = block.anchor, block.anchor[1:]
@@ -137,56 +146,59 @@ class _Writer:
                 )
             case Paragraph():
                 after = self.paper.between if block.kind == "body" else 0
-                keep = "<w:keepNext/>" if is_introduction(block.content) else ""
+                keep = KEEP if is_introduction(block.content) else stays
                 return w.paragraph_xml(KINDS[block.kind], self.said(block.content), keep + w.spacing_xml(before, after))
             case BulletList():
-                return self.items(block.items, "ListBullet", "", before)
+                return self.items(block.items, "ListBullet", "", before, stays)
             case NumberedList():
                 self.lists += 1
                 number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self.lists}"/></w:numPr>'
-                return self.items(block.items, "ListNumber", number, before)
+                return self.items(block.items, "ListNumber", number, before, stays)
             case Table():
-                return self.table(block, touching)
+                return self.table(block, touching, stays)
             case Figure():
                 return self.figure(block)
             case Callout():
-                return self.callout(block)
+                return self.callout(block, stays)
             case Facts():
-                return "".join(self.facts(block.items))
+                return "".join(self.facts(block.items, stays))
             case TableOfContents():
                 return self.contents(block)
 
-    def items(self, items: tuple[Content, ...], style: str, number: str, before: int) -> str:
-        last, keep = len(items) - 1, "<w:keepNext/>" if is_short_list(items) else ""
+    def items(self, items: tuple[Content, ...], style: str, number: str, before: int, stays: str) -> str:
+        """`stays`: what keeps the last one on the page of the next block."""
+        last, keep = len(items) - 1, KEEP if is_short_list(items) else ""
         return "".join(
             w.paragraph_xml(
                 style,
                 self.said(item),
-                (keep if n < last else "") + number + w.spacing_xml(before if n == 0 else 0, 110 if n == last else 0),
+                (keep if n < last else stays)
+                + number
+                + w.spacing_xml(before if n == 0 else 0, 110 if n == last else 0),
             )
             for n, item in enumerate(items)
         )
 
-    def facts(self, items: tuple[tuple[str, Content], ...]) -> list[str]:
+    def facts(self, items: tuple[tuple[str, Content], ...], stays: str = "") -> list[str]:
         last = len(items) - 1
-        keep = "<w:keepNext/>" if len(items) <= look.SHORT_TABLE else ""
+        keep = KEEP if len(items) <= look.SHORT_TABLE else ""
         return [
             w.paragraph_xml(
                 "Fact",
                 w.run_xml(label, '<w:rStyle w:val="FactLabel"/>') + w.label_break_xml(label) + self.said(value),
-                (keep if n < last else "") + w.spacing_xml(160 if n == 0 else 0, 260 if n == last else 0),
+                (keep if n < last else stays) + w.spacing_xml(160 if n == 0 else 0, 260 if n == last else 0),
             )
             for n, (label, value) in enumerate(items)
         ]
 
-    def callout(self, block: Callout) -> str:
+    def callout(self, block: Callout, stays: str) -> str:
         style, ink = f"Callout{block.kind.title()}", self.colours[look.CALLOUTS[block.kind][0]]
         title = w.run_xml(block.title, f'<w:b/><w:color w:val="{ink}"/>')
         lines = [line for line in (title, self.said(block.content)) if line]
         if len(lines) == 1:
-            return w.paragraph_xml(style, lines[0], w.spacing_xml(200, 260))
-        return w.paragraph_xml(style, title, "<w:keepNext/>" + w.spacing_xml(200, 40)) + w.paragraph_xml(
-            style, lines[1], w.spacing_xml(0, 260)
+            return w.paragraph_xml(style, lines[0], stays + w.spacing_xml(200, 260))
+        return w.paragraph_xml(style, title, KEEP + w.spacing_xml(200, 40)) + w.paragraph_xml(
+            style, lines[1], stays + w.spacing_xml(0, 260)
         )
 
     def contents(self, block: TableOfContents) -> str:
@@ -219,9 +231,7 @@ class _Writer:
     def figure(self, block: Figure) -> str:
         image = draw_picture(block.svg, round(self.width / TWIPS * block.width, 2))
         caption = (
-            w.paragraph_xml("Caption", w.run_xml(block.caption), "<w:keepNext/>" if block.note else "")
-            if block.caption
-            else ""
+            w.paragraph_xml("Caption", w.run_xml(block.caption), KEEP if block.note else "") if block.caption else ""
         )
         note = w.paragraph_xml("Source", w.run_xml(block.note)) if block.note else ""
         keep = "" if caption or note else '<w:keepNext w:val="0"/>'
@@ -253,7 +263,7 @@ class _Writer:
 
     # Tables ------------------------------------------------------------------------------------------
 
-    def table(self, block: Table, touching: bool) -> str:
+    def table(self, block: Table, touching: bool, stays: str) -> str:
         total = sum(column.width for column in block.columns)
         widths = [round(self.width * column.width / total) for column in block.columns]
         # A short table stays on one page; in a long one, a total stays with the row above it.
@@ -267,12 +277,12 @@ class _Writer:
             for width, column in zip(widths, block.columns, strict=True)
         )
         rows = "".join(
-            self.row(block, row, widths, keep=under is not None and (short or under.kind == "total"))
+            self.row(block, row, widths, keep=bool(stays) if under is None else short or under.kind == "total")
             for row, under in zip(block.rows, below, strict=True)
         )
-        caption = w.paragraph_xml("Caption", w.run_xml(block.caption), "<w:keepNext/>") if block.caption else ""
+        caption = w.paragraph_xml("Caption", w.run_xml(block.caption), KEEP) if block.caption else ""
         apart = w.paragraph_xml("AfterTable", "") if touching and not caption else ""
-        note = w.paragraph_xml("Source", w.run_xml(block.note)) if block.note else ""
+        note = w.paragraph_xml("Source", w.run_xml(block.note), stays) if block.note else ""
         self.after_table = not note
         return (
             f'{apart}{caption}<w:tbl><w:tblPr><w:tblStyle w:val="Jalons"/><w:tblW w:w="{self.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -287,7 +297,7 @@ class _Writer:
         for cell, span in cell_spans(row, len(widths)):
             named = row.kind == "total" or (at == 0 and 1 <= span < len(widths))
             style = "TableGroup" if row.kind == "group" else "TableName" if named else "TableText"
-            extra = ("<w:keepNext/>" if keep and at == 0 else "") + w.alignment_xml(
+            extra = (KEEP if keep and at == 0 else "") + w.alignment_xml(
                 block.columns[at].align if span == 1 else "left"
             )
             cells.append(

@@ -4,7 +4,13 @@ computes."""
 from xml.sax.saxutils import escape
 
 from jalons.papers.documents import look
-from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
+from jalons.papers.documents.document_cleaning import (
+    block_before_end,
+    cell_spans,
+    document_headings,
+    is_introduction,
+    is_short_list,
+)
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import (
     Block,
@@ -54,6 +60,7 @@ class _Writer:
         self.widths: set[int] = set()
         self.tables = 0
         self.drawings = 0
+        self.before_end = block_before_end(document)
 
     # The file ------------------------------------------------------------------------------------
 
@@ -134,6 +141,7 @@ class _Writer:
         return "".join(w.paragraph_xml(self.like(style, properties), inside) for style, properties, inside in lines)
 
     def block(self, block: Block) -> str:
+        stays = KEEP if block is self.before_end else ""
         match block:
             case Heading():
                 breaking = (
@@ -145,53 +153,56 @@ class _Writer:
                 mark = f'<text:bookmark text:name="{block.anchor}"/>'
                 return f'<text:h text:style-name="{style}" text:outline-level="{block.level}">{mark}{w.text_xml(block.text)}</text:h>'
             case Paragraph():
-                keep = KEEP if is_introduction(block.content) else ""
+                keep = KEEP if is_introduction(block.content) else stays
                 return w.paragraph_xml(self.like(KINDS[block.kind], keep), w.content_xml(block.content))
             case BulletList() | NumberedList():
-                return self.listed("Bullets" if isinstance(block, BulletList) else "Numbers", block.items)
+                return self.listed("Bullets" if isinstance(block, BulletList) else "Numbers", block.items, stays)
             case Table():
-                return self.table(block)
+                return self.table(block, stays)
             case Figure():
                 return self.figure(block)
             case Callout():
-                return self.callout(block)
+                return self.callout(block, stays)
             case Facts():
-                return self.lines(self.facts(block.items))
+                return self.lines(self.facts(block.items, stays))
             case TableOfContents():
                 return self.contents(block)
 
-    def listed(self, style: str, items: tuple[Content, ...]) -> str:
+    def listed(self, style: str, items: tuple[Content, ...], stays: str) -> str:
+        """`stays`: what keeps the last item on the page of the next block."""
+        end_style = self.like("List_20_End", stays)
         last, item_style = len(items) - 1, self.like("List_20_Item", KEEP if is_short_list(items) else "")
         entries = (
-            f"<text:list-item>{w.paragraph_xml('List_20_End' if n == last else item_style, w.content_xml(item))}</text:list-item>"
+            f"<text:list-item>{w.paragraph_xml(end_style if n == last else item_style, w.content_xml(item))}</text:list-item>"
             for n, item in enumerate(items)
         )
         return f'<text:list text:style-name="{style}">{"".join(entries)}</text:list>'
 
-    def facts(self, items: tuple[tuple[str, Content], ...]) -> list[tuple[str, str, str]]:
+    def facts(self, items: tuple[tuple[str, Content], ...], stays: str = "") -> list[tuple[str, str, str]]:
         last = len(items) - 1
         keep = f" {KEEP}" if len(items) <= look.SHORT_TABLE else ""
         return [
             (
                 "Fact",
-                w.margin_attributes(0.28 if n == 0 else 0, 0.46 if n == last else 0.04) + (keep if n < last else ""),
+                w.margin_attributes(0.28 if n == 0 else 0, 0.46 if n == last else 0.04)
+                + (keep if n < last else f" {stays}" if stays else ""),
                 f'<text:span text:style-name="Fact_20_Label">{w.text_xml(label)}</text:span>{w.label_break_xml(label)}{w.content_xml(value)}',
             )
             for n, (label, value) in enumerate(items)
         ]
 
-    def callout(self, block: Callout) -> str:
+    def callout(self, block: Callout, stays: str) -> str:
         style = f"Callout{block.kind.title()}"
         title = (
             f'<text:span text:style-name="{style}-Title">{w.text_xml(block.title)}</text:span>' if block.title else ""
         )
         lines = [line for line in (title, w.content_xml(block.content)) if line]
         if len(lines) == 1:
-            return self.lines([(style, w.margin_attributes(0.35, 0.46), lines[0])])
+            return self.lines([(style, f"{w.margin_attributes(0.35, 0.46)} {stays}".strip(), lines[0])])
         return self.lines(
             [
                 (style, w.margin_attributes(0.35, 0.07) + f" {KEEP}", title),
-                (style, w.margin_attributes(0, 0.46), lines[1]),
+                (style, f"{w.margin_attributes(0, 0.46)} {stays}".strip(), lines[1]),
             ]
         )
 
@@ -262,7 +273,7 @@ class _Writer:
 
     # Tables --------------------------------------------------------------------------------------
 
-    def table(self, block: Table) -> str:
+    def table(self, block: Table, stays: str) -> str:
         self.tables += 1
         total = sum(column.width for column in block.columns)
         sizes = [round(100 * self.width * column.width / total) for column in block.columns]
@@ -274,16 +285,16 @@ class _Writer:
         )
         below = (*block.rows[1:], None)
         rows = "".join(
-            _row_xml(block, row, keep=bool(under and under.kind == "total"))
+            _row_xml(block, row, keep=under.kind == "total" if under else bool(stays))
             for row, under in zip(block.rows, below, strict=True)
         )
         caption = w.paragraph_xml("Table_20_Caption", w.text_xml(block.caption)) if block.caption else ""
-        style = "Short" if len(block.rows) <= look.SHORT_TABLE else "Long"
+        style = ("Short_Keep" if stays else "Short") if len(block.rows) <= look.SHORT_TABLE else "Long"
         title = f"<table:title>{escape(block.caption)}</table:title>" if block.caption else ""
         return (
             f'{caption}<table:table table:name="Tableau {self.tables}" table:style-name="{style}">{title}{widths}'
             f'<table:table-header-rows><table:table-row table:style-name="Whole">{head}</table:table-row></table:table-header-rows>{rows}</table:table>'
-            f"{w.note_xml(block.note)}"
+            f"{w.note_xml(block.note, self.like('Source', stays))}"
         )
 
 

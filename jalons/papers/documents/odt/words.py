@@ -35,8 +35,8 @@ def margin_attributes(before: float, after: float) -> str:
     return f'fo:margin-top="{before}cm" fo:margin-bottom="{after}cm"'
 
 
-def note_xml(line: str) -> str:
-    return paragraph_xml("Source", text_xml(line)) if line else ""
+def note_xml(line: str, style: str = "Source") -> str:
+    return paragraph_xml(style, text_xml(line)) if line else ""
 
 
 def paragraph_xml(style: str, inside: str) -> str:
