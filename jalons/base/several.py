@@ -37,11 +37,12 @@ class Gesture:
 @dataclass(frozen=True)
 class Choice:
     """A row that was ticked, as the page names it: it may still be left out. `detail`: what the gesture would change, which
-    comes back with the form."""
+    comes back with the form; `effects`: what it would become, once the page knows."""
 
     pk: int | str
     label: str
     detail: str = ""
+    effects: Sequence[str] = ()
 
     @property
     def seen(self) -> str:

@@ -203,9 +203,14 @@ WORKSHOP_GAP_WEEKS = (4, 12)
 
 def months_after(day: date, months: int, departement: str = "") -> date:
     """The same day `months` later, or the last day of that month; moved to a working day."""
+    return working_day(same_day_after(day, months), departement)
+
+
+def same_day_after(day: date, months: int) -> date:
+    """The same day `months` later, sooner when negative, or the last day of a shorter month."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     _first, last = monthrange(year, month + 1)
-    return working_day(date(year, month + 1, min(day.day, last)), departement)
+    return date(year, month + 1, min(day.day, last))
 
 
 def days_out_of_order(dated: Sequence[tuple[int, date]]) -> list[int]:

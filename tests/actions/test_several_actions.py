@@ -327,3 +327,102 @@ def test_what_somebody_else_changed_since_the_page_was_opened_is_told_and_kept(
 
 def fresh(rows: list[ActionSheet]) -> list[ActionSheet]:
     return [ActionSheet.objects.get(pk=row.pk) for row in rows]
+
+
+# --- put off by some months ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dated(by: Member, four: list[ActionSheet]) -> ActionSheet:
+    """A fiche with a step that is done, one that is not, and one without any day."""
+    bus = four[0]
+    sheets.revise_action(
+        action=bus, version=bus.version, starts_on=date(2026, 1, 31), ends_on=date(2026, 11, 30), by=by
+    )
+    sheets.add_step(action=bus, label="Choisir", ends_on=date(2026, 2, 1), done_on=date(2026, 2, 2), by=by)
+    sheets.add_step(action=bus, label="Acheter", starts_on=date(2026, 8, 31), ends_on=date(2026, 10, 15), by=by)
+    sheets.add_step(action=bus, label="Rouler", by=by)
+    return ActionSheet.objects.select_related("axis").get(pk=bus.pk)
+
+
+type Days = dict[str, tuple[date | None, date | None]]
+
+
+def days_of(action: ActionSheet) -> Days:
+    row = ActionSheet.objects.get(pk=action.pk)
+    steps = {step.label: (step.starts_on, step.ends_on) for step in row.steps.all()}
+    return {"": (row.starts_on, row.ends_on)} | steps
+
+
+@pytest.mark.parametrize(
+    ("months", "fiche", "step"),
+    [
+        (3, date(2027, 2, 28), (date(2026, 11, 30), date(2027, 1, 15))),
+        (-2, date(2026, 9, 30), (date(2026, 6, 30), date(2026, 8, 15))),
+    ],
+)
+def test_several_fiches_shift_with_their_steps_that_are_not_done(
+    by: Member, dated: ActionSheet, four: list[ActionSheet], months: int, fiche: date, step: tuple[date, date]
+) -> None:
+    before = days_of(dated)
+    lot = changes.shift_actions(actions=[dated.pk, four[1].pk], months=months, by=by)
+    assert lot.actions == 1  # the other one has no day
+    # It has begun: its first day stays, and the step that is done too.
+    assert days_of(dated) == before | {"": (date(2026, 1, 31), fiche), "Acheter": step}
+    lines = JournalEntry.objects.filter(roadmap=by.roadmap).order_by("-pk")[:3]
+    assert [(line.verb, line.about_kind) for line in lines] == [
+        ("change_several", "roadmap"),
+        ("revise", "actionstep"),
+        ("revise", "actionsheet"),
+    ]
+    assert changes.restore_actions(line=lot.line, by=by) == 1
+    assert days_of(dated) == before
+
+
+def test_a_step_that_was_done_or_moved_since_stays_when_the_lot_comes_back(by: Member, dated: ActionSheet) -> None:
+    lot = changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    step = dated.steps.get(label="Acheter")
+    sheets.tick_step(step=step, done_on=date(2026, 9, 30), by=by)
+    assert changes.restore_actions(line=lot.line, by=by) == 1
+    assert days_of(dated)[""] == (date(2026, 1, 31), date(2026, 11, 30))
+    assert days_of(dated)["Acheter"] == (date(2026, 9, 30), date(2026, 11, 15))
+
+
+def test_fiches_without_any_day_are_told_so(by: Member, four: list[ActionSheet]) -> None:
+    with refused("no-day-to-shift"):
+        changes.shift_actions(actions=[one.pk for one in four], months=1, by=by)
+
+
+def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: ActionSheet, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    address = reverse("actions:several", args=[by.roadmap.slug])
+    asked = client.get(address, {"ligne": dated.pk, "geste": "decaler"})
+    assert "Voir ce que cela change" in asked.content.decode()
+    sent: dict[str, Any] = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard"}
+    before, shown = days_of(dated), client.post(address, sent)
+    assert [choice.effects for choice in shown.context["choices"]] == [
+        (
+            "du 31 janv. 2026 au 30 nov. 2026 → du 31 janv. 2026 au 30 déc. 2026",
+            "Acheter\u00a0: du 31 août 2026 au 15 oct. 2026 → du 30 sept. 2026 au 15 nov. 2026",
+        )
+    ]
+    assert days_of(dated) == before
+    assert shown.context["form"]["shown"].value() == "1"
+    # Another number of months is shown again before it is done.
+    other = client.post(address, sent | {"shown": "1", "way": "plus-tot"})
+    assert (days_of(dated), other.context["form"]["shown"].value()) == (before, "-1")
+    page = client.post(address, sent | {"shown": "1"}, follow=True).content.decode()
+    assert "1 fiche est décalée" in page and "Annuler" in page
+    assert days_of(dated)["Acheter"] == (date(2026, 9, 30), date(2026, 11, 15))
+
+
+@pytest.mark.parametrize("months", ["0", "61", "douze", ""])
+def test_a_number_of_months_that_cannot_be_read_is_asked_again(
+    by: Member, dated: ActionSheet, client: Client, months: str
+) -> None:
+    assert by.user
+    client.force_login(by.user)
+    sent = {"ligne": dated.pk, "geste": "decaler", "months": months, "way": "plus-tard", "shown": months}
+    page = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent)
+    assert list(page.context["form"].errors) == ["months"]

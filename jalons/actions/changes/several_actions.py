@@ -12,13 +12,15 @@ from django.utils.translation import ngettext
 
 from jalons.actions.changes.committees import put_on_agenda, take_off_agenda
 from jalons.actions.changes.sheets import advance_by_hand, move_action, revise_action, take_move_back
-from jalons.actions.models import ActionSheet, AgendaItem, Axis, Person
+from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, Axis, Person
+from jalons.actions.models.shifts import shift_of
 from jalons.actions.rules.committees import OUTCOMES
+from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused, RefusedRows
 from jalons.governance.models import Meeting
-from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import cell_name, read_cell_name
@@ -95,6 +97,33 @@ def give_dates(
 
 
 @write_transaction()
+def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
+    """Puts off their days, and those of their steps that are not done, by so many months; sooner when negative."""
+    cells: dict[str, tuple[Any, Any]] = {}
+    shifts = {row: shift for row in _lock_picked(actions, by) if not (shift := shift_of(row, months)).is_empty}
+    if not shifts:
+        raise Refused(_("Aucune de ces fiches n’a de jour à décaler."), code="no-day-to-shift")
+
+    def write(row: ActionSheet) -> None:
+        was, now, steps = shifts[row]
+        revise_action(action=row, version=row.version, by=by, starts_on=now.starts_on, ends_on=now.ends_on)
+        _note_days(cells, row, was, now)
+        for step, before, after in steps:
+            revise_row(step, {"starts_on": after.starts_on, "ends_on": after.ends_on}, by=by)
+            _note_days(cells, step, before, after)
+
+    _change_each(shifts, write)
+    return _record_lot(len(shifts), cells, by)
+
+
+def _note_days(cells: dict[str, tuple[Any, Any]], row: ActionSheet | ActionStep, was: Dates, now: Dates) -> None:
+    for name in sorted(DATES):
+        before, after = getattr(was, name), getattr(now, name)
+        if before != after:
+            cells[cell_name(row._meta.model_name or "", row.pk, name)] = (before, after)
+
+
+@write_transaction()
 def put_actions_on_agenda(*, actions: Collection[int], meeting: Meeting, presenter: Person, by: Member) -> Lot:
     rows = _lock_picked(actions, by)
     was = {row.pk: row.status for row in rows}
@@ -118,7 +147,7 @@ def restore_actions(*, line: int, by: Member) -> int:
     entry = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several", pk=line, by=by.user).first()
     cells = _read_cells(entry) if entry else {}
     restored = _restore_places(cells, by) | _restore_fields(cells, by) | _restore_agenda(cells, by)
-    restored |= _restore_states(cells, by)
+    restored |= _restore_states(cells, by) | _restore_steps(cells, by)
     if not restored:
         raise Refused(_("Ce changement ne peut plus être annulé."), code="nothing-to-restore")
     record_change(by=by, verb="restore_several", about=by.roadmap, after={"actions": len(restored)})
@@ -223,12 +252,7 @@ def _restore_places(cells: Cells, by: Member) -> set[int]:
 
 def _restore_fields(cells: Cells, by: Member) -> set[int]:
     """All that the lot wrote in a fiche, or nothing of it when one of its fields says something else since."""
-    written: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
-    for name in WRITTEN:
-        column: Any = ActionSheet._meta.get_field(name)
-        for pk, (old, new) in cells.get(("actionsheet", name), {}).items():
-            # A line of the journal holds days as text, and leaves out what was empty.
-            written[pk][name] = (column.to_python(old if old is not None or column.null else ""), column.to_python(new))
+    written = _written_values(cells, ActionSheet, WRITTEN)
     restored = set()
     for row in _rows_of(written, by):
         values = written[row.pk]
@@ -237,6 +261,32 @@ def _restore_fields(cells: Cells, by: Member) -> set[int]:
         revise_action(action=row, version=row.version, by=by, **{name: old for name, (old, _new) in values.items()})
         restored.add(row.pk)
     return restored
+
+
+def _restore_steps(cells: Cells, by: Member) -> set[int]:
+    """The days of the steps that are still those of the lot, and that nobody did since."""
+    written = _written_values(cells, ActionStep, DATES)
+    rows = ActionStep.objects.filter(action__roadmap=by.roadmap, pk__in=list(written), done_on=None)
+    restored = set()
+    for step in rows.select_related("action"):
+        values = written[step.pk]
+        if all(getattr(step, name) == new for name, (_old, new) in values.items()):
+            revise_row(step, {name: old for name, (old, _new) in values.items()}, by=by)
+            restored.add(step.action_id)
+    return restored
+
+
+def _written_values(
+    cells: Cells, model: type[ActionSheet | ActionStep], names: Iterable[str]
+) -> dict[int, dict[str, tuple[Any, Any]]]:
+    """By row, the old and the new value of each field."""
+    written: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+    for name in names:
+        column: Any = model._meta.get_field(name)
+        for pk, (old, new) in cells.get((model._meta.model_name or "", name), {}).items():
+            # A line of the journal holds days as text, and leaves out what was empty.
+            written[pk][name] = (column.to_python(old if old is not None or column.null else ""), column.to_python(new))
+    return written
 
 
 def _restore_agenda(cells: Cells, by: Member) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,6 +123,51 @@ class DatesForm(JalonsForm):
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("starts_on") and not data.get("ends_on"):
             self.add_error("starts_on", _("Écrivez au moins l’une des deux dates."))
+        return data
+
+
+# Months: beyond, one writes the dates.
+MOST_SHIFTED = 60
+_LATER, _SOONER = "plus-tard", "plus-tot"
+
+
+class ShiftForm(JalonsForm):
+    """So many months, later or sooner. It is valid once the page has shown what this changes: `shown` holds the months that it
+    showed."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("Décaler"),
+        choices=[(_LATER, gettext_lazy("plus tard")), (_SOONER, gettext_lazy("plus tôt"))],
+        help_text=gettext_lazy(
+            "Même jour du mois, ou le dernier d’un mois plus court. Les étapes faites ne bougent pas, ni le début d’une action qui en a."
+        ),
+    )
+    months = forms.IntegerField(label=gettext_lazy("De combien de mois"), min_value=1, max_value=MOST_SHIFTED)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.was_shown = ""
+        if self.is_bound:
+            self.was_shown, months = str(self.data.get("shown", "")), self.asked_months()
+            data = cast("QueryDict", self.data).copy()
+            data["shown"] = str(months or "")
+            self.data = data
+
+    def asked_months(self) -> int | None:
+        """Later is positive; None when what was typed cannot be read."""
+        self.full_clean()
+        months = self.cleaned_data.get("months")
+        return None if self.errors else months
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.was_shown == str(self.cleaned_data["months"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data.pop("shown", None)
+        if data.pop("way", _LATER) == _SOONER and "months" in data:
+            data["months"] = -data["months"]
         return data
 
 

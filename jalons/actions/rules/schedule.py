@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from jalons.base.stamps import make_stamp
+from jalons.roadmaps.rules import same_day_after
 
 type Order[K: Hashable] = Mapping[K, Collection[K]]
 
@@ -141,6 +142,16 @@ def shift_dates(own: Dates, days: int) -> Dates:
         own,
         starts_on=own.starts_on + by if own.starts_on else None,
         ends_on=own.ends_on + by if own.ends_on else None,
+    )
+
+
+def shift_months(own: Dates, months: int) -> Dates:
+    """The same step, some months later (sooner when negative), at the same day of the month, or at the last one of a shorter
+    month. The day when a step was done never shifts."""
+    return replace(
+        own,
+        starts_on=same_day_after(own.starts_on, months) if own.starts_on else None,
+        ends_on=same_day_after(own.ends_on, months) if own.ends_on else None,
     )
 
 

@@ -17,14 +17,17 @@ from jalons.actions.forms.several_actions import (
     LeadForm,
     MeetingForm,
     NameForm,
+    ShiftForm,
     SponsorForm,
     StatesForm,
     UnitForm,
 )
 from jalons.actions.models import ActionSheet
+from jalons.actions.models.shifts import shift_of
 from jalons.actions.queries.action_rows import roadmap_axes
 from jalons.actions.queries.known_names import known_names, offered_presenters
 from jalons.actions.queries.meeting_list import coming_meetings
+from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import Status, allowed_moves
 from jalons.actions.words import days_label
 from jalons.base.french import join_items
@@ -36,7 +39,7 @@ from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
-AGENDA = "comite"
+AGENDA, SHIFT = "comite", "decaler"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,13 +47,14 @@ def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_gesture(request)
     member = enter_roadmap(request, slug, Permission.ARBITRATE if asked == AGENDA else Permission.EDIT_ACTION)
     picked = ActionSheet.objects.filter(roadmap=member.roadmap, pk__in=picked_rows(request))
-    rows = list(picked.select_related("axis"))
+    rows = list(picked.select_related("axis").prefetch_related(*(["steps"] if asked == SHIFT else [])))
+    months = ShiftForm(request.POST).asked_months() if asked == SHIFT and request.method == "POST" else None
     names = _suggested_names(member, asked)
     restore = reverse("actions:restore_several", args=[slug])
     return change_several(
         request,
-        _gestures(member, rows, asked, names),
-        [Choice(row.pk, f"{row.code} {row.title}", _present_value(row, asked)) for row in rows],
+        {SHIFT: _shift_gesture(months)} if asked == SHIFT else _gestures(member, rows, asked, names),
+        [Choice(row.pk, f"{row.code} {row.title}", _present_value(row, asked), _effects(row, months)) for row in rows],
         template="actions/several_actions.html",
         context={"member": member, "names": names},
         back=reverse("actions:index", args=[slug]),
@@ -188,6 +192,42 @@ def _states_gesture(member: Member, rows: Sequence[ActionSheet]) -> Gesture:
     )
 
 
+def _shift_gesture(months: int | None) -> Gesture:
+    """First the number of months, then what it changes, then the change."""
+    return Gesture(
+        changes.shift_actions,
+        ShiftForm,
+        lambda n: ngettext("Décaler %(n)s fiche", "Décaler %(n)s fiches", n) % {"n": n},
+        gettext_lazy("Les décaler ainsi") if months else gettext_lazy("Voir ce que cela change"),
+        lambda done: (
+            ngettext(
+                "%(n)s fiche est décalée, avec ses étapes qui ne sont pas faites.",
+                "%(n)s fiches sont décalées, avec leurs étapes qui ne sont pas faites.",
+                done.actions,
+            )
+            % {"n": done.actions}
+        ),
+        warning=gettext_lazy("Rien n’est encore changé : relisez, puis confirmez.") if months else "",
+    )
+
+
+def _effects(row: ActionSheet, months: int | None) -> tuple[str, ...]:
+    """« du 1 mars au 3 avril → du 1 avril au 3 mai », for the fiche and each of its steps."""
+    if months is None:
+        return ()
+    was, now, steps = shift_of(row, months)
+    told = [] if was == now else [_days_change(was, now)]
+    told += [
+        _("%(step)s : %(change)s") % {"step": step.label, "change": _days_change(before, after)}
+        for step, before, after in steps
+    ]
+    return tuple(told) or (_("rien ne change : aucun jour n’est écrit"),)
+
+
+def _days_change(was: Dates, now: Dates) -> str:
+    return f"{days_label(was.starts_on, was.ends_on)} → {days_label(now.starts_on, now.ends_on)}"
+
+
 def _states_sentence(done: changes.Lot) -> str:
     told = ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions) % {
         "n": done.actions
@@ -204,7 +244,7 @@ def _present_value(row: ActionSheet, asked: str) -> str:
         return str(row.axis)
     if named := _NAMED.get(asked):
         return str(getattr(row, named.form.named) or named.without)
-    if asked == "dates":
+    if asked in ("dates", SHIFT):
         return days_label(row.starts_on, row.ends_on) or _("sans dates")
     return str(row.get_status_display())
 
