@@ -413,7 +413,7 @@ def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: Acti
     other = client.post(address, sent | {"shown": "1", "way": "plus-tot"})
     assert (days_of(dated), other.context["form"]["shown"].value()) == (before, "-1")
     page = client.post(address, sent | {"shown": "1"}, follow=True).content.decode()
-    assert "1\u00a0fiche est décalée" in page and "Annuler" in page
+    assert "1 fiche est décalée" in page and "Annuler" in page
     assert days_of(dated)["Acheter"] == (date(2026, 9, 30), date(2026, 11, 15))
 
 
