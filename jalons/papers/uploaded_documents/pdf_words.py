@@ -13,9 +13,7 @@ from jalons.papers.uploaded_documents.pdf_lines import Line
 
 # Part of the size of letters: by how much a width may be wrong, since some pairs of letters are drawn nearer.
 _UNSURE = 0.05
-_REST = re.compile(r"[.,]|[^\W\d_]+(?![’'])")
-# « s » of « s’arrête » is none.
-_WORD = re.compile(r"[^\W\d_]+(?![’'\w])")
+_LETTERS = re.compile(r"[^\W\d_]+[’']?")
 
 
 @dataclass(frozen=True)
@@ -28,14 +26,14 @@ class KnownWords:
 
     def is_cut(self, above: Line, line: Line, room: float) -> bool:
         """Whether the only word of a line goes on in the next one. `room`: the width of their cell, in points."""
-        rest = _REST.match(line.text)
-        if not _may_be_cut(above) or not rest or rest[0] != rest[0].lower() or not _fills(above, line, room):
+        rest = _beginning(line.text)
+        if not rest or not _may_be_cut(above) or not _fills(above, line, room):
             return False
         # « investi » of « d’investi ».
-        first = _WORD.findall(above.text.lower())[-1]
-        if first + rest[0] in self.whole or rest[0] in ".,":
+        first = _LETTERS.findall(above.text.lower())[-1]
+        if first + rest in self.whole or rest in ".,":
             return True
-        return self.keeps_spaces and not {first, rest[0]} <= self.whole
+        return self.keeps_spaces and not {first, rest} <= self.whole
 
 
 def read_known_words(texts: Iterable[tuple[Sequence[Line], bool]]) -> KnownWords:
@@ -48,6 +46,14 @@ def read_known_words(texts: Iterable[tuple[Sequence[Line], bool]]) -> KnownWords
         ended += len(inner)
         spaced += sum(line.ends_spaced for line in inner)
     return KnownWords(frozenset(whole), spaced * 2 > ended)
+
+
+def _beginning(text: str) -> str:
+    """What may be the rest of a word: letters without a capital, or the mark that ends it. Nothing for « l’ »."""
+    if text[:1] in ".,":
+        return text[:1]
+    letters = _LETTERS.match(text)
+    return letters[0] if letters and letters[0].islower() and letters[0].isalpha() else ""
 
 
 def _may_be_cut(line: Line) -> bool:
@@ -67,5 +73,5 @@ def _whole_words(lines: Sequence[Line]) -> Iterator[str]:
             words = words[1:]
         if below and _may_be_cut(line):
             words = words[:-1]
-        for word in words:
-            yield from _WORD.findall(word)
+        # « s » of « s’arrête » is no word.
+        yield from (found for word in words for found in _LETTERS.findall(word) if found.isalpha())
