@@ -71,16 +71,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-FIXTURES_OF_A_DATABASE = {"db", "transactional_db", "django_db_setup", "module_world"}
-# A file where one of these words stands may reach a database by a way of its own.
-WORDS_OF_A_DATABASE = re.compile(r"postgres|connection|database|getfixturevalue|manage\(|Served", re.IGNORECASE)
+# pytest-django refuses the database to a test that asks none of them.
+FIXTURES_OF_A_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "module_world"}
+# A file where one of these words stands may reach a database by a way of its own: a driver, another process. A
+# `connection` is one only when it is that of Django: most are of HTTP.
+WORDS_OF_A_DATABASE = re.compile(r"(?i:postgre|psycopg|database)|django\.db\b|getfixturevalue|manage\(|\bServed\b")
+# They start programs of their own, without any setting of the tests: on SQLite, whatever the tests run on.
+APART = (
+    "tests/test_run.py",
+    "tests/test_run_backups.py",
+    "tests/test_run_config.py",
+    "tests/test_run_guide.py",
+    "tests/test_run_lost_base.py",
+    "tests/test_run_safety.py",
+    "tests/mail/test_killed_worker.py",
+    "tests/base/test_worker_starts_again.py",
+)
 
 
 def asks_a_database(item: pytest.Item) -> bool:
     """Whether this test could end otherwise on another database: it asks for one, or its file speaks of them."""
     if item.get_closest_marker("django_db") or FIXTURES_OF_A_DATABASE & set(getattr(item, "fixturenames", ())):
         return True
-    return speaks_of_databases(item.path)
+    return not item.nodeid.startswith(APART) and speaks_of_databases(item.path)
 
 
 @cache
