@@ -136,6 +136,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock(), test_database():
         check_what_tests_write()
         read_geography_once()
+        write_editions_here()
         with django_db_blocker.block():
             yield
 
@@ -159,6 +160,15 @@ def read_geography_once() -> None:
     geography.current_geography = updates.current_geography = local.current_geography = cache(
         geography.current_geography
     )
+
+
+def write_editions_here() -> None:
+    """Writes the files of editions in the process of the tests: starting another one takes longer than most of them. That
+    both write the same bytes is tested in tests/papers; the demo, built before, had its files from the other one."""
+    from jalons.papers.documents import write_document
+    from jalons.publication.changes import editions
+
+    editions.write_in_process = write_document
 
 
 @pytest.fixture
