@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,34 +81,58 @@ def over(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-def stage(
-    label: str, command: Sequence[object], env: Mapping[str, str] | None = None, total: bool = True
-) -> tuple[int, str]:
-    """Runs a child and shows its progress on a line; a line of the child that starts with `# ` renames it. Returns
-    (code, output)."""
-    heard = []
-    progress = Progress(label)
+@dataclass(frozen=True)
+class Child:
+    """A child whose output goes to a file."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+
+@contextmanager
+def begun(command: Sequence[object], env: Mapping[str, str] | None = None) -> Iterator[Child]:
+    """A child that works beside what is done meanwhile; ended on the way out."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sortie")
         with path.open("wb") as output:
             process = start(command, env=env, stdout=output, stderr=subprocess.STDOUT)
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            finished = False
-            try:
-                running = True
-                while running:
-                    running = not over(process, 0.1)
-                    for line in lines:
-                        heard.append(line)
-                        if line.startswith("# "):
-                            progress.end()
-                            progress.begin(line[2:].strip())
-                    progress.tick()
-                finished = True
-            finally:
-                end(process)
-                progress.end(total and finished)
-    return process.returncode, "".join(heard)
+        try:
+            yield Child(process, path)
+        finally:
+            end(process)
+
+
+def follow(label: str, child: Child, total: bool = True) -> tuple[int, str]:
+    """Waits for a child and shows its progress on a line; a line of the child that starts with `# ` renames it. Returns
+    (code, output)."""
+    heard = []
+    progress = Progress(label)
+    with child.output.open(encoding="utf-8", errors="replace") as lines:
+        finished = False
+        try:
+            running = True
+            while running:
+                running = not over(child.process, 0.1)
+                for line in lines:
+                    heard.append(line)
+                    if line.startswith("# "):
+                        progress.end()
+                        progress.begin(line[2:].strip())
+                progress.tick()
+            finished = True
+        finally:
+            if not finished:
+                end(child.process)
+            progress.end(total and finished)
+    return child.process.returncode, "".join(heard)
+
+
+def stage(
+    label: str, command: Sequence[object], env: Mapping[str, str] | None = None, total: bool = True
+) -> tuple[int, str]:
+    """Runs a child and shows its progress, as `follow` does. Returns (code, output)."""
+    with begun(command, env) as child:
+        return follow(label, child, total)
 
 
 def hand_over(command: Sequence[object], env: Mapping[str, str], in_repository: bool = True) -> int:

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 AS_WRITTEN = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
-TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+TAG = re.compile(r"""<[a-zA-Z][^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
+BREAK = re.compile(r"\s*\n\s*")
 
 
 def on_one_line(html: str) -> str:
@@ -17,9 +18,18 @@ def on_one_line(html: str) -> str:
 
 
 def fold(html: str) -> str:
-    html = TAG.sub(lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]).replace(" >", ">"), html)
-    html = re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", html)
-    return re.sub(r"\s*\n\s*", " ", html)
+    return BREAK.sub(_space_or_nothing, TAG.sub(_fold_tag, html))
+
+
+def _fold_tag(tag: re.Match[str]) -> str:
+    written = tag[0]
+    return (BREAK.sub(" ", written) if "\n" in written else written).replace(" >", ">")
+
+
+def _space_or_nothing(line_feed: re.Match[str]) -> str:
+    """Nothing beside a tag, a space between two words."""
+    html, start, end = line_feed.string, *line_feed.span()
+    return "" if html[start - 1 : start] == ">" or html[end : end + 1] == "<" else " "
 
 
 def read_pages_on_one_line(client: type[Client]) -> None:

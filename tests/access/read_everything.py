@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from zipfile import ZipFile
 
 from django.test import Client
@@ -39,8 +40,14 @@ def every_text(world: World, client: Client, *, but: Collection[str] = ()) -> It
 def text_of(content: bytes) -> str:
     # Attachments of the tests begin like a PDF, and end before their end.
     if content.startswith(b"%PDF") and b"%%EOF" in content[-32:]:
-        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        return text_of_pdf(content)
     if content.startswith(b"PK"):
         with ZipFile(io.BytesIO(content)) as archive:
             return " ".join(text_of(archive.read(part)) for part in archive.namelist())
     return content.decode(errors="ignore")
+
+
+# A document is the same for two people who may read it, to the byte; its text takes longer to find than to write.
+@lru_cache(maxsize=128)
+def text_of_pdf(content: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

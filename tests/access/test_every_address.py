@@ -72,7 +72,7 @@ def answered(client: Client, method: str, url: str) -> str:
         return "sign in"
     if response.status_code == 401:  # a stream has no page to show
         return "sign in"
-    if method == "GET" and response.headers.get("Location") == parent_page(url):
+    if method == "GET" and "Location" in response.headers and response.headers["Location"] == parent_page(url):
         return "wrong method"
     if response.status_code in (200, 301, 302, 308, 400, 409, 422):  # 301 and 308: a page that has moved
         return "in"

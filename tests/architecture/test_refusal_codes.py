@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -34,7 +34,8 @@ def test_a_code_has_one_sentence_on_its_floor_and_a_sentence_one_code() -> None:
     assert [sentence for sentence, known in codes.items() if len(known) > 1] == []
 
 
-def refusing_calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def refusing_calls() -> list[tuple[str, str, ast.Call]]:
     """`TooMany` and `Stale` have one code each. Where each is, its floor, the call that says a sentence: `Refused`, its kinds, and the functions that make or raise
     one with the code that they are given."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PRODUCT.rglob("*.py"))}
@@ -42,15 +43,19 @@ def refusing_calls() -> Iterator[tuple[str, str, ast.Call]]:
     names = {"Refused"} | {node.name for node in nodes if isinstance(node, ast.FunctionDef) and passes_code(node)}
     for _depth in range(2):
         names |= {node.name for node in nodes if isinstance(node, ast.ClassDef) and bases_of(node) & names}
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called_name(node) in names - {"TooMany", "Stale"}:
-                yield f"{path.relative_to(PRODUCT)}:{node.lineno}", path.relative_to(PRODUCT).parts[0], node
+    names -= {"TooMany", "Stale"}
+    return [
+        (f"{path.relative_to(PRODUCT)}:{node.lineno}", path.relative_to(PRODUCT).parts[0], node)
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called_name(node) in names
+    ]
 
 
 def passes_code(function: ast.FunctionDef) -> bool:
-    refuses = any(isinstance(node, ast.Call) and called_name(node) == "Refused" for node in ast.walk(function))
-    return refuses and "code" in [argument.arg for argument in function.args.kwonlyargs]
+    if "code" not in [argument.arg for argument in function.args.kwonlyargs]:
+        return False
+    return any(isinstance(node, ast.Call) and called_name(node) == "Refused" for node in ast.walk(function))
 
 
 def bases_of(kind: ast.ClassDef) -> set[str]:

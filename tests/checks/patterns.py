@@ -244,15 +244,17 @@ def worst(used: Used, *, limit: float, signs: int = 100_000) -> tuple[float, str
     pattern is told whole when its tenth took the hundredth of the limit, as it would if its time grew with the square.
     """
     slowest = (0.0, "")
+    near: list[float] = []  # what the near texts of the last size took
     for size in (20, 26, 34, 100, 1_000, signs // 10):
-        for text in itertools.chain(plain_texts(size), near_texts(used.pattern, size)):
+        for text in plain_texts(size):
             if (took := _surely(used, text, limit)) > limit:
                 return took, f"{text[:30]} ({size})"
-    tiring = (
-        whole
-        for tenth, whole in zip(near_texts(used.pattern, signs // 10), near_texts(used.pattern, signs), strict=True)
-        if seconds(used, tenth) > limit / 150
-    )
+        near.clear()
+        for text in near_texts(used.pattern, size):
+            near.append(took := _surely(used, text, limit))
+            if took > limit:
+                return took, f"{text[:30]} ({size})"
+    tiring = (whole for tenth, whole in zip(near, near_texts(used.pattern, signs), strict=True) if tenth > limit / 150)
     for text in itertools.chain(plain_texts(signs), tiring):
         slowest = max(slowest, (_surely(used, text, limit), text[:30]))
         if slowest[0] > limit:

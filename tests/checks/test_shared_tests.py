@@ -1,5 +1,6 @@
 """How the tests share two processes, and what they keep from one run to the next."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from jalons.roadmaps.models import JournalEntry
 from tests import kept, turns
-from tests.conftest import speaks_of_databases
+from tests.conftest import APART, speaks_of_databases
 from tests.databases import close_connections, renew_database
 from tests.kept import ROOT
 
@@ -84,6 +85,18 @@ def test_what_asks_a_database_is_played_on_each(request: pytest.FixtureRequest, 
     assert [item.nodeid for item in left_out if item.get_closest_marker("django_db")] == []
     spoken = {
         name: speaks_of_databases(ROOT / "tests" / name)
-        for name in ("base/test_postgresql.py", "papers/test_tables.py")
+        for name in ("base/test_postgresql.py", "papers/test_tables.py", "base/test_connections.py")
     }
-    assert spoken == {"base/test_postgresql.py": True, "papers/test_tables.py": False}
+    assert spoken == {
+        "base/test_postgresql.py": True,
+        "papers/test_tables.py": False,
+        "base/test_connections.py": False,  # those of HTTP
+    }
+
+
+def test_what_is_left_out_of_the_other_database_starts_its_programs_without_the_settings_of_the_tests() -> None:
+    """Each takes the variables of Jalons off, by itself or by what `test_run` starts, or empties the address of the database."""
+    ways = re.compile(
+        r'not name\.startswith\("JALONS_"\)|"JALONS_DATABASE_URL": ""|from tests(\.test_run)? import .*\b(run|test_run)\b'
+    )
+    assert [file for file in APART if not ways.search((ROOT / file).read_text(encoding="utf-8"))] == []
