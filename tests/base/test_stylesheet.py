@@ -118,3 +118,8 @@ def test_every_icon_of_the_sprite_that_is_asked_for_exists() -> None:
     pages = "".join(page.read_text(encoding="utf-8") for page in FLOORS.rglob("*.html"))
     asked = set(re.findall(r'components/icon.html" with name="([a-z]+)"', pages))
     assert asked - set(re.findall(r'id="i-([a-z]+)"', sprite)) == set()
+
+
+def test_the_number_that_matters_in_a_row_is_as_large_as_the_others_on_a_desk() -> None:
+    """`key` names a cell of a table and the list of key messages, whose sentences alone are larger."""
+    assert re.findall(r"(?m)^\s*\.key(?::not\(\.grid\))? \{", SHEET) == []
