@@ -117,16 +117,21 @@ def offer_experience(*, experience: Experience, by: Member, seen: str | None = N
 
 
 @write_transaction()
-def withdraw_experience(*, experience: Experience, by: Member) -> None:
-    """The other teams read it no more. The fiches that began with it stay, and still say where they come from."""
-    _withdraw_offer(_lock_experience(experience, by), by)
+def withdraw_experience(*, experience: Experience, by: Member) -> str:
+    """The other teams read it no more. The fiches that began with it stay, and still say where they come from. Returns
+    the stamp of the text that they read; empty when it was not offered."""
+    row = _lock_experience(experience, by)
+    return text_stamp(row) if _withdraw_offer(row, by) else ""
 
 
-def _withdraw_offer(row: Experience, by: Member) -> None:
-    if row.offered_on is not None:
-        row.offered_on = None
-        row.save(update_fields=["offered_on"])
-        record_change(by=by, verb="withdraw_offer", about=row)
+def _withdraw_offer(row: Experience, by: Member) -> bool:
+    """Whether it was offered."""
+    if row.offered_on is None:
+        return False
+    row.offered_on = None
+    row.save(update_fields=["offered_on"])
+    record_change(by=by, verb="withdraw_offer", about=row)
+    return True
 
 
 def _withdraw_changed_text(row: Experience, written: Mapping[str, Any], by: Member) -> None:
