@@ -23,6 +23,7 @@ from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact
 from jalons.funding.changes.lines import add_expense
 from jalons.governance.changes.meetings import add_meeting, cancel_meeting, remove_meeting, revise_meeting
+from jalons.governance.changes.minutes import freeze_minutes, reopen_minutes
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -228,6 +229,22 @@ def test_nothing_is_taken_back_once_the_fiche_has_gone_on(member: Member, item: 
     ActionSheet.objects.filter(pk=item.action_id).update(status="validee")
     with refused("action-has-moved-on", saying="La fiche a avancé depuis\u00a0: elle est «\u00a0validée\u00a0»."):
         committee_changes.withdraw_decision(item=item, by=member)
+
+
+def test_a_decision_that_a_validated_compte_rendu_tells_is_taken_back_once_it_is_open_again(
+    page: Any, member: Member, item: AgendaItem
+) -> None:
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
+    freeze_minutes(meeting=item.meeting, content={"blocks": []}, by=member)
+    with refused("decision-is-told", saying="Rouvrir pour corriger"):
+        committee_changes.withdraw_decision(item=item, by=member)
+    shown = text(page("decide", item.meeting_id, item.pk))
+    address = reverse("publication:meeting_minutes", args=[member.roadmap.slug, item.meeting_id])
+    assert ("Rouvrir pour corriger" in shown, address in shown) == (True, True)
+    assert reverse("actions:reconsider", args=[member.roadmap.slug, item.meeting_id, item.pk]) not in shown
+    reopen_minutes(meeting=item.meeting, by=member)
+    committee_changes.withdraw_decision(item=item, by=member)
+    assert ActionSheet.objects.get(pk=item.action_id).status == "a_arbitrer"
 
 
 def test_nothing_is_taken_back_that_was_not_decided(member: Member, item: AgendaItem) -> None:

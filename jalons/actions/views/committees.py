@@ -467,6 +467,7 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "may_decide": meeting.held_on <= timezone.localdate() and not withheld.issuperset(possible_outcomes(status)),
         "presented_by": row.named_presenter if member.can(Permission.KNOW_PEOPLE) else row.presented_by,
         "line": line,
+        "is_told": line.decision is not None and not meeting_minutes(meeting).is_open,
         "sheet": sheets.current_sheet(row.action),
         "scored": scoring.project_group_score(row.action),
         "carried": carried_resolutions(row),
