@@ -24,6 +24,7 @@ from jalons.directory.changes.contacts import add_contact
 from jalons.funding.changes.lines import add_expense
 from jalons.governance.changes.meetings import add_meeting, cancel_meeting, remove_meeting, revise_meeting
 from jalons.governance.changes.minutes import freeze_minutes, reopen_minutes
+from jalons.governance.changes.presence import open_sitting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -311,6 +312,29 @@ def test_nothing_is_decided_before_the_day_of_the_meeting(
         committee_changes.take_decision(item=item, outcome="retenue", by=member)
     assert (lines, Decision.objects.filter(meeting=item.meeting_id).exists()) == ([], False)
     assert "une décision se note ce jour-là" in text(page("decide", item.meeting_id, item.pk, outcome="retenue"))
+
+
+def _offered(page: Any, meeting: Meeting) -> list[bool]:
+    shown = text(page("meeting", meeting.pk))
+    slug = meeting.roadmap.slug
+    return [
+        f'action="{reverse(f"actions:{name}", args=[slug, meeting.pk])}"' in shown
+        for name in ("cancel_meeting", "remove_meeting")
+    ]
+
+
+def test_a_meeting_offers_to_be_cancelled_or_removed_while_it_may_be(
+    page: Any, member: Member, item: AgendaItem
+) -> None:
+    meeting = item.meeting
+    assert _offered(page, meeting) == [True, True]
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
+    assert _offered(page, meeting) == [False, False]
+    committee_changes.withdraw_decision(item=item, by=member)
+    # The record keeps the decision, and the meeting with it.
+    assert _offered(page, meeting) == [True, False]
+    open_sitting(meeting=meeting, by=member)
+    assert _offered(page, meeting) == [False, False]
 
 
 def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:

@@ -248,9 +248,17 @@ def _add_told(sentence: str, meeting: Meeting) -> str:
 def _edit_page(
     request: HttpRequest, member: Member, meeting: Meeting, form: MeetingForm, cancelling: CancelForm
 ) -> HttpResponse:
-    told = count_seats_to_tell(meeting)
+    told, gestures = count_seats_to_tell(meeting), committee_queries.meeting_gestures(meeting)
     return _committee_page(
-        request, "meeting", member, form=form, meeting=meeting, cancelling=cancelling, seats_to_tell=told, replaced=None
+        request,
+        "meeting",
+        member,
+        form=form,
+        meeting=meeting,
+        cancelling=cancelling,
+        gestures=gestures,
+        seats_to_tell=told,
+        replaced=None,
     )
 
 
