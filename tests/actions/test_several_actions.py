@@ -18,6 +18,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.rules import Role
 from tests.pages import shown_rows
 from tests.refusals import refused
@@ -329,6 +330,29 @@ def test_what_somebody_else_changed_since_the_page_was_opened_is_told_and_kept(
     seen = re.findall(r'name="vu" value="([^"]+)"', stale.content.decode())
     assert ask("several", send=True, is_seen=False, **(sent | {"vu": seen})).status_code == 302
     assert [row.lead_organisation for row in fresh(four[:2])] == ["Centre social", "Centre social"]
+
+
+def test_the_journal_of_a_lot_names_in_french_what_was_removed_since(world: World) -> None:
+    by, meeting = world.member(), coming(world)
+    axis = by.roadmap.axes.first()
+    rows = [
+        sheets.propose_action(title=title, axis=axis, ends_on=date(2027, 6, 30), by=by)
+        for title in ("Un bus", "Un local", "Un prêt")
+    ]
+    step = sheets.add_step(action=rows[0], label="Acheter", ends_on=date(2027, 2, 1), by=by)
+    changes.shift_actions(actions=[row.pk for row in rows[:2]], months=2, by=by)
+    presenter = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
+    changes.advance_actions(actions=[rows[2].pk], to=Status.PROPOSED, by=by)
+    lot = changes.put_actions_on_agenda(actions=[rows[2].pk], meeting=meeting, presenter=presenter, by=by)
+    changes.restore_actions(line=lot.line, by=by)
+    sheets.remove_step(step=step, by=by)
+    sheets.remove_action(action=ActionSheet.objects.get(pk=rows[0].pk), by=by)
+    lots = [line for line in journal_lines(by.roadmap)[0] if line.verb == "a changé plusieurs fiches dans"]
+    assert [[one.field for one in line.differences if ", " in one.field] for line in lots] == [
+        ["Un prêt, état", "point de l’ordre du jour, réunion"],
+        ["Un prêt, état"],
+        ["Un bus, fin", "Acheter, fin", "Un local, fin"],
+    ]
 
 
 @pytest.mark.parametrize("seen", [{}, {"vu": "x"}])
