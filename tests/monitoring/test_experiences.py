@@ -722,6 +722,49 @@ def test_the_undo_of_a_withdrawal_offers_the_text_that_was_offered_and_no_other(
     assert row.offered_on is not None
 
 
+def test_what_somebody_removed_is_put_back_by_them_or_by_the_focal_point(world: World) -> None:
+    row = own_experience(world)
+    changes.remove_experience(experience=row, by=world.member("referente"))
+    with refused("removal-is-not-yours"):
+        changes.restore_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("referente"))
+    changes.remove_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("elue"))
+    changes.remove_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("referente"))
+    row.refresh_from_db()
+    assert row.removed_at is None
+
+
+def test_the_page_of_an_experience_says_each_thing_once_and_who_offers_it(
+    ask: Callable[..., Any], world: World
+) -> None:
+    row, by, source = own_experience(world), world.member(), offered_experience(world)
+    edit = f'href="{reverse("monitoring:edit_experience", args=[world.roadmap.slug, row.pk])}"'
+    changes.revise_experience(experience=row, licence="cc-by", by=by)
+    assert ask("experience", row.pk).content.decode().count(edit) == 1
+    changes.offer_experience(experience=row, by=by)
+    assert ask("experience", row.pk).content.decode().count(edit) == 1
+    Experience.objects.filter(pk=source.pk).update(territory="Un nom que chacun écrit")
+    for page in (ask("experience", source.pk), ask("experiences")):
+        assert f"Proposée par\u00a0: {world.young.name}" in page.content.decode()
+
+
+def test_whoever_may_not_withdraw_an_offer_is_told_who_does(world: World, experience: Experience) -> None:
+    changes.offer_experience(experience=experience, by=world.member("referente", world.young))
+    with refused("experience-is-offered", saying="la personne référente cesse d’abord de la proposer"):
+        changes.remove_experience(experience=experience, by=world.member("elue", world.young))
+
+
+def test_a_box_whose_label_is_a_sentence_is_not_repeated_before_its_error(
+    ask: Callable[..., Any], world: World
+) -> None:
+    row = own_experience(world)
+    changes.revise_experience(experience=row, licence="cc-by", by=world.member())
+    page = ask("offer_experience", row.pk, seen="x").content.decode()
+    assert ">Relisez le texte, puis cochez cette case.</a>" in page
+
+
 def test_what_is_withdrawn_already_is_not_offered_by_an_undo(ask: Callable[..., Any], world: World) -> None:
     assert _undo_fields(ask("withdraw_experience", own_experience(world).pk, go="")) == {}
 
