@@ -1,6 +1,7 @@
 """Makes tests read pages on one line, whatever the lines of their templates."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -47,3 +48,9 @@ def read_pages_on_one_line(client: type[Client]) -> None:
         return response
 
     client.request = requested  # type: ignore[method-assign]
+
+
+def shown_rows(client: Client, url: str, fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a page that asks about several rows adds to `fields` when it is sent: what it showed of each row."""
+    page = client.get(url, {name: fields[name] for name in ("geste", "ligne") if name in fields}, follow=True)
+    return {"vu": re.findall(r'name="vu" value="([^"]+)"', page.content.decode())}

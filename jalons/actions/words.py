@@ -62,6 +62,10 @@ JOURNAL = JournalWords(
         ("cross_refer", ""): gettext_lazy("a écrit le renvoi de l’action"),
     },
     fields={
+        ("actionsheet", ""): gettext_lazy("fiche"),
+        ("actionstep", ""): gettext_lazy("étape"),
+        ("agendaitem", ""): gettext_lazy("point de l’ordre du jour"),
+        ("agendaitem", "meeting"): gettext_lazy("réunion"),
         ("actionsheet", "code"): gettext_lazy("code"),
         ("actionsheet", "reason"): gettext_lazy("motif"),
         ("actionsheet", "meeting"): gettext_lazy("comité"),

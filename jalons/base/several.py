@@ -93,9 +93,11 @@ def change_several(
 
 
 def _changed_since(request: HttpRequest, choices: Sequence[Choice]) -> list[str]:
-    """The rows that no longer are what the page showed when the form was opened."""
-    seen = dict(text.split(":", 1) for text in request.POST.getlist(SEEN) if ":" in text)
-    return [one.label for one in choices if seen.get(str(one.pk)) not in (None, make_stamp(one.detail))]
+    """The rows that no longer are what the page showed when the form was opened, or that it did not show."""
+    if request.method != "POST":
+        return []
+    seen = dict(text.rsplit(":", 1) for text in request.POST.getlist(SEEN) if ":" in text)
+    return [one.label for one in choices if seen.get(str(one.pk)) != make_stamp(one.detail)]
 
 
 def _changed_sentence(labels: Sequence[str]) -> str:

@@ -30,6 +30,10 @@ class SeenForm(JalonsForm):
     A form that creates a row has no stamp, so the field is removed.
     """
 
+    # A form that leads to what other teams read, or that they wrote: sent without its stamp, it has shown nothing and is
+    # stale.
+    needs_stamp = False
+
     is_stale = False
     differences: Sequence[Difference] = ()
 
@@ -41,7 +45,7 @@ class SeenForm(JalonsForm):
             del self.fields["seen"]
 
     def clean_seen(self) -> str | None:
-        return self.cleaned_data["seen"] or None
+        return self.cleaned_data["seen"] or ("" if self.needs_stamp else None)
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:

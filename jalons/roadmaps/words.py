@@ -37,7 +37,7 @@ class JournalWords:
     an empty kind matches every object.
 
     `verbs`: (verb, kind) → words. `fields`: (kind, name) → words, for names that are not fields of the model, or that
-    the journal calls otherwise than their `verbose_name`. `numbers`: the function that writes the number of a field in
+    the journal calls otherwise than their `verbose_name`; the empty name is the noun of the kind. `numbers`: the function that writes the number of a field in
     French. `counts`: (kind, name) → « %(n)s personnes », plural by `count`, for a number that needs no label then.
     """
 

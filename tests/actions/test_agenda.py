@@ -69,9 +69,11 @@ def test_a_committee_decides_for_an_action_that_has_stopped(
     committee_changes.take_decision(item=item, outcome=outcome, by=member)
     assert ActionSheet.objects.get(pk=stopped.pk).status == outcome
     assert committee_queries.meeting_agenda(meeting).is_decided
-    before = Status.SUSPENDED if outcome is Status.RUNNING else Status.TO_ARBITRATE
     committee_changes.withdraw_decision(item=item, by=member)
-    assert ActionSheet.objects.get(pk=stopped.pk).status == before
+    assert ActionSheet.objects.get(pk=stopped.pk).status == Status.SUSPENDED
+    # It awaits the same answers as before.
+    committee_changes.take_decision(item=item, outcome=outcome, by=member)
+    assert ActionSheet.objects.get(pk=stopped.pk).status == outcome
 
 
 def _technical_item(member: Member, meeting: Meeting, action: ActionSheet, vp: Person) -> AgendaItem:

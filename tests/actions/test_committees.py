@@ -23,6 +23,8 @@ from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact
 from jalons.funding.changes.lines import add_expense
 from jalons.governance.changes.meetings import add_meeting, cancel_meeting, remove_meeting, revise_meeting
+from jalons.governance.changes.minutes import freeze_minutes, reopen_minutes
+from jalons.governance.changes.presence import open_sitting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
@@ -230,6 +232,22 @@ def test_nothing_is_taken_back_once_the_fiche_has_gone_on(member: Member, item: 
         committee_changes.withdraw_decision(item=item, by=member)
 
 
+def test_a_decision_that_a_validated_compte_rendu_tells_is_taken_back_once_it_is_open_again(
+    page: Any, member: Member, item: AgendaItem
+) -> None:
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
+    freeze_minutes(meeting=item.meeting, content={"blocks": []}, by=member)
+    with refused("decision-is-told", saying="Rouvrir pour corriger"):
+        committee_changes.withdraw_decision(item=item, by=member)
+    shown = text(page("decide", item.meeting_id, item.pk))
+    address = reverse("publication:meeting_minutes", args=[member.roadmap.slug, item.meeting_id])
+    assert ("Rouvrir pour corriger" in shown, address in shown) == (True, True)
+    assert reverse("actions:reconsider", args=[member.roadmap.slug, item.meeting_id, item.pk]) not in shown
+    reopen_minutes(meeting=item.meeting, by=member)
+    committee_changes.withdraw_decision(item=item, by=member)
+    assert ActionSheet.objects.get(pk=item.action_id).status == "a_arbitrer"
+
+
 def test_nothing_is_taken_back_that_was_not_decided(member: Member, item: AgendaItem) -> None:
     with refused("action-awaits-a-decision"):
         committee_changes.withdraw_decision(item=item, by=member)
@@ -294,6 +312,29 @@ def test_nothing_is_decided_before_the_day_of_the_meeting(
         committee_changes.take_decision(item=item, outcome="retenue", by=member)
     assert (lines, Decision.objects.filter(meeting=item.meeting_id).exists()) == ([], False)
     assert "une décision se note ce jour-là" in text(page("decide", item.meeting_id, item.pk, outcome="retenue"))
+
+
+def _offered(page: Any, meeting: Meeting) -> list[bool]:
+    shown = text(page("meeting", meeting.pk))
+    slug = meeting.roadmap.slug
+    return [
+        f'action="{reverse(f"actions:{name}", args=[slug, meeting.pk])}"' in shown
+        for name in ("cancel_meeting", "remove_meeting")
+    ]
+
+
+def test_a_meeting_offers_to_be_cancelled_or_removed_while_it_may_be(
+    page: Any, member: Member, item: AgendaItem
+) -> None:
+    meeting = item.meeting
+    assert _offered(page, meeting) == [True, True]
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
+    assert _offered(page, meeting) == [False, False]
+    committee_changes.withdraw_decision(item=item, by=member)
+    # The record keeps the decision, and the meeting with it.
+    assert _offered(page, meeting) == [True, False]
+    open_sitting(meeting=meeting, by=member)
+    assert _offered(page, meeting) == [False, False]
 
 
 def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:

@@ -127,18 +127,18 @@ def test_a_refusal_keeps_what_was_typed(world: World, client: Client, at_table: 
 
 
 @pytest.mark.parametrize("is_planned", [True, False])
-def test_a_review_day_that_nobody_chose_follows_a_later_due_day_and_is_told(
+def test_a_review_day_that_is_left_empty_follows_the_due_day_as_the_page_said(
     world: World, client: Client, at_table: Meeting, is_planned: bool
 ) -> None:
-    """Neither dropped nor moved in silence: the next page says when the committee comes back to it."""
+    """The form shows no day that it would not save, and the next page says when the committee comes back to it."""
     by, due = world.member("referente"), days(400)
     coming = add_meeting(committee=at_table.committee, held_on=days(20), by=by)
     if is_planned:
         add_meeting(committee=at_table.committee, held_on=days(420), by=by)
     client.force_login(world.user("referente"))
-    proposed = client.get(url(world, "add_resolution", at_table.pk)).context["form"]["review_on"].value()
-    assert proposed <= coming.held_on < due
-    sent = {"text": "Former.", "due_on": due.isoformat(), "review_on": proposed.isoformat()}
+    field = client.get(url(world, "add_resolution", at_table.pk)).context["form"]["review_on"]
+    assert field.value() is None and format_short_day(coming.held_on) in field.help_text
+    sent = {"text": "Former.", "due_on": due.isoformat(), "review_on": ""}
     answer = client.post(url(world, "add_resolution", at_table.pk), sent, follow=True)
     row = at_table.resolutions.get(text="Former.")
     assert row.review_on == (days(420) if is_planned else due)
@@ -146,9 +146,17 @@ def test_a_review_day_that_nobody_chose_follows_a_later_due_day_and_is_told(
     day = format_short_day(row.review_on).replace("\u00a0", " ")
     told = f"le {day}, à sa première réunion après l’échéance" if is_planned else f"à partir du {day}"
     assert told in said
+    client.post(url(world, "add_resolution", at_table.pk), sent | {"text": "Écrire.", "due_on": ""})
+    assert at_table.resolutions.get(text="Écrire.").review_on == coming.held_on
     # One that somebody typed is kept, and refused when it comes too early.
     too_early = sent | {"text": "Signer.", "review_on": days(30).isoformat()}
     answer = client.post(url(world, "add_resolution", at_table.pk), too_early)
+    assert list(answer.context["form"].errors) == ["review_on"]
+    # So is one that was saved, and shown, before the due day was put off.
+    address = url(world, "resolution", at_table.pk, row.pk)
+    seen = client.get(address).context["form"].initial["seen"]
+    later = {"due_on": days(430).isoformat(), "review_on": row.review_on.isoformat(), "seen": seen}
+    answer = client.post(address, sent | later)
     assert list(answer.context["form"].errors) == ["review_on"]
 
 

@@ -18,7 +18,9 @@ from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.rules import Role
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -224,9 +226,14 @@ def test_several_fiches_are_put_on_an_agenda_and_taken_off_at_once(world: World)
 def ask(by: Member, client: Client) -> Any:
     assert by.user
     client.force_login(by.user)
-    return lambda name, send=False, **asked: (client.post if send else client.get)(
-        reverse(f"actions:{name}", args=[by.roadmap.slug]), asked
-    )
+
+    def asking(name: str, send: bool = False, is_seen: bool = True, **asked: Any) -> Any:
+        url = reverse(f"actions:{name}", args=[by.roadmap.slug])
+        if not send:
+            return client.get(url, asked)
+        return client.post(url, asked | shown_rows(client, url, asked) if is_seen and name == "several" else asked)
+
+    return asking
 
 
 def test_fiches_are_ticked_in_the_list_then_named_before_anything_is_done(ask: Any, four: list[ActionSheet]) -> None:
@@ -317,12 +324,43 @@ def test_what_somebody_else_changed_since_the_page_was_opened_is_told_and_kept(
     assert len(seen) == 2
     sheets.revise_action(action=four[0], version=four[0].version, lead_organisation="France Travail", by=by)
     sent = picked | {"lead_organisation": "Centre social", "vu": seen}
-    stale = ask("several", send=True, **sent)
+    stale = ask("several", send=True, is_seen=False, **sent)
     assert "Quelqu’un d’autre l’a changée entre-temps" in stale.content.decode()
     assert [row.lead_organisation for row in fresh(four[:2])] == ["France Travail", ""]
     seen = re.findall(r'name="vu" value="([^"]+)"', stale.content.decode())
-    assert ask("several", send=True, **(sent | {"vu": seen})).status_code == 302
+    assert ask("several", send=True, is_seen=False, **(sent | {"vu": seen})).status_code == 302
     assert [row.lead_organisation for row in fresh(four[:2])] == ["Centre social", "Centre social"]
+
+
+def test_the_journal_of_a_lot_names_in_french_what_was_removed_since(world: World) -> None:
+    by, meeting = world.member(), coming(world)
+    axis = by.roadmap.axes.first()
+    rows = [
+        sheets.propose_action(title=title, axis=axis, ends_on=date(2027, 6, 30), by=by)
+        for title in ("Un bus", "Un local", "Un prêt")
+    ]
+    step = sheets.add_step(action=rows[0], label="Acheter", ends_on=date(2027, 2, 1), by=by)
+    changes.shift_actions(actions=[row.pk for row in rows[:2]], months=2, by=by)
+    presenter = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
+    changes.advance_actions(actions=[rows[2].pk], to=Status.PROPOSED, by=by)
+    lot = changes.put_actions_on_agenda(actions=[rows[2].pk], meeting=meeting, presenter=presenter, by=by)
+    changes.restore_actions(line=lot.line, by=by)
+    sheets.remove_step(step=step, by=by)
+    sheets.remove_action(action=ActionSheet.objects.get(pk=rows[0].pk), by=by)
+    lots = [line for line in journal_lines(by.roadmap)[0] if line.verb == "a changé plusieurs fiches dans"]
+    assert [[one.field for one in line.differences if ", " in one.field] for line in lots] == [
+        ["Un prêt, état", "point de l’ordre du jour, réunion"],
+        ["Un prêt, état"],
+        ["Un bus, fin", "Acheter, fin", "Un local, fin"],
+    ]
+
+
+@pytest.mark.parametrize("seen", [{}, {"vu": "x"}])
+def test_what_no_page_has_shown_is_not_written(ask: Any, four: list[ActionSheet], seen: dict[str, str]) -> None:
+    sent = {"geste": "pilote", "ligne": [four[0].pk, four[1].pk], "lead_organisation": "Centre social"}
+    shown = ask("several", send=True, is_seen=False, **sent, **seen)
+    assert "entre-temps" in shown.content.decode()
+    assert [row.lead_organisation for row in fresh(four[:2])] == ["", ""]
 
 
 def fresh(rows: list[ActionSheet]) -> list[ActionSheet]:
@@ -400,6 +438,7 @@ def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: Acti
     asked = client.get(address, {"ligne": dated.pk, "geste": "decaler"})
     assert "Voir ce que cela change" in asked.content.decode()
     sent: dict[str, Any] = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard"}
+    sent |= shown_rows(client, address, sent)
     before, shown = days_of(dated), client.post(address, sent)
     assert [choice.effects for choice in shown.context["choices"]] == [
         (
@@ -424,5 +463,6 @@ def test_a_number_of_months_that_cannot_be_read_is_asked_again(
     assert by.user
     client.force_login(by.user)
     sent = {"ligne": dated.pk, "geste": "decaler", "months": months, "way": "plus-tard", "shown": months}
-    page = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent)
+    address = reverse("actions:several", args=[by.roadmap.slug])
+    page = client.post(address, sent | shown_rows(client, address, sent))
     assert list(page.context["form"].errors) == ["months"]

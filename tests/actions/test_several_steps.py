@@ -15,6 +15,7 @@ from jalons.base.headings import find_header, guess_columns
 from jalons.base.sent_tables import SentTable
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -41,7 +42,9 @@ def page(member: Member, action: ActionSheet, client: Client) -> Any:
     client.force_login(member.user)
 
     def ask(name: str, **fields: object) -> Any:
-        return client.post(reverse(f"actions:{name}", args=[member.roadmap.slug, action.code]), fields, follow=True)
+        url = reverse(f"actions:{name}", args=[member.roadmap.slug, action.code])
+        shown = shown_rows(client, url, fields) if name == "several_steps" else {}
+        return client.post(url, fields | shown, follow=True)
 
     return ask
 

@@ -321,7 +321,14 @@ def test_a_pilot_takes_back_what_they_closed_by_mistake(client: Client, world: W
 
 def test_remove_asks_first_then_leads_back_to_the_list(page: Any, action: ActionSheet, member: Member) -> None:
     assert "disparaîtront" in text(page("remove", "1.1"))
-    assert page("remove", "1.1", sure=1).headers["Location"] == reverse("actions:index", args=[member.roadmap.slug])
+    # Sent without the fiche that the page named, nothing disappears.
+    assert page("remove", "1.1", sure=1).headers["Location"] == reverse(
+        "actions:remove", args=[member.roadmap.slug, "1.1"]
+    )
+    assert ActionSheet.objects.filter(pk=action.pk).exists()
+    assert page("remove", "1.1", fiche=action.pk).headers["Location"] == reverse(
+        "actions:index", args=[member.roadmap.slug]
+    )
     assert not ActionSheet.objects.filter(pk=action.pk).exists()
 
 

@@ -12,6 +12,7 @@ from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Standing
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import journal_lines
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -114,7 +115,8 @@ def test_nobody_ticked_goes_back_to_the_list(page: Client, by: Member, asked: di
 
 
 def test_a_category_is_sent_for_those_ticked(page: Client, by: Member, people: list[Contact]) -> None:
-    page.post(url(by), {"geste": "categorie", "ligne": [people[0].pk, people[1].pk], "profile": "habitant"})
+    sent = {"geste": "categorie", "ligne": [people[0].pk, people[1].pk], "profile": "habitant"}
+    page.post(url(by), sent | shown_rows(page, url(by), sent))
     rows = Contact.objects.filter(roadmap=by.roadmap).order_by("pk").values_list("college", flat=True)
     assert list(rows) == ["habitant", "habitant", "elu"]
 
@@ -153,7 +155,8 @@ def test_a_gesture_is_taken_back_for_each_but_who_changed_since(
 ) -> None:
     contacts.revise_contact(contact=people[1], last_name="Direction", college="association", by=by)
     before = profiles(by)
-    told = page.post(url(by), sent | {"ligne": [one.pk for one in people]}, follow=True)
+    picked: dict[str, Any] = sent | {"ligne": [one.pk for one in people]}
+    told = page.post(url(by), picked | shown_rows(page, url(by), picked), follow=True)
     (message,) = told.context["messages"]
     undo = undo_of(message)
     assert undo

@@ -26,6 +26,7 @@ from jalons.funding.rules.schemes import scheme_faults as faults_of
 from jalons.funding.words import schemes as scheme_words
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -451,14 +452,15 @@ def test_filters_are_in_the_address_and_found_by_the_database(page: Any, member:
 
 
 @pytest.mark.django_db
-def test_several_schemes_are_checked_or_removed_and_put_back(page: Any, member: Member) -> None:
+def test_several_schemes_are_checked_or_removed_and_put_back(page: Any, member: Member, client: Client) -> None:
     first, second = (scheme_changes.add_scheme(by=member, **FACTS | {"name": name}) for name in ("Un", "Deux"))
     seed = listed()
     sent = {"ligne": [first.pk, second.pk, seed.pk], "geste": "verifier"}
-    assert page("several_schemes", **sent).status_code == 302
+    seen = shown_rows(client, reverse("funding:several_schemes", args=[member.roadmap.slug]), sent)
+    assert page("several_schemes", **sent, **seen).status_code == 302
     first.refresh_from_db()
     assert first.source_on == timezone.localdate()
-    page("several_schemes", **sent | {"geste": "retirer"})
+    page("several_schemes", **sent | {"geste": "retirer"}, **seen)
     assert not FundingScheme.objects.of(member.roadmap).filter(roadmap=member.roadmap).exists()
     assert page("scheme", first.pk).status_code == 404
     again = scheme_changes.add_scheme(by=member, **FACTS | {"name": "Deux"})

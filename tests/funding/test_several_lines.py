@@ -19,6 +19,7 @@ from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine, Status
 from jalons.funding.rules.line_tables import HEADINGS, Doubt, read_money_lines
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import shown_rows
 from tests.publication.test_plan_pages import form_of
 from tests.refusals import refused
 from tests.world import World
@@ -54,7 +55,9 @@ def page(member: Member, action: ActionSheet, client: Client) -> Any:
     client.force_login(member.user)
 
     def ask(name: str, **fields: object) -> Any:
-        return client.post(reverse(f"funding:{name}", args=[member.roadmap.slug, action.code]), fields, follow=True)
+        url = reverse(f"funding:{name}", args=[member.roadmap.slug, action.code])
+        shown = shown_rows(client, url, fields) if name == "several_lines" else {}
+        return client.post(url, fields | shown, follow=True)
 
     return ask
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.base.page_messages import undo_of
 from jalons.base.stale_pages import Stale
 from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine
@@ -692,9 +693,94 @@ def test_a_button_offers_and_its_undo_withdraws(ask: Callable[..., Any], world: 
     again = ask("edit_experience", row.pk, **values | {"need": "Un autre besoin", "budget": ""})
     assert "relisez-la, puis proposez-la de nouveau" in again.content.decode()
     assert again.redirect_chain[-1][0] == reverse("monitoring:offer_experience", args=[world.roadmap.slug, row.pk])
-    ask("offer_experience", row.pk, is_read_again="on")
+    seen = ask("offer_experience", row.pk).context["form"].initial["seen"]
+    ask("offer_experience", row.pk, seen=seen, is_read_again="on")
     page = ask("withdraw_experience", row.pk, go="").content.decode()
     assert "gardée par votre équipe" in page
+
+
+def _undo_fields(page: Any) -> dict[str, object]:
+    undo = [undo_of(message) for message in page.context["messages"]][-1]
+    return dict(undo.inputs) if undo else {}
+
+
+def test_the_undo_of_a_withdrawal_offers_the_text_that_was_offered_and_no_other(
+    ask: Callable[..., Any], world: World
+) -> None:
+    row, by = own_experience(world), world.member()
+    changes.revise_experience(experience=row, licence="cc-by", by=by)
+    changes.offer_experience(experience=row, by=by)
+    undo = _undo_fields(ask("withdraw_experience", row.pk, go=""))
+    changes.revise_experience(experience=row, need="Demandez à Mme Untel", by=by)
+    page = ask("offer_experience", row.pk, **undo)
+    assert "Le texte vient de changer" in page.content.decode()
+    # Nobody has read that one again yet.
+    assert page.context["form"]["is_read_again"].value() is False
+    changes.revise_experience(experience=row, need=row.need, by=by)
+    ask("offer_experience", row.pk, **undo)
+    row.refresh_from_db()
+    assert row.offered_on is not None
+
+
+def test_what_somebody_removed_is_put_back_by_them_or_by_the_focal_point(world: World) -> None:
+    row = own_experience(world)
+    changes.remove_experience(experience=row, by=world.member("referente"))
+    with refused("removal-is-not-yours"):
+        changes.restore_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("referente"))
+    changes.remove_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("elue"))
+    changes.remove_experience(experience=row, by=world.member("elue"))
+    changes.restore_experience(experience=row, by=world.member("referente"))
+    row.refresh_from_db()
+    assert row.removed_at is None
+
+
+def test_the_page_of_an_experience_says_each_thing_once_and_who_offers_it(
+    ask: Callable[..., Any], world: World
+) -> None:
+    row, by, source = own_experience(world), world.member(), offered_experience(world)
+    edit = f'href="{reverse("monitoring:edit_experience", args=[world.roadmap.slug, row.pk])}"'
+    changes.revise_experience(experience=row, licence="cc-by", by=by)
+    assert ask("experience", row.pk).content.decode().count(edit) == 1
+    changes.offer_experience(experience=row, by=by)
+    assert ask("experience", row.pk).content.decode().count(edit) == 1
+    Experience.objects.filter(pk=source.pk).update(territory="Un nom que chacun écrit")
+    for page in (ask("experience", source.pk), ask("experiences")):
+        assert f"Proposée par\u00a0: {world.young.name}" in page.content.decode()
+
+
+def test_whoever_may_not_withdraw_an_offer_is_told_who_does(world: World, experience: Experience) -> None:
+    changes.offer_experience(experience=experience, by=world.member("referente", world.young))
+    with refused("experience-is-offered", saying="la personne référente cesse d’abord de la proposer"):
+        changes.remove_experience(experience=experience, by=world.member("elue", world.young))
+
+
+def test_a_box_whose_label_is_a_sentence_is_not_repeated_before_its_error(
+    ask: Callable[..., Any], world: World
+) -> None:
+    row = own_experience(world)
+    changes.revise_experience(experience=row, licence="cc-by", by=world.member())
+    page = ask("offer_experience", row.pk, seen="x").content.decode()
+    assert ">Relisez le texte, puis cochez cette case.</a>" in page
+
+
+def test_what_is_withdrawn_already_is_not_offered_by_an_undo(ask: Callable[..., Any], world: World) -> None:
+    assert _undo_fields(ask("withdraw_experience", own_experience(world).pk, go="")) == {}
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "x"}])
+def test_a_text_that_no_page_has_shown_is_neither_offered_nor_taken(
+    ask: Callable[..., Any], world: World, seen: dict[str, str]
+) -> None:
+    row, source = own_experience(world), offered_experience(world)
+    changes.revise_experience(experience=row, licence="cc-by", by=world.member())
+    ask("offer_experience", row.pk, is_read_again="on", **seen)
+    taken = {"title": "Un rendez-vous", "starts_on": "04/01/2027", "axis": world.action().axis.pk}
+    page = ask("reuse_experience", source.pk, **taken, **seen)
+    row.refresh_from_db()
+    assert (row.offered_on, Reuse.objects.count()) == (None, 0)
+    assert "relisez-le, puis reprenez-le" in page.content.decode()
 
 
 def test_the_fiche_tells_where_it_began(ask: Callable[..., Any], world: World, client: Client) -> None:

@@ -60,7 +60,7 @@ def test_several_gaps_are_accepted_with_one_reason_and_taken_back(world: World, 
     asked = {"geste": "accepter", "ligne": keys, "jour": "2026-12-15"}
     page = client.get(several, asked).content.decode()
     assert "Accepter 3 manques avec un seul motif" in page and "Il manque 6\u00a0000\u00a0€" in page
-    sent = {"geste": "accepter", "ligne": keys}
+    sent = {"geste": "accepter", "ligne": keys} | {"vu": re.findall(r'name="vu" value="([^"]+)"', page)}
     assert client.post(f"{several}?jour=2026-12-15", sent | {"reason": "non"}).status_code == 200
     done = client.post(f"{several}?jour=2026-12-15", sent | {"reason": REASON})
     assert done["Location"] == f"{adopt}?jour=2026-12-15"

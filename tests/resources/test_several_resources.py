@@ -18,6 +18,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import fusions, stakes
 from jalons.workshops.models import KeyProject
 from tests.access.test_undo import press
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.workshops.test_views import text
 from tests.world import World
@@ -100,7 +101,8 @@ def test_the_maps_that_a_chantier_unites_are_changed_and_taken_back_together(
     there = resources.add_resource(project=other, branch="lieu", label="Garage", by=member)
     fusions.merge_outcomes(rows=[project, other], title=project.title, text="", by=member)
     sent = {"ligne": [nodes[1].pk, there.pk], "geste": "detenteur", "holder": "Ville"}
-    address, fields = press(facilitator, at("resources:several_resources", project), sent)
+    several = at("resources:several_resources", project)
+    address, fields = press(facilitator, several, sent | shown_rows(facilitator, several, sent))
     assert holders(project) + holders(other) == ["Région", "Ville", "", "Ville"]
     acts = list(MapAct.objects.order_by("pk").values_list("pk", flat=True))[-2:]
     facilitator.post(address, {"act": acts})
@@ -119,6 +121,7 @@ def test_without_a_script_the_page_names_the_resources_and_asks(
     assert [word in page for word in ("Dire qui détient 2 ressources", 'value="Ville"', "Bus", "Vélo")] == [
         True, True, True, False,
     ]  # fmt: skip
+    asked |= shown_rows(facilitator, address, asked)
     answer = facilitator.post(address, asked | {"holder": " "})
     assert "Écrivez qui détient ces ressources" in text(answer)
     assert holders(project) == ["Région", "", ""]

@@ -11,6 +11,7 @@ from jalons.roadmaps.changes import milestones, several_milestones
 from jalons.roadmaps.models import Member, Milestone
 from jalons.roadmaps.rules import Awaited
 from jalons.workshops.changes import workshops
+from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -71,7 +72,7 @@ def test_the_page_asks_then_moves(by: Member, three: list[Milestone], client: Cl
     picked = {"geste": "deplacer", "ligne": [three[0].pk, three[2].pk]}
     assert [row.pk for row in client.get(url(by), picked).context["milestones"]] == [three[0].pk, three[2].pk]
     assert rows(by)[0] == (DAYS[0], None)
-    client.post(url(by), picked | {"count": "2", "unit": "7", "way": "1"})
+    client.post(url(by), picked | shown_rows(client, url(by), picked) | {"count": "2", "unit": "7", "way": "1"})
     assert [day for day, _reached in rows(by)] == [date(2027, 3, 15), DAYS[1], date(2027, 5, 18)]
 
 
@@ -79,7 +80,7 @@ def test_a_move_that_says_no_number_is_asked_again(by: Member, three: list[Miles
     assert by.user
     client.force_login(by.user)
     sent = {"geste": "deplacer", "ligne": [three[0].pk], "count": "", "unit": "7", "way": "1"}
-    assert list(client.post(url(by), sent).context["form"].errors) == ["count"]
+    assert list(client.post(url(by), sent | shown_rows(client, url(by), sent)).context["form"].errors) == ["count"]
 
 
 def test_nothing_ticked_goes_back_to_the_list(by: Member, client: Client) -> None:
@@ -108,7 +109,9 @@ def test_a_move_is_taken_back_by_the_button_beside_it(
     client.force_login(by.user)
     url = reverse("roadmaps:several_milestones", args=[by.roadmap.slug])
     picked = {"geste": "deplacer", "ligne": [one.pk for one in three[:2]]}
-    page = client.post(url, picked | {"count": "2", "unit": "7", "way": way}, follow=True)
+    page = client.post(
+        url, picked | shown_rows(client, url, picked) | {"count": "2", "unit": "7", "way": way}, follow=True
+    )
     (message,) = page.context["messages"]
     undo = undo_of(message)
     assert undo

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
-from jalons.actions.changes.sheets import advance_action, revise_action
+from jalons.actions.changes.sheets import advance_action, give_state_back, revise_action
 from jalons.actions.models import (
     ActionSheet,
     AgendaItem,
@@ -17,6 +17,7 @@ from jalons.actions.models import (
     meeting_services,
     withheld_outcomes,
 )
+from jalons.actions.models.moves import state_decided
 from jalons.actions.rules.committees import MAY_COME, possible_outcomes, state_before
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
@@ -24,7 +25,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.changes import meetings as governance
 from jalons.governance.changes.kept_quorum import keep_quorum_rule
-from jalons.governance.models import Meeting, MeetingPoint
+from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -185,12 +186,13 @@ def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "
 
 @write_transaction()
 def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
-    """Takes a decision back: the fiche awaits another one, and the record keeps the first."""
+    """Takes a decision back: the fiche has again the state in which it awaited it, and the record keeps the first."""
     action = lock_action(item.action_id)
     decision = standing_decision(item)
     if decision is None:
         raise Refused(_("Cette fiche attend déjà une décision."), code="action-awaits-a-decision")
-    before = state_before(Status(decision.outcome))
+    _refuse_told_decision(item.meeting)
+    before = state_decided(decision)
     if action.status not in (decision.outcome, before):
         raise Refused(
             _("La fiche a avancé depuis : elle est « %(status)s ».") % {"status": action.get_status_display()},
@@ -200,11 +202,23 @@ def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
     decision.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
     record_change(by=by, verb="reconsider", about=action, before={"decision": decision.get_outcome_display()})
     if action.status != before:
-        advance_action(action=action, to=before, by=by)
+        # No transition leads from « reportée » to « à l’arrêt »: nobody chooses that state, the fiche had it.
+        give_state_back(action, before, by)
 
 
 def standing_decision(item: AgendaItem) -> Decision | None:
     return Decision.objects.filter(meeting=item.meeting_id, action=item.action_id, withdrawn_at=None).first()
+
+
+def _refuse_told_decision(meeting: Meeting) -> None:
+    """The compte rendu tells it, and people have signed that."""
+    if MeetingMinutes.objects.filter(meeting=meeting, is_open=False).exists():
+        raise Refused(
+            _(
+                "Le compte rendu validé de cette réunion dit cette décision. Ouvrez-le et choisissez « Rouvrir pour corriger », puis revenez sur la décision."
+            ),
+            code="decision-is-told",
+        )
 
 
 def _refuse_before_the_day(meeting: Meeting) -> None:

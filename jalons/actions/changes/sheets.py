@@ -282,6 +282,12 @@ def take_move_back(*, action: ActionSheet, by: Member) -> None:
         raise Refused(
             _("Cela ne s’annule plus : l’état a changé depuis, ou un autre jour a commencé."), code="move-not-undoable"
         )
+    give_state_back(action, back, by)
+
+
+def give_state_back(action: ActionSheet, back: Status, by: Member) -> None:
+    """The action has again a state that it had before, whatever transitions exist. For a row that was just locked; the
+    caller has checked who may do so."""
     before, action.status = action.status, back.value
     action.save(update_fields=["status"])
     record_change(by=by, verb="take_back", about=action, before={"status": before}, after={"status": back.value})

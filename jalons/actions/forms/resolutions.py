@@ -49,9 +49,7 @@ class ResolutionForm(SeenForm):
     review_on = DayField(
         label=gettext_lazy("Le comité y revient le"),
         required=False,
-        help_text=gettext_lazy(
-            "Le jour de l’échéance, ou plus tard. Laissé comme proposé, il suit l’échéance : la première réunion d’après, ou ce jour même."
-        ),
+        help_text=gettext_lazy("Le jour de l’échéance, ou plus tard. Vide : le comité n’y revient pas."),
     )
     point = forms.ModelChoiceField(
         MeetingPoint.objects.none(),
@@ -79,7 +77,10 @@ class ResolutionForm(SeenForm):
         the words stay."""
         super().__init__(*args, **kwargs)
         self._reviews = reviews
-        self._followed: date | None = None
+        self._chosen_for: tuple[date, date | None] | None = None
+        self._is_new = "seen" not in self.fields
+        if self._is_new:
+            self.fields["review_on"].help_text = _review_help(reviews)
         self._people = _possible_owners(meeting, str(self.initial.get("owner") or ""))
         choice = cast("forms.ChoiceField", self.fields["owner"])
         choice.choices = [
@@ -105,10 +106,11 @@ class ResolutionForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """The arguments of the change: one column for each kind of owner."""
         data = dict(super().clean() or {})
-        proposed, due_on = self.initial.get("review_on"), data.get("due_on")
-        if proposed and due_on and data.get("review_on") == proposed < due_on:
-            # Nobody chose that day, so another is proposed after the due day, and the next page tells it.
-            data["review_on"] = self._followed = review_following(due_on, self._reviews)
+        if self._is_new and not data.get("review_on") and "review_on" not in self.errors:
+            due_on = data.get("due_on")
+            day = review_following(due_on, self._reviews) if due_on else next(iter(self._reviews), None)
+            data["review_on"] = day
+            self._chosen_for = (day, due_on) if day else None
         rows = {key: row for _group, group in self._people for key, _label, row in group}
         owner = rows.get(data.pop("owner", ""))
         kinds = {Seat: "seat", Membership: "membership", Organisation: "organisation"}
@@ -116,11 +118,14 @@ class ResolutionForm(SeenForm):
 
     @property
     def review_sentence(self) -> str:
-        """What became of a review day that nobody chose; empty when the one that was typed is kept."""
-        if self._followed is None:
+        """The review day that was left to the form; empty when somebody typed one."""
+        if self._chosen_for is None:
             return ""
-        day = {"day": format_short_day(self._followed)}
-        if self._followed in self._reviews:
+        chosen, due_on = self._chosen_for
+        day = {"day": format_short_day(chosen)}
+        if due_on is None:
+            return _("Le comité y revient le %(day)s, à sa prochaine réunion.") % day
+        if chosen in self._reviews:
             return _("Le comité y revient le %(day)s, à sa première réunion après l’échéance.") % day
         return _("Aucune réunion n’est encore fixée après l’échéance : le comité y revient à partir du %(day)s.") % day
 
@@ -136,6 +141,15 @@ class ResolutionForm(SeenForm):
             "blocker": resolution.blocker_id,
             "seen": row_stamp(resolution),
         }
+
+
+def _review_help(reviews: Sequence[date]) -> str:
+    """Of a new resolution: which day it is, when it is left empty."""
+    if not reviews:
+        return _("Le jour de l’échéance, ou plus tard. Vide : le jour de l’échéance.")
+    return _(
+        "Le jour de l’échéance, ou plus tard. Vide : à la première réunion après l’échéance, ou ce jour-là s’il n’y en a pas encore ; sans échéance, le %(day)s."
+    ) % {"day": format_short_day(reviews[0])}
 
 
 type _Owner = Seat | Membership | Organisation

@@ -30,7 +30,7 @@ from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services, only_p
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Committee, Meeting
+from jalons.governance.models import Committee, Meeting, MeetingMinutes
 from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.rules.presenters import Called
 from jalons.roadmaps.models import Roadmap
@@ -501,6 +501,28 @@ def rejected_actions(roadmap: Roadmap) -> list[Rejection]:
             )
         )
     return rejections
+
+
+@dataclass(frozen=True)
+class MeetingGestures:
+    """What may still be done of a meeting on the page that changes it."""
+
+    cancel: bool
+    remove: bool
+
+
+def meeting_gestures(meeting: Meeting) -> MeetingGestures:
+    """What the changes would not refuse, so that a page offers nothing else. Six queries at most, one once it took place."""
+    if meeting.took_place:
+        return MeetingGestures(cancel=False, remove=False)
+    minutes = MeetingMinutes.objects.filter(meeting=meeting).first()
+    decisions = Decision.objects.filter(meeting=meeting)
+    is_recorded = (minutes is not None and minutes.edition > 0) or meeting.approved.exists()
+    is_awaited = meeting.convened_on and not meeting.cancelled_on and meeting.held_on >= timezone.localdate()
+    return MeetingGestures(
+        cancel=not (meeting.cancelled_on or is_recorded or decisions.filter(withdrawn_at=None).exists()),
+        remove=not (is_awaited or minutes or decisions.exists() or meeting.resolutions.exists()),
+    )
 
 
 def find_agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:

@@ -248,9 +248,17 @@ def _add_told(sentence: str, meeting: Meeting) -> str:
 def _edit_page(
     request: HttpRequest, member: Member, meeting: Meeting, form: MeetingForm, cancelling: CancelForm
 ) -> HttpResponse:
-    told = count_seats_to_tell(meeting)
+    told, gestures = count_seats_to_tell(meeting), committee_queries.meeting_gestures(meeting)
     return _committee_page(
-        request, "meeting", member, form=form, meeting=meeting, cancelling=cancelling, seats_to_tell=told, replaced=None
+        request,
+        "meeting",
+        member,
+        form=form,
+        meeting=meeting,
+        cancelling=cancelling,
+        gestures=gestures,
+        seats_to_tell=told,
+        replaced=None,
     )
 
 
@@ -467,6 +475,7 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "may_decide": meeting.held_on <= timezone.localdate() and not withheld.issuperset(possible_outcomes(status)),
         "presented_by": row.named_presenter if member.can(Permission.KNOW_PEOPLE) else row.presented_by,
         "line": line,
+        "is_told": line.decision is not None and not meeting_minutes(meeting).is_open,
         "sheet": sheets.current_sheet(row.action),
         "scored": scoring.project_group_score(row.action),
         "carried": carried_resolutions(row),

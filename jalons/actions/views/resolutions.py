@@ -110,7 +110,7 @@ def add_resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, P.ARBITRATE)
     reviews = minutes_queries.later_days(meeting)
     fiche, point = asked_number(request, "fiche"), asked_number(request, "point")
-    initial = {"actions": [fiche] if fiche else [], "point": point, "review_on": next(iter(reviews), None)}
+    initial = {"actions": [fiche] if fiche else [], "point": point}
     form = ResolutionForm(meeting=meeting, reviews=reviews, **form_arguments(request, initial))
     in_room = f"{reverse('actions:sitting', args=[slug, pk])}#point-{point}" if "seance" in request.GET else ""
     anchor = f"point-{point}" if in_room else ""
@@ -133,7 +133,7 @@ def edit_resolution(request: HttpRequest, slug: str, pk: int, item: int) -> Http
     arguments = form_arguments(request, ResolutionForm.of(row))
     form = ResolutionForm(meeting=meeting, reviews=reviews, is_frozen=is_frozen, **arguments)
     if apply_form(request, form, changes.revise_resolution, resolution=row, by=member):
-        tell_done(request, f"{_('La résolution est enregistrée.')} {form.review_sentence}".strip())
+        tell_done(request, _("La résolution est enregistrée."))
         return _back_to(slug, meeting, row)
     context = {"form": form, "resolution": row, "line": governance.resolution_line(row), "in_room": ""}
     context["is_proposal"] = False

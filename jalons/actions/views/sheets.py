@@ -33,7 +33,7 @@ from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.actions.words import SECTIONS
 from jalons.base.forms import DayField
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
-from jalons.base.page_messages import Undo
+from jalons.base.page_messages import Undo, tell_refused
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -162,7 +162,10 @@ def remove_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A confirmation page, then the removal."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     if request.method == "POST":
-        if apply_change(
+        if "fiche" not in request.POST:
+            # The code alone may have passed to another draft since the page was read.
+            tell_refused(request, _("Relisez quel brouillon disparaît, puis supprimez-le."))
+        elif apply_change(
             request, sheet_changes.remove_action, done=_("Le brouillon est supprimé."), action=action, by=member
         ):
             return redirect("actions:index", slug)

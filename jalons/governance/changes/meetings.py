@@ -258,7 +258,7 @@ def _refuse_recorded_meeting(meeting: Meeting) -> None:
 
 
 def _refuse_meeting_that_took_place(meeting: Meeting) -> None:
-    if meeting.opened_at or meeting.presences.exists():
+    if meeting.took_place:
         raise Refused(
             _("Cette séance a été ouverte, ou sa présence est notée : elle a eu lieu."), code="meeting-took-place"
         )

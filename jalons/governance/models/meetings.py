@@ -128,6 +128,11 @@ class Meeting(Appointment):
         return self.held_on == self.current_day and self.opened_at is not None and self.closed_at is None
 
     @property
+    def took_place(self) -> bool:
+        """Whether somebody opened its sitting, or noted a presence. One query at most."""
+        return self.opened_at is not None or self.presences.exists()
+
+    @property
     def told(self) -> Told:
         """What the seats have to know of it now."""
         return Told(self.held_on, self.starts_at, self.place, is_cancelled=self.cancelled_on is not None)

@@ -20,7 +20,7 @@ from jalons.monitoring.models.sources import moved_fields, read_action_source, s
 from jalons.monitoring.rules import experiences as rules
 from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Permission
 
 # How long « Annuler » may bring back a removed experience.
@@ -117,16 +117,21 @@ def offer_experience(*, experience: Experience, by: Member, seen: str | None = N
 
 
 @write_transaction()
-def withdraw_experience(*, experience: Experience, by: Member) -> None:
-    """The other teams read it no more. The fiches that began with it stay, and still say where they come from."""
-    _withdraw_offer(_lock_experience(experience, by), by)
+def withdraw_experience(*, experience: Experience, by: Member) -> str:
+    """The other teams read it no more. The fiches that began with it stay, and still say where they come from. Returns
+    the stamp of the text that they read; empty when it was not offered."""
+    row = _lock_experience(experience, by)
+    return text_stamp(row) if _withdraw_offer(row, by) else ""
 
 
-def _withdraw_offer(row: Experience, by: Member) -> None:
-    if row.offered_on is not None:
-        row.offered_on = None
-        row.save(update_fields=["offered_on"])
-        record_change(by=by, verb="withdraw_offer", about=row)
+def _withdraw_offer(row: Experience, by: Member) -> bool:
+    """Whether it was offered."""
+    if row.offered_on is None:
+        return False
+    row.offered_on = None
+    row.save(update_fields=["offered_on"])
+    record_change(by=by, verb="withdraw_offer", about=row)
+    return True
 
 
 def _withdraw_changed_text(row: Experience, written: Mapping[str, Any], by: Member) -> None:
@@ -141,7 +146,9 @@ def remove_experience(*, experience: Experience, by: Member) -> None:
     row = _lock_experience(experience, by)
     if row.offered_on is not None:
         raise Refused(
-            _("D’autres équipes la lisent. Cessez d’abord de la proposer, puis retirez-la."),
+            _("D’autres équipes peuvent la lire. Cessez d’abord de la proposer, puis retirez-la.")
+            if by.can(Permission.MANAGE_ROADMAP)
+            else _("D’autres équipes peuvent la lire : la personne référente cesse d’abord de la proposer."),
             code="experience-is-offered",
         )
     now = timezone.now()
@@ -157,9 +164,22 @@ def restore_experience(*, experience: Experience, by: Member) -> None:
     row = Experience.objects.filter(roadmap=by.roadmap, pk=experience.pk).first()
     if row is None or row.removed_at is None:
         raise Refused(_("Cette expérience est déjà là, ou n’existe plus."), code="experience-not-removed")
+    _refuse_removal_of_others(row, by)
     row.removed_at = None
     row.save(update_fields=["removed_at"])
     record_change(by=by, verb="restore", about=row)
+
+
+def _refuse_removal_of_others(row: Experience, by: Member) -> None:
+    """« Annuler » is for whoever removed it; the focal point too puts it back."""
+    removals = JournalEntry.objects.filter(roadmap=by.roadmap, about_kind="experience", about_id=row.pk, verb="remove")
+    last = removals.order_by("-id").first()
+    is_own = last is not None and by.user is not None and last.by_id == by.user.pk
+    if not is_own and not by.can(Permission.MANAGE_ROADMAP):
+        raise Refused(
+            _("Quelqu’un d’autre l’a retirée : cette personne, ou la personne référente, peut la remettre."),
+            code="removal-is-not-yours",
+        )
 
 
 def _lock_experience(experience: Experience, by: Member) -> Experience:
@@ -191,7 +211,7 @@ def _refuse_offered_text(row: Experience, by: Member) -> None:
 
 
 def offered_text_sentence() -> str:
-    return _("D’autres équipes lisent ce texte : la personne référente le corrige, ou cesse de le proposer.")
+    return _("D’autres équipes peuvent lire ce texte : la personne référente le corrige, ou cesse de le proposer.")
 
 
 def _missing_licence() -> Refused:

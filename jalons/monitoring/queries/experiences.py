@@ -46,7 +46,7 @@ def list_experiences(
     if are_ours:
         rows = Experience.objects.living().filter(roadmap=roadmap).order_by("-id").annotate(taken=Count("reuses"))
     else:
-        rows = Experience.objects.offered().exclude(roadmap=roadmap)
+        rows = Experience.objects.offered().exclude(roadmap=roadmap).select_related("roadmap")
     if search:
         rows = rows.filter(may_hold(read_search(search).patterns, rules.SEARCHED))
     if licence:

@@ -148,7 +148,12 @@ def offer_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_experience(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_experience(request, slug, pk, Permission.MANAGE_ROADMAP)
-    undo = Undo(reverse("monitoring:offer_experience", args=[slug, pk]), {"is_read_again": "on"})
+
+    def undo(seen: str) -> Undo | None:
+        """Offers the text that was read again, and no other."""
+        url = reverse("monitoring:offer_experience", args=[slug, pk])
+        return Undo(url, {"is_read_again": "on", "seen": seen}) if seen else None
+
     done = _("Elle n’est plus proposée. Ce que d’autres équipes en ont repris leur reste.")
     apply_change(request, changes.withdraw_experience, done=done, undo=undo, experience=row, by=member)
     return redirect("monitoring:experience", slug, pk)

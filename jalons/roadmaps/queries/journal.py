@@ -143,6 +143,8 @@ class _People:
                 if cell := read_cell_name(name):
                     wanted[cell[0]].add(cell[1])
         self._rows = {(kind, pk): row for kind, pks in wanted.items() for pk, row in _rows(kind, pks).items()}
+        cells = {cell[:2] for entry in entries for name in entry.after if (cell := read_cell_name(name))}
+        self._removed = _last_labels(roadmaps, cells - self._rows.keys())
 
     def signature(self, entry: JournalEntry) -> str:
         if entry.by:
@@ -160,9 +162,24 @@ class _People:
         return row.shown_function if row else str(SOMEBODY)
 
     def row_label(self, kind: str, pk: int) -> str:
-        """« Atelier 1 : les enjeux », « contact 12 »; the kind of a row that was removed."""
+        """« Atelier 1 : les enjeux », as the journal last called a row that was removed; « contact 12 » of a removed person,
+        whose name it never had; else the noun of the kind."""
+        if (row := self._rows.get((kind, pk))) is not None:
+            return str(row)
         model = model_of(kind)
-        return str(self._rows.get((kind, pk)) or (model and (str(model(pk=pk)) or model._meta.verbose_name)) or kind)
+        if model and hasattr(model, "named_when_read"):
+            return str(model(pk=pk))
+        return self._removed.get((kind, pk)) or field_label(kind, "") or kind
+
+
+def _last_labels(roadmaps: set[int], rows: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """By kind and key, what the journal last called rows that are gone. One query, none when every row is there."""
+    if not rows:
+        return {}
+    kinds, pks = {kind for kind, _pk in rows}, {pk for _kind, pk in rows}
+    lines = JournalEntry.objects.filter(roadmap__in=roadmaps, about_kind__in=kinds, about_id__in=pks)
+    labels = lines.exclude(about_label="").order_by("id").values_list("about_kind", "about_id", "about_label")
+    return {(kind, pk): label for kind, pk, label in labels if (kind, pk) in rows}
 
 
 def _rows(kind: str, pks: set[int]) -> dict[int, Any]:

@@ -1,5 +1,7 @@
 """One gesture on several milestones."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from jalons.base.forms import JalonsForm
 from jalons.base.french import format_day
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
-from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
+from jalons.base.several import SEEN, Choice, Gesture, asked_gesture, change_several, picked_rows
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import several_milestones as changes
 from jalons.roadmaps.forms import MoveMilestonesForm, ReachMilestonesForm
@@ -46,13 +48,14 @@ def change_several_milestones(request: HttpRequest, slug: str) -> HttpResponse:
         if asked != "deplacer":
             return None
         days = form.cleaned_data["days"]
-        fields = {"count": abs(days), "unit": 1, "way": -1 if days > 0 else 1}
+        moved = _choices(Milestone.objects.filter(pk__in=[one.pk for one in milestones]).dated())
+        fields = {"count": abs(days), "unit": 1, "way": -1 if days > 0 else 1, SEEN: tuple(one.seen for one in moved)}
         return Undo(request.path, {"geste": asked, "ligne": tuple(one.pk for one in milestones), **fields})
 
     return change_several(
         request,
         GESTURES,
-        [Choice(one.pk, one.title, str(DAY_TO_SET) if one.lacks_day else format_day(one.due_on)) for one in milestones],
+        _choices(milestones),
         template="roadmaps/several_milestones.html",
         context={"member": member, "milestones": milestones},
         back=reverse("overview:steps", args=[slug]),
@@ -63,3 +66,9 @@ def change_several_milestones(request: HttpRequest, slug: str) -> HttpResponse:
         milestones=milestones,
         by=member,
     )
+
+
+def _choices(milestones: Iterable[Milestone]) -> list[Choice]:
+    return [
+        Choice(one.pk, one.title, str(DAY_TO_SET) if one.lacks_day else format_day(one.due_on)) for one in milestones
+    ]
