@@ -15,6 +15,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries.action_rows import action_index
 from jalons.actions.queries.decision_list import decided_meetings
+from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
 from jalons.funding.changes import lines
@@ -478,3 +479,42 @@ def test_a_number_of_months_that_cannot_be_read_is_asked_again(
     assert list(page.context["form"].errors) == ["months"]
     if months:
         assert page.context["form"].errors["months"] == ["Écrivez un nombre de mois entier, de 1 à 60."]
+
+
+# --- taken back later ------------------------------------------------------------------------------------------------
+
+
+def test_a_lot_is_taken_back_from_the_journal_while_nothing_changed_since(
+    by: Member, dated: ActionSheet, client: Client
+) -> None:
+    """« Annuler » beside what was done is gone on the next page."""
+    assert by.user
+    client.force_login(by.user)
+    before, journal = days_of(dated), reverse("overview:journal", args=[by.roadmap.slug])
+    lot = changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    assert client.get(journal).context["undoable"] == {lot.line}
+    assert f'name="line" value="{lot.line}"' in client.get(journal).content.decode()
+    page = client.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": lot.line}, follow=True)
+    assert "1 fiche est de nouveau comme avant." in page.content.decode()
+    assert (days_of(dated), client.get(journal).context["undoable"]) == (before, frozenset())
+
+
+def test_the_journal_offers_no_lot_of_others_nor_one_whose_rows_changed(
+    by: Member, world: World, dated: ActionSheet, four: list[ActionSheet]
+) -> None:
+    first = changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    second = changes.give_lead(actions=[four[1].pk], lead_organisation="Mairie", by=by)
+    asked = [first.line, second.line]
+    assert undoable_lots(by, asked) == {first.line, second.line}
+    assert undoable_lots(Member(by.roadmap, world.user("pilote"), Role.FOCAL_POINT, ""), asked) == frozenset()
+    sheets.tick_step(step=dated.steps.get(label="Acheter"), done_on=date(2026, 9, 30), by=by)
+    assert undoable_lots(by, asked) == {second.line}
+
+
+def test_the_journal_offers_to_take_back_no_answer_of_deciders(by: Member, four: list[ActionSheet]) -> None:
+    proposed = changes.advance_actions(actions=[four[0].pk], to="proposee", by=by)
+    assert undoable_lots(by, [proposed.line]) == {proposed.line}
+    changes.advance_actions(actions=[four[0].pk], to="a_arbitrer", by=by)
+    changes.advance_actions(actions=[four[0].pk], to="ecartee", reason="Trop cher pour nous.", by=by)
+    entries = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several").values_list("pk", flat=True)
+    assert undoable_lots(by, list(entries)) == frozenset()
