@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key
 
 # A day of another century is a slip of the keyboard: pages, calendars and durations are not made for it.
@@ -102,6 +104,13 @@ def _read_about_day(words: str, *, ends: bool) -> Day:
 
 def is_plausible(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def implausible_sentence() -> str:
+    return _("Écrivez une date entre %(first)d et %(last)d, par exemple 05/12/2026.") % {
+        "first": FIRST_YEAR,
+        "last": LAST_YEAR,
+    }
 
 
 def _month_span_day(year: int, first: int, last: int, *, ends: bool) -> Day:

@@ -297,14 +297,12 @@ class DayField(forms.DateField):
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y")
     default_error_messages = {
         "invalid": _("Écrivez une date, par exemple 05/12/2026."),
-        "implausible": _("Écrivez une date entre %(first)d et %(last)d, par exemple 05/12/2026."),
     }
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
         if day is not None and not days.is_plausible(day):
-            years = {"first": days.FIRST_YEAR, "last": days.LAST_YEAR}
-            raise ValidationError(self.error_messages["implausible"], code="implausible", params=years)
+            raise ValidationError(days.implausible_sentence(), code="implausible")
         return day
 
     def prepare_value(self, value: Any) -> Any:

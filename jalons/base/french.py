@@ -134,6 +134,12 @@ def spell_number(value: int) -> str:
     return COUNTS[value] if 0 <= value < len(COUNTS) else format_number(value)
 
 
+def spell_together(*values: int) -> list[str]:
+    """Numbers of one sentence, all in letters or all in digits: « cinq actions sur onze » is « 5 actions sur 11 »."""
+    are_small = all(0 <= value < len(COUNTS) for value in values)
+    return [COUNTS[value] if are_small else format_number(value) for value in values]
+
+
 def add_no_break_spaces(text: str) -> str:
     """What is typed with plain spaces; a no-break one keeps a colon or a quotation mark on the line of its word."""
     return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))

@@ -14,6 +14,7 @@ from jalons.accounts.access import SignedInRequest, enter_account, sign_in_requi
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
 from jalons.actions.queries import committees, copies, history, parties, resolutions, sheets, visas
+from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.actions.words import SECTIONS
 from jalons.base import french, rate_limits, word_search
@@ -168,7 +169,8 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     before = asked_number(request, "avant")
     lines, older = journal_lines(member.roadmap, before_id=before)
     context = {"member": member, "lines": lines, "older": older, "first_page": before is None}
-    return render(request, "overview/journal.html", context)
+    undoable = undoable_lots(member, [line.pk for line in lines])
+    return render(request, "overview/journal.html", {**context, "undoable": undoable})
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries.action_rows import action_index
 from jalons.actions.queries.decision_list import decided_meetings
+from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
+from jalons.funding.changes import lines
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import journal_lines
@@ -375,10 +378,10 @@ def dated(by: Member, four: list[ActionSheet]) -> ActionSheet:
     """A fiche with a step that is done, one that is not, and one without any day."""
     bus = four[0]
     sheets.revise_action(
-        action=bus, version=bus.version, starts_on=date(2026, 1, 31), ends_on=date(2026, 11, 30), by=by
+        action=bus, version=bus.version, starts_on=date(2026, 1, 31), ends_on=date(2036, 11, 30), by=by
     )
     sheets.add_step(action=bus, label="Choisir", ends_on=date(2026, 2, 1), done_on=date(2026, 2, 2), by=by)
-    sheets.add_step(action=bus, label="Acheter", starts_on=date(2026, 8, 31), ends_on=date(2026, 10, 15), by=by)
+    sheets.add_step(action=bus, label="Acheter", starts_on=date(2036, 8, 31), ends_on=date(2036, 10, 15), by=by)
     sheets.add_step(action=bus, label="Rouler", by=by)
     return ActionSheet.objects.select_related("axis").get(pk=bus.pk)
 
@@ -395,8 +398,8 @@ def days_of(action: ActionSheet) -> Days:
 @pytest.mark.parametrize(
     ("months", "fiche", "step"),
     [
-        (3, date(2027, 2, 28), (date(2026, 11, 30), date(2027, 1, 15))),
-        (-2, date(2026, 9, 30), (date(2026, 6, 30), date(2026, 8, 15))),
+        (3, date(2037, 2, 28), (date(2036, 11, 30), date(2037, 1, 15))),
+        (-2, date(2036, 9, 30), (date(2036, 6, 30), date(2036, 8, 15))),
     ],
 )
 def test_several_fiches_shift_with_their_steps_that_are_not_done(
@@ -422,8 +425,56 @@ def test_a_step_that_was_done_or_moved_since_stays_when_the_lot_comes_back(by: M
     step = dated.steps.get(label="Acheter")
     sheets.tick_step(step=step, done_on=date(2026, 9, 30), by=by)
     assert changes.restore_actions(line=lot.line, by=by) == 1
-    assert days_of(dated)[""] == (date(2026, 1, 31), date(2026, 11, 30))
-    assert days_of(dated)["Acheter"] == (date(2026, 9, 30), date(2026, 11, 15))
+    assert days_of(dated)[""] == (date(2026, 1, 31), date(2036, 11, 30))
+    assert days_of(dated)["Acheter"] == (date(2036, 9, 30), date(2036, 11, 15))
+
+
+def test_what_has_begun_keeps_its_first_day_and_moves_its_end(by: Member, four: list[ActionSheet]) -> None:
+    """No step is done: only the calendar says that the fiche and its first step have begun."""
+    bus, today = four[0], timezone.localdate()
+    begun, over, coming = today - timedelta(days=40), date(today.year + 1, 6, 10), date(today.year + 1, 3, 5)
+    sheets.revise_action(action=bus, version=bus.version, starts_on=begun, ends_on=over, by=by)
+    sheets.add_step(action=bus, label="Choisir", starts_on=begun, ends_on=coming, by=by)
+    sheets.add_step(action=bus, label="Acheter", starts_on=coming, ends_on=over, by=by)
+    changes.shift_actions(actions=[bus.pk], months=2, by=by)
+    later, last = coming.replace(month=5), over.replace(month=8)
+    assert days_of(bus) == {"": (begun, last), "Choisir": (begun, later), "Acheter": (later, last)}
+
+
+@pytest.mark.parametrize("is_step", [True, False])
+def test_a_day_beyond_what_quand_accepts_is_refused_by_a_shift(
+    by: Member, four: list[ActionSheet], *, is_step: bool
+) -> None:
+    far, bus = date(2100, 11, 30), four[0]
+    if is_step:
+        sheets.add_step(action=bus, label="Rouler", ends_on=far, by=by)
+    else:
+        sheets.revise_action(action=bus, version=bus.version, ends_on=far, by=by)
+    before = days_of(bus)
+    with pytest.raises(RefusedRows) as refusal:
+        changes.shift_actions(actions=[bus.pk], months=2, by=by)
+    assert "Écrivez une date entre 2000 et 2100, par exemple 05/12/2026." in str(refusal.value)
+    assert days_of(bus) == before
+
+
+def test_a_shift_tells_what_is_seldom_meant_before_it_is_done(
+    by: Member, four: list[ActionSheet], client: Client
+) -> None:
+    assert by.user
+    client.force_login(by.user)
+    bus, today = four[0], timezone.localdate()
+    begun, soon = today - timedelta(days=40), today + timedelta(days=10)
+    sheets.revise_action(action=bus, version=bus.version, starts_on=begun, ends_on=soon + timedelta(days=99), by=by)
+    sheets.add_step(action=bus, label="Acheter", starts_on=soon, ends_on=soon, by=by)
+    lines.add_expense(action=bus, label="Achat", kind="fonctionnement", amount=Decimal(10), by=by)
+    sent = {"ligne": bus.pk, "geste": "decaler", "months": "2", "way": "plus-tot"}
+    page = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent)
+    (choice,) = page.context["choices"]
+    assert choice.effects[2:] == (
+        "à vérifier\u00a0: un jour à venir passe dans le passé",
+        "à vérifier\u00a0: une étape commence avant l’action (Acheter)",
+        "les montants par année suivront, sauf ceux que vous avez répartis",
+    )
 
 
 def test_fiches_without_any_day_are_told_so(by: Member, four: list[ActionSheet]) -> None:
@@ -442,8 +493,8 @@ def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: Acti
     before, shown = days_of(dated), client.post(address, sent)
     assert [choice.effects for choice in shown.context["choices"]] == [
         (
-            "du 31 janv. 2026 au 30 nov. 2026 → du 31 janv. 2026 au 30 déc. 2026",
-            "Acheter\u00a0: du 31 août 2026 au 15 oct. 2026 → du 30 sept. 2026 au 15 nov. 2026",
+            "du 31 janv. 2026 au 30 nov. 2036 → du 31 janv. 2026 au 30 déc. 2036",
+            "Acheter\u00a0: du 31 août 2036 au 15 oct. 2036 → du 30 sept. 2036 au 15 nov. 2036",
         )
     ]
     assert days_of(dated) == before
@@ -453,7 +504,7 @@ def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: Acti
     assert (days_of(dated), other.context["form"]["shown"].value()) == (before, "-1")
     page = client.post(address, sent | {"shown": "1"}, follow=True).content.decode()
     assert "1 fiche est décalée" in page and "Annuler" in page
-    assert days_of(dated)["Acheter"] == (date(2026, 9, 30), date(2026, 11, 15))
+    assert days_of(dated)["Acheter"] == (date(2036, 9, 30), date(2036, 11, 15))
 
 
 @pytest.mark.parametrize("months", ["0", "61", "douze", ""])
@@ -466,3 +517,44 @@ def test_a_number_of_months_that_cannot_be_read_is_asked_again(
     address = reverse("actions:several", args=[by.roadmap.slug])
     page = client.post(address, sent | shown_rows(client, address, sent))
     assert list(page.context["form"].errors) == ["months"]
+    if months:
+        assert page.context["form"].errors["months"] == ["Écrivez un nombre de mois entier, de 1 à 60."]
+
+
+# --- taken back later ------------------------------------------------------------------------------------------------
+
+
+def test_a_lot_is_taken_back_from_the_journal_while_nothing_changed_since(
+    by: Member, dated: ActionSheet, client: Client
+) -> None:
+    """« Annuler » beside what was done is gone on the next page."""
+    assert by.user
+    client.force_login(by.user)
+    before, journal = days_of(dated), reverse("overview:journal", args=[by.roadmap.slug])
+    lot = changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    assert client.get(journal).context["undoable"] == {lot.line}
+    assert f'name="line" value="{lot.line}"' in client.get(journal).content.decode()
+    page = client.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": lot.line}, follow=True)
+    assert "1 fiche est de nouveau comme avant." in page.content.decode()
+    assert (days_of(dated), client.get(journal).context["undoable"]) == (before, frozenset())
+
+
+def test_the_journal_offers_no_lot_of_others_nor_one_whose_rows_changed(
+    by: Member, world: World, dated: ActionSheet, four: list[ActionSheet]
+) -> None:
+    first = changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    second = changes.give_lead(actions=[four[1].pk], lead_organisation="Mairie", by=by)
+    asked = [first.line, second.line]
+    assert undoable_lots(by, asked) == {first.line, second.line}
+    assert undoable_lots(Member(by.roadmap, world.user("pilote"), Role.FOCAL_POINT, ""), asked) == frozenset()
+    sheets.tick_step(step=dated.steps.get(label="Acheter"), done_on=date(2026, 9, 30), by=by)
+    assert undoable_lots(by, asked) == {second.line}
+
+
+def test_the_journal_offers_to_take_back_no_answer_of_deciders(by: Member, four: list[ActionSheet]) -> None:
+    proposed = changes.advance_actions(actions=[four[0].pk], to="proposee", by=by)
+    assert undoable_lots(by, [proposed.line]) == {proposed.line}
+    changes.advance_actions(actions=[four[0].pk], to="a_arbitrer", by=by)
+    changes.advance_actions(actions=[four[0].pk], to="ecartee", reason="Trop cher pour nous.", by=by)
+    entries = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several").values_list("pk", flat=True)
+    assert undoable_lots(by, list(entries)) == frozenset()

@@ -52,3 +52,8 @@ def test_percent_of_nothing_is_no_figure() -> None:
 def test_no_line_begins_with_a_sign_that_follows_a_word() -> None:
     typed = "« Redonner : 20 % ; pourquoi ? »"
     assert french.add_no_break_spaces(typed) == "«_Redonner_: 20_%_; pourquoi_?_»".replace("_", "\u00a0")
+
+
+def test_the_numbers_of_one_sentence_are_all_in_letters_or_all_in_digits() -> None:
+    assert french.spell_together(4, 8) == ["quatre", "huit"]
+    assert french.spell_together(5, 11) == ["5", "11"]

@@ -184,6 +184,7 @@ def test_what_is_secured_beyond_a_plan_is_a_share_of_no_other(member: Member) ->
 
 def test_nearly_all_is_not_all(member: Member) -> None:
     priced(member, "Un bus", 1000, amount=E("999.99"), status="accorde")
+    ActionSheet.objects.filter(roadmap=member.roadmap).update(status="proposee")
     assert consolidated.consolidated_money(member.roadmap).sentence.endswith("99\u00a0% sont acquis.")
     (outcome,) = what_if.what_if(member.roadmap, "region", secured_too=True).outcomes
     assert [coverage.share for coverage in outcome.coverages] == ["0\u00a0%"]

@@ -200,6 +200,7 @@ def member(world: World) -> Member:
 def action(member: Member) -> ActionSheet:
     """60 000 € to pay in 2026: Région 42 000 (asked), EPCI 8 000 (own, granted), Mécène 10 000 (envisaged)."""
     action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    sheets.advance_action(action=action, to="proposee", by=member)
     ActionSheet.objects.filter(pk=action.pk).update(starts_on=date(2026, 3, 1))
     action.refresh_from_db()
     lines.add_expense(action=action, label="Bus", kind="investissement", amount=E(60_000), by=member)
@@ -403,6 +404,17 @@ def test_a_resource_that_left_the_plan_is_told_and_counts_no_more(member: Member
     ]
     assert shown.scenario.to_find == E(10_000)
     assert find_simulation(member.roadmap, row.pk) == row
+
+
+def test_a_fiche_taken_back_to_draft_is_told_and_counts_no_more(member: Member, action: ActionSheet) -> None:
+    simulate(member, line=line_of(action, "Mécène").pk, funder="")
+    ActionSheet.objects.filter(pk=action.pk).update(status="brouillon")
+    shown = compare_simulations(member.roadmap)
+    assert [change.sentence.replace("\u00a0", " ") for change in shown.rows[0].changes] == [
+        "1.1, Mécène, 10 000 € : dit non. Sa fiche est hors du plan de financement : ce changement ne compte pas."
+    ]
+    assert (shown.today.to_find, shown.rows[0].scenario.to_find, shown.rows[0].stale != "") == (E(0), E(0), True)
+    assert target_choices(member.roadmap) == []
 
 
 def test_a_funder_merged_since_is_still_the_one(member: Member, action: ActionSheet) -> None:

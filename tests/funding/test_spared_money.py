@@ -26,7 +26,9 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    sheets.advance_action(action=action, to="proposee", by=member)
+    return action
 
 
 def spend(action: ActionSheet, by: Member, **amounts: int) -> None:

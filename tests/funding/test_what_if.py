@@ -71,6 +71,7 @@ def test_the_same_funder_written_in_two_ways_says_no_once() -> None:
 def test_whoever_said_no_or_pays_nothing_is_not_asked_again(world: World) -> None:
     by = world.blank()
     action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    sheets.advance_action(action=action, to="proposee", by=by)
     for funder, nature, status in (
         ("Caf", "subvention", "refuse"),
         ("Amicale", "benevolat", "accorde"),

@@ -325,6 +325,11 @@ def test_the_call_list_has_the_seats_that_no_e_mail_reaches(own: Client, asked: 
     move(asked, by, starts_at=time(19))
     page = pdf_pages(own.get(url("publication:convocation_calls", asked)).content)[0]
     assert "À dire d’abord" in page and "19 h" in page.partition("Bonjour")[2].partition("Viendrez")[0]
+    # As the e-mail does, it says what it becomes and what it was.
+    assert "19 h (au lieu de" in page.partition("À dire d’abord")[2].replace("\xa0", " ")
+    shown = own.get(url("governance:convocation", asked)).content.decode().replace("\xa0", " ")
+    box = shown.partition('id="a-appeler"')[2].partition("</ul>")[0]
+    assert "à 19 h (au lieu de : " in box
 
 
 @pytest.mark.parametrize("extension", ["pdf", "docx", "odt"])

@@ -392,6 +392,14 @@ def test_no_etape_begins_because_an_estimate_came(member: Member, action: Action
     assert Step.objects.get(roadmap=world.young, number=6).state == "a_demarrer"
 
 
+def test_an_experience_is_not_taken_to_days_that_a_fiche_refuses(world: World) -> None:
+    with refused("day-implausible", saying="Écrivez une date entre 2000 et 2100, par exemple 05/12/2026."):
+        reuses.reuse_experience(
+            experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,
+            starts_on=date(2100, 12, 30), steps=[0, 1, 2, 3], by=world.member("referente"),
+        )  # fmt: skip
+
+
 def test_expenses_come_for_whoever_may_fund(world: World) -> None:
     action = reuses.reuse_experience(
         experience=offered_experience(world), title="Un rendez-vous", axis=world.action().axis,

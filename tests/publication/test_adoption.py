@@ -30,6 +30,7 @@ from jalons.publication.changes import vote_gaps as vote_gap_changes
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.models import Edition
+from jalons.publication.queries.adoption import adoption_page
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.reading import squeezed
@@ -412,3 +413,19 @@ def test_every_day_of_an_address_is_read_by_the_same_function() -> None:
     texts = {path.name: path.read_text() for path in views}
     assert [name for name, text in texts.items() if "fromisoformat" in text or "strptime" in text] == []
     assert {name for name, text in texts.items() if "asked_day(" in text} == {"editions.py", "vote_gaps.py"}
+
+
+def test_a_fiche_put_off_since_its_adoption_says_what_it_lacks_and_blocks_no_vote(world: World, client: Client) -> None:
+    """3.1 lacked 15 000 € and was said ready, because the list before the vote holds only what the committee keeps."""
+    ActionSheet.objects.filter(pk=world.action("3.1").pk).update(status="reportee")
+    ActionSheet.objects.filter(pk=world.action("3.2").pk).update(status="abandonnee")
+    page = adoption_page(world.roadmap, date(2026, 12, 16))
+    lines_by_code = {line.fiche.code: line for line in page.lines}
+    told = {code: [gap.finding.replace("\xa0", " ") for gap in line.gaps][:1] for code, line in lines_by_code.items()}
+    assert (told["1.1"], told["3.1"], told["3.2"]) == (["Il manque 6 000 €."], ["Il manque 15 000 €."], [])
+    ready = [line.is_ready for code, line in lines_by_code.items() if code in ("1.1", "1.2", "3.1", "3.2")]
+    assert ready == [False, True, False, False]
+    assert [line.subject for line in page.before.open] == ["1.1"]
+    client.force_login(world.user("elue"))
+    text = client.get(reverse("publication:adoption", args=[world.roadmap.slug])).content.decode()
+    assert text.count("Aucun vote n’attend cette fiche aujourd’hui.") == 1

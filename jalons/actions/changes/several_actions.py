@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.changes.committees import put_on_agenda, take_off_agenda
-from jalons.actions.changes.sheets import advance_by_hand, move_action, revise_action, take_move_back
+from jalons.actions.changes.sheets import advance_by_hand, move_action, refuse_wrong_days, revise_action, take_move_back
 from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, Axis, Person
 from jalons.actions.models.shifts import shift_of
 from jalons.actions.rules.committees import OUTCOMES
@@ -98,9 +99,11 @@ def give_dates(
 
 @write_transaction()
 def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
-    """Puts off their days, and those of their steps that are not done, by so many months; sooner when negative."""
+    """Puts off their days, and those of their steps that are not done, by so many months; sooner when negative. What has
+    begun keeps its first day (see `shift_of`)."""
+    today = timezone.localdate()
     cells: dict[str, tuple[Any, Any]] = {}
-    shifts = {row: shift for row in _lock_picked(actions, by) if not (shift := shift_of(row, months)).is_empty}
+    shifts = {row: shift for row in _lock_picked(actions, by) if not (shift := shift_of(row, months, today)).is_empty}
     if not shifts:
         raise Refused(_("Aucune de ces fiches n’a de jour à décaler."), code="no-day-to-shift")
 
@@ -109,7 +112,13 @@ def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
         revise_action(action=row, version=row.version, by=by, starts_on=now.starts_on, ends_on=now.ends_on)
         _note_days(cells, row, was, now)
         for step, before, after in steps:
-            revise_row(step, {"starts_on": after.starts_on, "ends_on": after.ends_on}, by=by)
+            days = {"starts_on": after.starts_on, "ends_on": after.ends_on}
+            try:
+                refuse_wrong_days(days)
+            except Refused as refusal:
+                told = _("%(step)s : %(why)s") % {"step": step.label, "why": refusal.sentence}
+                raise Refused(told, code=refusal.code) from refusal
+            revise_row(step, days, by=by)
             _note_days(cells, step, before, after)
 
     _change_each(shifts, write)

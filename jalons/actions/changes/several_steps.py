@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
-from jalons.actions.changes.sheets import refuse_future_day
+from jalons.actions.changes.sheets import refuse_future_day, refuse_wrong_days
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules import schedule, step_tables
 from jalons.base.db import write_transaction
@@ -41,6 +41,7 @@ def move_steps(*, action: ActionSheet, steps: Collection[int], days: int, by: Me
     for step in rows:
         moved = schedule.shift_dates(schedule.Dates(step.starts_on, step.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}
+        refuse_wrong_days(values)
         journal.revise_row(step, values, by=by, verb="shift")
     return len(rows)
 

@@ -1,6 +1,6 @@
 """Axes, fiches and steps, one at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from jalons.actions.rules.sheets import (
     move_item,
     move_to_take_back,
 )
+from jalons.base import days
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
@@ -119,7 +120,7 @@ def propose_action(
     later. `written`: its values, by the names of `SHEET_FIELDS`."""
     lock_roadmap(by.roadmap)
     _refuse_taken_action_title(by.roadmap, title)
-    _refuse_reversed_dates(written)
+    refuse_wrong_days(written)
     if new_axis:
         _refuse_taken_axis(by.roadmap, new_axis, field="new_axis")
         axis = add_axis(title=new_axis, by=by)
@@ -163,7 +164,7 @@ def revise_action(
         raise Stale(sentence % {"name": _last_writer(action)})
     if title != action.title:
         _refuse_taken_action_title(by.roadmap, title, but=action.pk)
-    _refuse_reversed_dates(written)
+    refuse_wrong_days(written)
     before = {name: action.field_value(name) for name in written}
     if "communes" in written:
         written["communes"] = sorted(written["communes"], key=lambda commune: matching_key(commune.name))
@@ -350,7 +351,7 @@ def add_step(
     other_information: str = "",
 ) -> ActionStep:
     values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
-    _refuse_reversed_dates(values)
+    refuse_wrong_days(values)
     refuse_future_day(done_on)
     lock_action(action.pk)
     step = ActionStep.objects.create(action=action, label=label, other_information=other_information, **values)
@@ -379,7 +380,7 @@ def revise_step(
         "done_on": done_on,
     }
     values["other_information"] = other_information
-    _refuse_reversed_dates(values)
+    refuse_wrong_days(values)
     refuse_future_day(done_on)
     lock_action(step.action_id)
     journal.revise_row(step, values, by=by, seen=seen)
@@ -438,7 +439,10 @@ def _refuse_unscored_quick_win(action: ActionSheet, is_quick_win: bool) -> None:
         )
 
 
-def _refuse_reversed_dates(values: Any) -> None:
+def refuse_wrong_days(values: Mapping[str, Any]) -> None:
+    """`starts_on` and `ends_on`, each a day or None: whoever computes them may leave the years that forms accept."""
+    if any(day and not days.is_plausible(day) for day in (values.get("starts_on"), values.get("ends_on"))):
+        raise Refused(days.implausible_sentence(), code="day-implausible")
     if has_reversed_dates(values.get("starts_on"), values.get("ends_on")):
         raise Refused(str(words.ENDS_FIRST), code="dates-reversed", field="ends_on")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.sheets import refuse_wrong_days
 from jalons.actions.models import ActionStep, StepOrder
 from jalons.actions.rules import schedule
 from jalons.base.db import write_transaction
@@ -52,6 +53,7 @@ def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> li
     for row in shifting:
         moved = schedule.shift_dates(schedule.Dates(row.starts_on, row.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}
+        refuse_wrong_days(values)
         journal.revise_row(row, values, by=by, verb="shift")
     return shifting
 

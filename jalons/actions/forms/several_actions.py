@@ -129,6 +129,7 @@ class DatesForm(JalonsForm):
 # Months: beyond, one writes the dates.
 MOST_SHIFTED = 60
 _LATER, _SOONER = "plus-tard", "plus-tot"
+_MONTHS_ASKED = gettext_lazy("Écrivez un nombre de mois entier, de 1 à 60.")
 
 
 class ShiftForm(JalonsForm):
@@ -139,10 +140,15 @@ class ShiftForm(JalonsForm):
         label=gettext_lazy("Décaler"),
         choices=[(_LATER, gettext_lazy("plus tard")), (_SOONER, gettext_lazy("plus tôt"))],
         help_text=gettext_lazy(
-            "Même jour du mois, ou le dernier d’un mois plus court. Les étapes faites ne bougent pas, ni le début d’une action qui en a."
+            "Même jour du mois, ou le dernier d’un mois plus court. Ce qui est fait ne bouge pas, ni le début de ce qui a commencé."
         ),
     )
-    months = forms.IntegerField(label=gettext_lazy("De combien de mois"), min_value=1, max_value=MOST_SHIFTED)
+    months = forms.IntegerField(
+        label=gettext_lazy("De combien de mois"),
+        min_value=1,
+        max_value=MOST_SHIFTED,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _MONTHS_ASKED),
+    )
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 change."""
 
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from jalons.actions.models.sheets import ActionSheet, ActionStep
@@ -26,17 +27,42 @@ class Shift(NamedTuple):
         return self.was == self.now and not self.steps
 
 
-def shift_of(action: ActionSheet, months: int) -> Shift:
-    """Steps that are done stay. A fiche that has one of them has begun: its first day stays too. One query, none when the
-    steps are already read."""
+def shift_of(action: ActionSheet, months: int, today: date) -> Shift:
+    """Steps that are done stay. What has begun keeps its first day, and only its end moves: a step whose first day is past,
+    a fiche whose first day is past, or of which a step is done. One query, none when the steps are already read."""
     steps = list(action.steps.all())
     was = Dates(action.starts_on, action.ends_on)
-    now = shift_months(was, months)
-    if any(step.done_on for step in steps):
-        now = replace(now, starts_on=was.starts_on)
+    has_begun = any(step.done_on for step in steps) or _is_past(was.starts_on, today)
     moved = [
-        StepShift(step, own, shift_months(own, months))
+        StepShift(step, own, now)
         for step in steps
-        if not step.done_on and (own := Dates(step.starts_on, step.ends_on)).begins
+        if not step.done_on
+        and (own := Dates(step.starts_on, step.ends_on)).begins
+        and (now := _shift(own, months, has_begun=_is_past(own.starts_on, today))) != own
     ]
-    return Shift(was, now, moved)
+    return Shift(was, _shift(was, months, has_begun=has_begun), moved)
+
+
+def _shift(own: Dates, months: int, *, has_begun: bool) -> Dates:
+    moved = shift_months(own, months)
+    return replace(moved, starts_on=own.starts_on) if has_begun else moved
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def new_past_days(shift: Shift, today: date) -> bool:
+    """Whether a day that was to come would be past."""
+    every = [(shift.was, shift.now), *((was, now) for _step, was, now in shift.steps)]
+    return any(
+        not _is_past(before, today) and _is_past(after, today)
+        for was, now in every
+        for before, after in ((was.starts_on, now.starts_on), (was.ends_on, now.ends_on))
+    )
+
+
+def early_steps(shift: Shift) -> list[ActionStep]:
+    """The steps that would begin before their fiche."""
+    start = shift.now.starts_on
+    return [step for step, _was, now in shift.steps if start and now.begins and now.begins < start]

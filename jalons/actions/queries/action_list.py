@@ -109,8 +109,8 @@ _SORTS: tuple[tuple[str, Promise], ...] = (
     ("etapes", gettext_lazy("Étapes faites")),
     ("-cout", gettext_lazy("Coût, le plus élevé d’abord")),
     ("cout", gettext_lazy("Coût, le plus faible d’abord")),
-    ("-manque", gettext_lazy("Ce qui manque, le plus d’abord")),
-    ("manque", gettext_lazy("Ce qui manque, le moins d’abord")),
+    ("-manque", gettext_lazy("À compléter, le plus d’abord")),
+    ("manque", gettext_lazy("À compléter, le moins d’abord")),
 )
 
 

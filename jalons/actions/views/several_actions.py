@@ -1,11 +1,13 @@
 """One gesture on several fiches of the list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,10 +25,11 @@ from jalons.actions.forms.several_actions import (
     UnitForm,
 )
 from jalons.actions.models import ActionSheet
-from jalons.actions.models.shifts import shift_of
+from jalons.actions.models.shifts import Shift, early_steps, new_past_days, shift_of
 from jalons.actions.queries.action_rows import roadmap_axes
 from jalons.actions.queries.known_names import known_names, offered_presenters
 from jalons.actions.queries.meeting_list import coming_meetings
+from jalons.actions.queries.told_above import money_of_actions
 from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import Status, allowed_moves
 from jalons.actions.words import days_label
@@ -49,12 +52,21 @@ def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
     picked = ActionSheet.objects.filter(roadmap=member.roadmap, pk__in=picked_rows(request))
     rows = list(picked.select_related("axis").prefetch_related(*(["steps"] if asked == SHIFT else [])))
     months = ShiftForm(request.POST).asked_months() if asked == SHIFT and request.method == "POST" else None
+    priced = money_of_actions(member.roadmap) if months is not None else {}
     names = _suggested_names(member, asked)
     restore = reverse("actions:restore_several", args=[slug])
     return change_several(
         request,
         {SHIFT: _shift_gesture(months)} if asked == SHIFT else _gestures(member, rows, asked, names),
-        [Choice(row.pk, f"{row.code} {row.title}", _present_value(row, asked), _effects(row, months)) for row in rows],
+        [
+            Choice(
+                row.pk,
+                f"{row.code} {row.title}",
+                _present_value(row, asked),
+                _effects(row, months, is_priced=row.pk in priced),
+            )
+            for row in rows
+        ],
         template="actions/several_actions.html",
         context={"member": member, "names": names},
         back=reverse("actions:index", args=[slug]),
@@ -211,17 +223,37 @@ def _shift_gesture(months: int | None) -> Gesture:
     )
 
 
-def _effects(row: ActionSheet, months: int | None) -> tuple[str, ...]:
-    """« du 1 mars au 3 avril → du 1 avril au 3 mai », for the fiche and each of its steps."""
+def _effects(row: ActionSheet, months: int | None, *, is_priced: bool) -> tuple[str, ...]:
+    """« du 1 mars au 3 avril → du 1 avril au 3 mai », for the fiche and each of its steps, then what is to be looked at."""
     if months is None:
         return ()
-    was, now, steps = shift_of(row, months)
+    today = timezone.localdate()
+    shift = shift_of(row, months, today)
+    was, now, steps = shift
     told = [] if was == now else [_days_change(was, now)]
     told += [
         _("%(step)s : %(change)s") % {"step": step.label, "change": _days_change(before, after)}
         for step, before, after in steps
     ]
-    return tuple(told) or (_("rien ne change : aucun jour n’est écrit"),)
+    if not told:
+        has_days = was.begins or any(step.starts_on or step.ends_on for step in row.steps.all())
+        return (_("rien ne change : tout a commencé") if has_days else _("rien ne change : aucun jour n’est écrit"),)
+    return (*told, *_shift_warnings(shift, today, is_priced=is_priced))
+
+
+def _shift_warnings(shift: Shift, today: date, *, is_priced: bool) -> Iterator[str]:
+    """What the shift may do and is seldom meant."""
+    if new_past_days(shift, today):
+        yield _("à vérifier : un jour à venir passe dans le passé")
+    if early := early_steps(shift):
+        labels = join_items(step.label for step in early)
+        yield ngettext(
+            "à vérifier : une étape commence avant l’action (%(steps)s)",
+            "à vérifier : des étapes commencent avant l’action (%(steps)s)",
+            len(early),
+        ) % {"steps": labels}
+    if is_priced and shift.was != shift.now:
+        yield _("les montants par année suivront, sauf ceux que vous avez répartis")
 
 
 def _days_change(was: Dates, now: Dates) -> str:

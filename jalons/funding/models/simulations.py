@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.stamps import make_stamp
 from jalons.funding.models.lines import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import simulation as rules
-from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
+from jalons.funding.rules.counted_actions import money_among
 from jalons.roadmaps.models import Roadmap
 
 
@@ -112,7 +112,7 @@ def stamp_plans(
     instalments: Iterable[Instalment],
 ) -> str:
     """The stamp of the plans of a roadmap: it changes as soon as one line, one year or one rule of own share does.
-    `sheets`: the actions whose money counts, with their plan."""
+    `sheets`: the actions that the plan of financing counts, with their own."""
     rules_of = [(row.pk, row.starts_on, row.ends_on, _own_share_rule(row)) for row in sheets]
     counted = {pk for pk, *_others in rules_of}
     return make_stamp(
@@ -134,9 +134,10 @@ def _values(names: Iterable[str], rows: Iterable[Any]) -> list[tuple[str, ...]]:
 
 def read_plan_stamp(roadmap: Roadmap) -> str:
     """Five queries."""
-    sheets = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    sheets = list(ActionSheet.objects.filter(roadmap=roadmap).select_related("funding_plan"))
+    counted = money_among((row.pk, row.status, row.is_adopted) for row in sheets)
     return stamp_plans(
-        sheets.select_related("funding_plan"),
+        [row for row in sheets if row.pk in counted],
         ExpenseLine.objects.filter(action__roadmap=roadmap),
         FundingLine.objects.filter(action__roadmap=roadmap),
         [

@@ -1,7 +1,7 @@
 """The money of all the actions together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,7 +73,7 @@ class Consolidation:
     @property
     def apart_sentence(self) -> str:
         """« À part : 2 fiches non soumises, 12 000 € de dépenses. »; empty without any that is priced."""
-        return plan_words.money_apart_sentence(row.sums.expenses for row in self.apart if not row.sums.is_empty)
+        return _apart_words(self.apart)
 
     @property
     def priced(self) -> int:
@@ -117,6 +117,21 @@ def consolidated_money(
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in others),
     )
+
+
+def apart_sentence(
+    sheets: Iterable[ActionSheet],
+    expenses: Mapping[int, list[ExpenseLine]],
+    resources: Mapping[int, list[FundingLine]],
+) -> str:
+    """The same sentence, for a page that reads the lines itself. `sheets`: the actions that no total counts."""
+    return _apart_words(
+        _plan_row(sheet, lines_for_rules(expenses.get(sheet.pk, []), resources.get(sheet.pk, []))) for sheet in sheets
+    )
+
+
+def _apart_words(rows: Iterable[PlanRow]) -> str:
+    return plan_words.money_apart_sentence(row.sums.expenses for row in rows if not row.sums.is_empty)
 
 
 def _checks(

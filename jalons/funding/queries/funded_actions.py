@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.actions.rules.sheets import Status, is_promised
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
+from jalons.funding.rules.counted_actions import money_among, submitted_among
 from jalons.funding.rules.own_shares import OwnShareRule, usual_rule
 from jalons.roadmaps.models import Roadmap
 
@@ -25,6 +25,27 @@ def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
 @PreparedQuery
 def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    return rows.select_related("axis", "funding_plan").defer("context", "description")
+
+
+class MoneySheets(NamedTuple):
+    """`counted`: those of the plan of financing. `apart`: those to be done that were not submitted, or wait for a vote."""
+
+    counted: list[ActionSheet]
+    apart: list[ActionSheet]
+
+
+def money_sheets(roadmap: Roadmap) -> MoneySheets:
+    """The actions to be done, with their axis and their plan. One query."""
+    rows = list(_sheets_of(roadmap.pk))
+    counted = money_among((row.pk, row.status, row.is_adopted) for row in rows)
+    apart = [row for row in rows if row.pk not in counted and row.status not in WILL_NOT_BE_DONE]
+    return MoneySheets([row for row in rows if row.pk in counted], apart)
+
+
+@PreparedQuery
+def _sheets_of(roadmap: int) -> QuerySet[ActionSheet]:
+    rows = ActionSheet.objects.filter(roadmap=roadmap)
     return rows.select_related("axis", "funding_plan").defer("context", "description")
 
 
@@ -58,22 +79,12 @@ def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | No
 def submitted_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions that documents hold: promised to the council, or adopted by it. Drafts may still be
     deleted. One query."""
-    return _submitted_among(list(_states_of(roadmap.pk)))
-
-
-def _submitted_among(rows: list[tuple[int, str, bool]]) -> set[int]:
-    is_voted = any(is_adopted for _pk, _status, is_adopted in rows)
-    return {
-        pk
-        for pk, status, is_adopted in rows
-        if status in ADOPTED or is_promised(Status(status), is_adopted=is_adopted, is_voted=is_voted)
-    }
+    return submitted_among(_states_of(roadmap.pk))
 
 
 def money_actions(roadmap: Roadmap) -> set[int]:
     """The pks of the actions whose money the plan of financing counts: submitted, and to be done. One query."""
-    rows = list(_states_of(roadmap.pk))
-    return _submitted_among(rows) - {pk for pk, status, _is_adopted in rows if status in WILL_NOT_BE_DONE}
+    return money_among(_states_of(roadmap.pk))
 
 
 @PreparedQuery

@@ -13,7 +13,8 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
 from jalons.funding.models import ExpenseLine, FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import stamp_changes, stamp_plans
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.consolidated import apart_sentence
+from jalons.funding.queries.funded_actions import chosen_rule, money_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.years import Spreads, read_spreads, sort_years
 from jalons.funding.rules import money, own_shares, simulation
@@ -43,6 +44,8 @@ class PlanData:
     """The one name of each funder, by the key of each of its names."""
     stamp: str
     """Changes as soon as one line or one instalment does."""
+    apart_sentence: str
+    """What no amount counts, as on the plan of financing."""
 
     def read_change(self, change: SimulatedChange) -> Change | None:
         """None when its resource or its funder is in no plan any more."""
@@ -54,7 +57,8 @@ class PlanData:
 
 
 def plan_data(roadmap: Roadmap) -> PlanData:
-    """Every line that counts. Seven queries."""
+    """Every line that the plan of financing counts. Seven queries."""
+    sheets = money_sheets(roadmap)
     expenses, resources = lines_by_action(roadmap)
     spreads = read_spreads(_flatten(resources), action__roadmap=roadmap)
     rows = tuple(
@@ -64,7 +68,7 @@ def plan_data(roadmap: Roadmap) -> PlanData:
             tuple(_expense_pieces(expenses[sheet.pk], sheet, spreads)),
             tuple(_simulated_line(line, sheet, spreads) for line in resources[sheet.pk]),
         )
-        for sheet in counted_sheets(roadmap)
+        for sheet in sheets.counted
     )
     names = {funder_key(line.funder): line.funder_name for lines in resources.values() for line in lines}
     names |= {funder_key(name): name for name in list(names.values())}
@@ -74,7 +78,7 @@ def plan_data(roadmap: Roadmap) -> PlanData:
         _flatten(resources),
         [*_flatten(spreads.expenses), *_flatten(spreads.resources)],
     )
-    return PlanData(rows, names, stamp)
+    return PlanData(rows, names, stamp, apart_sentence(sheets.apart, expenses, resources))
 
 
 def _flatten[T](by_pk: Mapping[int, list[T]]) -> list[T]:
@@ -219,6 +223,7 @@ class Measure:
 class Comparison:
     today: Scenario
     rows: tuple[SimulationRow, ...]
+    apart_sentence: str = ""
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -259,7 +264,7 @@ def compare_simulations(roadmap: Roadmap) -> Comparison:
     """Nine queries."""
     data = plan_data(roadmap)
     rows = Simulation.objects.living().filter(roadmap=roadmap).prefetch_related("changes")
-    return Comparison(play(data, ()), tuple(_simulation_row(row, data) for row in rows))
+    return Comparison(play(data, ()), tuple(_simulation_row(row, data) for row in rows), data.apart_sentence)
 
 
 def _simulation_row(row: Simulation, data: PlanData) -> SimulationRow:
@@ -281,9 +286,12 @@ def _change_row(change: SimulatedChange, rule: Change | None, data: PlanData) ->
     if rule is None:
         return ChangeRow(change.pk, words.lost_change_sentence(change.label), is_lost=True)
     lines = [line for row in data.sheets for line in row.lines]
+    sentence = words.change_sentence(change.label, rule.effect, change.value, secured_too=change.secured_too)
+    if rule.line is not None and all(line.pk != rule.line for line in lines):
+        sentence = words.uncounted_change_sentence(sentence)
     return ChangeRow(
         pk=change.pk,
-        sentence=words.change_sentence(change.label, rule.effect, change.value, secured_too=change.secured_too),
+        sentence=sentence,
         is_lost=False,
         spared=words.spared_sentence(simulation.spared_amount(lines, rule), rule.effect),
         target=f"{FUNDER}{change.funder}",
@@ -298,13 +306,15 @@ class SimulationPage:
     today: Scenario
     years: tuple[tuple[str, Decimal | None, Decimal | None], ...]
     """The balance of each year: today, then simulated."""
+    apart_sentence: str = ""
 
 
 def simulation_page(simulation_asked: Simulation) -> SimulationPage:
     data = plan_data(simulation_asked.roadmap)
     row, today = _simulation_row(simulation_asked, data), play(data, ())
     years = Comparison(today, (row,)).years
-    return SimulationPage(row, today, tuple((year.label, year.cells[0], year.cells[1]) for year in years))
+    shown = tuple((year.label, year.cells[0], year.cells[1]) for year in years)
+    return SimulationPage(row, today, shown, data.apart_sentence)
 
 
 def find_simulation(roadmap: Roadmap, pk: int) -> Simulation | None:
@@ -320,7 +330,7 @@ def target_choices(roadmap: Roadmap) -> Choices:
     names: dict[str, str] = {}
     secured: dict[str, Decimal] = defaultdict(lambda: money.ZERO)
     lines: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for sheet in counted_sheets(roadmap):
+    for sheet in money_sheets(roadmap).counted:
         for line in resources[sheet.pk]:
             if line.nature not in money.VALUED and line.status != money.Status.REFUSED:
                 key = funder_key(line.funder_name)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from jalons.base import french
 from jalons.base.tables import Columns
 from jalons.funding.models import Kind
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.consolidated import apart_sentence
+from jalons.funding.queries.funded_actions import chosen_rule, money_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares, simulation
 from jalons.funding.rules.funders import funder_key
@@ -59,6 +60,8 @@ class WhatIf:
     outcomes: tuple[Outcome, ...]
     spared: Decimal = money.ZERO
     """What this funder granted, that the simulation leaves as it is."""
+    apart_sentence: str = ""
+    """What no amount counts, as on the plan of financing."""
 
     @property
     def sentence(self) -> str:
@@ -70,8 +73,9 @@ class WhatIf:
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
-    """Four queries. `funders` begins with those whose answer is awaited; an unknown funder changes nothing."""
+    """What the plan of financing counts, without this funder. Four queries. `funders` begins with those whose answer is awaited; an unknown funder changes nothing."""
     expenses, resources = lines_by_action(roadmap)
+    sheets = money_sheets(roadmap)
     # Whatever its name in the address.
     asked = funder_key(funder)
     every = (line for lines in resources.values() for line in lines)
@@ -82,7 +86,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
     spared = money.ZERO
-    for sheet in counted_sheets(roadmap):
+    for sheet in sheets.counted:
         spent, brought = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         for resource in brought:
             if resource.status is not money.Status.REFUSED and resource.nature not in money.VALUED:
@@ -122,6 +126,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
         after=money.consolidate_plans(after),
         outcomes=tuple(outcomes),
         spared=spared,
+        apart_sentence=apart_sentence(sheets.apart, expenses, resources),
     )
 
 

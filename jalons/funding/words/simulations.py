@@ -57,6 +57,13 @@ def lost_change_sentence(label: str) -> str:
     return _("%(label)s : cette ressource n’est plus dans le plan, ce changement ne compte plus.") % {"label": label}
 
 
+def uncounted_change_sentence(sentence: str) -> str:
+    """Of a change about one resource of a fiche that the plan of financing does not count."""
+    return _("%(change)s. Sa fiche est hors du plan de financement : ce changement ne compte pas.") % {
+        "change": sentence
+    }
+
+
 def stale_sentence(on: date) -> str:
     """A simulation is always computed with the plans of the day."""
     return _("Le plan a changé depuis le %(day)s : ces résultats sont ceux du plan d’aujourd’hui.") % {

@@ -20,12 +20,17 @@ def first_told(rows: Iterable[Convocation], meeting: Meeting) -> Told | None:
     return None if messages else replace(meeting.told, is_cancelled=False)
 
 
-def unknown_news(row: Convocation, first: Told | None) -> Notice:
-    """What has to be told to the seat, by its own messages that have left; one that no e-mail reaches was convened as the
-    others were (`first_told`). Nothing to a seat that has an address and was never written to."""
+def known_meeting(row: Convocation, first: Told | None) -> Told | None:
+    """What the seat knows of the meeting, by its own messages that have left; one that no e-mail reaches was convened as
+    the others were (`first_told`). None for a seat that has an address and was never written to."""
     gone = [one for one in row.messages.all() if not _is_waiting(one)]
     is_mailed = channel_of(row.seat) is Channel.MAIL
-    known = gone[-1].told if gone else None if is_mailed else first
+    return gone[-1].told if gone else None if is_mailed else first
+
+
+def unknown_news(row: Convocation, first: Told | None) -> Notice:
+    """What has to be told to the seat. Nothing when nothing says what it knows."""
+    known = known_meeting(row, first)
     return due_notice(known, row.meeting.told) if known else Notice.NOTHING
 
 

@@ -24,7 +24,7 @@ from jalons.governance.models.seat_holders import (
     seat_contact,
     sitting_seats,
 )
-from jalons.governance.models.told_seats import awaits_a_call, first_told, unknown_news
+from jalons.governance.models.told_seats import awaits_a_call, first_told, known_meeting, unknown_news
 from jalons.governance.queries.committees import successor_of
 from jalons.governance.rules.convocations import (
     AgendaChange,
@@ -80,6 +80,8 @@ class SeatLine:
     is_vacant: bool = False
     was_told: bool = False
     notice: Notice = Notice.NOTHING
+    news: str = ""
+    """« Mardi 5 décembre 2026 à 19 h, au lieu de : … », when the seat does not know it."""
 
     @property
     def has_failed(self) -> bool:
@@ -351,6 +353,7 @@ def _convened_line(
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
         was_told=any(not one.is_call for one in messages),
         notice=unknown_news(row, first),
+        news=words.meeting_change_sentence(known, meeting.told) if (known := known_meeting(row, first)) else "",
     )
 
 

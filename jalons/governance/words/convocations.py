@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.governance.rules.convocations import AgendaChange
+from jalons.governance.rules.convocations import AgendaChange, Told
 from jalons.governance.rules.quorum import Quorum
+from jalons.governance.words import schedule_label
 
 
 def agenda_change_sentence(change: AgendaChange) -> str:
@@ -45,3 +46,26 @@ def forecast_sentence(announced: Quorum, answers: int) -> str:
     if not announced.needed:
         return _("%(counted)s. Ce comité siège toujours.") % {"counted": sentence % counted}
     return _("%(counted)s, il en faut %(needed)d.") % {"counted": sentence % counted, "needed": announced.needed}
+
+
+def meeting_change_sentence(former: Told, now: Told) -> str:
+    """What somebody who was told `former` has to learn: what the meeting has become, beside what it was, as its e-mail says.
+    Empty when nothing changed."""
+    if former == now:
+        return ""
+    if now.is_cancelled:
+        return _("La réunion est annulée.")
+    when, former_when = schedule_label(now.held_on, now.starts_at), schedule_label(former.held_on, former.starts_at)
+    sentences = []
+    if former.is_cancelled:
+        sentences.append(_("La réunion annulée a bien lieu."))
+    if when != former_when:
+        values = {"when": when, "former": former_when}
+        sentences.append(_("Quand, désormais : %(when)s (au lieu de : %(former)s).") % values)
+    if now.place != former.place:
+        if now.place and former.place:
+            sentence = _("Où, désormais : %(place)s (au lieu de : %(former)s).")
+        else:
+            sentence = _("Où : %(place)s.") if now.place else _("Le lieu (%(former)s) ne tient plus.")
+        sentences.append(sentence % {"place": now.place, "former": former.place})
+    return " ".join(sentences)

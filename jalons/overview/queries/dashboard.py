@@ -229,8 +229,9 @@ def _state_parts(
         yield Told(_step_sentence(steps))
         return
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
-    done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % _spelled_count(counts.done)
-    yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": french.spell_number(counts.total)})
+    number, total = french.spell_together(counts.done, counts.total)
+    done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % {"n": number.capitalize()}
+    yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
     yield Told(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if counts.stopped:
         stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)

@@ -230,7 +230,7 @@ _WORDS: dict[Duty, Said] = {
     ),
     Duty.FIND_MONEY: Said(
         _("Financer chaque action"),
-        _("Les montants qui manquent sont en haut de la page."),
+        _("Les montants qui manquent sont en haut de la page « Financement »."),
         _("Voir le financement"),
     ),
     Duty.MEET_DEADLINE: Said(

@@ -17,7 +17,7 @@ from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import plans as plan_queries
 from jalons.funding.queries.consolidated import Consolidation
-from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Deliberation, Meeting
@@ -115,8 +115,9 @@ def _build_deck(
     """`opening` comes after the figures, `closing` after the fiches."""
     plans = plan_queries.plans_by_action(roadmap, on)
     index = action_rows.action_index(roadmap)
-    promised = {row.pk for row in index.promised}
-    money = consolidated.consolidated_money(roadmap, only=promised, on=on, checked=False)
+    # An adopted edition holds what was adopted; before, slides count what the plan of financing counts.
+    counted = {row.pk for row in index.promised} if is_final else submitted_of(index)
+    money = consolidated.consolidated_money(roadmap, only=counted, on=on, checked=False)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money, is_final)]
     slides += opening
     if questions and len(presented) > 1:

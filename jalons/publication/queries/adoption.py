@@ -8,20 +8,29 @@ from django.utils.translation import ngettext
 
 from jalons.actions.queries import adoption as actions
 from jalons.actions.queries.adoption import AdoptedLine, Adoption
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.tables import Columns
-from jalons.publication.documents.roadmap.vote_gaps import GapLine
+from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
+from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
 class FicheLine:
+    """`is_aside`: adopted, and put off or to be worked on again since, so that no vote waits for it."""
+
     fiche: AdoptedLine
     gaps: tuple[GapLine, ...]
+    is_aside: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.gaps and self.fiche.status.value not in WILL_NOT_BE_DONE
 
     @property
     def open(self) -> int:
-        return sum(gap.is_open for gap in self.gaps)
+        return 0 if self.is_aside else sum(gap.is_open for gap in self.gaps)
 
 
 COLUMNS: Columns[FicheLine] = {
@@ -68,13 +77,14 @@ class AdoptionPage:
 
 
 def adoption_page(roadmap: Roadmap, on: date) -> AdoptionPage:
-    """A constant number of queries."""
+    """A constant number of queries, and as many again when a fiche was put off since it was adopted."""
     found, before = actions.roadmap_adoption(roadmap), missing_before_vote(roadmap, on)
+    aside = {line.pk for line in found.lines if line.status.value not in ADOPTED}
     gaps: dict[int | None, list[GapLine]] = {}
-    for line in before.lines:
+    for line in (*before.lines, *(aside_gap_lines(roadmap, on) if aside else ())):
         gaps.setdefault(line.action, []).append(line)
 
     def told(lines: tuple[AdoptedLine, ...]) -> tuple[FicheLine, ...]:
-        return tuple(FicheLine(line, tuple(gaps.get(line.pk, ()))) for line in lines)
+        return tuple(FicheLine(line, tuple(gaps.get(line.pk, ())), line.pk in aside) for line in lines)
 
     return AdoptionPage(found, before, told(found.lines), told(found.awaiting))

@@ -127,7 +127,10 @@ def convocation_calls(page: ConvocationPage, on: date) -> Calls:
         authority=meeting.roadmap.lead_authority,
         when=schedule_label(meeting.held_on, meeting.starts_at),
         place=meeting.place,
-        calls=tuple(Call(line.label, line.name, line.phone, line.answer_label, line.is_to_be_told) for line in lines),
+        calls=tuple(
+            Call(line.label, line.name, line.phone, line.answer_label, line.news if line.is_to_be_told else "")
+            for line in lines
+        ),
         date=on,
         agenda=tuple(
             point.title + (f" ({', '.join(map(str, point.sheets))})" if point.sheets else "") for point in page.points

@@ -40,7 +40,7 @@ class Call:
     organisation: str
     phone: str
     answer: str  # the answer already known
-    is_untold: bool = False  # does not know yet that the day, the hour or the place changed
+    news: str = ""  # what changed of the day, the hour or the place, and that they do not know yet
 
 
 @dataclass(frozen=True)

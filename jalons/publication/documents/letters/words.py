@@ -116,7 +116,7 @@ def convocation_call_words(made: Calls) -> dict[str, Any]:
             "where": f", {made.place}" if made.place else "",
         },
         "agenda": _("À l’ordre du jour : %(points)s.") % {"points": " ; ".join(made.agenda)} if made.agenda else "",
-        "untold": _("À dire d’abord : le jour, l’heure ou le lieu a changé."),
+        "untold": _("À dire d’abord :"),
         "columns": [_("Siège"), _("Nom"), _("Téléphone"), _("Réponse"), _("À noter")],
         "boxes": [_("oui"), _("non"), _("représenté")],
     }

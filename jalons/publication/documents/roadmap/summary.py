@@ -18,7 +18,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
-from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Meeting
 from jalons.governance.queries.points import meeting_points
@@ -56,7 +56,7 @@ WHOLE = 1_000
 def summary_document(roadmap: Roadmap, on: date) -> Document:
     """Two pages whatever the number of fiches: above `FICHES`, the first ones, and the number of the others."""
     index = action_rows.action_index(roadmap)
-    money = consolidated.consolidated_money(roadmap, only={row.pk for row in index.promised}, on=on, checked=False)
+    money = consolidated.consolidated_money(roadmap, only=submitted_of(index), on=on, checked=False)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
     opening = (*_coming_blocks(roadmap, on), *_asked_blocks(roadmap, money, on))
@@ -295,7 +295,8 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
     labels = (_("Dépenses"), _("Acquis"), _("Demandé"), _("Envisagé"), _("À trouver"))
     columns = (Column(_("Ensemble"), width=1.2), *(Column(label, "right", 1) for label in labels))
     table = Table(_("Dépenses et ressources de la feuille de route"), columns, (Row((_("En euros"), *cells)),))
-    return [Heading(_("L’argent"), 1), Paragraph(f"{money.sentence} {money.what_is_left}."), table]
+    told = " ".join(filter(None, (f"{money.sentence} {money.what_is_left}.", money.apart_sentence)))
+    return [Heading(_("L’argent"), 1), Paragraph(told), table]
 
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
@@ -318,7 +319,8 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     meeting = next(iter(coming_meetings.coming_meetings(roadmap, on)), None)
     if meeting is None:
         return []
-    plans = {row.code: row.sums for row in money.plans if not row.sums.is_empty}
+    # A fiche that is asked of the committee tells its money, whether a total counts it or not.
+    plans = {row.code: row.sums for row in (*money.plans, *money.apart) if not row.sums.is_empty}
     fiches = [
         _asked_words(item, _presented(group.presented_by, is_away=group.is_away), plans.get(item.code))
         for group in committees.decided_items(meeting).presenters

@@ -1,12 +1,12 @@
 """What would shame before the vote: one list, each line with the page that mends it or the reason that accepts it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
-from jalons.actions.rules.adoption import Mode
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.actions.rules.adoption import ADOPTED, Mode
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares
 from jalons.publication.documents.roadmap.chapters import roadmap_parts
@@ -76,7 +76,20 @@ _PAGES = {
 
 def vote_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
     """Chapters in the order of the document, then the fiches to adopt in the order of their codes."""
-    material = Material.of(roadmap, on, adopted_only=True)
+    return _gap_lines(Material.of(roadmap, on, adopted_only=True))
+
+
+def aside_gap_lines(roadmap: Roadmap, on: date) -> list[GapLine]:
+    """The same, of the fiches that were adopted and that no vote waits for today, because the committee put them off or asked
+    for more work: nobody adopts them again, but what they lack is still to find."""
+    material = Material.of(roadmap, on)
+    aside = [sheet for sheet in material.sheets if sheet.status.value not in ADOPTED | WILL_NOT_BE_DONE]
+    lines = _gap_lines(replace(material, sheets=aside))
+    return [line for line in lines if line.action and line.kind is not GapKind.LATE]
+
+
+def _gap_lines(material: Material) -> list[GapLine]:
+    roadmap, on = material.roadmap, material.on
     sheets = {str(sheet.pk): sheet for sheet in material.sheets}
     reasons = {
         (row.kind, row.chapter or str(row.action_id)): row for row in AcceptedGap.objects.filter(roadmap=roadmap)
