@@ -229,6 +229,17 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
     return {"about": doubted.about}
 
 
+def unsure_sentence(amount: str, funder: str, key: str) -> str:
+    """What is asked of an amount on the left of a funder, when it may be what the action costs."""
+    values = {"amount": amount[:40], "funder": funder[:40], "choice": FIELDS[key]}
+    return (
+        _(
+            "« %(amount)s », à côté de « %(funder)s » : est-ce le coût de l’action, ou ce que verse ce financeur ? C’est lu comme le coût. Sinon, choisissez « %(choice)s » pour cette colonne, puis relisez."
+        )
+        % values
+    )
+
+
 def act_label(one: Planned) -> str:
     if one.act is Act.ACTION:
         return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
