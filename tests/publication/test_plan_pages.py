@@ -127,6 +127,18 @@ def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client:
     assert again.context["preview"].columns[5].key == ""
 
 
+@pytest.mark.parametrize("choice", ["zorglub", "elected_sponsor", ""])
+def test_a_column_that_nobody_read_over_is_not_imported(blank: Member, client: Client, choice: str) -> None:
+    fields = form_of(send(client, blank, BUS, COURSE))
+    page = client.post(address(blank, "import_plan"), fields | {"column-9": choice})
+    (sentence,) = page.context["form"].non_field_errors()
+    assert sentence.startswith("Un de vos choix ne correspond plus" if choice == "zorglub" else "Vous avez changé une")
+    assert (form_of(page)["column-9"], ActionSheet.objects.filter(roadmap=blank.roadmap).exists()) == (
+        "lead_organisation" if choice == "zorglub" else choice,
+        False,
+    )
+
+
 def test_a_preview_that_is_too_old_is_asked_again(blank: Member, client: Client) -> None:
     for name in ("preview_plan", "import_plan"):
         response = client.post(address(blank, name), {"table": "altered"}, follow=True)
