@@ -21,7 +21,7 @@ from jalons.publication.models import PlanImport
 from jalons.publication.views.plans import PlanTableImport
 from jalons.roadmaps.models import Member
 from tests.publication.plans import template
-from tests.publication.test_plan_imports import BUS, BUY, COURSE
+from tests.publication.test_plan_imports import BUS, BUY, COURSE, TOUCHED
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,18 @@ def test_the_page_of_an_import_says_the_sums_that_came_in_and_what_follows(blank
     page = done.content.decode()
     assert "12\u00a0000,40\u00a0€" in page and "12\u00a0000,15\u00a0€" in page
     assert f'href="{reverse("governance:invite", args=[blank.roadmap.slug])}"' in page
+
+
+def test_what_stayed_when_an_import_was_undone_is_told_for_good(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, BUS, COURSE)))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    TOUCHED["its words"](ActionSheet.objects.get(roadmap=blank.roadmap, title=BUS["title"]), blank)
+    for _twice in range(2):
+        client.post(address(blank, "undo_plan_import", row.pk))
+    page = client.get(address(blank, "plan_import", row.pk))
+    (sentence,) = page.context["kept"]
+    assert sentence.endswith("Un bus numérique\u00a0: modifiée ou complétée depuis.")
+    assert "1 action est restée." in " ".join(page.content.decode().split())
 
 
 def test_an_import_without_money_says_no_sum(blank: Member, client: Client) -> None:

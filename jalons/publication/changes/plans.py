@@ -238,7 +238,8 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
-    row.save(update_fields=["undone_at"])
+    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in fate.kept]
+    row.save(update_fields=["undone_at", "made"])
     record_change(
         by=by,
         verb="undo",
