@@ -241,6 +241,13 @@ def test_one_line_and_three_cost_the_same_queries(blank: Member, client: Client)
     assert cost(BUS) == cost(BUS, BUY, COURSE)
 
 
+def test_the_pilot_of_a_line_that_is_left_is_not_asked_about(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"}, COURSE)
+    again = client.post(address(blank, "preview_plan"), form_of(shown) | {"leave": "4"})
+    assert again.context["preview"].pilots == ()
+    assert "ressemble au nom" not in again.content.decode()
+
+
 def test_a_pilot_who_is_a_person_is_left_empty_by_a_choice_that_the_page_keeps(blank: Member, client: Client) -> None:
     shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"})
     fields = form_of(shown)

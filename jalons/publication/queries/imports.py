@@ -176,7 +176,12 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
         act=one.act,
         act_words=words.act_label(one),
         details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP, Act.MORE) else (),
-        doubts=tuple(words.doubt_sentence(doubted, line.number, headings, line.place) for doubted in line.doubts),
+        doubts=tuple(
+            words.doubt_sentence(doubted, line.number, headings, line.place)
+            for doubted in line.doubts
+            # Only the pilots of actions are asked about.
+            if one.act is Act.ACTION or doubted.doubt is not Doubt.PILOT_NAMED
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
-from jalons.base.texts import looks_like_a_name
+from jalons.base.texts import is_like_a_full_name, looks_like_a_name
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -70,6 +70,10 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     """« 17 » alone, in a column without a field: an empty line prepared in advance."""
     filled = [place for place, cell in enumerate(row) if cell]
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
+
+
+def _may_be_a_person(pilot: str) -> bool:
+    return looks_like_a_name(pilot) or is_like_a_full_name(pilot)
 
 
 def pilot_key(name: str) -> str:
@@ -276,7 +280,7 @@ class _Reader:
 
     def _pilot(self, line: Line, whole: dict[str, str]) -> None:
         """A person is told; the fiche keeps the name, unless somebody said to leave it."""
-        line.people = [name for name in split_names(line.values["lead_organisation"]) if looks_like_a_name(name)]
+        line.people = [name for name in split_names(line.values["lead_organisation"]) if _may_be_a_person(name)]
         for name in line.people:
             line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
         left = [name for name in line.people if pilot_key(name) in self.left_pilots]
