@@ -169,6 +169,12 @@ _DOUBTS = {
     Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
+    Doubt.DONE_BEFORE_END: gettext_lazy(
+        "déjà réalisée, alors que ses dates sont à venir. L’état et les dates sont repris : vérifiez-les"
+    ),
+    Doubt.RUNNING_BEFORE_START: gettext_lazy(
+        "déjà en cours, alors que son début est à venir. L’état et les dates sont repris : vérifiez-les"
+    ),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
     Doubt.PILOT_NAMED: gettext_lazy(
         "ce pilote ressemble au nom d’une personne : choisissez, dans « Un pilote, ou une personne ? »"

@@ -206,6 +206,26 @@ def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
     return [(one.act, [doubted.doubt for doubted in one.line.doubts]) for one in plan.lines]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"status": "Réalisé", "ends_on": "31/12/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2026", "ends_on": "01/10/2026"}, []),
+        ({"status": "En cours", "starts_on": "01/01/2027"}, [Doubt.RUNNING_BEFORE_START]),
+        ({"status": "En cours", "starts_on": "01/01/2026", "ends_on": "31/12/2027"}, []),
+        ({"status": "À venir", "starts_on": "01/01/2027"}, []),
+    ],
+)
+def test_a_state_that_its_days_contradict_is_told(said: dict[str, str], expected: list[Doubt]) -> None:
+    assert acts(planned({"axis": "Un", "title": "Un bus"} | said)) == [(Act.ACTION, expected)]
+
+
+@pytest.mark.parametrize("text", ["-1", "− 1", "–1"])
+def test_a_negative_priority_is_unread(text: str) -> None:
+    assert cells.read_priority(text) is None
+
+
 def test_a_sub_action_without_action_is_under_the_one_above_or_left() -> None:
     plan = planned(
         {"axis": "Un", "step": "Seule"}, {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "step": "L’acheter"}

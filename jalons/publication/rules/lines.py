@@ -275,6 +275,7 @@ class _Reader:
                 line.doubt(Doubt.PRIORITY_UNREAD, said["priority"], self.place["priority"])
                 whole["priority"] = said["priority"]
         line.values |= self._days(line, said, whole)
+        self._compare_status(line, said)
         if self.is_document and "indicators" in said:
             whole["indicators"] = self._indicators(line, said["indicators"])
 
@@ -312,6 +313,15 @@ class _Reader:
         if doubt:
             line.doubt(doubt, text, self.place["status"])
             whole["status"] = text
+
+    def _compare_status(self, line: Line, said: Mapping[str, str]) -> None:
+        """Tells of an action whose state and days contradict each other; both are kept, since nothing says which one is wrong."""
+        starts, ends = line.values.get("starts_on"), line.values.get("ends_on")
+        last = ends or starts
+        if line.status is Status.DONE and last and last > self.today:
+            line.doubt(Doubt.DONE_BEFORE_END, said["status"], self.place["status"])
+        elif line.status is Status.RUNNING and starts and starts > self.today:
+            line.doubt(Doubt.RUNNING_BEFORE_START, said["status"], self.place["status"])
 
     def _days(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
         days: dict[str, date] = {}
