@@ -14,11 +14,11 @@ from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
+from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
 from jalons.funding.words.plans import balance_sentence, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
-from jalons.papers.workbooks.model import column_name
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.import_fates import Kept

@@ -11,7 +11,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import days
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.papers.workbooks.model import column_name
+from jalons.base.table_files import column_name
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns

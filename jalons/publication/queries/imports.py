@@ -10,8 +10,8 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
-from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
