@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
 from jalons.base.sent_tables import SentTable
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Words = Mapping[Any, str | StrPromise]
 
 LONGEST_QUOTE = 120
+UNKNOWN_CHOICE = gettext_lazy(
+    "Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés : relisez, puis confirmez."
+)
 
 
 @dataclass(frozen=True)

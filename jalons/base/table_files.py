@@ -235,17 +235,33 @@ def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
     return Sheet(name, _trim_rows(rows), frozenset(again))
 
 
+def column_name(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
 def _refuse_endless_number(name: str, values: list[list[Any]]) -> None:
-    """A number of hundreds of figures is read as infinite: no field could hold it, nor say that it did not."""
+    """A number of hundreds of figures is read as infinite: no field could hold it, nor say that it did not. « NaN » is no number."""
     for line, row in enumerate(values, 1):
-        for column, value in enumerate(row, 1):
+        for column, value in enumerate(row):
             if isinstance(value, float) and not math.isfinite(value):
-                raise Refused(
+                sentence = (
                     _(
-                        "Feuille « %(sheet)s », ligne %(line)d, colonne %(column)d : ce nombre est trop grand pour être lu. Corrigez-le dans votre tableau, puis renvoyez le fichier."
+                        "Feuille « %(sheet)s », cellule %(cell)s : ce n’est pas un nombre (NaN). Corrigez-la dans votre tableau, puis renvoyez le fichier."
                     )
-                    % {"sheet": name, "line": line, "column": column},
-                    code="endless-number",
+                    if math.isnan(value)
+                    else _(
+                        "Feuille « %(sheet)s », cellule %(cell)s : ce nombre est trop grand pour être lu. Corrigez-le dans votre tableau, puis renvoyez le fichier."
+                    )
+                )
+                raise Refused(
+                    sentence % {"sheet": name, "cell": f"{column_name(column)}{line}"},
+                    code="not-a-number" if math.isnan(value) else "endless-number",
                     field="file",
                 )
 

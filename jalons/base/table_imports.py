@@ -30,7 +30,7 @@ from jalons.base.french import format_number
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.prepared_addresses import reverse
-from jalons.base.previews import Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
+from jalons.base.previews import UNKNOWN_CHOICE, Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_pasted, read_sheets
 
@@ -44,6 +44,8 @@ LASTS = 24 * 3600
 MOST_COLUMNS = 300
 # Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
 MOST_SEALED = 1_800_000
+# What the choices of 300 columns add to a sealed table.
+MOST_SEALED_COLUMNS = 20_000
 LINES_OF_A_PAGE = 100
 # Lines of a title, of headings and of explanations, above those that count.
 HEADING_LINES = 30
@@ -56,15 +58,15 @@ def takes_table[V: Callable[..., HttpResponse]](view: V) -> V:
 
 
 def seal_table(table: SentTable, salt: str) -> str:
-    """`columns` is left out: the page asks for it."""
-    fields = asdict(table)
-    del fields["columns"]
-    return signing.dumps(fields, salt=salt, compress=True)
+    """`columns` are those that the page shows; it asks for them too."""
+    return signing.dumps(asdict(table), salt=salt, compress=True)
 
 
 def unseal_table(text: str, salt: str) -> SentTable:
     """Raises signing.BadSignature when the text was altered, is too old, or comes from another form."""
-    return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
+    fields = signing.loads(text, salt=salt, max_age=LASTS)
+    columns = {int(number): key for number, key in fields.pop("columns", {}).items()}
+    return SentTable(**fields, columns=columns)
 
 
 class UploadForm(JalonsForm):
@@ -121,33 +123,53 @@ class UploadForm(JalonsForm):
 
 class ConfirmForm(JalonsForm):
     """The table as it was shown, and the content of each column. When two columns are given the same content, the first
-    is read.
+    is read. A content that the page does not propose is refused, and the column is shown again as it was.
 
     Once valid, it gives `sent`, beside the fields of the subclass.
     """
 
-    table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED)
+    table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED + MOST_SEALED_COLUMNS)
 
     def __init__(self, *args: Any, table_import: "TableImport", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table_import = table_import
+        self.has_other_columns = False
 
     def clean_table(self) -> SentTable:
         try:
             sent = unseal_table(self.cleaned_data["table"], self.table_import.salt)
         except (signing.BadSignature, TypeError) as error:
             raise ValidationError(EXPIRED) from error
-        return replace(sent, columns=self._columns(sent))
+        columns = self._columns(sent)
+        self.has_other_columns = columns != sent.columns
+        return replace(sent, columns=columns)
 
     def clean(self) -> dict[str, Any]:
         if "table" in self.cleaned_data:
-            self.cleaned_data["sent"] = self.cleaned_data.pop("table")
+            sent = self.cleaned_data["sent"] = self.cleaned_data.pop("table")
+            if any(not self._is_proposed(self._choice(number)) for number in range(sent.width)):
+                self.add_error(None, ValidationError(UNKNOWN_CHOICE, code="choice-unknown"))
         return self.cleaned_data
+
+    def refuse_other_columns(self) -> None:
+        """Adds an error to a valid form whose columns are not those of the page that it confirms: what would be written was not
+        shown."""
+        if self.has_other_columns:
+            sentence = _("Vous avez changé une colonne. Voici le tableau relu ainsi : vérifiez, puis confirmez.")
+            self.add_error(None, ValidationError(sentence, code="columns-changed"))
+
+    def _choice(self, number: int) -> str:
+        return str(self.data.get(f"column-{number}", ""))
+
+    def _is_proposed(self, key: str) -> bool:
+        return not key or key in self.table_import.labels
 
     def _columns(self, sent: SentTable) -> dict[int, str]:
         columns: dict[int, str] = {}
         for number in range(sent.width):
-            key = self.data.get(f"column-{number}", "")
+            key = self._choice(number)
+            if not self._is_proposed(key):
+                key = sent.columns.get(number, "")
             if key in self.table_import.labels and (key in self.table_import.repeatable or key not in columns.values()):
                 columns[number] = key
         return columns
@@ -313,6 +335,8 @@ class TableImport:
         if form.is_valid() and self._asked_sheet(request, form) is not None:
             # What was shown is not what was chosen: it is shown first.
             return self.preview_again(request)
+        if form.is_valid():
+            form.refuse_other_columns()
         applied = apply_form(request, form, self.write)
         if applied is None:
             return self._show_or_expire(request, form, form)

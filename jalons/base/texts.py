@@ -5,6 +5,8 @@ import re
 import unicodedata
 
 from jalons.base.first_names import FIRST_NAMES
+from jalons.base.french import matching_key
+from jalons.base.structure_words import STRUCTURE_WORDS
 
 _TITLE = r"(?:M\.|MM\.|M(?=\s)|Mr\.?|Mmes?\.?|Mlles?\.?|Dr\.?|Me\.?|monsieur|madame|messieurs|mesdames|mademoiselle|docteure?|maître)"
 _TITLED = re.compile(
@@ -88,3 +90,28 @@ def looks_like_a_name(text: str) -> bool:
     Missed: a rare first name alone, a first name without its capital, a family name alone, whoever a function and a
     village are enough to recognise."""
     return bool(name_in(text))
+
+
+_PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "van", "von", "ben", "el", "da", "dos"})
+_PART_OF_NAME = re.compile(rf"{_CAPITAL}[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_LONGEST_ACRONYM = 5
+
+
+def is_like_a_full_name(text: str) -> bool:
+    """Whether a text is two words with capitals, or three with a particle, of which none names a structure, a service, a function or a
+    place: « Zélie Montagrier », « DE LATOUR Odilon ». Some structures are such words too: it only makes a question."""
+    words = text.split()
+    particles = [word for word in words if matching_key(word) in _PARTICLES]
+    parts = [word for word in words if word not in particles]
+    if len(parts) != 2 or len(particles) > 1 or (particles and not particles[0].islower() and words[0] == particles[0]):
+        return False
+    return all(map(_may_be_of_a_name, parts))
+
+
+def _may_be_of_a_name(word: str) -> bool:
+    is_acronym = word.isupper() and len(word) <= _LONGEST_ACRONYM
+    return (
+        bool(_PART_OF_NAME.fullmatch(word))
+        and not is_acronym
+        and STRUCTURE_WORDS.isdisjoint(matching_key(word).split())
+    )

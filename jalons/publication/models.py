@@ -30,8 +30,9 @@ class PlanImport(models.Model):
     """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
-    […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "journal": …, "sums": {side: euros}}, `journal` being the
-    last line of the journal at that time.
+    […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "journal": …, "sums": {side: euros},
+    "kept": [[name, why, [use, …]], …]}, `journal` being the last line of the journal at that time, and `kept` what stayed when it was
+    undone.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -81,6 +82,11 @@ class PlanImport(models.Model):
     @property
     def journal(self) -> int:
         return int(self.made.get("journal", 0))
+
+    @property
+    def kept(self) -> tuple["KeptAction", ...]:
+        """The actions that stayed when it was undone, as they were called then."""
+        return tuple(KeptAction(name, Kept(why), tuple(uses)) for name, why, uses in self.made.get("kept", []))
 
 
 class ChapterText(models.Model):

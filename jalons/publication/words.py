@@ -14,11 +14,11 @@ from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
+from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
 from jalons.funding.words.plans import balance_sentence, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
-from jalons.papers.workbooks.model import column_name
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.import_fates import Kept
@@ -169,6 +169,12 @@ _DOUBTS = {
     Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
+    Doubt.DONE_BEFORE_END: gettext_lazy(
+        "déjà réalisée, alors que ses dates sont à venir. L’état et les dates sont repris : vérifiez-les"
+    ),
+    Doubt.RUNNING_BEFORE_START: gettext_lazy(
+        "déjà en cours, alors que son début est à venir. L’état et les dates sont repris : vérifiez-les"
+    ),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
     Doubt.PILOT_NAMED: gettext_lazy(
         "ce pilote ressemble au nom d’une personne : choisissez, dans « Un pilote, ou une personne ? »"
@@ -227,6 +233,17 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt is Doubt.STEP_DETAIL:
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}
+
+
+def unsure_sentence(amount: str, funder: str, key: str) -> str:
+    """What is asked of an amount on the left of a funder, when it may be what the action costs."""
+    values = {"amount": amount[:40], "funder": funder[:40], "choice": FIELDS[key]}
+    return (
+        _(
+            "« %(amount)s », à côté de « %(funder)s » : est-ce le coût de l’action, ou ce que verse ce financeur ? C’est lu comme le coût. Sinon, choisissez « %(choice)s » pour cette colonne, puis relisez."
+        )
+        % values
+    )
 
 
 def act_label(one: Planned) -> str:

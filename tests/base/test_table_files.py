@@ -245,7 +245,14 @@ def test_a_file_cut_short_is_said_damaged() -> None:
 @pytest.mark.parametrize("digits", [400, 6_000])
 def test_a_number_of_hundreds_of_figures_is_refused_with_its_place(digits: int, as_shown: bool) -> None:
     content = with_number(xlsx([["Action", "Budget"], ["Un bus", 12345]]), b"12345", b"9" * digits)
-    with refused("endless-number", "file", saying="Feuille « Sheet1 », ligne 2, colonne 2 :"):
+    with refused("endless-number", "file", saying="Feuille « Sheet1 », cellule B2 :"):
+        read_sheets(content, as_shown=as_shown)
+
+
+@pytest.mark.parametrize("as_shown", [False, True])
+def test_what_is_no_number_is_told_as_what_it_is(as_shown: bool) -> None:
+    content = with_number(xlsx([["Action", "Budget"], ["Un bus", 12345]]), b"12345", b"NaN")
+    with refused("not-a-number", "file", saying="Feuille « Sheet1 », cellule B2\u00a0: ce n’est pas un nombre"):
         read_sheets(content, as_shown=as_shown)
 
 

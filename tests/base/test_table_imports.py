@@ -1,6 +1,5 @@
 """What every import of a table owes, tested once with a toy: sent, shown, confirmed."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,7 +60,8 @@ def test_lines_copied_from_a_spreadsheet_are_shown_and_written_as_a_file(site: C
 @pytest.mark.django_db
 def test_lines_without_titles_ask_what_their_columns_hold(site: Client) -> None:
     shown = site.post("/toys/", {"lines": "Ours\t3\nTrain\t5"})
-    done = site.post("/toys/importer/", fields(shown) | {"column-0": "name", "column-1": "age"})
+    again = site.post("/toys/apercu/", fields(shown) | {"column-0": "name", "column-1": "age"})
+    done = site.post("/toys/importer/", fields(again))
     assert (done.status_code, toy_urls.WRITTEN) == (302, [("Ours", "3"), ("Train", "5")])
 
 
@@ -123,6 +123,30 @@ def test_columns_may_be_said_otherwise_and_the_first_of_two_is_read(site: Client
 
 
 @pytest.mark.django_db
+def test_a_column_that_changed_since_its_preview_is_shown_before_it_is_written(site: Client) -> None:
+    again = site.post("/toys/importer/", fields(send(site)) | {"column-2": ""})
+    assert again.context["form"].non_field_errors() == [
+        "Vous avez changé une colonne. Voici le tableau relu ainsi\u00a0: vérifiez, puis confirmez."
+    ]
+    assert ([column.key for column in again.context["preview"].columns], toy_urls.WRITTEN) == (
+        ["age", "name", "", ""],
+        [],
+    )
+    assert site.post("/toys/importer/", fields(again)).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/toys/apercu/", "/toys/importer/"])
+def test_a_content_that_no_column_may_hold_is_refused_and_the_column_stays(site: Client, address: str) -> None:
+    again = site.post(address, fields(send(site)) | {"column-1": "zorglub"})
+    assert again.context["form"].has_error("__all__", "choice-unknown")
+    assert ([column.key for column in again.context["preview"].columns], toy_urls.WRITTEN) == (
+        ["age", "name", "more", ""],
+        [],
+    )
+
+
+@pytest.mark.django_db
 def test_a_column_that_is_needed_is_asked(site: Client) -> None:
     lost = site.post("/toys/apercu/", fields(send(site), **{"column-1": ""}))
     assert not lost.context["preview"].has_needed
@@ -154,11 +178,11 @@ def test_many_lines_have_pages_and_too_many_are_refused(site: Client) -> None:
     assert list(send(site, "\n".join(["Nom;Âge", *lines])).context["form"].errors) == ["file"]
 
 
-def test_a_sealed_table_comes_back_without_what_its_columns_were_said_to_hold() -> None:
+def test_a_sealed_table_comes_back_with_what_its_columns_were_shown_to_hold() -> None:
     table = SentTable(
         [["Nom"], ["Ours"]], 0, "Feuille", 2, "jouets.ods", [[1, 0]], {0: "name"}, 1, [["Lisez-moi", [["Bonjour"]], []]], ["Nom"]
     )  # fmt: skip
-    assert unseal_table(seal_table(table, "salt"), "salt") == replace(table, columns={})
+    assert unseal_table(seal_table(table, "salt"), "salt") == table
 
 
 def test_rows_are_numbered_as_in_the_file_and_say_what_their_columns_hold() -> None:

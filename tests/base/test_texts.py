@@ -96,3 +96,25 @@ def test_names_are_found_as_often_as_the_guide_promises_in_notes_never_seen() ->
     print(f"names, notes never seen: precision {precision:.0%}, recall {recall:.0%}; wrong: {wrong}")
     assert precision >= 0.9
     assert recall >= 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barnabé Boulon", "Zélie Lanterne", "Odilon Carafe", "Barnabé LANTERNE", "LANTERNE Barnabé", "Jean-Zéphyr de Lanterne",
+        "Zélie d' Lanterne", "Odilon Carafe-Boulon",
+    ],
+)  # fmt: skip
+def test_two_words_with_capitals_are_like_a_full_name(text: str) -> None:
+    assert texts.is_like_a_full_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mairie", "Mission Locale", "Espace Lanterne", "Commune de Lanterne", "Réseau Boulon", "Communauté de communes", "CCAS Lanterne",
+        "La Lanterne", "Saint-Lanterne Ville", "Pôle Boulon", "France Services", "les Boulons", "CC du Boulon", "Direction des Boulons",
+    ],
+)  # fmt: skip
+def test_what_names_a_structure_is_no_full_name(text: str) -> None:
+    assert not texts.is_like_a_full_name(text)

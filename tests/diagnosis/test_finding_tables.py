@@ -160,6 +160,7 @@ def test_a_table_is_shown_before_it_is_written(by: Member, client: Client) -> No
     sent = {"table": response.context["sealed"], "column-0": "text", "column-1": ""}
     again = client.post(reverse("diagnosis:preview_findings", args=[slug]), sent)
     assert [len(one.doubts) for one in again.context["preview"].lines] == [0, 0]
+    sent["table"] = again.context["sealed"]
     done = client.post(reverse("diagnosis:import_findings", args=[slug]), sent, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["2 paroles sont ajoutées."]
     assert [(row.text, row.said_by) for row in finding_queries.roadmap_findings(by.roadmap)] == [

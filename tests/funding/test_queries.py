@@ -12,6 +12,7 @@ from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_euros as euros
 from jalons.funding.changes import lines
 from jalons.funding.queries import consolidated, funders, plans, what_if
+from jalons.funding.queries.two_column_plans import action_in_two_columns
 from jalons.funding.rules.money import Sums
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -69,6 +70,22 @@ def test_an_action_without_figures_has_an_empty_plan(member: Member) -> None:
     plan = plans.action_plan(priced(member, "Un bus", 0))
     assert (plan.is_empty, plan.parts, plan.checks, plan.own_share) == (True, (), (), None)
     assert plan.sentence == "Cette action n’est pas encore chiffrée."
+
+
+def test_resources_without_any_expense_are_no_surplus_and_the_action_is_to_be_priced(member: Member) -> None:
+    action = priced(member, "Un bus", 0, amount=E(1_000))
+    plan = plans.action_plan(action)
+    assert plan.sentence == "1\u00a0000\u00a0€ de ressources. Les dépenses sont à chiffrer."
+    assert (plan.verdict, [part.verdict for part in plan.parts]) == (
+        "Les dépenses sont à chiffrer",
+        ["Les dépenses sont à chiffrer"],
+    )
+    assert action_in_two_columns(action).verdict == "Les dépenses sont à chiffrer"
+    whole = consolidated.consolidated_money(member.roadmap)
+    assert (whole.priced, whole.sentence) == (0, "Aucune action n’est encore chiffrée.")
+    assert ("de trop" in whole.what_is_left, whole.whole_label) == (False, "Ensemble")
+    assert ("wait", "1 action n’est pas chiffrée.") in found(whole.checks)
+    assert ("wait", "Des ressources dépassent les dépenses.") not in found(whole.checks)
 
 
 def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> None:

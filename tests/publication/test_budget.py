@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.base.table_files import column_name
 from jalons.funding.changes import contributions, lines
 from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, years
 from jalons.papers.workbooks import FORMATS, write_workbook
-from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
+from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum
 from jalons.publication.documents.budget import FIRST, budget_book
 from jalons.roadmaps.models import Member
 from tests.papers.formulas import Calculator, Grid, read_ods, read_xlsx

@@ -21,7 +21,7 @@ from jalons.publication.models import PlanImport
 from jalons.publication.views.plans import PlanTableImport
 from jalons.roadmaps.models import Member
 from tests.publication.plans import template
-from tests.publication.test_plan_imports import BUS, BUY, COURSE
+from tests.publication.test_plan_imports import BUS, BUY, COURSE, TOUCHED
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,18 @@ def test_the_page_of_an_import_says_the_sums_that_came_in_and_what_follows(blank
     assert f'href="{reverse("governance:invite", args=[blank.roadmap.slug])}"' in page
 
 
+def test_what_stayed_when_an_import_was_undone_is_told_for_good(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, BUS, COURSE)))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    TOUCHED["its words"](ActionSheet.objects.get(roadmap=blank.roadmap, title=BUS["title"]), blank)
+    for _twice in range(2):
+        client.post(address(blank, "undo_plan_import", row.pk))
+    page = client.get(address(blank, "plan_import", row.pk))
+    (sentence,) = page.context["kept"]
+    assert sentence.endswith("Un bus numérique\u00a0: modifiée ou complétée depuis.")
+    assert "1 action est restée." in " ".join(page.content.decode().split())
+
+
 def test_an_import_without_money_says_no_sum(blank: Member, client: Client) -> None:
     done = client.post(address(blank, "import_plan"), form_of(send(client, blank, {"title": "Un cours"})), follow=True)
     assert done.context["row"].sums == ()
@@ -125,6 +137,18 @@ def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client:
     again = client.post(address(blank, "preview_plan"), fields | {"first": "5", "column-5": ""})
     assert again.context["preview"].sentence == "À importer\u00a0: 1 action."
     assert again.context["preview"].columns[5].key == ""
+
+
+@pytest.mark.parametrize("choice", ["zorglub", "elected_sponsor", ""])
+def test_a_column_that_nobody_read_over_is_not_imported(blank: Member, client: Client, choice: str) -> None:
+    fields = form_of(send(client, blank, BUS, COURSE))
+    page = client.post(address(blank, "import_plan"), fields | {"column-9": choice})
+    (sentence,) = page.context["form"].non_field_errors()
+    assert sentence.startswith("Un de vos choix ne correspond plus" if choice == "zorglub" else "Vous avez changé une")
+    assert (form_of(page)["column-9"], ActionSheet.objects.filter(roadmap=blank.roadmap).exists()) == (
+        "lead_organisation" if choice == "zorglub" else choice,
+        False,
+    )
 
 
 def test_a_preview_that_is_too_old_is_asked_again(blank: Member, client: Client) -> None:
@@ -215,6 +239,13 @@ def test_one_line_and_three_cost_the_same_queries(blank: Member, client: Client)
 
     cost(BUS)
     assert cost(BUS) == cost(BUS, BUY, COURSE)
+
+
+def test_the_pilot_of_a_line_that_is_left_is_not_asked_about(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"}, COURSE)
+    again = client.post(address(blank, "preview_plan"), form_of(shown) | {"leave": "4"})
+    assert again.context["preview"].pilots == ()
+    assert "ressemble au nom" not in again.content.decode()
 
 
 def test_a_pilot_who_is_a_person_is_left_empty_by_a_choice_that_the_page_keeps(blank: Member, client: Client) -> None:

@@ -11,7 +11,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base import days
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.papers.workbooks.model import column_name
+from jalons.base.table_files import column_name
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns
@@ -204,6 +204,26 @@ def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plans
 
 def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
     return [(one.act, [doubted.doubt for doubted in one.line.doubts]) for one in plan.lines]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"status": "Réalisé", "ends_on": "31/12/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2026", "ends_on": "01/10/2026"}, []),
+        ({"status": "En cours", "starts_on": "01/01/2027"}, [Doubt.RUNNING_BEFORE_START]),
+        ({"status": "En cours", "starts_on": "01/01/2026", "ends_on": "31/12/2027"}, []),
+        ({"status": "À venir", "starts_on": "01/01/2027"}, []),
+    ],
+)
+def test_a_state_that_its_days_contradict_is_told(said: dict[str, str], expected: list[Doubt]) -> None:
+    assert acts(planned({"axis": "Un", "title": "Un bus"} | said)) == [(Act.ACTION, expected)]
+
+
+@pytest.mark.parametrize("text", ["-1", "− 1", "–1"])
+def test_a_negative_priority_is_unread(text: str) -> None:
+    assert cells.read_priority(text) is None
 
 
 def test_a_sub_action_without_action_is_under_the_one_above_or_left() -> None:

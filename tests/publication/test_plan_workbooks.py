@@ -382,6 +382,59 @@ def test_a_column_that_is_not_imported_is_left_aside(blank: Member, client: Clie
     assert brought.reasons == (("colonnes que vous n’importez pas", Decimal(25500)),)
 
 
+def test_an_amount_that_nothing_reads_is_in_the_sums_as_left(blank: Member, client: Client) -> None:
+    content = [["Action", "Coût", "Montant mandaté", "Montant demandé"], ["Un bus", 100, 80, 50]]
+    spent, brought = send(client, blank, workbook(("Plan", content))).context["preview"].sums
+    assert (spent.read, spent.kept, spent.reasons) == (180, 100, (("colonnes que vous n’importez pas", Decimal(80)),))
+    assert (brought.read, brought.kept, brought.reasons) == (
+        50,
+        0,
+        (("colonnes que vous n’importez pas", Decimal(50)),),
+    )
+
+
+def test_the_only_cost_is_in_the_sums_when_its_column_is_not_imported(blank: Member, client: Client) -> None:
+    shown = send(client, blank, workbook(("Plan", [["Action", "Coût total"], ["Un bus", 100]])))
+    again = client.post(address(blank, "preview_plan"), form_of(shown) | {"column-1": ""})
+    assert [(row.read, row.kept, row.left) for row in again.context["preview"].sums] == [(100, 0, 100)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (("Pilote", "Coût", "Montant demandé", "Financeur"), ("CC", 100, 50, "Région")),
+        (("Montant", "Financeur", "Coût"), (50, "Région", 100)),
+        (("Coût", "Financeur", "Montant"), (100, "Région", 50)),
+        (("Montant", "Financeur", "Fonctionnement"), (50, "Région", 100)),
+        (("Subvention sollicitée (€)", "Financeur", "Budget"), (50, "Région", 100)),
+    ],
+)
+def test_an_amount_is_that_of_the_funder_on_either_side(
+    blank: Member, client: Client, headings: tuple[str, ...], cells: tuple[object, ...]
+) -> None:
+    shown = send(client, blank, workbook(("Plan", [["Action", *headings], ["Un bus", *cells]])))
+    assert shown.context["preview"].unsure == ()
+    client.post(address(blank, "import_plan"), form_of(shown))
+    assert (written(blank), FundingLine.objects.get(action__roadmap=blank.roadmap).funder) == ((100, 50), "Région")
+
+
+def test_two_funders_have_their_amounts_on_their_left(blank: Member, client: Client) -> None:
+    content = [["Action", "Coût", "Montant", "Financeur 1", "Montant", "Financeur 2"], ["Un bus", 90, 50, "Région", 40, "État"]]  # fmt: skip
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, workbook(("Plan", content)))))
+    lines = FundingLine.objects.filter(action__roadmap=blank.roadmap)
+    assert list(lines.values_list("funder", "amount")) == [("Région", 50), ("État", 40)]
+
+
+def test_an_amount_that_may_be_the_cost_or_the_funding_is_asked_about(blank: Member, client: Client) -> None:
+    shown = send(client, blank, workbook(("Plan", [["Action", "Montant", "Financeur"], ["Un bus", 50, "Région"]])))
+    (question,) = shown.context["preview"].unsure
+    assert "est-ce le coût de l’action, ou ce que verse ce financeur" in question
+    again = client.post(address(blank, "preview_plan"), form_of(shown) | {"column-1": "amount_1"})
+    assert again.context["preview"].unsure == ()
+    client.post(address(blank, "import_plan"), form_of(again))
+    assert written(blank) == (0, 50)
+
+
 def test_the_unit_is_said_otherwise(blank: Member, client: Client) -> None:
     shown = send(client, blank, workbook(("Plan", BY_NATURE)))
     again = client.post(address(blank, "preview_plan"), form_of(shown) | {"unit": "euros"})

@@ -39,9 +39,9 @@ class PlanRow:
 
 COLUMNS: Columns[PlanRow] = {
     "action": lambda row: row.title,
-    "depenses": lambda row: None if row.sums.is_empty else row.sums.expenses,
+    "depenses": lambda row: row.sums.expenses if row.sums.is_priced else None,
     "ressources": lambda row: None if row.sums.is_empty else row.sums.resources,
-    "ecart": lambda row: None if row.sums.is_empty else row.sums.balance,
+    "ecart": lambda row: row.sums.balance if row.sums.is_priced else None,
 }
 
 
@@ -77,7 +77,7 @@ class Consolidation:
 
     @property
     def priced(self) -> int:
-        return sum(1 for row in self.plans if not row.sums.is_empty)
+        return sum(1 for row in self.plans if row.sums.is_priced)
 
     @property
     def unbalanced(self) -> tuple[PlanRow, ...]:
@@ -89,12 +89,15 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        surpluses = [(row.code, row.sums.surplus) for row in self.plans if row.sums.surplus]
-        return plan_words.remaining_sentence(self.totals, surpluses)
+        return plan_words.remaining_sentence(self.totals, _surpluses(self.plans))
 
     @property
     def whole_label(self) -> str:
-        return plan_words.whole_label(self.totals.surplus)
+        return plan_words.whole_label(sum((amount for _code, amount in _surpluses(self.plans)), money_rules.ZERO))
+
+
+def _surpluses(plans: Iterable[PlanRow]) -> list[tuple[str, Decimal]]:
+    return [(row.code, row.sums.surplus) for row in plans if row.sums.is_priced and row.sums.surplus]
 
 
 def consolidated_money(
@@ -131,7 +134,7 @@ def apart_sentence(
 
 
 def _apart_words(rows: Iterable[PlanRow]) -> str:
-    return plan_words.money_apart_sentence(row.sums.expenses for row in rows if not row.sums.is_empty)
+    return plan_words.money_apart_sentence(row.sums.expenses for row in rows if row.sums.is_priced)
 
 
 def _checks(
@@ -193,10 +196,10 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
 def _consolidated_checks(
     rows: list[PlanRow], shares: list[tuple[str, OwnShare | None]], funders: tuple[FunderRow, ...]
 ) -> Iterable[Check]:
-    priced = [row for row in rows if not row.sums.is_empty]
+    priced = [row for row in rows if row.sums.is_priced]
     if priced:
         yield plan_words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
-    if surpluses := [(row.code, row.sums.surplus) for row in priced if row.sums.surplus]:
+    if surpluses := _surpluses(rows):
         yield plan_words.surplus_check(surpluses)
     for funder in funders:
         if funder.requested:
@@ -209,5 +212,5 @@ def _consolidated_checks(
         yield plan_words.own_shares_check(enough)
     if valued := sum((row.sums.valued for row in rows), money_rules.ZERO):
         yield contributions.valued_check(valued)
-    if unpriced := [row.code for row in rows if row.sums.is_empty]:
+    if unpriced := [row.code for row in rows if not row.sums.is_priced]:
         yield plan_words.unpriced_check(unpriced)

@@ -13,6 +13,7 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE as WILL_NOT_BE_DONE
 from jalons.funding.rules.counted_actions import money_among, submitted_among
+from jalons.funding.rules.money import VALUED
 from jalons.funding.rules.own_shares import OwnShareRule, usual_rule
 from jalons.roadmaps.models import Roadmap
 
@@ -93,11 +94,13 @@ def _states_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
 
 
 def priced_actions(index: action_rows.Index) -> int:
-    """How many actions the plan of financing holds: submitted, to be done, with money. Two queries."""
+    """How many actions the plan of financing holds: submitted, to be done, priced (`Sums.is_priced`). Two queries."""
     kept = submitted_of(index) - {row.pk for row in index.rows if row.status.value in WILL_NOT_BE_DONE}
     spent = ExpenseLine.objects.filter(action__in=kept).values_list("action_id", flat=True)
-    brought = FundingLine.objects.filter(action__in=kept).values_list("action_id", flat=True)
-    return len({*spent, *brought})
+    brought = FundingLine.objects.filter(action__in=kept).exclude(status=FundingLine.Status.REFUSED)
+    natures = list(brought.values_list("action_id", "nature"))
+    valued = {pk for pk, nature in natures if nature in VALUED} - {pk for pk, nature in natures if nature not in VALUED}
+    return len({*spent, *valued})
 
 
 def submitted_of(index: action_rows.Index) -> set[int]:

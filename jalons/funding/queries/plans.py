@@ -107,10 +107,12 @@ class Part:
     expenses: tuple[ExpenseRow, ...]
     resources: tuple[ResourceRow, ...]
     sums: Sums
+    is_priced: bool = True
+    """Whether its plan has an expense, of one kind or the other."""
 
     @property
     def verdict(self) -> str:
-        return plans.sums_sentence(self.sums)
+        return plans.sums_sentence(self.sums) if self.is_priced else plans.no_expense_sentence()
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,7 @@ def _make_plan(
             expenses=tuple(ExpenseRow(e.pk, e.label, e.amount, e.tax) for e in expenses if e.kind == kind),
             resources=tuple(_resource_row(line) for line in paid if line.kind == kind),
             sums=by_kind[money.Kind(kind)],
+            is_priced=bool(expenses),
         )
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
         if not by_kind[money.Kind(kind)].is_empty

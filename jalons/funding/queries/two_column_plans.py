@@ -76,6 +76,8 @@ class TwoColumnPlan:
 
     @property
     def verdict(self) -> str:
+        if self.whole.resources and not self.whole.expenses:
+            return plan_words.no_expense_sentence()
         return plan_words.apart_sentence(self.whole.gap, self.whole.surplus)
 
     @property

@@ -131,6 +131,12 @@ class Sums:
     def is_empty(self) -> bool:
         return self == Sums()
 
+    @property
+    def is_priced(self) -> bool:
+        """Whether a whole plan says what it costs. Resources without any expense are no surplus: what they pay is still to write.
+        Contributions that nobody pays need no expense."""
+        return bool(self.expenses or (self.valued and not self.resources))
+
 
 def lacks_proof(status: Status, nature: Nature, proven: Iterable[Status]) -> bool:
     """Whether no piece shows that it is granted. `proven`: the states whose steps have a piece; that of a request shows

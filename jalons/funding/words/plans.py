@@ -66,8 +66,16 @@ def apart_sentence(missing: Decimal, surplus: Decimal) -> str:
     return balance_sentence(surplus - missing)
 
 
+def no_expense_sentence() -> str:
+    """The verdict on a plan that has resources and no expense."""
+    return _("Les dépenses sont à chiffrer")
+
+
 def sums_sentence(plan: Sums) -> str:
-    """The same; a balance that rests on answers to come says so: « Équilibré, dont 3 200 € pas encore obtenus »."""
+    """The same; a balance that rests on answers to come says so: « Équilibré, dont 3 200 € pas encore obtenus ». The two kinds of a plan
+    without any expense have no balance."""
+    if plan.parts and plan.resources and not plan.is_priced:
+        return no_expense_sentence()
     if not plan.is_balanced or not plan.pending:
         return apart_sentence(plan.to_find, plan.surplus)
     return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
@@ -82,6 +90,8 @@ def plan_sentence(plan: Sums) -> str:
         "resources": format_euros(plan.resources),
         "verdict": sums_sentence(plan),
     }
+    if plan.resources and not plan.is_priced:
+        return _("%(resources)s de ressources. %(verdict)s.") % amounts
     return _("%(expenses)s de dépenses, %(resources)s de ressources. %(verdict)s.") % amounts
 
 

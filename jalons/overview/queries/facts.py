@@ -137,7 +137,7 @@ def read_facts(
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
         done=states.count(Status.DONE),
         lacking_money=sum(1 for plan in money.plans if plan.sums.to_find),
-        unpriced=sum(1 for plan in plans if plan.sums.is_empty),
+        unpriced=sum(1 for plan in plans if not plan.sums.is_priced),
         suspended=states.count(Status.SUSPENDED),
         suspended_code=next((row.code for row in index.rows if row.pk == counts["suspended_unlisted"]), ""),
         late=index.counts.late,

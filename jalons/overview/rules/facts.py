@@ -80,7 +80,7 @@ class Facts:
     adopted: int = 0
     done: int = 0
     lacking_money: int = 0
-    unpriced: int = 0  # without any line of money
+    unpriced: int = 0  # without any expense
     without_indicator: int = 0
     suspended: int = 0
     suspended_unlisted: int | None = None  # the pk of the first of them that is on no agenda to come

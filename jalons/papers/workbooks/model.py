@@ -252,13 +252,3 @@ def clean_cell_text(text: str) -> str:
     """Removes from a typed text what a cell cannot hold; an equals sign stays plain text."""
     text = clean_text(text)
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
-
-
-def column_name(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

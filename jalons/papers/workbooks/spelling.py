@@ -3,6 +3,7 @@ format."""
 
 from abc import ABC, abstractmethod
 
+from jalons.base.table_files import column_name
 from jalons.papers.workbooks.model import (
     Area,
     At,
@@ -17,7 +18,6 @@ from jalons.papers.workbooks.model import (
     SumSame,
     SumUnless,
     SumWords,
-    column_name,
 )
 
 

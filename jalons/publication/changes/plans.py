@@ -16,6 +16,7 @@ from jalons.actions.rules.sheets import begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import funders as funder_changes
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
@@ -79,10 +80,7 @@ def _refuse_unknown_choices(
         or not {line.number for line in read}.issuperset(left_out)
         or not people.issuperset(left_pilots)
     ):
-        raise Refused(
-            _("Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés : relisez, puis confirmez."),
-            code="choice-unknown",
-        )
+        raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
 
 
 @write_transaction()
@@ -240,7 +238,8 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
-    row.save(update_fields=["undone_at"])
+    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in fate.kept]
+    row.save(update_fields=["undone_at", "made"])
     record_change(
         by=by,
         verb="undo",

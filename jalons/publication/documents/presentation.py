@@ -217,7 +217,12 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     )
     # The side of a slide may be too short for every fact: what the action costs comes first.
     facts = (
-        (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
+        (
+            _("Dépenses"),
+            french.format_euros(priced.sums.expenses)
+            if priced and priced.sums.is_priced
+            else _("pas encore chiffrées"),
+        ),
         (_("Qui paie"), _who_pays_lines(priced)),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Service pilote"), sheet.department_unit),

@@ -10,11 +10,12 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
-from jalons.papers.workbooks.model import column_name
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import pilot_key
@@ -61,7 +62,7 @@ class SumsRow:
 
 @dataclass(frozen=True)
 class PlanPreview(Preview):
-    """`unverified`: what is said of each line of total that is not the sum of its parts. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
+    """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells that say one which cannot be.
     `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
@@ -69,6 +70,7 @@ class PlanPreview(Preview):
     sums: tuple[SumsRow, ...] = ()
     seal: str = ""
     unverified: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     unanswered: int = 0
     unread: int = 0
     thousands: tuple[str, ...] = ()
@@ -110,6 +112,7 @@ def plan_preview(
         sums=tuple(_sums_row(side) for side in sums if side.read),
         seal=seal_sums(sums),
         unverified=_unverified_totals(plan, sent),
+        unsure=tuple(words.unsure_sentence(*one) for one in unsure_amounts(sent.headings, sent.columns)),
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
         unread=sum(_counts_as_unread(doubted) for one in plan.lines for doubted in one.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
@@ -173,7 +176,12 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
         act=one.act,
         act_words=words.act_label(one),
         details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP, Act.MORE) else (),
-        doubts=tuple(words.doubt_sentence(doubted, line.number, headings, line.place) for doubted in line.doubts),
+        doubts=tuple(
+            words.doubt_sentence(doubted, line.number, headings, line.place)
+            for doubted in line.doubts
+            # Only the pilots of actions are asked about.
+            if one.act is Act.ACTION or doubted.doubt is not Doubt.PILOT_NAMED
+        ),
     )
 
 

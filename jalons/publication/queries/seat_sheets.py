@@ -104,7 +104,7 @@ def _fiche_lines(meeting: Meeting, items: Sequence[ItemLine], on: date) -> list[
         return []
     codes = {item.code for item in items}
     money = consolidated_money(meeting.roadmap, on=on, checked=False)
-    plans = {row.code: row.sums for row in money.plans if row.code in codes and not row.sums.is_empty}
+    plans = {row.code: row.sums for row in money.plans if row.code in codes and row.sums.is_priced}
     return [
         (
             strong_run(f"{item.code} {shorten_text(item.title, TITLE)}"),

@@ -46,6 +46,8 @@ class Doubt(StrEnum):
     INDICATOR_END = "indicator_end"  # its target has no day: that of the end of its action
     STATUS_NEAR = "status_near"  # no state means exactly this
     STATUS_UNREAD = "status_unread"
+    DONE_BEFORE_END = "done_before_end"  # an action that is done, with days to come
+    RUNNING_BEFORE_START = "running_before_start"
     PRIORITY_UNREAD = "priority_unread"
     PILOT_NAMED = "pilot_named"  # a structure that looks like the name of a person
     TOO_LONG = "too_long"  # cut; the whole text is kept in other information
@@ -148,6 +150,7 @@ def _word_stem(word: str) -> str:
 # Texts whose state means slightly more or less.
 NEAR = {_word_stem(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _STATUS_OF = {_word_stem(word): status for status, words in STATUSES.items() for word in words}
+_NEGATIVE = re.compile(r"\s*[-−–]\s*\d")
 PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
 _PRIORITY_OF = {
     "eleve": 1, "elevee": 1, "haute": 1, "haut": 1, "forte": 1, "fort": 1, "prioritaire": 1, "urgent": 1, "urgente": 1, "1": 1, "p1": 1,
@@ -171,7 +174,8 @@ def status_label(status: Status) -> str:
 
 
 def read_priority(text: str) -> int | None:
-    return _PRIORITY_OF.get(matching_key(text))
+    """None for an unknown word, and for a negative number."""
+    return None if _NEGATIVE.match(text) else _PRIORITY_OF.get(matching_key(text))
 
 
 def priority_label(priority: int | None) -> str:

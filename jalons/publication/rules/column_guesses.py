@@ -20,7 +20,15 @@ from jalons.publication.rules.columns import (
     numbered_headings,
 )
 from jalons.publication.rules.document_rows import document_columns, is_fiche_table, joined_columns, own_columns
-from jalons.publication.rules.money_columns import FUNDING, FUNDING_TOTAL, REPEATABLE, TOTAL, guess_money_columns
+from jalons.publication.rules.money_columns import (
+    FUNDING,
+    FUNDING_TOTAL,
+    REPEATABLE,
+    TOTAL,
+    MoneyColumn,
+    guess_money_columns,
+    named_amounts,
+)
 
 # « État » may be a funder: its cells tell.
 _NEVER_MONEY = {"title", "step", "steps", "axis", "starts_on", "ends_on"}
@@ -86,6 +94,11 @@ def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
     headings = numbered_headings(sent.headings)
     pairs = {number: key for number, key in columns.items() if key.startswith(("funder_", "amount_"))}
     return guess_money_columns(headings, lambda number: _cells(sent, number), pairs)
+
+
+def guess_named_amounts(sent: SentTable) -> dict[int, MoneyColumn]:
+    """The columns of amounts that their heading names, whether anything reads them or not."""
+    return named_amounts(sent.headings, lambda number: _cells(sent, number))
 
 
 def _cells(sent: SentTable, number: int) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
-from jalons.publication.rules.money_columns import has_money_words, match_money_headings
+from jalons.publication.rules.money_columns import SIDES, TOTAL, Side, has_money_words, match_money_headings
 
 # The headings of the template, in order; they are on line 2, actions begin on line 4.
 TEMPLATE: tuple[tuple[str, str], ...] = (
@@ -117,21 +117,59 @@ for _place in FUNDERS:
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
 _SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")
+# On the left of a funder: nothing but these words, because « Montant des travaux » and « Aide de la Région » are not what it pays.
+_SUM_BEFORE = re.compile(
+    r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|financement|part)s?"
+    r"( (demande|sollicite|accorde|obtenu|attendu|attribue|notifie|vote|verse|espere)e?s?| previsionnel(le)?s?| prevue?s?)*"
+    r"( en)?( k)?( euros?| eur)?( ht| ttc)?"
+)
 _TITLES = {matching_key(name) for name in HEADINGS["title"]}
 
 
 def numbered_headings(row: Sequence[str]) -> list[str]:
-    """The headings; those of funders and amounts are numbered, because an amount belongs to the funder on its left."""
+    """The headings; those of funders and amounts are numbered, because an amount belongs to the funder beside it."""
     headings = list(row)
-    place = 0
-    for number, heading in enumerate(headings):
-        text = matching_key(heading)
-        if _FUNDER.fullmatch(text):
-            place += 1
-            headings[number] = f"Financeur {place}"
-        elif place and _SUM.fullmatch(text) and number and headings[number - 1] == f"Financeur {place}":
-            headings[number] = f"Montant financeur {place}"
+    funders = [number for number, heading in enumerate(row) if _FUNDER.fullmatch(matching_key(heading))]
+    paired = _amounts_beside(row, funders)
+    for place, funder in enumerate(funders, 1):
+        headings[funder] = f"Financeur {place}"
+        if funder in paired and not _is_either(row, paired[funder], funder):
+            headings[paired[funder]] = f"Montant financeur {place}"
     return headings
+
+
+def _amounts_beside(row: Sequence[str], funders: Sequence[int]) -> dict[int, int]:
+    """The column of the amount of each funder: all stand on the side where more of them have one, the right one by default; a funder
+    without an amount there takes that of its other side, when no other funder has it."""
+    keys = [matching_key(heading) for heading in row]
+    right = {n: n + 1 for n in funders if n + 1 < len(keys) and _SUM.fullmatch(keys[n + 1])}
+    left = {n: n - 1 for n in funders if n and _SUM_BEFORE.fullmatch(keys[n - 1])}
+    first, second = (left, right) if len(left) > len(right) else (right, left)
+    others = {funder: amount for funder, amount in second.items() if amount not in first.values()}
+    return others | first
+
+
+def _is_either(row: Sequence[str], amount: int, funder: int) -> bool:
+    """Whether « Montant » on the left of a funder may as well be what the action costs: no other column says it."""
+    others = [heading for number, heading in enumerate(row) if number != amount]
+    return (
+        amount < funder
+        and match_headings([row[amount]], HEADINGS).get(0) == TOTAL
+        and TOTAL not in match_headings(others, HEADINGS).values()
+        and not any(SIDES[key] is Side.EXPENSE for key in match_money_headings(others).values())
+    )
+
+
+def unsure_amounts(row: Sequence[str], columns: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """The headings of an amount and of the funder on its right that may be two things: what the action costs, or what this funder
+    pays; and the key of the latter. Empty once the column is said to hold it."""
+    funders = [number for number, heading in enumerate(row) if _FUNDER.fullmatch(matching_key(heading))]
+    paired = _amounts_beside(row, funders)
+    return [
+        (row[paired[funder]], row[funder], f"amount_{place}")
+        for place, funder in enumerate(funders[: len(FUNDERS)], 1)
+        if funder in paired and _is_either(row, paired[funder], funder) and columns.get(paired[funder]) == TOTAL
+    ]
 
 
 def match_columns(row: Sequence[str]) -> dict[int, str]:

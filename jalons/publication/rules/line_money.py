@@ -11,7 +11,8 @@ from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.column_guesses import guess_money
+from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
+from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.publication.rules.money_columns import (
     FUNDERS,
@@ -395,11 +396,25 @@ def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:
 def _stray_columns(
     sent: SentTable, columns: Mapping[int, MoneyColumn], counted: Collection[Side]
 ) -> dict[int, MoneyColumn]:
-    """The columns of money that are not imported. `counted`: the sides whose total is imported, of which they are parts."""
+    """The columns of money that are not imported. `counted`: the sides whose total is imported, of which they are parts; one whose
+    heading only names an amount is a part of nothing."""
     guessed = guess_money(sent, sent.columns)
     found = money_columns(sent.headings, {**guessed, **{number: column.key for number, column in columns.items()}})
-    return {
+    parts = {
         number: column
         for number, column in found.items()
         if number not in columns and column.key not in TOTALS and column.side not in counted
     }
+    others = {
+        number: column
+        for number, column in guess_named_amounts(sent).items()
+        if number not in columns
+        and sent.columns.get(number, KEEP) == KEEP
+        and not (guessed.get(number) in TOTALS and _is_side_read(column.side, [*columns.values(), *parts.values()]))
+        and (number not in guessed or guessed[number] in TOTALS)
+    }
+    return parts | others
+
+
+def _is_side_read(side: Side, columns: Collection[MoneyColumn]) -> bool:
+    return any(column.side is side for column in columns)

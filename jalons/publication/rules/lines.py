@@ -14,7 +14,7 @@ from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
-from jalons.base.texts import looks_like_a_name
+from jalons.base.texts import is_like_a_full_name, looks_like_a_name
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -70,6 +70,10 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     """« 17 » alone, in a column without a field: an empty line prepared in advance."""
     filled = [place for place, cell in enumerate(row) if cell]
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
+
+
+def _may_be_a_person(pilot: str) -> bool:
+    return looks_like_a_name(pilot) or is_like_a_full_name(pilot)
 
 
 def pilot_key(name: str) -> str:
@@ -271,12 +275,13 @@ class _Reader:
                 line.doubt(Doubt.PRIORITY_UNREAD, said["priority"], self.place["priority"])
                 whole["priority"] = said["priority"]
         line.values |= self._days(line, said, whole)
+        self._compare_status(line, said)
         if self.is_document and "indicators" in said:
             whole["indicators"] = self._indicators(line, said["indicators"])
 
     def _pilot(self, line: Line, whole: dict[str, str]) -> None:
         """A person is told; the fiche keeps the name, unless somebody said to leave it."""
-        line.people = [name for name in split_names(line.values["lead_organisation"]) if looks_like_a_name(name)]
+        line.people = [name for name in split_names(line.values["lead_organisation"]) if _may_be_a_person(name)]
         for name in line.people:
             line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
         left = [name for name in line.people if pilot_key(name) in self.left_pilots]
@@ -308,6 +313,15 @@ class _Reader:
         if doubt:
             line.doubt(doubt, text, self.place["status"])
             whole["status"] = text
+
+    def _compare_status(self, line: Line, said: Mapping[str, str]) -> None:
+        """Tells of an action whose state and days contradict each other; both are kept, since nothing says which one is wrong."""
+        starts, ends = line.values.get("starts_on"), line.values.get("ends_on")
+        last = ends or starts
+        if line.status is Status.DONE and last and last > self.today:
+            line.doubt(Doubt.DONE_BEFORE_END, said["status"], self.place["status"])
+        elif line.status is Status.RUNNING and starts and starts > self.today:
+            line.doubt(Doubt.RUNNING_BEFORE_START, said["status"], self.place["status"])
 
     def _days(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
         days: dict[str, date] = {}

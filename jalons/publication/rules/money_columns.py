@@ -24,7 +24,7 @@ class Side(StrEnum):
 OPERATING, INVESTMENT, EXPENSE, FUNDING = "operating", "investment", "expense", "funding"
 TOTAL, FUNDING_TOTAL = "budget", "funding_total"
 """The total of expenses is also the only column of money of most plans."""
-_SIDES = {
+SIDES = {
     OPERATING: Side.EXPENSE, INVESTMENT: Side.EXPENSE, EXPENSE: Side.EXPENSE, TOTAL: Side.EXPENSE,
     FUNDING: Side.RESOURCE, FUNDING_TOTAL: Side.RESOURCE,
 } | {f"amount_{n}": Side.RESOURCE for n in FUNDERS}  # fmt: skip
@@ -34,7 +34,7 @@ REPEATABLE = frozenset({OPERATING, INVESTMENT, EXPENSE, FUNDING, *TOTALS})
 """What several columns may hold."""
 # Each amount is read in several ways, 20 µs each: 30 columns of 5 000 lines take three seconds.
 MOST_COLUMNS = 30
-MONEY_KEYS = frozenset(_SIDES)
+MONEY_KEYS = frozenset(SIDES)
 
 _COST = {
     "budget", "budgets", "cout", "couts", "depense", "depenses", "montant", "montants", "charge", "charges", "frais", "chiffrage",
@@ -44,6 +44,12 @@ _COST_OF = {"depense", "depenses", "charge", "charges", "frais"}
 _INCOME = {
     "recette", "recettes", "financement", "financements", "cofinancement", "cofinancements", "subvention", "subventions", "financeur",
     "financeurs", "cofinanceur", "cofinanceurs", "ressource", "ressources", "produits", "aide", "aides",
+}  # fmt: skip
+# « Montant demandé », « Montant accordé »: said of a funder's money.
+_ASKED_FOR = {
+    stem + end
+    for stem in ("demande", "sollicite", "accorde", "obtenu", "attribue", "notifie", "alloue", "octroye")
+    for end in ("", "e", "s", "es")
 }  # fmt: skip
 _TOTAL_WORDS = {"total", "totale", "totaux", "global", "globale", "general", "generaux", "cumul", "cumule"}
 _NATURES = {
@@ -83,7 +89,7 @@ class MoneyColumn:
 
     @property
     def side(self) -> Side:
-        return _SIDES[self.key]
+        return SIDES[self.key]
 
     def covers(self, side: Side, kind: str, year: int | None) -> bool:
         """Whether a total adds up this money: « Total 2026 » that of 2026, « Total » all of its side."""
@@ -148,7 +154,7 @@ def match_money_headings(row: Sequence[str]) -> dict[int, str]:
         elif words.income:
             side = Side.RESOURCE
         if number in keys:
-            side = _SIDES[keys[number]]
+            side = SIDES[keys[number]]
     return keys
 
 
@@ -173,7 +179,7 @@ def guess_money_columns(
         if number in certain and key in TOTALS and not _read_words(heading).income | _read_words(heading).cost:
             key = TOTAL if side is Side.EXPENSE else FUNDING_TOTAL
         keys[number] = key
-        side = _SIDES[key]
+        side = SIDES[key]
     return keys
 
 
@@ -195,6 +201,20 @@ def _share_of_amounts(cells: Sequence[str]) -> float | None:
     if not cells:
         return None
     return sum(map(is_amount, cells)) / len(cells)
+
+
+def named_amounts(headings: Sequence[str], cells: Callable[[int], Sequence[str]]) -> dict[int, MoneyColumn]:
+    """The columns whose heading names an amount and whose cells are amounts, whatever it pays: « Montant mandaté », « Reste (€) ». A part
+    of another one (« dont matériel ») is none."""
+    named: dict[int, MoneyColumn] = {}
+    for number, heading in enumerate(headings):
+        words = _read_words(heading)
+        if not (words.cost or words.income or "€" in heading) or words.rest & (_COUNTED | {"dont"}):
+            continue
+        if (_share_of_amounts(cells(number)) or 0) >= 0.75:
+            key = FUNDING_TOTAL if words.income or words.rest & _ASKED_FOR else TOTAL
+            named[number] = MoneyColumn(number, key, heading, words.kind, words.year)
+    return named
 
 
 def is_amount(cell: str) -> bool:

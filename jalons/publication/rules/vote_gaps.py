@@ -102,7 +102,7 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
     plan = add_sums((fiche.sections or {}).values())
     if plan.to_find and plan.surplus:
         yield GapKind.SECTION, plan.to_find
-    elif plan.balance:
+    elif plan.balance and fiche.is_priced:
         yield GapKind.BALANCE, plan.balance
     if fiche.own_share and not fiche.own_share.is_enough:
         yield GapKind.OWN_SHARE, fiche.own_share.missing

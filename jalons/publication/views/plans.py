@@ -152,7 +152,7 @@ def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
     fate = None if row.undone_at else import_fate(row)
-    kept = list(map(words.kept_sentence, fate.kept)) if fate else []
+    kept = list(map(words.kept_sentence, fate.kept if fate else row.kept))
     context = {"member": member, "row": imports.import_row(row), "fate": fate, "kept": kept}
     return render(request, "publication/plan_import.html", context)
 

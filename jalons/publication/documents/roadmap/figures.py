@@ -76,6 +76,8 @@ def format_amount(euros: Decimal) -> str:
 
 def _gap_words(sums: Sums) -> str:
     """Resources minus expenses. Where one hides the other, what is missing is told before what is too much."""
+    if not sums.is_priced:
+        return _("à chiffrer")
     if sums.is_balanced:
         return _("équilibré")
     if sums.to_find and sums.surplus:

@@ -230,7 +230,7 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
     actions = [row for row in index.promised if row.status.value not in WILL_NOT_BE_DONE]
     first = _first_action_pks(actions)
-    to_find = {row.code: row.sums.to_find for row in money.plans if not row.sums.is_empty}
+    to_find = {row.code: row.sums.to_find for row in money.plans if row.sums.is_priced}
     rows = [line for axis in index.axes for line in _axis_rows(axis, first, to_find)]
     left_out = len(actions) - len(first)
     sentence = ngettext(
@@ -320,7 +320,7 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     if meeting is None:
         return []
     # A fiche that is asked of the committee tells its money, whether a total counts it or not.
-    plans = {row.code: row.sums for row in (*money.plans, *money.apart) if not row.sums.is_empty}
+    plans = {row.code: row.sums for row in (*money.plans, *money.apart) if row.sums.is_priced}
     fiches = [
         _asked_words(item, _presented(group.presented_by, is_away=group.is_away), plans.get(item.code))
         for group in committees.decided_items(meeting).presenters
