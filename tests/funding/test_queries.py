@@ -80,10 +80,17 @@ def test_resources_without_any_expense_are_no_surplus_and_the_action_is_to_be_pr
         "Les dépenses sont à chiffrer",
         ["Les dépenses sont à chiffrer"],
     )
-    assert action_in_two_columns(action).verdict == "Les dépenses sont à chiffrer"
+    presented = action_in_two_columns(action)
+    assert (presented.verdict, [section.verdict for section in presented.sections]) == (
+        "Les dépenses sont à chiffrer",
+        [""],
+    )
     whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.priced, whole.sentence) == (0, "Aucune action n’est encore chiffrée.")
-    assert ("de trop" in whole.what_is_left, whole.whole_label) == (False, "Ensemble")
+    assert ("de trop" in whole.what_is_left, whole.whole_label) == (
+        False,
+        "Ensemble, dont 1\u00a0000\u00a0€ pour des actions à chiffrer",
+    )
     assert ("wait", "1 action n’est pas chiffrée.") in found(whole.checks)
     assert ("wait", "Des ressources dépassent les dépenses.") not in found(whole.checks)
 

@@ -187,6 +187,27 @@ def test_a_file_that_is_no_use_leaves_the_roadmap_as_it_was(
     assert not PlanImport.objects.filter(roadmap=blank.roadmap).exists()
 
 
+def test_a_line_that_begins_with_a_label_is_a_field_in_a_pdf_of_one_font(client: Client, blank: Member) -> None:
+    lines = [
+        "Action 1 : Ouvrir un lieu d’accueil numérique",
+        "Objectif : accueillir chacune des personnes",
+        "Pilote : communauté de communes du Val",
+        "Budget prévisionnel : 12 000 euros en 2027",
+        "Action 2 : Former les agents des mairies",
+        "Objectif : répondre à toutes les demandes",
+        "Pilote : centre de gestion du département",
+        "Budget prévisionnel : 3 000 euros en 2027",
+    ]
+    content = typst.compile(("#set page(width: 9.5cm)\n#set text(size: 10pt)\n" + " \\\n".join(lines)).encode())
+    bring_document(client, blank, content, "plan.pdf")
+    actions = ActionSheet.objects.filter(roadmap=blank.roadmap).order_by("id")
+    assert [(one.title, one.objectives, one.lead_organisation) for one in actions] == [
+        ("Ouvrir un lieu d’accueil numérique", "accueillir chacune des personnes", "communauté de communes du Val"),
+        ("Former les agents des mairies", "répondre à toutes les demandes", "centre de gestion du département"),
+    ]
+    assert [amount for _title, _label, amount in amounts_of(blank)] == [Decimal(3000), Decimal(12000)]
+
+
 def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, blank: Member) -> None:
     content = word_file(*["#Fiche action 1 : Un bus", "Pilote : CIAS"] * 2)
     page = send(client, blank, content, "plan.docx")

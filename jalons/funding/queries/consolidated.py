@@ -93,7 +93,8 @@ class Consolidation:
 
     @property
     def whole_label(self) -> str:
-        return plan_words.whole_label(sum((amount for _code, amount in _surpluses(self.plans)), money_rules.ZERO))
+        unpriced = sum((row.sums.resources for row in self.plans if not row.sums.is_priced), money_rules.ZERO)
+        return plan_words.whole_label(self.totals.surplus - unpriced, unpriced)
 
 
 def _surpluses(plans: Iterable[PlanRow]) -> list[tuple[str, Decimal]]:

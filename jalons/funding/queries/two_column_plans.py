@@ -223,11 +223,12 @@ def _two_column_plan(
 ) -> TwoColumnPlan:
     balances = [part.balance for plan in plans for part in plan.parts]
     whole = two_column_plans.two_columns(expenses, resources, balances)
-    sections = tuple(_section_part(section, is_one_plan=len(plans) == 1) for section in whole.sections)
+    has_balance = len(plans) == 1 and bool(expenses)
+    sections = tuple(_section_part(section, has_balance=has_balance) for section in whole.sections)
     return TwoColumnPlan(sections=sections, whole=whole, **more)
 
 
-def _section_part(section: Section, *, is_one_plan: bool) -> SectionPart:
+def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
     payers = tuple(
         PayerPart(
             str(words.PAYERS[payer]), lines, two_column_plans.total_amount(lines), two_column_plans.total_share(lines)
@@ -246,5 +247,5 @@ def _section_part(section: Section, *, is_one_plan: bool) -> SectionPart:
         spent_share=two_column_plans.total_share(section.expenses),
         brought=brought,
         brought_share=two_column_plans.total_share(section.resources),
-        verdict=plan_words.balance_sentence(brought - spent) if is_one_plan else "",
+        verdict=plan_words.balance_sentence(brought - spent) if has_balance else "",
     )

@@ -153,11 +153,15 @@ def remaining_sentence(money: Consolidated, surpluses: Sequence[tuple[str, Decim
     }
 
 
-def whole_label(surplus: Decimal) -> str:
-    """The row of totals, whose gap mixes what is missing here with what is too much there."""
-    if not surplus:
-        return _("Ensemble")
-    return _("Ensemble, dont %(amount)s de trop") % {"amount": format_euros(surplus)}
+def whole_label(surplus: Decimal, unpriced: Decimal) -> str:
+    """The row of totals, whose gap mixes what is missing here with what is too much there, and with the resources of the actions that have
+    no expense yet."""
+    parts = []
+    if surplus:
+        parts.append(_("%(amount)s de trop") % {"amount": format_euros(surplus)})
+    if unpriced:
+        parts.append(_("%(amount)s pour des actions à chiffrer") % {"amount": format_euros(unpriced)})
+    return _("Ensemble, dont %(parts)s") % {"parts": join_items(parts)} if parts else _("Ensemble")
 
 
 def _remaining_words(money: Consolidated) -> str:

@@ -3,7 +3,7 @@
 `page` is 0 where a format has no pages: Word and LibreOffice make them when they show a file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TITLE_LEVEL = 0
 """That of the title of the whole document; its headings begin at 1."""
@@ -18,12 +18,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`is_strong`: all in bold, as a heading that nobody styled. `is_item`: of a list."""
+    """`is_strong`: all in bold, as a heading that nobody styled. `is_item`: of a list. `breaks`: where the lines of a page that were joined
+    begin in the text, since only its words may tell that one of them says something else."""
 
     text: str
     page: int = 0
     is_strong: bool = False
     is_item: bool = False
+    breaks: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

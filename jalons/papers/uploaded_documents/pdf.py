@@ -78,8 +78,8 @@ def _unpack_block(made: list[Any]) -> Block:
     match made:
         case ["heading", text, level, page]:
             return Heading(text, level, page)
-        case ["paragraph", text, page, is_strong, is_item]:
-            return Paragraph(text, page, is_strong, is_item)
+        case ["paragraph", text, page, is_strong, is_item, breaks]:
+            return Paragraph(text, page, is_strong, is_item, tuple(breaks))
         case ["grid", rows, page, merged]:
             return Grid(tuple(map(tuple, rows)), page, frozenset((row, column) for row, column in merged))
         case ["textless", page]:

@@ -175,7 +175,7 @@ def _line_blocks(
         if level and len(paragraph.text) <= 250:
             yield Heading(paragraph.text, level, page)
         else:
-            yield Paragraph(paragraph.text, page, paragraph.is_strong, paragraph.is_item)
+            yield Paragraph(paragraph.text, page, paragraph.is_strong, paragraph.is_item, tuple(paragraph.breaks))
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------------
@@ -187,6 +187,7 @@ class _Written:
     size: float
     is_strong: bool
     is_item: bool
+    breaks: list[int] = field(default_factory=list)
 
 
 def _line_gap(lines: Sequence[Line]) -> float:
@@ -222,7 +223,10 @@ def _paragraphs(
             and not bullet
             and _goes_on(above, line, 0.0 if _round_size(line.size) in levels else right, gap)
         ):
-            made[-1].text += text if _HYPHEN.search(made[-1].text) or line in cut else f" {text}"
+            is_inside_word = bool(_HYPHEN.search(made[-1].text)) or line in cut
+            if not is_inside_word:
+                made[-1].breaks.append(len(made[-1].text) + 1)
+            made[-1].text += text if is_inside_word else f" {text}"
             made[-1].is_strong &= line.is_strong
         elif text:
             made.append(_Written(text, line.size, line.is_strong, bool(bullet)))

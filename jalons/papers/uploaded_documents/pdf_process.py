@@ -155,7 +155,7 @@ def _pack_block(block: Block) -> list[Any]:
         case Heading():
             return ["heading", block.text, block.level, block.page]
         case Paragraph():
-            return ["paragraph", block.text, block.page, block.is_strong, block.is_item]
+            return ["paragraph", block.text, block.page, block.is_strong, block.is_item, block.breaks]
         case Grid():
             return ["grid", block.rows, block.page, sorted(block.merged)]
         case TextlessPage():

@@ -4,6 +4,7 @@ in the fiche where it stands, or among the passages outside the fiches."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeGuard
 
 from jalons.base.french import matching_key
@@ -151,7 +152,7 @@ class _Finder:
             case Heading():
                 self._heading(place, block)
             case Paragraph():
-                for line in block.text.split("\n"):
+                for line in _told_lines(block):
                     self._line(line.strip(), block)
             case Grid():
                 self._grid(block)
@@ -381,6 +382,24 @@ class _Finder:
             fiche.add(key, label, text)
 
 
+def _told_lines(block: Paragraph) -> list[str]:
+    """The lines of a paragraph; where those of a page were joined, one that begins with the label of a field, or names a fiche, is a line
+    of its own."""
+    starts = [
+        start
+        for start, end in pairwise((*block.breaks, len(block.text)))
+        if _begins_something(block.text[start:end].strip())
+    ]
+    parts = [block.text[start:end] for start, end in pairwise((0, *starts, len(block.text)))]
+    return [line for part in parts for line in part.split("\n")]
+
+
+def _begins_something(line: str) -> bool:
+    return line[:1].isupper() and (
+        split_label(line) is not None or read_fiche_title(line, is_heading=False) is not None
+    )
+
+
 def _is_rest(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
     """Whether a row is what the end of a page cut of the one above: its first cell is empty, as no other is."""
     return bool(above) and not row[0] and any(row) and all(other[0] for other in above)
@@ -451,8 +470,12 @@ def _count_labels(section: Sequence[Block]) -> int:
             case Heading():
                 keys.add(label_key(block.text))
             case Paragraph():
-                labelled = split_label(block.text.split("\n")[0])
-                keys.add(labelled[0] if labelled else label_key(block.text) if block.is_strong else "")
+                labels = [
+                    labelled[0]
+                    for line in _told_lines(block)[: 1 if not block.breaks else None]
+                    if (labelled := split_label(line))
+                ]
+                keys.update(labels or [label_key(block.text) if block.is_strong else ""])
             case Grid() if grids.is_label_grid(block):
                 keys |= grids.grid_keys(block)
     return len(keys - {"", "title"})
