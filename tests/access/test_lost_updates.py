@@ -23,7 +23,6 @@ TOKENS = {"seen", "version"}
 NEW, TODAY, PLACE = "it makes a row", "an act that is made once, on a day filled with today", "a place in a list"
 WITHOUT_TOKEN = {
     ("actions:abandon_resolution", "closed_on"): TODAY,
-    ("actions:add_resolution", "review_on"): NEW,
     ("actions:axis", "rank"): PLACE,
     ("actions:close_resolution", "closed_on"): TODAY,
     ("actions:comment", "text"): "its author alone rewrites it",
