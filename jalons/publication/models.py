@@ -1,5 +1,5 @@
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -284,11 +284,16 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
 
 @dataclass(frozen=True)
 class KeptAction:
-    """`name`: its code and title. `uses`: the names of the models whose rows depend on it, when that is the reason."""
+    """`name`: its code and title; once the others have left, its title alone. `uses`: the names of the models whose rows
+    depend on it, when that is the reason."""
 
     name: str
     why: Kept
     uses: tuple[str, ...] = ()
+
+    def without_code(self) -> "KeptAction":
+        """Those that leave change the codes of those that stay."""
+        return replace(self, name=self.name.partition(" ")[2])
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def test_what_stayed_when_an_import_was_undone_is_told_for_good(blank: Member, c
         client.post(address(blank, "undo_plan_import", row.pk))
     page = client.get(address(blank, "plan_import", row.pk))
     (sentence,) = page.context["kept"]
-    assert sentence.endswith("Un bus numérique\u00a0: modifiée ou complétée depuis.")
+    assert sentence == "Un bus numérique\u00a0: modifiée ou complétée depuis."
     assert "1 action est restée." in " ".join(page.content.decode().split())
 
 

@@ -221,6 +221,7 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         )
     brought = row.actions
     removed = [brought[pk] for pk in fate.leaving]
+    kept = tuple(one.without_code() for one in fate.kept)
     try:
         funding_imported_plan_changes.remove_imported_lines(
             expenses=[pk for one in removed for pk in one["expenses"]],
@@ -238,16 +239,16 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
-    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in fate.kept]
+    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in kept]
     row.save(update_fields=["undone_at", "made"])
     record_change(
         by=by,
         verb="undo",
         about=row,
         before={"actions": len(fate.leaving)},
-        after={"kept": [one.name for one in fate.kept]},
+        after={"kept": [one.name for one in kept]},
     )
-    return Undone(len(fate.leaving), fate.kept)
+    return Undone(len(fate.leaving), kept)
 
 
 def _put_back_steps(row: PlanImport, by: Member) -> None:
