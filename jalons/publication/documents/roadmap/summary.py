@@ -19,7 +19,7 @@ from jalons.base import french
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
-from jalons.funding.rules.money import Sums
+from jalons.funding.rules.money import ZERO, Sums
 from jalons.governance.models import Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
@@ -244,11 +244,30 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         Column(_("Élue ou élu"), width=2.4),
         Column(_("À trouver"), "right", 0.9),
     )
-    note = sentence % {"n": left_out} if left_out else ""
+    notes = (sentence % {"n": left_out} if left_out else "", _waiting_sentence(index, to_find))
     return [
         Heading(_("Les actions, axe par axe"), 1),
-        Table(_("Les actions et qui les porte"), columns, tuple(rows), note),
+        Table(_("Les actions et qui les porte"), columns, tuple(rows), " ".join(filter(None, notes))),
     ]
+
+
+def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> str:
+    """The fiches that the committee kept and that no assembly has adopted: the total counts them, the table does not show
+    them. Empty without any."""
+    promised = {row.pk for row in index.promised}
+    waiting = [row for row in index.rows if row.pk in submitted_of(index) - promised]
+    waiting = [row for row in waiting if row.status.value not in WILL_NOT_BE_DONE]
+    if not waiting:
+        return ""
+    missing = sum((to_find.get(row.code, ZERO) for row in waiting), ZERO)
+    told = ngettext(
+        "%(n)d fiche retenue attend le vote : l’ensemble la compte, ce tableau non.",
+        "%(n)d fiches retenues attendent le vote : l’ensemble les compte, ce tableau non.",
+        len(waiting),
+    ) % {"n": len(waiting)}
+    if not missing:
+        return told
+    return _("%(told)s Il leur manque %(amount)s.") % {"told": told, "amount": french.format_euros(missing)}
 
 
 def _first_action_pks(rows: list[ActionRow]) -> frozenset[int]:
