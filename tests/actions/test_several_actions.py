@@ -507,6 +507,22 @@ def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: Acti
     assert days_of(dated)["Acheter"] == (date(2036, 9, 30), date(2036, 11, 15))
 
 
+def test_a_shift_that_would_be_refused_says_so_beside_each_line(by: Member, dated: ActionSheet, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    ActionSheet.objects.filter(pk=dated.pk).update(ends_on=date(2100, 6, 30))
+    # It has begun: only its end moves.
+    dated.steps.filter(label="Acheter").update(starts_on=date(2025, 1, 31), ends_on=date(2027, 1, 31))
+    address = reverse("actions:several", args=[by.roadmap.slug])
+    for way, months, why in (
+        ("plus-tard", "60", "refusé : Écrivez une date"),
+        ("plus-tot", "36", "refusé : Acheter : "),
+    ):
+        sent: dict[str, Any] = {"ligne": dated.pk, "geste": "decaler", "months": months, "way": way}
+        shown = client.post(address, sent | shown_rows(client, address, sent))
+        assert any(effect.replace("\u00a0", " ").startswith(why) for effect in shown.context["choices"][0].effects), way
+
+
 @pytest.mark.parametrize("months", ["0", "61", "douze", ""])
 def test_a_number_of_months_that_cannot_be_read_is_asked_again(
     by: Member, dated: ActionSheet, client: Client, months: str

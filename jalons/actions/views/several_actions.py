@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.changes import several_actions as changes
+from jalons.actions.changes.sheets import refuse_wrong_days
 from jalons.actions.forms.several_actions import (
     AxisForm,
     DatesForm,
@@ -33,6 +34,7 @@ from jalons.actions.queries.told_above import money_of_actions
 from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import Status, allowed_moves
 from jalons.actions.words import days_label
+from jalons.base.errors import Refused
 from jalons.base.french import join_items
 from jalons.base.http import apply_change
 from jalons.base.page_messages import Undo
@@ -242,7 +244,13 @@ def _effects(row: ActionSheet, months: int | None, *, is_priced: bool) -> tuple[
 
 
 def _shift_warnings(shift: Shift, today: date, *, is_priced: bool) -> Iterator[str]:
-    """What the shift may do and is seldom meant."""
+    """What would be refused, then what the shift may do and is seldom meant."""
+    every = (("", shift.now), *((f"{step.label} : ", now) for step, _was, now in shift.steps))
+    for whose, now in every:
+        try:
+            refuse_wrong_days({"starts_on": now.starts_on, "ends_on": now.ends_on})
+        except Refused as refusal:
+            yield _("refusé : %(whose)s%(why)s") % {"whose": whose, "why": refusal.sentence}
     if new_past_days(shift, today):
         yield _("à vérifier : un jour à venir passe dans le passé")
     if early := early_steps(shift):
