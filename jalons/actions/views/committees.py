@@ -489,7 +489,7 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
 @require_POST
 def withdraw_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, _meeting, row = _enter_item(request, slug, pk, item)
-    done = _("La décision est reprise : la fiche en attend une autre.")
+    done = _("La décision est retirée : la fiche en attend une autre.")
     apply_change(request, committee_changes.withdraw_decision, done=done, item=row, by=member)
     return redirect("actions:decide", slug, pk, item)
 

@@ -165,7 +165,7 @@ def decisions_document(meeting: Meeting, on: date) -> Document:
         for line in rejected:
             blocks += [Heading(f"{line.code} {line.title}", 2), Facts(tuple(_set_aside_facts(line)))]
     if withdrawn := [line for line in lines if line.withdrawn_at]:
-        blocks.append(Heading(_("Décisions reprises en séance"), 1))
+        blocks.append(Heading(_("Décisions retirées en séance"), 1))
         blocks.append(BulletList(tuple(_withdrawn_content(line) for line in withdrawn)))
     return meeting_paper(
         meeting,
@@ -218,7 +218,7 @@ def _set_aside_facts(line: DecisionLine) -> list[tuple[str, Content]]:
 
 def _withdrawn_content(line: DecisionLine) -> Content:
     assert line.withdrawn_at
-    sentence = _("%(code)s %(title)s : « %(outcome)s », reprise le %(at)s par %(who)s.") % {
+    sentence = _("%(code)s %(title)s : « %(outcome)s », retirée le %(at)s par %(who)s.") % {
         "code": line.code,
         "title": line.title,
         "outcome": line.outcome_words,
