@@ -413,6 +413,8 @@ def test_one_s_own_answer_comes_first_and_folds_once_it_is_given(own: Client, as
     answer_convocation(convocation=convened(asked, CHAIR), answer="present", by=by)
     page = " ".join(text_of(own, address).split())
     assert 'id="ma-reponse" >' in page or 'id="ma-reponse">' in page
+    # Whoever comes to change it has it before their eyes.
+    assert 'id="ma-reponse" open' in text_of(own, f"{address}?repondre=")
 
 
 def test_an_elue_has_buttons_for_her_own_seat_alone(client: Client, world: World) -> None:

@@ -26,7 +26,7 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     html = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
     page = words(html)
     address = reverse("governance:convocation", args=[world.roadmap.slug, own.convocation.meeting])
-    assert html.count(f'href="{address}#ma-reponse"') == 1
+    assert html.count(f'href="{address}?repondre=#ma-reponse"') == 1
     assert page.count("Changer ma réponse") == page.count("6 points. Aucune fiche n’y est inscrite.") == 1
     # She has named who comes: she is told what to hand over, not to warn somebody.
     assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : point {point.rank}, 20 min ." in page

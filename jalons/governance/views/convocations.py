@@ -69,6 +69,7 @@ def _convocation_page(request: HttpRequest, member: Member, meeting: Meeting, **
         "preview": preview,
         "given": None,
         "own": own,
+        "asks_reply": "repondre" in request.GET,
         "reply_form": _reply_form(request, own, is_read=True)
         if own and not page.is_over and not meeting.cancelled_on
         else None,
