@@ -354,7 +354,7 @@ def test_the_journal_of_a_lot_names_in_french_what_was_removed_since(world: Worl
     assert [[one.field for one in line.differences if ", " in one.field] for line in lots] == [
         ["Un prêt, état", "point de l’ordre du jour, réunion"],
         ["Un prêt, état"],
-        ["Un bus, fin", "Acheter, fin", "Un local, fin"],
+        ["Un bus, fin", "Un local, fin", "Acheter, fin"],
     ]
 
 

@@ -70,7 +70,7 @@ def test_the_record_keeps_what_was_taken_back(meeting: Meeting) -> None:
     document = committee_queries.decisions_document(meeting, ON)
     last = document.blocks[-1]
     assert isinstance(last, BulletList)
-    assert plain_text(last.items[0]).startswith("3.4 Un café\u00a0: «\u00a0écartée\u00a0», reprise le ")
+    assert plain_text(last.items[0]).startswith("3.4 Un café\u00a0: «\u00a0écartée\u00a0», retirée le ")
     assert plain_text(last.items[0]).endswith("par Chargée de coopération. Trop tôt.")
 
 
