@@ -199,7 +199,7 @@ def _lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
 def _journal_line(entry: JournalEntry, people: _People) -> JournalLine:
     fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
     # PostgreSQL keeps the names of a lot in an order of its own.
-    fields.sort(key=lambda name: read_cell_name(name) or ("", 0, ""))
+    fields.sort(key=lambda name: (read_cell_name(name) or ("", 0, ""))[:2])
     return JournalLine(
         pk=entry.pk,
         at=entry.at,
