@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_euros as euros
 from jalons.funding.changes import lines
 from jalons.funding.queries import consolidated, funders, plans, what_if
-from jalons.funding.queries.two_column_plans import action_in_two_columns
+from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.rules.money import Sums
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -85,6 +86,8 @@ def test_resources_without_any_expense_are_no_surplus_and_the_action_is_to_be_pr
         "Les dépenses sont à chiffrer",
         [""],
     )
+    # What is missing is never zero.
+    assert [check.detail for check in plan.checks[:1]] == ["Ressources\u00a0: 1\u00a0000\u00a0€."]
     whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.priced, whole.sentence) == (0, "Aucune action n’est encore chiffrée.")
     assert ("de trop" in whole.what_is_left, whole.whole_label) == (
@@ -93,6 +96,13 @@ def test_resources_without_any_expense_are_no_surplus_and_the_action_is_to_be_pr
     )
     assert ("wait", "1 action n’est pas chiffrée.") in found(whole.checks)
     assert ("wait", "Des ressources dépassent les dépenses.") not in found(whole.checks)
+
+
+def test_what_is_brought_to_an_action_to_be_priced_is_not_too_much_elsewhere(member: Member) -> None:
+    priced(member, "Un bus", 0, amount=E(1_000))
+    priced(member, "Un café", 5_000, amount=E(4_000))
+    both = roadmap_in_two_columns(member.roadmap, on=date(2026, 11, 26))
+    assert both.verdict == "Il manque 1\u00a0000\u00a0€. 1\u00a0000\u00a0€ vont à des actions à chiffrer"
 
 
 def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> None:

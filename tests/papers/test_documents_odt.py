@@ -35,6 +35,7 @@ from tests.papers.reading import (
     xml,
 )
 from tests.papers.sample import fiche, roadmap, titles
+from tests.papers.signed_documents import BEFORE, LAST, SIGNATURE
 
 
 @pytest.fixture(scope="module")
@@ -233,22 +234,9 @@ def test_a_short_list_stays_whole_with_what_introduces_it() -> None:
     assert [kept(long, text) for text in ("Entendu", "Mot 00")] == [True, False]
 
 
-SIGNATURE = (Paragraph("À signer :"), Facts((("Pour", "la mairie"), ("Le", "[date]"))))
-
-
-@pytest.mark.parametrize(
-    ("before", "last"),
-    [
-        (Paragraph("Dernier mot."), "Dernier mot"),
-        (Callout("À vérifier", "Dernier mot."), "Dernier mot"),
-        (Callout("Dernier mot"), "Dernier mot"),
-        (BulletList(("un", "Dernier mot")), "Dernier mot"),
-        (Table("T", (Column("A"), Column("B")), (Row(("un", "1")), Row(("Dernier mot", "2"), "total"))), "Dernier mot"),
-        (Table("T", (Column("A"),), (Row(("un",)),), note="Dernier mot"), "Dernier mot"),
-    ],
-)  # fmt: skip
-def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block, last: str) -> None:
-    assert [kept(one(before, *SIGNATURE), text) for text in (last, "À signer", "Pour", "Le")] == [
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block) -> None:
+    assert [kept(one(before, *SIGNATURE), text) for text in (LAST, "À signer", "Pour", "Le")] == [
         True,
         True,
         True,
@@ -257,4 +245,4 @@ def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Blo
     if isinstance(before, Table):
         # LibreOffice moves a short table whole when the table itself says so.
         assert 'table:style-name="Short_Keep"' in ZipFile(BytesIO(one(before, *SIGNATURE))).read("content.xml").decode()
-    assert not kept(one(before, *SIGNATURE, Paragraph("Fin.")), last)
+    assert not kept(one(before, *SIGNATURE, Paragraph("Fin.")), LAST)

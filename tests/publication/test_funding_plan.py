@@ -105,3 +105,14 @@ def test_the_document_says_what_its_amounts_hold(world: World) -> None:
     type(action).objects.filter(pk=action.pk).update(status="proposee")  # documents hold what was submitted
     said = words(funding_document(roadmap, ON))
     assert ("Véhicule (HT)" in said, "Carburant (TTC)" in said) == (True, True)
+
+
+def test_an_action_whose_expenses_are_not_written_is_to_be_priced_never_at_zero(world: World) -> None:
+    world.action("2.2").expenses.all().delete()
+    told = words(funding_document(world.roadmap, ON)).replace("\xa0", " ")
+    assert [wrong for wrong in (" 0 € de dépenses", "Dépenses : 0 €", "de trop") if wrong in told] == []
+    assert "vont à des actions à chiffrer" in told
+    tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
+    by_action = next(table for table in tables if table.caption.startswith("Dépenses, ressources et écart"))
+    row = next(row for row in by_action.rows if plain_text(row.cells[0]).startswith("2.2"))
+    assert [plain_text(row.cells[1]), plain_text(row.cells[3])] == ["à chiffrer", "–"]

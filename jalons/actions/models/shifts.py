@@ -38,12 +38,12 @@ def shift_of(action: ActionSheet, months: int, today: date) -> Shift:
         for step in steps
         if not step.done_on
         and (own := Dates(step.starts_on, step.ends_on)).begins
-        and (now := _shift(own, months, has_begun=_is_past(own.starts_on, today))) != own
+        and (now := _shift_days(own, months, has_begun=_is_past(own.starts_on, today))) != own
     ]
-    return Shift(was, _shift(was, months, has_begun=has_begun), moved)
+    return Shift(was, _shift_days(was, months, has_begun=has_begun), moved)
 
 
-def _shift(own: Dates, months: int, *, has_begun: bool) -> Dates:
+def _shift_days(own: Dates, months: int, *, has_begun: bool) -> Dates:
     moved = shift_months(own, months)
     return replace(moved, starts_on=own.starts_on) if has_begun else moved
 

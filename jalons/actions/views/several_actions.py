@@ -65,7 +65,7 @@ def change_several_actions(request: HttpRequest, slug: str) -> HttpResponse:
                 row.pk,
                 f"{row.code} {row.title}",
                 _present_value(row, asked),
-                _effects(row, months, is_priced=row.pk in priced),
+                _shift_effects(row, months, is_priced=row.pk in priced),
             )
             for row in rows
         ],
@@ -225,7 +225,7 @@ def _shift_gesture(months: int | None) -> Gesture:
     )
 
 
-def _effects(row: ActionSheet, months: int | None, *, is_priced: bool) -> tuple[str, ...]:
+def _shift_effects(row: ActionSheet, months: int | None, *, is_priced: bool) -> tuple[str, ...]:
     """« du 1 mars au 3 avril → du 1 avril au 3 mai », for the fiche and each of its steps, then what is to be looked at."""
     if months is None:
         return ()

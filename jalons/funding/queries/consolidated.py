@@ -89,7 +89,7 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        return plan_words.remaining_sentence(self.totals, _surpluses(self.plans))
+        return plan_words.remaining_sentence(self.totals, _priced_surpluses(self.plans))
 
     @property
     def whole_label(self) -> str:
@@ -97,7 +97,7 @@ class Consolidation:
         return plan_words.whole_label(self.totals.surplus - unpriced, unpriced)
 
 
-def _surpluses(plans: Iterable[PlanRow]) -> list[tuple[str, Decimal]]:
+def _priced_surpluses(plans: Iterable[PlanRow]) -> list[tuple[str, Decimal]]:
     return [(row.code, row.sums.surplus) for row in plans if row.sums.is_priced and row.sums.surplus]
 
 
@@ -117,7 +117,7 @@ def consolidated_money(
         totals=money_rules.consolidate_plans(row.sums for row in rows),
         plans=tuple(rows),
         funders=funders,
-        checks=tuple(_checks(roadmap, sheets, rows, funders, expenses, resources, today)) if checked else (),
+        checks=tuple(_find_checks(roadmap, sheets, rows, funders, expenses, resources, today)) if checked else (),
         deadlines=tuple(all_deadlines(roadmap, counted, expenses, resources, today)),
         apart=tuple(_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in others),
     )
@@ -138,7 +138,7 @@ def _apart_words(rows: Iterable[PlanRow]) -> str:
     return plan_words.money_apart_sentence(row.sums.expenses for row in rows if row.sums.is_priced)
 
 
-def _checks(
+def _find_checks(
     roadmap: Roadmap,
     sheets: list[ActionSheet],
     rows: list[PlanRow],
@@ -200,7 +200,7 @@ def _consolidated_checks(
     priced = [row for row in rows if row.sums.is_priced]
     if priced:
         yield plan_words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
-    if surpluses := _surpluses(rows):
+    if surpluses := _priced_surpluses(rows):
         yield plan_words.surplus_check(surpluses)
     for funder in funders:
         if funder.requested:

@@ -67,6 +67,8 @@ class TwoColumnPlan:
     refused: tuple[str, ...]
     valued: tuple[ValuedRow, ...]
     on: date
+    unpriced: Decimal = money.ZERO
+    """What is brought to the actions that have no expense yet: no surplus."""
     carrier: str = ""
     """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
 
@@ -78,7 +80,7 @@ class TwoColumnPlan:
     def verdict(self) -> str:
         if self.whole.resources and not self.whole.expenses:
             return plan_words.no_expense_sentence()
-        return plan_words.apart_sentence(self.whole.gap, self.whole.surplus)
+        return plan_words.whole_sentence(self.whole.gap, self.whole.surplus - self.unpriced, self.unpriced)
 
     @property
     def taxes_label(self) -> str:
@@ -225,7 +227,8 @@ def _two_column_plan(
     whole = two_column_plans.two_columns(expenses, resources, balances)
     has_balance = len(plans) == 1 and bool(expenses)
     sections = tuple(_section_part(section, has_balance=has_balance) for section in whole.sections)
-    return TwoColumnPlan(sections=sections, whole=whole, **more)
+    unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
+    return TwoColumnPlan(sections=sections, whole=whole, unpriced=unpriced, **more)
 
 
 def _section_part(section: Section, *, has_balance: bool) -> SectionPart:

@@ -66,6 +66,14 @@ def apart_sentence(missing: Decimal, surplus: Decimal) -> str:
     return balance_sentence(surplus - missing)
 
 
+def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal) -> str:
+    """The same for several actions, some of which have resources and no expense yet."""
+    told = apart_sentence(missing, surplus)
+    if not unpriced:
+        return told
+    return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {"told": told, "amount": format_euros(unpriced)}
+
+
 def no_expense_sentence() -> str:
     """The verdict on a plan that has resources and no expense."""
     return _("Les dépenses sont à chiffrer")
@@ -183,7 +191,7 @@ def balance_check(plan: Sums) -> Check:
     return Check(
         "bad" if plan.to_find else "wait" if plan.surplus else "good",
         sums_sentence(plan) + ".",
-        detail,
+        detail if plan.is_priced else _("Ressources : %(resources)s.") % {"resources": format_euros(plan.resources)},
     )
 
 

@@ -145,14 +145,14 @@ def may_know_members(member: Member) -> bool:
 
 
 def lacks_of(members: Iterable[GroupMember]) -> list[Lack]:
-    return group_lacks(_people(map(_counted_values, members)))
+    return group_lacks(_make_people(map(_counted_values, members)))
 
 
 def group_people(roadmap: Roadmap) -> list[Person]:
     """Who is in the group today, as its rules count them. One query."""
     today = timezone.localdate()
     rows = ((since, *row) for since, *row in _counted_members(roadmap.pk, today) if since <= today)
-    return _people(
+    return _make_people(
         (kind, own or invited, (own_role or invited_role) == Membership.Role.FOCAL_POINT, service or organisation or "")
         for _since, kind, own, own_role, invited, invited_role, service, organisation in rows
     )
@@ -174,7 +174,7 @@ def _counted_values(member: GroupMember) -> _Counted:
     return member.kind, access.pk if access else None, member.is_focal_point, member.service or organisation
 
 
-def _people(rows: Iterable[_Counted]) -> list[Person]:
+def _make_people(rows: Iterable[_Counted]) -> list[Person]:
     """Two lines of one account are one référente."""
     people, counted = [], set[int]()
     for kind, access, is_focal_point, service in rows:

@@ -26,8 +26,8 @@ class KnownWords:
 
     def is_cut(self, above: Line, line: Line, room: float) -> bool:
         """Whether the only word of a line goes on in the next one. `room`: the width of their cell, in points."""
-        rest = _beginning(line.text)
-        if not rest or not _may_be_cut(above) or not _fills(above, line, room):
+        rest = _rest_of_word(line.text)
+        if not rest or not _may_be_cut(above) or not _fills_column(above, line, room):
             return False
         # « investi » of « d’investi ».
         first = _LETTERS.findall(above.text.lower())[-1]
@@ -48,7 +48,7 @@ def read_known_words(texts: Iterable[tuple[Sequence[Line], bool]]) -> KnownWords
     return KnownWords(frozenset(whole), spaced * 2 > ended)
 
 
-def _beginning(text: str) -> str:
+def _rest_of_word(text: str) -> str:
     """What may be the rest of a word: letters without a capital, or the mark that ends it. Nothing for « l’ »."""
     if text[:1] in ".,":
         return text[:1]
@@ -60,7 +60,7 @@ def _may_be_cut(line: Line) -> bool:
     return not line.ends_spaced and " " not in line.text and line.text[-1:].isalpha()
 
 
-def _fills(above: Line, line: Line, room: float) -> bool:
+def _fills_column(above: Line, line: Line, room: float) -> bool:
     """Whether a line fits in its cell, and would not with the next letter. False when the font does not tell its widths."""
     left, unsure = room - above.width, _UNSURE * above.size
     return above.width > 0 and -unsure < left < line.first_width + unsure

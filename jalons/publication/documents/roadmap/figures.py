@@ -77,7 +77,7 @@ def format_amount(euros: Decimal) -> str:
 def _gap_words(sums: Sums) -> str:
     """Resources minus expenses. Where one hides the other, what is missing is told before what is too much."""
     if not sums.is_priced:
-        return _("à chiffrer")
+        return "–"
     if sums.is_balanced:
         return _("équilibré")
     if sums.to_find and sums.surplus:
@@ -114,7 +114,7 @@ def money_blocks(material: Material) -> list[Block]:
         Row(
             (
                 f"{row.code} {row.title}",
-                french.format_euros(row.sums.expenses),
+                french.format_euros(row.sums.expenses) if row.sums.is_priced else _("à chiffrer"),
                 french.format_euros(row.sums.resources),
                 _gap_words(row.sums),
             )

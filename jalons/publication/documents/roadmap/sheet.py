@@ -188,7 +188,9 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
             Row(
                 (
                     _("%(kind)s : %(amount)s de dépenses")
-                    % {"kind": part.label, "amount": french.format_euros(part.sums.expenses)},
+                    % {"kind": part.label, "amount": french.format_euros(part.sums.expenses)}
+                    if part.expenses
+                    else part.label,
                 ),
                 kind="group",
             )
