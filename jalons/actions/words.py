@@ -203,9 +203,11 @@ def apart_sentence(counts: Counts) -> str:
     submitted; empty without any."""
     told = dict(counts.apart)
     kept, proposed = told.get(Apart.KEPT, 0), told.get(Apart.PROPOSED, 0)
+    begun = told.get(Apart.BEGUN, 0)
     postponed, drafts = told.get(Apart.POSTPONED, 0), told.get(Apart.DRAFT, 0)
     templates = (
         (kept, ngettext("%(n)d retenue en attente du vote", "%(n)d retenues en attente du vote", kept)),
+        (begun, ngettext("%(n)d commencée sans vote", "%(n)d commencées sans vote", begun)),
         (proposed, ngettext("%(n)d proposée", "%(n)d proposées", proposed)),
         (postponed, ngettext("%(n)d reportée", "%(n)d reportées", postponed)),
         (drafts, ngettext("%(n)d brouillon", "%(n)d brouillons", drafts)),

@@ -168,9 +168,14 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ_JOURNAL)
     before = asked_number(request, "avant")
     lines, older = journal_lines(member.roadmap, before_id=before)
-    context = {"member": member, "lines": lines, "older": older, "first_page": before is None}
     undoable = undoable_lots(member, [line.pk for line in lines])
-    return render(request, "overview/journal.html", {**context, "undoable": undoable})
+    context = {
+        "member": member,
+        "lines": [(line, undoable.get(line.pk)) for line in lines],
+        "older": older,
+        "first_page": before is None,
+    }
+    return render(request, "overview/journal.html", context)
 
 
 @require_safe

@@ -137,9 +137,11 @@ def test_four_done_of_eight_and_the_rejected_one_was_never_promised():
 def test_after_the_vote_what_was_not_adopted_is_told_apart():
     voted = [(S.DONE, 0, True)] * 4 + [(S.RUNNING, 0, True)] * 3 + [(S.POSTPONED, 0, True)]
     since = [(S.KEPT, 0, False), (S.PROPOSED, 0, False), (S.DRAFT, 0, False), (S.DRAFT, 0, False)]
+    since += [(status, 12, False) for status in (S.VALIDATED, S.COMMITTED, S.RUNNING, S.DONE, S.SUSPENDED)]
     told = count_actions(voted + since, is_voted=True)
     assert (told.total, told.done, told.under_way, told.postponed, told.to_start) == (8, 4, 3, 1, 0)
-    assert told.apart == ((Apart.KEPT, 1), (Apart.PROPOSED, 1), (Apart.DRAFT, 2))
+    assert told.late == 0
+    assert told.apart == ((Apart.KEPT, 2), (Apart.BEGUN, 4), (Apart.PROPOSED, 1), (Apart.DRAFT, 2))
 
 
 @given(st.lists(st.tuples(st.sampled_from(Status), st.integers(0, 400), st.booleans())), st.booleans())

@@ -15,7 +15,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries.action_rows import action_index
 from jalons.actions.queries.decision_list import decided_meetings
-from jalons.actions.queries.undoable_lots import undoable_lots
+from jalons.actions.queries.undoable_lots import LotUndo, undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import RefusedRows
 from jalons.funding.changes import lines
@@ -430,15 +430,19 @@ def test_a_step_that_was_done_or_moved_since_stays_when_the_lot_comes_back(by: M
 
 
 def test_what_has_begun_keeps_its_first_day_and_moves_its_end(by: Member, four: list[ActionSheet]) -> None:
-    """No step is done: only the calendar says that the fiche and its first step have begun."""
-    bus, today = four[0], timezone.localdate()
-    begun, over, coming = today - timedelta(days=40), date(today.year + 1, 6, 10), date(today.year + 1, 3, 5)
-    sheets.revise_action(action=bus, version=bus.version, starts_on=begun, ends_on=over, by=by)
-    sheets.add_step(action=bus, label="Choisir", starts_on=begun, ends_on=coming, by=by)
-    sheets.add_step(action=bus, label="Acheter", starts_on=coming, ends_on=over, by=by)
-    changes.shift_actions(actions=[bus.pk], months=2, by=by)
-    later, last = coming.replace(month=5), over.replace(month=8)
+    """No step is done: its state and the calendar say that the fiche and its first step have begun. A fiche that nobody
+    began moves whole, even late."""
+    bus, local, today = four[0], four[1], timezone.localdate()
+    begun, over, coming = date(today.year - 1, 11, 10), date(today.year + 1, 6, 10), date(today.year + 1, 3, 5)
+    for row in (bus, local):
+        sheets.revise_action(action=row, version=row.version, starts_on=begun, ends_on=over, by=by)
+        sheets.add_step(action=row, label="Choisir", starts_on=begun, ends_on=coming, by=by)
+        sheets.add_step(action=row, label="Acheter", starts_on=coming, ends_on=over, by=by)
+    ActionSheet.objects.filter(pk=bus.pk).update(status="en_cours")
+    changes.shift_actions(actions=[bus.pk, local.pk], months=2, by=by)
+    later, last, first = coming.replace(month=5), over.replace(month=8), date(today.year, 1, 10)
     assert days_of(bus) == {"": (begun, last), "Choisir": (begun, later), "Acheter": (later, last)}
+    assert days_of(local) == {"": (first, last), "Choisir": (first, later), "Acheter": (later, last)}
 
 
 @pytest.mark.parametrize("is_step", [True, False])
@@ -467,6 +471,7 @@ def test_a_shift_tells_what_is_seldom_meant_before_it_is_done(
     sheets.revise_action(action=bus, version=bus.version, starts_on=begun, ends_on=soon + timedelta(days=99), by=by)
     sheets.add_step(action=bus, label="Acheter", starts_on=soon, ends_on=soon, by=by)
     lines.add_expense(action=bus, label="Achat", kind="fonctionnement", amount=Decimal(10), by=by)
+    ActionSheet.objects.filter(pk=bus.pk).update(status="en_cours")
     sent = {"ligne": bus.pk, "geste": "decaler", "months": "2", "way": "plus-tot"}
     page = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent)
     (choice,) = page.context["choices"]
@@ -548,29 +553,59 @@ def test_a_lot_is_taken_back_from_the_journal_while_nothing_changed_since(
     client.force_login(by.user)
     before, journal = days_of(dated), reverse("overview:journal", args=[by.roadmap.slug])
     lot = changes.shift_actions(actions=[dated.pk], months=1, by=by)
-    assert client.get(journal).context["undoable"] == {lot.line}
     assert f'name="line" value="{lot.line}"' in client.get(journal).content.decode()
     page = client.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": lot.line}, follow=True)
     assert "1 fiche est de nouveau comme avant." in page.content.decode()
-    assert (days_of(dated), client.get(journal).context["undoable"]) == (before, frozenset())
+    assert days_of(dated) == before
+    told = client.get(journal).content.decode()
+    assert f'name="line" value="{lot.line}"' not in told
+    assert "Ne s’annule plus\u00a0: tout ce que ce geste avait changé a changé depuis." in told
 
 
-def test_the_journal_offers_no_lot_of_others_nor_one_whose_rows_changed(
+OFFERED = LotUndo(True)
+
+
+def test_the_journal_offers_no_lot_of_others_and_says_what_an_undo_leaves(
     by: Member, world: World, dated: ActionSheet, four: list[ActionSheet]
 ) -> None:
     first = changes.shift_actions(actions=[dated.pk], months=1, by=by)
     second = changes.give_lead(actions=[four[1].pk], lead_organisation="Mairie", by=by)
     asked = [first.line, second.line]
-    assert undoable_lots(by, asked) == {first.line, second.line}
-    assert undoable_lots(Member(by.roadmap, world.user("pilote"), Role.FOCAL_POINT, ""), asked) == frozenset()
+    assert undoable_lots(by, asked) == dict.fromkeys(asked, OFFERED)
+    assert undoable_lots(Member(by.roadmap, world.user("pilote"), Role.FOCAL_POINT, ""), asked) == {}
     sheets.tick_step(step=dated.steps.get(label="Acheter"), done_on=date(2026, 9, 30), by=by)
-    assert undoable_lots(by, asked) == {second.line}
+    left = LotUndo(True, "Ce qui a changé depuis ce geste restera comme c’est.")
+    assert undoable_lots(by, asked) == {first.line: left, second.line: OFFERED}
+    assert changes.restore_actions(line=first.line, by=by) == 1
+
+
+def test_a_lot_whose_every_fiche_changed_since_says_so(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.give_lead(actions=[four[0].pk, four[1].pk], lead_organisation="Mairie", by=by)
+    for row, is_offered in ((four[0], True), (four[1], False)):
+        row.refresh_from_db()
+        sheets.revise_action(action=row, version=row.version, lead_organisation="Caf", by=by)
+        undo = undoable_lots(by, [lot.line])[lot.line]
+        assert (undo.is_offered, bool(undo.sentence)) == (is_offered, True)
+    with refused("nothing-to-restore"):
+        changes.restore_actions(line=lot.line, by=by)
+
+
+def test_states_are_taken_back_the_same_day(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.advance_actions(actions=[four[0].pk, four[1].pk], to="proposee", by=by)
+    assert undoable_lots(by, [lot.line]) == {lot.line: OFFERED}
+    JournalEntry.objects.filter(roadmap=by.roadmap).update(at=timezone.now() - timedelta(days=1))
+    undo = undoable_lots(by, [lot.line])[lot.line]
+    assert undo == LotUndo(False, "Ne s’annule plus\u00a0: un changement d’état s’annule le jour même.")
+    with refused("nothing-to-restore"):
+        changes.restore_actions(line=lot.line, by=by)
 
 
 def test_the_journal_offers_to_take_back_no_answer_of_deciders(by: Member, four: list[ActionSheet]) -> None:
     proposed = changes.advance_actions(actions=[four[0].pk], to="proposee", by=by)
-    assert undoable_lots(by, [proposed.line]) == {proposed.line}
+    assert undoable_lots(by, [proposed.line]) == {proposed.line: OFFERED}
     changes.advance_actions(actions=[four[0].pk], to="a_arbitrer", by=by)
-    changes.advance_actions(actions=[four[0].pk], to="ecartee", reason="Trop cher pour nous.", by=by)
+    decided = changes.advance_actions(actions=[four[0].pk], to="ecartee", reason="Trop cher pour nous.", by=by)
     entries = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several").values_list("pk", flat=True)
-    assert undoable_lots(by, list(entries)) == frozenset()
+    undoable = undoable_lots(by, list(entries))
+    assert not any(undo.is_offered for undo in undoable.values())
+    assert decided.line not in undoable

@@ -22,6 +22,7 @@ from jalons.overview.queries.todo import MOST_DUTIES
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Pledge
 from tests.days import plain_text
+from tests.publication.plans import bring
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,24 @@ def test_what_was_never_voted_is_told_apart_and_what_was_stays_promised(
     assert "3.1" in [line.code for line in adoption.lines] and new.code not in [line.code for line in adoption.lines]
     client.force_login(world.user("referente"))
     page = plain_text(client.get(reverse("publication:adoption", args=[by.roadmap.slug])).content.decode())
-    assert "1 fiche retenue depuis attend un avenant." in page.replace("\u00a0", " ")
+    assert "1 fiche que personne n’a votée attend un avenant." in page.replace("\u00a0", " ")
+
+
+def test_what_a_plan_brings_after_the_vote_is_adopted_by_nobody(by: Member) -> None:
+    """Imported « en cours » or « réalisé », it was counted among what the council adopted."""
+    ActionSheet.objects.filter(roadmap=by.roadmap).update(is_adopted=True)
+    before = action_counts(by.roadmap)
+    bring(
+        by,
+        {"axis": "Aller vers", "title": "Une borne", "status": "Réalisé"},
+        {"title": "Un prêt", "status": "En cours"},
+    )
+    after = action_counts(by.roadmap)
+    assert (after.total, after.done, after.late) == (before.total, before.done, before.late)
+    board = roadmap_dashboard(by)
+    assert board.apart.replace("\u00a0", " ") == "Hors des actions adoptées : 2 commencées sans vote."
+    adoption = roadmap_adoption(by.roadmap)
+    assert {line.title for line in adoption.awaiting} == {"Une borne", "Un prêt"}
 
 
 def test_the_elue_reads_her_work_in_the_order_of_days(world: World) -> None:

@@ -1,6 +1,6 @@
 """Two pages for élues and élus, whatever the number of fiches."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pypdf
@@ -14,7 +14,8 @@ from jalons.actions.queries import action_rows
 from jalons.base.french import format_day, format_euros
 from jalons.funding.queries import consolidated
 from jalons.governance.changes.meetings import add_meeting
-from jalons.governance.models import Committee, Meeting
+from jalons.governance.changes.resolutions import add_resolution, close_resolution
+from jalons.governance.models import Committee, Meeting, Resolution
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import BulletList, Document, Heading, Paragraph, Table, plain_text
 from jalons.publication.documents.roadmap.summary import summary_document
@@ -154,6 +155,29 @@ def test_what_a_meeting_decided_of_fiches_comes_before_what_it_asked(world: Worl
     decided = section(summary_document(world.roadmap, today), "Décidé en réunion")
     assert decided[0].startswith(f"3.1 {action.title} : reportée")
     assert decided[0].endswith("Le local n’est pas prêt.")
+
+
+def test_what_an_earlier_meeting_asked_is_still_told_after_the_next_one(world: World) -> None:
+    """Two resolutions disappeared from it as soon as the committee sat again."""
+    by, today = world.member("referente"), timezone.localdate()
+    Resolution.objects.filter(meeting__roadmap=world.roadmap).delete()
+    steering = Committee.objects.get(roadmap=world.roadmap, kind=Committee.Kind.STRATEGIC)
+    before, last = (add_meeting(committee=steering, held_on=today - timedelta(days=days), by=by) for days in (2, 1))
+    texts = ["Chiffrer la navette", "Écrire aux maires", "Visiter le local"]
+    open_ones = [
+        add_resolution(meeting=before, text=text, due_on=today + timedelta(days=10 + n), by=by)
+        for n, text in enumerate(texts)
+    ]
+    close_resolution(resolution=add_resolution(meeting=before, text="Louer un bus", by=by), by=by)
+    add_resolution(meeting=last, text="Relire le bilan", by=by)
+    document = summary_document(world.roadmap, today)
+    told = section(document, "Demandé avant, et encore à faire")
+    assert [line.partition(" (")[0] for line in told] == [*texts[:2], "et 1 autre"]
+    assert section(document, "Décidé en réunion")[0].startswith("Relire le bilan")
+    for resolution in open_ones:
+        close_resolution(resolution=resolution, by=by)
+    headings = [block.text for block in summary_document(world.roadmap, today).blocks if isinstance(block, Heading)]
+    assert "Demandé avant, et encore à faire" not in headings
 
 
 def test_what_was_never_voted_is_not_among_the_actions(world: World) -> None:

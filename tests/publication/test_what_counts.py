@@ -187,7 +187,8 @@ def test_the_budget_workbook_counts_what_is_submitted_and_names_drafts_below(
 def test_the_essentials_say_which_fiches_the_total_counts_beside_the_table(world: World, member: Member) -> None:
     """The table holds what was adopted; its amounts to find did not add up to the total."""
     axis = Axis.objects.filter(roadmap=world.roadmap)[0]
-    assert "attend le vote" not in words(summary_document(world.roadmap, ON))
+    assert "attend un avenant" not in words(summary_document(world.roadmap, ON))
     write_fiche("Un bus numérique", 5_000, "retenue", axis, member)
     told = words(summary_document(world.roadmap, ON))
-    assert "1 fiche retenue attend le vote : l’ensemble la compte, ce tableau non. Il leur manque 5 000 €." in told
+    assert "1 fiche que personne n’a votée attend un avenant : l’ensemble la compte, ce tableau non." in told
+    assert "Il leur manque 5 000 €." in told

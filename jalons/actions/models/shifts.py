@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jalons.actions.models.sheets import ActionSheet, ActionStep
 from jalons.actions.rules.schedule import Dates, shift_months
+from jalons.actions.rules.sheets import BEGUN
 
 
 class StepShift(NamedTuple):
@@ -28,17 +29,19 @@ class Shift(NamedTuple):
 
 
 def shift_of(action: ActionSheet, months: int, today: date) -> Shift:
-    """Steps that are done stay. What has begun keeps its first day, and only its end moves: a step whose first day is past,
-    a fiche whose first day is past, or of which a step is done. One query, none when the steps are already read."""
+    """Steps that are done stay. What has begun keeps its first day, and only its end moves: a fiche of which a step is done,
+    or that was begun and whose first day is past; of such a fiche, a step whose first day is past. A fiche that nobody has
+    begun moves whole, even late. One query, none when the steps are already read."""
     steps = list(action.steps.all())
     was = Dates(action.starts_on, action.ends_on)
-    has_begun = any(step.done_on for step in steps) or _is_past(was.starts_on, today)
+    is_under_way = any(step.done_on for step in steps) or action.status in BEGUN
+    has_begun = any(step.done_on for step in steps) or (is_under_way and _is_past(was.starts_on, today))
     moved = [
         StepShift(step, own, now)
         for step in steps
         if not step.done_on
         and (own := Dates(step.starts_on, step.ends_on)).begins
-        and (now := _shift_days(own, months, has_begun=_is_past(own.starts_on, today))) != own
+        and (now := _shift_days(own, months, has_begun=is_under_way and _is_past(own.starts_on, today))) != own
     ]
     return Shift(was, _shift_days(was, months, has_begun=has_begun), moved)
 

@@ -33,7 +33,7 @@ class AdoptedLine:
 @dataclass(frozen=True)
 class Adoption:
     """`lines`: what was adopted once there was a vote, before it what will be. `awaiting`: kept by the committee since,
-    so that a next vote adopts them."""
+    or brought by a plan: a next vote adopts them."""
 
     path: AdoptionPath | None
     lines: tuple[AdoptedLine, ...]
@@ -71,7 +71,9 @@ class Adoption:
     def awaiting_sentence(self) -> str:
         count = len(self.awaiting)
         sentence = ngettext(
-            "%(n)d fiche retenue depuis attend un avenant.", "%(n)d fiches retenues depuis attendent un avenant.", count
+            "%(n)d fiche que personne n’a votée attend un avenant.",
+            "%(n)d fiches que personne n’a votées attendent un avenant.",
+            count,
         )
         return sentence % {"n": count} if count else ""
 

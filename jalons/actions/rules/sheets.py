@@ -37,6 +37,7 @@ class Apart(StrEnum):
     """What a fiche that is not promised waits for, the nearest to the vote first."""
 
     KEPT = "kept"
+    BEGUN = "begun"
     PROPOSED = "proposed"
     POSTPONED = "postponed"
     DRAFT = "draft"
@@ -183,14 +184,20 @@ TONES = {
 
 # Nothing more is expected of these: no date of theirs is a deadline.
 CLOSED = frozenset({Status.REJECTED, Status.DONE, Status.ABANDONED})
+BEGUN = frozenset({Status.COMMITTED, Status.RUNNING, Status.DONE, Status.SUSPENDED})
 _UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
 
 
 # States that only a vote opens, even when its delibération is written down elsewhere.
-_VOTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING, Status.DONE, Status.SUSPENDED})
+_VOTED = BEGUN | {Status.VALIDATED}
 # A fiche that nobody adopted, by what it waits for.
 _APART = {
     Status.KEPT: Apart.KEPT,
+    Status.VALIDATED: Apart.KEPT,
+    Status.COMMITTED: Apart.BEGUN,
+    Status.RUNNING: Apart.BEGUN,
+    Status.DONE: Apart.BEGUN,
+    Status.SUSPENDED: Apart.BEGUN,
     Status.TO_ARBITRATE: Apart.PROPOSED,
     Status.PROPOSED: Apart.PROPOSED,
     Status.TO_REWORK: Apart.PROPOSED,
@@ -231,11 +238,15 @@ class Counts:
 
 def is_promised(status: Status, *, is_adopted: bool, is_voted: bool) -> bool:
     """The only definition of what the feuille de route promises. Once it `is_voted`: what the assembly adopted, whatever
-    became of it; before, every fiche that was submitted: a draft may still be deleted, and the committee put the others
-    aside."""
-    if not is_voted:
-        return status not in (Status.DRAFT, Status.REJECTED)
-    return is_adopted or status in _VOTED
+    became of it, and nothing that a plan brought since, even « en cours »; before, every fiche that was submitted: a draft
+    may still be deleted, and the committee put the others aside."""
+    return is_adopted if is_voted else status not in (Status.DRAFT, Status.REJECTED)
+
+
+def is_voted_elsewhere(status: Status, *, is_voted: bool) -> bool:
+    """Whether an assembly adopted a fiche before its plan was brought here, as its state says. `is_voted`: whether this
+    roadmap has had its own vote."""
+    return not is_voted and status in _VOTED
 
 
 def count_actions(actions: Iterable[tuple[Status, int, bool]], *, is_voted: bool) -> Counts:

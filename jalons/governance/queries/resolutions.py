@@ -155,6 +155,12 @@ def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list
     return make_lines(_of_meeting(meeting.pk), knows_people=knows_people)
 
 
+def open_resolutions_of_others(meeting: Meeting, on: date) -> list[ResolutionLine]:
+    """What the other meetings of the roadmap asked by this day, and that nobody has done yet: the oldest date first.
+    Without the name of anybody. One query."""
+    return make_lines(_open_of_others(meeting.roadmap_id, meeting.pk, on))
+
+
 def chosen_resolutions(pks: Sequence[int]) -> list[ResolutionLine]:
     """Without the name of anybody. One query, none without any."""
     return make_lines(_chosen(sorted(pks)) if pks else [])
@@ -312,6 +318,17 @@ def _of_meeting(meeting: int) -> QuerySet[Resolution, Any]:
 @PreparedQuery
 def _chosen(pks: Sequence[int]) -> QuerySet[Resolution, Any]:
     return Resolution.objects.filter(pk__in=pks).order_by(*BY_DUE_DAY).values_list(*ResolutionRow._fields)
+
+
+@PreparedQuery
+def _open_of_others(roadmap: int, meeting: int, on: date) -> QuerySet[Resolution, Any]:
+    rows = Resolution.objects.filter(
+        state=ResolutionState.TODO,
+        meeting__roadmap=roadmap,
+        meeting__cancelled_on=None,
+        meeting__held_on__lte=on,
+    )
+    return rows.exclude(meeting=meeting).order_by(*BY_DUE_DAY).values_list(*ResolutionRow._fields)
 
 
 @PreparedQuery

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.decided import ToldDecision, told_decisions
-from jalons.actions.rules.sheets import Status, is_promised
+from jalons.actions.rules.sheets import Status, is_voted_elsewhere
 from jalons.base.french import format_euros
 from jalons.funding.queries import plans
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
@@ -69,12 +69,13 @@ class ActionOutcome:
 
 
 def action_outcomes(roadmap: Roadmap, actions: Iterable[ActionSheet], *, in_public: bool) -> dict[int, ActionOutcome]:
-    """By action. Six queries, ten at most where committees have a quorum, whatever the number of actions; none without
+    """By action. Seven queries, eleven at most where committees have a quorum, whatever the number of actions; none without
     action."""
     rows = list(actions)
     if not rows:
         return {}
     pks = [row.pk for row in rows]
+    is_voted = ActionSheet.objects.filter(roadmap=roadmap, is_adopted=True).exists()
     decisions, sums = told_decisions(roadmap, pks), plans.sums_by_action(pks)
     adoptions, figures = action_adoptions(roadmap, pks), figures_by_action(pks)
     return {
@@ -85,6 +86,7 @@ def action_outcomes(roadmap: Roadmap, actions: Iterable[ActionSheet], *, in_publ
             adoptions.get(row.pk),
             figures.get(row.pk, []),
             in_public=in_public,
+            is_voted=row.is_adopted or is_voted_elsewhere(Status(row.status), is_voted=is_voted),
         )
         for row in rows
     }
@@ -98,10 +100,9 @@ def _build_outcome(
     figures: Iterable[Figure],
     *,
     in_public: bool,
+    is_voted: bool,
 ) -> ActionOutcome:
-    status = Status(row.status)
-    is_stopped = status in WILL_NOT_BE_DONE
-    is_voted = is_promised(status, is_adopted=row.is_adopted, is_voted=True)
+    is_stopped = row.status in WILL_NOT_BE_DONE
     tells_money = sums is not None and (not in_public or (is_voted and not is_stopped))
     return ActionOutcome(
         decision=None if in_public and decision and decision.lacks_quorum else decision,

@@ -22,7 +22,7 @@ from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.rules.money import ZERO, Sums
 from jalons.governance.models import Meeting
 from jalons.governance.queries.points import meeting_points
-from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions
+from jalons.governance.queries.resolutions import ResolutionLine, meeting_resolutions, open_resolutions_of_others
 from jalons.invitations.queries.minutes import count_late_minutes
 from jalons.monitoring.queries.indicators import followed_indicators
 from jalons.papers.documents.document_cleaning import shorten_text
@@ -47,7 +47,7 @@ from jalons.workshops.queries.pledges import count_late_pledges
 # Two pages can hold this many lines, however long the titles.
 PAGES = 2
 FICHES, LATE, COMING, BLOCKERS, DECIDED, RESULTS = 16, 5, 4, 3, 3, 3
-ASKED, POINTS, DECISIONS = 4, 3, 4
+ASKED, POINTS, DECISIONS, STILL_OPEN = 4, 3, 4, 2
 TITLE, LONG = 70, 100
 # A sentence is whole where two pages have room for it.
 WHOLE = 1_000
@@ -155,11 +155,13 @@ def _others_sentence(count: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a meeting decided of fiches, and what it asked."""
+    """What a meeting decided of fiches, and what it asked. `still_open`: what the meetings before it asked, and that nobody
+    has done yet."""
 
     meeting: Meeting
     decisions: list[DecisionLine]
     asked: list[ResolutionLine]
+    still_open: list[ResolutionLine]
 
 
 def _last_decided(roadmap: Roadmap, on: date) -> Decided | None:
@@ -170,23 +172,30 @@ def _last_decided(roadmap: Roadmap, on: date) -> Decided | None:
     if meeting is None:
         return None
     decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
-    return Decided(meeting, decisions, meeting_resolutions(meeting))
+    return Decided(meeting, decisions, meeting_resolutions(meeting), open_resolutions_of_others(meeting, on))
 
 
 def _decided_blocks(decided: Decided | None, letters: int) -> list[Block]:
     """The decisions, then what was asked: who does it, until when, and how far it is."""
     if decided is None:
         return []
-    items = [
-        f"{shorten_text(line.text, letters).rstrip('.')} ({_resolution_words(line)})"
-        for line in decided.asked[:DECIDED]
-    ]
+    items = [_resolution_item(line, letters) for line in decided.asked[:DECIDED]]
     title = _("Décidé en réunion le %(day)s\u00a0: %(meeting)s") % {
         "day": french.format_day(decided.meeting.held_on),
         "meeting": _short_title(decided.meeting.title),
     }
     others = _others_sentence(len(decided.asked) - DECIDED)
-    return [Heading(title, 1), BulletList((*_decided_items(decided.decisions, letters), *items, *others))]
+    told = BulletList((*_decided_items(decided.decisions, letters), *items, *others))
+    return [Heading(title, 1), told, *_still_open_blocks(decided.still_open, letters)]
+
+
+def _still_open_blocks(lines: list[ResolutionLine], letters: int) -> list[Block]:
+    """What an earlier meeting asked is still expected after the next one has met."""
+    if not lines:
+        return []
+    items = [_resolution_item(line, letters) for line in lines[:STILL_OPEN]]
+    others = _others_sentence(len(lines) - STILL_OPEN)
+    return [Heading(_("Demandé avant, et encore à faire"), 1), BulletList((*items, *others))]
 
 
 def _decided_items(decisions: list[DecisionLine], letters: int) -> list[str]:
@@ -203,6 +212,10 @@ def _decision_words(line: DecisionLine, letters: int) -> str:
     """« 3.1 Reconditionner des ordinateurs : reportée. Le local n’est pas prêt. »"""
     told = f"{line.code} {_short_title(line.title)}\u00a0: {line.outcome_words}"
     return f"{told}. {shorten_text(line.reason, letters)}" if line.reason else told
+
+
+def _resolution_item(line: ResolutionLine, letters: int) -> str:
+    return f"{shorten_text(line.text, letters).rstrip('.')} ({_resolution_words(line)})"
 
 
 def _resolution_words(line: ResolutionLine) -> str:
@@ -252,8 +265,8 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
 
 
 def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> str:
-    """The fiches that the committee kept and that no assembly has adopted: the total counts them, the table does not show
-    them. Empty without any."""
+    """The fiches that the committee kept, or that a plan brought, and that no assembly has adopted: the total counts them,
+    the table does not show them. Empty without any."""
     promised = {row.pk for row in index.promised}
     waiting = [row for row in index.rows if row.pk in submitted_of(index) - promised]
     waiting = [row for row in waiting if row.status.value not in WILL_NOT_BE_DONE]
@@ -261,8 +274,8 @@ def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> 
         return ""
     missing = sum((to_find.get(row.code, ZERO) for row in waiting), ZERO)
     told = ngettext(
-        "%(n)d fiche retenue attend le vote : l’ensemble la compte, ce tableau non.",
-        "%(n)d fiches retenues attendent le vote : l’ensemble les compte, ce tableau non.",
+        "%(n)d fiche que personne n’a votée attend un avenant : l’ensemble la compte, ce tableau non.",
+        "%(n)d fiches que personne n’a votées attendent un avenant : l’ensemble les compte, ce tableau non.",
         len(waiting),
     ) % {"n": len(waiting)}
     if not missing:
