@@ -267,11 +267,11 @@ def read_plan(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
-    left_pilots: Collection[str] = (),
+    pilots: Mapping[str, lines.PilotChoice] = lines.NO_CHOICE,
 ) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
     today = timezone.localdate()
-    return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, left_pilots=left_pilots)
+    return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots)
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:

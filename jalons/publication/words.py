@@ -160,6 +160,9 @@ _DOUBTS = {
         "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
     ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
+    Doubt.FUNDERS_TOGETHER: gettext_lazy(
+        "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
+    ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),

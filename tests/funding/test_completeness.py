@@ -10,7 +10,8 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import contributions, imported_plans, lines, several_lines, statuses
 from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.funding.rules.money import VALUED
+from jalons.funding.rules.funders import Payer
+from jalons.funding.rules.money import VALUED, Nature
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -64,7 +65,10 @@ def test_an_action_that_costs_no_money_says_who_brings_what(member: Member, acti
 
 
 def test_an_imported_plan_brings_its_money_and_takes_it_away(member: Member, action: ActionSheet) -> None:
-    expenses, funding = [NewExpense(action, **SPENT)], [NewFunding(action, **GRANT)]
+    expenses, funding = (
+        [NewExpense(action, **SPENT)],
+        [NewFunding(action, GRANT["funder"], Payer(Nature.GRANT, is_public=True), GRANT["kind"], GRANT["amount"])],
+    )
     paid, brought, _instalments, _began = imported_plans.import_lines(expenses=expenses, funding=funding, by=member)
     assert told(action) == {"budget", "funding"}
     pks: dict[str, Any] = {"expenses": [one.pk for one in paid], "funding": [one.pk for one in brought]}

@@ -22,7 +22,14 @@ from jalons.funding.changes import lines
 from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.models.funders import funders_stamp, roadmap_funder_book
 from jalons.funding.queries import consolidated, funders, ledger, plans, what_if, years
-from jalons.funding.rules.funders import KNOWN_NAMES, alike_funders, funder_key, make_funder_book
+from jalons.funding.rules.funders import (
+    KNOWN_NAMES,
+    alike_funders,
+    funder_key,
+    guess_payer,
+    make_funder_book,
+    names_several,
+)
 from jalons.overview.queries.searched_others import find_funders
 from jalons.papers.documents.model import plain_text
 from jalons.publication.documents.budget import budget_book
@@ -64,6 +71,86 @@ def test_the_known_names_of_a_funder_are_one(one: str, other: str) -> None:
 )
 def test_two_funders_stay_two(one: str, other: str) -> None:
     assert funder_key(one) != funder_key(other)
+
+
+@pytest.mark.parametrize(
+    ("funder", "nature", "is_public"),
+    [
+        ("État", "subvention", True),
+        ("Préfecture de la Dordogne", "subvention", True),
+        ("Conseil régional de Nouvelle-Aquitaine", "subvention", True),
+        ("Conseil départemental", "subvention", True),
+        ("Union européenne", "subvention", True),
+        ("CC Dronne et Belle", "subvention", True),
+        ("Mairie de Brantôme", "subvention", True),
+        ("Agence nationale de la cohésion des territoires", "subvention", True),
+        ("Banque des territoires", "subvention", True),
+        (FULL, "subvention", False),
+        ("MSA Dordogne", "subvention", False),
+        ("Association des communes forestières", "subvention", False),
+        ("Fondation de la commune libre", "prive", False),
+        ("Mécénat", "prive", False),
+        ("Emmaüs Connect", "subvention", False),
+        ("???", "subvention", False),
+        ("Autofinancement", "propre", True),
+        ("Reste à charge de la commune", "propre", True),
+        ("Communauté de communes du Val", "propre", True),
+    ],
+)
+def test_the_name_of_a_funder_says_whose_money_it_is(funder: str, nature: str, is_public: bool) -> None:
+    assert guess_payer(funder, authority="La communauté de communes du Val") == (nature, is_public)
+
+
+@pytest.mark.parametrize(
+    ("written", "several"),
+    [
+        ("Région, CAF", True),
+        ("État et Région", True),
+        ("Commune / Département", True),
+        ("FEDER + Région", True),
+        ("Communauté de communes Dronne et Belle", False),
+        ("Association des maires et présidents d’intercommunalité", False),
+        ("Caf", False),
+        ("Fondation de France, programme 2026", False),
+        ("et", False),
+    ],
+)
+def test_a_cell_may_name_several_funders(written: str, several: bool) -> None:
+    assert names_several(written) is several
+
+
+@pytest.mark.parametrize(
+    ("funder", "is_public", "asked"),
+    [
+        ("Région", False, "Région\u00a0: est-ce de l’argent public\u00a0?"),
+        ("Région", True, ""),
+        ("CAF", True, "CAF\u00a0: est-ce de l’argent public\u00a0?"),
+        ("CAF", False, ""),
+        ("Emmaüs Connect", True, ""),
+        ("Emmaüs Connect", False, ""),
+    ],
+)
+@pytest.mark.django_db
+def test_a_plan_asks_when_a_known_funder_is_said_to_be_what_it_is_not(
+    world: World, funder: str, is_public: bool, asked: str
+) -> None:
+    by = world.blank()
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    values: dict[str, Any] = {
+        "nature": "subvention",
+        "kind": "fonctionnement",
+        "amount": Decimal(9),
+        "is_public": is_public,
+    }
+    line = lines.add_funding(action=action, funder=funder, by=by, **values)
+    found = [check.finding for check in plans.action_plan(action).checks if "argent public" in check.finding]
+    assert found == ([asked] if asked else [])
+    FundingLine.objects.filter(pk=line.pk).update(status="refuse")
+    assert not any("argent public" in check.finding for check in plans.action_plan(action).checks)
+
+
+def test_nobody_is_the_authority_of_a_roadmap_that_has_none() -> None:
+    assert guess_payer("???", authority="").nature == "subvention"
 
 
 def test_no_known_name_is_of_two_funders() -> None:

@@ -298,3 +298,25 @@ def test_what_nobody_pays_is_on_a_sheet_of_its_own(world: World, extension: str)
     assert told(found, "Contributions", "Ensemble", "Valeur") == 120
     assert told(found, "Synthèse", "Ensemble", "Ressources") == 0
     assert {cell.value for (sheet, _place), cell in found.items() if sheet == "Ressources"} >= {"Aucune ressource."}
+
+
+@EACH
+def test_a_fiche_without_expense_is_to_be_priced_and_has_nothing_too_much(
+    world: World, by: Member, extension: str
+) -> None:
+    """What it is brought stands under « En trop »: the sheet says what to make of it."""
+    action = sheets.propose_action(title="Un prêt", new_axis="Un axe de plus", by=by)
+    values: dict[str, Any] = {"nature": "subvention", "kind": "fonctionnement", "amount": Decimal(300)}
+    line = lines.add_funding(action=action, funder="Région", by=by, **values)
+    ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
+
+    def said() -> list[str]:
+        return [str(cell.value) for cell in grid(world, extension).values() if "à chiffrer" in str(cell.value)]
+
+    (sentence,) = said()
+    assert sentence.startswith(f"La fiche {action.code} est à chiffrer")
+    FundingLine.objects.filter(pk=line.pk).update(status="refuse")
+    assert said() == []
+    FundingLine.objects.filter(pk=line.pk).update(status="accorde")
+    lines.add_expense(action=action, label="Des tablettes", kind="fonctionnement", amount=Decimal(300), by=by)
+    assert said() == []

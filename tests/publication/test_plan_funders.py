@@ -114,11 +114,21 @@ def test_one_name_is_not_two_funders(blank: Member) -> None:
     assert names_of(blank) == ["État", "Région"]
 
 
-def test_what_an_import_united_comes_apart_with_it_even_when_a_fiche_stays(blank: Member) -> None:
+def test_what_an_import_united_stays_one_for_the_fiches_that_stay(blank: Member) -> None:
+    """« État (FNADT) » was one with « État » for whoever answered: the fiche that stays still says so."""
     (question,) = seen(blank, template(STATE, GRANT)).funders.questions
     row = bring(blank, STATE, GRANT, fusions={question.pair.key: "État"})
     kept = ActionSheet.objects.get(roadmap=blank.roadmap, title="Un cours")
     sheets.revise_action(action=kept, title="Deux cours", version=kept.version, by=blank)
     assert plan_changes.undo_plan_import(row=row, by=blank).kept
+    assert names_of(blank) == ["État"]
+
+
+def test_what_an_import_united_comes_apart_when_no_fiche_that_stays_says_it(blank: Member) -> None:
+    (question,) = seen(blank, template(STATE, GRANT)).funders.questions
+    row = bring(blank, STATE, GRANT, fusions={question.pair.key: "État"})
+    kept = ActionSheet.objects.get(roadmap=blank.roadmap, title=STATE["title"])
+    sheets.revise_action(action=kept, title="Un autre bus", version=kept.version, by=blank)
+    assert plan_changes.undo_plan_import(row=row, by=blank).kept
     assert not FunderFusion.objects.filter(roadmap=blank.roadmap).exists()
-    assert names_of(blank) == ["État (FNADT)"]
+    assert names_of(blank) == ["État", "Région"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.changes.comments import add_comment
 from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import Refused
 from jalons.base.table_files import read_table
@@ -30,7 +31,7 @@ from jalons.publication.models import PlanImport
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.import_fates import Kept
-from jalons.publication.rules.lines import pilot_key
+from jalons.publication.rules.lines import PilotChoice, pilot_key
 from jalons.publication.words import undo_sentence
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
@@ -88,10 +89,10 @@ def test_a_plan_makes_fiches_steps_and_money(blank: Member) -> None:
         Decimal("25000.50"),
         "ht",
     )
-    money = FundingLine.objects.filter(action=bus).values_list("funder", "amount", "nature", "status")
+    money = FundingLine.objects.filter(action=bus).values_list("funder", "amount", "nature", "is_public", "status")
     assert list(money) == [
-        ("Région", Decimal(12000), "subvention", "envisage"),
-        ("Caf", Decimal(8000), "subvention", "envisage"),
+        ("Région", Decimal(12000), "subvention", True, "envisage"),
+        ("Caf", Decimal(8000), "subvention", False, "envisage"),
     ]
     assert (row.source, len(row.actions), row.step_count) == ("plan.xlsx", 2, 1)
 
@@ -113,6 +114,14 @@ def test_what_came_in_leaves_in_the_same_columns(blank: Member) -> None:
         BUY | {"axis": "1. Aller vers"},
         COURSE,
     ]
+
+
+def test_several_funders_of_one_amount_are_told(blank: Member) -> None:
+    preview = seen(blank, template(BUS | {"funder_1": "Région, Caf"}))
+    told = [sentence for line in preview.lines for sentence in line.doubts if "Région, Caf" in sentence]
+    assert ["plusieurs financeurs pour un seul montant" in sentence for sentence in told] == [True]
+    bring(blank, BUS | {"funder_1": "Région, Caf"})
+    assert "Région, Caf" in FundingLine.objects.values_list("funder", flat=True)
 
 
 def test_the_lead_authority_pays_its_own_share(blank: Member) -> None:
@@ -405,7 +414,7 @@ def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
 def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -> None:
     named = BUS | {"lead_organisation": "Marie Dupont"}
     preview = seen(blank, template(named, COURSE | {"lead_organisation": "Marie Dupont; Le centre social"}))
-    assert [(one.name, one.is_left) for one in preview.pilots] == [("Marie Dupont", False)]
+    assert [(one.name, one.chosen) for one in preview.pilots] == [("Marie Dupont", "")]
     assert preview.to_write == 2
     told = [sentence for line in preview.lines for sentence in line.doubts if "Marie Dupont" in sentence]
     assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
@@ -419,11 +428,28 @@ def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "expected"), [((), "Marie Dupont; Le centre social"), (("Marie Dupont",), "Le centre social")]
+    ("choice", "contact", "expected"),
+    [
+        (None, "", ("Marie Dupont; Le centre social", "")),
+        (PilotChoice.EMPTY, "", ("Le centre social", "")),
+        (PilotChoice.PERSON, "", ("Le centre social", "Marie Dupont")),
+        (PilotChoice.PERSON, "Direction", ("Le centre social", "Direction ; Marie Dupont")),
+        (PilotChoice.PERSON, "Marie Dupont", ("Le centre social", "Marie Dupont")),
+    ],
 )
-def test_a_person_is_left_out_of_the_fiche_when_it_is_chosen(
-    blank: Member, left: tuple[str, ...], expected: str
+def test_a_person_goes_where_it_was_chosen(
+    blank: Member, choice: PilotChoice | None, contact: str, expected: tuple[str, str]
 ) -> None:
-    row = BUS | {"lead_organisation": "Marie Dupont; Le centre social"}
-    bring(blank, row, left_pilots=[pilot_key(name) for name in left])
-    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == expected
+    row = BUS | {"lead_organisation": "Marie Dupont; Le centre social", "lead_contact": contact}
+    bring(blank, row, pilots={pilot_key("Marie Dupont"): choice} if choice else {})
+    sheet = ActionSheet.objects.get(roadmap=blank.roadmap)
+    assert (sheet.lead_organisation, sheet.lead_contact) == expected
+
+
+def test_a_person_beside_a_contact_that_is_too_long_is_kept_whole(blank: Member) -> None:
+    contact = "Direction de la cohésion " * 6
+    row = BUS | {"lead_organisation": "Marie Dupont", "lead_contact": contact}
+    bring(blank, row, pilots={pilot_key("Marie Dupont"): PilotChoice.PERSON})
+    sheet = ActionSheet.objects.get(roadmap=blank.roadmap)
+    assert (len(sheet.lead_contact) <= LIMITS["lead_contact"], sheet.lead_organisation) == (True, "")
+    assert f"{contact.strip()}\u00a0; Marie Dupont" in sheet.other_information

@@ -114,19 +114,19 @@ def test_an_answer_that_is_no_amount_is_none(blank: Member, client: Client, answ
     assert not ExpenseLine.objects.filter(action__roadmap=blank.roadmap).exists()
 
 
-@pytest.mark.parametrize("choice", [{"leave": "77"}, {"pilot-0123456789abcdef": "empty"}, {"answer-4-budget": "7"}])
+@pytest.mark.parametrize("choice", [{"leave": "77"}, {"pilot-0123456789abcdef": "vide"}, {"answer-4-budget": "7"}])
 def test_a_choice_about_nothing_in_the_table_is_told_and_the_others_are_kept(
     blank: Member, client: Client, choice: dict[str, str]
 ) -> None:
     fields = form_of(send(client, blank, BUS | {"budget": "env. 12k", "lead_organisation": "Marie Dupont"}, COURSE))
     pilot = next(name for name in fields if name.startswith("pilot-"))
-    page = client.post(address(blank, "import_plan"), fields | {pilot: "empty"} | choice)
+    page = client.post(address(blank, "import_plan"), fields | {pilot: "vide"} | choice)
     assert page.context["form"].non_field_errors() == [
         "Un de vos choix ne correspond plus à ce tableau. Les autres sont gardés\u00a0: relisez, puis confirmez."
     ]
     assert not ActionSheet.objects.filter(roadmap=blank.roadmap).exists()
     again = form_of(page)
-    assert (again[pilot], choice.items() <= again.items()) == ("empty", False)
+    assert (again[pilot], choice.items() <= again.items()) == ("vide", False)
     client.post(address(blank, "import_plan"), again)
     assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 2
 
@@ -248,12 +248,13 @@ def test_the_pilot_of_a_line_that_is_left_is_not_asked_about(blank: Member, clie
     assert "ressemble au nom" not in again.content.decode()
 
 
-def test_a_pilot_who_is_a_person_is_left_empty_by_a_choice_that_the_page_keeps(blank: Member, client: Client) -> None:
+def test_a_pilot_who_is_a_person_goes_where_the_page_was_told(blank: Member, client: Client) -> None:
     shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"})
     fields = form_of(shown)
     name = next(name for name in fields if name.startswith("pilot-"))
     assert (fields[name], "Ce pilote ressemble au nom d’une personne" in shown.content.decode()) == ("", True)
-    again = form_of(client.post(address(blank, "preview_plan"), fields | {name: "empty"}))
-    assert again[name] == "empty"
+    again = form_of(client.post(address(blank, "preview_plan"), fields | {name: "personne"}))
+    assert again[name] == "personne"
     client.post(address(blank, "import_plan"), again)
-    assert ActionSheet.objects.get(roadmap=blank.roadmap).lead_organisation == ""
+    sheet = ActionSheet.objects.get(roadmap=blank.roadmap)
+    assert (sheet.lead_organisation, sheet.lead_contact) == ("", BUS["lead_contact"] + " ; Marie Dupont")

@@ -10,6 +10,7 @@ from jalons.base.db import write_transaction
 from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.rules.funders import Payer
 from jalons.funding.rules.money import Tax
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
@@ -31,11 +32,11 @@ class NewExpense:
 
 @dataclass(frozen=True)
 class NewFunding:
-    """`years` as in `NewExpense`."""
+    """`years` as in `NewExpense`; `payer`: what its name says of its money."""
 
     action: ActionSheet
     funder: str
-    nature: str
+    payer: Payer
     kind: str
     amount: Decimal
     years: Mapping[int, Decimal] = field(default_factory=dict)
@@ -73,7 +74,8 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
 
 
 def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:
-    return {one.name: getattr(line, one.name) for one in fields(line) if one.name != "years"}
+    values = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in ("years", "payer")}
+    return values | (line.payer._asdict() if isinstance(line, NewFunding) else {})
 
 
 @write_transaction()

@@ -19,6 +19,7 @@ from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money, own_shares
+from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 from jalons.funding.words import contributions, plans
@@ -268,7 +269,11 @@ def _make_plan(
         if not by_kind[money.Kind(kind)].is_empty
     )
     share = own_shares.own_share(pure_resources, rule)
-    checks = (*_plan_checks(parts, sums, share), *scheme_checks(resources, expenses, facts, is_done=is_done))
+    checks = (
+        *_plan_checks(parts, sums, share),
+        *_payer_checks(paid),
+        *scheme_checks(resources, expenses, facts, is_done=is_done),
+    )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     return Plan(parts, valued, sums, share, checks)
 
@@ -295,6 +300,20 @@ def _resource_row(line: FundingLine) -> ResourceRow:
         is_public=line.is_public,
         expected_on=line.expected_on,
     )
+
+
+def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
+    """The resources whose funder is known, and which say the contrary of their money."""
+    for is_public in (False, True):
+        names = dict.fromkeys(
+            line.funder_name
+            for line in resources
+            if line.is_public is is_public
+            and line.status != money.Status.REFUSED
+            and contradicts_name(line.funder_name, money.Nature(line.nature), is_public=is_public)
+        )
+        if names:
+            yield plans.payer_check(list(names), is_public=is_public)
 
 
 def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:

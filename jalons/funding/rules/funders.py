@@ -1,18 +1,127 @@
-"""Who is who among funders: `directory/rules/names.py`; and which ones may be one. Pure."""
+"""Who is who among funders: `directory/rules/names.py`; which ones may be one; and whose money is public. Pure."""
 
+import re
 from collections.abc import Collection, Hashable, Mapping
 from itertools import combinations
+from typing import NamedTuple
 
+from jalons.base.french import matching_key
 from jalons.directory.rules.names import KNOWN_NAMES
 from jalons.directory.rules.names import NameBook as FunderBook
 from jalons.directory.rules.names import make_name_book as make_funder_book
 from jalons.directory.rules.names import name_key as funder_key
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature
 
 _STATE = frozenset({"etat"})
 _STATE_SERVICES = frozenset(
     ["prefecture", "prefet", "dreets", "ddets", "drac", "ddt", "dsden", "rectorat", "sgar", "anct"]
 )
-__all__ = ["KNOWN_NAMES", "FunderBook", "alike_funders", "funder_key", "make_funder_book"]
+# Words of the name of a public person; bodies of private law with a mission of public service, such as the Caf, are none
+# (code général des collectivités territoriales, article L. 1111-10).
+_PUBLIC = (
+    _STATE
+    | _STATE_SERVICES
+    | frozenset(
+        [
+            "ministere",
+            "drajes",
+            "draaf",
+            "dreal",
+            "ars",
+            "ademe",
+            "cnsa",
+            "ccas",
+            "cias",
+            "epci",
+            "region",
+            "regional",
+            "departement",
+            "europe",
+            "europeen",
+            "europeens",
+            "feder",
+            "fse",
+            "feader",
+            "leader",
+            "dsil",
+            "dsid",
+            "detr",
+            "fnadt",
+            "commune",
+            "communes",
+            "communal",
+            "mairie",
+            "mairies",
+            "ville",
+            "villes",
+            "communaute",
+            "agglomeration",
+            "agglo",
+            "metropole",
+            "intercommunalite",
+            "collectivite",
+            "collectivites",
+            "petr",
+            "consignations",
+            "territoires",
+        ]
+    )
+)
+_PUBLIC_INITIALS = frozenset(["cc", "ca", "cu"])  # « CC Dronne et Belle »
+_NOT_PUBLIC = frozenset(
+    ["caf", "cnaf", "msa", "cpam", "carsat", "fondation", "association", "entreprise", "entreprises", "mecenat"]
+)
+_SPONSORS = frozenset(["fondation", "entreprise", "entreprises", "mecenat", "mecene", "mecenes"])
+_SAYS_WHO = _PUBLIC | _PUBLIC_INITIALS | _NOT_PUBLIC | _SPONSORS
+_AND = re.compile(r"[,;/+&]|\bet\b", re.IGNORECASE)
+_OWN = ("part propre", "autofinancement", "fonds propres", "reste a charge")
+__all__ = [
+    "KNOWN_NAMES",
+    "FunderBook",
+    "Payer",
+    "alike_funders",
+    "contradicts_name",
+    "funder_key",
+    "guess_payer",
+    "make_funder_book",
+    "names_several",
+]
+
+
+class Payer(NamedTuple):
+    """What a table rarely says of a resource: its nature, and whether it counts in the rule of the own share."""
+
+    nature: Nature
+    is_public: bool
+
+
+def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
+    """From the name alone; a name that says nothing is a grant whose money is not called public. `said`: what the line says
+    beside it; `authority`: the one that leads the roadmap, whose money is its own."""
+    if any(word in matching_key(f"{funder} {said}") for word in _OWN) or funder_key(funder) == funder_key(authority):
+        return Payer(Nature.OWN, is_public=True)
+    nature = Nature.GRANT if _SPONSORS.isdisjoint(funder_key(funder).split()) else Nature.PRIVATE
+    return Payer(nature, is_public=nature in MAY_BE_PUBLIC and _is_public_name(funder) is True)
+
+
+def contradicts_name(funder: str, nature: Nature, *, is_public: bool) -> bool:
+    """Whether a grant is called public when its funder is known as no public person, or the other way round."""
+    named = _is_public_name(funder)
+    return nature is Nature.GRANT and named is not None and named is not is_public
+
+
+def _is_public_name(funder: str) -> bool | None:
+    """None when the name does not say it."""
+    words = funder_key(funder).split()
+    if not _NOT_PUBLIC.isdisjoint(words):
+        return False
+    return True if not _PUBLIC.isdisjoint(words) or not _PUBLIC_INITIALS.isdisjoint(words[:1]) else None
+
+
+def names_several(written: str) -> bool:
+    """« Région, CAF » or « État et Région »: each part begins by who pays. « Communauté de communes Dronne et Belle » is one."""
+    parts = _AND.split(written)
+    return len(parts) > 1 and all(not _SAYS_WHO.isdisjoint(funder_key(part).split()[:1]) for part in parts)
 
 
 def alike_funders[T: Hashable](keys: Mapping[T, str], among: Collection[T] | None = None) -> list[tuple[T, T]]:

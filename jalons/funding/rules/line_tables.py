@@ -12,7 +12,8 @@ from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Kind, Nature, Status
+from jalons.funding.rules.funders import guess_payer
+from jalons.funding.rules.money import Kind, Status
 
 # For each field, the possible headings of its column.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -37,9 +38,6 @@ _STATUSES = {
 }
 _STATUS_OF = {matching_key(word): status for status, words in _STATUSES.items() for word in words}
 _TOTALS = {"total", "totaux", "total general", "ensemble", "sous total"}
-# Whose money is not public: it does not count in the rule of the own share.
-_OWN = ("part propre", "autofinancement", "fonds propres")
-_PRIVATE = {"caf", "msa", "fondation", "association", "entreprise", "mecenat"}
 
 
 class Doubt(StrEnum):
@@ -75,7 +73,8 @@ def _read_line(number: int, said: Mapping[str, str], kind: str) -> ReadLine:
         line.values["scheme"] = line.values["scheme"] or line.values["label"]
         line.values["status"] = _read_status(line, said.get("status", ""))
         line.values["expected_on"] = _read_money_day(line, said.get("expected_on", ""))
-        line.values |= _read_nature(line.values["funder"], line.values["scheme"])
+        payer = guess_payer(line.values["funder"], line.values["scheme"])
+        line.values |= {"nature": payer.nature.value, "is_public": payer.is_public}
     name = line.values["funder"] or line.values["label"]
     if not name:
         line.leave(Doubt.NO_NAME, ", ".join(said.values()))
@@ -86,14 +85,6 @@ def _read_line(number: int, said: Mapping[str, str], kind: str) -> ReadLine:
     elif amount.value is None or amount.value <= 0:
         line.leave(Doubt.AMOUNT_ASKED if amount.candidates else Doubt.AMOUNT_UNREAD, said["amount"])
     return line
-
-
-def _read_nature(funder: str, scheme: str) -> dict[str, str | bool]:
-    """A grant, unless the line says that it is the own share."""
-    said = matching_key(f"{funder} {scheme}")
-    nature = Nature.OWN if any(word in said for word in _OWN) else Nature.GRANT
-    is_public = nature in MAY_BE_PUBLIC and not _PRIVATE & set(matching_key(funder).split())
-    return {"nature": nature.value, "is_public": is_public}
 
 
 def _read_kind(line: ReadLine, text: str, kind: str) -> str:

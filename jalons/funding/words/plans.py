@@ -206,6 +206,20 @@ def refused_check(plan: Sums) -> Check:
     return Check("wait", finding, _("Ils ne sont plus comptés dans les ressources."))
 
 
+def payer_check(funders: Sequence[str], *, is_public: bool) -> Check:
+    """`is_public`: what their resources say."""
+    finding = _("%(funders)s : est-ce de l’argent public ?") % {"funders": join_items(funders)}
+    if is_public:
+        detail = _(
+            "La ressource le dit. La Caf, la MSA, une association, une fondation ou une entreprise ne comptent pas dans la règle des 20 % : décochez « Argent public » si c’est le cas."
+        )
+    else:
+        detail = _(
+            "La ressource ne le dit pas : elle ne compte pas dans la règle des 20 %, et le plan la range parmi les autres financements. Cochez « Argent public » si c’en est."
+        )
+    return Check("wait", finding, detail)
+
+
 def own_share_check(share: OwnShare, code: str = "") -> Check:
     """A warning, never a refusal, because the rule depends on who carries the investment."""
     arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {

@@ -15,7 +15,6 @@ from jalons.actions.models import ActionSheet, Score
 from jalons.actions.rules.sheets import begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import matching_key
 from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import funders as funder_changes
@@ -24,12 +23,13 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
+from jalons.funding.rules.funders import funder_key, guess_payer
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
-from jalons.publication.rules.lines import pilot_key
+from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
@@ -39,8 +39,6 @@ from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import put_back_step
 from jalons.roadmaps.models import JournalEntry, Member
-
-_OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
 
 
 def import_plan(
@@ -52,25 +50,25 @@ def import_plan(
     answers: Mapping[str, Decimal] | None = None,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
-    left_pilots: Collection[str] = (),
+    pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
-    question; `left_out`: the numbers of the lines to leave; `left_pilots`: the keys of the pilots to leave empty; `fusions`: the name to keep of two funders that may be one, by the
-    key of their pair. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page
-    showed any.
+    question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
+    `fusions`: the name to keep of two funders that may be one, by the key of their pair. `seen`: the sums that were shown
+    (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, left_pilots=left_pilots)
-    _refuse_unknown_choices(read, answers or {}, left_out, left_pilots)
+    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots)
+    _refuse_unknown_choices(read, answers or {}, left_out, pilots)
     source = sent.source or sent.sheet
     return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
 
 
 def _refuse_unknown_choices(
-    read: Sequence[Line], answers: Mapping[str, Decimal], left_out: Collection[int], left_pilots: Collection[str]
+    read: Sequence[Line], answers: Mapping[str, Decimal], left_out: Collection[int], pilots: Collection[str]
 ) -> None:
     """A choice about what this table does not hold, with these columns, would be dropped without a word."""
     proposed = {asked.name: asked.candidates for line in read for asked in line.asked}
@@ -78,7 +76,7 @@ def _refuse_unknown_choices(
     if (
         any(amount not in proposed.get(name, ()) for name, amount in answers.items())
         or not {line.number for line in read}.issuperset(left_out)
-        or not people.issuperset(left_pilots)
+        or not people.issuperset(pilots)
     ):
         raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
 
@@ -112,7 +110,6 @@ def _write_plan(
         sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, objectives=plan.objectives, by=by
     )
     pairs = list(zip(brought.actions, plan.actions, strict=True))
-    own = matching_key(by.roadmap.lead_authority)
     money = funding_imported_plan_changes.import_lines(
         expenses=[
             NewExpense(
@@ -123,7 +120,12 @@ def _write_plan(
         ],
         funding=[
             NewFunding(
-                row, one.name, _guess_nature(one.name, own), one.kind or _only_kind(new) or kind, one.amount, one.years
+                row,
+                one.name,
+                guess_payer(one.name, authority=by.roadmap.lead_authority),
+                one.kind or _only_kind(new) or kind,
+                one.amount,
+                one.years,
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -192,11 +194,6 @@ def _only_kind(new: New) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _guess_nature(funder: str, lead_authority: str) -> str:
-    name = matching_key(funder)
-    return FundingLine.Nature.OWN if name == lead_authority or name in _OWN else FundingLine.Nature.GRANT
-
-
 class Undone(NamedTuple):
     """`kept`: the actions that stay, and why."""
 
@@ -207,7 +204,8 @@ class Undone(NamedTuple):
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Removes everything that the import added, and puts back the étapes that it began. Actions changed, used or voted since
-    stay, and are named with their reason; refused when all of them stay. Funders that it united come apart."""
+    stay, and are named with their reason; refused when all of them stay. Funders that it united come apart, unless an
+    action that stays is paid by one of them."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
@@ -235,8 +233,11 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         raise Refused(
             _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
+    staying = FundingLine.objects.filter(action__in=brought.keys() - set(fate.leaving))
+    still_paying = {funder_key(name) for name in staying.values_list("funder", flat=True)}
     for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
-        funder_changes.separate_funders(fusion=fusion, by=by)
+        if still_paying.isdisjoint(map(funder_key, fusion.merged)):
+            funder_changes.separate_funders(fusion=fusion, by=by)
     _put_back_steps(row, by)
     row.undone_at = timezone.now()
     row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in kept]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.funding.models import FundingLine, Kind
@@ -126,6 +127,8 @@ class _Budget:
         lines.append(Line(("", _("Par financeur")), "group"))
         for funder in sorted(self.funders.values(), key=french.fold_accents):
             lines.append(self.funder(funder, len(lines)))
+        if unpriced := self._unpriced_sentence():
+            lines += [Line(()), Line(("", unpriced), "note")]
         if self.ledger.left_out:
             sentence = _("Les fiches écartées ou abandonnées ne comptent pas.")
             lines += [Line(()), Line(("", sentence), "note")]
@@ -135,6 +138,20 @@ class _Budget:
             lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(name), "", amount)) for name, amount in self.ledger.apart]
         return Sheet(self.whole, (7, 44, 13, *[15] * (len(head) - 3)), tuple(lines), HEAD, FIRST, 2, 3)
+
+    def _unpriced_sentence(self) -> str:
+        """What is brought to a fiche without any expense stands under « En trop », and is none."""
+        codes = [
+            sheet.code
+            for sheet in self.ledger.sheets
+            if not sheet.expenses and any(line.status.value != Status.REFUSED for line in sheet.resources)
+        ]
+        sentence = ngettext(
+            "La fiche %(codes)s est à chiffrer : elle a des ressources et pas encore de dépense, qui ne sont donc pas en trop.",
+            "Les fiches %(codes)s sont à chiffrer : elles ont des ressources et pas encore de dépense, qui ne sont donc pas en trop.",
+            len(codes),
+        )
+        return sentence % {"codes": french.join_items(codes)} if codes else ""
 
     def balanced(self, row: int) -> tuple[Value, ...]:
         """Resources, the gap with expenses, what is to find in each kind, and what is too much and pays for nothing else,

@@ -14,6 +14,7 @@ from jalons.funding.forms.funders import read_fusions
 from jalons.funding.models import Kind
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.lines import PilotChoice
 from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
 
 NO_AMOUNT = Decimal(0)
@@ -79,15 +80,16 @@ class PlanConfirmForm(ConfirmForm):
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["answers"] = self._answers()
         data["fusions"] = read_fusions(self.data)
-        data["left_pilots"] = self._left_pilots()
+        data["pilots"] = self._pilots()
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
         return data
 
-    def _left_pilots(self) -> frozenset[str]:
-        names = (re.fullmatch(r"pilot-([0-9a-f]{16})", name) for name, choice in self.data.items() if choice == "empty")
-        return frozenset(match[1] for match in names if match)
+    def _pilots(self) -> dict[str, PilotChoice]:
+        """What is neither proposed nor chosen stays as it is."""
+        said = ((re.fullmatch(r"pilot-([0-9a-f]{16})", name), choice) for name, choice in self.data.items())
+        return {match[1]: PilotChoice(choice) for match, choice in said if match and choice in set(PilotChoice)}
 
     def _left_out(self, elsewhere: str) -> frozenset[int]:
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []

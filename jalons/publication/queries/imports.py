@@ -18,7 +18,7 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
-from jalons.publication.rules.lines import pilot_key
+from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
@@ -40,11 +40,11 @@ class Question:
 
 @dataclass(frozen=True)
 class AskedPilot:
-    """A structure that looks like a person, once whatever the number of its fiches. `is_left`: no fiche takes it."""
+    """A structure that looks like a person, once whatever the number of its fiches. `chosen`: a `PilotChoice`, or nothing."""
 
     key: str
     name: str
-    is_left: bool
+    chosen: str
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def plan_preview(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
-    left_pilots: Collection[str] = (),
+    pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
 ) -> PlanPreview:
-    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, left_pilots=left_pilots)
+    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots)
     plan = prepare_plan(roadmap, read)
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
@@ -118,7 +118,7 @@ def plan_preview(
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
-        pilots=_asked_pilots(plan, left_pilots),
+        pilots=_asked_pilots(plan, pilots),
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
@@ -142,9 +142,9 @@ def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
     return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
 
 
-def _asked_pilots(plan: Plan, left: Collection[str]) -> tuple[AskedPilot, ...]:
-    people = (name for one in plan.lines if one.act is Act.ACTION for name in one.line.people)
-    return tuple(AskedPilot(key, name, key in left) for name in dict.fromkeys(people) for key in [pilot_key(name)])
+def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
+    people = dict.fromkeys(name for one in plan.lines if one.act is Act.ACTION for name in one.line.people)
+    return tuple(AskedPilot(key, name, chosen.get(key, "")) for name in people for key in [pilot_key(name)])
 
 
 def _sums_row(sums: Sums) -> SumsRow:

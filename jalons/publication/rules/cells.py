@@ -37,6 +37,7 @@ class Doubt(StrEnum):
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
+    FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.sent_tables import SentTable
+from jalons.funding.rules.funders import names_several
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
@@ -264,6 +265,10 @@ class MoneyReader:
             amount = self._amount(line, number, name, text, column)
             if amount is not None:
                 line.money.append(Money(column, Side.RESOURCE, amount, name=funder))
+                if names_several(funder):
+                    line.doubts.append(
+                        (Doubt.FUNDERS_TOGETHER, funder, self.place.get(name.replace("amount", "funder"), column))
+                    )
             return amount is not None
         if funder:
             line.doubts.append((Doubt.TOO_LONG, funder, self.place.get(name.replace("amount", "funder"), column)))

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
 
 from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
@@ -38,6 +40,16 @@ _NUMBERED = re.compile(
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"(?:axe|orientation|volet|thématique)\s*(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
 _SUMS = {"money", *(f"amount_{n}" for n in FUNDERS)}
+
+
+class PilotChoice(StrEnum):
+    """What becomes of a person who stands where a structure is expected; without a choice, the fiche keeps the name there."""
+
+    PERSON = "personne"
+    EMPTY = "vide"
+
+
+NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
@@ -49,15 +61,15 @@ def read_lines(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
-    left_pilots: Collection[str] = (),
+    pilots: Mapping[str, PilotChoice] = NO_CHOICE,
 ) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
-    once. `left_out`: the numbers of the lines that somebody asked to leave; `left_pilots`: the keys (`pilot_key`) of the pilots
-    that are persons, which no fiche takes."""
+    once. `left_out`: the numbers of the lines that somebody asked to leave; `pilots`: what becomes of those that are persons,
+    by their key (`pilot_key`)."""
     merged = {(row, column) for row, column in sent.merged}
     money = MoneyReader(sent, answers, merged, unit)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
-    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), left_pilots)
+    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), pilots)
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
     totals.check_totals(lines)
@@ -98,7 +110,7 @@ class _Reader:
     money: MoneyReader
     merged: Collection[tuple[int, int]] = ()
     is_document: bool = False
-    left_pilots: Collection[str] = ()
+    pilots: Mapping[str, PilotChoice] = NO_CHOICE
     axis: str = ""
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
@@ -280,15 +292,19 @@ class _Reader:
             whole["indicators"] = self._indicators(line, said["indicators"])
 
     def _pilot(self, line: Line, whole: dict[str, str]) -> None:
-        """A person is told; the fiche keeps the name, unless somebody said to leave it."""
+        """A person is told; the fiche keeps the name where it was, unless somebody said where it goes."""
         line.people = [name for name in split_names(line.values["lead_organisation"]) if _may_be_a_person(name)]
         for name in line.people:
             line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
-        left = [name for name in line.people if pilot_key(name) in self.left_pilots]
+        chosen = {name: choice for name in line.people if (choice := self.pilots.get(pilot_key(name)))}
         for values in (line.values, whole):
-            if left and "lead_organisation" in values:
-                kept = (name for name in split_names(values["lead_organisation"]) if name not in left)
+            if chosen and "lead_organisation" in values:
+                kept = (name for name in split_names(values["lead_organisation"]) if name not in chosen)
                 values["lead_organisation"] = BETWEEN.join(kept)
+        if moved := [name for name, choice in chosen.items() if choice is PilotChoice.PERSON]:
+            said = [*split_names(whole.get("lead_contact") or line.values.get("lead_contact", "")), *moved]
+            names = BETWEEN.join(dict.fromkeys(said))
+            line.values["lead_contact"] = self._text(line, "lead_contact", {"lead_contact": names}, whole)
 
     def _indicators(self, line: Line, text: str) -> str:
         """Returns the lines that stay text: those that are not sure, or whose target has no day, nor their action an end."""

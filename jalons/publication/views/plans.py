@@ -110,7 +110,7 @@ class PlanTableImport(RoadmapImport):
             choices.get("answers", {}),
             left_out=choices.get("left_out", ()),
             unit=choices.get("unit", Unit.AS_TOLD),
-            left_pilots=choices.get("left_pilots", ()),
+            pilots=choices.get("pilots", {}),
             fusions=choices.get("fusions"),
         )
 
