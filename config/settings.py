@@ -168,7 +168,7 @@ TEMPLATES = [
                 "jalons.base.lean_templates.LeanLoader"
                 if DEBUG
                 else (
-                    "django.template.loaders.cached.Loader",
+                    "jalons.base.shared_templates.SharedLoader",
                     ["jalons.base.lean_templates.LeanLoader"],
                 )
             ],

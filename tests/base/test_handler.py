@@ -10,6 +10,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 
+from jalons.base import handler
 from jalons.base.handler import THREADS, LastFirst, SyncHandler
 
 threads: set[int] = set()
@@ -148,6 +149,25 @@ def test_a_thread_that_has_just_worked_works_again() -> None:
         _all_rest(executor, 3)
         one_by_one.append(executor.submit(_who).result())
     assert len(set(one_by_one)) == 1
+
+
+def test_threads_that_rest_for_too_long_end_with_their_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each held 3 MB for ever after the first crowd."""
+    closed: list[int] = []
+    monkeypatch.setattr(handler, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(handler.connections, "close_all", lambda: closed.append(threading.get_ident()))
+    executor = LastFirst(5, "test")
+    for _crowd in range(2):
+        together = threading.Barrier(5)
+        everybody = {job.result() for job in [executor.submit(_who, together) for _ in range(5)]}
+        assert len(everybody) == 5
+        waited = time.monotonic() + 10
+        while len(closed) < 3 and time.monotonic() < waited:
+            time.sleep(0.01)
+        assert len(set(closed)) == 3
+        assert set(closed) < everybody
+        closed.clear()
+    assert executor.submit(_who).result() in everybody
 
 
 def test_more_jobs_than_threads_wait_and_run_in_order() -> None:
