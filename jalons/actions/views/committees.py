@@ -45,12 +45,14 @@ from jalons.governance.queries.committees import meeting_committees, successor_o
 from jalons.governance.queries.convocations import (
     count_seats_to_call,
     count_seats_to_tell,
-    own_convocation,
     silent_seats,
     untold_agenda,
 )
 from jalons.governance.queries.meeting_series import days_off
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
+from jalons.governance.queries.own_convocations import (
+    own_convocation,
+)
 from jalons.governance.queries.points import meeting_points, presented_points
 from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions

@@ -20,10 +20,12 @@ from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import submitted_of
-from jalons.governance.queries.convocations import (
+from jalons.governance.queries.coming_convocations import (
     ComingConvocation,
-    SilentSeats,
     announced_convocations,
+)
+from jalons.governance.queries.convocations import (
+    SilentSeats,
     silent_seats_to_come,
 )
 from jalons.governance.queries.points import presented_points

@@ -44,7 +44,9 @@ from jalons.governance.models import (
 )
 from jalons.governance.models.seat_holders import HAS_ADDRESS
 from jalons.governance.queries.away_presenters import unpresented_agenda
-from jalons.governance.queries.convocations import meetings_to_convene_among
+from jalons.governance.queries.coming_convocations import (
+    meetings_to_convene_among,
+)
 from jalons.governance.queries.group import group_people
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
 from jalons.governance.rules.definitions import State as DefinitionState

@@ -17,7 +17,9 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoItem, TodoState
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.governance.queries import consultations, resolutions
-from jalons.governance.queries.convocations import ComingConvocation
+from jalons.governance.queries.coming_convocations import (
+    ComingConvocation,
+)
 from jalons.governance.rules.resolutions import Follow
 from jalons.overview.queries.facts import Read, Teammate
 from jalons.overview.rules.duties import DutyLine, due_lines, first_gestures, step_lines
