@@ -32,7 +32,7 @@ from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting, MeetingMinutes
 from jalons.governance.queries.away_presenters import away_presenters
-from jalons.governance.rules.presenters import Called
+from jalons.governance.rules.presenters import PresenterNames
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries.lineage import keep_living_stakes
 
@@ -167,8 +167,8 @@ class DecidedItems:
     def items(self) -> list[ItemLine]:
         return [item for group in self.presenters for item in group.items]
 
-    def items_of(self, called: Called) -> list[ItemLine]:
-        """Those that whoever an agenda calls so presents."""
+    def items_of(self, called: PresenterNames) -> list[ItemLine]:
+        """The fiches that one person presents. `called`: the names under which an agenda may write them."""
         return [
             item
             for group in self.presenters
@@ -285,7 +285,7 @@ def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_peop
         words.setdefault(key, who)
         groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id), proposals))
     listed = {item.action_id for item in items}
-    away = away_presenters(meeting) if items else Called()
+    away = away_presenters(meeting) if items else PresenterNames()
     absent = {
         french.matching_key(item.named_presenter if knows_people else item.presented_by)
         for item in items

@@ -20,7 +20,7 @@ from jalons.actions.models import (
     awaited_status,
     withheld_outcomes,
 )
-from jalons.actions.models.plan_money import plan_sums
+from jalons.actions.models.plan_money import fiche_sums
 from jalons.actions.queries import committees as committee_queries
 from jalons.actions.queries import scoring, sheets
 from jalons.actions.queries.known_names import offered_presenters
@@ -58,7 +58,7 @@ from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import own_open_resolutions
 from jalons.governance.rules.meetings import NextStep, last_day_to_convene, next_step, was_held
 from jalons.governance.rules.minutes import MinutesState
-from jalons.governance.rules.presenters import Called, make_called
+from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Membership, Milestone
@@ -126,7 +126,7 @@ def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = _meeting_form(member, meeting, **form_arguments(request, MeetingForm.values(meeting)))
     applied = apply_form(request, form, governance.revise_meeting, meeting=meeting, by=member)
     if applied:
-        tell_done(request, _add_told(_moved_sentence(meeting, applied.result), applied.result))
+        tell_done(request, _add_consequences(_moved_sentence(meeting, applied.result), applied.result))
         if applied.result.held_on != meeting.held_on:
             _warn_of_day_off(request, applied.result)
         return redirect("actions:agenda", slug, pk)
@@ -140,7 +140,7 @@ def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     cancelling = CancelForm(request.POST)
     # The page that follows has « Rétablir la réunion »: an « Annuler » beside it would be a second name of one act.
     if applied := apply_form(request, cancelling, committee_changes.cancel_meeting, meeting=meeting, by=member):
-        tell_done(request, _add_told(_("La réunion est annulée."), applied.result))
+        tell_done(request, _add_consequences(_("La réunion est annulée."), applied.result))
         return redirect("actions:agenda", slug, pk)
     form = _meeting_form(member, meeting, initial=MeetingForm.values(meeting))
     return _edit_page(request, member, meeting, form, cancelling)
@@ -174,7 +174,7 @@ def restore_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     apply_change(
         request,
         governance.restore_meeting,
-        done=lambda restored: _add_told(_restored_sentence(restored), restored),
+        done=lambda restored: _add_consequences(_restored_sentence(restored), restored),
         meeting=meeting,
         by=member,
     )
@@ -235,7 +235,7 @@ def _restored_sentence(meeting: Meeting) -> str:
     return f"{sentence} {words % (about | {'other': str(other)})}"
 
 
-def _add_told(sentence: str, meeting: Meeting) -> str:
+def _add_consequences(sentence: str, meeting: Meeting) -> str:
     """The sentence, how many seats the change tells, and how many suites follow."""
     if n := meeting.told_seats:
         sentence += " " + ngettext("%(n)d siège est prévenu.", "%(n)d sièges sont prévenus.", n) % {"n": n}
@@ -347,7 +347,7 @@ def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda
     """What whoever reads presents, by their function or their seat, and their convocation."""
     own = own_convocation(meeting, member)
     function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
-    called = make_called(function) | (seat_called(own.seat) if own else Called())
+    called = make_presenter_names(function) | (seat_called(own.seat) if own else PresenterNames())
     return {
         "own": own,
         "is_over": meeting.held_on < timezone.localdate(),
@@ -482,7 +482,7 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
         "scored": scoring.project_group_score(row.action),
         "carried": carried_resolutions(row),
         "visas": fiche_visas(row.action),
-        "sums": plan_sums(row.action_id),
+        "sums": fiche_sums(row.action_id),
         "attendance": meeting_attendance(meeting, with_names=False),
     }
     return _committee_page(request, "decide", member, **context)

@@ -20,15 +20,15 @@ from jalons.governance.models.seat_holders import (
     seat_contact,
     sitting_seats,
 )
-from jalons.governance.models.told_seats import awaits_a_call, first_told, known_meeting, unknown_news
+from jalons.governance.models.told_seats import awaits_a_call, first_told, known_meeting, notice_due_to_seat
 from jalons.governance.rules.convocations import (
     AgendaChange,
+    AnnouncedMeeting,
     Answer,
     AnswerCounts,
     Channel,
     Notice,
     SeatAnswer,
-    Told,
     agenda_change,
     announced_presences,
     count_answers,
@@ -83,7 +83,7 @@ class SeatLine:
 
     @property
     def is_untold_by_mail(self) -> bool:
-        """Whether a message may leave and none was ever asked for: somebody with an address has taken the seat since."""
+        """Whether somebody with an e-mail address has taken the seat since, and was never written to."""
         return self.pk is not None and not self.has_left and self.channel is Channel.MAIL and not self.was_told
 
     @property
@@ -329,7 +329,13 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 
 
 def _convened_line(
-    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, first: Told | None, *, knows: bool
+    row: Convocation,
+    meeting: Meeting,
+    answers: dict[int, SeatAnswer],
+    today: date,
+    first: AnnouncedMeeting | None,
+    *,
+    knows: bool,
 ) -> SeatLine:
     messages = list(row.messages.all())
     latest = next((one for one in reversed(messages) if one.message), None)
@@ -346,7 +352,7 @@ def _convened_line(
         has_left=row.has_left(today),
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
         was_told=any(not one.is_call for one in messages),
-        notice=unknown_news(row, first),
+        notice=notice_due_to_seat(row, first),
         news=words.meeting_change_sentence(known, meeting.told) if (known := known_meeting(row, first)) else "",
     )
 

@@ -132,7 +132,7 @@ def attendance_document(meeting: Meeting, on: date, *, with_names: bool) -> Docu
     )
     voting = sum(seat.has_vote for seat in attendance.seats)
     blocks: list[Block] = [
-        Paragraph(words.seats_sentence(len(attendance.seats), voting, attendance.room.now.needed), "lead"),
+        Paragraph(words.seats_and_quorum_sentence(len(attendance.seats), voting, attendance.room.now.needed), "lead"),
         Table(
             _("Feuille d’émargement"),
             columns,

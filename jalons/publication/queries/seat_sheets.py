@@ -17,7 +17,7 @@ from jalons.governance.models import Convocation, Meeting, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
-from jalons.governance.rules.presenters import Called
+from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
@@ -86,7 +86,7 @@ def _point_words(line: PointLine) -> str:
 
 
 def _presented_blocks(
-    meeting: Meeting, points: Sequence[PointLine], called: Called, on: date, *, is_away: bool
+    meeting: Meeting, points: Sequence[PointLine], called: PresenterNames, on: date, *, is_away: bool
 ) -> list[Block]:
     """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
     answered that it does not come."""

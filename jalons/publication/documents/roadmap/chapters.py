@@ -146,7 +146,7 @@ def path_facts(path: AdoptionPath | None, on: date) -> list[tuple[str, Content]]
 def _counted_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8, 3 en cours. À part : 2 brouillons. »"""
     sentence = words.counts_sentence(counts)
-    return f"{sentence}. {words.apart_sentence(counts)}" if counts.apart else sentence
+    return f"{sentence}. {words.not_promised_sentence(counts)}" if counts.apart else sentence
 
 
 def _context_blocks(material: Material) -> list[Block]:

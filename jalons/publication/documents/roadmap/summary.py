@@ -362,7 +362,7 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
 
 
 def _unpresented_blocks(count: int) -> list[Block]:
-    """Three points of six stood there as if they were all."""
+    """A line for the points of the agenda that nobody presents: without it, three points of six looked like all of them."""
     sentence = ngettext(
         "Et %(n)d autre point à l’ordre du jour, que personne ne présente.",
         "Et %(n)d autres points à l’ordre du jour, que personne ne présente.",
