@@ -21,8 +21,7 @@ from jalons.actions.models import (
     withheld_outcomes,
 )
 from jalons.actions.models.plan_money import fiche_sums
-from jalons.actions.queries import committees as committee_queries
-from jalons.actions.queries import scoring, sheets
+from jalons.actions.queries import agendas, meeting_decisions, meeting_gestures, rejections, scoring, sheets
 from jalons.actions.queries.known_names import offered_presenters
 from jalons.actions.queries.meeting_list import meeting_page
 from jalons.actions.queries.resolutions import carried_resolutions, meeting_follow_ups
@@ -250,7 +249,7 @@ def _add_consequences(sentence: str, meeting: Meeting) -> str:
 def _edit_page(
     request: HttpRequest, member: Member, meeting: Meeting, form: MeetingForm, cancelling: CancelForm
 ) -> HttpResponse:
-    told, gestures = count_seats_to_tell(meeting), committee_queries.meeting_gestures(meeting)
+    told, gestures = count_seats_to_tell(meeting), meeting_gestures.meeting_gestures(meeting)
     return _committee_page(
         request,
         "meeting",
@@ -274,7 +273,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member, meeting = enter_meeting(request, slug, pk, permission)
     knows_people = member.can(Permission.KNOW_PEOPLE)
-    agenda = committee_queries.meeting_agenda(meeting, knows_people=knows_people)
+    agenda = agendas.meeting_agenda(meeting, knows_people=knows_people)
     points = meeting_points(meeting)
     context: dict[str, Any] = {
         "agenda": agenda,
@@ -343,7 +342,7 @@ def _prepares_agenda(request: HttpRequest, member: Member) -> bool:
     )
 
 
-def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda) -> dict[str, Any]:
+def _own_part(member: Member, meeting: Meeting, agenda: agendas.Agenda) -> dict[str, Any]:
     """What whoever reads presents, by their function or their seat, and their convocation."""
     own = own_convocation(meeting, member)
     function = Membership.objects.filter(roadmap=member.roadmap, user=member.user).values_list("function", flat=True)
@@ -357,7 +356,7 @@ def _own_part(member: Member, meeting: Meeting, agenda: committee_queries.Agenda
     }
 
 
-def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: list[Person]) -> dict[str, Any]:
+def _chosen_item(request: HttpRequest, agenda: agendas.Agenda, asked: list[Person]) -> dict[str, Any]:
     wanted = asked_number(request, "fiche")
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
@@ -400,7 +399,7 @@ def excuse_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request, form, committee_changes.excuse_service, done=_("Le motif est noté."), meeting=meeting, by=member
     ):
         return redirect("actions:agenda", slug, pk)
-    silent = committee_queries.meeting_agenda(meeting).services.silent
+    silent = agendas.meeting_agenda(meeting).services.silent
     return _committee_page(request, "excuse", member, form=form, meeting=meeting, silent=silent)
 
 
@@ -462,7 +461,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _enter_item(request, slug, pk, item)
-    line = committee_queries.item_line(row)
+    line = agendas.item_line(row)
     status, withheld = Status(row.action.status) if line.decision else awaited_status(row), withheld_outcomes(row)
     initial = {"priority": row.action.priority or ""}
     form = DecisionForm(status=status, withheld=withheld, **form_arguments(request, initial))
@@ -499,8 +498,8 @@ def withdraw_decision(request: HttpRequest, slug: str, pk: int, item: int) -> Ht
 @require_safe
 def decision_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    decisions = committee_queries.decision_lines(meeting)
-    sentence = committee_queries.decided_sentence(decisions)
+    decisions = meeting_decisions.decision_lines(meeting)
+    sentence = meeting_decisions.decided_sentence(decisions)
     attendance = meeting_attendance(meeting, with_names=False)
     context = {"decisions": decisions, "sentence": sentence, "attendance": attendance, "meeting": meeting}
     return _committee_page(request, "record", member, **context, **shown_resolutions(member, meeting))
@@ -509,12 +508,12 @@ def decision_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def rejected_actions(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return _committee_page(request, "rejected", member, rejected=committee_queries.rejected_actions(member.roadmap))
+    return _committee_page(request, "rejected", member, rejected=rejections.rejected_actions(member.roadmap))
 
 
 def _enter_item(request: HttpRequest, slug: str, pk: int, item: int) -> tuple[Member, Meeting, AgendaItem]:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    row = committee_queries.find_agenda_item(meeting, item)
+    row = agendas.find_agenda_item(meeting, item)
     if row is None:
         raise Http404
     return member, meeting, row

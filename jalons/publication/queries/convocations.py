@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.queries import committees as agendas
+from jalons.actions.queries import agendas
 from jalons.base import french
 from jalons.governance.changes.convocations import PrintedLetter
 from jalons.governance.models import Meeting, MeetingPoint

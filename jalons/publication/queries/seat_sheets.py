@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
-from jalons.actions.queries import action_rows, committees
-from jalons.actions.queries.committees import ItemLine
+from jalons.actions.queries import action_rows, agendas
+from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.rules.carriers import Carrier
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.models import Convocation, Meeting, Seat
@@ -90,7 +90,7 @@ def _presented_blocks(
 ) -> list[Block]:
     """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
     answered that it does not come."""
-    items = committees.decided_items(meeting).items_of(called)
+    items = agendas.decided_items(meeting).items_of(called)
     told = [*_fiche_lines(meeting, items, on)]
     told += [_own_point_words(line) for line in points if called.presents_point(line.presenter)]
     said = _listed(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))

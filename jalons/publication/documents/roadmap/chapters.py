@@ -11,7 +11,7 @@ from jalons.actions import words
 from jalons.actions.models import AdoptionPath
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
-from jalons.actions.queries.committees import rejected_actions
+from jalons.actions.queries.rejections import rejected_actions
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheets import Counts
 from jalons.base import french
