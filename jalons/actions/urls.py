@@ -1,3 +1,5 @@
+"""Where the fiches of a roadmap are read and written, and what committees do with them."""
+
 from django.urls import include, path
 
 from jalons.actions import codes

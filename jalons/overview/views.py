@@ -1,3 +1,5 @@
+"""Pages that read every floor: home, dashboard, étapes, fiche, thread, journal, search, calendar, contribution."""
+
 from typing import Any
 
 from django.conf import settings
