@@ -1,3 +1,5 @@
+"""This floor registers how the message that signs somebody in is written, and what forgets its link afterwards."""
+
 from django.apps import AppConfig
 
 

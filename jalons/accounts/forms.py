@@ -1,3 +1,5 @@
+"""What somebody types to sign in, and the name under which others read them."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

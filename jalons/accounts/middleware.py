@@ -1,3 +1,5 @@
+"""Every request passes here: whoever must sign in is sent to do so, and no cache keeps a private page."""
+
 from collections.abc import Callable
 
 from django.conf import settings

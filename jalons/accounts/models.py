@@ -1,3 +1,5 @@
+"""Who has an account, the links that sign them in, which addresses may get one, and who reads a whole département."""
+
 from datetime import datetime
 from typing import ClassVar
 

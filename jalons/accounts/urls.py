@@ -1,3 +1,5 @@
+"""Where somebody signs in, signs out and sees their account."""
+
 from django.urls import path
 
 from jalons.accounts import views

@@ -1,3 +1,5 @@
+"""Somebody asks for a link, signs in with it, changes their name, and signs out here or everywhere."""
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout

@@ -1,9 +1,11 @@
-"""The door to one fiche, for this floor and those above."""
+"""The doors to one fiche and to one line of an agenda, for this floor and those above."""
 
 from django.http import Http404, HttpRequest
 
-from jalons.actions.models import ActionSheet
-from jalons.actions.queries import sheets
+from jalons.actions.models import ActionSheet, AgendaItem
+from jalons.actions.queries import agendas, sheets
+from jalons.governance.access import enter_meeting
+from jalons.governance.models import Meeting
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -24,3 +26,12 @@ def enter_action(request: HttpRequest, slug: str, code: str, permission: Permiss
     if action is None:
         raise Http404
     return member, action
+
+
+def enter_agenda_item(request: HttpRequest, slug: str, pk: int, item: int) -> tuple[Member, Meeting, AgendaItem]:
+    """For whoever arbitrates. `pk`: of the meeting."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
+    row = agendas.find_agenda_item(meeting, item)
+    if row is None:
+        raise Http404
+    return member, meeting, row

@@ -1,3 +1,5 @@
+"""This floor gives those below what they show of fiches, and registers its messages: links, and visas."""
+
 from django.apps import AppConfig
 
 

@@ -198,7 +198,7 @@ def undone_labels(counts: Counts) -> list[str]:
     return [words % {"count": count} for count, words in templates if count]
 
 
-def apart_sentence(counts: Counts) -> str:
+def not_promised_sentence(counts: Counts) -> str:
     """« 1 retenue en attente du vote, 1 brouillon. »: what is written and was not adopted, or before the vote not
     submitted; empty without any."""
     told = dict(counts.apart)

@@ -1,3 +1,5 @@
+"""The ground registers the checks of a start and prepares each connection to the database."""
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 

@@ -1,3 +1,5 @@
+"""What every template may read of the settings."""
+
 from django.conf import settings
 from django.http import HttpRequest
 

@@ -1,3 +1,5 @@
+"""Every request passes here: nonsense is refused, a GET that writes fails, a refusal becomes a sentence."""
+
 import re
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,3 +1,5 @@
+"""Static files lose their comments and get a name that changes with their content."""
+
 import re
 from pathlib import Path
 from typing import Any

@@ -1,3 +1,5 @@
+"""Where help, legal pages and what browsers and robots ask of a site are found."""
+
 from django.urls import path
 
 from jalons.base import site_files, views

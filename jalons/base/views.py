@@ -1,3 +1,5 @@
+"""Help, the pages that are the same for everybody, and every component of the design on one page."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

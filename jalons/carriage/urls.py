@@ -1,3 +1,5 @@
+"""Where one reads a workshop as a whole, carries it by file, and erases whoever it names."""
+
 from django.urls import path
 
 from jalons.carriage.views import carriages, people, workshops

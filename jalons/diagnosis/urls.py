@@ -1,3 +1,5 @@
+"""Where the portrait, its maps, indices and offer, what people say and the questionnaires are found."""
+
 from django.urls import URLPattern, URLResolver, include, path
 
 from jalons.diagnosis.views import (

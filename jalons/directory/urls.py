@@ -1,3 +1,5 @@
+"""Where people and organisations are found, merged, brought in and taken away."""
+
 from django.urls import path
 
 from jalons.directory.views import contacts, organisations, several, tables

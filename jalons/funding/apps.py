@@ -1,3 +1,5 @@
+"""This floor gives those below what they show of money: what actions cost, and who pays."""
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 

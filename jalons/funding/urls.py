@@ -1,3 +1,5 @@
+"""Where the money of a roadmap, of each action, of each funder and the catalogue of schemes are found."""
+
 from django.urls import path
 
 from jalons.actions.codes import CODE

@@ -1,3 +1,5 @@
+"""This floor registers its messages: to seats, about the definition, to whoever coordinates or asks to join."""
+
 from django.apps import AppConfig
 
 

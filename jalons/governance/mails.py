@@ -25,7 +25,7 @@ from jalons.governance.models import (
 )
 from jalons.governance.models.agendas import agenda_lines, agenda_points, parse_agenda, titles_of_seat
 from jalons.governance.models.seat_holders import HOLDER, has_refused, holder_mail_address, seat_access
-from jalons.governance.rules.convocations import Told, agenda_change
+from jalons.governance.rules.convocations import AnnouncedMeeting, agenda_change
 from jalons.governance.words import schedule_label
 from jalons.governance.words.convocations import agenda_change_sentence
 from jalons.mail.kinds import CalendarFile, Parcel
@@ -199,7 +199,7 @@ def seat_parcel(row: SeatMessage, token: str) -> Parcel | Failure:
     return Parcel(address, letter, calendar=CalendarFile(CALENDAR_NAME, write_event(event), event.method))
 
 
-def _told_before(row: SeatMessage) -> Told | None:
+def _told_before(row: SeatMessage) -> AnnouncedMeeting | None:
     """What the seat has read last: a message that has not left has told nothing."""
     unread = (Message.State.WAITING, Message.State.FAILED)
     earlier = row.convocation.messages.filter(pk__lt=row.pk).exclude(message__state__in=unread)
@@ -210,12 +210,12 @@ def _told_before(row: SeatMessage) -> Told | None:
 def seat_letter(
     meeting: Meeting,
     kind: str,
-    told: Told,
+    told: AnnouncedMeeting,
     seat: str,
     link: str,
     *,
     by: str = "",
-    former: Told | None = None,
+    former: AnnouncedMeeting | None = None,
     former_agenda: str = "",
     answered: Convocation | None = None,
 ) -> Letter:
@@ -243,7 +243,7 @@ def seat_letter(
     )
 
 
-def meeting_event(meeting: Meeting, told: Told, *, link: str = "") -> CalendarEvent:
+def meeting_event(meeting: Meeting, told: AnnouncedMeeting, *, link: str = "") -> CalendarEvent:
     """With the day, the hour and the place that `told` says. The UID is that of the event in the calendar of the roadmap."""
     start: date = told.held_on
     end = start + timedelta(days=1)

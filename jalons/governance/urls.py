@@ -1,3 +1,5 @@
+"""Where the groupe projet, its frame, its definition and the committees are found."""
+
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 

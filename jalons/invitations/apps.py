@@ -1,3 +1,5 @@
+"""This floor gives those below who was present and which minutes were given, and registers the messages of guests."""
+
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig

@@ -1,3 +1,5 @@
+"""Where guests are invited, answer, get a table and are ticked at the door."""
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 

@@ -1,3 +1,5 @@
+"""This floor tells which lines an experience brought to a draft, so that they leave with it."""
+
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 

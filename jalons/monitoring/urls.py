@@ -1,3 +1,5 @@
+"""Where indicators are measured, and experiences are offered and taken up."""
+
 from django.urls import path
 
 from jalons.actions.codes import CODE

@@ -1,3 +1,5 @@
+"""Where sources of open data are updated, and the places of the offer are corrected."""
+
 from django.urls import include, path
 
 from jalons.opendata.views import data, local, place_imports, places

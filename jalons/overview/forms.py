@@ -1,3 +1,5 @@
+"""The code by which somebody follows what they wrote."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

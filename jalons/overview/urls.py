@@ -1,3 +1,5 @@
+"""Where a person and a roadmap are welcomed: home, dashboard, calendar, journal, search, and what became of a note."""
+
 from django.urls import path
 
 from jalons.actions.codes import CODE

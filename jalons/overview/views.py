@@ -1,3 +1,5 @@
+"""Pages that read every floor: home, dashboard, étapes, fiche, thread, journal, search, calendar, contribution."""
+
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
-from jalons.actions.queries import committees, copies, history, parties, resolutions, sheets, visas
+from jalons.actions.queries import copies, history, meeting_decisions, parties, resolutions, sheets, visas
 from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.actions.words import SECTIONS
@@ -126,7 +128,7 @@ def step_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = sheets.sheet_from_row(action)
-    decision, indicators = committees.standing_decision(action), monitoring.followed_in_action(action)
+    decision, indicators = meeting_decisions.standing_decision(action), monitoring.followed_in_action(action)
     is_done = action.status == Status.DONE
     context = {
         "member": member,
@@ -143,7 +145,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_done": is_done,
         "told_experience": experiences.told_experience(action) if is_done else 0,
         "decision": decision,
-        "lacks_quorum": committees.lacks_quorum(decision),
+        "lacks_quorum": meeting_decisions.lacks_quorum(decision),
         "neighbours": sheets.neighbour_actions(action),
         "visas": visas.fiche_visas(action),
         "sections": {section.name.lower(): title for section, title in SECTIONS.items()},

@@ -1,3 +1,5 @@
+"""This floor registers how the minutes of a workshop, and what its notes became, are written when they leave."""
+
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig

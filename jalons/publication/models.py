@@ -1,3 +1,5 @@
+"""Frozen editions and their files, texts of chapters, accepted gaps, imported plans, and the look of documents."""
+
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

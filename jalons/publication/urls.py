@@ -1,3 +1,5 @@
+"""Where every document is read or taken away: feuille de route, editions, minutes, letters, kits, budgets."""
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 

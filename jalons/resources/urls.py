@@ -1,3 +1,5 @@
+"""Where the map of a chantier is read and changed, by the team, by a table or from a phone."""
+
 from django.urls import include, path
 
 from jalons.resources.views import phones, resources, several_resources, table_maps

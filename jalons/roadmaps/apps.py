@@ -1,3 +1,5 @@
+"""This floor registers how an invitation to a roadmap is written, and what forgets its link afterwards."""
+
 from django.apps import AppConfig
 
 

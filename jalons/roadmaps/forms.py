@@ -1,3 +1,5 @@
+"""What is typed of a roadmap: its territory, team, étapes, milestones, what stops it, and the carnet."""
+
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 

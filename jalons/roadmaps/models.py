@@ -1,3 +1,5 @@
+"""A roadmap, its team and invitations, its étapes and milestones, what stops it, its carnet and its journal."""
+
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,3 +1,5 @@
+"""Where a roadmap is created and set: territory, team, étapes, milestones, what stops it, carnet."""
+
 from django.urls import path
 
 from jalons.roadmaps.views import backwards, blockers, private_notes, roadmaps, several_milestones

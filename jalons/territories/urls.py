@@ -1,3 +1,5 @@
+"""Where a commune, an intercommunalité or a département is searched and read."""
+
 from django.urls import path
 
 from jalons.territories import views

@@ -1,3 +1,5 @@
+"""Somebody searches a territory, and reads a commune, an intercommunalité or a département."""
+
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,3 +1,5 @@
+"""This floor tells the list of workshops which of their votes are closed."""
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 

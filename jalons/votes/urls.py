@@ -1,3 +1,5 @@
+"""Where a phone votes, where the facilitation runs the room, and where it prepares and closes votes."""
+
 from django.urls import include, path
 
 from jalons.votes.views import ballots, paper, phones, projection, rounds, run, table_votes, votes

@@ -1,3 +1,5 @@
+"""Where a workshop is prepared, its wall is written and sorted, and enjeux, chantiers and pledges come out of it."""
+
 from django.urls import include, path
 
 from jalons.workshops.views import (

@@ -8,8 +8,7 @@ from jalons.accounts.models import User
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
-from jalons.actions.queries import coming_meetings
-from jalons.actions.queries import committees as committee_queries
+from jalons.actions.queries import agendas, coming_meetings
 from jalons.actions.rules.committees import Services
 from jalons.actions.rules.sheets import Status
 from jalons.directory.changes.contacts import add_contact, erase_contact
@@ -61,14 +60,14 @@ def stopped(member: Member, action: ActionSheet) -> ActionSheet:
 def test_a_committee_decides_for_an_action_that_has_stopped(
     member: Member, meeting: Meeting, stopped: ActionSheet, vp: Person, outcome: Status
 ) -> None:
-    assert [line.pk for line in committee_queries.meeting_agenda(meeting).waiting] == [stopped.pk]
+    assert [line.pk for line in agendas.meeting_agenda(meeting).waiting] == [stopped.pk]
     item = committee_changes.put_on_agenda(meeting=meeting, action=stopped, presenter=vp, by=member)
     assert ActionSheet.objects.get(pk=stopped.pk).status == Status.SUSPENDED
     with refused("action-awaits-no-decision"):
         committee_changes.take_decision(item=item, outcome=Status.KEPT, by=member)
     committee_changes.take_decision(item=item, outcome=outcome, by=member)
     assert ActionSheet.objects.get(pk=stopped.pk).status == outcome
-    assert committee_queries.meeting_agenda(meeting).is_decided
+    assert agendas.meeting_agenda(meeting).is_decided
     committee_changes.withdraw_decision(item=item, by=member)
     assert ActionSheet.objects.get(pk=stopped.pk).status == Status.SUSPENDED
     # It awaits the same answers as before.
@@ -161,9 +160,9 @@ def test_a_service_named_since_was_not_heard_by_a_settled_agenda(member: Member,
     sheets.propose_action(title="Une carte", axis=item.action.axis, department_unit="Urbanisme", by=member)
     add_contact(last_name="Accueil", service="Voirie", organisation=member.roadmap.lead_authority, by=member)
     meeting = Meeting.objects.get(pk=item.meeting_id)
-    assert committee_queries.meeting_agenda(meeting).services == Services({"Enfance": 1}, {}, ())
+    assert agendas.meeting_agenda(meeting).services == Services({"Enfance": 1}, {}, ())
     committee_changes.change_presenter(item=AgendaItem.objects.get(pk=item.pk), presenter=_another(member), by=member)
-    assert committee_queries.meeting_agenda(Meeting.objects.get(pk=meeting.pk)).services.silent == (
+    assert agendas.meeting_agenda(Meeting.objects.get(pk=meeting.pk)).services.silent == (
         "Urbanisme",
         "Voirie",
     )
@@ -177,7 +176,7 @@ def test_a_settled_agenda_keeps_the_service_that_prepared_the_fiche(
     sheets.revise_action(
         action=action, version=action.version, title=action.title, department_unit="Jeunesse", by=member
     )
-    settled = committee_queries.meeting_agenda(Meeting.objects.get(pk=item.meeting_id))
+    settled = agendas.meeting_agenda(Meeting.objects.get(pk=item.meeting_id))
     assert (settled.services.concerned, [line.department_unit for line in settled.items]) == (
         {"Enfance": 1},
         ["Enfance"],
@@ -187,7 +186,7 @@ def test_a_settled_agenda_keeps_the_service_that_prepared_the_fiche(
     committee_changes.put_on_agenda(
         meeting=meeting, action=ActionSheet.objects.get(pk=action.pk), presenter=vp, by=member
     )
-    assert committee_queries.meeting_agenda(meeting).services == Services({"Jeunesse": 1}, {}, ())
+    assert agendas.meeting_agenda(meeting).services == Services({"Jeunesse": 1}, {}, ())
 
 
 def test_a_service_that_says_why_later_opens_the_agenda_again(member: Member, item: AgendaItem) -> None:
@@ -197,11 +196,11 @@ def test_a_service_that_says_why_later_opens_the_agenda_again(member: Member, it
 
 
 def test_an_agenda_is_decided_once_every_fiche_is(member: Member, item: AgendaItem) -> None:
-    assert not committee_queries.meeting_agenda(item.meeting).is_decided
+    assert not agendas.meeting_agenda(item.meeting).is_decided
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
-    assert committee_queries.meeting_agenda(item.meeting).is_decided
+    assert agendas.meeting_agenda(item.meeting).is_decided
     committee_changes.withdraw_decision(item=item, by=member)
-    assert not committee_queries.meeting_agenda(item.meeting).is_decided
+    assert not agendas.meeting_agenda(item.meeting).is_decided
 
 
 def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
@@ -298,9 +297,9 @@ def test_services_are_not_asked_about_an_agenda_without_any_fiche(
     client: Client, member: Member, item: AgendaItem
 ) -> None:
     sheets.propose_action(title="Une carte", axis=item.action.axis, department_unit="Urbanisme", by=member)
-    assert committee_queries.meeting_agenda(item.meeting).services.silent == ("Urbanisme",)
+    assert agendas.meeting_agenda(item.meeting).services.silent == ("Urbanisme",)
     committee_changes.take_off_agenda(item=AgendaItem.objects.get(pk=item.pk), by=member)
-    assert committee_queries.meeting_agenda(item.meeting).services == Services({}, {}, ())
+    assert agendas.meeting_agenda(item.meeting).services == Services({}, {}, ())
     assert member.user
     client.force_login(member.user)
     page = client.get(reverse("actions:agenda", args=[member.roadmap.slug, item.meeting_id])).content.decode()
@@ -313,7 +312,7 @@ def test_a_cancelled_meeting_asks_no_service(client: Client, member: Member, ite
     sheets.propose_action(title="Une carte", axis=item.action.axis, department_unit="Urbanisme", by=member)
     committee_changes.cancel_meeting(meeting=item.meeting, reason="Canicule.", by=member)
     meeting = Meeting.objects.get(pk=item.meeting_id)
-    agenda = committee_queries.meeting_agenda(meeting)
+    agenda = agendas.meeting_agenda(meeting)
     assert (agenda.services.silent, agenda.asks_services) == ((), False)
     assert "encore rien dit" not in agenda.sentence
 

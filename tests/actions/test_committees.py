@@ -16,8 +16,7 @@ from django.utils import timezone
 from jalons.actions.changes import committees as committee_changes
 from jalons.actions.changes import sheets, visas
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, possible_presenters
-from jalons.actions.queries import coming_meetings
-from jalons.actions.queries import committees as committee_queries
+from jalons.actions.queries import agendas, coming_meetings, meeting_decisions, rejections
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import format_short_day
 from jalons.directory.changes.contacts import add_contact
@@ -80,7 +79,7 @@ def test_the_scenario_the_vice_presidence_presents(
 ) -> None:
     with told(member.roadmap) as lines:
         committee_changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
-    found = committee_queries.meeting_agenda(meeting)
+    found = agendas.meeting_agenda(meeting)
     assert [(group.presented_by, [item.code for item in group.items]) for group in found.presenters] == [
         ("Vice-présidence action sociale", ["1.1"])
     ]
@@ -99,7 +98,7 @@ def test_the_scenario_each_service_is_there_or_says_why(member: Member, item: Ag
     with refused("services-silent", saying=silent):
         committee_changes.settle_agenda(meeting=meeting, by=member)
     committee_changes.excuse_service(meeting=meeting, service="urbanisme", motive="Rien cette année.", by=member)
-    services = committee_queries.meeting_agenda(meeting).services
+    services = agendas.meeting_agenda(meeting).services
     assert (services.concerned, services.excused, services.silent) == (
         {"Enfance": 1},
         {"urbanisme": "Rien cette année."},
@@ -132,7 +131,7 @@ def test_an_agenda_offers_what_may_come_and_what_awaits_it_first(
     ):
         for state in states:
             sheets.advance_action(action=one, to=state, by=member)
-    assert [line.title for line in committee_queries.meeting_agenda(meeting).waiting] == [
+    assert [line.title for line in agendas.meeting_agenda(meeting).waiting] == [
         "Une à arbitrer",
         "Une proposée",
     ]
@@ -221,7 +220,7 @@ def test_a_decision_taken_back_stays_in_the_record(member: Member, item: AgendaI
     committee_changes.withdraw_decision(item=item, by=member)
     assert ActionSheet.objects.get(pk=item.action_id).status == "a_arbitrer"
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
-    lines = [(line.outcome.value, bool(line.withdrawn_at)) for line in committee_queries.decision_lines(item.meeting)]
+    lines = [(line.outcome.value, bool(line.withdrawn_at)) for line in meeting_decisions.decision_lines(item.meeting)]
     assert lines == [("ecartee", True), ("retenue", False)]
 
 
@@ -266,8 +265,8 @@ def test_a_postponed_fiche_comes_before_the_next_committee(member: Member, item:
     following = add_meeting(title="Comité de pilotage", held_on=timezone.localdate(), by=member)
     second = committee_changes.put_on_agenda(meeting=following, action=item.action, presenter=vp, by=member)
     committee_changes.take_decision(item=second, outcome="retenue", by=member)
-    assert [line.outcome.value for line in committee_queries.decision_lines(item.meeting)] == ["reportee"]
-    assert [line.outcome.value for line in committee_queries.decision_lines(following)] == ["retenue"]
+    assert [line.outcome.value for line in meeting_decisions.decision_lines(item.meeting)] == ["reportee"]
+    assert [line.outcome.value for line in meeting_decisions.decision_lines(following)] == ["retenue"]
 
 
 def test_out_of_any_meeting_a_decision_is_written_down_too(member: Member, action: ActionSheet) -> None:
@@ -285,7 +284,7 @@ def test_a_rejected_fiche_stays_tied_to_its_enjeux(world: World) -> None:
     sheets.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=by)
     assert [
         (line.code, line.decision and line.decision.reason, line.stakes)
-        for line in committee_queries.rejected_actions(by.roadmap)
+        for line in rejections.rejected_actions(by.roadmap)
     ] == [("3.1", WHY, ("S’équiper sans se ruiner",))]
 
 
@@ -397,7 +396,7 @@ def test_a_fiche_that_another_agenda_has_says_so_when_it_is_put_on_one(
     page: Any, member: Member, item: AgendaItem, vp: Person
 ) -> None:
     later = add_meeting(title="COPIL d’après", held_on=timezone.localdate() + timedelta(days=10), by=member)
-    waiting = committee_queries.meeting_agenda(later).waiting
+    waiting = agendas.meeting_agenda(later).waiting
     said = f"déjà à l’ordre du jour du {format_short_day(timezone.localdate())}"
     assert [line.elsewhere for line in waiting] == [said]
     assert f"1.1 Un bus ({said})" in text(page("agenda", later.pk))
@@ -407,7 +406,7 @@ def test_a_fiche_that_another_agenda_has_says_so_when_it_is_put_on_one(
     on = Meeting.objects.get(pk=item.meeting_id)
     cancel_meeting(meeting=on, reason="Grève.", by=member)
     AgendaItem.objects.filter(meeting=later).delete()
-    assert [line.elsewhere for line in committee_queries.meeting_agenda(later).waiting] == [""]
+    assert [line.elsewhere for line in agendas.meeting_agenda(later).waiting] == [""]
 
 
 def test_a_fiche_decided_at_one_meeting_is_no_longer_to_decide_at_the_other(
@@ -418,7 +417,7 @@ def test_a_fiche_decided_at_one_meeting_is_no_longer_to_decide_at_the_other(
     before = coming_meetings.next_meeting(member.roadmap, meeting.held_on)
     assert before and (before.items, before.presenters) == (1, ((vp.function, "1.1"),))
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
-    agenda = committee_queries.meeting_agenda(meeting)
+    agenda = agendas.meeting_agenda(meeting)
     said = f"déjà décidée le {format_short_day(today)}"
     assert [(line.elsewhere_label, line.decision) for line in agenda.items] == [(said, None)]
     assert (agenda.own_items, agenda.is_decided, agenda.progress) == ([], False, "Aucune fiche à décider.")
@@ -433,7 +432,7 @@ def test_a_fiche_decided_at_one_meeting_is_no_longer_to_decide_at_the_other(
     client.post(reverse("actions:remove_item", args=[member.roadmap.slug, meeting.pk, other.pk]))
     assert not meeting.agenda.exists()
     # The meeting that decided it still shows its own decision.
-    assert [bool(line.decision) for line in committee_queries.meeting_agenda(item.meeting).items] == [True]
+    assert [bool(line.decision) for line in agendas.meeting_agenda(item.meeting).items] == [True]
 
 
 @pytest.mark.parametrize("outcome", ["reportee", "a_retravailler"])
@@ -445,7 +444,7 @@ def test_a_fiche_put_off_at_one_meeting_is_decided_at_the_other(
     Meeting.objects.filter(pk=item.meeting_id).update(held_on=timezone.localdate() - timedelta(days=1))
     Meeting.objects.filter(pk=other.meeting_id).update(held_on=timezone.localdate())
     other = AgendaItem.objects.get(pk=other.pk)
-    line = committee_queries.item_line(other)
+    line = agendas.item_line(other)
     assert (line.elsewhere, line.decision) == (None, None)
     assert 'value="retenue"' in text(page("decide", other.meeting_id, other.pk))
     committee_changes.take_decision(item=other, outcome="retenue", by=member)

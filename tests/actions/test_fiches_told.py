@@ -13,7 +13,9 @@ from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_pres
 from jalons.governance.changes.convocation_notices import tell_agenda
 from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.models import Committee, Meeting
-from jalons.governance.queries.convocations import convocation_page
+from jalons.governance.queries.convocations import (
+    convocation_page,
+)
 from jalons.mail.changes import deliver_due_messages
 from jalons.roadmaps.models import Member
 from tests.governance.convening import plan_meeting, seat_committee

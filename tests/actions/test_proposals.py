@@ -8,7 +8,7 @@ from django.utils import timezone
 from jalons.actions.changes import committees as changes
 from jalons.actions.changes import resolutions
 from jalons.actions.models import ActionSheet, AgendaItem, Person
-from jalons.actions.queries.committees import decided_items, item_line
+from jalons.actions.queries.agendas import decided_items, item_line
 from jalons.actions.queries.resolutions import proposals_of
 from jalons.actions.rules.committees import only_proposes
 from jalons.actions.rules.sheets import Status

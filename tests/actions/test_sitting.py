@@ -14,8 +14,7 @@ from django.utils import timezone
 from jalons.actions.changes import committees as changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Decision, Person
-from jalons.actions.queries import coming_meetings
-from jalons.actions.queries import committees as queries
+from jalons.actions.queries import agendas, coming_meetings, meeting_decisions
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_short_day
 from jalons.governance.changes import points, presence
@@ -105,7 +104,7 @@ def change_rule(meeting: Meeting, quorum: str, member: Member) -> None:
 
 
 def lacking(meeting: Meeting) -> list[tuple[str, bool]]:
-    return [(line.code, line.lacks_quorum) for line in queries.decision_lines(meeting)]
+    return [(line.code, line.lacks_quorum) for line in meeting_decisions.decision_lines(meeting)]
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def doubtful(member: Member, meeting: Meeting, fiches: list[ActionSheet]) -> Mee
 
 def test_three_decisions_of_six_voices_are_kept_and_marked(doubtful: Meeting) -> None:
     assert lacking(doubtful) == [("1.1", True), ("1.2", True), ("1.3", True)]
-    assert [line.outcome_words for line in queries.decision_lines(doubtful)] == [
+    assert [line.outcome_words for line in meeting_decisions.decision_lines(doubtful)] == [
         "retenue, sans quorum",
         "reportée, sans quorum",
         "écartée, sans quorum",
@@ -203,7 +202,7 @@ def test_a_rule_that_changes_afterwards_changes_no_decision_that_was_taken(doubt
     following = next_meeting(doubtful, member)
     change_rule(doubtful, Committee.Quorum.NONE, member)
     assert lacking(Meeting.objects.get(pk=doubtful.pk)) == [("1.1", True), ("1.2", True), ("1.3", True)]
-    agenda = queries.meeting_agenda(Meeting.objects.select_related("committee", "roadmap").get(pk=following.pk))
+    agenda = agendas.meeting_agenda(Meeting.objects.select_related("committee", "roadmap").get(pk=following.pk))
     assert [line.code for line in agenda.to_confirm] == ["1.1", "1.2", "1.3"]
 
 
@@ -307,7 +306,7 @@ def test_the_slides_say_it(doubtful: Meeting) -> None:
 
 
 def test_the_next_meeting_of_the_same_committee_is_asked_to_decide_again(doubtful: Meeting, member: Member) -> None:
-    agenda = queries.meeting_agenda(next_meeting(doubtful, member))
+    agenda = agendas.meeting_agenda(next_meeting(doubtful, member))
     assert [(line.code, line.outcome.value, line.is_on_agenda) for line in agenda.to_confirm] == [
         ("1.1", "retenue", False),
         ("1.2", "reportee", False),
@@ -326,7 +325,7 @@ def test_another_committee_is_not(doubtful: Meeting, member: Member) -> None:
         quorum="moitie",
         created_on=timezone.localdate(),
     )
-    agenda = queries.meeting_agenda(next_meeting(doubtful, member, other))
+    agenda = agendas.meeting_agenda(next_meeting(doubtful, member, other))
     assert agenda.to_confirm == ()
     assert [(line.code, line.lacks_quorum) for line in agenda.waiting] == [("1.2", False)]
 
@@ -342,16 +341,16 @@ def test_a_fiche_comes_again_and_is_decided_by_enough(doubtful: Meeting, member:
     kept = ActionSheet.objects.get(roadmap=member.roadmap, title="Un bus")
     item = changes.put_on_agenda(meeting=again, action=kept, presenter=vp, by=member)
     assert ActionSheet.objects.get(pk=kept.pk).status == Status.TO_ARBITRATE
-    assert [line.is_on_agenda for line in queries.meeting_agenda(again).to_confirm] == [True, False, False]
+    assert [line.is_on_agenda for line in agendas.meeting_agenda(again).to_confirm] == [True, False, False]
     with refused("decision-before-meeting"):
         changes.take_decision(item=item, outcome="retenue", by=member)
     _let_a_month_pass(doubtful, again)
     changes.take_decision(item=item, outcome="retenue", by=member)
     decisions = Decision.objects.filter(action=kept, withdrawn_at=None).order_by("id")
     assert [(row.meeting_id, row.outcome) for row in decisions] == [(doubtful.pk, "retenue"), (again.pk, "retenue")]
-    after = queries.meeting_agenda(next_meeting(again, member))
+    after = agendas.meeting_agenda(next_meeting(again, member))
     assert [line.code for line in after.to_confirm] == ["1.2", "1.3"]
-    assert not queries.lacks_quorum(queries.standing_decision(kept))
+    assert not meeting_decisions.lacks_quorum(meeting_decisions.standing_decision(kept))
 
 
 def test_a_fiche_that_was_decided_by_enough_does_not_come_again(
@@ -362,12 +361,12 @@ def test_a_fiche_that_was_decided_by_enough_does_not_come_again(
     again = next_meeting(meeting, member)
     with refused("action-needs-no-arbitration", "action"):
         changes.put_on_agenda(meeting=again, action=fiches[0], presenter=vp, by=member)
-    assert queries.meeting_agenda(again).to_confirm == ()
+    assert agendas.meeting_agenda(again).to_confirm == ()
 
 
 def test_a_decision_taken_back_is_not_proposed_again(doubtful: Meeting, member: Member) -> None:
     changes.withdraw_decision(item=doubtful.agenda.get(action__title="Un bus"), by=member)
-    assert [line.code for line in queries.meeting_agenda(next_meeting(doubtful, member)).to_confirm] == ["1.2", "1.3"]
+    assert [line.code for line in agendas.meeting_agenda(next_meeting(doubtful, member)).to_confirm] == ["1.2", "1.3"]
 
 
 # --- the agenda ------------------------------------------------------------------------------------------------------

@@ -43,6 +43,15 @@ def test_architecture_tells_each_floor_and_the_rooms_that_it_has_beside_the_ten(
     assert {floor: set(re.findall(r"`(\w+)`", told[floor])) for floor in beside} == beside
 
 
+def test_architecture_names_files_that_are_there() -> None:
+    """It sent whoever looked for the presence of a meeting to a file that had been renamed."""
+    named = re.findall(r"`([\w./-]*/[\w.-]*)`", (ROOT / "ARCHITECTURE.md").read_text())
+    files = [path for path in named if path.endswith("/") or "." in path.rpartition("/")[2]]
+    places = [ROOT, ROOT / "jalons", *(ROOT / "jalons").glob("*/templates")]
+    assert len(files) > 100
+    assert [path for path in files if not any((place / path).exists() for place in places)] == []
+
+
 def rooms_of(floor: Path) -> set[str]:
     packages = {init.parent.name for init in floor.glob("*/__init__.py")}
     return packages | {file.stem for file in floor.glob("*.py")} - {"__init__"}

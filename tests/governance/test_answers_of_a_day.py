@@ -14,10 +14,14 @@ from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import revise_meeting
 from jalons.governance.changes.presence import mark_everyone, mark_seat, represent_seat
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
+from jalons.governance.queries.coming_convocations import (
+    awaited_replies,
+)
 from jalons.governance.queries.convocations import (
     answers_of,
-    awaited_replies,
     convocation_page,
+)
+from jalons.governance.queries.own_convocations import (
     possible_representatives,
 )
 from jalons.governance.queries.presence import meeting_attendance

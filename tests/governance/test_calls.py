@@ -11,7 +11,10 @@ from jalons.governance.changes.calls import note_call, withdraw_call
 from jalons.governance.changes.convocations import convene_meeting, convene_missing_seats, give_seat_page
 from jalons.governance.changes.meetings import cancel_meeting, restore_meeting
 from jalons.governance.models import Convocation, Meeting, SeatMessage
-from jalons.governance.queries.convocations import convocation_page, count_seats_to_call
+from jalons.governance.queries.convocations import (
+    convocation_page,
+    count_seats_to_call,
+)
 from jalons.mail.changes import deliver_due_messages
 from jalons.roadmaps.models import Member
 from tests.governance.convening import (

@@ -16,7 +16,11 @@ from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import cancel_meeting
 from jalons.governance.changes.points import add_point, move_point, remove_point
 from jalons.governance.models import Committee, Convocation, Meeting, Seat
-from jalons.governance.queries.convocations import convocation_page, silent_seats, silent_seats_to_come
+from jalons.governance.queries.convocations import (
+    convocation_page,
+    silent_seats,
+    silent_seats_to_come,
+)
 from jalons.governance.rules.convocations import (
     AgendaChange,
     AgendaLine,

@@ -21,12 +21,16 @@ from jalons.governance.changes.convocations import (
 from jalons.governance.changes.meetings import cancel_meeting, remove_meeting, restore_meeting
 from jalons.governance.changes.seats import end_seat
 from jalons.governance.models import Committee, Convocation, Meeting, Seat, SeatMessage
+from jalons.governance.queries.coming_convocations import (
+    awaited_replies,
+    meetings_to_convene,
+)
 from jalons.governance.queries.convocations import (
     answers_of,
-    awaited_replies,
     convocation_page,
+)
+from jalons.governance.queries.own_convocations import (
     find_own_page,
-    meetings_to_convene,
     possible_representatives,
 )
 from jalons.governance.rules.convocations import Answer, AnswerCounts, Channel, SeatAnswer

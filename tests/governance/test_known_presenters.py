@@ -16,7 +16,7 @@ from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries.away_presenters import away_presenters
 from jalons.governance.queries.presenters import known_presenters
-from jalons.governance.rules.presenters import known_names, make_called
+from jalons.governance.rules.presenters import known_names, make_presenter_names
 from jalons.publication.queries.seat_sheets import seat_sheet_document
 from jalons.roadmaps.models import Member
 from tests.governance.steering import add_committee, add_seat, meet
@@ -140,7 +140,7 @@ def test_a_fiche_that_names_nobody_asks_who_presents_it(meeting: Meeting, world:
 
 
 def test_names_of_points_are_those_of_a_seat_or_of_nobody() -> None:
-    called = make_called(["Présidence", ""], [None, "Maire"], "Mairie A", 3)
+    called = make_presenter_names(["Présidence", ""], [None, "Maire"], "Mairie A", 3)
     assert [called.presents_point(one) for one in ("presidence", "Maire (Mairie A)", "Maire", "", "CAF")] == [
         True,
         True,

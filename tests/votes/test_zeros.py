@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.publication.documents.minutes.parts import _turnout_sentence
+from jalons.publication.documents.minutes.votes import _turnout_sentence
 from jalons.votes.models import Ballot
 from jalons.workshops.models import Workshop
 from tests.world import World

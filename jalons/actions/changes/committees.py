@@ -24,6 +24,7 @@ from jalons.base import french
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.changes import meetings as governance
+from jalons.governance.changes.cancelled_meetings import refuse_change_of_cancelled
 from jalons.governance.changes.kept_quorum import keep_quorum_rule
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint
 from jalons.roadmaps.changes.journal import record_change
@@ -49,7 +50,7 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
     """Puts the fiche before the committee, presented by an élue or an élu. One that an earlier meeting decided without
     its quorum comes again, and awaits its decision as before the first one."""
     lock_roadmap(by.roadmap)
-    governance.check_meeting_stands(meeting)
+    refuse_change_of_cancelled(meeting)
     _refuse_unelected_presenter(presenter)
     action = lock_action(action.pk)
     if AgendaItem.objects.filter(meeting=meeting, action=action).exists():
@@ -127,7 +128,7 @@ def withdraw_excuse(*, row: UnconcernedService, by: Member) -> None:
 @write_transaction()
 def settle_agenda(*, meeting: Meeting, by: Member) -> None:
     """Closes an agenda that has something to treat, and where every service has a fiche or an excuse."""
-    governance.check_meeting_stands(meeting)
+    refuse_change_of_cancelled(meeting)
     if not meeting.agenda.exists() and not meeting.points.filter(kind=MeetingPoint.Kind.FREE).exists():
         raise Refused(_("Inscrivez d’abord une fiche, ou un point, à l’ordre du jour."), code="agenda-empty")
     silent = meeting_services(meeting).silent
@@ -147,7 +148,7 @@ def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "
     """Writes down what the committee decides. When two phones decide the same fiche, the first one counts and the
     second one is told what was decided."""
     action = item.action = lock_action(item.action_id)
-    governance.check_meeting_stands(item.meeting)
+    refuse_change_of_cancelled(item.meeting)
     _refuse_before_the_day(item.meeting)
     decision = standing_decision(item)
     if decision:

@@ -1,3 +1,5 @@
+"""What is typed of the way of adoption: its document, its signature, where the document mentions each action."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is asked to attach a file, to comment, to send a link of a fiche, and to fill the fiche by that link."""
+
 from typing import Any, cast
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is asked to put a fiche on an agenda, to choose who presents it, to excuse a service and to note a decision."""
+
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 

@@ -1,3 +1,5 @@
+"""What is asked before a fiche starts from a model or is copied from another one."""
+
 from typing import Any
 
 from django.utils import timezone

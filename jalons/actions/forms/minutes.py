@@ -1,3 +1,5 @@
+"""The text that says what was said of a point, in the sitting or in the compte rendu."""
+
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,5 @@
+"""What is asked to say which step waits for which, and by how many days those that follow shift."""
+
 from typing import Any, cast
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is asked of a resolution: what, who, when it is looked at again, and how it ends."""
+
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast

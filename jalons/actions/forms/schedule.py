@@ -1,3 +1,5 @@
+"""Which actions the plan in time shows, and over which period."""
+
 from django import forms
 from django.utils.translation import gettext_lazy
 

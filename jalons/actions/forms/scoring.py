@@ -1,3 +1,5 @@
+"""The scores that one body gives to an action, and the weights of the criteria."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""The fiche as it is typed, whole or one part at a time, from its proposal to each of its states; and the axes."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast

@@ -1,3 +1,5 @@
+"""What is typed of one step of a fiche."""
+
 from django import forms
 from django.utils.translation import gettext_lazy
 

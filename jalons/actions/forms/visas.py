@@ -1,3 +1,5 @@
+"""Who is asked for a visa, and what somebody answers."""
+
 from typing import Any, cast
 
 from django import forms

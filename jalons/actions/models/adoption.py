@@ -1,3 +1,5 @@
+"""How a roadmap is adopted, and where the document that adopts it mentions each action."""
+
 from collections.abc import Mapping
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""The files that belong to a fiche."""
+
 from typing import ClassVar
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""What people say of a fiche, and the private links by which somebody without an account fills it."""
+
 from datetime import datetime, timedelta
 from typing import ClassVar
 

@@ -1,3 +1,5 @@
+"""The fiches of an agenda, the decisions taken on them, the services that are not concerned, and who may present."""
+
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

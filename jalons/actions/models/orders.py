@@ -1,3 +1,5 @@
+"""Which step waits for which other one, in the same fiche or in another."""
+
 from typing import ClassVar
 
 from django.db import models

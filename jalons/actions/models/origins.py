@@ -1,3 +1,5 @@
+"""What a fiche was started from: a model of the library, or another fiche."""
+
 from typing import ClassVar
 
 from django.db import models

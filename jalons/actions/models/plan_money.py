@@ -42,7 +42,7 @@ class PlanSums(NamedTuple):
     resources: Decimal | None
 
 
-def plan_sums(action: int) -> PlanSums:
+def fiche_sums(action: int) -> PlanSums:
     """What a fiche costs, and what its funders are to bring, those that refused left out."""
     said = money_of([action]).get(action, {})
     lines = (said.get(EXPENSES, {}), said.get(RESOURCES, {}))

@@ -48,9 +48,8 @@ def decisions_to_confirm(meeting: Meeting) -> list[Decision]:
 
 
 def awaited_status(item: AgendaItem) -> Status:
-    """The state in which its meeting takes the fiche, for the answers that it may give: one that another meeting put off
-    since it was put on the agenda awaits its arbitration, and so does one that was decided without quorum. For a fiche
-    that this meeting has not decided."""
+    """The state from which its meeting decides a fiche, which it has not decided yet. Postponed by another meeting since
+    it was put on the agenda: to arbitrate. Decided without quorum: the state before that decision."""
     status = Status(item.action.status)
     if possible_outcomes(status):
         return status

@@ -1,3 +1,5 @@
+"""The fiches that a resolution of a meeting is about."""
+
 from typing import ClassVar
 
 from django.db import models

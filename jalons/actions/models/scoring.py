@@ -1,3 +1,5 @@
+"""The scores that each body gives to actions, and the weights that a roadmap uses, version after version."""
+
 from typing import ClassVar
 
 from django.db import models

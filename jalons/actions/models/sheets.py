@@ -1,3 +1,5 @@
+"""The axes of a roadmap, its fiches action and their steps."""
+
 from typing import Any, ClassVar
 
 from django.db import models

@@ -1,6 +1,6 @@
 """The list of the fiches that one works in: what it may be narrowed by, what is asked, what is left to show.
 
-Each filter is a row of `_selects` or of `_SWITCHES`: its name in the address, its words, what it reads of a fiche.
+Each filter is a row of `_SELECTS` or of `_SWITCHES`: its name in the address, its words, what it reads of a fiche.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -116,7 +116,7 @@ _SORTS: tuple[tuple[str, Promise], ...] = (
 
 @dataclass(frozen=True)
 class _Select:
-    """`read`: the options that a fiche is found by. `order`: of the choices, by their words without it."""
+    """`read`: the options that a fiche is found by. `order`: how the choices are sorted; by their words when there is none."""
 
     name: str
     label: Promise

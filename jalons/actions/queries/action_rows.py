@@ -118,7 +118,7 @@ class Index:
 
     @property
     def apart(self) -> str:
-        return words.apart_sentence(self.counts)
+        return words.not_promised_sentence(self.counts)
 
 
 def action_index(roadmap: Roadmap) -> Index:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
-from jalons.actions.queries.committees import (
+from jalons.actions.queries.meeting_decisions import (
     DecisionLine,
     decided_sentence,
     decision_lines,

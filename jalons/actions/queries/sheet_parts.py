@@ -24,6 +24,11 @@ def living_projects(actions: Iterable[ActionSheet]) -> list[KeyProject]:
     return [action.key_project.living for action in actions if action.key_project]
 
 
+def stake_titles(action: ActionSheet) -> tuple[str, ...]:
+    """The enjeux that its chantier answers, once they are kept in it."""
+    return tuple(stake.title for stake in action.key_project.living.stakes.all()) if action.key_project else ()
+
+
 def part_counts(action: ActionSheet) -> tuple[int, int]:
     """The number of unanswered comments, then of attachments."""
     comments, attachments = _counts_of(action.pk)[0]

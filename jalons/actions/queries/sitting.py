@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from jalons.actions.queries.committees import DecidedItems, decided_items
+from jalons.actions.queries.agendas import DecidedItems, decided_items
 from jalons.governance.models import Meeting, MeetingMinutes, PointMinutes
 from jalons.governance.queries.minutes import meeting_minutes, texts_of_points
 from jalons.governance.queries.points import PointLine, lacking_sentence, meeting_points

@@ -1,3 +1,5 @@
+"""The team notes that the CTG was signed, and where the projet de territoire or the CTG mentions each action."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

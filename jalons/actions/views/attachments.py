@@ -1,3 +1,5 @@
+"""The files of a fiche are listed, added, downloaded and removed."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""The comments of a fiche are read, written, marked as dealt with, and removed."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

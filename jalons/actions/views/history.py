@@ -1,3 +1,5 @@
+"""What changed in a fiche is read, and one field takes back a value that it had."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""Actions are scored, ranked, laid in a matrix, and two rankings are compared."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""A fiche is proposed, written, advanced, moved and removed; so are its steps, and the axes."""
+
 from datetime import date
 from typing import Any
 

@@ -43,7 +43,7 @@ class Carried:
     within: str = "workshop"
     key: str = "uid"
     only: tuple[str, ...] = ()  # only these fields are exported
-    home: tuple[str, ...] = ()  # these fields are not exported
+    not_exported: tuple[str, ...] = ()  # these fields are not exported
     personal: bool = False  # only exported when asked for
     codes_of_people: tuple[str, ...] = ()  # they open a page: sealed, or not exported
     opens_a_page: bool = False  # its key is a private address: the file holds another key instead
@@ -52,7 +52,7 @@ class Carried:
     uniques: tuple[Unique, ...] = ()
     wholes: tuple[tuple[str, ...], ...] = ()  # values that only mean something together
     codes: tuple[str, ...] = ()  # unordered lists: additions of both sides are merged
-    under: str = ""  # secret rows: counted and asked about by the row they belong to, never shown
+    under: str = ""  # secret rows, never shown: counted and asked about with the row that this field names
     journalled: bool = False  # changes of a merge are written in the journal, value by value
 
     def rows(self, workshop: Workshop) -> models.QuerySet[Any]:
@@ -84,7 +84,7 @@ class Carried:
         return frozenset({one.name for one in self._travelling()} | ({self.number} if self.number else set()))
 
     def _travelling(self) -> list[Any]:
-        stay = {self.key, self.number, *self.home, *self.anchors}
+        stay = {self.key, self.number, *self.not_exported, *self.anchors}
         columns: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         return [
             one
@@ -133,14 +133,14 @@ _OF_THIS_INSTANCE += (
 )
 
 CARRIED: tuple[Carried, ...] = (
-    Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),
+    Carried("workshops", Workshop, _("L’atelier"), not_exported=_OF_THIS_INSTANCE, journalled=True),
     Carried("items", RunSheetItem, _("Séquences du conducteur"), journalled=True),
     Carried(
         "stakes",
         Stake,
         _("Enjeux"),
         "roadmap",
-        home=("merged_into",),
+        not_exported=("merged_into",),
         uniques=_TITLE,
         wholes=(("state", "reason"),),
         journalled=True,
@@ -150,7 +150,7 @@ CARRIED: tuple[Carried, ...] = (
         KeyProject,
         _("Chantiers"),
         "roadmap",
-        home=("map_seq", "merged_into"),
+        not_exported=("map_seq", "merged_into"),
         uniques=_TITLE,
         wholes=(("state", "reason"),),
         journalled=True,
@@ -197,11 +197,11 @@ CARRIED: tuple[Carried, ...] = (
         _("Notes"),
         key="client_id",
         number="number",
-        home=("refused",),  # they name notes by their local number
+        not_exported=("refused",),  # they name notes by their local number
         uniques=(Unique(("sheet",), Cure.BLANK),),
         wholes=(("is_hidden", "is_withdrawn", "is_kept_aside"), ("category", "college")),
     ),
-    Carried("table_stakes", TableStake, _("Enjeux des tables"), home=("client_id",)),
+    Carried("table_stakes", TableStake, _("Enjeux des tables"), not_exported=("client_id",)),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
     # Pledges of others contain names: exported with people only.
     Carried(
@@ -223,7 +223,7 @@ CARRIED: tuple[Carried, ...] = (
         "ballots",
         Ballot,
         _("Votes"),
-        home=("is_shown", "shows_groups"),
+        not_exported=("is_shown", "shows_groups"),
         # Two votes with the same title are the same vote if their propositions and rules are the same: see
         # `rules/carried_votes.py`.
         uniques=(Unique(("title",), Cure.RENAME), Unique(("previous_round",), Cure.BLANK)),

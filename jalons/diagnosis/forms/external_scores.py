@@ -1,3 +1,5 @@
+"""The index that a study gives to each place of a roadmap, as it is typed."""
+
 from decimal import Decimal, InvalidOperation
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The weights of the score of fragility, what is estimated, and with whom places are compared."""
+
 from collections.abc import Collection
 from typing import Any
 

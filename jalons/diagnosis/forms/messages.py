@@ -1,3 +1,5 @@
+"""What is typed of a key message: one sentence, and who says it."""
+
 from django import forms
 from django.utils.translation import gettext_lazy
 

@@ -1,3 +1,5 @@
+"""How a roadmap computes its score of fragility, version after version."""
+
 from typing import ClassVar
 
 from django.db import models

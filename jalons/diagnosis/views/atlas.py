@@ -1,3 +1,5 @@
+"""The map of an indicator is read on its page, or taken away as a drawing."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe

@@ -1,3 +1,5 @@
+"""The territory stands beside others that somebody chooses."""
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 

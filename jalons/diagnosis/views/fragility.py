@@ -1,3 +1,5 @@
+"""The score of fragility is read commune by commune, and the team changes its formula."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""The indices that others compute are shown, and the team types those that no file gives."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

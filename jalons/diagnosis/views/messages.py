@@ -1,3 +1,5 @@
+"""The key messages of the portrait are kept, written, ordered, renewed and removed."""
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""The portrait of the territory is read, and its figures are ticked to become findings."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -1,3 +1,5 @@
+"""What is typed of a person, and what is chosen when two lines are the same person."""
+
 from typing import Any, cast
 
 from django import forms

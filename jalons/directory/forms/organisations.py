@@ -1,3 +1,5 @@
+"""What is typed of an organisation, and which one remains when two are the same."""
+
 from typing import Any
 
 from django import forms

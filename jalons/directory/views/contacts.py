@@ -1,3 +1,5 @@
+"""People are listed, added, revised, noted as met, erased, and merged when two lines are the same person."""
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -1,3 +1,5 @@
+"""Organisations are listed, added, revised, removed, and merged when two are the same."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

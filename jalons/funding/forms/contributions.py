@@ -1,3 +1,5 @@
+"""What is typed of a contribution that nobody pays."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

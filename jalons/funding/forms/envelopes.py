@@ -1,3 +1,5 @@
+"""What is typed of an envelope of the département, from which several requests draw."""
+
 from typing import TYPE_CHECKING, Any
 
 from django import forms

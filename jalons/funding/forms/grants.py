@@ -1,3 +1,5 @@
+"""What is typed of the engineering grant: its envelope, the request of an action, the state of that request."""
+
 from typing import TYPE_CHECKING, Any
 
 from django import forms

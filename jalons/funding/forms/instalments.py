@@ -1,3 +1,5 @@
+"""The years over which a line of money is spread, one row for each."""
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What is typed of an expense, of a resource, of the costs of a map, and of each step of a request."""
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -1,3 +1,5 @@
+"""The rule of own share of an action, and the funder that one supposes to refuse."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

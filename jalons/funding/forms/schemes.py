@@ -1,3 +1,5 @@
+"""What is typed of a scheme, how one is chosen in a plan, and the filters of the catalogue."""
+
 from datetime import date
 from typing import TYPE_CHECKING, Any
 

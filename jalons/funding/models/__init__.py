@@ -1,3 +1,5 @@
+"""Schemes, plans of money and their lines, grants, simulations, and the funders that are one."""
+
 from jalons.funding.models.funders import FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.imports import AidImport

@@ -1,3 +1,5 @@
+"""What each reading of the public catalogue of aids brought."""
+
 from typing import ClassVar
 
 from django.db import models

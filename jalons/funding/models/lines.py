@@ -1,3 +1,5 @@
+"""What an action costs, who brings what, over which years, and the rule of its own share."""
+
 from typing import ClassVar
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""The catalogue of schemes: rows that come with Jalons, aids of a public catalogue, rows that a team writes."""
+
 from collections.abc import Mapping
 from typing import Any, ClassVar
 

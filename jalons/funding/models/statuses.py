@@ -1,3 +1,5 @@
+"""The history of a request for money: each state, who noted it, and the piece that proves it."""
+
 from typing import ClassVar
 
 from django.conf import settings

@@ -123,7 +123,7 @@ def consolidated_money(
     )
 
 
-def apart_sentence(
+def uncounted_plans_sentence(
     sheets: Iterable[ActionSheet],
     expenses: Mapping[int, list[ExpenseLine]],
     resources: Mapping[int, list[FundingLine]],

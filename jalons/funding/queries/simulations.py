@@ -13,7 +13,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_number
 from jalons.funding.models import ExpenseLine, FundingLine, SimulatedChange, Simulation
 from jalons.funding.models.simulations import stamp_changes, stamp_plans
-from jalons.funding.queries.consolidated import apart_sentence
+from jalons.funding.queries.consolidated import uncounted_plans_sentence
 from jalons.funding.queries.funded_actions import chosen_rule, money_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.years import Spreads, read_spreads, sort_years
@@ -78,7 +78,7 @@ def plan_data(roadmap: Roadmap) -> PlanData:
         _flatten(resources),
         [*_flatten(spreads.expenses), *_flatten(spreads.resources)],
     )
-    return PlanData(rows, names, stamp, apart_sentence(sheets.apart, expenses, resources))
+    return PlanData(rows, names, stamp, uncounted_plans_sentence(sheets.apart, expenses, resources))
 
 
 def _flatten[T](by_pk: Mapping[int, list[T]]) -> list[T]:

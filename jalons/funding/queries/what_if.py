@@ -6,7 +6,7 @@ from decimal import Decimal
 from jalons.base import french
 from jalons.base.tables import Columns
 from jalons.funding.models import Kind
-from jalons.funding.queries.consolidated import apart_sentence
+from jalons.funding.queries.consolidated import uncounted_plans_sentence
 from jalons.funding.queries.funded_actions import chosen_rule, money_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.rules import money, own_shares, simulation
@@ -126,7 +126,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
         after=money.consolidate_plans(after),
         outcomes=tuple(outcomes),
         spared=spared,
-        apart_sentence=apart_sentence(sheets.apart, expenses, resources),
+        apart_sentence=uncounted_plans_sentence(sheets.apart, expenses, resources),
     )
 
 

@@ -1,3 +1,5 @@
+"""The team sees what the last reading of Aides-territoires brought, and asks for another."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _

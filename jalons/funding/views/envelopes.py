@@ -1,3 +1,5 @@
+"""An envelope of the département, from which several requests draw, is added, revised and removed."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""The engineering grant: what is left of the envelope, and the request that an action makes of it."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

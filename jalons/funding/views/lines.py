@@ -1,3 +1,5 @@
+"""Expenses, resources and contributions of an action are written, followed state by state, and removed."""
+
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

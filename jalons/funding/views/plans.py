@@ -1,3 +1,5 @@
+"""The money of a roadmap and of one action is read, presented to a council, and tried without one funder."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

@@ -1,3 +1,5 @@
+"""The catalogue of schemes is searched, and the team adds, corrects, checks and removes rows of it."""
+
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,3 +1,5 @@
+"""Money is added up year by year or by funder, and a line is spread over the years."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _

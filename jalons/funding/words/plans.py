@@ -58,8 +58,8 @@ def balance_sentence(balance: Decimal) -> str:
     return _("Équilibré")
 
 
-def apart_sentence(missing: Decimal, surplus: Decimal) -> str:
-    """The same for parts that do not pay for each other: one may lack what another has in excess."""
+def split_balance_sentence(missing: Decimal, surplus: Decimal) -> str:
+    """The balance of several parts that do not pay for each other: one may lack what another has in excess."""
     if missing and surplus:
         amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
         return _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
@@ -67,8 +67,8 @@ def apart_sentence(missing: Decimal, surplus: Decimal) -> str:
 
 
 def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal) -> str:
-    """The same for several actions, some of which have resources and no expense yet."""
-    told = apart_sentence(missing, surplus)
+    """The balance of several actions. `unpriced`: what is brought to those that have no expense yet."""
+    told = split_balance_sentence(missing, surplus)
     if not unpriced:
         return told
     return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {"told": told, "amount": format_euros(unpriced)}
@@ -80,12 +80,12 @@ def no_expense_sentence() -> str:
 
 
 def sums_sentence(plan: Sums) -> str:
-    """The same; a balance that rests on answers to come says so: « Équilibré, dont 3 200 € pas encore obtenus ». The two kinds of a plan
-    without any expense have no balance."""
+    """The balance of a plan, or of one of its kinds. It says so when it rests on answers to come: « Équilibré, dont 3 200 € pas
+    encore obtenus ». A plan without any expense has none."""
     if plan.parts and plan.resources and not plan.is_priced:
         return no_expense_sentence()
     if not plan.is_balanced or not plan.pending:
-        return apart_sentence(plan.to_find, plan.surplus)
+        return split_balance_sentence(plan.to_find, plan.surplus)
     return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
 
 

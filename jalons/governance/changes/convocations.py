@@ -26,7 +26,7 @@ from jalons.governance.models.seat_holders import (
     is_vacated,
     sitting_seats,
 )
-from jalons.governance.rules.convocations import Channel, Notice, Told, due_notice
+from jalons.governance.rules.convocations import AnnouncedMeeting, Channel, Notice, due_notice
 from jalons.governance.rules.meetings import was_held
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
@@ -117,7 +117,9 @@ def _convene_seats(meeting: Meeting, seats: Sequence[Seat], by: Member, today: d
     return write_to_seats(reached, Kind.CONVOCATION, meeting.told, by)
 
 
-def write_to_seats(rows: Sequence[Convocation], kind: str, told: Told, by: Member, former_agenda: str = "") -> int:
+def write_to_seats(
+    rows: Sequence[Convocation], kind: str, told: AnnouncedMeeting, by: Member, former_agenda: str = ""
+) -> int:
     """Adds one message to the ledger for each. Returns how many."""
     if not rows:
         return 0
@@ -129,7 +131,7 @@ def write_to_seats(rows: Sequence[Convocation], kind: str, told: Told, by: Membe
     return len(rows)
 
 
-def _told_values(told: Told) -> dict[str, object]:
+def _told_values(told: AnnouncedMeeting) -> dict[str, object]:
     return {"held_on": told.held_on, "starts_at": told.starts_at, "place": told.place}
 
 
@@ -167,7 +169,7 @@ def tell_seats(*, meeting: Meeting, by: Member) -> int:
     return rewritten + sum(write_to_seats(rows, kind, now, by) for kind, rows in due.items())
 
 
-def _due_notice(row: Convocation, now: Told, states: dict[int, str]) -> tuple[Notice, list[SeatMessage]]:
+def _due_notice(row: Convocation, now: AnnouncedMeeting, states: dict[int, str]) -> tuple[Notice, list[SeatMessage]]:
     """What the seat has to be told, and its messages that have not left. Paper counts as told when it was made."""
     messages = list(row.messages.all())
     pending = [
@@ -179,7 +181,7 @@ def _due_notice(row: Convocation, now: Told, states: dict[int, str]) -> tuple[No
     return (notice if gone or not pending else Notice.CONVOCATION), pending
 
 
-def _rewrite_message(message: SeatMessage, kind: str, now: Told) -> None:
+def _rewrite_message(message: SeatMessage, kind: str, now: AnnouncedMeeting) -> None:
     """A convocation stays one. Whatever else waits now tells the change, and still what it told of the agenda."""
     if message.kind != Kind.CONVOCATION:
         message.kind = Kind(kind)
@@ -187,7 +189,7 @@ def _rewrite_message(message: SeatMessage, kind: str, now: Told) -> None:
     message.save(update_fields=["kind", "held_on", "starts_at", "place"])
 
 
-def _withdraw_messages(pending: Iterable[SeatMessage], now: Told) -> None:
+def _withdraw_messages(pending: Iterable[SeatMessage], now: AnnouncedMeeting) -> None:
     """Of messages that would tell what is known already. One that also tells the agenda, or brings the only address of a
     page, leaves for that alone; one whose address was made at a first try leaves all the same."""
     for message in pending:

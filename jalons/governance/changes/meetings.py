@@ -10,6 +10,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import one_line
 from jalons.base.stale_pages import refuse_stale, row_stamp
+from jalons.governance.changes.cancelled_meetings import refuse_change_of_cancelled
 from jalons.governance.changes.committees import meeting_committee
 from jalons.governance.changes.convocations import tell_seats
 from jalons.governance.changes.kept_quorum import follow_committee
@@ -83,7 +84,7 @@ def revise_meeting(
     refuse_stale(
         seen, row_stamp(meeting), _("Quelqu’un a modifié cette réunion entre-temps. Comparez, puis enregistrez.")
     )
-    check_meeting_stands(meeting)
+    refuse_change_of_cancelled(meeting)
     check_milestone_is_free(milestone, meeting)
     committee, today = committee or meeting.committee, timezone.localdate()
     if meeting.opened_at and held_on > today:
@@ -151,7 +152,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member) -> Meeting:
     """It stays, with why. Its milestone waits for another meeting and has no day any more, and what its committee meant
     to review that day waits for the next one. The floor that fills the agenda checks that nothing was decided."""
     meeting = lock_meeting(meeting)
-    check_meeting_stands(meeting)
+    refuse_change_of_cancelled(meeting)
     _refuse_recorded_meeting(meeting)
     _refuse_meeting_that_took_place(meeting)
     if meeting.milestone:
@@ -204,11 +205,6 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     if current is None:
         raise Refused(removed_sentence(), code="row-gone")
     return current
-
-
-def check_meeting_stands(meeting: Meeting) -> None:
-    if Meeting.objects.filter(pk=meeting.pk).exclude(cancelled_on=None).exists():
-        raise Refused(_("Cette réunion est annulée : rétablissez-la d’abord."), code="meeting-cancelled")
 
 
 @write_transaction()

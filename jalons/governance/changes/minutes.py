@@ -11,6 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_day
 from jalons.base.stale_pages import refuse_stale
+from jalons.governance.changes.cancelled_meetings import refuse_record_of_cancelled
 from jalons.governance.changes.kept_quorum import keep_quorum_rule
 from jalons.governance.mails import MEETING_MINUTES
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, MinutesSending, PointMinutes, Seat
@@ -34,7 +35,7 @@ def write_minutes(
     A text is stored as it is typed: the journal has one line for each person and day, not for each word."""
     minutes = lock_minutes(meeting)
     _refuse_frozen(minutes)
-    refuse_cancelled_meeting(minutes.meeting)
+    refuse_record_of_cancelled(minutes.meeting)
     if minutes.pk is None:
         minutes.save()
     row: MeetingMinutes | PointMinutes = minutes
@@ -61,7 +62,7 @@ def freeze_minutes(
     minutes = lock_minutes(meeting)
     _refuse_frozen(minutes)
     meeting = minutes.meeting
-    refuse_cancelled_meeting(meeting)
+    refuse_record_of_cancelled(meeting)
     today = on or timezone.localdate()
     if meeting.held_on > today:
         raise Refused(
@@ -192,14 +193,6 @@ def lock_minutes(meeting: Meeting) -> MeetingMinutes:
     minutes = MeetingMinutes.objects.filter(meeting=meeting).first() or MeetingMinutes()
     minutes.meeting = meeting
     return minutes
-
-
-def refuse_cancelled_meeting(meeting: Meeting) -> None:
-    if meeting.cancelled_on:
-        raise Refused(
-            _("Cette réunion est annulée : elle n’a ni résolution, ni compte rendu."),
-            code="cancelled-meeting-left-nothing",
-        )
 
 
 def refuse_validated_minutes(meeting: Meeting) -> None:

@@ -11,6 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_clock
 from jalons.base.stale_pages import row_stamp
+from jalons.governance.changes.cancelled_meetings import refuse_sitting_of_cancelled
 from jalons.governance.changes.kept_quorum import keep_quorum_rule
 from jalons.governance.changes.minutes import refuse_validated_minutes, reopen_minutes
 from jalons.governance.models import Convocation, Meeting, MeetingMinutes, MeetingPoint, Presence, Seat
@@ -40,7 +41,7 @@ def open_sitting(*, meeting: Meeting, by: Member) -> Meeting:
     """On its day only, and only when somebody asks for it: a presence that is ticked before prepares the sitting. When
     two people press the button, the first hour stays."""
     meeting = _lock_meeting(meeting)
-    _refuse_cancelled_meeting(meeting)
+    refuse_sitting_of_cancelled(meeting)
     if meeting.held_on != timezone.localdate():
         raise Refused(_("Une séance s’ouvre le jour de la réunion."), code="not-the-day-of-the-meeting")
     keep_quorum_rule(meeting)
@@ -66,7 +67,7 @@ def close_sitting(*, meeting: Meeting, by: Member, at: time | None = None) -> Me
     """Ends the sitting, now or at an hour of the past. When two people press the button, the first hour stays. The
     compte rendu tells it, so it is refused once that is validated."""
     meeting = _lock_meeting(meeting)
-    _refuse_cancelled_meeting(meeting)
+    refuse_sitting_of_cancelled(meeting)
     if meeting.closed_at:
         closed = timezone.localtime(meeting.closed_at)
         if at and (at.hour, at.minute) != (closed.hour, closed.minute):
@@ -174,8 +175,9 @@ def represent_seat(*, meeting: Meeting, seat: Seat, representative: Seat, by: Me
 
 @write_transaction()
 def mark_everyone(*, meeting: Meeting, by: Member, attendance: str = "") -> list[int]:
-    """All the seats that were not ticked yet: excused or absent when it is asked; as they have answered, which leaves
-    those that are silent; else the same, and the silent ones present. Returns them."""
+    """Marks the seats that nobody ticked yet, and returns their pks. `attendance`: excused or absent for all of them;
+    `AS_ANSWERED`, as they have answered, and the silent ones stay unticked; empty, as they have answered, and the silent
+    ones are present."""
     meeting = _enter_room(meeting)
     seats = Seat.objects.on(meeting.held_on).filter(committee=meeting.committee_id)
     noted = {row.seat_id: row.stated for row in Presence.objects.filter(meeting=meeting)}
@@ -348,7 +350,7 @@ def _lock_meeting(meeting: Meeting) -> Meeting:
 def _enter_room(meeting: Meeting) -> Meeting:
     """The meeting, locked. Every change of presence begins here."""
     meeting = _lock_meeting(meeting)
-    _refuse_cancelled_meeting(meeting)
+    refuse_sitting_of_cancelled(meeting)
     if meeting.held_on > timezone.localdate():
         raise Refused(_("La présence se note le jour de la réunion, ou ensuite."), code="meeting-to-come")
     keep_quorum_rule(meeting)
@@ -384,11 +386,6 @@ def _reopen_minutes(meeting: Meeting, by: Member) -> None:
 def _presence_with_points(meeting: Meeting, seat: Seat) -> Presence | None:
     rows = Presence.objects.select_related("arrived_point", "left_point", "back_point")
     return rows.filter(meeting=meeting, seat=seat).first()
-
-
-def _refuse_cancelled_meeting(meeting: Meeting) -> None:
-    if meeting.cancelled_on:
-        raise Refused(_("Cette réunion est annulée : personne n’y siège."), code="sitting-cancelled")
 
 
 def _refuse_seat_of_another_day(meeting: Meeting, seat: Seat) -> None:

@@ -11,7 +11,8 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_day
 from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.directory.models import Organisation
-from jalons.governance.changes.minutes import refuse_cancelled_meeting, refuse_validated_minutes
+from jalons.governance.changes.cancelled_meetings import refuse_record_of_cancelled
+from jalons.governance.changes.minutes import refuse_validated_minutes
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, Resolution, Seat
 from jalons.governance.rules import resolutions as rules
 from jalons.governance.rules.resolutions import ResolutionState
@@ -40,7 +41,7 @@ def add_resolution(*, meeting: Meeting, by: Member, **written: Unpack[Written]) 
     """An owner or a due day may come later, before the compte rendu is validated."""
     lock_roadmap(by.roadmap)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    refuse_cancelled_meeting(meeting)
+    refuse_record_of_cancelled(meeting)
     refuse_validated_minutes(meeting)
     if meeting.held_on > timezone.localdate():
         raise Refused(

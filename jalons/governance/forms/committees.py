@@ -1,3 +1,5 @@
+"""What is typed of a committee, and who is given a seat in it."""
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 

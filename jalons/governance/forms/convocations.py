@@ -1,3 +1,5 @@
+"""What is asked before a meeting is convened, and what a seat answers."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is typed of the shared definition, whom it is shown to, and what each answers."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is typed of a vote of an assembly, won or lost, and its signed act."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""What is typed of a plan or a contract that the roadmap works within."""
+
 from typing import Any
 
 from django import forms

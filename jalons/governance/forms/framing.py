@@ -1,3 +1,5 @@
+"""What is typed of one part of the note de cadrage."""
+
 from decimal import Decimal
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Who joins the groupe projet, who leaves it, and who is given access to the roadmap."""
+
 from collections.abc import Mapping
 from typing import Any
 

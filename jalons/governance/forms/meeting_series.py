@@ -1,3 +1,5 @@
+"""The meetings that are proposed to a committee for a year, as they are ticked and dated."""
+
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -1,3 +1,5 @@
+"""What is typed of a meeting, and why it is cancelled."""
+
 from typing import Any
 
 from django import forms

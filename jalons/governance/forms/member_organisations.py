@@ -1,3 +1,5 @@
+"""What is typed of a member organisation, by the team or by whoever asks to join."""
+
 from typing import TYPE_CHECKING, Any
 
 from django import forms

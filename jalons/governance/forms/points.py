@@ -1,3 +1,5 @@
+"""What is typed of a point of an agenda."""
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Who stands for a seat, who comes or goes at which point, and when a sitting ended."""
+
 from datetime import datetime
 from typing import Any
 

@@ -7,7 +7,7 @@ from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting, MeetingPoint
 from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.rules.convocations import AgendaLine, SheetLine
-from jalons.governance.rules.presenters import Called
+from jalons.governance.rules.presenters import PresenterNames
 
 # The floor of the fiches registers what reads them when it starts, as it does for its kinds of messages.
 _READERS: list[Callable[[int], Sequence[SheetLine]]] = []
@@ -60,7 +60,7 @@ def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
     return lines
 
 
-def presented_titles(points: Sequence[MeetingPoint], called: Called) -> list[str]:
+def presented_titles(points: Sequence[MeetingPoint], called: PresenterNames) -> list[str]:
     """The points and the fiches that whoever an agenda calls so presents: `seat_called` of a seat."""
     titles = list[str]()
     for point in points:

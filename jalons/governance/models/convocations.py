@@ -226,6 +226,6 @@ class SeatMessage(MailedSecret):
         return self.message_id is None and self.kind in _BY_VOICE
 
     @property
-    def told(self) -> rules.Told:
+    def told(self) -> rules.AnnouncedMeeting:
         is_cancelled = self.kind == self.Kind.CANCELLATION
-        return rules.Told(self.held_on, self.starts_at, self.place, is_cancelled=is_cancelled)
+        return rules.AnnouncedMeeting(self.held_on, self.starts_at, self.place, is_cancelled=is_cancelled)

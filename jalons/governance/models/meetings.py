@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.french import format_day
 from jalons.governance.models.committees import Committee
 from jalons.governance.rules import meetings as rules
-from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, SheetLine, Told
+from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, AnnouncedMeeting, SheetLine
 from jalons.governance.rules.quorum import QuorumRule
 from jalons.roadmaps.models import Appointment, Milestone, Roadmap
 
@@ -99,12 +99,11 @@ class Meeting(Appointment):
     def page(self, slug: str) -> tuple[str, list[Any]]:
         return "actions:agenda", [slug, self.pk]
 
-    # Not stored: how many seats the change that returned this meeting tells.
+    # What the change that returned this meeting did, which is not stored: how many seats it tells, whether it moved the
+    # meeting to another day, how many resolutions follow it there, the milestone that a restored meeting has lost.
     told_seats: int = 0
-    # Nor are these: whether it moved the meeting to another day, and how many resolutions follow it there.
     is_moved: bool = False
     moved_reviews: int = 0
-    # Nor is the milestone that a restored meeting does not find again.
     lost_milestone: Milestone | None = None
 
     @property
@@ -133,9 +132,9 @@ class Meeting(Appointment):
         return self.opened_at is not None or self.presences.exists()
 
     @property
-    def told(self) -> Told:
+    def told(self) -> AnnouncedMeeting:
         """What the seats have to know of it now."""
-        return Told(self.held_on, self.starts_at, self.place, is_cancelled=self.cancelled_on is not None)
+        return AnnouncedMeeting(self.held_on, self.starts_at, self.place, is_cancelled=self.cancelled_on is not None)
 
     @property
     def quorum_rule(self) -> QuorumRule:

@@ -9,7 +9,7 @@ from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.governance.models.committees import Seat
 from jalons.governance.models.meetings import Meeting
 from jalons.governance.rules.convocations import Channel, seat_channel
-from jalons.governance.rules.presenters import Called, make_called
+from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.roadmaps.models import Membership
 
 # Seats behind which stands an account or an address: what `holder_mail_address` finds, but for whoever refused.
@@ -56,12 +56,12 @@ def seat_names(seat: Seat) -> list[str]:
     return [seat.label, *([access.function] if access and access.function else [])]
 
 
-def seat_called(seat: Seat) -> Called:
+def seat_called(seat: Seat) -> PresenterNames:
     """By what an agenda may call whoever sits there; beside `seat_names`, the functions and the row of the person."""
     contact, member = seat_contact(seat), seat.group_member
     functions = (member.function if member else "", contact.function if contact else "")
     place = contact.organisation.name if contact and contact.organisation else ""
-    return make_called(seat_names(seat), functions, place, contact.pk if contact else None)
+    return make_presenter_names(seat_names(seat), functions, place, contact.pk if contact else None)
 
 
 def holder_key(seat: Seat) -> str:

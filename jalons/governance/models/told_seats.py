@@ -6,11 +6,11 @@ from dataclasses import replace
 from jalons.governance.models.convocations import Convocation, SeatMessage
 from jalons.governance.models.meetings import Meeting
 from jalons.governance.models.seat_holders import channel_of, is_vacated
-from jalons.governance.rules.convocations import Channel, Notice, Told, due_notice
+from jalons.governance.rules.convocations import AnnouncedMeeting, Channel, Notice, due_notice
 from jalons.mail.models import Message
 
 
-def first_told(rows: Iterable[Convocation], meeting: Meeting) -> Told | None:
+def first_told(rows: Iterable[Convocation], meeting: Meeting) -> AnnouncedMeeting | None:
     """How the meeting was announced: by the first convocation that has left. A committee without any address was called;
     nothing says of which day, only that it was not cancelled. None while every convocation waits: nobody knows anything."""
     messages = [one for row in rows for one in row.messages.all() if not one.is_call]
@@ -20,7 +20,7 @@ def first_told(rows: Iterable[Convocation], meeting: Meeting) -> Told | None:
     return None if messages else replace(meeting.told, is_cancelled=False)
 
 
-def known_meeting(row: Convocation, first: Told | None) -> Told | None:
+def known_meeting(row: Convocation, first: AnnouncedMeeting | None) -> AnnouncedMeeting | None:
     """What the seat knows of the meeting, by its own messages that have left; one that no e-mail reaches was convened as
     the others were (`first_told`). None for a seat that has an address and was never written to."""
     gone = [one for one in row.messages.all() if not _is_waiting(one)]
@@ -28,17 +28,17 @@ def known_meeting(row: Convocation, first: Told | None) -> Told | None:
     return gone[-1].told if gone else None if is_mailed else first
 
 
-def unknown_news(row: Convocation, first: Told | None) -> Notice:
-    """What has to be told to the seat. Nothing when nothing says what it knows."""
+def notice_due_to_seat(row: Convocation, first: AnnouncedMeeting | None) -> Notice:
+    """What the seat must still be told; `Notice.NOTHING` when we do not know what it was told before."""
     known = known_meeting(row, first)
     return due_notice(known, row.meeting.told) if known else Notice.NOTHING
 
 
-def awaits_a_call(row: Convocation, first: Told | None) -> bool:
+def awaits_a_call(row: Convocation, first: AnnouncedMeeting | None) -> bool:
     """Whether no e-mail tells the seat what the others were told."""
     if channel_of(row.seat) is Channel.MAIL or is_vacated(row.seat, row.meeting.held_on):
         return False
-    return unknown_news(row, first) in (Notice.CHANGE, Notice.CANCELLATION)
+    return notice_due_to_seat(row, first) in (Notice.CHANGE, Notice.CANCELLATION)
 
 
 def _is_waiting(one: SeatMessage) -> bool:

@@ -14,7 +14,7 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Convocation, Meeting, MeetingPoint, Presence, Seat
 from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.models.seat_holders import HOLDER, seat_called
-from jalons.governance.rules.presenters import Called, make_called
+from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.roadmaps.models import Roadmap
 
 _AWAY_ANSWERS = (Convocation.Answer.EXCUSED.value, Convocation.Answer.REPRESENTED.value)
@@ -25,21 +25,21 @@ _PERSON = ("function", "organisation__name", "pk")
 _PEOPLE = ("group_member__function", *(f"{way}contact__{name}" for way in ("", "group_member__") for name in _PERSON))
 
 
-def away_presenters(meeting: Meeting) -> Called:
+def away_presenters(meeting: Meeting) -> PresenterNames:
     """By what an agenda calls those who do not come: what was noted in the room counts first, then what they answered
     for the day of the meeting. One query, none as long as nobody was asked."""
     if meeting.convened_on is None or meeting.cancelled_on:
-        return Called()
-    return reduce(Called.__or__, map(_called_of_values, _away_seats(meeting.pk, meeting.pk)), Called())
+        return PresenterNames()
+    return reduce(PresenterNames.__or__, map(_called_of_values, _away_seats(meeting.pk, meeting.pk)), PresenterNames())
 
 
-def _called_of_values(row: Sequence[Any]) -> Called:
+def _called_of_values(row: Sequence[Any]) -> PresenterNames:
     """As `seat_called` does, of `_NAMES` and `_PEOPLE`."""
     names, (function, *people) = row[: len(_NAMES)], row[len(_NAMES) :]
-    own = make_called(names, [function])
+    own = make_presenter_names(names, [function])
     for start in (0, len(_PERSON)):
         contact_function, place, contact = people[start : start + len(_PERSON)]
-        own |= make_called((), [contact_function], place or "", contact)
+        own |= make_presenter_names((), [contact_function], place or "", contact)
     return own
 
 
@@ -84,7 +84,7 @@ def unpresented_agenda(
         points = read.get(meeting.pk) or agenda_points(meeting)
         theirs = [row for row in away if presented_titles(points, seat_called(row.seat))]
         if theirs:
-            titles = presented_titles(points, reduce(Called.__or__, (seat_called(row.seat) for row in theirs)))
+            titles = presented_titles(points, reduce(PresenterNames.__or__, (seat_called(row.seat) for row in theirs)))
             excused = (row.seat.label for row in theirs if row.answer == Convocation.Answer.EXCUSED)
             represented = (row.seat.label for row in theirs if row.answer == Convocation.Answer.REPRESENTED)
             return Unpresented(meeting.pk, meeting.held_on, titles, tuple(excused), tuple(represented))

@@ -62,7 +62,7 @@ class CommitteeCard:
 
     @property
     def seated(self) -> str:
-        return words.seats_sentence(self.seats, self.votes)
+        return words.seat_count_sentence(self.seats, self.votes)
 
 
 def committee_cards(roadmap: Roadmap) -> list[CommitteeCard]:
@@ -172,7 +172,7 @@ class CommitteePage:
 
     @property
     def seated(self) -> str:
-        return words.seats_sentence(len(self.seats), self.votes)
+        return words.seat_count_sentence(len(self.seats), self.votes)
 
 
 def committee_page(committee: Committee, year: int | None, *, knows: bool) -> CommitteePage:

@@ -1,50 +1,44 @@
-"""The convocation of a meeting: who gets what, who has answered what; and the page of whoever answers."""
+"""The convocation of a meeting: who gets what, who has answered what, who is silent."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Any
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from jalons.accounts.rules import token_hash
 from jalons.base.prepared_queries import PreparedQuery, keep_related
-from jalons.governance.models import Committee, Convocation, Meeting, MeetingPoint, Seat, SeatMessage
+from jalons.governance.models import Convocation, Meeting, MeetingPoint, Seat, SeatMessage
 from jalons.governance.models.agendas import agenda_lines, agenda_points, told_agenda
-from jalons.governance.models.convocations import answer_label
 from jalons.governance.models.seat_holders import (
     HOLDER,
     REACHED,
     channel_of,
     holder_mail_address,
     is_vacated,
-    seat_access,
     seat_contact,
     sitting_seats,
 )
-from jalons.governance.models.told_seats import awaits_a_call, first_told, known_meeting, unknown_news
-from jalons.governance.queries.committees import successor_of
+from jalons.governance.models.told_seats import awaits_a_call, first_told, known_meeting, notice_due_to_seat
 from jalons.governance.rules.convocations import (
     AgendaChange,
+    AnnouncedMeeting,
     Answer,
     AnswerCounts,
     Channel,
     Notice,
     SeatAnswer,
-    Told,
     agenda_change,
     announced_presences,
     count_answers,
     is_represented,
 )
 from jalons.governance.rules.meetings import last_day_to_convene, was_held
-from jalons.governance.rules.quorum import Moment, may_carry_vote, quorum_at
+from jalons.governance.rules.quorum import Moment, quorum_at
 from jalons.governance.words import convocations as words
 from jalons.governance.words.committees import name_beside
 from jalons.mail.models import Message
-from jalons.roadmaps.models import Member
 
 _SEAT = tuple(f"seat__{name}" for name in HOLDER)
 _REMINDED = tuple(f"seat__{name}" for name in REACHED)
@@ -89,7 +83,7 @@ class SeatLine:
 
     @property
     def is_untold_by_mail(self) -> bool:
-        """Whether a message may leave and none was ever asked for: somebody with an address has taken the seat since."""
+        """Whether somebody with an e-mail address has taken the seat since, and was never written to."""
         return self.pk is not None and not self.has_left and self.channel is Channel.MAIL and not self.was_told
 
     @property
@@ -335,7 +329,13 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
 
 
 def _convened_line(
-    row: Convocation, meeting: Meeting, answers: dict[int, SeatAnswer], today: date, first: Told | None, *, knows: bool
+    row: Convocation,
+    meeting: Meeting,
+    answers: dict[int, SeatAnswer],
+    today: date,
+    first: AnnouncedMeeting | None,
+    *,
+    knows: bool,
 ) -> SeatLine:
     messages = list(row.messages.all())
     latest = next((one for one in reversed(messages) if one.message), None)
@@ -352,7 +352,7 @@ def _convened_line(
         has_left=row.has_left(today),
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
         was_told=any(not one.is_call for one in messages),
-        notice=unknown_news(row, first),
+        notice=notice_due_to_seat(row, first),
         news=words.meeting_change_sentence(known, meeting.told) if (known := known_meeting(row, first)) else "",
     )
 
@@ -402,90 +402,6 @@ def count_seats_to_call(meeting: Meeting) -> int:
     return sum(awaits_a_call(row, first) for row in rows)
 
 
-# --- one convocation -------------------------------------------------------------------------------------------------
-
-
-def find_convocation(meeting: Meeting, pk: int) -> Convocation | None:
-    return _whole_convocations().filter(meeting=meeting, pk=pk).first()
-
-
-def find_own_page(token: str) -> Convocation | None:
-    """The convocation of a private address, that of an earlier message included; None when it no longer opens."""
-    hashed = token_hash(token)
-    row = _whole_convocations().filter(token_hash=hashed).first()
-    if row is None and (earlier := SeatMessage.objects.filter(token_hash=hashed).first()):
-        row = _whole_convocations().filter(pk=earlier.convocation_id).first()
-    return row if row and row.is_open(timezone.localdate()) else None
-
-
-@dataclass(frozen=True)
-class FollowingMeeting:
-    """The next meeting of a committee, after one that was cancelled. `is_seat_convened`: whether the seat has another
-    private page for it. That address cannot be shown: only its hash is stored."""
-
-    held_on: date
-    starts_at: time | None
-    place: str
-    is_seat_convened: bool
-
-
-def following_meeting(row: Convocation) -> FollowingMeeting | None:
-    """Two queries."""
-    meeting = successor_of(row.meeting)
-    if meeting is None or is_vacated(row.seat, meeting.held_on):
-        return None
-    other = Convocation.objects.filter(meeting=meeting, seat=row.seat_id).first()
-    return FollowingMeeting(meeting.held_on, meeting.starts_at, meeting.place, other is not None and other.has_page)
-
-
-def own_convocation(meeting: Meeting, member: Member) -> Convocation | None:
-    """That of the account signed in, if it holds a seat of the committee."""
-    if member.user is None:
-        return None
-    rows = [
-        row
-        for row in _whole_convocations().filter(_of_account(member.user.pk, "seat__"), meeting=meeting)
-        if (access := seat_access(row.seat)) and access.user_id == member.user.pk
-    ]
-    return next((row for row in rows if not row.has_left(timezone.localdate())), None)
-
-
-def find_sitting_seat(meeting: Meeting, pk: int) -> Seat | None:
-    return next((seat for seat in sitting_seats(meeting) if seat.pk == pk), None)
-
-
-def own_seat(meeting: Meeting, member: Member) -> Seat | None:
-    """The seat that the account signed in holds that day, convened or not. One query."""
-    held = ((seat, seat_access(seat)) for seat in sitting_seats(meeting)) if member.user else ()
-    return next((seat for seat, access in held if access and access.user_id == member.user.pk), None)  # type: ignore[union-attr]
-
-
-def _whole_convocations() -> QuerySet[Convocation]:
-    return Convocation.objects.select_related(
-        "meeting__roadmap", "meeting__committee", "meeting__convened_by", "represented_by", *_SEAT
-    )
-
-
-def _of_account(user: int, seat: str) -> Q:
-    member = f"{seat}group_member__"
-    return (
-        Q(**{f"{seat}membership__user": user})
-        | Q(**{f"{member}membership__user": user})
-        | Q(**{f"{member}membership": None, f"{member}invitation__membership__user": user})
-    )
-
-
-def possible_representatives(row: Convocation) -> list[Seat]:
-    """The other seats of that day that may carry its voice, represent nobody and have not said they are away. Two
-    queries."""
-    others = Convocation.objects.filter(meeting=row.meeting).exclude(pk=row.pk).standing()
-    taken = {one.represented_by_id for one in others if one.represented_by_id}
-    away = {one.seat_id for one in others if one.answer in (Answer.EXCUSED, Answer.REPRESENTED)}
-    free = [seat for seat in sitting_seats(row.meeting) if seat.pk not in taken | away | {row.seat_id}]
-    votes = row.seat.has_vote
-    return [seat for seat in free if may_carry_vote(represented_votes=votes, representative_votes=seat.has_vote)]
-
-
 def silent_seats(meeting: Meeting) -> SilentSeats | None:
     """None as long as nobody was convened, once everybody has answered, and once the meeting is over or cancelled. Two
     queries once it is convened."""
@@ -518,114 +434,3 @@ def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> 
         is_convened_today=meeting.convened_on == today,
         to_call=len(silent) - len(mailed),
     )
-
-
-# --- what is due -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ComingConvocation:
-    """A coming meeting to which an account is convened, cancelled or not. `answer`: what it said for the day that the
-    meeting has now; `by`: the seat that represents it."""
-
-    is_cancelled: bool
-    meeting: int
-    title: str
-    held_on: date
-    starts_at: time | None
-    place: str
-    seat: str
-    answer: str
-    by: str
-    by_substitute: bool = False
-    function: str = ""
-    """The one written in the groupe projet."""
-
-    @property
-    def answer_label(self) -> str:
-        return answer_label(self.answer, by_substitute=self.by_substitute)
-
-
-@PreparedQuery
-def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convocation, Any]:
-    rows = Convocation.objects.filter(_of_account(user, "seat__"), meeting__roadmap=roadmap)
-    coming = rows.filter(meeting__held_on__gte=today, meeting__opened_at=None)
-    sits = Q(seat__until=None) | Q(seat__until__gte=today)
-    names = (*(f"meeting{name}" for name in ("", "__title", "__held_on", "__starts_at", "__place")), "seat__label")
-    return (
-        coming.filter(sits)
-        .order_by("meeting__held_on")
-        .values_list(
-            "meeting__cancelled_on",
-            *names,
-            "answer",
-            "represented_by__label",
-            "by_substitute",
-            "answered_for",
-            "seat__group_member__function",
-        )
-    )
-
-
-def coming_convocations(member: Member) -> list[ComingConvocation]:
-    """Those of this account, the nearest first, without the meetings that were cancelled. One query."""
-    return [row for row in announced_convocations(member) if not row.is_cancelled]
-
-
-def announced_convocations(member: Member) -> list[ComingConvocation]:
-    """The same, with the meetings that were cancelled, until their day. One query."""
-    if member.user is None:
-        return []
-    rows = _coming_convocations(member.roadmap.pk, member.user.pk, timezone.localdate())
-    return [
-        ComingConvocation(
-            cancelled_on is not None,
-            pk,
-            title,
-            held_on,
-            *(*facts, *((answer, by or "", instead) if answered_for == held_on else ("", "", False)), function or ""),
-        )
-        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
-    ]
-
-
-def awaited_replies(member: Member) -> list[ComingConvocation]:
-    """The convocations that this account has not answered for the day that the meeting has now."""
-    return [row for row in coming_convocations(member) if not row.answer]
-
-
-@dataclass(frozen=True)
-class MeetingToConvene:
-    meeting: int
-    title: str
-    held_on: date
-    last_day: date
-
-
-@PreparedQuery
-def _meetings_to_convene(roadmap: int, today: date) -> QuerySet[Meeting, tuple[int, str, date, int]]:
-    """Those of committees where somebody sits: nobody can be convened to the others, nor on the day itself."""
-    seated = Committee.objects.filter(seats__isnull=False, roadmap=roadmap)
-    rows = Meeting.objects.kept().filter(
-        roadmap=roadmap, convened_on=None, opened_at=None, held_on__gt=today, committee__in=seated
-    )
-    return rows.order_by("held_on", "id").values_list("id", "title", "held_on", "committee__notice_days")
-
-
-def meetings_to_convene(roadmap: int, today: date) -> list[MeetingToConvene]:
-    """Sorted by the last day to convene them. One query."""
-    return _sort_to_convene(_meetings_to_convene(roadmap, today))
-
-
-def meetings_to_convene_among(meetings: Iterable[Meeting], today: date) -> list[MeetingToConvene]:
-    """The same, of meetings to come where somebody sits, read with their committee."""
-    waiting = (row for row in meetings if row.convened_on is None and row.opened_at is None and row.held_on > today)
-    return _sort_to_convene((row.pk, row.title, row.held_on, row.committee.notice_days) for row in waiting)
-
-
-def _sort_to_convene(rows: Iterable[tuple[int, str, date, int]]) -> list[MeetingToConvene]:
-    found = (
-        MeetingToConvene(pk, title, held_on, last_day_to_convene(held_on, notice))
-        for pk, title, held_on, notice in rows
-    )
-    return sorted(found, key=lambda row: row.last_day)

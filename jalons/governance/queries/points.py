@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.queries.away_presenters import away_presenters
-from jalons.governance.rules.presenters import Called
+from jalons.governance.rules.presenters import PresenterNames
 from jalons.governance.words import slot_sentence
 
 
@@ -95,14 +95,16 @@ def meeting_points(meeting: Meeting) -> Points:
     return Points(tuple(_point_line(row, away) for row in rows), meeting.planned_minutes)
 
 
-def presented_points(meeting: int, called: Called, read: Sequence[MeetingPoint] | None = None) -> list[PointLine]:
+def presented_points(
+    meeting: int, called: PresenterNames, read: Sequence[MeetingPoint] | None = None
+) -> list[PointLine]:
     """The points of an agenda that whoever it calls so presents. `read`: those of the meeting, where they were read
     already; one query otherwise."""
     rows = _points_of(meeting) if read is None else read
     return [_point_line(row) for row in rows if called.presents_point(row.presenter)]
 
 
-def _point_line(row: MeetingPoint, away: Called | None = None) -> PointLine:
+def _point_line(row: MeetingPoint, away: PresenterNames | None = None) -> PointLine:
     return PointLine(
         row.pk,
         row.rank,

@@ -201,8 +201,8 @@ def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> Follo
 
 
 def _is_follow_up(line: ResolutionLine, held_on: date, called_off: Mapping[date, date]) -> bool:
-    """`called_off`: the day of a cancelled meeting → the day when it was cancelled. Unknown once the meeting was removed:
-    the meetings to come take its reviews."""
+    """`called_off`: the day of a cancelled meeting → the day when it was cancelled. A meeting that was removed is not there:
+    the next meeting takes its reviews."""
     review_on = line.review_on
     if review_on and line.is_review_called_off:
         review_on = min(review_on, called_off.get(review_on) or timezone.localdate())
@@ -222,8 +222,7 @@ def own_resolution_pks(member: Member) -> frozenset[int]:
 
 def seat_resolutions(seat: Seat) -> list[ResolutionLine]:
     """What committees asked of a seat: by itself, by the account that holds it, or by the structure for which it is there.
-    That of an agent or an élue or élu of the lead authority is none: its people do not all do what it has to do. One
-    query."""
+    What the lead authority has to do is not asked of each of its agents, élues and élus. One query."""
     contact, member, access = seat_contact(seat), seat.group_member, seat_access(seat)
     organisation = (member.organisation if member else None) or (contact.organisation if contact else None)
     roadmap = seat.committee.roadmap

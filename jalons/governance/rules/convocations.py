@@ -35,7 +35,7 @@ def seat_channel(*, has_address: bool, has_person: bool) -> Channel:
 
 
 @dataclass(frozen=True)
-class Told:
+class AnnouncedMeeting:
     """The day, the hour and the place of a meeting, as somebody was told them."""
 
     held_on: date
@@ -53,7 +53,7 @@ class Notice(StrEnum):
     CANCELLATION = "annulation"
 
 
-def due_notice(told: Told | None, now: Told) -> Notice:
+def due_notice(told: AnnouncedMeeting | None, now: AnnouncedMeeting) -> Notice:
     """`told`: what has left for the seat, None as long as nothing has. A cancelled meeting that nobody was told of stays
     untold."""
     if told is None:

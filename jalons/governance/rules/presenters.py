@@ -7,16 +7,16 @@ from jalons.base.french import matching_key
 
 
 @dataclass(frozen=True)
-class Called:
-    """Keys of names: `own` are those of a seat and of its function in the team, `functions` those of the person behind,
+class PresenterNames:
+    """The names under which an agenda may call one person, as keys: `own` are those of a seat and of its function in the team, `functions` those of the person behind,
     which somebody else may have too (« Maire »); `contacts` holds the ids of rows of the directory."""
 
     own: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     contacts: frozenset[int] = frozenset()
 
-    def __or__(self, other: "Called") -> "Called":
-        return Called(self.own | other.own, self.functions | other.functions, self.contacts | other.contacts)
+    def __or__(self, other: "PresenterNames") -> "PresenterNames":
+        return PresenterNames(self.own | other.own, self.functions | other.functions, self.contacts | other.contacts)
 
     def presents_point(self, presenter: str) -> bool:
         return bool(presenter) and matching_key(presenter) in self.own | self.functions
@@ -28,13 +28,13 @@ class Called:
         return contact in self.contacts or matching_key(presenter) in self.own
 
 
-def make_called(
+def make_presenter_names(
     names: Iterable[str], functions: Iterable[str | None] = (), place: str = "", contact: int | None = None
-) -> Called:
+) -> PresenterNames:
     """`place`: the organisation of the contact, by which two mayors are told apart."""
     known = [one for one in functions if one]
     placed = [placed_function(one, place) for one in known if place]
-    return Called(
+    return PresenterNames(
         frozenset(matching_key(one) for one in names if one),
         frozenset(map(matching_key, (*known, *placed))),
         frozenset({contact} if contact else ()),

@@ -1,3 +1,5 @@
+"""Committees are listed, proposed, revised, closed and removed, and each shows its year."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

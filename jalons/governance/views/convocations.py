@@ -27,6 +27,7 @@ from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
 from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries import convocations as queries
+from jalons.governance.queries import own_convocations
 from jalons.governance.queries.minutes import former_minutes, validated_minutes
 from jalons.governance.queries.resolutions import seat_resolutions
 from jalons.governance.rules.meetings import was_held
@@ -51,7 +52,7 @@ def convene_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _convocation_page(request: HttpRequest, member: Member, meeting: Meeting, **more: Any) -> HttpResponse:
     page = queries.convocation_page(meeting, knows=member.can(Permission.KNOW_PEOPLE))
-    own = queries.own_convocation(meeting, member)
+    own = own_convocations.own_convocation(meeting, member)
     preview = None
     if page.may_convene and not page.is_convened and member.can(Permission.ARBITRATE):
         preview = seat_letter(
@@ -159,7 +160,7 @@ def _add_calls(sentence: str, meeting: Meeting) -> str:
 def note_call(request: HttpRequest, slug: str, pk: int, row: int) -> HttpResponse:
     """Ticks a seat that was called; `retirer` takes it back."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    convened = queries.find_convocation(meeting, row)
+    convened = own_convocations.find_convocation(meeting, row)
     if convened is None:
         raise Http404
     seat = {"seat": convened.seat.label}
@@ -215,7 +216,7 @@ def note_reply(request: HttpRequest, slug: str, pk: int, row: int) -> HttpRespon
 def _enter_convocation(request: HttpRequest, slug: str, pk: int, row: int) -> tuple[Member, Meeting, Convocation]:
     """An élue or an élu answers for their own seat alone, and is handed the page of no other."""
     member, meeting = enter_meeting(request, slug, pk, Permission.MANAGE_ROADMAP)
-    convened = queries.find_convocation(meeting, row)
+    convened = own_convocations.find_convocation(meeting, row)
     if convened is None:
         raise Http404
     return member, meeting, convened
@@ -228,7 +229,7 @@ def _enter_convocation(request: HttpRequest, slug: str, pk: int, row: int) -> tu
 def my_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """« Ma réponse », of the account that holds a seat."""
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    own = queries.own_convocation(meeting, member)
+    own = own_convocations.own_convocation(meeting, member)
     if own is None:
         messages.error(request, _("Vous n’êtes pas convoquée ou convoqué à cette réunion."))
         return redirect("governance:convocation", slug, pk)
@@ -247,7 +248,7 @@ def _reply_form(request: HttpRequest, row: Convocation, *, is_read: bool = False
     said = (answer, by.pk if by else None) if row.stands else ("", None)
     initial = dict(zip(("answer", "represented_by"), said, strict=True))
     arguments = {"initial": initial} if is_read else form_arguments(request, initial)
-    seats = queries.possible_representatives(row)
+    seats = own_convocations.possible_representatives(row)
     return ReplyForm(seats=seats, substitute=row.seat.substitute, **arguments)
 
 
@@ -273,7 +274,7 @@ def own_convocation(request: HttpRequest, token: str) -> HttpResponse:
         "presented": presented_titles(points, seat_called(row.seat)),
         "asker": meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else "",
         "is_representative_away": queries.is_representative_away(row),
-        "following": queries.following_meeting(row) if meeting.cancelled_on else None,
+        "following": own_convocations.following_meeting(row) if meeting.cancelled_on else None,
         "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "minutes": validated_minutes(meeting),
         "earlier": former_minutes(meeting),
@@ -294,7 +295,7 @@ def own_meeting_ics(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _find_own_page(token: str) -> Convocation | None:
-    row = queries.find_own_page(token)
+    row = own_convocations.find_own_page(token)
     if row is not None:
         use_roadmap_clock(row.meeting.roadmap)
     return row

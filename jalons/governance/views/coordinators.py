@@ -14,7 +14,9 @@ from jalons.base.http import apply_form, form_arguments, site_path, unlist_page
 from jalons.governance.changes import coordinators as changes
 from jalons.governance.forms.coordinators import CoordinatorForm, SeatCoordinatorForm
 from jalons.governance.queries import coordinators as queries
-from jalons.governance.queries.convocations import find_own_page
+from jalons.governance.queries.own_convocations import (
+    find_own_page,
+)
 from jalons.governance.rules.coordinators import LONGEST_SUBJECT
 from jalons.mail.queries import is_mail_late
 from jalons.roadmaps import menu

@@ -1,3 +1,5 @@
+"""The groupe projet is read, and people join it, leave it or are given access."""
+
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

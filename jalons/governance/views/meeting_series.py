@@ -1,3 +1,5 @@
+"""The meetings of a committee are planned for a whole year."""
+
 from typing import Any
 
 from django.contrib import messages

@@ -330,7 +330,7 @@ def _join_ranks(ranks: Sequence[int]) -> str:
     return join_items(words)
 
 
-def seats_sentence(seats: int, voting: int, needed: int) -> str:
+def seats_and_quorum_sentence(seats: int, voting: int, needed: int) -> str:
     """« 14 sièges, dont 12 avec une voix. Il faut 7 voix pour siéger. »"""
     counted = ngettext("%(n)d siège", "%(n)d sièges", seats) % {"n": seats}
     sentence = _("%(seats)s, dont %(n)d avec une voix.") % {"seats": counted, "n": voting}

@@ -65,7 +65,7 @@ def rhythm_label(committee: Committee) -> str:
     return ngettext("%(n)d fois par an", "%(n)d fois par an", n) % {"n": n}
 
 
-def seats_sentence(seats: int, votes: int) -> str:
+def seat_count_sentence(seats: int, votes: int) -> str:
     """« 14 sièges, dont 12 avec voix »."""
     if not seats:
         return _("personne n’y siège encore")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.governance.rules.convocations import AgendaChange, Told
+from jalons.governance.rules.convocations import AgendaChange, AnnouncedMeeting
 from jalons.governance.rules.quorum import Quorum
 from jalons.governance.words import schedule_label
 
@@ -48,7 +48,7 @@ def forecast_sentence(announced: Quorum, answers: int) -> str:
     return _("%(counted)s, il en faut %(needed)d.") % {"counted": sentence % counted, "needed": announced.needed}
 
 
-def meeting_change_sentence(former: Told, now: Told) -> str:
+def meeting_change_sentence(former: AnnouncedMeeting, now: AnnouncedMeeting) -> str:
     """What somebody who was told `former` has to learn: what the meeting has become, beside what it was, as its e-mail says.
     Empty when nothing changed."""
     if former == now:

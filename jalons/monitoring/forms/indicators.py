@@ -1,3 +1,5 @@
+"""What is typed of an indicator, and of a value that was measured."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""What a territory did and learnt, as other teams read it, and the fiches that began with it."""
+
 from datetime import date
 from typing import ClassVar
 

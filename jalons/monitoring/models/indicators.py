@@ -1,3 +1,5 @@
+"""The indicators of an action, and what was measured of them."""
+
 from typing import ClassVar
 
 from django.db import models

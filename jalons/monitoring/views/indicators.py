@@ -1,3 +1,5 @@
+"""Indicators are listed, written and followed; their values are typed or come from a spreadsheet."""
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -16,7 +16,9 @@ from jalons.base.french import format_day
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.models import Meeting, Resolution
-from jalons.governance.queries.convocations import meetings_to_convene
+from jalons.governance.queries.coming_convocations import (
+    meetings_to_convene,
+)
 from jalons.governance.rules.resolutions import ResolutionState
 from jalons.overview.rules.months import first_of_month, month_days
 from jalons.roadmaps.models import Blocker, Roadmap

@@ -20,17 +20,19 @@ from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries import consolidated
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import submitted_of
-from jalons.governance.queries.convocations import (
+from jalons.governance.queries.coming_convocations import (
     ComingConvocation,
-    SilentSeats,
     announced_convocations,
+)
+from jalons.governance.queries.convocations import (
+    SilentSeats,
     silent_seats_to_come,
 )
 from jalons.governance.queries.points import presented_points
 from jalons.governance.rules.convocations import Answer
-from jalons.governance.rules.presenters import make_called
+from jalons.governance.rules.presenters import make_presenter_names
 from jalons.overview.queries.delays import Delays, own_delays
-from jalons.overview.queries.facts import Read, read_facts
+from jalons.overview.queries.facts import RoadmapReading, read_facts
 from jalons.overview.queries.own_actions import OwnActions, own_actions
 from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.overview.queries.todo import Board, todo_board
@@ -75,13 +77,13 @@ class OwnMeeting:
 
     @property
     def is_left_unpresented(self) -> bool:
-        """Whether nobody comes to present what the agenda still says that they present."""
+        """Whether this person is away, nobody comes in their place, and the agenda still names them as presenter."""
         away = self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
         return bool(self.presented) and away and not self.substitute
 
 
 @dataclass(frozen=True)
-class Told:
+class SentencePart:
     """A part of the first sentence; `url`: the list of what it counts."""
 
     text: str
@@ -93,7 +95,7 @@ class Dashboard:
     """`told`: the first sentence, part by part. `road`: the étape in progress and its neighbours; `other_steps`: the rest
     of it. `shortcuts`: for a phone. `adopted_on`: the day of the vote of the council."""
 
-    told: list[Told]
+    told: list[SentencePart]
     road: list[RoadStep]
     other_steps: list[RoadStep]
     shortcuts: list[Shortcut]
@@ -172,7 +174,7 @@ def _own_meeting(row: ComingConvocation, function: str, state: "RoadmapState") -
     """One query, none for a meeting whose points were read."""
     meeting = state.meeting
     is_next = meeting is not None and meeting.pk == row.meeting
-    called = make_called((function, row.seat), (row.function,))
+    called = make_presenter_names((function, row.seat), (row.function,))
     presented = [point.summary for point in presented_points(row.meeting, called, state.coming.points.get(row.meeting))]
     if meeting and is_next:
         presented = [codes for who, codes in meeting.presenters if called.presents_point(who)] + presented
@@ -189,7 +191,7 @@ class RoadmapState:
     milestones: list[MilestoneLine]
     coming: ComingAgendas
     meeting: NextMeeting | None
-    read: Read
+    read: RoadmapReading
     blocking: Blocking
 
 
@@ -221,40 +223,40 @@ def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting |
 
 def _state_parts(
     slug: str, index: action_rows.Index, steps: list[Step], money: Consolidation, facts: Facts, blocking: int
-) -> Iterator[Told]:
+) -> Iterator[SentencePart]:
     """A sentence that a vice-présidence would repeat aloud, including the missing money; what it counts as late or
     stopped leads to its list, and what blocks (`blocking`: how many lines) to where it is told."""
     counts = index.counts
     if not (counts.done or counts.under_way or counts.stopped or counts.abandoned):
-        yield Told(_step_sentence(steps))
+        yield SentencePart(_step_sentence(steps))
         return
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     number, total = french.spell_together(counts.done, counts.total)
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % {"n": number.capitalize()}
-    yield Told(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
-    yield Told(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
+    yield SentencePart(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
+    yield SentencePart(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
     if counts.stopped:
         stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
-        yield Told(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}")
+        yield SentencePart(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}")
     if counts.abandoned:
         abandoned = ngettext("%(n)s est abandonnée.", "%(n)s sont abandonnées.", counts.abandoned)
-        yield Told(abandoned % _spelled_count(counts.abandoned), f"{actions}?etat={Status.ABANDONED}")
+        yield SentencePart(abandoned % _spelled_count(counts.abandoned), f"{actions}?etat={Status.ABANDONED}")
     if counts.postponed:
         postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
-        yield Told(postponed % _spelled_count(counts.postponed))
+        yield SentencePart(postponed % _spelled_count(counts.postponed))
     if count := facts.late_pledges:
         # « Aucune action n’est en retard » alone would let believe that nothing is.
         late = ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
-        yield Told(late, f"{pledges}?etat=en-retard")
+        yield SentencePart(late, f"{pledges}?etat=en-retard")
     if count := facts.late_minutes:
         late = ngettext(
             "%(n)d compte rendu d’atelier est en retard.", "%(n)d comptes rendus d’atelier sont en retard.", count
         )
-        yield Told(late % {"n": count}, reverse("workshops:index", args=[slug]))
+        yield SentencePart(late % {"n": count}, reverse("workshops:index", args=[slug]))
     if blocking:
-        yield Told(_blocking_sentence(blocking, facts.suspended), "#t-block")
+        yield SentencePart(_blocking_sentence(blocking, facts.suspended), "#t-block")
     if money.totals.uncovered:
-        yield Told(f"{money.what_is_left}.")
+        yield SentencePart(f"{money.what_is_left}.")
 
 
 def _blocking_sentence(blocking: int, stopped: int) -> str:

@@ -44,7 +44,9 @@ from jalons.governance.models import (
 )
 from jalons.governance.models.seat_holders import HAS_ADDRESS
 from jalons.governance.queries.away_presenters import unpresented_agenda
-from jalons.governance.queries.convocations import meetings_to_convene_among
+from jalons.governance.queries.coming_convocations import (
+    meetings_to_convene_among,
+)
 from jalons.governance.queries.group import group_people
 from jalons.governance.rules.definitions import UNDER_WAY, Tally, adoption_obstacle, is_round_over
 from jalons.governance.rules.definitions import State as DefinitionState
@@ -76,7 +78,7 @@ class Teammate:
 
 
 @dataclass(frozen=True)
-class Read:
+class RoadmapReading:
     """What was read of a roadmap: its facts, the people who may be told, the last meeting that decided, the day of the
     vote of the council and the last edition that it adopted."""
 
@@ -96,7 +98,7 @@ def read_facts(
     milestones: Sequence[MilestoneLine],
     meeting: NextMeeting | None,
     coming: ComingAgendas,
-) -> Read:
+) -> RoadmapReading:
     """Five queries, beside what the page has already read."""
     today = timezone.localdate()
     group = group_people(roadmap)
@@ -172,7 +174,7 @@ def read_facts(
         has_committee=counts["committees"] > 0,
     )
     edition = f"{counts['edition_kind']}-{counts['edition_number']}" if counts["edition_kind"] else ""
-    return Read(facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition)
+    return RoadmapReading(facts, team, counts["last_decided"], counts["last_decided_on"], counts["adopted_on"], edition)
 
 
 # --- counts, in one query --------------------------------------------------------------------------------------------

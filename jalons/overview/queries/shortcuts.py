@@ -10,7 +10,7 @@ from jalons.actions.queries.coming_meetings import NextMeeting
 from jalons.base import french
 from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import Consolidation
-from jalons.overview.queries.facts import Read
+from jalons.overview.queries.facts import RoadmapReading
 from jalons.roadmaps.models import Roadmap
 
 
@@ -30,14 +30,14 @@ _AT_A_DESK, _ON_A_PHONE = "when-roomy", "when-narrow"
 
 
 def dashboard_shortcuts(
-    roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
+    roadmap: Roadmap, read: RoadmapReading, money: Consolidation, meeting: NextMeeting | None, blocking: int
 ) -> list[Shortcut]:
     """`blocking`: the lines of « Ce qui bloque » of the dashboard, which the shortcut goes down to. None before the first action: the first gestures lead then. A page that would be empty is left out. No query."""
     return list(_filled_shortcuts(roadmap, read, money, meeting, blocking)) if read.facts.actions else []
 
 
 def _filled_shortcuts(
-    roadmap: Roadmap, read: Read, money: Consolidation, meeting: NextMeeting | None, blocking: int
+    roadmap: Roadmap, read: RoadmapReading, money: Consolidation, meeting: NextMeeting | None, blocking: int
 ) -> Iterator[Shortcut]:
     def page(
         label: str, figure: str, view: str, *arguments: int | str, only: str = "", is_gloss: bool = False

@@ -17,9 +17,11 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoItem, TodoState
 from jalons.funding.queries.consolidated import Consolidation
 from jalons.governance.queries import consultations, resolutions
-from jalons.governance.queries.convocations import ComingConvocation
+from jalons.governance.queries.coming_convocations import (
+    ComingConvocation,
+)
 from jalons.governance.rules.resolutions import Follow
-from jalons.overview.queries.facts import Read, Teammate
+from jalons.overview.queries.facts import RoadmapReading, Teammate
 from jalons.overview.rules.duties import DutyLine, due_lines, first_gestures, step_lines
 from jalons.overview.rules.duty_table import RULES, Duty
 from jalons.overview.rules.facts import Facts
@@ -113,7 +115,7 @@ class Board:
 
 def todo_board(
     member: Member,
-    read: Read,
+    read: RoadmapReading,
     index: action_rows.Index,
     money: Consolidation,
     convened: Sequence[ComingConvocation] = (),
@@ -214,7 +216,7 @@ def _own_resolutions(member: Member) -> list[Todo]:
     ]
 
 
-def step_todos(step: int, member: Member, read: Read, money: Consolidation) -> list[Todo]:
+def step_todos(step: int, member: Member, read: RoadmapReading, money: Consolidation) -> list[Todo]:
     return [_make_todo(line, member, read, money) for line in step_lines(read.facts, step)]
 
 
@@ -233,7 +235,7 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
     return fiches
 
 
-def _make_todo(line: DutyLine, member: Member, read: Read, money: Consolidation) -> Todo:
+def _make_todo(line: DutyLine, member: Member, read: RoadmapReading, money: Consolidation) -> Todo:
     rule, facts, slug = RULES[line.duty], read.facts, member.roadmap.slug
     said, url = duty_words(line, facts), _duty_url(line, facts, slug)
     if line.duty is Duty.MEET_DEADLINE and line.is_due:

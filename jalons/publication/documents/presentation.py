@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions import words
-from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import action_rows, agendas
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.sheets import Sheet, StepRow
@@ -76,7 +76,7 @@ def _has_sponsor(sheets: list[Sheet]) -> bool:
 
 def meeting_deck(meeting: Meeting, on: date) -> Deck:
     """The fiches of its agenda, by presenter; each with the decision, or the question to decide."""
-    agenda = committees.meeting_agenda(meeting)
+    agenda = agendas.meeting_agenda(meeting)
     sheets = {sheet.code: sheet for sheet in sheet_queries.roadmap_sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
     questions = {

@@ -1,3 +1,5 @@
+"""What is typed when an edition is frozen or amended, in a chapter, and to adopt with a gap."""
+
 from typing import Any
 
 from django import forms

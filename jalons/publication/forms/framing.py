@@ -1,3 +1,5 @@
+"""The day on which the note de cadrage is adopted, and whether in spite of what it lacks."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""Which meeting approves a compte rendu, and the corrections that it asks for."""
+
 from typing import Any, cast
 
 from django import forms

@@ -6,8 +6,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.queries import committees
-from jalons.actions.queries.committees import DecisionLine, ItemLine, PresenterItems
+from jalons.actions.queries import agendas, meeting_decisions
+from jalons.actions.queries.agendas import ItemLine, PresenterItems
+from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.resolutions import meeting_resolutions
 from jalons.base import french
 from jalons.governance import words
@@ -33,7 +34,7 @@ from jalons.publication.documents.meetings.tables import resolution_table
 
 
 def agenda_document(meeting: Meeting, on: date) -> Document:
-    agenda = committees.meeting_agenda(meeting)
+    agenda = agendas.meeting_agenda(meeting)
     points = meeting_points(meeting)
     blocks: list[Block] = [Paragraph(agenda.sentence, "lead")] if agenda.sentence else []
     if any(not line.holds_sheets for line in points.lines):
@@ -132,7 +133,7 @@ def attendance_document(meeting: Meeting, on: date, *, with_names: bool) -> Docu
     )
     voting = sum(seat.has_vote for seat in attendance.seats)
     blocks: list[Block] = [
-        Paragraph(words.seats_sentence(len(attendance.seats), voting, attendance.room.now.needed), "lead"),
+        Paragraph(words.seats_and_quorum_sentence(len(attendance.seats), voting, attendance.room.now.needed), "lead"),
         Table(
             _("Feuille d’émargement"),
             columns,
@@ -148,9 +149,9 @@ def attendance_document(meeting: Meeting, on: date, *, with_names: bool) -> Docu
 
 def decisions_document(meeting: Meeting, on: date) -> Document:
     """Decisions in force, by outcome; then the resolutions; then the actions put aside with their enjeux; then decisions taken back."""
-    lines = committees.decision_lines(meeting)
+    lines = meeting_decisions.decision_lines(meeting)
     standing = [line for line in lines if not line.withdrawn_at]
-    blocks: list[Block] = [Paragraph(committees.decided_sentence(lines), "lead")]
+    blocks: list[Block] = [Paragraph(meeting_decisions.decided_sentence(lines), "lead")]
     if quorum := meeting_attendance(meeting, with_names=False).record_sentence:
         blocks.append(Paragraph(quorum))
     if any(line.lacks_quorum for line in standing):

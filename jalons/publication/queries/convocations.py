@@ -5,13 +5,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.queries import committees as agendas
+from jalons.actions.queries import agendas
 from jalons.base import french
 from jalons.governance.changes.convocations import PrintedLetter
 from jalons.governance.models import Meeting, MeetingPoint
 from jalons.governance.models.agendas import agenda_points
 from jalons.governance.models.seat_holders import seat_contact
-from jalons.governance.queries.convocations import ConvocationPage
+from jalons.governance.queries.convocations import (
+    ConvocationPage,
+)
 from jalons.governance.rules.convocations import Channel
 from jalons.governance.words import schedule_label
 from jalons.invitations.queries.letters import envelope_lines

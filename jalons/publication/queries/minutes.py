@@ -10,7 +10,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.texts import names_in
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.queries import minutes as minute_queries
-from jalons.publication.documents.minutes.parts import pledge_key
+from jalons.publication.documents.minutes.material import pledge_key
 from jalons.votes.models import Ballot
 from jalons.workshops.models import Note, NoteGroup, Pledge, Workshop
 from jalons.workshops.words.notes import is_unnamed_group

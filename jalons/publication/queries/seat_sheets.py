@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
-from jalons.actions.queries import action_rows, committees
-from jalons.actions.queries.committees import ItemLine
+from jalons.actions.queries import action_rows, agendas
+from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.rules.carriers import Carrier
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.models import Convocation, Meeting, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
-from jalons.governance.rules.presenters import Called
+from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
@@ -86,11 +86,11 @@ def _point_words(line: PointLine) -> str:
 
 
 def _presented_blocks(
-    meeting: Meeting, points: Sequence[PointLine], called: Called, on: date, *, is_away: bool
+    meeting: Meeting, points: Sequence[PointLine], called: PresenterNames, on: date, *, is_away: bool
 ) -> list[Block]:
     """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
     answered that it does not come."""
-    items = committees.decided_items(meeting).items_of(called)
+    items = agendas.decided_items(meeting).items_of(called)
     told = [*_fiche_lines(meeting, items, on)]
     told += [_own_point_words(line) for line in points if called.presents_point(line.presenter)]
     said = _listed(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))

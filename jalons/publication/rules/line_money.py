@@ -401,8 +401,8 @@ def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:
 def _stray_columns(
     sent: SentTable, columns: Mapping[int, MoneyColumn], counted: Collection[Side]
 ) -> dict[int, MoneyColumn]:
-    """The columns of money that are not imported. `counted`: the sides whose total is imported, of which they are parts; one whose
-    heading only names an amount is a part of nothing."""
+    """The columns of money that are not imported. `counted`: the sides whose total is imported. Their part columns are left
+    out; a column whose heading only says « Montant » is a part of nothing, and is given."""
     guessed = guess_money(sent, sent.columns)
     found = money_columns(sent.headings, {**guessed, **{number: column.key for number, column in columns.items()}})
     parts = {

@@ -1,4 +1,4 @@
-"""What would shame the assembly that adopts a feuille de route: read before the vote, on its day. Pure.
+"""What is missing or wrong in a feuille de route before its vote, judged on the day of the vote. Pure.
 
 Each gap is mended, or accepted with a written reason. Sources: the method, 1.8 (chapters), 3.2 (what a fiche must say)
 and 4.3 (balance, own share, schemes); operating and investment are balanced apart, as in the budget of a collectivité.

@@ -1,3 +1,5 @@
+"""The plans of money leave as documents and as workbooks."""
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe

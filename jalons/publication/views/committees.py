@@ -1,3 +1,5 @@
+"""The papers of a meeting leave as files: agenda, decisions, attendance sheet."""
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.base.http import apply_change, file_response, unlist_page
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes.convocations import PrintedLetter, print_seat_letters
-from jalons.governance.queries.convocations import convocation_page
+from jalons.governance.queries.convocations import (
+    convocation_page,
+)
 from jalons.publication.documents.letters.pdf import write_convocation_calls_pdf, write_convocations_pdf
 from jalons.publication.queries import convocations
 from jalons.publication.views.documents import document_response

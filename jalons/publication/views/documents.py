@@ -1,3 +1,5 @@
+"""The documents of a roadmap are listed and leave as files; other pages answer with a document by what is here."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.forms.minutes import SaidForm
-from jalons.actions.queries import committees
+from jalons.actions.queries import meeting_decisions
 from jalons.actions.queries import resolutions as resolution_queries
 from jalons.base.french import format_clock
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, unlist_page
@@ -148,7 +148,7 @@ def write_meeting_minutes(request: HttpRequest, slug: str, pk: int) -> HttpRespo
         "minutes": minutes,
         "written": written if minutes.is_open else [],
         "kinds": {kind.name.lower(): kind.value for kind in PointKind},
-        "decisions": [line for line in committees.decision_lines(meeting) if not line.withdrawn_at],
+        "decisions": [line for line in meeting_decisions.decision_lines(meeting) if not line.withdrawn_at],
         "resolutions": resolution_queries.meeting_resolutions(meeting, knows_people=knows_people),
         "suites": resolution_queries.meeting_follow_ups(meeting, knows_people=knows_people),
     }

@@ -1,3 +1,5 @@
+"""The portrait leaves as a document or as slides."""
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe

@@ -1,3 +1,5 @@
+"""The slides of a roadmap and of a meeting leave as files."""
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe

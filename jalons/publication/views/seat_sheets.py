@@ -9,7 +9,11 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import asked_number, unlist_page
 from jalons.governance.access import enter_meeting
-from jalons.governance.queries.convocations import find_own_page, find_sitting_seat, own_seat
+from jalons.governance.queries.own_convocations import (
+    find_own_page,
+    find_sitting_seat,
+    own_seat,
+)
 from jalons.publication.queries.seat_sheets import seat_sheet_document
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import use_roadmap_clock

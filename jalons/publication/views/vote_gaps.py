@@ -1,4 +1,4 @@
-"""What would shame before a vote: gaps are accepted with a reason, one or several, or the reason is withdrawn."""
+"""The gaps that are found before a vote: accepted with a reason, one or several, or the reason is withdrawn."""
 
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Milestones are planned backwards from the day of the vote, and take their former days back."""
+
 from collections.abc import Mapping
 from datetime import date
 

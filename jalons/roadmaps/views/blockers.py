@@ -1,3 +1,5 @@
+"""What stops the démarche is listed, written, lifted and removed."""
+
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

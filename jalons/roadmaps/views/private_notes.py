@@ -1,3 +1,5 @@
+"""Whoever manages the roadmap reads and writes their own carnet."""
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone

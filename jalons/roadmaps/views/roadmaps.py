@@ -1,3 +1,5 @@
+"""A roadmap is created and set: its territory, étapes, milestones, team and invitations."""
+
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect

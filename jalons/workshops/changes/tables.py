@@ -1,4 +1,4 @@
-"""The tables of a workshop where somebody is, which stay."""
+"""Which tables of a workshop may not be removed: those that have notes, a secretary or phones."""
 
 from django.db.models import Count
 from django.utils.translation import gettext as _

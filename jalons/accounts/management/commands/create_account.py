@@ -1,3 +1,5 @@
+"""The host makes the address by which one person opens their account without any e-mail."""
+
 from argparse import ArgumentParser
 from typing import Any
 

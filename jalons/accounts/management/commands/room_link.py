@@ -1,3 +1,5 @@
+"""The host makes the address that signs in whoever sits at the computer of a room."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

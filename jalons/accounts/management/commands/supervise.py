@@ -1,3 +1,5 @@
+"""The host lets an address read every roadmap of a département."""
+
 from argparse import ArgumentParser
 from typing import Any
 

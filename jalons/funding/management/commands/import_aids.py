@@ -1,3 +1,5 @@
+"""The host reads the aids of Aides-territoires again, from its site or from a file."""
+
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

@@ -1,3 +1,5 @@
+"""A start brings the schemes that come with Jalons up to date."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

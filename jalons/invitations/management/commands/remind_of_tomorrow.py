@@ -1,3 +1,5 @@
+"""Those who come to a workshop tomorrow are reminded of it, once each."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -1,3 +1,5 @@
+"""The worker hands over the messages that are due."""
+
 from collections.abc import Callable
 from typing import Any
 

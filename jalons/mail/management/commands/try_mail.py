@@ -1,3 +1,5 @@
+"""The host sends a message of trial, and reads what the mail server answers."""
+
 import smtplib
 from argparse import ArgumentParser
 from typing import Any

@@ -1,3 +1,5 @@
+"""The host reads where each source comes from, and may try whether it still answers and is understood."""
+
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The host brings the open data of all roadmaps up to date, source after source."""
+
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The first start of a demo builds its territory."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

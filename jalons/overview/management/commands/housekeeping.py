@@ -1,3 +1,5 @@
+"""The worker forgets what is out of date on every floor, and reminds guests of tomorrow."""
+
 from datetime import timedelta
 from typing import Any
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import committees
+from jalons.actions.queries import meeting_decisions
 from jalons.actions.queries import resolutions as resolution_queries
-from jalons.actions.queries.committees import DecisionLine
+from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.resolutions import TiedFollowUps, TiedResolution
 from jalons.base import french
 from jalons.governance.models import Meeting, MeetingMinutes, MeetingPoint, PointMinutes, Presence
@@ -111,7 +111,7 @@ def _approval_blocks(minutes: MeetingMinutes) -> list[Block]:
 
 def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
     meeting = minutes.meeting
-    decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
+    decisions = [line for line in meeting_decisions.decision_lines(meeting) if not line.withdrawn_at]
     resolutions = resolution_queries.meeting_resolutions(meeting)
     proposals = _proposal_lines(meeting, resolutions)
     suites = resolution_queries.meeting_follow_ups(meeting)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.queries.committees import DecisionLine
+from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.resolutions import TiedResolution
 from jalons.base import french
 from jalons.papers.documents.model import Column, Content, Row, Table, strong_run

@@ -27,8 +27,8 @@ from jalons.papers.documents.model import (
     parse_prose,
 )
 from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
-from jalons.publication.documents.minutes import parts
-from jalons.publication.documents.minutes.parts import Material
+from jalons.publication.documents.minutes import attendance, parts, votes
+from jalons.publication.documents.minutes.material import Material
 from jalons.votes.queries import rounds
 from jalons.workshops.models import Pledge, Workshop
 from jalons.workshops.words import schedule_label
@@ -99,11 +99,11 @@ def _pledge_names(workshop: Workshop, found: set[str]) -> dict[str, str]:
 def _minutes_document(minutes: Minutes, on: date) -> Document:
     workshop, material = minutes.workshop, Material.of(minutes)
     chapters: dict[Part, Callable[[Material], list[Block]]] = {
-        Part.ATTENDANCE: parts.attendance_blocks,
+        Part.ATTENDANCE: attendance.attendance_blocks,
         Part.RUN_SHEET: parts.run_sheet_blocks,
         Part.NOTES: parts.note_blocks,
         Part.STAKES: parts.stake_blocks,
-        Part.VOTES: parts.vote_blocks,
+        Part.VOTES: votes.vote_blocks,
         Part.KEY_PROJECTS: parts.key_project_blocks,
         Part.PLEDGES: parts.pledge_blocks,
         Part.NEXT: lambda _material: _next_steps_blocks(minutes, on),

@@ -11,7 +11,7 @@ from jalons.actions import words
 from jalons.actions.models import AdoptionPath
 from jalons.actions.queries import action_rows
 from jalons.actions.queries import adoption as adoption_queries
-from jalons.actions.queries.committees import rejected_actions
+from jalons.actions.queries.rejections import rejected_actions
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheets import Counts
 from jalons.base import french
@@ -146,7 +146,7 @@ def path_facts(path: AdoptionPath | None, on: date) -> list[tuple[str, Content]]
 def _counted_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8, 3 en cours. À part : 2 brouillons. »"""
     sentence = words.counts_sentence(counts)
-    return f"{sentence}. {words.apart_sentence(counts)}" if counts.apart else sentence
+    return f"{sentence}. {words.not_promised_sentence(counts)}" if counts.apart else sentence
 
 
 def _context_blocks(material: Material) -> list[Block]:

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_rows, coming_meetings, committees
+from jalons.actions.queries import action_rows, agendas, coming_meetings, meeting_decisions
 from jalons.actions.queries.action_rows import ActionRow, AxisRows
+from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
-from jalons.actions.queries.committees import DecisionLine, ItemLine
+from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
@@ -171,7 +172,7 @@ def _last_decided(roadmap: Roadmap, on: date) -> Decided | None:
     meeting = meetings.order_by("-held_on", "-pk").first()
     if meeting is None:
         return None
-    decisions = [line for line in committees.decision_lines(meeting) if not line.withdrawn_at]
+    decisions = [line for line in meeting_decisions.decision_lines(meeting) if not line.withdrawn_at]
     return Decided(meeting, decisions, meeting_resolutions(meeting), open_resolutions_of_others(meeting, on))
 
 
@@ -355,7 +356,7 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     plans = {row.code: row.sums for row in (*money.plans, *money.apart) if row.sums.is_priced}
     fiches = [
         _asked_words(item, _presented(group.presented_by, is_away=group.is_away), plans.get(item.code))
-        for group in committees.decided_items(meeting).presenters
+        for group in agendas.decided_items(meeting).presenters
         for item in group.items
     ]
     lines = meeting_points(meeting).lines
@@ -375,7 +376,7 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
 
 
 def _unpresented_blocks(count: int) -> list[Block]:
-    """Three points of six stood there as if they were all."""
+    """A line for the points of the agenda that nobody presents: without it, three points of six looked like all of them."""
     sentence = ngettext(
         "Et %(n)d autre point à l’ordre du jour, que personne ne présente.",
         "Et %(n)d autres points à l’ordre du jour, que personne ne présente.",

@@ -1,3 +1,5 @@
+"""The host writes the feuille de route, a fiche or a compte rendu in a file."""
+
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

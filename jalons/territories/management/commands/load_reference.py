@@ -1,3 +1,5 @@
+"""A start loads the geography of France that comes with Jalons."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -1,12 +1,11 @@
-"""Meetings, their agendas by presenter, and their decisions."""
+"""The agenda of a meeting: its fiches by presenter, what it has decided of them, and what it takes to prepare it."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,57 +18,19 @@ from jalons.actions.models import (
     decided_elsewhere,
     decisions_to_confirm,
     meeting_services,
-    roadmap_decisions_without_quorum,
     without_quorum,
 )
-from jalons.actions.queries.agenda_rows import agenda_items, agenda_rows
+from jalons.actions.queries.agenda_rows import agenda_items
+from jalons.actions.queries.meeting_decisions import DecisionLine, make_decision_line
 from jalons.actions.queries.resolutions import proposals_of
-from jalons.actions.queries.sheet_parts import living_projects
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services, only_proposes
+from jalons.actions.rules.committees import MAY_COME, Services, only_proposes
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.governance.models import Committee, Meeting, MeetingMinutes
+from jalons.governance.models import Committee, Meeting
 from jalons.governance.queries.away_presenters import away_presenters
-from jalons.governance.rules.presenters import Called
-from jalons.roadmaps.models import Roadmap
-from jalons.workshops.queries.lineage import keep_living_stakes
-
-# --- one of them -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DecisionLine:
-    """A decision as it was written down."""
-
-    code: str
-    title: str
-    axis: str
-    outcome: Tag
-    reason: str
-    priority: int | None
-    elected_sponsor: str
-    department_unit: str
-    decided_at: datetime
-    by_name: str
-    withdrawn_at: datetime | None
-    withdrawn_by_name: str
-    meeting: str
-    stakes: tuple[str, ...]
-    presented_by: str = ""
-    lacks_quorum: bool = False
-
-    @property
-    def outcome_words(self) -> str:
-        """For files, which have no tag to say it with."""
-        return (
-            _("%(outcome)s, sans quorum") % {"outcome": self.outcome.word} if self.lacks_quorum else self.outcome.word
-        )
-
-    @property
-    def is_rejection(self) -> bool:
-        return self.outcome.value == Status.REJECTED
+from jalons.governance.rules.presenters import PresenterNames
 
 
 @dataclass(frozen=True)
@@ -167,8 +128,8 @@ class DecidedItems:
     def items(self) -> list[ItemLine]:
         return [item for group in self.presenters for item in group.items]
 
-    def items_of(self, called: Called) -> list[ItemLine]:
-        """Those that whoever an agenda calls so presents."""
+    def items_of(self, called: PresenterNames) -> list[ItemLine]:
+        """The fiches that one person presents. `called`: the names under which an agenda may write them."""
         return [
             item
             for group in self.presenters
@@ -285,7 +246,7 @@ def _decided_items(meeting: Meeting, doubtful: Sequence[Decision], *, knows_peop
         words.setdefault(key, who)
         groups.setdefault(key, []).append(_make_item_line(item, lacking, elsewhere.get(item.action_id), proposals))
     listed = {item.action_id for item in items}
-    away = away_presenters(meeting) if items else Called()
+    away = away_presenters(meeting) if items else PresenterNames()
     absent = {
         french.matching_key(item.named_presenter if knows_people else item.presented_by)
         for item in items
@@ -323,42 +284,13 @@ def _make_item_line(
         axis=str(item.action.axis),
         status=status_tag(item.action.status),
         department_unit=item.service,
-        decision=_decision_line(decision, (), item.presented_by, lacking) if decision else None,
-        elsewhere=_decision_line(elsewhere, (), item.presented_by) if elsewhere else None,
+        decision=make_decision_line(decision, (), item.presented_by, lacking) if decision else None,
+        elsewhere=make_decision_line(elsewhere, (), item.presented_by) if elsewhere else None,
         contact=item.contact_id,
         action=item.action_id,
         only_proposes=decision is None and only_proposes(is_steering=is_steering, status=Status(item.action.status)),
         proposals=tuple((proposals or {}).get(item.action_id, ())),
     )
-
-
-def _decision_line(
-    row: Decision, stakes: tuple[str, ...], presented_by: str = "", lacking: Collection[int] = ()
-) -> DecisionLine:
-    """`lacking`: the ids of the decisions that were taken without quorum."""
-    return DecisionLine(
-        code=row.code,
-        title=row.title,
-        axis=row.axis,
-        outcome=status_tag(row.outcome),
-        reason=row.reason,
-        priority=row.priority,
-        elected_sponsor=row.elected_sponsor,
-        department_unit=row.department_unit,
-        decided_at=row.decided_at,
-        by_name=row.by_name,
-        withdrawn_at=row.withdrawn_at,
-        withdrawn_by_name=row.withdrawn_by_name,
-        meeting=str(row.meeting) if row.meeting else "",
-        stakes=stakes,
-        presented_by=presented_by,
-        lacks_quorum=row.pk in lacking,
-    )
-
-
-def _stake_titles(action: ActionSheet) -> tuple[str, ...]:
-    """The enjeux that its chantier answers, once they are kept in it."""
-    return tuple(stake.title for stake in action.key_project.living.stakes.all()) if action.key_project else ()
 
 
 _WAITING = ("rank", "title", "status", "elected_sponsor", "department_unit", "axis__rank")
@@ -401,128 +333,6 @@ def _coming_agendas(roadmap: int, meeting: int, on: date) -> QuerySet[AgendaItem
 def _may_come(roadmap: int, meeting: int, again: Sequence[int]) -> QuerySet[ActionSheet]:
     rows = ActionSheet.objects.filter(Q(status__in=MAY_COME) | Q(pk__in=again), roadmap=roadmap)
     return rows.exclude(agenda_items__meeting=meeting).select_related("axis").only(*_WAITING)
-
-
-def decision_lines(meeting: Meeting) -> list[DecisionLine]:
-    """The record, in chronological order; a decision taken back has its day. A constant number of queries."""
-    presented = {item.action_id: item.presented_by for item in agenda_rows(meeting.pk)}
-    decisions = _decisions_of(meeting.pk)
-    for row in decisions:
-        row.meeting = meeting
-    keep_living_stakes(living_projects(decision.action for decision in decisions))
-    lacking = without_quorum(decisions, meeting)
-    return [
-        _decision_line(row, _stake_titles(row.action), presented.get(row.action_id, ""), lacking) for row in decisions
-    ]
-
-
-def decisions_without_meeting(roadmap: Roadmap) -> list[DecisionLine]:
-    """Those in force, the latest first. One query."""
-    rows = Decision.objects.filter(action__roadmap=roadmap, meeting=None, withdrawn_at=None).order_by("-pk")
-    return [_decision_line(row, (), "", frozenset()) for row in rows]
-
-
-@PreparedQuery
-def _decisions_of(meeting: int) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project__merged_into")
-    # Everything of the decision, and of its fiche the chantier alone.
-    return rows.defer(
-        *(f"action__{field.name}" for field in ActionSheet._meta.concrete_fields if not field.is_relation)
-    )
-
-
-def standing_decision(action: ActionSheet) -> Decision | None:
-    """The decision in force of the fiche. One query."""
-    return next(iter(_last_decision(action.pk)), None)
-
-
-def lacks_quorum(decision: Decision | None) -> bool:
-    """Whether too few took it. No query, three where the committee has a quorum."""
-    return bool(decision and decision.meeting and without_quorum([decision], decision.meeting))
-
-
-@PreparedQuery
-def _last_decision(action: int) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(action=action, withdrawn_at=None).select_related("meeting__committee")
-    return rows.order_by("-id")[:1]
-
-
-def decided_sentence(lines: Iterable[DecisionLine]) -> str:
-    """« 6 actions retenues, 1 écartée. », for the decisions in force."""
-    counts = Counter(line.outcome.value for line in lines if not line.withdrawn_at)
-    templates = (
-        ngettext("%(n)d action retenue", "%(n)d actions retenues", counts[Status.KEPT]),
-        ngettext("%(n)d à retravailler", "%(n)d à retravailler", counts[Status.TO_REWORK]),
-        ngettext("%(n)d reportée", "%(n)d reportées", counts[Status.POSTPONED]),
-        ngettext("%(n)d écartée", "%(n)d écartées", counts[Status.REJECTED]),
-        ngettext("%(n)d reprise", "%(n)d reprises", counts[Status.RUNNING]),
-        ngettext("%(n)d abandonnée", "%(n)d abandonnées", counts[Status.ABANDONED]),
-    )
-    told = zip((*OUTCOMES, Status.RUNNING, Status.ABANDONED), templates, strict=True)
-    parts = [words % {"n": counts[outcome]} for outcome, words in told if counts[outcome]]
-    return f"{', '.join(parts)}." if parts else _("Le comité n’a encore rien décidé.")
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A fiche that was put aside, with what became of it."""
-
-    code: str
-    title: str
-    decision: DecisionLine | None
-    stakes: tuple[str, ...]
-    key_project: str
-
-
-def rejected_actions(roadmap: Roadmap) -> list[Rejection]:
-    """The fiches put aside today, with the decision that did it and the enjeux they answered."""
-    decided = (
-        Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
-    )
-    rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED)
-    rows = rows.select_related("axis", "key_project__merged_into")
-    actions = list(rows.prefetch_related(Prefetch("decisions", queryset=decided)))
-    keep_living_stakes(living_projects(actions))
-    lacking = roadmap_decisions_without_quorum(
-        roadmap, (line for row in actions for line in list(row.decisions.all())[:1])
-    )
-    rejections = []
-    for row in actions:
-        decision = next(iter(row.decisions.all()), None)
-        stakes = _stake_titles(row)
-        project = row.key_project.living.title if row.key_project else ""
-        rejections.append(
-            Rejection(
-                row.code,
-                row.title,
-                _decision_line(decision, stakes, lacking=lacking) if decision else None,
-                stakes,
-                project,
-            )
-        )
-    return rejections
-
-
-@dataclass(frozen=True)
-class MeetingGestures:
-    """What may still be done of a meeting on the page that changes it."""
-
-    cancel: bool
-    remove: bool
-
-
-def meeting_gestures(meeting: Meeting) -> MeetingGestures:
-    """What the changes would not refuse, so that a page offers nothing else. Six queries at most, one once it took place."""
-    if meeting.took_place:
-        return MeetingGestures(cancel=False, remove=False)
-    minutes = MeetingMinutes.objects.filter(meeting=meeting).first()
-    decisions = Decision.objects.filter(meeting=meeting)
-    is_recorded = (minutes is not None and minutes.edition > 0) or meeting.approved.exists()
-    is_awaited = meeting.convened_on and not meeting.cancelled_on and meeting.held_on >= timezone.localdate()
-    return MeetingGestures(
-        cancel=not (meeting.cancelled_on or is_recorded or decisions.filter(withdrawn_at=None).exists()),
-        remove=not (is_awaited or minutes or decisions.exists() or meeting.resolutions.exists()),
-    )
 
 
 def find_agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:
