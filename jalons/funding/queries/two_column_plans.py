@@ -105,7 +105,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     rule = action_rule(action, resources)
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
-    counted, left_out = _counted(resources), [line for line in resources if line.status == money.Status.REFUSED]
+    counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(
         [
             Entry(plan_words.label_with_tax(line.label, line.tax, taxes), money.Kind(line.kind), line.amount)
@@ -145,7 +145,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     taxes = frozenset(line.tax for line in spent)
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
-        list(_funder_entries(_counted(brought))),
+        list(_funder_entries(_counted_lines(brought))),
         [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets],
         taxes=taxes,
         own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
@@ -159,7 +159,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     )
 
 
-def _counted(resources: Iterable[FundingLine]) -> list[FundingLine]:
+def _counted_lines(resources: Iterable[FundingLine]) -> list[FundingLine]:
     return [line for line in resources if line.status != money.Status.REFUSED and line.nature not in money.VALUED]
 
 

@@ -145,7 +145,7 @@ def _names(value: object) -> str:
     return ", ".join(_texts(value))
 
 
-def _folded(text: str) -> str:
+def _strip_accents(text: str) -> str:
     stripped = unicodedata.normalize("NFD", text.lower())
     return "".join(sign for sign in stripped if not unicodedata.combining(sign))
 
@@ -175,7 +175,7 @@ _THEMES: tuple[tuple[Theme, str], ...] = (
 
 def _themes(value: object) -> set[Theme]:
     """« Thème / Catégorie »: the category says more than the theme above it."""
-    names = [_folded(text).rpartition(" / ")[2] for text in _texts(value)]
+    names = [_strip_accents(text).rpartition(" / ")[2] for text in _texts(value)]
     return {
         next((theme for theme, pattern in _THEMES if re.search(pattern, name)), Theme.OTHER) for name in names if name
     }
@@ -196,13 +196,13 @@ _AUDIENCES: tuple[tuple[Beneficiary, str], ...] = (
 
 def _beneficiaries(value: object) -> set[Beneficiary]:
     return {
-        next((who for who, pattern in _AUDIENCES if re.search(pattern, _folded(text))), Beneficiary.OTHER)
+        next((who for who, pattern in _AUDIENCES if re.search(pattern, _strip_accents(text))), Beneficiary.OTHER)
         for text in _texts(value)
     }
 
 
 def _paid_kinds(record: Mapping[Any, Any]) -> set[Paid]:
-    words = _folded(" ".join([*_texts(record.get("destinations")), *_texts(record.get("aid_types"))]))
+    words = _strip_accents(" ".join([*_texts(record.get("destinations")), *_texts(record.get("aid_types"))]))
     patterns = {Paid.INVESTMENT: r"investissement", Paid.OPERATING: r"fonctionnement", Paid.ENGINEERING: r"ingenierie"}
     return {paid for paid, pattern in patterns.items() if re.search(pattern, words)}
 
@@ -213,7 +213,7 @@ def _amounts(record: Mapping[Any, Any]) -> str:
 
 
 def _recurrence(value: object) -> str:
-    words = _folded(_line(value))
+    words = _strip_accents(_line(value))
     patterns = (
         ("ponctuel|oneoff", Recurrence.ONCE),
         ("permanent|ongoing", Recurrence.ALWAYS),
@@ -306,9 +306,9 @@ _PLACES = {
 def _scale(scale: object, place: str) -> Perimeter | None:
     """The level of a territory; None when only its name may tell. A name that says the whole country goes first: some
     levels are written wide."""
-    if whole := _PLACES.get(_folded(place)):
+    if whole := _PLACES.get(_strip_accents(place)):
         return whole
-    words = _folded(_line(scale))
+    words = _strip_accents(_line(scale))
     return next((level for pattern, level in _SCALES if re.search(pattern, words)), None)
 
 

@@ -164,8 +164,8 @@ def without_funder(resources: Iterable[Resource], funder: str, *, secured_too: b
 
 def lost_amount(before: Iterable[Resource], after: Iterable[Resource]) -> Decimal:
     """What the second list counts less than the first."""
-    return _counted(before) - _counted(after)
+    return _counted_amount(before) - _counted_amount(after)
 
 
-def _counted(resources: Iterable[Resource]) -> Decimal:
+def _counted_amount(resources: Iterable[Resource]) -> Decimal:
     return sum((one.amount for one in resources if one.status is not Status.REFUSED and one.nature not in VALUED), ZERO)

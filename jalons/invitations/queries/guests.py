@@ -258,7 +258,7 @@ def guest_counts(everybody: Iterable[Invited]) -> Counts:
     )
 
 
-def overbooked(workshop: Workshop) -> int:
+def count_overbooked(workshop: Workshop) -> int:
     """How many said yes beyond the number of places, as both are stored now. One query."""
     capacity = Workshop.objects.filter(pk=workshop.pk).values_list("capacity", flat=True).first()
     if not capacity:

@@ -31,7 +31,7 @@ class ReplyPage:
 
 
 def reply_by_address(uid: uuid.UUID) -> Reply | None:
-    return _listed_guests().filter(uid=uid).first() or _repeated().filter(uid=uid).first()
+    return _listed_guests().filter(uid=uid).first() or _repeated_registrations().filter(uid=uid).first()
 
 
 def reply_by_code(typed: str) -> Reply | None:
@@ -40,7 +40,7 @@ def reply_by_code(typed: str) -> Reply | None:
     if bounds is None:
         return None
     guests = list(_listed_guests().filter(uid__range=bounds)[:2])
-    rows: list[Reply] = [*guests, *_repeated().filter(uid__range=bounds)[:2]]
+    rows: list[Reply] = [*guests, *_repeated_registrations().filter(uid__range=bounds)[:2]]
     return rows[0] if len(rows) == 1 else None
 
 
@@ -54,7 +54,7 @@ def _listed_guests() -> QuerySet[Guest]:
     return Guest.objects.select_related("workshop__roadmap", "contact__roadmap").filter(is_walk_in=False)
 
 
-def _repeated() -> QuerySet[RepeatedRegistration]:
+def _repeated_registrations() -> QuerySet[RepeatedRegistration]:
     return RepeatedRegistration.objects.select_related("guest__workshop__roadmap", "guest__contact")
 
 

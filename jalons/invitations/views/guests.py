@@ -200,7 +200,7 @@ def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def warn_of_overbooking(request: HttpRequest, workshop: Workshop) -> None:
     """After a change of the number of places: nobody loses theirs, and the facilitation knows how many are over."""
-    if over := guest_queries.overbooked(workshop):
+    if over := guest_queries.count_overbooked(workshop):
         messages.warning(request, overbooked_sentence(over))
 
 

@@ -93,7 +93,7 @@ def _presented_blocks(
     items = agendas.decided_items(meeting).items_of(called)
     told = [*_fiche_lines(meeting, items, on)]
     told += [_own_point_words(line) for line in points if called.presents_point(line.presenter)]
-    said = _listed(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))
+    said = _short_list(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))
     warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
     warned = [Paragraph(warning)] if told and is_away else []
     return [Heading(_("Ce que vous présentez"), 1), *warned, said]
@@ -130,7 +130,7 @@ def _late_blocks(meeting: Meeting, seat: Seat) -> list[Block]:
     carriers = _carriers(meeting, seat)
     late = [row for row in action_rows.action_index(meeting.roadmap).late if any(map(row.is_carried_by, carriers))]
     lines = [f"{row.code} {shorten_text(row.title, TITLE)}\u00a0: {row.delay}" for row in late]
-    return [Heading(_("Ce qui est en retard"), 1), _listed(lines, LATE)] if lines else []
+    return [Heading(_("Ce qui est en retard"), 1), _short_list(lines, LATE)] if lines else []
 
 
 def _carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
@@ -144,7 +144,7 @@ def _asked_blocks(seat: Seat, meeting: Meeting) -> list[Block]:
     """What committees asked of the seat and is not done, the nearest day first."""
     lines = [line for line in seat_resolutions(seat) if line.is_open]
     said = (
-        _listed([_asked_words(line) for line in lines], ASKED)
+        _short_list([_asked_words(line) for line in lines], ASKED)
         if lines
         else Paragraph(_("Aucune suite de comité ne vous revient."))
     )
@@ -157,7 +157,7 @@ def _asked_words(line: ResolutionLine) -> Content:
     return (text, _(" : %(told)s.") % {"told": told}) if told else (text,)
 
 
-def _listed(lines: Sequence[Content], most: int) -> BulletList:
+def _short_list(lines: Sequence[Content], most: int) -> BulletList:
     """The first ones, then how many others there are."""
     left = len(lines) - most
     others = ngettext("et %(n)d autre", "et %(n)d autres", left) % {"n": left}

@@ -159,7 +159,7 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
             state=project.state,
             state_words=project.get_state_display(),
             reason=project.reason,
-            united=[_united(row, row.purpose, row.planned_actions, project.pk) for row in family[1:]],
+            united=[_united_line(row, row.purpose, row.planned_actions, project.pk) for row in family[1:]],
             planned_actions=_united_lines(row.planned_actions for row in family),
             lead=", ".join(_united_lines(row.lead for row in family)),
             partners=_united_lines(row.partners for row in family),
@@ -186,7 +186,7 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
             state_words=stake.get_state_display(),
             reason=stake.reason,
             united=[
-                _united(row, row.phrasing, row.description, stake.pk, tables.get(row.pk, ()))
+                _united_line(row, row.phrasing, row.description, stake.pk, tables.get(row.pk, ()))
                 for row in families[stake.pk][1:]
             ],
             notes=counts.get(stake.pk, 0),
@@ -220,7 +220,7 @@ def _by_root[M: (Stake, KeyProject)](rows: Iterable[M]) -> dict[int, list[M]]:
     return families
 
 
-def _united(row: Stake | KeyProject, text: str, description: str, root: int, tables: Iterable[int] = ()) -> United:
+def _united_line(row: Stake | KeyProject, text: str, description: str, root: int, tables: Iterable[int] = ()) -> United:
     into = row.fusion and (row.fusion.stake or row.fusion.key_project)
     return United(
         row.pk, row.title, text, description, into.title if into and into.pk != root else "", tables_label(tables)
@@ -232,9 +232,9 @@ def united_with(row: Stake | KeyProject) -> list[United]:
     if isinstance(row, Stake):
         stakes = Stake.objects.filter(merged_into=row).select_related("fusion__stake").order_by("rank", "id")
         tables = tables_of_stakes(row.roadmap)
-        return [_united(one, one.phrasing, one.description, row.pk, tables.get(one.pk, ())) for one in stakes]
+        return [_united_line(one, one.phrasing, one.description, row.pk, tables.get(one.pk, ())) for one in stakes]
     projects = KeyProject.objects.filter(merged_into=row).select_related("fusion__key_project").order_by("rank", "id")
-    return [_united(one, one.purpose, one.planned_actions, row.pk) for one in projects]
+    return [_united_line(one, one.purpose, one.planned_actions, row.pk) for one in projects]
 
 
 def _united_lines(texts: Iterable[str]) -> list[str]:

@@ -30,13 +30,13 @@ def table_stakes(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """POST writes one more enjeu: a draft, or proposed at once."""
     holder = link_holder(request, code, token)
     if holder is None:
-        return _closed(request)
+        return _closed_page(request)
     if request.method == "POST":
         rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
     form = TableStakeForm(notes=queries.notes_to_group(holder), **form_arguments(request))
     if request.method == "POST" and is_from_queue(request):
         return queued_change_response(form, changes.write_table_stake, by=holder)
-    if applied := apply_form(request, form, changes.write_table_stake, done=_done(request), by=holder):
+    if applied := apply_form(request, form, changes.write_table_stake, done=_done_sentence(request), by=holder):
         _tell_notes_left(request, form, applied.result)
         return redirect("workshops:table_stakes", code, token)
     context = _context(holder, token, form) | {"page": queries.table_stakes_page(holder)}
@@ -49,7 +49,7 @@ def table_stake(request: HttpRequest, code: str, token: str, uid: str) -> HttpRe
     """A draft is written again, proposed or erased; a proposal is taken back."""
     holder = link_holder(request, code, token)
     if holder is None:
-        return _closed(request)
+        return _closed_page(request)
     if request.method == "POST":
         rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
     row = queries.table_stake(holder, uid)
@@ -69,13 +69,13 @@ def table_stake(request: HttpRequest, code: str, token: str, uid: str) -> HttpRe
     form = TableStakeForm(notes=queries.notes_to_group(holder, row), **form_arguments(request, values))
     if request.method == "POST" and is_from_queue(request):
         return queued_change_response(form, changes.revise_table_stake, **signed)
-    if apply_form(request, form, changes.revise_table_stake, done=_done(request), **signed):
+    if apply_form(request, form, changes.revise_table_stake, done=_done_sentence(request), **signed):
         _tell_notes_left(request, form, row)
         return redirect("workshops:table_stakes", code, token)
     return render(request, "workshops/table_stake.html", _context(holder, token, form) | {"row": row})
 
 
-def _done(request: HttpRequest) -> str:
+def _done_sentence(request: HttpRequest) -> str:
     if "proposes" in request.POST:
         return _("L’enjeu est proposé à la salle.")
     return _("L’enjeu est gardé dans les brouillons de la table.")
@@ -104,7 +104,7 @@ def _context(holder: TableSecretary, token: str, form: TableStakeForm) -> dict[s
     }
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _closed_page(request: HttpRequest) -> HttpResponse:
     """The link was renewed, or its table no longer exists: what was typed is kept."""
     if request.method == "POST" and is_from_queue(request):
         return queue_refusal(

@@ -355,14 +355,14 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     # A fiche that is asked of the committee tells its money, whether a total counts it or not.
     plans = {row.code: row.sums for row in (*money.plans, *money.apart) if row.sums.is_priced}
     fiches = [
-        _asked_words(item, _presented(group.presented_by, is_away=group.is_away), plans.get(item.code))
+        _asked_words(item, _presenter_words(group.presented_by, is_away=group.is_away), plans.get(item.code))
         for group in agendas.decided_items(meeting).presenters
         for item in group.items
     ]
     lines = meeting_points(meeting).lines
     points = [line for line in lines if line.presenter]
     told = [
-        f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presented(line.presenter, is_away=line.is_presenter_away), line.length)))}"
+        f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presenter_words(line.presenter, is_away=line.is_presenter_away), line.length)))}"
         for line in points[:POINTS]
     ]
     if not fiches and not told:
@@ -411,7 +411,7 @@ def question_sentence(item: ItemLine) -> str:
     return _("Décision demandée\u00a0: retenir, retravailler, reporter ou écarter.")
 
 
-def _presented(who: str, *, is_away: bool) -> str:
+def _presenter_words(who: str, *, is_away: bool) -> str:
     if is_away:
         return _("présenté par %(who)s, qui ne vient pas, donc à confier à quelqu’un d’autre") % {"who": who}
     return _("présenté par %(who)s") % {"who": who}
