@@ -29,7 +29,7 @@ from django.urls import get_resolver, set_script_prefix
 from jalons.base.body_limits import KEY as REFUSED
 from jalons.base.body_limits import Refusal, body_limit, usual_limit
 from jalons.base.db import checkpoint_in_background
-from jalons.base.memory_release import release_memory_after, release_memory_in_background
+from jalons.base.memory_release import release_memory_after, release_memory_in_background, release_memory_soon
 from jalons.base.open_files import raise_file_limit
 
 THREADS = 8
@@ -106,6 +106,7 @@ class LastFirst(Executor):
                         self._left += 1
                 if has_left:
                     connections.close_all()
+                    release_memory_soon()
                     return None
 
 
