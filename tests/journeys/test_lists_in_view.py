@@ -94,6 +94,19 @@ def test_a_phone_shows_the_state_of_each_resource_and_what_is_missing(visit: Vis
         assert box["x"] + box["width"] <= PHONE[0], words
 
 
+def test_letters_twice_as_large_do_not_widen_a_phone(visit: Visit) -> None:
+    """The dashboard was 490 pixels wide on a screen of 360 (WCAG 1.4.4)."""
+    page = visit()
+    steps.enter_the_demo_as(page, "L’élue")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    wide = {}
+    for path in ("", "actions/", "actions/3.1/", "financement/", "comites/2/", "documents/", "ateliers/", "acteurs/"):
+        page.goto(DRONNE + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert wide == dict.fromkeys(wide, PHONE[0])
+
+
 FILLS = "(found) => found.map((one) => getComputedStyle(one).fill)"
 IS_LIGHT_PAPER = (
     "(found) => found.filter((one) => getComputedStyle(one).backgroundColor === 'rgb(255, 255, 255)').length"
