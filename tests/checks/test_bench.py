@@ -22,6 +22,7 @@ from bench import (
     _fixed_works,
     compared,
     compared_samples,
+    mean_of_quickest,
     measured,
     report,
     sampled,
@@ -98,15 +99,26 @@ def test_a_floor_is_written_beside_its_figure(bounds: dict[str, float], told: st
 # --- ratios ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_ratio_is_the_median_of_runs_each_compared_with_the_fixed_work_beside_it() -> None:
-    """The machine was twice as slow during the second run, for the fixed work as well."""
+def test_a_ratio_is_that_of_the_quickest_runs_and_a_value_their_median() -> None:
+    """The machine slowed three runs of four, the fixed work more than the runs."""
     samples = [
         Sample(Timing(0.030, 0.020), fixed=0.002),
-        Sample(Timing(0.090, 0.042), fixed=0.004),
-        Sample(Timing(0.021, 0.021), fixed=0.002),
+        Sample(Timing(0.090, 0.042), fixed=0.008),
+        Sample(Timing(0.031, 0.031), fixed=0.006),
+        Sample(Timing(0.030, 0.030), fixed=0.006),
     ]
     figure = compared_samples("page", "ms", samples, FixedWork.PAGE)
-    assert figure == Figure("page", 30, "ms", 3, 21, 90, ratio=10.5, beside="page")
+    assert figure == Figure("page", 30.5, "ms", 4, 30, 90, ratio=10, beside="page")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [([7], 7), ([9, 7, 8], 7), ([*range(1, 11)], 1), ([*range(1, 12)], 1.5), ([1, 3] * 5, 1), ([1, 3] * 50, 1)],
+)
+def test_the_quickest_tenth_has_one_run_at_least_and_the_same_mean_with_more_runs(
+    seconds: list[float], expected: float
+) -> None:
+    assert mean_of_quickest(seconds) == expected
 
 
 def test_the_fixed_work_is_timed_before_and_after_each_run(quiet_machine: QuietMachine) -> None:
@@ -123,7 +135,7 @@ def test_runs_that_warm_up_are_not_counted(quiet_machine: QuietMachine) -> None:
     assert figure.runs == len(times) - 3
 
 
-@pytest.mark.parametrize(("seconds", "runs"), [(0.01, 10), (0.3, 4), (2, 2)])
+@pytest.mark.parametrize(("seconds", "runs"), [(0.01, 20), (0.3, 4), (2, 2)])
 def test_short_runs_are_repeated_until_they_are_enough(quiet_machine: QuietMachine, seconds: float, runs: int) -> None:
     assert len(sampled(lambda: Timing(seconds, seconds), 2, "python", enough=1)) == runs
 
