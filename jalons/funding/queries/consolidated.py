@@ -207,9 +207,9 @@ def _consolidated_checks(
             yield plan_words.waiting_check(funder.name, funder.requested, funder.actions)
     applying = [(code, share) for code, share in shares if share]
     for code, share in applying:
-        if not share.is_enough:
+        if not share.is_reached:
             yield plan_words.own_share_check(share, code)
-    if enough := [(code, share) for code, share in applying if share.is_enough]:
+    if enough := [(code, share) for code, share in applying if share.is_reached]:
         yield plan_words.own_shares_check(enough)
     if valued := sum((row.sums.valued for row in rows), money_rules.ZERO):
         yield contributions.valued_check(valued)

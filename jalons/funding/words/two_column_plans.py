@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day
 from jalons.funding.rules.money import Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check, carrier_check
+from jalons.funding.words.plans import Check, carrier_check, other_answer
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -61,6 +61,16 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
+    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
+    if share.otherwise:
+        both = _("Tel que noté : %(noted)s. %(answer)s : %(other)s.") % {
+            "noted": _minimum_words(share),
+            "answer": other_answer(share),
+            "other": _minimum_words(share.otherwise),
+        }
+        amount = format_euros(share.own) if share.own else _("aucune")
+        doubtful = _("%(subject)s : %(amount)s, à confirmer.") % {"subject": subject, "amount": amount}
+        return Check("wait", doubtful, f"{both} {article}")
     if not share.others:
         return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
     minimum = (
@@ -68,7 +78,6 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         if share.rate == 20
         else _("Minimum %(needed)s, trois septièmes de %(others)s")
     ) % values
-    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
     if share.missing:
         lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
         usable = _("Ou %(least)s à sa charge sur les mêmes %(public)s, les autres donnant moins.") % {
@@ -77,6 +86,19 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         }
         return Check("wait", finding, f"{lacking} {usable} {article}")
     return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
+
+
+def _minimum_words(share: OwnShare) -> str:
+    if not share.others:
+        return _("aucun autre argent public, aucun minimum")
+    values = {
+        "needed": format_euros(share.needed),
+        "others": format_euros(share.others),
+        "missing": format_euros(share.missing),
+    }
+    if share.missing:
+        return _("minimum %(needed)s pour %(others)s d’autre argent public, il manque %(missing)s") % values
+    return _("minimum %(needed)s pour %(others)s d’autre argent public, c’est atteint") % values
 
 
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
