@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day
 from jalons.funding.rules.money import Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check, carrier_check, other_answer
+from jalons.funding.words.plans import Check, other_answer
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -56,21 +56,27 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         "others": format_euros(share.others),
         "missing": format_euros(share.missing),
     }
-    if share.asks_carrier and not share.is_enough:
-        return carrier_check(share, subject)
     finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
     article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
+    minimum = _minimum_words(share)
     if share.otherwise:
-        both = _("Tel que noté : %(noted)s. %(answer)s : %(other)s.") % {
-            "noted": _minimum_words(share),
-            "answer": other_answer(share),
+        minimum = _("tel que noté, %(noted)s ; %(answer)s, %(other)s") % {
+            "noted": minimum,
+            "answer": _lower_first(other_answer(share)),
             "other": _minimum_words(share.otherwise),
         }
         amount = format_euros(share.own) if share.own else _("aucune")
-        doubtful = _("%(subject)s : %(amount)s, à confirmer.") % {"subject": subject, "amount": amount}
-        return Check("wait", doubtful, f"{both} {article}")
+        finding = _("%(subject)s : %(amount)s, à confirmer.") % {"subject": subject, "amount": amount}
+    if share.asks_carrier and not share.is_enough:
+        unsaid = _(
+            "Le plan ne dit pas qui porte l’investissement. Si c’est une collectivité : %(minimum)s. Une association, une "
+            "entreprise : sans objet (CGCT, article L. 1111-10)."
+        )
+        return Check("wait", finding, unsaid % {"minimum": minimum})
+    if share.otherwise:
+        return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:
         return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
     minimum = (
@@ -86,6 +92,10 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         }
         return Check("wait", finding, f"{lacking} {usable} {article}")
     return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
+
+
+def _lower_first(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _minimum_words(share: OwnShare) -> str:
