@@ -26,6 +26,7 @@ from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.words import contributions
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words.plans import Check
+from jalons.funding.words.two_column_plans import mixed_taxes_check
 from jalons.roadmaps.models import Roadmap
 
 
@@ -151,6 +152,8 @@ def _find_checks(
     facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
     shares = [(sheet.code, _own_share(sheet, resources[sheet.pk])) for sheet in sheets]
     yield from _consolidated_checks(rows, shares, funders)
+    if caution := mixed_taxes_check({line.tax for sheet in sheets for line in expenses[sheet.pk]}):
+        yield caution
     for sheet in sheets:
         yield from _faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts)
 

@@ -271,14 +271,17 @@ def _make_plan(
         if not by_kind[money.Kind(kind)].is_empty
     )
     share = own_shares.own_share(pure_resources, rule)
+    caution = two_column_plans.mixed_taxes_check({line.tax for line in expenses})
+    cautions = (caution,) if caution else ()
     checks = (
         *_plan_checks(parts, sums, plans.own_share_check(share) if share else None),
+        *cautions,
         *_payer_checks(paid),
         *scheme_checks(resources, expenses, facts, is_done=is_done),
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
-    facts = _plan_checks(parts, sums, two_column_plans.own_share_in_euros(share) if share else None)
-    return Plan(parts, valued, sums, share, checks, tuple(facts))
+    told = _plan_checks(parts, sums, two_column_plans.own_share_in_euros(share) if share else None)
+    return Plan(parts, valued, sums, share, checks, (*told, *cautions))
 
 
 def valued_row(line: FundingLine) -> ValuedRow:

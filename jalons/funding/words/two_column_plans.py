@@ -46,6 +46,11 @@ def mixed_taxes_sentence(taxes: Collection[str]) -> str:
     return ""
 
 
+def mixed_taxes_check(taxes: Collection[str]) -> Check | None:
+    caution = mixed_taxes_sentence(taxes)
+    return Check("wait", caution) if caution else None
+
+
 def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     """« Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
