@@ -152,10 +152,14 @@ def _is_before(day: date | None, other: date | None) -> bool:
     return day is not None and other is not None and day < other
 
 
-def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:
+def plan_years(line: ExpenseLine | FundingLine) -> tuple[int, int]:
     """Further than FARTHEST_YEARS from the feuille de route, a year is a slip of the keyboard."""
     begun = line.action.roadmap.created_at.year
-    first, last = begun - FARTHEST_YEARS, begun + FARTHEST_YEARS
+    return begun - FARTHEST_YEARS, begun + FARTHEST_YEARS
+
+
+def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:
+    first, last = plan_years(line)
     if day and not first <= day.year <= last:
         raise Refused(
             _("Vérifiez l’année : elle va de %(first)d à %(last)d.") % {"first": first, "last": last},
