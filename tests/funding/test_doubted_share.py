@@ -19,7 +19,6 @@ from jalons.publication.queries.two_column_book import action_plan_book
 from jalons.publication.rules.vote_gaps import GapKind, VotedFiche, find_gaps
 from jalons.publication.words import gap_finding
 from jalons.roadmaps.models import Member
-from tests.publication.giving_back import words
 from tests.world import World
 
 E = Decimal
@@ -119,7 +118,7 @@ def test_a_doubted_share_is_to_confirm_wherever_it_is_told(member: Member, actio
         "minimum 30 € pour 120 € d’autre argent public, il manque 10 €."
     )
     for made in (two_column_document(action, ON), action_plan_book(action, ON)):
-        assert "à confirmer" in words(made)
+        assert "à confirmer" in str(made)
     (outcome,) = what_if.what_if(member.roadmap, "Région").outcomes
     assert outcome.own_share and plain(outcome.own_share.finding) == "Part propre d’investissement : 20 %."
     today = simulations.compare_simulations(member.roadmap).today

@@ -64,7 +64,7 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
-    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
+    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
     minimum = _minimum_words(share)
     if share.otherwise:
         minimum = _("tel que noté, %(noted)s ; %(answer)s, %(other)s") % {
@@ -119,6 +119,7 @@ def _minimum_words(share: OwnShare) -> str:
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
 # Of each column once its gap is added: equal on both sides, which is not « équilibré ».
 TOTAL = gettext_lazy("Total, écart compris")
+ROUNDED = gettext_lazy("Parts arrondies pour que chaque colonne fasse 100 %.")
 
 
 def section_title(label: str, verdict: str) -> str:
