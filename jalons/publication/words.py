@@ -16,7 +16,7 @@ from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
-from jalons.funding.words.plans import balance_sentence, tax_mark
+from jalons.funding.words.plans import balance_sentence, both_shares_sentence, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
@@ -469,6 +469,8 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             return _("Une section a trop, l’autre manque de %(amount)s : l’une ne paie pas l’autre.") % {
                 "amount": amount
             }
+        case GapKind.OWN_SHARE if gap.asked_share and (gap.asked_share.is_enough or not gap.asked_share.asks_carrier):
+            return _("Part propre à confirmer. %(both)s") % {"both": both_shares_sentence(gap.asked_share)}
         case GapKind.OWN_SHARE if gap.asked_share:
             return _(
                 "Qui porte la dépense ? Une collectivité en paierait au moins %(least)s, ou %(needed)s si les autres gardent "

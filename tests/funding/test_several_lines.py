@@ -183,6 +183,31 @@ def test_what_is_doubtful_is_told(row: str, act: str, doubts: list[Doubt]) -> No
     assert (line.act, [doubt for doubt, _about in line.doubts]) == (act, doubts)
 
 
+@pytest.mark.parametrize(
+    ("funder", "nature", "public", "expected", "doubts"),
+    [
+        ("Région", "", "", ("subvention", True), []),
+        ("Région", "Subvention", "oui", ("subvention", True), []),
+        ("Région", "subventions", "non", ("subvention", False), []),
+        ("Emmaüs", "Subvention", "Oui", ("subvention", True), []),
+        ("Commune", "Part propre", "", ("propre", True), []),
+        ("Orange", "Fonds privés, mécénat", "non", ("prive", False), []),
+        ("Orange", "Mécénat", "oui", ("prive", False), [Doubt.NEVER_PUBLIC]),
+        ("Commune", "Apport en nature", "", ("nature", False), []),
+        ("Club", "Bénévolat valorisé", "non", ("benevolat", False), []),
+        ("Commune", "Temps de travail mis à disposition", "", ("etp", False), []),
+        ("Région", "Mystère", "", ("subvention", True), [Doubt.NATURE]),
+        ("Région", "Subvention", "peut-être", ("subvention", True), [Doubt.PUBLIC]),
+    ],
+)
+def test_the_nature_of_a_resource_and_who_is_public_are_read(
+    funder: str, nature: str, public: str, expected: tuple[str, bool], doubts: list[Doubt]
+) -> None:
+    (line,) = read(f"Financeur\tMontant\tNature\tArgent public\n{funder}\t100\t{nature}\t{public}")
+    assert (line.values["nature"], line.values["is_public"]) == expected
+    assert [doubt for doubt, _about in line.doubts] == doubts
+
+
 @pytest.mark.django_db
 def test_pasted_lines_join_the_plan_in_one_line_of_the_journal(page: Any, action: ActionSheet, member: Member) -> None:
     shown = page("upload_lines", lines=PASTED)

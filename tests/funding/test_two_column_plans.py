@@ -286,3 +286,26 @@ def test_one_line_and_five_cost_the_same_queries(action: ActionSheet, member: Me
         expense(other, "Achat", "10", member)
         own_shares.set_own_share_rule(action=other, own_share_rule="30", by=member)
     assert cost() == one == (6, 4)
+
+
+@pytest.mark.parametrize(
+    ("taxes", "is_told"),
+    [(("ht", "ttc"), True), (("ht", "ht"), False), (("ht", "inconnu"), False), (("ttc", "inconnu"), False)],
+)
+@pytest.mark.django_db
+def test_amounts_with_and_without_taxes_are_told_on_both_pages_with_the_same_words(
+    world: World, client: Client, taxes: tuple[str, str], is_told: bool
+) -> None:
+    by = world.blank()
+    action = sheets.propose_action(title="Un four", new_axis="Équiper", by=by)
+    for tax in taxes:
+        lines.add_expense(action=action, label="Four", kind="investissement", amount=E(9), tax=tax, by=by)
+    ActionSheet.objects.filter(pk=action.pk).update(status="proposee")
+    assert by.user
+    client.force_login(by.user)
+    caution = "Attention\u00a0: ce total additionne des montants HT et TTC."
+    for address in (
+        reverse("funding:plan", args=[by.roadmap.slug, action.code]),
+        reverse("funding:index", args=[by.roadmap.slug]),
+    ):
+        assert (f"<b>{caution}</b>" in client.get(address).content.decode()) is is_told

@@ -17,7 +17,6 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import instalments as instalment_changes
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.changes import statuses
-from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries import consolidated
 from jalons.funding.queries import years as year_queries
@@ -200,8 +199,8 @@ def payment(
     [
         (0, 2027, ("amount-not-positive", "amount")),
         (-1, 2027, ("amount-not-positive", "amount")),
-        (1000, FIRST_YEAR - 1, ("year-out-of-bounds", None)),
-        (1000, LAST_YEAR + 1, ("year-out-of-bounds", None)),
+        (1000, 2005, ("year-out-of-bounds", None)),
+        (1000, 2060, ("year-out-of-bounds", None)),
     ],
 )
 def test_what_is_spread_is_money_in_years_of_the_plan(
@@ -263,6 +262,64 @@ def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
     assert not Instalment.objects.filter(funding=line).exists()
 
 
+TODAY = date(2026, 9, 1)
+PAYMENTS = [
+    pytest.param([payment(2026, 400, 400, TODAY), payment(2027, 600)], None, id="paid today"),
+    pytest.param([payment(2025, 0, 400, date(2025, 12, 15)), payment(2026, 1000)], None, id="paid before the plan"),
+    pytest.param([payment(2026, 1000, 400, date(2026, 12, 1))], "payment-to-come", id="a day to come"),
+    pytest.param([payment(2027, 1000, 400)], "payment-to-come", id="a year to come"),
+    pytest.param([payment(2027, 1000, 0)], None, id="nothing paid yet"),
+    pytest.param([payment(2026, 1000, 400, date(2024, 3, 1))], "payment-of-another-year", id="a day of another year"),
+    pytest.param([payment(2025, 1000, 400, date(2026, 3, 1))], "payment-of-another-year", id="a day of a later year"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("instalments", "code"), PAYMENTS)
+def test_what_is_paid_was_paid_in_the_year_where_it_is_written(
+    line: FundingLine,
+    member: Member,
+    monkeypatch: pytest.MonkeyPatch,
+    instalments: list[instalment_changes.Payment],
+    code: str | None,
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY)
+    if code:
+        with refused(code):
+            instalment_changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
+        assert not line.instalments.exists()
+    else:
+        instalment_changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
+        assert line.instalments.count() == len(instalments)
+
+
+@pytest.mark.django_db
+def test_a_resource_brings_no_more_than_its_amount_and_an_expense_may_cost_more(
+    line: FundingLine, action: ActionSheet, member: Member
+) -> None:
+    with refused("paid-over-amount", "amount"):
+        instalment_changes.spread_line(
+            line=line, amount=E(1000), instalments=[payment(2025, 500, 600), payment(2026, 500, 401)], by=member
+        )
+    assert not line.instalments.exists()
+    expense = line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
+    instalment_changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10, 12)], by=member)
+    assert [row.actual for row in expense.instalments.all()] == [E(12)]
+
+
+@pytest.mark.django_db
+def test_a_refused_payment_keeps_what_was_typed(line: FundingLine, member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    address = reverse("funding:spread_funding", args=[member.roadmap.slug, line.action.code, line.pk])
+    sent = {"amount": "1000", "year_1": "2026", "planned_1": "1000", "actual_1": "1500"}
+    page = client.post(address, sent)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form.errors.get_json_data()["amount"][0]["code"] == "paid-over-amount"
+    assert form["actual_1"].value() == "1500"
+
+
 @pytest.mark.django_db
 def test_the_amount_of_a_spread_line_changes_with_its_instalments(
     line: FundingLine, action: ActionSheet, member: Member
@@ -304,7 +361,10 @@ def test_the_database_refuses_nonsense(line: FundingLine, values: dict[str, Any]
 def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Member) -> None:
     line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
     instalment_changes.spread_line(
-        line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member
+        line=line,
+        amount=E(1000),
+        instalments=[payment(2026, 0, 550), payment(2027, 400), payment(2028, 600)],
+        by=member,
     )
     shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
     assert shown.years == (2026, 2027, 2028)
@@ -313,7 +373,7 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
     (part,) = shown.parts
     assert [[cell and cell.planned for cell in row.cells] for row in (*part.expenses, *part.resources)] == [
         [E("163.63"), E("490.90"), E("245.47")],
-        [None, E(400), E(600)],
+        [E(0), E(400), E(600)],
     ]
 
 

@@ -121,12 +121,31 @@ def test_two_tabs_know_of_each_other_and_keep_what_each_typed(visit: Visit) -> N
         page.close(run_before_unload=True)
     page = one.context.new_page()
     page.goto(FICHE)
-    expect(offers(page)).to_have_count(2)
-    for text in ("Dans le premier onglet.", "Dans le second onglet."):
+    for text in ("Dans le second onglet.", "Dans le premier onglet."):  # one at a time, the newest first
+        expect(offers(page)).to_have_count(1)
         expect(offers(page).filter(has_text=text)).to_have_count(1)
-    for _draft in range(2):
-        offers(page).first.get_by_role("button", name="Effacer").click()
+        offers(page).get_by_role("button", name="Effacer").click()
+    expect(offers(page)).to_have_count(0)
     holds(page, 0)
+
+
+def test_errors_that_were_abandoned_are_offered_once_and_go_when_the_form_is_stored(visit: Visit) -> None:
+    page = edit_the_fiche(visit)
+    for text in ("Une première erreur.", "Une autre erreur."):
+        steps.field(page, "Objectifs").fill(text)
+        steps.field(page, "Intitulé").fill("")
+        steps.press(page, "Enregistrer la fiche")
+        expect(page.get_by_role("alert")).to_contain_text("Un champ est à corriger.")
+        page.goto("/accueil/")
+        page.goto(FICHE)
+        expect(offers(page)).to_have_count(1)
+        expect(offers(page)).to_contain_text(text)
+    steps.field(page, "Objectifs").fill("Sans erreur.")
+    steps.press(page, "Enregistrer la fiche")
+    steps.is_told(page, "La fiche est enregistrée.")
+    holds(page, 0)
+    page.goto(FICHE)
+    expect(offers(page)).to_have_count(0)
 
 
 def test_the_same_words_typed_again_are_offered_once_and_told_as_kept_once(visit: Visit) -> None:

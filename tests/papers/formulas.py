@@ -12,7 +12,7 @@ from tests.papers.reading import OFFICE, TABLE, TEXT, odt_text, xml
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-+*/=(),]))"""
+    r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<ref>(?:'[^']*'!)?\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z]+)(?=\()|(?P<sign>[-+*/=(),]))"""
 )
 
 

@@ -46,7 +46,7 @@ FORBIDDEN = (
     "Dispositif fermé",
     "Cherchez un autre financeur",
     "Part propre d’investissement : il manque",
-    "qui porte la dépense",
+    "ne dit pas qui porte",
     "n’est pas encore chiffrée",
     "n’a pas de financeur nommé",
     "n’est tenue par personne",
@@ -163,7 +163,7 @@ def test_a_questionnaire_that_opened_after_the_vote_is_not_in_its_edition(world:
 
 
 def test_a_working_version_still_tells_the_team_what_is_unfinished(ready: Member) -> None:
-    assert {"À écrire", "Des données à charger", "n’est pas estimé", "qui porte la dépense"} <= set(
+    assert {"À écrire", "Des données à charger", "n’est pas estimé", "ne dit pas qui porte"} <= set(
         forbidden_in(words(roadmap_document(ready.roadmap, VOTED)))
     )
 

@@ -1,7 +1,7 @@
 """The plan in two columns as a file: the same in each format, with formulas that give what the page shows."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.test import Client
@@ -108,7 +108,34 @@ def test_the_formulas_of_the_workbook_give_what_the_page_shows(world: World, ext
         label = f"Sous-total, {section.label.lower()}"
         assert (at("B", label), at("F", label)) == (section.spent, section.brought)
         for line in section.expenses:
-            assert abs(100 * at("C", line.entry.label) - line.share) < Decimal("0.1") or whole
+            assert shown(at("C", line.entry.label)) == line.share or whole
+        assert (shown(at("C", label)), shown(at("G", label))) == (section.spent_share, section.brought_share)
+
+
+def shown(share: Decimal) -> Decimal:
+    """As a workbook shows it, with one decimal."""
+    return (100 * share).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("extension", list(BOOKS))
+def test_the_shares_of_the_workbook_are_those_of_the_page(world: World, extension: str) -> None:
+    from jalons.actions.changes import sheets
+    from jalons.funding.changes import lines
+
+    by = world.blank()
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    for n in range(7):  # each is 14,285 %: rounded alone, they would make 100,1 %
+        lines.add_expense(action=action, label=f"Poste {n}", kind="investissement", amount=Decimal(1_000), by=by)
+    plan = action_in_two_columns(action)
+    grid = BOOKS[extension](write_workbook(action_plan_book(action, ON), extension))
+    calculator = Calculator(grid)
+    rows = {cell.value: place[1:] for (_sheet, place), cell in grid.items() if place[0] == "A"}
+    (section,) = plan.sections
+    assert [shown(calculator.at(SHEET, f"C{rows[line.entry.label]}")) for line in section.expenses] == [
+        line.share for line in section.expenses
+    ]
+    assert len({line.share for line in section.expenses}) == 2
+    assert "Parts arrondies pour que chaque colonne fasse 100\u00a0%." in rows
 
 
 def test_a_changed_amount_changes_every_total(world: World) -> None:

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import format_euros
-from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
+from jalons.base.french import format_date, format_euros
+from jalons.funding.changes.line_checks import lock_line, plan_years, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import money, years
 from jalons.roadmaps.changes.journal import record_change
@@ -39,8 +40,7 @@ def spread_line(
     is whole again, in its expected year."""
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
-    if any(not FIRST_YEAR <= payment["year"] <= LAST_YEAR for payment in instalments):
-        raise Refused(_("Écrivez une année, par exemple 2027."), code="year-out-of-bounds")
+    _refuse_wrong_payments(line, amount, instalments)
     gap = years.instalment_gap(amount, [years.Share(payment["year"], payment["planned"]) for payment in instalments])
     if instalments and gap:
         words = {"total": format_euros(amount - gap), "gap": format_euros(abs(gap)), "amount": format_euros(amount)}
@@ -75,6 +75,35 @@ def spread_line(
     if differing:
         changes = ({name: values[name] for name in differing} for values in (before, after))
         record_change(by=by, verb="spread", about=line, before=next(changes), after=next(changes))
+
+
+def _refuse_wrong_payments(line: ExpenseLine | FundingLine, amount: Decimal, payments: Sequence[Payment]) -> None:
+    """What is paid was paid, in the year where it is written; a resource brings no more than its amount. An expense may
+    cost more than what was planned."""
+    today = timezone.localdate()
+    first, last = plan_years(line)
+    for payment in payments:
+        year, day = payment["year"], payment["actual_on"]
+        values = {"year": year, "first": first, "last": last, "day": format_date(day) if day else ""}
+        if not first <= year <= last:
+            sentence = _("Échéance de %(year)d : vérifiez l’année, elle va de %(first)d à %(last)d.")
+            raise Refused(sentence % values, code="year-out-of-bounds")
+        if payment["actual"] and (day or date(year, 1, 1)) > today:
+            sentence = _("Échéance de %(year)d : ce paiement n’est pas encore venu. Notez-le le jour où il est fait.")
+            raise Refused(sentence % values, code="payment-to-come")
+        if day and day.year != year:
+            sentence = _(
+                "Échéance de %(year)d : elle dit « payé le %(day)s ». Écrivez ce paiement dans l’échéance de son année."
+            )
+            raise Refused(sentence % values, code="payment-of-another-year")
+    paid = sum((payment["actual"] or money.ZERO for payment in payments), money.ZERO)
+    if isinstance(line, FundingLine) and paid > amount:
+        raise Refused(
+            _("Les paiements font %(paid)s : c’est plus que cette ressource, %(amount)s. Corrigez l’un ou l’autre.")
+            % {"paid": format_euros(paid), "amount": format_euros(amount)},
+            code="paid-over-amount",
+            field="amount",
+        )
 
 
 def refuse_spread_amount(line: ExpenseLine | FundingLine, amount: Decimal) -> None:

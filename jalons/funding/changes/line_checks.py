@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes.completeness import set_money
@@ -19,6 +20,7 @@ from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, rate_base
+from jalons.funding.rules.state_days import state_before
 from jalons.funding.words.scheme_limits import limit_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
@@ -152,10 +154,37 @@ def _is_before(day: date | None, other: date | None) -> bool:
     return day is not None and other is not None and day < other
 
 
-def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:
+def plan_years(line: ExpenseLine | FundingLine) -> tuple[int, int]:
     """Further than FARTHEST_YEARS from the feuille de route, a year is a slip of the keyboard."""
     begun = line.action.roadmap.created_at.year
-    first, last = begun - FARTHEST_YEARS, begun + FARTHEST_YEARS
+    return begun - FARTHEST_YEARS, begun + FARTHEST_YEARS
+
+
+def refuse_early_day(line: FundingLine, status: str, on: date | None) -> None:
+    """A payment is not before the grant, nor the grant before the request. The step with which a line was typed has the
+    day of its typing unless another was written: that one orders nothing."""
+    if on is None:
+        return
+    rows = list(StatusChange.objects.filter(line=line).order_by("id"))
+    if rows and rows[0].on == timezone.localdate(rows[0].noted_at):
+        rows = rows[1:]
+    before = state_before([(Status(row.status), row.on) for row in rows], Status(status), on)
+    if before:
+        raise Refused(
+            _("« %(state)s » le %(on)s viendrait avant « %(other)s », noté le %(day)s. Corrigez la date.")
+            % {
+                "state": FundingLine.Status(status).label,
+                "on": format_date(on),
+                "other": FundingLine.Status(before[0]).label,
+                "day": format_date(before[1]),
+            },
+            code="status-before-another",
+            field="on",
+        )
+
+
+def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:
+    first, last = plan_years(line)
     if day and not first <= day.year <= last:
         raise Refused(
             _("Vérifiez l’année : elle va de %(first)d à %(last)d.") % {"first": first, "last": last},

@@ -13,7 +13,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes.funders import merge_brought_funders
-from jalons.funding.changes.line_checks import note_money, refuse_grant_contradiction
+from jalons.funding.changes.line_checks import note_money, refuse_early_day, refuse_grant_contradiction
 from jalons.funding.changes.lines import STEP
 from jalons.funding.changes.statuses import change_status
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
@@ -32,11 +32,13 @@ DATES = ("decision_on", "claim_on", "expected_on")
 def set_statuses(
     *, action: ActionSheet, lines: Collection[int], status: str, by: Member, on: date | None = None, note: str = ""
 ) -> int:
-    """Returns how many have this state now. A line that follows a grant request refuses for all, and is named."""
+    """Returns how many have this state now. A line that follows a grant request, or whose day comes before
+    an earlier state, refuses for all and is named."""
     rows = _lock_lines(action, lines)
     for row in rows:
         try:
             refuse_grant_contradiction(row, status=status)
+            refuse_early_day(row, status, on)
         except Refused as refusal:
             sentence = _("%(funder)s : %(why)s") % {"funder": row.funder, "why": refusal.sentence}
             raise Refused(sentence, code=refusal.code) from refusal

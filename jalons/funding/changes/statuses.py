@@ -13,6 +13,7 @@ from jalons.funding.changes.line_checks import (
     line_resource,
     lock_line,
     note_money,
+    refuse_early_day,
     refuse_far_day,
     refuse_grant_contradiction,
     refuse_over_limits,
@@ -67,6 +68,7 @@ def change_status(
     refuse_far_day(line, on, "on")
     if to == line.status and not note and not piece:
         return
+    refuse_early_day(line, status, on)
     after = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
     if to == line.status:
         record_change(by=by, verb="document", about=line, after=after)

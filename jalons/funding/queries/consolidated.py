@@ -26,6 +26,7 @@ from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.words import contributions
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words.plans import Check
+from jalons.funding.words.two_column_plans import mixed_taxes_check
 from jalons.roadmaps.models import Roadmap
 
 
@@ -151,6 +152,8 @@ def _find_checks(
     facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
     shares = [(sheet.code, _own_share(sheet, resources[sheet.pk])) for sheet in sheets]
     yield from _consolidated_checks(rows, shares, funders)
+    if caution := mixed_taxes_check({line.tax for sheet in sheets for line in expenses[sheet.pk]}):
+        yield caution
     for sheet in sheets:
         yield from _faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts)
 
@@ -207,9 +210,9 @@ def _consolidated_checks(
             yield plan_words.waiting_check(funder.name, funder.requested, funder.actions)
     applying = [(code, share) for code, share in shares if share]
     for code, share in applying:
-        if not share.is_enough:
+        if not share.is_reached:
             yield plan_words.own_share_check(share, code)
-    if enough := [(code, share) for code, share in applying if share.is_enough]:
+    if enough := [(code, share) for code, share in applying if share.is_reached]:
         yield plan_words.own_shares_check(enough)
     if valued := sum((row.sums.valued for row in rows), money_rules.ZERO):
         yield contributions.valued_check(valued)

@@ -19,6 +19,8 @@ LABELS = {
     "kind": _("Type"),
     "status": _("État"),
     "scheme": _("Dispositif"),
+    "nature": _("Nature"),
+    "is_public": _("Argent public"),
     "expected_on": _("Versement attendu"),
 }
 ACTS = {"create": _("à ajouter"), "leave": _("laissée")}
@@ -31,12 +33,17 @@ DOUBTS = {
     Doubt.TOO_LONG: _("texte trop long : coupé"),
     Doubt.KIND: _("« %(about)s » n’est ni fonctionnement ni investissement"),
     Doubt.STATUS: _("état « %(about)s » inconnu : gardée comme envisagée"),
+    Doubt.NATURE: _("nature « %(about)s » inconnue : déduite du financeur"),
+    Doubt.PUBLIC: _("« %(about)s » n’est ni oui ni non : déduit du financeur"),
+    Doubt.NEVER_PUBLIC: _("cette nature n’est pas de l’argent public : noté « non »"),
     Doubt.DAY: _("« %(about)s » n’est pas une date : gardée sans elle"),
 }
 _FORMATS = {
     "amount": format_euros,
     "kind": lambda kind: str(Kind(kind).label),
     "status": lambda status: str(FundingLine.Status(status).label),
+    "nature": lambda nature: str(FundingLine.Nature(nature).label),
+    "is_public": lambda answer: str(_("oui") if answer else _("non")),
     "expected_on": format_short_day,
 }
 

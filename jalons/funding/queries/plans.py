@@ -22,7 +22,7 @@ from jalons.funding.rules import money, own_shares
 from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
-from jalons.funding.words import contributions, plans
+from jalons.funding.words import contributions, plans, two_column_plans
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
@@ -126,6 +126,8 @@ class Plan:
     sums: Sums
     own_share: OwnShare | None
     checks: tuple[Check, ...]
+    facts: tuple[Check, ...] = ()
+    """What papers say of it: neither a question nor what is to be done on a screen."""
 
     @property
     def is_empty(self) -> bool:
@@ -269,13 +271,17 @@ def _make_plan(
         if not by_kind[money.Kind(kind)].is_empty
     )
     share = own_shares.own_share(pure_resources, rule)
+    caution = two_column_plans.mixed_taxes_check({line.tax for line in expenses})
+    cautions = (caution,) if caution else ()
     checks = (
-        *_plan_checks(parts, sums, share),
+        *_plan_checks(parts, sums, plans.own_share_check(share) if share else None),
+        *cautions,
         *_payer_checks(paid),
         *scheme_checks(resources, expenses, facts, is_done=is_done),
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
-    return Plan(parts, valued, sums, share, checks)
+    told = _plan_checks(parts, sums, two_column_plans.own_share_in_euros(share) if share else None)
+    return Plan(parts, valued, sums, share, checks, (*told, *cautions))
 
 
 def valued_row(line: FundingLine) -> ValuedRow:
@@ -316,7 +322,7 @@ def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
             yield plans.payer_check(list(names), is_public=is_public)
 
 
-def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:
+def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None) -> Iterable[Check]:
     if sums.is_empty:
         return
     yield plans.balance_check(sums)
@@ -327,6 +333,6 @@ def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) ->
     if sums.refused:
         yield plans.refused_check(sums)
     if share:
-        yield plans.own_share_check(share)
+        yield share
     if sums.valued:
         yield contributions.valued_check(sums.valued)

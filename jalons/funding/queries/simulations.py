@@ -151,9 +151,9 @@ def play(data: PlanData, changes: Sequence[Change]) -> Scenario:
         plans.extend(money.sums_by_kind(row.expenses, resources).values())
         rule = chosen_rule(row.sheet, [one.nature for one in before])
         share, was_share = own_shares.own_share(resources, rule), own_shares.own_share(before, rule)
-        if share and not share.is_enough:
+        if share and not share.is_reached:
             was_missing = was_share.missing if was_share else money.ZERO
-            short.append(words.ShortShare(row.sheet.code, share.missing, was_missing, share.asks_carrier))
+            short.append(words.ShortShare(row.sheet.code, share.missing, was_missing, share))
         pieces += [*row.spent, *_resource_pieces(left)]
         if tuple(left) != row.lines:
             lost = simulation.lost_amount(before, resources)

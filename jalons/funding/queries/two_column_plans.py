@@ -87,6 +87,10 @@ class TwoColumnPlan:
         return plan_words.taxes_words(self.taxes)
 
     @property
+    def rounding_note(self) -> str:
+        return str(words.ROUNDED)
+
+    @property
     def caution(self) -> str:
         return words.mixed_taxes_sentence(self.taxes)
 

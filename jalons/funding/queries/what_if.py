@@ -138,7 +138,7 @@ def _share_check(
     if share is None:
         return None
     check = plans.own_share_check(share)
-    if was is None or share.is_enough or share.asks_carrier:
+    if was is None or share.is_enough or share.asks_carrier or share.otherwise:
         return check
     why = words.ShortShare("", share.missing, was.missing).why_lower
     return replace(check, finding=f"{check.finding.removesuffix('.')}{why}.") if why else check

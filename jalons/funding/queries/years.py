@@ -19,6 +19,7 @@ from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.years import Period, Piece, Share, Totals
+from jalons.funding.words.plans import received_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -41,7 +42,7 @@ class Spreads:
         if isinstance(line, ExpenseLine):
             return year_rules.spread_period(action.starts_on, action.ends_on)
         noted_on = self.days.get((line.pk, line.status))
-        paid_on = line.expected_on or (noted_on if line.status == money.Status.PAID else None)
+        paid_on = (noted_on if line.status == money.Status.PAID else None) or line.expected_on
         if paid_on:
             return Period(paid_on, paid_on)
         awaited = line.decision_on if line.status in (money.Status.ENVISAGED, money.Status.REQUESTED) else None
@@ -98,13 +99,23 @@ class PartYears:
 
 
 @dataclass(frozen=True)
+class ReceivedLine:
+    """A resource whose payments are all noted, while its state does not say so. `on`: the last day of payment."""
+
+    pk: int
+    sentence: str
+    on: date | None
+
+
+@dataclass(frozen=True)
 class PlanYears:
-    """`years` are the columns; None, at the end, is for what has no year."""
+    """`years` are the columns; None, at the end, is for what has no year. `received`: see `ReceivedLine`."""
 
     years: tuple[int | None, ...]
     parts: tuple[PartYears, ...]
     totals: tuple[Totals, ...]
     whole: Totals
+    received: tuple[ReceivedLine, ...] = ()
 
 
 def plan_years(action: ActionSheet) -> PlanYears:
@@ -131,7 +142,18 @@ def plan_years(action: ActionSheet) -> PlanYears:
                     whole=year_rules.piece_totals(those),
                 )
             )
-    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), year_rules.piece_totals(pieces))
+    received = tuple(row for line in resources if (row := _received_line(line, spreads)))
+    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), year_rules.piece_totals(pieces), received)
+
+
+def _received_line(line: FundingLine, spreads: Spreads) -> ReceivedLine | None:
+    rows = spreads.instalments(line)
+    paid = sum((row.actual or money.ZERO for row in rows), money.ZERO)
+    if line.status in (money.Status.PAID, money.Status.REFUSED) or paid < line.amount:
+        return None
+    days = [row.actual_on for row in rows if row.actual_on]
+    sentence = received_sentence(line.funder_name, paid, line.get_status_display())
+    return ReceivedLine(line.pk, sentence, max(days, default=None))
 
 
 def _totals_by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:

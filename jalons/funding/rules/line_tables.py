@@ -12,8 +12,8 @@ from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import guess_payer
-from jalons.funding.rules.money import Kind, Status
+from jalons.funding.rules.funders import Payer, guess_payer
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Kind, Nature, Status
 
 # For each field, the possible headings of its column.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -23,6 +23,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("type", "section", "fonctionnement ou investissement", "pour quelles dépenses"),
     "status": ("état", "statut", "avancement", "situation"),
     "scheme": ("dispositif", "aide", "programme", "fonds", "précision", "appel à projets"),
+    "nature": ("nature", "nature du financement", "nature de la ressource", "nature des fonds"),
+    "is_public": ("argent public", "public", "fonds public", "fonds publics", "financement public", "personne publique"),
     "expected_on": ("versement attendu", "versement", "versé le", "date de versement", "attendu le"),
 }  # fmt: skip
 LONGEST = {"label": 150, "funder": 120, "scheme": 150}
@@ -37,6 +39,17 @@ _STATUSES = {
     Status.REFUSED: ("refusé", "rejeté"),
 }
 _STATUS_OF = {matching_key(word): status for status, words in _STATUSES.items() for word in words}
+# The words of the choices of a form, then those that tables write. A cell begins with one of them.
+_NATURES = {
+    Nature.GRANT: ("subvention", "aide", "dotation"),
+    Nature.OWN: ("part propre", "propre", "autofinancement", "fonds propres"),
+    Nature.PRIVATE: ("fonds privés", "privé", "mécénat", "don"),
+    Nature.IN_KIND: ("apport en nature", "nature", "don en nature"),
+    Nature.VOLUNTEERING: ("bénévolat", "bénévolat valorisé"),
+    Nature.STAFF: ("temps de travail", "temps de travail mis à disposition", "mise à disposition"),
+}
+_NATURE_OF = {matching_key(word): nature for nature, words in _NATURES.items() for word in words}
+_ANSWERS = {"oui": True, "o": True, "x": True, "vrai": True, "non": False, "n": False, "faux": False}
 _TOTALS = {"total", "totaux", "total general", "ensemble", "sous total"}
 
 
@@ -49,6 +62,9 @@ class Doubt(StrEnum):
     TOO_LONG = "too_long"  # cut
     KIND = "kind"  # imported with the kind that the page says
     STATUS = "status"  # imported as envisaged
+    NATURE = "nature"  # imported with the one that the name of the funder says
+    PUBLIC = "public"  # the same
+    NEVER_PUBLIC = "never_public"  # private money and contributions are none
     DAY = "day"  # imported without it
 
 
@@ -74,7 +90,11 @@ def _read_line(number: int, said: Mapping[str, str], kind: str) -> ReadLine:
         line.values["status"] = _read_status(line, said.get("status", ""))
         line.values["expected_on"] = _read_money_day(line, said.get("expected_on", ""))
         payer = guess_payer(line.values["funder"], line.values["scheme"])
-        line.values |= {"nature": payer.nature.value, "is_public": payer.is_public}
+        nature = _read_nature(line, said.get("nature", "")) or payer.nature
+        line.values |= {
+            "nature": nature.value,
+            "is_public": _read_public(line, said.get("is_public", ""), nature, payer),
+        }
     name = line.values["funder"] or line.values["label"]
     if not name:
         line.leave(Doubt.NO_NAME, ", ".join(said.values()))
@@ -100,6 +120,26 @@ def _read_status(line: ReadLine, text: str) -> str:
     if text and found is None:
         line.doubts.append((Doubt.STATUS, text))
     return (found or Status.ENVISAGED).value
+
+
+def _read_nature(line: ReadLine, text: str) -> Nature | None:
+    key = matching_key(text)
+    words = sorted((word for word in _NATURE_OF if f"{key} ".startswith((f"{word} ", f"{word}s "))), key=len)
+    if text and not words:
+        line.doubts.append((Doubt.NATURE, text))
+    return _NATURE_OF[words[-1]] if words else None
+
+
+def _read_public(line: ReadLine, text: str, nature: Nature, payer: Payer) -> bool:
+    """Without an answer, what the name of the funder says; its own money is public."""
+    answer = _ANSWERS.get(matching_key(text))
+    if text and answer is None:
+        line.doubts.append((Doubt.PUBLIC, text))
+    if answer and nature not in MAY_BE_PUBLIC:
+        line.doubts.append((Doubt.NEVER_PUBLIC, text))
+    if answer is None:
+        answer = payer.is_public or nature is Nature.OWN
+    return answer and nature in MAY_BE_PUBLIC
 
 
 def _read_money_day(line: ReadLine, text: str) -> date | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from jalons.base.french import matching_key
+from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
 
 
@@ -35,6 +36,10 @@ class OwnShare:
     rule: OwnShareRule = OwnShareRule.STANDARD
     asks_carrier: bool = False
     """Whether nobody said yet who carries the investment: the rule holds for an authority alone."""
+    doubted: tuple[str, ...] = ()
+    """The funders whose name contradicts what their resource says of its money, when `otherwise` is told."""
+    otherwise: "OwnShare | None" = None
+    """The same share if these funders are what their name says; None when nothing would change."""
 
     @property
     def rate(self) -> int:
@@ -47,12 +52,23 @@ class OwnShare:
 
     @property
     def is_enough(self) -> bool:
+        """As noted: see `is_reached` before telling it."""
         return 100 * self.own >= self.rate * self.public
 
     @property
+    def is_reached(self) -> bool:
+        """Whether it is enough, however a doubt on who is public is answered."""
+        return self.is_enough and not self.otherwise
+
+    @property
+    def most_missing(self) -> Decimal:
+        """What is missing in the worse of both computations."""
+        return max(self.missing, self.otherwise.missing if self.otherwise else ZERO)
+
+    @property
     def percent(self) -> int:
-        """Rounded down, so that 19.9 is never shown as 20."""
-        return int((100 * self.own / self.public).to_integral_value(ROUND_FLOOR))
+        """Rounded down, so that 19.9 is never shown as 20; 0 without any public money."""
+        return 0 if not self.public else int((100 * self.own / self.public).to_integral_value(ROUND_FLOOR))
 
     @property
     def missing(self) -> Decimal:
@@ -135,17 +151,42 @@ def own_share(resources: Iterable[Resource], rule: OwnShareRule | None = OwnShar
     at least 20 % of all the funding that public persons bring to it. Private money, and bodies of private law with a
     mission of public service (Caf, MSA, semi-public companies), stay outside the base; so do contributions in kind and
     volunteering. Without a rule, nobody said who carries it. Each plan says which rule it follows (20 %, 30 %, an exemption): the product warns, it never refuses.
+
+    A resource may contradict the name of its funder (« Région », not public). When the answer changes the share, it holds
+    both computations, and is neither reached nor missed for sure.
     """
-    public = [
+    lines = [
         r
         for r in resources
-        if r.kind is Kind.INVESTMENT and r.is_public and r.nature in MAY_BE_PUBLIC and r.status is not Status.REFUSED
+        if r.kind is Kind.INVESTMENT and r.nature in MAY_BE_PUBLIC and r.status is not Status.REFUSED
     ]
-    if not public:
-        return None
+    noted = _share_of(lines, rule)
+    # Public money only adds to the base: the farthest answers are that all of it is public, or none.
+    answers = [_answered_share(lines, rule, noted, is_public=is_public) for is_public in (True, False)]
+    changed = [one for one in answers if one.otherwise and one.otherwise.missing != noted.missing]
+    decisive = [one for one in changed if one.otherwise and one.otherwise.is_enough is not noted.is_enough]
+    share = next(iter((*decisive, *changed)), noted)
+    return share if share.public or share.otherwise else None
+
+
+def _share_of(lines: Iterable[Resource], rule: OwnShareRule | None) -> OwnShare:
+    public = [r for r in lines if r.is_public]
     return OwnShare(
         own=sum((r.amount for r in public if r.nature is Nature.OWN), ZERO),
         public=sum((r.amount for r in public), ZERO),
         rule=rule or OwnShareRule.STANDARD,
         asks_carrier=rule is None,
     )
+
+
+def _answered_share(
+    lines: Iterable[Resource], rule: OwnShareRule | None, noted: OwnShare, *, is_public: bool
+) -> OwnShare:
+    """The noted share beside that of the same resources, whose doubted ones are all said to be public, or not to be."""
+    answers = {
+        line: replace(line, is_public=is_public)
+        for line in lines
+        if line.is_public is not is_public and contradicts_name(line.funder, line.nature, is_public=line.is_public)
+    }
+    doubted = tuple(dict.fromkeys(line.funder for line in answers))
+    return replace(noted, doubted=doubted, otherwise=_share_of([answers.get(line, line) for line in lines], rule))

@@ -1,7 +1,7 @@
 """Money by year: a line spread over years stays one line, and every grouping has the same total. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -38,12 +38,23 @@ def spread_period(starts_on: date | None, ends_on: date | None, not_before: date
 def line_shares(
     amount: Decimal, instalments: Sequence[Share], period: Period | None, *, is_paid: bool = False
 ) -> list[Share]:
-    """The instalments of a line; without any, its amount over the months of its period, and what is paid at once."""
+    """The instalments of a line; without any, its amount over the months of its period, and what is paid at once. A line
+    that is paid, and of which no year says what was, was paid in full on the day of its period."""
+    if instalments and is_paid and all(share.actual is None for share in instalments):
+        return _paid_in_full(amount, instalments, period.first.year if period else None)
     if instalments:
         return list(instalments)
     if period is None or is_paid:
         return [Share(period.first.year if period else None, amount, amount if is_paid else None)]
     return split_by_months(amount, period)
+
+
+def _paid_in_full(amount: Decimal, instalments: Sequence[Share], year: int | None) -> list[Share]:
+    """The years stay as planned. A year of its own comes first, because the last one takes what rounding leaves."""
+    rank = next((n for n, share in enumerate(instalments) if share.year == year), None)
+    if rank is None:
+        return [Share(year, ZERO, amount), *instalments]
+    return [replace(share, actual=amount) if n == rank else share for n, share in enumerate(instalments)]
 
 
 def split_by_months(amount: Decimal, period: Period) -> list[Share]:

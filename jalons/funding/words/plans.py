@@ -231,6 +231,9 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
     why = ""
     if share.asks_carrier and not share.is_enough:
         return carrier_check(share, subject)
+    if share.otherwise:
+        finding = _("%(subject)s : à confirmer.") % {"subject": subject}
+        return Check("wait", finding, f"{both_shares_sentence(share)} {_own_share_rule(share.rule)}")
     if share.is_exempt:
         finding = _("%(subject)s : aucun minimum.") % {"subject": subject}
     elif share.is_enough:
@@ -254,7 +257,40 @@ def carrier_check(share: OwnShare, subject: str) -> Check:
         "needed": format_euros(share.needed),
         "others": format_euros(share.others),
     }
-    return Check("wait", _("%(subject)s : qui porte la dépense ?") % {"subject": subject}, detail)
+    doubt = f" {both_shares_sentence(share)}" if share.otherwise else ""
+    return Check("wait", _("%(subject)s : qui porte la dépense ?") % {"subject": subject}, f"{detail}{doubt}")
+
+
+def both_shares_sentence(share: OwnShare) -> str:
+    """The share as noted, then with the other answer on who is public: neither is told as sure."""
+    other = share.otherwise or share
+    return _("Tel que noté : %(noted)s. %(answer)s : %(other)s.") % {
+        "noted": _share_words(share),
+        "answer": other_answer(share),
+        "other": _share_words(other),
+    }
+
+
+def other_answer(share: OwnShare) -> str:
+    """« Avec Région en argent public »."""
+    funders = {"funders": join_items(share.doubted)}
+    if share.otherwise and share.otherwise.public > share.public:
+        return _("Avec %(funders)s en argent public") % funders
+    return _("Avec %(funders)s hors de l’argent public") % funders
+
+
+def _share_words(share: OwnShare) -> str:
+    if not share.public:
+        return _("aucun argent public, donc aucun minimum")
+    values = {
+        "own": format_euros(share.own),
+        "public": format_euros(share.public),
+        "percent": share.percent,
+        "missing": format_euros(share.missing),
+    }
+    if share.missing:
+        return _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%, il manque %(missing)s") % values
+    return _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%, c’est assez") % values
 
 
 def _missing_share(share: OwnShare) -> str:
@@ -318,6 +354,14 @@ def without_funder_sentence(funder: str, to_find: Decimal) -> str:
     if not to_find:
         return _("Sans %(funder)s, toutes les dépenses ont encore leur ressource") % {"funder": funder}
     return _("Sans %(funder)s, il manquerait %(amount)s") % {"funder": funder, "amount": format_euros(to_find)}
+
+
+def received_sentence(funder: str, paid: Decimal, state: str) -> str:
+    return _("%(funder)s : %(paid)s reçus en entier, et noté « %(state)s ».") % {
+        "funder": funder,
+        "paid": format_euros(paid),
+        "state": state,
+    }
 
 
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:

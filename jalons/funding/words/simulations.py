@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_euros, format_number, format_short_day
+from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.simulation import MOST_MONTHS, Effect, Wrong
+from jalons.funding.words.plans import other_answer
 
 
 def change_sentence(label: str, effect: Effect, value: Decimal | None, *, secured_too: bool = False) -> str:
@@ -73,17 +75,25 @@ def stale_sentence(on: date) -> str:
 
 @dataclass(frozen=True)
 class ShortShare:
-    """An own share that is not enough; `before`: what it lacks in the plan of today."""
+    """An own share that is not reached for sure; `before`: what it lacks in the plan of today."""
 
     code: str
     missing: Decimal
     before: Decimal
-    asks_carrier: bool = False
+    share: OwnShare | None = None
 
     @property
     def words(self) -> str:
-        if self.asks_carrier:
+        if self.share and self.share.asks_carrier and not self.share.is_enough:
             return _("action %(code)s : dites qui porte la dépense") % {"code": self.code}
+        if self.share and self.share.otherwise:
+            answer = other_answer(self.share)
+            return _("à confirmer à l’action %(code)s (tel que noté, %(noted)s ; %(answer)s, %(other)s)") % {
+                "code": self.code,
+                "noted": _lack_words(self.missing),
+                "answer": f"{answer[0].lower()}{answer[1:]}",
+                "other": _lack_words(self.share.otherwise.missing),
+            }
         values = {"amount": format_euros(self.missing), "code": self.code}
         return f"{_('il manque %(amount)s à l’action %(code)s') % values}{self.why_lower}"
 
@@ -96,6 +106,10 @@ class ShortShare:
         return _(", contre %(before)s aujourd’hui (le minimum baisse avec l’argent public : ce n’est pas un gain)") % {
             "before": format_euros(self.before)
         }
+
+
+def _lack_words(missing: Decimal) -> str:
+    return _("il manque %(amount)s") % {"amount": format_euros(missing)} if missing else _("il ne manque rien")
 
 
 def own_share_words(short: Iterable[ShortShare]) -> str:

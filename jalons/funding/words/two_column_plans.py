@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_month, format_short_day
 from jalons.funding.rules.money import Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
-from jalons.funding.words.plans import Check, carrier_check
+from jalons.funding.words.plans import Check, other_answer
 
 PAYERS = {
     Payer.PUBLIC: gettext_lazy("Aides publiques"),
@@ -46,6 +46,11 @@ def mixed_taxes_sentence(taxes: Collection[str]) -> str:
     return ""
 
 
+def mixed_taxes_check(taxes: Collection[str]) -> Check | None:
+    caution = mixed_taxes_sentence(taxes)
+    return Check("wait", caution) if caution else None
+
+
 def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     """« Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
@@ -56,11 +61,27 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         "others": format_euros(share.others),
         "missing": format_euros(share.missing),
     }
-    if share.asks_carrier and not share.is_enough:
-        return carrier_check(share, subject)
     finding = (_("%(subject)s : %(own)s.") if share.own else _("%(subject)s : aucune.")) % values
     if share.is_exempt:
         return Check("good", finding, _("Aucun minimum n’est demandé."))
+    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
+    minimum = _minimum_words(share)
+    if share.otherwise:
+        minimum = _("tel que noté, %(noted)s ; %(answer)s, %(other)s") % {
+            "noted": minimum,
+            "answer": _lower_first(other_answer(share)),
+            "other": _minimum_words(share.otherwise),
+        }
+        amount = format_euros(share.own) if share.own else _("aucune")
+        finding = _("%(subject)s : %(amount)s, à confirmer.") % {"subject": subject, "amount": amount}
+    if share.asks_carrier and not share.is_enough:
+        unsaid = _(
+            "Le plan ne dit pas qui porte l’investissement. Si c’est une collectivité : %(minimum)s. Une association, une "
+            "entreprise : sans objet (CGCT, article L. 1111-10)."
+        )
+        return Check("wait", finding, unsaid % {"minimum": minimum})
+    if share.otherwise:
+        return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:
         return Check("good", finding, _("Aucun autre argent public : aucun minimum à atteindre."))
     minimum = (
@@ -68,7 +89,6 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         if share.rate == 20
         else _("Minimum %(needed)s, trois septièmes de %(others)s")
     ) % values
-    article = _("C’est %(rate)d %% de tout l’argent public (CGCT, article L. 1111-10).") % {"rate": share.rate}
     if share.missing:
         lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
         usable = _("Ou %(least)s à sa charge sur les mêmes %(public)s, les autres donnant moins.") % {
@@ -79,9 +99,27 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
 
 
+def _lower_first(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
+
+
+def _minimum_words(share: OwnShare) -> str:
+    if not share.others:
+        return _("aucun autre argent public, aucun minimum")
+    values = {
+        "needed": format_euros(share.needed),
+        "others": format_euros(share.others),
+        "missing": format_euros(share.missing),
+    }
+    if share.missing:
+        return _("minimum %(needed)s pour %(others)s d’autre argent public, il manque %(missing)s") % values
+    return _("minimum %(needed)s pour %(others)s d’autre argent public, c’est atteint") % values
+
+
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
 # Of each column once its gap is added: equal on both sides, which is not « équilibré ».
 TOTAL = gettext_lazy("Total, écart compris")
+ROUNDED = gettext_lazy("Parts arrondies pour que chaque colonne fasse 100 %.")
 
 
 def section_title(label: str, verdict: str) -> str:

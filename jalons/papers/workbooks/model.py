@@ -112,10 +112,12 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """The share of a cell in another, shown as a percentage; zero when the whole is."""
+    """The share of a cell in another, shown as a percentage; zero when the whole is. `rounding`: what is added to it, so
+    that the shares of a column that is shown with one decimal make 100."""
 
     part: At
     whole: At
+    rounding: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +224,9 @@ class Book:
                 return sum((self.computed(one) for one in added), ZERO) - self.computed(taken)
             case Lack(balances):
                 return sum((max(ZERO, -self.value(balance)) for balance in balances), ZERO)
-            case Quotient(part, whole):
+            case Quotient(part, whole, rounding):
                 divisor = self.value(whole)
-                return self.value(part) / divisor if divisor else ZERO
+                return self.value(part) / divisor + rounding if divisor else ZERO
         raise TypeError(f"Not a formula: {formula!r}")
 
     def by_key(self, area: Area, keys: Area, words: tuple[tuple[Area, str], ...]) -> dict[Value, Decimal]:

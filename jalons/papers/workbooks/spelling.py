@@ -57,8 +57,9 @@ class Spelling(ABC):
                 return "+".join(map(self.spelled, added)) + "-" + self.spelled(taken)
             case Lack(balances):
                 return "+".join(self.call("MAX", "0", f"-{at(balance)}") for balance in balances)
-            case Quotient(part, whole):
-                return self.call("IF", f"{at(whole)}=0", "0", f"{at(part)}/{at(whole)}")
+            case Quotient(part, whole, rounding):
+                correction = f"{rounding:+}" if rounding else ""
+                return self.call("IF", f"{at(whole)}=0", "0", f"{at(part)}/{at(whole)}{correction}")
             case Sorted(state, cases, otherwise):
                 spelt = _quote_word(otherwise)
                 for states, outcome in reversed(cases):

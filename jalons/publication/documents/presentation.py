@@ -129,7 +129,7 @@ def _build_deck(
         slides.append(Listing(_("Les fiches à arbitrer") if opening else _("L’ordre du jour"), items))
     if is_final:
         presented = [(who, [replace(sheet, days_late=0) for sheet in sheets]) for who, sheets in presented]
-        plans = {pk: replace(plan, checks=()) for pk, plan in plans.items()}
+        plans = {pk: replace(plan, facts=()) for pk, plan in plans.items()}
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
     slides += _quick_win_slides(index, on, is_final)
     for who, sheets in presented:
@@ -300,7 +300,7 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
             for line in part.resources
             if line.is_refused
         ]
-        lines += [f"{check.finding} {check.detail}".strip() for check in plan.checks if check.tone != "good"]
+        lines += [f"{check.finding} {check.detail}".strip() for check in plan.facts if check.tone != "good"]
     return "\n".join(lines)
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ from jalons.funding.queries.two_column_plans import (
     roadmap_in_two_columns,
 )
 from jalons.funding.rules.money import ZERO
-from jalons.funding.rules.two_column_plans import SharedEntry
-from jalons.funding.words.two_column_plans import GAP, SURPLUS, TOTAL
+from jalons.funding.rules.two_column_plans import HUNDRED, TENTH, SharedEntry
+from jalons.funding.words.two_column_plans import GAP, ROUNDED, SURPLUS, TOTAL
 from jalons.papers.workbooks.model import (
     At,
     Book,
@@ -64,6 +65,10 @@ class _Side:
     sections: list[At] = field(default_factory=list)
 
 
+type _Total = tuple[str, Value, Decimal, Decimal]
+"""Its label, its formula, its amount and its share on the page."""
+
+
 class _Writer:
     def __init__(self, roadmap: Roadmap, title: str, plan: TwoColumnPlan, on: date) -> None:
         self.roadmap, self.title, self.plan, self.on = roadmap, title, plan, on
@@ -92,8 +97,11 @@ class _Writer:
     def at(self, column: int, row: int | None = None) -> At:
         return At(self.name, len(self.lines) if row is None else row, column)
 
-    def share(self, columns: tuple[int, int, int]) -> Quotient:
-        return Quotient(self.at(columns[1]), At(self.name, self.bottom, columns[1]))
+    def share(self, columns: tuple[int, int, int], amount: Decimal, shown: Decimal) -> Quotient:
+        """The share of the page, until somebody types another amount."""
+        total = self.plan.whole.total
+        exact = (100 * amount / total).quantize(TENTH, ROUND_HALF_UP) if total else shown
+        return Quotient(self.at(columns[1]), At(self.name, self.bottom, columns[1]), (shown - exact) / 100)
 
     def write_section(self, section: SectionPart) -> None:
         self.left.lines, self.right.lines = [], []
@@ -105,13 +113,16 @@ class _Writer:
         left, right = SumOf(tuple(self.left.lines)), SumOf(tuple(self.right.lines))
         self.left.sections.append(self.at(LEFT[1]))
         self.right.sections.append(self.at(RIGHT[1]))
-        self.write_total(label, left if self.left.lines else None, label, right if self.right.lines else None)
+        self.write_total(
+            (label, left if self.left.lines else None, section.spent, section.spent_share),
+            (label, right if self.right.lines else None, section.brought, section.brought_share),
+        )
 
     def expense_cells(self, line: SharedEntry | None) -> tuple[Value, ...]:
         if line is None:
             return (None, None, None)
         self.left.lines.append(self.at(LEFT[1]))
-        return (clean_cell_text(line.entry.label), line.amount, self.share(LEFT))
+        return (clean_cell_text(line.entry.label), line.amount, self.share(LEFT, line.amount, line.share))
 
     def resource_cells(self, pair: tuple[str, SharedEntry] | None) -> tuple[Value, ...]:
         if pair is None:
@@ -119,40 +130,36 @@ class _Writer:
         payer, line = pair
         self.right.lines.append(self.at(RIGHT[1]))
         detail = clean_cell_text(f"{payer} – {line.entry.detail}")
-        return (clean_cell_text(line.entry.label), detail, line.amount, self.share(RIGHT))
+        return (clean_cell_text(line.entry.label), detail, line.amount, self.share(RIGHT, line.amount, line.share))
 
-    def write_total(self, label: str, left: Value, other_label: str, right: Value) -> None:
-        cells = (label, left, self.share(LEFT), other_label, None, right, self.share(RIGHT))
-        self.lines.append(Line(cells, "total"))
+    def write_total(self, left: _Total, right: _Total, kind: Literal["row", "total"] = "total") -> None:
+        (label, value, amount, share), (other_label, other, other_amount, other_share) = left, right
+        shares = self.share(LEFT, amount, share), self.share(RIGHT, other_amount, other_share)
+        self.lines.append(Line((label, value, shares[0], other_label, None, other, shares[1]), kind))
 
     def write_totals(self) -> None:
         """Both totals, what balances them, then the balanced total."""
+        whole = self.plan.whole
         spent, brought = self.at(LEFT[1]), self.at(RIGHT[1])
+        in_all = SumOf(tuple(self.left.sections)) if self.left.sections else None
+        of_all = SumOf(tuple(self.right.sections)) if self.right.sections else None
         self.write_total(
-            _("Total des dépenses"),
-            SumOf(tuple(self.left.sections)) if self.left.sections else None,
-            _("Total des ressources"),
-            SumOf(tuple(self.right.sections)) if self.right.sections else None,
+            (_("Total des dépenses"), in_all, whole.expenses, whole.expenses_share),
+            (_("Total des ressources"), of_all, whole.resources, whole.resources_share),
         )
         surplus, gap = self.at(LEFT[1]), self.at(RIGHT[1])
         between = self.gap_between_plans()
         rows = range(self.bottom + 1, self.bottom + 1 + len(self.left.sections) + bool(between))
         lacking, exceeding = (Lack(tuple(self.at(column[1], row) for row in rows)) for column in (LEFT, RIGHT))
-        self.lines.append(
-            Line(
-                (
-                    str(SURPLUS),
-                    exceeding,
-                    self.share(LEFT),
-                    str(GAP),
-                    None,
-                    lacking,
-                    self.share(RIGHT),
-                )
-            )
+        self.write_total(
+            (str(SURPLUS), exceeding, whole.surplus, whole.surplus_share),
+            (str(GAP), lacking, whole.gap, whole.gap_share),
+            kind="row",
         )
         total = str(TOTAL)
-        self.write_total(total, SumOf((spent, surplus)), total, SumOf((brought, gap)))
+        self.write_total(
+            (total, SumOf((spent, surplus)), whole.total, HUNDRED), (total, SumOf((brought, gap)), whole.total, HUNDRED)
+        )
         for section, spent, brought in zip(self.plan.sections, self.left.sections, self.right.sections, strict=True):
             label = section.label.lower()
             left = _("Écart, %(section)s : ressources moins dépenses") % {"section": label}
@@ -172,6 +179,7 @@ class _Writer:
         notes = [check.finding + " " + check.detail for check in self.plan.own_shares]
         notes += [_("Refusé, non compté : %(line)s") % {"line": line} for line in self.plan.refused]
         notes += [self.plan.caution] if self.plan.caution else []
+        notes.append(str(ROUNDED))
         signature = [_("Fonction :"), _("Fait à :"), _("Le :"), _("Signature et cachet :")]
         self.lines.append(Line(()))
         self.lines += [Line((clean_cell_text(note),), "note") for note in notes]

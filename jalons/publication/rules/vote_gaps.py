@@ -67,7 +67,8 @@ class Gap:
     amount: Decimal = ZERO
     may_be_accepted: bool = True
     asked_share: OwnShare | None = None
-    """The own share of an investment that nobody is known to carry: a question, not a fault."""
+    """The own share of an investment that nobody is known to carry, or whose public money is doubted: a question, not a
+    fault."""
 
 
 def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:
@@ -78,7 +79,8 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
         if chapter.is_empty
     ]
     for fiche in fiches:
-        share = fiche.own_share if fiche.own_share and fiche.own_share.asks_carrier else None
+        share = fiche.own_share
+        share = share if share and (share.asks_carrier or share.otherwise) else None
         gaps += [
             Gap(kind, fiche.key, amount, asked_share=share if kind is GapKind.OWN_SHARE else None)
             for kind, amount in _fiche_gaps(fiche, on)
@@ -104,8 +106,8 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
         yield GapKind.SECTION, plan.to_find
     elif plan.balance and fiche.is_priced:
         yield GapKind.BALANCE, plan.balance
-    if fiche.own_share and not fiche.own_share.is_enough:
-        yield GapKind.OWN_SHARE, fiche.own_share.missing
+    if fiche.own_share and not fiche.own_share.is_reached:
+        yield GapKind.OWN_SHARE, fiche.own_share.most_missing
     faulty = sum((amount for terms, asked in fiche.schemes for _fault, amount in scheme_faults(terms, asked, on)), ZERO)
     if faulty:
         yield GapKind.SCHEME, faulty

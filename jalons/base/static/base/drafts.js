@@ -37,6 +37,11 @@ function removeDraft(key, id) {
   } catch {}
 }
 
+// A form that is stored takes with it the drafts that its page offered and that nobody took.
+function removeStored(key, id) {
+  for (const draft of read(key)) if (draft.id === id || draft.under === id) removeDraft(key, draft.id);
+}
+
 // Only what that account typed stays on this machine; its open tabs stop keeping what belongs to another.
 function forgetOthers(owner) {
   for (const name of allNames()) if (!owner || !name.startsWith(PREFIX + owner)) localStorage.removeItem(name);
@@ -57,7 +62,7 @@ for (const name of allNames()) if (!read(name.slice(PREFIX.length)).length) loca
 for (const { dataset } of document.querySelectorAll("[data-drafts]")) {
   const [verb, told = ""] = dataset.drafts.split(" ");
   const dot = told.lastIndexOf(".");
-  if (verb === "saved") removeDraft(told.slice(0, dot), told.slice(dot + 1));
+  if (verb === "saved") removeStored(told.slice(0, dot), told.slice(dot + 1));
   else leave(told);
 }
 
@@ -93,6 +98,7 @@ function keep(form, template) {
   let isRefused = false;
   let isOut = false;
   let isSending = false;
+  const others = []; // drafts of this form from other pages, the newest first: one is offered at a time
   let kept; // the sentence that tells when it was kept
   let timer;
 
@@ -202,10 +208,25 @@ function keep(form, template) {
     function close() {
       shown.remove();
       named(differing[0])[0]?.focus();
+      others.shift();
+      offerNext();
     }
     shown.querySelector("[data-take]").addEventListener("click", () => (take(draft), close()));
     shown.querySelector("[data-drop]").addEventListener("click", () => (removeDraft(key, draft.id), close()));
     form.prepend(shown);
+  }
+
+  function offerNext() {
+    if (others.length) offer(...others[0]);
+  }
+
+  // See removeStored: whether the form is stored is known by the next page alone.
+  function markOthers() {
+    const ids = others.map(([draft]) => draft.id);
+    if (!ids.length) return;
+    try {
+      write(key, read(key).map((draft) => (ids.includes(draft.id) ? { ...draft, under: id } : draft)));
+    } catch {}
   }
 
   // What was kept before this page: this very draft, one that the page already shows, or another to be offered.
@@ -218,12 +239,13 @@ function keep(form, template) {
     const differing = names.filter((name) => !same(draft.typed[name], first[name]));
     known.add(draft.id);
     if (draft.id === id || !differing.length) names.forEach((name) => held.set(name, draft.before[name]));
-    else offer(draft, differing);
+    else others.unshift([draft, differing]);
     if (draft.id !== id && !differing.length) {
       removeDraft(key, draft.id);
       waits = true;
     }
   }
+  offerNext();
   if (template.dataset.version && !held.size) {
     // A refused form of which nothing was kept: all that it shows is still to be stored.
     for (const [name, list] of Object.entries(values(true))) held.set(name, list);
@@ -238,6 +260,7 @@ function keep(form, template) {
   addEventListener("pageshow", () => (isSending = false));
   form.addEventListener("submit", () => {
     save();
+    markOthers();
     isSending = true;
   });
   form.addEventListener("formdata", (event) => event.formData.set("draft_key", `${key}.${id}`));

@@ -49,14 +49,6 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     blocks += [Heading(_("Dépenses et ressources"), 2), *two_column_blocks(plan, caption, framed=False)]
     blocks.append(Heading(_("Année par année"), 2))
     blocks.append(years_table(material, _("Dépenses et ressources prévues, par année")))
-    to_check = [check for check in material.money.checks if check.tone != "good"]
-    if to_check:
-        # A table instead of frames, which would fill a page when many fiches lack the same thing; each fiche has its
-        # own frame.
-        rows = tuple(Row((check.finding, check.detail)) for check in to_check)
-        columns = (Column(_("À régler"), width=2), Column(_("Pourquoi"), width=3))
-        blocks.append(Heading(_("Ce qui reste à régler"), 2))
-        blocks.append(Table(_("À régler, toutes fiches ensemble"), columns, rows))
     return blocks
 
 
@@ -94,7 +86,5 @@ def _action_plan_blocks(material: Material) -> list[Block]:
             if not blocks:
                 blocks.append(Heading(_("Fiche par fiche"), 1, new_page=True))
             blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan)]
-            blocks += [
-                Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"
-            ]
+            blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.facts if check.tone != "good"]
     return blocks

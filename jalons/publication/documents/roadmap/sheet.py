@@ -106,7 +106,7 @@ def sheet_blocks(
     source: str = "",
 ) -> list[Block]:
     """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
-    `most_notes`: the maximum of quoted notes. `is_final`: without the checks of the plan, which are for the team.
+    `most_notes`: the maximum of quoted notes. `is_final`: without what the plan still lacks, which is for the team.
     `source`: the experience with which the fiche began, which its licence asks to name.
 
     Tables have no heading above, because it would repeat their caption.
@@ -117,7 +117,7 @@ def sheet_blocks(
         blocks.append(_steps_table(sheet))
     if plan and not plan.is_empty:
         blocks.append(money_table(sheet, plan))
-        checks = [] if is_final else [check for check in plan.checks if check.tone != "good"]
+        checks = [] if is_final else [check for check in plan.facts if check.tone != "good"]
         blocks += [Callout(check.finding, check.detail, check.tone) for check in checks]
     if indicators:
         blocks.append(_indicators_table(sheet, indicators))

@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_share
 from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
 from jalons.funding.rules.two_column_plans import HUNDRED, SharedEntry
-from jalons.funding.words.two_column_plans import GAP, SURPLUS, TOTAL
+from jalons.funding.words.two_column_plans import GAP, ROUNDED, SURPLUS, TOTAL
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -114,7 +114,7 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         Column(_("Montant"), "right", 1.25),
         Column(_("Part"), "right", 0.95),
     )
-    note = _("Montants %(taxes)s. Parts arrondies pour que chaque colonne fasse 100 %%.") % {"taxes": plan.taxes_label}
+    note = _("Montants %(taxes)s. %(rounded)s") % {"taxes": plan.taxes_label, "rounded": ROUNDED}
     return Table(caption, columns, tuple(rows), note=note)
 
 

@@ -1,0 +1,35 @@
+"""The order of the states in the life of a resource, and the days that contradict it. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from jalons.funding.rules.money import Status
+
+# A refusal answers a request, as a grant does.
+_RANKS = {
+    Status.ENVISAGED: 0,
+    Status.REQUESTED: 1,
+    Status.GRANTED: 2,
+    Status.REFUSED: 2,
+    Status.AGREED: 3,
+    Status.PAID: 4,
+}
+
+
+def standing_days(steps: Iterable[tuple[Status, date]]) -> dict[Status, date]:
+    """The states that stay true, with their days, from the steps in the order they were noted: a state that comes back
+    undoes those that follow it."""
+    days: dict[Status, date] = {}
+    for status, on in steps:
+        days = {other: day for other, day in days.items() if _RANKS[other] < _RANKS[status]}
+        days[status] = on
+    return days
+
+
+def state_before(steps: Iterable[tuple[Status, date]], status: Status, on: date) -> tuple[Status, date] | None:
+    """The earlier state that stays true and whose day is after `on`, the latest of them; None when that day is possible."""
+    later = [(day, other) for other, day in standing_days(steps).items() if _RANKS[other] < _RANKS[status] and day > on]
+    if not later:
+        return None
+    day, other = max(later)
+    return other, day
