@@ -163,6 +163,9 @@ _DOUBTS = {
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
+    Doubt.KINDS_SHARED: gettext_lazy(
+        "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
+    ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),
@@ -318,7 +321,9 @@ def _indicator_words(one: WrittenIndicator) -> str:
 
 def _money_label(money: Money) -> str:
     label = money.name if money.side is Side.RESOURCE else expense_label(money.name, money.kind)
-    return f"{label}, {money.year}" if money.year else label
+    pays = kept_kind_label(money.kind) if money.side is Side.RESOURCE and money.kind else ""
+    told = [pays] if pays and pays not in label.lower() else []
+    return ", ".join([label, *told, *([str(money.year)] if money.year else [])])
 
 
 def plan_sentence(made: Plan) -> str:

@@ -12,6 +12,7 @@ from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_c
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
+from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
@@ -96,9 +97,11 @@ def plan_preview(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
+    kind: str = MoneyKind.OPERATING,
 ) -> PlanPreview:
+    """`kind`: what amounts pay for when the plan does not say it."""
     read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots)
-    plan = prepare_plan(roadmap, read)
+    plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))

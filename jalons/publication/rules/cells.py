@@ -38,6 +38,7 @@ class Doubt(StrEnum):
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
+    KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"
