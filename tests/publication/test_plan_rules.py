@@ -307,3 +307,40 @@ def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str,
 def test_a_sub_action_is_done_on_a_day_that_has_passed(ends_on: str, done_on: date, doubted: list[Doubt]) -> None:
     (line,) = read(template({"title": "Un bus", "step": "L’acheter", "status": "Réalisé", "ends_on": ends_on}))
     assert (line.values["done_on"], [one.doubt for one in line.doubts]) == (done_on, doubted)
+
+
+# --- the words beside an amount that was chosen ----------------------------------------------------------------------
+
+FUNDED = ["Action", "Budget", "Financeur", "Montant"]
+BY_FUNDER = ["Action", "Budget", "Région", "Caf"]
+OTHERS = [[f"Action {n}", "5", "100", "20"] for n in range(6)]
+
+
+def read_rows(rows: list[list[str]], **answers: str) -> list[Line]:
+    taken = proposed(rows)
+    chosen = {name.removeprefix("a").replace("__", "-"): Decimal(amount) for name, amount in answers.items()}
+    return lines.read_lines(taken["sent"], taken["first"], chosen, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer", "name", "other"),
+    [
+        ([FUNDED, ["Un bus", "1", "Région", "9000 (Région, Caf)"]], "a2__amount_1", "Région, Caf", "Montant : 9000 (Région, Caf)"),
+        ([FUNDED, ["Un bus", "1", "MSA", "9000 € : Région et Caf"]], "a2__amount_1", "MSA, Région et Caf", "Montant : 9000 € : Région et Caf"),
+        ([FUNDED, ["Un bus", "1", "Région", "9000 (à confirmer)"]], "a2__amount_1", "Région", "Montant : 9000 (à confirmer)"),
+        ([FUNDED, ["Un bus", "1", "Région", "9.000"]], "a2__amount_1", "Région", ""),
+        ([BY_FUNDER, ["Un bus", "1", "9000 (Région, Caf)", ""], *OTHERS], "a2__c2", "Région, Caf", "Région : 9000 (Région, Caf)"),
+    ],
+)  # fmt: skip
+def test_words_beside_a_chosen_amount_are_kept_and_their_funders_too(
+    rows: list[list[str]], answer: str, name: str, other: str
+) -> None:
+    (line, *_others) = read_rows(rows, **{answer: "9000.00"})
+    assert (line.funders, line.other) == ([(name, Decimal(9000))], other)
+    together = [one.about for one in line.doubts if one.doubt is Doubt.FUNDERS_TOGETHER]
+    assert together == ([name] if "," in name else [])
+
+
+def test_the_words_of_a_chosen_budget_are_kept() -> None:
+    (line,) = read_rows([["Action", "Budget"], ["Un bus", "env. 12k"]], a2__budget="12000.00")
+    assert (line.budget, line.other) == (Decimal(12000), "Budget : env. 12k")

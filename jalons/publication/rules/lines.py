@@ -180,7 +180,7 @@ class _Reader:
         else:
             line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
         self._take_money(line, money)
-        line.other = kept_text.pack_text(others, whole)
+        line.other = kept_text.pack_text(dict.fromkeys(others), whole)
         return line
 
     def _clean(self, line: Line, number: int, row: Sequence[str], texts: dict[str, str]) -> None:
