@@ -28,6 +28,7 @@ from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
+from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.import_fates import Kept
@@ -422,6 +423,15 @@ def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -
     assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
         "ce pilote ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Un pilote, ou une personne\u00a0?\u00a0»."
     ] * 2
+
+
+@pytest.mark.parametrize("choice", PilotChoice)
+def test_a_pilot_who_was_answered_is_told_no_more(blank: Member, choice: PilotChoice) -> None:
+    named = template(BUS | {"lead_organisation": "Marie Dupont"})
+    pilots = {pilot_key("Marie Dupont"): choice}
+    answered = imports.plan_preview(blank.roadmap, **proposed(named), answers={}, pilots=pilots)
+    assert [(one.name, one.chosen) for one in answered.pilots] == [("Marie Dupont", choice)]
+    assert [text for line in answered.lines for text in line.doubts if "Marie Dupont" in text] == []
 
 
 @pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])

@@ -62,12 +62,14 @@ class Money:
 
 @dataclass(frozen=True)
 class Asked:
-    """A cell that may mean several amounts. `name` is that of the answer."""
+    """A cell that may mean several amounts. `name` is that of the answer, `side` that of its money."""
 
     name: str
     column: int | None
     text: str
     candidates: tuple[Decimal, ...]
+    side: Side = Side.EXPENSE
+    is_answered: bool = False
 
 
 @dataclass
@@ -399,8 +401,9 @@ class MoneyReader:
         amount = self._read_cell(text, column)
         name = f"{number}-{key}"
         if amount.candidates:
-            line.asked.append(Asked(name, column, text, amount.candidates))
             answer = self.answers.get(name)
+            side = self.columns[column].side if column in self.columns else Side.RESOURCE
+            line.asked.append(Asked(name, column, text, amount.candidates, side, answer in amount.candidates))
             if answer in amount.candidates:
                 if words_beside(text):
                     line.others.append((self._kept_label(column), text))
