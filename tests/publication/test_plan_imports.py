@@ -425,6 +425,12 @@ def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -
     ] * 2
 
 
+@pytest.mark.parametrize("pilot", ["Mme la directrice", "M. le maire", "Monsieur le maire", "mme la présidente"])
+def test_a_civility_makes_a_person_of_a_pilot(blank: Member, pilot: str) -> None:
+    preview = seen(blank, template(BUS | {"lead_organisation": f"Le centre social; {pilot}"}))
+    assert [one.name for one in preview.pilots] == [pilot]
+
+
 @pytest.mark.parametrize("choice", PilotChoice)
 def test_a_pilot_who_was_answered_is_told_no_more(blank: Member, choice: PilotChoice) -> None:
     named = template(BUS | {"lead_organisation": "Marie Dupont"})

@@ -16,7 +16,7 @@ from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
-from jalons.base.texts import is_like_a_full_name, looks_like_a_name
+from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_like_a_name
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -89,7 +89,7 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
 
 
 def _may_be_a_person(pilot: str) -> bool:
-    return looks_like_a_name(pilot) or is_like_a_full_name(pilot)
+    return begins_with_civility(pilot) or looks_like_a_name(pilot) or is_like_a_full_name(pilot)
 
 
 def pilot_key(name: str) -> str:
