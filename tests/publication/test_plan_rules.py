@@ -317,7 +317,7 @@ def test_a_sub_action_is_done_on_a_day_that_has_passed(ends_on: str, done_on: da
 
 FUNDED = ["Action", "Budget", "Financeur", "Montant"]
 BY_FUNDER = ["Action", "Budget", "Région", "Caf"]
-OTHERS = [[f"Action {n}", "5", "100", "20"] for n in range(6)]
+OTHERS = [[f"Action {n}", "5", "100", "20"] for n in range(14)]
 
 
 def read_rows(rows: list[list[str]], **answers: str) -> list[Line]:
@@ -334,6 +334,7 @@ def read_rows(rows: list[list[str]], **answers: str) -> list[Line]:
         ([FUNDED, ["Un bus", "1", "Région", "9000 (à confirmer)"]], "a2__amount_1", "Région", "Montant : 9000 (à confirmer)"),
         ([FUNDED, ["Un bus", "1", "Région", "9.000"]], "a2__amount_1", "Région", ""),
         ([BY_FUNDER, ["Un bus", "1", "9000 (Région, Caf)", ""], *OTHERS], "a2__c2", "Région, Caf", "Région : 9000 (Région, Caf)"),
+        ([BY_FUNDER, ["Un bus", "1", "9000 € (Région, Caf)", ""], *OTHERS], "a2__c2", "Région, Caf", "Région : 9000 € (Région, Caf)"),
     ],
 )  # fmt: skip
 def test_words_beside_a_chosen_amount_are_kept_and_their_funders_too(

@@ -345,6 +345,9 @@ class MoneyReader:
             )
             for part in written.parts
         ]
+        if column.key == FUNDING and len(parts) == 1 and (named := every_funder(column.name, text)) != column.name:
+            parts[0].name = named
+            line.doubts.append((Doubt.FUNDERS_TOGETHER, named, column.number))
         self._take_written(line, written, parts, text, column.number)
         if not written.is_whole:
             line.others.append((one_line(column.heading), text))
