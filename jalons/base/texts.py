@@ -92,6 +92,17 @@ def looks_like_a_name(text: str) -> bool:
     return bool(name_in(text))
 
 
+_CIVILITY = re.compile(
+    r"(?:(?:mm?\.?|mr\.?|mmes?\.?|mlles?\.?)\s|(?:monsieur|madame|mademoiselle|messieurs|mesdames)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def begins_with_civility(text: str) -> bool:
+    """« Mme la directrice », « M. le maire »: somebody, whom their function is enough to recognise. Not « M.J.C. »."""
+    return bool(_CIVILITY.match(text.lstrip()))
+
+
 _PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "van", "von", "ben", "el", "da", "dos"})
 _PART_OF_NAME = re.compile(rf"{_CAPITAL}[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LONGEST_ACRONYM = 5

@@ -18,6 +18,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
 from jalons.publication.rules import lines, plans
@@ -276,12 +277,12 @@ def read_plan(
     return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots)
 
 
-def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
-    """Two queries."""
+def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.OPERATING) -> Plan:
+    """`usual`: what amounts pay for when the plan does not say it. Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     codes = {sheet.title: sheet.code for sheet in sheets}
     axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plans.build_plan(read, codes, axes)
+    return plans.build_plan(read, codes, axes, usual)
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,12 @@ _DOUBTS = {
         "ce total dit %(said)s, ses parties font %(counted)s. Les parties sont reprises, l’écart ne l’est pas"
     ),
     Doubt.TOTAL_LINE_DIFFERS: gettext_lazy("ce total dit %(said)s, les lignes lues au-dessus font %(counted)s"),
+    Doubt.TOTAL_LINE_ASKED: gettext_lazy(
+        "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s. L’écart, %(gap)s, est ce qui reste à choisir dans « À préciser »"
+    ),
+    Doubt.TOTAL_LINE_WAITS: gettext_lazy(
+        "ce total dit %(said)s, les lignes lues au-dessus font %(counted)s, sans ce qui reste à choisir dans « À préciser »"
+    ),
     Doubt.SEEMS_TOTAL: gettext_lazy(
         "son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors"
     ),
@@ -163,6 +169,9 @@ _DOUBTS = {
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
+    Doubt.KINDS_SHARED: gettext_lazy(
+        "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
+    ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),
@@ -172,8 +181,11 @@ _DOUBTS = {
     Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
     Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
     Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
+    Doubt.DONE_BEFORE_START: gettext_lazy(
+        "déjà réalisée, alors que son début est à venir. L’état et les dates sont repris : vérifiez-les"
+    ),
     Doubt.DONE_BEFORE_END: gettext_lazy(
-        "déjà réalisée, alors que ses dates sont à venir. L’état et les dates sont repris : vérifiez-les"
+        "déjà réalisée, alors que sa fin est à venir. L’état et les dates sont repris : vérifiez-les"
     ),
     Doubt.RUNNING_BEFORE_START: gettext_lazy(
         "déjà en cours, alors que son début est à venir. L’état et les dates sont repris : vérifiez-les"
@@ -196,13 +208,15 @@ _DOUBTS = {
     Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
+# A line of total that is not the sum of those above: two amounts, and which side of the money.
+_TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS)
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
-    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS, Doubt.AXIS_MONEY,
+    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
-_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS, Doubt.AXIS_MONEY}
+_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES}
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:
@@ -213,6 +227,9 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: 
     if doubted.column is None:
         if place:
             return _("%(where)s : %(why)s.") % {"where": place, "why": why}
+        if doubted.doubt in _TOTAL_LINES:
+            side = str(SIDES[Side(doubted.about.split("/")[2])]).lower()
+            return _("Ligne %(line)d, %(side)s : %(why)s.") % {"line": line, "side": side, "why": why}
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
     heading = headings[doubted.column][:40] if doubted.column < len(headings) else ""
     cell = f"{column_name(doubted.column)}{line}"
@@ -226,8 +243,9 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: 
 
 def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt in _TWO_AMOUNTS:
-        said, _mark, counted = doubted.about.partition("/")
-        return {"said": french.format_euros(Decimal(said)), "counted": french.format_euros(Decimal(counted))}
+        said, counted = map(Decimal, doubted.about.split("/")[:2])
+        amounts = {"said": said, "counted": counted, "gap": said - counted}
+        return {name: french.format_euros(amount) for name, amount in amounts.items()}
     if doubted.doubt is Doubt.DOUBLE_TITLE:
         # « Fiche 3 » of a document, or the number of a line.
         return {
@@ -267,7 +285,7 @@ def act_label(one: Planned) -> str:
 
 def is_unverified_total(one: Planned) -> bool:
     """Whether a line of total says another sum than its parts."""
-    differs = (Doubt.TOTAL_DIFFERS, Doubt.TOTAL_LINE_DIFFERS)
+    differs = (Doubt.TOTAL_DIFFERS, *_TOTAL_LINES)
     return one.act is Act.TOTAL and any(doubted.doubt in differs for doubted in one.line.doubts)
 
 
@@ -318,7 +336,9 @@ def _indicator_words(one: WrittenIndicator) -> str:
 
 def _money_label(money: Money) -> str:
     label = money.name if money.side is Side.RESOURCE else expense_label(money.name, money.kind)
-    return f"{label}, {money.year}" if money.year else label
+    pays = kept_kind_label(money.kind) if money.side is Side.RESOURCE and money.kind else ""
+    told = [pays] if pays and pays not in label.lower() else []
+    return ", ".join([label, *told, *([str(money.year)] if money.year else [])])
 
 
 def plan_sentence(made: Plan) -> str:

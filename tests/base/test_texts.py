@@ -118,3 +118,26 @@ def test_two_words_with_capitals_are_like_a_full_name(text: str) -> None:
 )  # fmt: skip
 def test_what_names_a_structure_is_no_full_name(text: str) -> None:
     assert not texts.is_like_a_full_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Mme la directrice", True),
+        ("M. le maire", True),
+        ("M le maire", True),
+        ("MM. les maires", True),
+        ("Mesdames et messieurs les élus", True),
+        (" madame la préfète", True),
+        ("Mlle Untel", True),
+        ("La directrice", False),
+        ("M.J.C. du Val", False),
+        ("MSA Dordogne", False),
+        ("Mairie", False),
+        ("Maître d’ouvrage", False),
+        ("Madamerie", False),
+        ("", False),
+    ],
+)
+def test_a_civility_begins_what_names_a_person(text: str, begins: bool) -> None:
+    assert texts.begins_with_civility(text) is begins

@@ -364,3 +364,17 @@ def test_the_pages_choose_show_merge_and_separate(member: Member, action: Action
     assert "Quelqu’un vient de réunir" in again.content.decode()
     assert "de nouveau ses lignes" in page("separate_funders", fusion.pk, sure=1).content.decode()
     assert "au moins deux financeurs" in page("merge_funders", query="?financeur=CAF").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_own_share_is_never_proposed_to_the_directory(member: Member, action: ActionSheet, page: Any) -> None:
+    """« Reste à charge » is nobody else than the authority that leads, nor is its name a stranger."""
+    authority = member.roadmap.lead_authority
+    for name in ("Reste à charge", "Autofinancement", authority.upper()):
+        fund(member, action, name, 100, nature="propre")
+    assert authority
+    own = {row.name: row.is_own for row in funders.roadmap_funders(member.roadmap).funders}
+    assert own == {SHORT: False, "MSA": False, "Reste à charge": True, "Autofinancement": True, authority.upper(): True}
+    listed = page("funders").content.decode()
+    assert listed.count("L’ajouter à l’annuaire") == 2
+    assert listed.count('<span class="soft">Part propre</span>') == 3

@@ -147,3 +147,24 @@ def test_a_heading_in_another_currency_gives_no_euros(blank: Member, heading: st
 def test_a_heading_before_taxes_tells_it_once(blank: Member) -> None:
     shown = seen(blank, [["Intitulé de l’action", "Budget HT"], ["Un bus", "12 000 € HT"], ["Un car", "500"]])
     assert ([plain(line.doubts) for line in shown.lines], shown.tax) == ([[], []], "HT")
+
+
+UNREAD = ["1e3", "1e400", "NaN", "Infinity", "-500", "-2000", "99999999999999999999", "123456789012345"]
+
+
+@pytest.mark.parametrize("beside", [[], [["Un car", "1 000"]]])
+def test_amounts_that_are_not_read_are_counted_as_their_lines_tell_them(
+    blank: Member, client: Client, beside: list[list[str]]
+) -> None:
+    """With no other amount, there are no sums: the page says it all the same."""
+    rows = [["Intitulé de l’action", "Budget"], *([f"Action {n}", cell] for n, cell in enumerate(UNREAD)), *beside]
+
+    def fill(_book: Any, sheet: Any) -> None:
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+
+    shown = upload(client, blank, fill)
+    assert (shown.context["preview"].unread, len(doubts(shown))) == (8, 8)
+    page = " ".join(shown.content.decode().replace("\u00a0", " ").split())
+    told = "et n’y sont pas comptées." if beside else ": aucune somme n’est reprise."
+    assert page.count("8 cellules de montant ne sont pas lues") == page.count(told) == 1

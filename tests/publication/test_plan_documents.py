@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 import typst
+from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 from docx import Document
@@ -47,10 +48,12 @@ def bring_document(client: Client, member: Member, content: bytes, name: str) ->
 
 
 def amounts_of(member: Member) -> list[tuple[str, str, Decimal]]:
-    """The title of the fiche, who or what, and how much."""
+    """The title of the fiche, who or what, and how much: a funder may pay both kinds of expenses."""
     here = {"action__roadmap": member.roadmap}
     expenses = ExpenseLine.objects.filter(**here).values_list("action__title", "kind", "amount")
-    funding = FundingLine.objects.filter(**here).values_list("action__title", "funder", "amount")
+    funding = (
+        FundingLine.objects.filter(**here).values_list("action__title", "funder").annotate(Sum("amount")).order_by()
+    )
     return sorted([*expenses, *funding])
 
 

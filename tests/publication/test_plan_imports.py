@@ -28,6 +28,7 @@ from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
+from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.import_fates import Kept
@@ -140,15 +141,17 @@ def test_an_answer_and_a_kind_are_taken(blank: Member) -> None:
 @pytest.mark.parametrize(
     ("budget", "pays"),
     [
-        ("Investissement : 8 000 €", "investissement"),
-        ("Fonctionnement : 1 600 € ; investissement : 8 000 €", "fonctionnement"),
-        ("8 000 €", "fonctionnement"),
+        ("Investissement : 8 000 €", {"investissement": 4000}),
+        ("Fonctionnement : 2 000 € ; investissement : 8 000 €", {"fonctionnement": 800, "investissement": 3200}),
+        ("8 000 €", {"fonctionnement": 4000}),
     ],
 )
-def test_a_funder_pays_the_only_kind_of_expense_that_its_action_has(blank: Member, budget: str, pays: str) -> None:
+def test_a_funder_pays_the_kinds_of_expenses_that_its_action_has(
+    blank: Member, budget: str, pays: dict[str, int]
+) -> None:
     """Else the import would say that the investment lacks what the funder brings to it."""
     bring(blank, COURSE | {"budget": budget, "funder_1": "Région", "amount_1": "4 000 €"})
-    assert FundingLine.objects.get(action__roadmap=blank.roadmap).kind == pays
+    assert dict(FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("kind", "amount")) == pays
 
 
 def test_the_same_plan_twice_brings_nothing_more(blank: Member) -> None:
@@ -420,6 +423,21 @@ def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -
     assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
         "ce pilote ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Un pilote, ou une personne\u00a0?\u00a0»."
     ] * 2
+
+
+@pytest.mark.parametrize("pilot", ["Mme la directrice", "M. le maire", "Monsieur le maire", "mme la présidente"])
+def test_a_civility_makes_a_person_of_a_pilot(blank: Member, pilot: str) -> None:
+    preview = seen(blank, template(BUS | {"lead_organisation": f"Le centre social; {pilot}"}))
+    assert [one.name for one in preview.pilots] == [pilot]
+
+
+@pytest.mark.parametrize("choice", PilotChoice)
+def test_a_pilot_who_was_answered_is_told_no_more(blank: Member, choice: PilotChoice) -> None:
+    named = template(BUS | {"lead_organisation": "Marie Dupont"})
+    pilots = {pilot_key("Marie Dupont"): choice}
+    answered = imports.plan_preview(blank.roadmap, **proposed(named), answers={}, pilots=pilots)
+    assert [(one.name, one.chosen) for one in answered.pilots] == [("Marie Dupont", choice)]
+    assert [text for line in answered.lines for text in line.doubts if "Marie Dupont" in text] == []
 
 
 @pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])

@@ -105,6 +105,24 @@ def test_a_question_is_answered_and_kept_from_page_to_page(blank: Member, client
     assert ExpenseLine.objects.get(action__roadmap=blank.roadmap).amount == 12000
 
 
+def test_the_sums_are_seen_with_the_answers_before_they_are_written(blank: Member, client: Client) -> None:
+    """Beside the questions, a button shows them; only the sums that were shown are written (decision 0074)."""
+    shown = send(client, blank, BUS | {"budget": "env. 12k"})
+    asked = shown.content.decode().partition('id="t-ask"')[2].partition("</section>")[0]
+    (target,) = re.findall(r'<button[^>]* formaction="([^"]+)"[^>]*>\s*Voir les sommes avec ces réponses', asked)
+    answered = form_of(shown) | {"answer-4-budget": "12000.00"}
+    refused = client.post(address(blank, "import_plan"), answered)
+    assert [error.code for error in refused.context["form"].non_field_errors().as_data()] == ["sums-changed"]
+    again: Any = client.post(target, answered)
+    assert again.context["preview"].sums[0].kept == 12000
+    client.post(address(blank, "import_plan"), form_of(again))
+    assert ExpenseLine.objects.get(action__roadmap=blank.roadmap).amount == 12000
+
+
+def test_without_a_question_no_button_asks_to_see_the_sums_again(blank: Member, client: Client) -> None:
+    assert "Voir les sommes avec ces réponses" not in send(client, blank, BUS).content.decode()
+
+
 @pytest.mark.parametrize("answer", ["NaN", "sNaN", "Infinity", "douze"])
 def test_an_answer_that_is_no_amount_is_none(blank: Member, client: Client, answer: str) -> None:
     fields = form_of(send(client, blank, BUS | {"budget": "env. 12k"})) | {"answer-4-budget": answer}

@@ -17,6 +17,7 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns
 from jalons.publication.rules.lines import Doubted, Kind, Line
 from jalons.publication.rules.plans import Act
+from jalons.publication.words import doubt_sentence
 from tests.publication.plans import HEADINGS, proposed, template
 
 TODAY = date(2026, 11, 26)
@@ -210,7 +211,10 @@ def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
     ("said", "expected"),
     [
         ({"status": "Réalisé", "ends_on": "31/12/2027"}, [Doubt.DONE_BEFORE_END]),
-        ({"status": "Réalisé", "starts_on": "01/01/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2026", "ends_on": "01/03/2027"}, [Doubt.DONE_BEFORE_END]),
+        ({"status": "Réalisé", "starts_on": "01/01/2026", "ends_on": "31/12/2026"}, []),
+        ({"status": "Réalisé", "starts_on": "01/01/2027"}, [Doubt.DONE_BEFORE_START]),
+        ({"status": "Réalisé", "starts_on": "27/11/2026", "ends_on": "31/12/2026"}, [Doubt.DONE_BEFORE_START]),
         ({"status": "Réalisé", "starts_on": "01/01/2026", "ends_on": "01/10/2026"}, []),
         ({"status": "En cours", "starts_on": "01/01/2027"}, [Doubt.RUNNING_BEFORE_START]),
         ({"status": "En cours", "starts_on": "01/01/2026", "ends_on": "31/12/2027"}, []),
@@ -307,3 +311,78 @@ def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str,
 def test_a_sub_action_is_done_on_a_day_that_has_passed(ends_on: str, done_on: date, doubted: list[Doubt]) -> None:
     (line,) = read(template({"title": "Un bus", "step": "L’acheter", "status": "Réalisé", "ends_on": ends_on}))
     assert (line.values["done_on"], [one.doubt for one in line.doubts]) == (done_on, doubted)
+
+
+# --- the words beside an amount that was chosen ----------------------------------------------------------------------
+
+FUNDED = ["Action", "Budget", "Financeur", "Montant"]
+BY_FUNDER = ["Action", "Budget", "Région", "Caf"]
+OTHERS = [[f"Action {n}", "5", "100", "20"] for n in range(14)]
+
+
+def read_rows(rows: list[list[str]], **answers: str) -> list[Line]:
+    taken = proposed(rows)
+    chosen = {name.removeprefix("a").replace("__", "-"): Decimal(amount) for name, amount in answers.items()}
+    return lines.read_lines(taken["sent"], taken["first"], chosen, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer", "name", "other"),
+    [
+        ([FUNDED, ["Un bus", "1", "Région", "9000 (Région, Caf)"]], "a2__amount_1", "Région, Caf", "Montant : 9000 (Région, Caf)"),
+        ([FUNDED, ["Un bus", "1", "MSA", "9000 € : Région et Caf"]], "a2__amount_1", "MSA, Région et Caf", "Montant : 9000 € : Région et Caf"),
+        ([FUNDED, ["Un bus", "1", "Région", "9000 (à confirmer)"]], "a2__amount_1", "Région", "Montant : 9000 (à confirmer)"),
+        ([FUNDED, ["Un bus", "1", "Région", "9.000"]], "a2__amount_1", "Région", ""),
+        ([BY_FUNDER, ["Un bus", "1", "9000 (Région, Caf)", ""], *OTHERS], "a2__c2", "Région, Caf", "Région : 9000 (Région, Caf)"),
+        ([BY_FUNDER, ["Un bus", "1", "9000 € (Région, Caf)", ""], *OTHERS], "a2__c2", "Région, Caf", "Région : 9000 € (Région, Caf)"),
+    ],
+)  # fmt: skip
+def test_words_beside_a_chosen_amount_are_kept_and_their_funders_too(
+    rows: list[list[str]], answer: str, name: str, other: str
+) -> None:
+    (line, *_others) = read_rows(rows, **{answer: "9000.00"})
+    assert (line.funders, line.other) == ([(name, Decimal(9000))], other)
+    together = [one.about for one in line.doubts if one.doubt is Doubt.FUNDERS_TOGETHER]
+    assert together == ([name] if "," in name else [])
+
+
+def test_the_words_of_a_chosen_budget_are_kept() -> None:
+    (line,) = read_rows([["Action", "Budget"], ["Un bus", "env. 12k"]], a2__budget="12000.00")
+    assert (line.budget, line.other) == (Decimal(12000), "Budget : env. 12k")
+
+
+# --- a line of total above which amounts are to choose ---------------------------------------------------------------
+
+COSTS = ["Action", "Budget"]
+LINE_DIFFERS, LINE_ASKED, LINE_WAITS = Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS
+
+
+@pytest.mark.parametrize(
+    ("cells_above", "total", "expected"),
+    [
+        (["1000", "9.000"], "10000", (LINE_ASKED, "10000.00/1000.00/expense", 1)),
+        (["1000", "10 à 15 000", "9.000"], "16009", (LINE_ASKED, "16009.00/1000.00/expense", 1)),
+        (["1000", "9.000"], "11000", (LINE_WAITS, "11000.00/1000.00/expense", 1)),
+        (["1000", "2000"], "4000", (LINE_DIFFERS, "4000.00/3000.00/expense", 1)),
+    ],
+)  # fmt: skip
+def test_what_a_total_has_more_is_what_is_to_choose(
+    cells_above: list[str], total: str, expected: tuple[Doubt, str, int]
+) -> None:
+    *_actions, line = read_rows([COSTS, *([f"A{n}", cell] for n, cell in enumerate(cells_above)), ["Total", total]])
+    assert [(one.doubt, one.about, one.column) for one in line.doubts] == [expected]
+
+
+def test_an_amount_that_was_chosen_waits_no_more() -> None:
+    rows = [COSTS, ["A", "1000"], ["B", "9.000"], ["Total", "10000"]]
+    assert read_rows(rows, a3__budget="9000.00")[-1].doubts == []
+    (doubted,) = read_rows(rows, a3__budget="9.00")[-1].doubts
+    assert (doubted.doubt, doubted.about) == (LINE_DIFFERS, "10000.00/1009.00/expense")
+
+
+def test_a_total_that_no_column_says_alone_names_its_side() -> None:
+    heads = ["Action", "Fonctionnement", "Investissement"]
+    (doubted,) = read_rows([heads, ["A", "10", "20"], ["B", "10", "20"], ["Total", "20", "50"]])[-1].doubts
+    assert doubt_sentence(doubted, 4, heads).replace("\u00a0", " ") == (
+        "Ligne 4, dépenses : ce total dit 70 €, les lignes lues au-dessus font 60 €."
+    )

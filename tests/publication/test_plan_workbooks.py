@@ -261,11 +261,12 @@ def test_a_total_that_differs_shows_both_amounts(blank: Member, client: Client) 
     both = "ses parties font {}. Les parties sont reprises, l’écart ne l’est pas."
     assert doubts(send(client, blank, workbook(("Plan", content)))) == [
         "D2, Total : ce total dit 3 500 €, " + both.format("3 000 €"),
+        "Ligne 2 : les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier.",
         "D3, Total : ce total dit 90 €, " + both.format("100,10 €"),
         "G3, Total financements, « 50 » : un montant sans financeur. Il est gardé en texte.",
         "D4, Total, « 400 » : un total sans aucune de ses parties : il est repris comme montant.",
-        "Ligne 5 : ce total dit 3 990 €, les lignes lues au-dessus font 3 500,10 €.",
-        "Ligne 5 : ce total dit 650 €, les lignes lues au-dessus font 690 €.",
+        "D5, Total : ce total dit 3 990 €, les lignes lues au-dessus font 3 500,10 €.",
+        "G5, Total financements : ce total dit 650 €, les lignes lues au-dessus font 690 €.",
     ]
 
 
@@ -296,13 +297,18 @@ PARTS = [["Un bus", "46,5", "80", "126,5"], ["Un cours", "20", "28,25", "48,25"]
 
 
 @pytest.mark.parametrize(
-    "total", [["Total", "", "", "180"], ["TOTAL GÉNÉRAL", "66,5", "113,5", "180"], ["Total", "66,5", "", "180"]]
+    ("total", "where"),
+    [
+        (["Total", "", "", "180"], "D4, Total (k€)"),
+        (["TOTAL GÉNÉRAL", "66,5", "113,5", "180"], "Ligne 4, dépenses"),
+        (["Total", "66,5", "", "180"], "D4, Total (k€)"),
+    ],
 )
 def test_a_line_of_total_that_is_not_the_sum_of_those_above_shows_both_figures(
-    blank: Member, client: Client, total: list[str]
+    blank: Member, client: Client, total: list[str], where: str
 ) -> None:
     shown = send(client, blank, workbook(("Plan", [HEADS, *PARTS, total]))).context["preview"]
-    told = "Ligne 4\u00a0: ce total dit 180\u202f000\u00a0€, les lignes lues au-dessus font 174\u202f750\u00a0€."
+    told = f"{where}\u00a0: ce total dit 180\u202f000\u00a0€, les lignes lues au-dessus font 174\u202f750\u00a0€."
     assert [text.replace("\u202f", "\u00a0") for text in shown.unverified] == [told.replace("\u202f", "\u00a0")]
     assert shown.sums[0].kept == Decimal(174750)
 
@@ -329,7 +335,7 @@ def test_a_kind_that_the_table_does_not_say_is_counted_apart(blank: Member, clie
 
 def test_a_line_that_adds_up_those_above_is_asked_about(blank: Member, client: Client) -> None:
     shown = send(client, blank, workbook(("Plan", HOSTILE["a sub-total that is wrong"][0])))
-    assert doubts(shown)[0] == "Ligne 3 : ce total dit 1 000 €, les lignes lues au-dessus font 1 000,01 €."
+    assert doubts(shown)[0] == "C3, Budget : ce total dit 1 000 €, les lignes lues au-dessus font 1 000,01 €."
     assert doubts(shown)[-1] == (
         "Ligne 7 : son montant est la somme des lignes au-dessus : est-ce un total ? Laissez-la alors."
     )

@@ -12,7 +12,7 @@ from jalons.funding.models import FunderFusion, FundingLine
 from jalons.funding.models.funders import FunderPair, brought_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import money_actions
 from jalons.funding.rules import money
-from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key
+from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, is_own_share
 from jalons.roadmaps.models import Roadmap
 
 # Suggestions under a field: beyond, the page would be too heavy on a phone.
@@ -80,7 +80,7 @@ def adopted_funders(roadmap: Roadmap) -> list[str]:
 
 @dataclass(frozen=True)
 class Funder:
-    """One funder: `spellings` are its other names in the plans, `fusions` what united them by hand. `total`: what the plan
+    """One funder. `is_own`: the share of the authority that leads, whom no directory needs. `spellings` are its other names in the plans, `fusions` what united them by hand. `total`: what the plan
     of financing counts of its money; `aside`: what it does not, for fiches that are not submitted or will not be done."""
 
     name: str
@@ -90,6 +90,7 @@ class Funder:
     organisation: int | None
     aside: Decimal = money.ZERO
     fusions: tuple[FunderFusion, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
     for line in lines:
         by_key.setdefault(book.key(line.funder), []).append(line)
     counted = money_actions(roadmap)
-    rows = [_make_funder(key, rows, book, listed, fusions, counted) for key, rows in by_key.items()]
+    own = {key for key in by_key if is_own_share(book.names[key], roadmap.lead_authority)}
+    rows = [_make_funder(key, rows, book, listed, fusions, counted, is_own=key in own) for key, rows in by_key.items()]
     alike = alike_funders({book.name(row.name): funder_key(row.name) for row in rows[:MOST_COMPARED]})
     return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), tuple(alike), book)
 
@@ -127,6 +129,8 @@ def _make_funder(
     listed: dict[str, int],
     fusions: Collection[FunderFusion],
     counted: Collection[int],
+    *,
+    is_own: bool,
 ) -> Funder:
     name = book.names[key]
     told = [line for line in lines if line.status != money.Status.REFUSED and line.nature not in money.VALUED]
@@ -138,6 +142,7 @@ def _make_funder(
         aside=sum((line.amount for line in told if line.action_id not in counted), money.ZERO),
         organisation=listed.get(key),
         fusions=tuple(fusion for fusion in fusions if book.key(fusion.into) == key),
+        is_own=is_own,
     )
 
 

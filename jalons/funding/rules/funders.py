@@ -83,6 +83,7 @@ __all__ = [
     "contradicts_name",
     "funder_key",
     "guess_payer",
+    "is_own_share",
     "make_funder_book",
     "names_several",
 ]
@@ -98,10 +99,15 @@ class Payer(NamedTuple):
 def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
     """From the name alone; a name that says nothing is a grant whose money is not called public. `said`: what the line says
     beside it; `authority`: the one that leads the roadmap, whose money is its own."""
-    if any(word in matching_key(f"{funder} {said}") for word in _OWN) or funder_key(funder) == funder_key(authority):
+    if is_own_share(f"{funder} {said}", "") or is_own_share(funder, authority):
         return Payer(Nature.OWN, is_public=True)
     nature = Nature.GRANT if _SPONSORS.isdisjoint(funder_key(funder).split()) else Nature.PRIVATE
     return Payer(nature, is_public=nature in MAY_BE_PUBLIC and _is_public_name(funder) is True)
+
+
+def is_own_share(funder: str, authority: str) -> bool:
+    """« Reste à charge », « Autofinancement », or the name of the authority that leads: nobody else pays."""
+    return any(word in matching_key(funder) for word in _OWN) or funder_key(funder) == funder_key(authority)
 
 
 def contradicts_name(funder: str, nature: Nature, *, is_public: bool) -> bool:

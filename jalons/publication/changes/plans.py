@@ -87,7 +87,7 @@ def _write_plan(
 ) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
-    plan = prepare_plan(by.roadmap, read)
+    plan = prepare_plan(by.roadmap, read, kind)
     if plan.is_empty:
         raise Refused(
             _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
@@ -188,8 +188,8 @@ def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicat
 
 
 def _only_kind(new: New) -> str:
-    """What every expense of an action is for, which its funders then pay too; empty when the plan does not say it, or when
-    it has both kinds."""
+    """What every expense of an action is for, which its funders then pay too; empty when the plan does not say it. In an action
+    that has both kinds, what funders pay is already shared (`share_kinds`)."""
     kinds = {one.kind for one in new.kept_money if one.side is Side.EXPENSE}
     return kinds.pop() if len(kinds) == 1 else ""
 

@@ -12,6 +12,7 @@ from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_c
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
+from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
@@ -20,7 +21,6 @@ from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_t
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
-from jalons.publication.rules.plan_line import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.roadmaps.models import Roadmap
@@ -63,7 +63,7 @@ class SumsRow:
 @dataclass(frozen=True)
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
-    is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells that say one which cannot be.
+    is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
     `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
@@ -96,9 +96,11 @@ def plan_preview(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
+    kind: str = MoneyKind.OPERATING,
 ) -> PlanPreview:
+    """`kind`: what amounts pay for when the plan does not say it."""
     read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots)
-    plan = prepare_plan(roadmap, read)
+    plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
@@ -114,7 +116,7 @@ def plan_preview(
         unverified=_unverified_totals(plan, sent),
         unsure=tuple(words.unsure_sentence(*one) for one in unsure_amounts(sent.headings, sent.columns)),
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
-        unread=sum(_counts_as_unread(doubted) for one in plan.lines for doubted in one.line.doubts),
+        unread=sum(doubted.doubt in _UNREAD for one in plan.lines for doubted in one.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
@@ -129,12 +131,11 @@ def plan_preview(
     )
 
 
-_UNREAD = (Doubt.AMOUNT_UNREAD, Doubt.AMOUNT_NOTHING, Doubt.AMOUNT_LARGE, Doubt.AMOUNT_CURRENCY)
-
-
-def _counts_as_unread(doubted: Doubted) -> bool:
-    """A cell of money that holds a number, and that no sum counts."""
-    return doubted.doubt in _UNREAD and any(sign in "123456789" for sign in doubted.about)
+# A cell of money that no sum counts, and that no answer can make count. Its line says why.
+_UNREAD = frozenset({
+    Doubt.AMOUNT_UNREAD, Doubt.AMOUNT_NOTHING, Doubt.AMOUNT_LARGE, Doubt.AMOUNT_CURRENCY, Doubt.AMOUNT_DAY, Doubt.AMOUNT_HOURS,
+    Doubt.TOTAL_UNREAD,
+})  # fmt: skip
 
 
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:

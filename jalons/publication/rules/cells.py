@@ -34,10 +34,13 @@ class Doubt(StrEnum):
     TOTAL_TAKEN = "total_taken"  # a total without any of its parts: it is the amount
     TOTAL_DIFFERS = "total_differs"  # from its parts on the same line
     TOTAL_LINE_DIFFERS = "total_line_differs"  # from the lines above
+    TOTAL_LINE_ASKED = "total_line_asked"  # by exactly the amounts to choose above
+    TOTAL_LINE_WAITS = "total_line_waits"  # and some amounts above are to choose
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
+    KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"
@@ -47,7 +50,8 @@ class Doubt(StrEnum):
     INDICATOR_END = "indicator_end"  # its target has no day: that of the end of its action
     STATUS_NEAR = "status_near"  # no state means exactly this
     STATUS_UNREAD = "status_unread"
-    DONE_BEFORE_END = "done_before_end"  # an action that is done, with days to come
+    DONE_BEFORE_START = "done_before_start"
+    DONE_BEFORE_END = "done_before_end"  # an action that is done, long before its last day
     RUNNING_BEFORE_START = "running_before_start"
     PRIORITY_UNREAD = "priority_unread"
     PILOT_NAMED = "pilot_named"  # a structure that looks like the name of a person

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
+from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.funders import names_several
 from jalons.funding.rules.money import Tax
@@ -14,7 +15,7 @@ from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
 from jalons.publication.rules.columns import KEEP
-from jalons.publication.rules.kept_text import Slot, one_line
+from jalons.publication.rules.kept_text import LABELS, Slot, one_line
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
@@ -61,12 +62,14 @@ class Money:
 
 @dataclass(frozen=True)
 class Asked:
-    """A cell that may mean several amounts. `name` is that of the answer."""
+    """A cell that may mean several amounts. `name` is that of the answer, `side` that of its money."""
 
     name: str
     column: int | None
     text: str
     candidates: tuple[Decimal, ...]
+    side: Side = Side.EXPENSE
+    is_answered: bool = False
 
 
 @dataclass
@@ -152,13 +155,33 @@ def _titles_tax(sent: SentTable) -> Tax:
     return told.pop() or Tax.UNKNOWN if len(told) == 1 else Tax.UNKNOWN
 
 
+_FIGURES = re.compile(
+    r"\d[\d\s.,]*+|€|\b(?:k|m|ht|ttc|eur|euros?|milliers?|millions?)\b|(?<=\d)[km](?!\w)", re.IGNORECASE
+)
+
+
+def words_beside(text: str) -> str:
+    """« 9 000 (Région, Caf) » → « Région, Caf »; empty beside an amount and its unit alone."""
+    words = " ".join(_FIGURES.sub(" ", text).split()).strip(" ()[]:;,.–—-/")
+    return words if any(map(str.isalpha, words)) else ""
+
+
+def every_funder(name: str, text: str) -> str:
+    """The funder of an amount, with those that its own cell names beside it."""
+    beside = words_beside(text)
+    if not names_several(beside):
+        return name
+    named = beside if matching_key(name) in matching_key(beside) else f"{name}, {beside}"
+    return named if len(named) <= FUNDER_LIMIT else name
+
+
 class MoneyReader:
     """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once."""
 
     def __init__(
         self, sent: SentTable, answers: Mapping[str, Decimal], merged: Collection[tuple[int, int]], unit: Unit
     ) -> None:
-        self.answers, self.merged = answers, merged
+        self.answers, self.merged, self.titles = answers, merged, sent.headings
         self.place = {key: number for number, key in sent.columns.items()}
         self.columns = money_columns(sent.headings, sent.columns)
         parts = [column for column in self.columns.values() if column.key not in TOTALS]
@@ -264,11 +287,11 @@ class MoneyReader:
         if funder and len(funder) <= FUNDER_LIMIT:
             amount = self._amount(line, number, name, text, column)
             if amount is not None:
-                line.money.append(Money(column, Side.RESOURCE, amount, name=funder))
-                if names_several(funder):
-                    line.doubts.append(
-                        (Doubt.FUNDERS_TOGETHER, funder, self.place.get(name.replace("amount", "funder"), column))
-                    )
+                named = every_funder(funder, text)
+                line.money.append(Money(column, Side.RESOURCE, amount, name=named))
+                if names_several(named):
+                    place = column if named != funder else self.place.get(name.replace("amount", "funder"), column)
+                    line.doubts.append((Doubt.FUNDERS_TOGETHER, named, place))
             return amount is not None
         if funder:
             line.doubts.append((Doubt.TOO_LONG, funder, self.place.get(name.replace("amount", "funder"), column)))
@@ -290,9 +313,13 @@ class MoneyReader:
         amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
         if amount is not None:
             nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and len(column.name) > FUNDER_LIMIT)
-            line.money.append(_money(column, amount, Left.NO_FUNDER if nobody else None))
+            money = _money(column, amount, Left.NO_FUNDER if nobody else None)
+            line.money.append(money)
             if nobody:
                 line.doubts.append((Doubt.AMOUNT_ALONE, text, column.number))
+            elif column.key == FUNDING and (named := every_funder(column.name, text)) != column.name:
+                money.name = named
+                line.doubts.append((Doubt.FUNDERS_TOGETHER, named, column.number))
         if amount is None or column.key == FUNDING_TOTAL:
             if column.key == TOTAL:
                 line.kept["budget"] = text
@@ -318,6 +345,9 @@ class MoneyReader:
             )
             for part in written.parts
         ]
+        if column.key == FUNDING and len(parts) == 1 and (named := every_funder(column.name, text)) != column.name:
+            parts[0].name = named
+            line.doubts.append((Doubt.FUNDERS_TOGETHER, named, column.number))
         self._take_written(line, written, parts, text, column.number)
         if not written.is_whole:
             line.others.append((one_line(column.heading), text))
@@ -374,14 +404,22 @@ class MoneyReader:
         amount = self._read_cell(text, column)
         name = f"{number}-{key}"
         if amount.candidates:
-            line.asked.append(Asked(name, column, text, amount.candidates))
             answer = self.answers.get(name)
+            side = self.columns[column].side if column in self.columns else Side.RESOURCE
+            line.asked.append(Asked(name, column, text, amount.candidates, side, answer in amount.candidates))
             if answer in amount.candidates:
+                if words_beside(text):
+                    line.others.append((self._kept_label(column), text))
                 return answer
         doubt = Doubt(f"amount_{amount.unsure}") if amount.unsure else None
         if doubt and (tells_thousands or doubt is not Doubt.AMOUNT_THOUSANDS):
             line.doubts.append((doubt, text, column))
         return amount.value
+
+    def _kept_label(self, column: int | None) -> str:
+        """What the words beside a chosen amount are kept under: never the label of a field, which would read them again."""
+        heading = one_line(self.titles[column]) if column is not None and column < len(self.titles) else ""
+        return heading if heading and heading not in LABELS.values() else "Montant écrit"
 
 
 def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
-from jalons.base.texts import is_like_a_full_name, looks_like_a_name
+from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_like_a_name
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -40,6 +40,10 @@ _NUMBERED = re.compile(
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"(?:axe|orientation|volet|thématique)\s*(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
 _SUMS = {"money", *(f"amount_{n}" for n in FUNDERS)}
+
+
+# An action may be done before the last day of its period, which is often the end of a year.
+_SOON = timedelta(days=92)
 
 
 class PilotChoice(StrEnum):
@@ -85,7 +89,7 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
 
 
 def _may_be_a_person(pilot: str) -> bool:
-    return looks_like_a_name(pilot) or is_like_a_full_name(pilot)
+    return begins_with_civility(pilot) or looks_like_a_name(pilot) or is_like_a_full_name(pilot)
 
 
 def pilot_key(name: str) -> str:
@@ -180,7 +184,7 @@ class _Reader:
         else:
             line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
         self._take_money(line, money)
-        line.other = kept_text.pack_text(others, whole)
+        line.other = kept_text.pack_text(dict.fromkeys(others), whole)
         return line
 
     def _clean(self, line: Line, number: int, row: Sequence[str], texts: dict[str, str]) -> None:
@@ -294,9 +298,10 @@ class _Reader:
     def _pilot(self, line: Line, whole: dict[str, str]) -> None:
         """A person is told; the fiche keeps the name where it was, unless somebody said where it goes."""
         line.people = [name for name in split_names(line.values["lead_organisation"]) if _may_be_a_person(name)]
-        for name in line.people:
-            line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
         chosen = {name: choice for name in line.people if (choice := self.pilots.get(pilot_key(name)))}
+        for name in line.people:
+            if name not in chosen:
+                line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
         for values in (line.values, whole):
             if chosen and "lead_organisation" in values:
                 kept = (name for name in split_names(values["lead_organisation"]) if name not in chosen)
@@ -333,8 +338,9 @@ class _Reader:
     def _compare_status(self, line: Line, said: Mapping[str, str]) -> None:
         """Tells of an action whose state and days contradict each other; both are kept, since nothing says which one is wrong."""
         starts, ends = line.values.get("starts_on"), line.values.get("ends_on")
-        last = ends or starts
-        if line.status is Status.DONE and last and last > self.today:
+        if line.status is Status.DONE and starts and starts > self.today:
+            line.doubt(Doubt.DONE_BEFORE_START, said["status"], self.place["status"])
+        elif line.status is Status.DONE and ends and ends - self.today > _SOON:
             line.doubt(Doubt.DONE_BEFORE_END, said["status"], self.place["status"])
         elif line.status is Status.RUNNING and starts and starts > self.today:
             line.doubt(Doubt.RUNNING_BEFORE_START, said["status"], self.place["status"])

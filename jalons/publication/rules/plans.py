@@ -6,10 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
+from jalons.publication.rules.shared_kinds import share_kinds
 from jalons.publication.rules.sheets import TEXTS
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
@@ -103,9 +105,15 @@ class Plan:
         return not self.actions
 
 
-def build_plan(lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str]) -> Plan:
-    """`known`: title → code of existing actions; `axes`: titles of existing axes. Existing rows never change."""
-    return _Planner(known, axes).read(lines)
+def build_plan(
+    lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str], usual: str = MoneyKind.OPERATING
+) -> Plan:
+    """`known`: title → code of existing actions; `axes`: titles of existing axes; `usual`: what amounts pay for when the plan
+    does not say it. Existing rows never change."""
+    plan = _Planner(known, axes).read(lines)
+    for action in plan.actions:
+        _settle_kinds(action, usual)
+    return plan
 
 
 def _title_key(title: str) -> str:
@@ -262,3 +270,14 @@ def _settle_steps(action: New) -> None:
                 one.left = Left.DETAIL
             if details:
                 step.doubt(Doubt.STEP_DETAIL, f"{own}", details[0].column)
+
+
+def _settle_kinds(action: New, usual: str) -> None:
+    """The plan seldom says what a funder pays: in an action that has both kinds of expenses, it pays its share of each."""
+    lines = [line for line in (action.line, *action.more, *action.steps) if line]
+    shared = iter(share_kinds([one for line in lines for one in line.money], usual))
+    for line in lines:
+        before = line.money
+        line.money = [part for _one in before for part in next(shared)]
+        if line.money != before:
+            line.doubt(Doubt.KINDS_SHARED)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jalons.base.french import matching_key
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.line_money import Asked, Left, Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
 
@@ -16,6 +16,8 @@ _TOTAL = re.compile(
 )
 _ABOVE_TITLE = {"axis", "sub_axis", "sub_sub_axis"}
 Sums = dict[Side, Decimal]
+# Beyond, the combinations of their readings are too many: four each.
+_MOST_ASKED = 5
 
 
 def is_total_row(number: int, row: Sequence[str], columns: Mapping[int, str], money: Collection[int]) -> bool:
@@ -34,14 +36,17 @@ def check_totals(lines: Sequence[Line]) -> None:
     is a total when it is such a sum; otherwise its money is left aside. An action that is the sum of several is told: it may be a total
     that is called otherwise."""
     steps: list[Sums] = [{}]
+    begins = [0]  # where the lines of each step begin
     running: Sums = {}
     counted = 0  # the lines with money since the last total
     for place, line in enumerate(lines):
         said = _sums(line.money)
         if line.kind is Kind.TOTAL or (line.kind is Kind.NOTHING and said and _is_sum(said, running, steps)):
             line.kind = Kind.TOTAL
-            _check_line(line, said, running, steps)
+            waiting = [[one for above in lines[begin:place] for one in above.asked] for begin in begins]
+            _check_line(line, said, running, steps, waiting)
             steps.append(dict(running))
+            begins.append(place + 1)
             counted = 0
         elif line.kind is Kind.AXIS and said:
             _check_axis(line, said, lines[place + 1 :])
@@ -52,8 +57,12 @@ def check_totals(lines: Sequence[Line]) -> None:
             running = _plus(running, said)
 
 
-def _check_line(line: Line, said: Sums, running: Sums, steps: Sequence[Sums]) -> None:
+def _check_line(
+    line: Line, said: Sums, running: Sums, steps: Sequence[Sums], waiting: Sequence[Sequence[Asked]]
+) -> None:
+    """`waiting`: what is asked of the lines since each step."""
     whole = _sums(line.money, but=(Left.COLUMN,))
+    columns = {side: _total_column(line.money, side) for side in whole}
     line.said, line.money, line.asked = said, [], []
     if _is_sum(said, running, steps):
         # Its parts are the sums of the lines above: what its own total says otherwise stays told.
@@ -64,7 +73,25 @@ def _check_line(line: Line, said: Sums, running: Sums, steps: Sequence[Sums]) ->
             others = [running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for step in steps]
             if amount not in others:
                 nearest = min(others, key=lambda other: abs(other - amount))
-                line.doubt(Doubt.TOTAL_LINE_DIFFERS, f"{amount}/{nearest}")
+                asked = [one for one in waiting[others.index(nearest)] if one.side is side and not one.is_answered]
+                line.doubt(_gap_doubt(amount - nearest, asked), f"{amount}/{nearest}/{side}", columns[side])
+
+
+def _gap_doubt(gap: Decimal, asked: Sequence[Asked]) -> Doubt:
+    """Whether the amounts that nobody chose yet are what a total has more than the lines above, may be, or are none."""
+    if not asked:
+        return Doubt.TOTAL_LINE_DIFFERS
+    readings = {Decimal(0)}
+    for one in asked[:_MOST_ASKED]:
+        readings = {reading + amount for reading in readings for amount in one.candidates}
+    return Doubt.TOTAL_LINE_ASKED if gap in readings and len(asked) <= _MOST_ASKED else Doubt.TOTAL_LINE_WAITS
+
+
+def _total_column(money: Sequence[Money], side: Side) -> int | None:
+    """The column that says the total of a side: that of its gap with its parts, or its only one."""
+    mine = [one for one in money if one.side is side and one.left is not Left.COLUMN]
+    said = {one.column for one in mine if one.left is Left.GAP} or {one.column for one in mine}
+    return said.pop() if len(said) == 1 else None
 
 
 def _check_axis(line: Line, said: Sums, below: Sequence[Line]) -> None:

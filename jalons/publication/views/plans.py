@@ -19,6 +19,7 @@ from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
 from jalons.base.table_imports import HEADING_LINES, Pages
+from jalons.funding.rules.money import Kind
 from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
@@ -112,6 +113,7 @@ class PlanTableImport(RoadmapImport):
             unit=choices.get("unit", Unit.AS_TOLD),
             pilots=choices.get("pilots", {}),
             fusions=choices.get("fusions"),
+            kind=choices.get("kind", Kind.OPERATING),
         )
 
     def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:

@@ -1,0 +1,169 @@
+"""An action with both kinds of expenses: what its funders pay is shared like them, when the plan does not say it."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.actions.models import ActionSheet
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.queries.plans import action_plan
+from jalons.funding.rules.money import Kind
+from jalons.publication.changes import plans as plan_changes
+from jalons.publication.models import PlanImport
+from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.shared_kinds import share_kinds
+from jalons.roadmaps.models import Member
+from tests.publication.plans import proposed, seen
+from tests.publication.test_plan_pages import address, form_of
+from tests.publication.workbooks import Cells, send, workbook, written
+from tests.world import World
+
+F, I = Kind.OPERATING.value, Kind.INVESTMENT.value  # noqa: E741
+CENTS = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
+
+
+def expense(amount: Decimal | int, kind: str = "") -> Money:
+    return Money(None, Side.EXPENSE, Decimal(amount), kind)
+
+
+def funder(amount: Decimal | int, kind: str = "", year: int | None = None, left: Left | None = None) -> Money:
+    return Money(None, Side.RESOURCE, Decimal(amount), kind, year, "Région", left)
+
+
+def paid(money: list[list[Money]], kind: str) -> Decimal:
+    return sum(
+        (one.amount for parts in money for one in parts if one.side is Side.RESOURCE and one.kind == kind), Decimal(0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("money", "expected"),
+    [
+        ([expense(25, F), expense(60, I), funder(85)], [(F, 25), (I, 60)]),
+        ([expense(25, F), expense(60, I), funder(50), funder(35)], [(F, "14.71"), (I, "35.29"), (F, "10.29"), (I, "24.71")]),
+        ([expense(25, F), expense(60, I), funder(17)], [(F, 5), (I, 12)]),
+        ([expense(25, F), expense(60, I), funder(30, I), funder(55)], [(I, 30), (F, 25), (I, 30)]),
+        ([expense(25, F), expense(60, I), funder(70, I), funder(10)], [(I, 70), (F, 10)]),
+        ([expense(25), expense(60, I), funder(85)], [(F, 25), (I, 60)]),
+        ([expense(25, F), funder(85)], [("", 85)]),
+        ([expense(25, F), expense(60), funder(85)], [("", 85)]),
+        ([funder(85)], [("", 85)]),
+        ([expense(25, F), expense(60, I), funder(85, left=Left.DETAIL)], [("", 85)]),
+        ([expense(25, F), expense(60, I), funder(85, I)], [(I, 85)]),
+    ],
+)  # fmt: skip
+def test_what_a_funder_pays_is_shared_when_nothing_says_it(
+    money: list[Money], expected: list[tuple[str, Decimal | int | str]]
+) -> None:
+    got = [(one.kind, one.amount) for parts in share_kinds(money, F) for one in parts if one.side is Side.RESOURCE]
+    assert got == [(kind, Decimal(amount)) for kind, amount in expected]
+
+
+@given(st.lists(CENTS, max_size=4), st.lists(CENTS, max_size=4), st.lists(st.tuples(CENTS, st.sampled_from(["", F, I]), st.sampled_from([None, 2026, 2027]))))  # fmt: skip
+def test_sums_are_kept_to_the_cent(
+    operating: list[Decimal], investment: list[Decimal], brought: list[tuple[Decimal, str, int | None]]
+) -> None:
+    money = [expense(one, F) for one in operating] + [expense(one, I) for one in investment]
+    money += [funder(amount, kind, year) for amount, kind, year in brought]
+    shared = share_kinds(money, F)
+    for one, parts in zip(money, shared, strict=True):
+        assert sum(part.amount for part in parts) == one.amount
+        assert {(part.side, part.name, part.year) for part in parts} == {(one.side, one.name, one.year)}
+        assert all(part.amount > 0 and part.amount == round(part.amount, 2) for part in parts)
+        assert not one.kind or parts == [one]
+
+
+@given(CENTS, CENTS, st.lists(st.integers(1, 1000), min_size=1, max_size=8), st.data())
+def test_a_row_that_balances_balances_in_each_of_its_kinds(
+    operating: Decimal, investment: Decimal, weights: list[int], data: st.DataObject
+) -> None:
+    """Some of its investment may say its kind; funders and years share the rest in any proportion."""
+    told = Decimal(data.draw(st.integers(0, int(investment * 100)))) / 100
+    rest = operating + investment - told
+    parts = [round(rest * weight / sum(weights), 2) for weight in weights[:-1]]
+    parts.append(rest - sum(parts))
+    brought = [funder(part, year=2026 + place % 2) for place, part in enumerate(parts) if part > 0]
+    if sum(one.amount for one in brought) != rest:
+        brought = [funder(rest)]
+    money = [expense(operating, F), expense(investment, I), *([funder(told, I)] if told else []), *brought]
+    shared = share_kinds(money, F)
+    assert (paid(shared, F), paid(shared, I), paid(shared, "")) == (operating, investment, 0)
+
+
+# --- in an import ----------------------------------------------------------------------------------------------------
+
+ROWS: Cells = [
+    ["Action", "Fonctionnement", "Investissement", "Région", "Autofinancement"],
+    ["Un bus", 25000, 60000, 65000, 20000],
+    ["Un cours", 1000, "", 1000, ""],
+]
+TOLD = (
+    "Ligne 2 : les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier."
+)
+
+
+@pytest.fixture
+def blank(world: World, client: Client) -> Member:
+    member = world.blank()
+    assert member.user
+    client.force_login(member.user)
+    return member
+
+
+def bring_rows(member: Member, **chosen: str) -> PlanImport:
+    rows = [list(map(str, row)) for row in ROWS]
+    return plan_changes.import_plan(**proposed(rows), by=member, **chosen)
+
+
+@pytest.mark.django_db
+def test_a_plan_that_balances_comes_in_balanced_and_its_own_share_is_judged(blank: Member) -> None:
+    bring_rows(blank)
+    lines = FundingLine.objects.filter(action__roadmap=blank.roadmap).order_by("pk")
+    assert list(lines.values_list("action__title", "funder", "kind", "amount")) == [
+        ("Un bus", "Région", F, Decimal("19117.65")),
+        ("Un bus", "Région", I, Decimal("45882.35")),
+        ("Un bus", "Autofinancement", F, Decimal("5882.35")),
+        ("Un bus", "Autofinancement", I, Decimal("14117.65")),
+        ("Un cours", "Région", F, Decimal("1000.00")),
+    ]
+    plan = action_plan(ActionSheet.objects.get(roadmap=blank.roadmap, title="Un bus"))
+    assert (plan.sums.to_find, plan.sums.surplus) == (0, 0)
+    assert plan.own_share
+    assert plan.own_share.percent == 23
+
+
+@pytest.mark.django_db
+def test_the_preview_tells_it_beside_the_line_and_the_sums_still_add_up(blank: Member, client: Client) -> None:
+    preview = send(client, blank, workbook(("Plan", ROWS))).context["preview"]
+    told = {line.number: line for line in preview.lines}
+    assert [text.replace("\u00a0", " ") for text in told[2].doubts if "répartis" in text] == [TOLD]
+    assert not [text for text in told[3].doubts if "répartis" in text]
+    brought = [(label, amount) for label, amount in told[2].details if "Région" in label]
+    assert [label for label, _amount in brought] == ["Région, fonctionnement", "Région, investissement"]
+    _spent, resources = preview.sums
+    assert (resources.read, resources.kept, resources.left) == (86000, 86000, 0)
+
+
+@pytest.mark.django_db
+def test_both_lines_leave_with_the_import(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, workbook(("Plan", ROWS)))))
+    assert written(blank) == (Decimal(86000), Decimal(86000))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    assert plan_changes.undo_plan_import(row=row, by=blank) == (2, ())
+    assert not FundingLine.objects.filter(action__roadmap=blank.roadmap).exists()
+    assert not ExpenseLine.objects.filter(action__roadmap=blank.roadmap).exists()
+
+
+@pytest.mark.django_db
+def test_the_kind_that_is_chosen_for_the_others_counts(blank: Member) -> None:
+    """Of « Budget » beside « Investissement », nobody knows what the first pays until it is chosen."""
+    rows = [["Action", "Dépenses 2026", "Investissement", "Région"], ["Un bus", "25", "60", "85"]]
+    plan_changes.import_plan(**proposed(rows), by=blank, kind=I)
+    assert list(FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("kind", "amount")) == [
+        (I, Decimal(85))
+    ]
+    assert not [text for line in seen(blank, rows).lines for text in line.doubts if "répartis" in text]
