@@ -91,7 +91,9 @@ def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     told: dict[bool, list[AdoptedLine]] = {True: [], False: []}
     for row, lacks, reference in lines:
         status = Status(row.status)
-        line = AdoptedLine(row.pk, row.code, row.title, status_tag(status), lacks, reference, row.is_adopted)
+        is_unvoted = rules.lacks_vote(status, is_adopted=row.is_adopted, is_voted=is_voted)
+        tag = status_tag(status, lacks_vote=is_unvoted)
+        line = AdoptedLine(row.pk, row.code, row.title, tag, lacks, reference, row.is_adopted)
         told[is_promised(status, is_adopted=row.is_adopted, is_voted=is_voted)].append(line)
     return Adoption(path, tuple(told[True]), tuple(told[False]))
 

@@ -1,0 +1,113 @@
+"""After the vote, what nobody voted stands apart in documents and on pages: a plan brought two actions « en cours »."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions.models import ActionSheet
+from jalons.funding.changes import lines
+from jalons.funding.queries.consolidated import consolidated_money
+from jalons.papers.documents.model import plain_text
+from jalons.publication.changes import adoption
+from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.sheet import sheet_document
+from jalons.roadmaps.models import Member
+from tests.days import plain_text as page_text
+from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, today_is
+from tests.publication.giving_back import words
+from tests.publication.plans import bring
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2027, 3, 1)
+
+
+def _expenses(by: Member) -> Decimal:
+    return consolidated_money(by.roadmap).totals.sums.expenses
+
+
+@pytest.fixture
+def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Member:
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    accept_gaps(member)
+    adoption.adopt_roadmap(**VOTE, by=member)
+    return member
+
+
+@pytest.fixture
+def brought(adopted: Member) -> list[ActionSheet]:
+    bring(
+        adopted,
+        {"axis": "Aller vers", "title": "Une borne", "status": "Réalisé"},
+        {"title": "Un prêt", "status": "En cours"},
+    )
+    fiches = list(ActionSheet.objects.filter(roadmap=adopted.roadmap, title__in=("Une borne", "Un prêt")))
+    for fiche in fiches:
+        lines.add_expense(
+            action=fiche, label="Achat", kind="fonctionnement", amount=Decimal(15_000), tax="ttc", by=adopted
+        )
+    return fiches
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_cover_tells_the_voted_budget_and_what_is_outside_the_vote(
+    brought: list[ActionSheet], adopted: Member
+) -> None:
+    document = roadmap_document(adopted.roadmap, TODAY)
+    facts = {label: _spaced(plain_text(value)) for label, value in document.facts}
+    assert facts["Budget"] == "274 460 €. Hors du vote : 2 fiches, 30 000 €."
+
+
+def test_the_document_marks_each_fiche_that_nobody_voted(brought: list[ActionSheet], adopted: Member) -> None:
+    text = _spaced(words(roadmap_document(adopted.roadmap, TODAY)))
+    for fiche in brought:
+        assert (
+            f"{fiche.code} {fiche.title} ({'réalisée' if fiche.status == 'realisee' else 'en cours'}, non votée)"
+            in text
+        )
+    assert "Dont 2 actions que personne n’a votées : 30 000 €." in text
+    assert "Hors du vote : 2 fiches." in text
+
+
+def test_the_fiche_alone_says_that_nobody_voted_it(brought: list[ActionSheet], world: World) -> None:
+    assert [sheet_document(fiche, TODAY).status for fiche in brought] == ["Réalisée, non votée", "En cours, non votée"]
+    assert sheet_document(world.action("1.2"), TODAY).status == "En cours"
+
+
+def test_nothing_is_outside_of_a_vote_that_was_not_held(world: World, member: Member) -> None:
+    assert consolidated_money(member.roadmap).unvoted_sentence == ""
+
+
+def test_the_workbook_marks_what_nobody_voted(brought: list[ActionSheet], adopted: Member) -> None:
+    rows = [line.cells for line in budget_book(adopted.roadmap, TODAY).sheets[0].lines if len(line.cells) > 2]
+    states = {str(cells[0]): str(cells[2]) for cells in rows}
+    assert sorted(states[fiche.code] for fiche in brought) == ["en cours, non votée", "réalisée, non votée"]
+
+
+def test_pages_tag_what_nobody_voted_beside_its_state(
+    brought: list[ActionSheet], adopted: Member, client: Client
+) -> None:
+    client.force_login(adopted.user)
+    slug = adopted.roadmap.slug
+    told = {
+        name: len(re.findall(r"non votée\b", page_text(client.get(reverse(name, args=[slug, *args])).content.decode())))
+        for name, args in (
+            ("actions:index", ()),
+            ("overview:dashboard", ()),
+            ("overview:action", (brought[0].code,)),
+        )
+    }
+    assert told == {"actions:index": 2, "overview:dashboard": 2, "overview:action": 1}
+
+
+# --- a roadmap without a way of adoption -----------------------------------------------------------------------------
