@@ -12,10 +12,15 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.papers.documents.model import plain_text
+from jalons.papers.slides.model import Figures
 from jalons.publication.changes import adoption
 from jalons.publication.documents.budget import budget_book
+from jalons.publication.documents.presentation import roadmap_deck
+from jalons.publication.documents.roadmap.changed import edition_in_force
 from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.sheet import sheet_document
+from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.roadmaps.models import Member
 from tests.days import plain_text as page_text
 from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, today_is
@@ -108,6 +113,30 @@ def test_pages_tag_what_nobody_voted_beside_its_state(
         )
     }
     assert told == {"actions:index": 2, "overview:dashboard": 2, "overview:action": 1}
+
+
+def test_the_money_of_adopted_actions_is_that_of_the_vote(brought: list[ActionSheet], adopted: Member) -> None:
+    edition = edition_in_force(adopted.roadmap)
+    assert edition
+    moved = moved_since(edition, TODAY)
+    assert (moved.states, moved.money) == ((), ())
+    assert _spaced(moved.unvoted) == "Hors du vote : 2 fiches, 30 000 €."
+
+
+def test_the_essentials_name_what_the_total_counts_and_the_table_does_not(
+    brought: list[ActionSheet], adopted: Member
+) -> None:
+    text = _spaced(words(summary_document(adopted.roadmap, TODAY)))
+    first, second = brought
+    assert f"Hors du vote : {first.code} {first.title} ; {second.code} {second.title}." in text
+    assert "Dont 2 actions que personne n’a votées : 30 000 €." in text
+
+
+def test_the_slides_say_which_of_the_actions_with_a_price_nobody_voted(
+    brought: list[ActionSheet], adopted: Member
+) -> None:
+    figures = next(slide for slide in roadmap_deck(adopted.roadmap, TODAY).slides if isinstance(slide, Figures))
+    assert "Dont 2 actions que personne n’a votées : 30 000 €." in _spaced(" ".join(figures.sentences))
 
 
 # --- a roadmap without a way of adoption -----------------------------------------------------------------------------
