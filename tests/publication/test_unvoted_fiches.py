@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries import action_list
 from jalons.funding.changes import lines
 from jalons.funding.queries.consolidated import consolidated_money
+from jalons.overview.queries.dashboard import SentencePart, roadmap_dashboard
 from jalons.papers.documents.model import plain_text
 from jalons.papers.slides.model import Figures
 from jalons.publication.changes import adoption
@@ -22,8 +25,10 @@ from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries.milestones import roadmap_milestones
+from jalons.roadmaps.rules import Awaited
 from tests.days import plain_text as page_text
-from tests.publication.adopting import GAPS, VOTE, accept_gaps, balance, today_is
+from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import words
 from tests.publication.plans import bring
 from tests.world import World
@@ -139,4 +144,47 @@ def test_the_slides_say_which_of_the_actions_with_a_price_nobody_voted(
     assert "Dont 2 actions que personne n’a votées : 30 000 €." in _spaced(" ".join(figures.sentences))
 
 
+def test_the_list_is_narrowed_to_what_nobody_voted(brought: list[ActionSheet], adopted: Member) -> None:
+    shown = action_list.action_list(adopted.roadmap, {action_list.UNVOTED: action_list.YES})
+    assert [row.pk for row in shown.rows] == [fiche.pk for fiche in brought]
+
+
+def test_the_filter_is_offered_once_there_is_something_that_nobody_voted(world: World) -> None:
+    assert action_list.UNVOTED not in [one.name for one in action_list.action_list(world.roadmap, {}).switches]
+
+
+def test_the_dashboard_leads_to_what_nobody_voted(brought: list[ActionSheet], adopted: Member) -> None:
+    part = roadmap_dashboard(adopted).unvoted
+    assert part == SentencePart(
+        "Voir les 2 fiches non votées", f"/feuilles-de-route/{adopted.roadmap.slug}/actions/?non-votee=oui"
+    )
+
+
 # --- a roadmap without a way of adoption -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def young(world: World, monkeypatch: pytest.MonkeyPatch) -> Member:
+    """Its council votes one fiche; nobody wrote a note de cadrage, nor chose a way of adoption."""
+    by = world.blank()
+    action = sheets.propose_action(title="Un bus", axis=sheets.add_axis(title="Aller vers", by=by), by=by)
+    ActionSheet.objects.filter(pk=action.pk).update(status="retenue")
+    today_is(TODAY, monkeypatch)
+    accept_gaps(by)
+    adoption.adopt_roadmap(**VOTE, by=by)
+    return by
+
+
+def test_the_dashboard_tells_the_day_of_a_vote_without_a_way_of_adoption(young: Member) -> None:
+    assert roadmap_dashboard(young).adopted_on == VOTED
+
+
+def test_the_vote_reaches_the_milestone_of_the_council(young: Member) -> None:
+    assert [
+        (line.due_on, line.reached_on) for line in roadmap_milestones(young.roadmap) if line.awaits == Awaited.COUNCIL
+    ] == [(VOTED, VOTED)]
+
+
+def test_after_the_vote_nothing_is_asked_of_the_steps_before_it(young: Member) -> None:
+    board = roadmap_dashboard(young)
+    assert "note de cadrage" not in " ".join(todo.title for todo in (*board.work.todo, *board.work.more))
