@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.actions.changes import adoption as adoption_path
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_list
@@ -24,6 +25,7 @@ from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.queries.adoption import adoption_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 from jalons.roadmaps.rules import Awaited
@@ -31,6 +33,7 @@ from tests.days import plain_text as page_text
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import words
 from tests.publication.plans import bring
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +191,25 @@ def test_the_vote_reaches_the_milestone_of_the_council(young: Member) -> None:
 def test_after_the_vote_nothing_is_asked_of_the_steps_before_it(young: Member) -> None:
     board = roadmap_dashboard(young)
     assert "note de cadrage" not in " ".join(todo.title for todo in (*board.work.todo, *board.work.more))
+
+
+def test_the_page_of_the_adoption_tells_the_vote_and_offers_no_way(young: Member, client: Client) -> None:
+    client.force_login(young.user)
+    page = _spaced(page_text(client.get(reverse("publication:adoption", args=[young.roadmap.slug])).content.decode()))
+    assert "Délibération n° 2026-118, votée le mardi 15 décembre 2026. Vote : 30 pour, 1 contre, 2 abstentions." in page
+    assert ("Choisissez la vôtre" in page, "Notre voie" in page) == (False, False)
+
+
+def test_no_way_is_chosen_after_the_vote(young: Member) -> None:
+    with refused("path-after-vote", "mode"):
+        adoption_path.revise_adoption_path(mode="ctg", reference="CTG 2027", by=young)
+
+
+def test_what_blocks_an_amendment_is_told_apart_from_what_was_accepted(
+    brought: list[ActionSheet], adopted: Member
+) -> None:
+    page = adoption_page(adopted.roadmap, TODAY)
+    assert page.others == ()
+    assert page.accepted
+    assert {line.is_open for line in page.accepted} == {False}
+    assert page.fiches_sentence == "Ils sont dits plus haut, avec leur fiche."
