@@ -25,6 +25,7 @@ from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.followed import moved_since
 from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.queries.adoption import adoption_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries.milestones import roadmap_milestones
@@ -161,6 +162,19 @@ def test_the_dashboard_leads_to_what_nobody_voted(brought: list[ActionSheet], ad
     assert part == SentencePart(
         "Voir les 2 fiches non votées", f"/feuilles-de-route/{adopted.roadmap.slug}/actions/?non-votee=oui"
     )
+
+
+def test_a_fiche_under_way_that_nobody_completed_lacks_as_much_as_a_kept_one(
+    brought: list[ActionSheet], adopted: Member
+) -> None:
+    loan = next(fiche for fiche in brought if fiche.status == "en_cours")
+    running = next(row for row in action_list.listed_actions(adopted.roadmap)[0] if row.pk == loan.pk)
+    gaps = [line.kind for line in vote_gap_lines(adopted.roadmap, TODAY) if line.action == loan.pk]
+    ActionSheet.objects.filter(pk=loan.pk).update(status="retenue")
+    kept = next(row for row in action_list.listed_actions(adopted.roadmap)[0] if row.pk == loan.pk)
+    assert running.lacking == kept.lacking
+    assert running.lacking
+    assert gaps == [line.kind for line in vote_gap_lines(adopted.roadmap, TODAY) if line.action == loan.pk]
 
 
 # --- a roadmap without a way of adoption -----------------------------------------------------------------------------

@@ -333,7 +333,8 @@ def _framework_options(frameworks: Iterable[Sequence[str]], titles: Mapping[str,
 
 
 def _count_lacking(sheet: Any) -> int | None:
-    awaited = sheets.awaited_fields(Status(sheet.status), sheet.filled(has_steps=bool(sheet.step_count)))
+    filled = sheet.filled(has_steps=bool(sheet.step_count))
+    awaited = sheets.awaited_fields(Status(sheet.status), filled, is_adopted=sheet.is_adopted)
     return len(awaited[1]) if awaited else None
 
 

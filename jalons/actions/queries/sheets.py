@@ -378,14 +378,14 @@ def _make_sheet(
 def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
     """In words, what a fiche still lacks to be validated, limited to `among` for somebody who fills only those fields;
     empty once it was validated."""
-    if Status(row.status) in sheets.SETTLED:
+    if sheets.is_settled(Status(row.status), is_adopted=row.is_adopted):
         return ()
     lacking = sheets.missing_fields(row.filled(), for_=Stage.VALIDATE)
     return words.field_labels(name for name in lacking if among is None or name in among)
 
 
 def _awaited_stage(row: ActionSheet) -> StageLine | None:
-    awaited = sheets.awaited_fields(Status(row.status), row.filled())
+    awaited = sheets.awaited_fields(Status(row.status), row.filled(), is_adopted=row.is_adopted)
     if awaited is None:
         return None
     stage, missing = awaited
@@ -395,7 +395,7 @@ def _awaited_stage(row: ActionSheet) -> StageLine | None:
 
 def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:
     """In the order of stages; empty once the fiche was validated."""
-    if Status(row.status) in sheets.SETTLED:
+    if sheets.is_settled(Status(row.status), is_adopted=row.is_adopted):
         return ()
     return tuple(
         StageLine(
