@@ -196,6 +196,8 @@ MILESTONES = (
     MilestoneModel("Comité de pilotage : arbitrage des actions", 5, 6, Awaited.COMMITTEE),
     MilestoneModel("Délibération du conseil", 6, 8, Awaited.COUNCIL),
 )
+# The étape of the vote of the council: what the ones before ask for is moot once it was held.
+VOTED_AT = next(milestone.step for milestone in MILESTONES if milestone.awaits == Awaited.COUNCIL)
 # Recommended weeks between the two workshops; outside these bounds, the page of étapes shows a warning (method 1.0,
 # default).
 WORKSHOP_GAP_WEEKS = (4, 12)

@@ -237,7 +237,20 @@ def test_a_fiche_is_asked_what_its_next_stage_needs(
     status: S, more: set[str], expected: tuple[Stage, tuple[str, ...]] | None
 ) -> None:
     whole = {name for names in REQUIRED.values() for name in names} - {"axis", "ends_on", "steps"}
-    assert awaited_fields(status, whole | more) == expected
+    assert awaited_fields(status, whole | more, is_adopted=True) == expected
+
+
+@pytest.mark.parametrize("status", [S.VALIDATED, S.COMMITTED, S.RUNNING, S.SUSPENDED])
+def test_a_running_fiche_that_nobody_adopted_is_asked_what_a_kept_one_is(status: S) -> None:
+    """A plan brought it « en cours », with nothing written: the list said that nothing was to fill."""
+    expected = awaited_fields(S.KEPT, {"title"}, is_adopted=False)
+    assert expected
+    assert awaited_fields(status, {"title"}, is_adopted=False) == expected
+
+
+@pytest.mark.parametrize("status", [S.REJECTED, S.ABANDONED, S.DONE])
+def test_nothing_is_asked_of_a_fiche_that_is_over(status: S) -> None:
+    assert awaited_fields(status, set(), is_adopted=False) is None
 
 
 def test_stages_only_rise_on_the_way_to_validation():

@@ -385,3 +385,13 @@ def test_one_line_says_what_a_text_waits_for(waiting: dict[str, int], duty: Duty
     begun = replace(FRAMED, steps={**FRAMED.steps, 1: NOW, 2: NOW}, has_definition=False, **waiting)  # type: ignore[arg-type]
     told = [line.duty for line in due_lines(begun)]
     assert (told.count(duty), told.count(other)) == (1, 0)
+
+
+def test_once_the_council_has_voted_the_first_thing_asked_is_not_before_its_vote() -> None:
+    """« Écrire la note de cadrage » was the first duty of a roadmap that its council had adopted."""
+    assert running_steps(NEW) == {1}
+    voted = replace(NEW, is_voted=True, steps={**NEW.steps, 1: NOW})
+    assert running_steps(voted) == {6}
+    # Whoever carries the roadmap before the council is missed after its vote too.
+    asked = [line.duty for line in due_lines(voted) if line.step < 6 and line.duty not in BESIDE_STEPS]
+    assert asked == [Duty.INVITE_SPONSORS]

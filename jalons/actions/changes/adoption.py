@@ -89,6 +89,12 @@ def revise_adoption_path(*, reference: str, by: Member, mode: str = "", seen: st
             code="path-already-voted",
             field="mode",
         )
+    if path is None and Deliberation.objects.filter(roadmap=by.roadmap).exists():
+        raise Refused(
+            _("La feuille de route est adoptée : sa voie se choisit avant le vote."),
+            code="path-after-vote",
+            field="mode",
+        )
     if path is None:
         return choose_adoption_path(mode=mode, reference=reference, by=by)
     lock_roadmap(by.roadmap)

@@ -35,6 +35,8 @@ YES = "oui"
 ME, LATE_STATE = "moi", "en-retard"
 LATE = "retard"
 LATE_QUERY = f"?{LATE}={YES}"
+UNVOTED = "non-votee"
+UNVOTED_QUERY = f"?{UNVOTED}={YES}"
 LONGEST = 200
 
 
@@ -179,7 +181,10 @@ _SWITCHES: tuple[tuple[str, Promise, Callable[[ListedAction], bool]], ...] = (
     (LATE, gettext_lazy("En retard"), lambda row: row.days_late > 0),
     ("a-financer", gettext_lazy("À financer"), lambda row: row.to_find > 0),
     ("rapide", gettext_lazy("Gain rapide"), lambda row: row.quick_win),
+    (UNVOTED, gettext_lazy("Non votée"), lambda row: bool(row.status.vote)),
 )
+# Offered while some fiche is one: before the vote, every fiche of the list waits for it.
+_RARE_SWITCHES = frozenset({UNVOTED})
 # Everything that an address may ask of the list.
 ASKED = (SEARCH, *(one.name for one in _SELECTS), *(name for name, *_rest in _SWITCHES), SORT)
 
@@ -271,7 +276,11 @@ def action_list(
         search=asked.get(SEARCH, ""),
         state=offered[0],
         filters=tuple(offered[1:]),
-        switches=tuple(Switch(name, str(label), name in asked) for name, label, _test in _SWITCHES),
+        switches=tuple(
+            Switch(name, str(label), name in asked)
+            for name, label, test in _SWITCHES
+            if name in asked or name not in _RARE_SWITCHES or any(map(test, rows))
+        ),
         sort=asked.get(SORT, ""),
         sorts=_sort_options(asked.get(SORT, "")),
         chips=tuple(_chips(asked, tests, rows, offered)),
@@ -324,7 +333,8 @@ def _framework_options(frameworks: Iterable[Sequence[str]], titles: Mapping[str,
 
 
 def _count_lacking(sheet: Any) -> int | None:
-    awaited = sheets.awaited_fields(Status(sheet.status), sheet.filled(has_steps=bool(sheet.step_count)))
+    filled = sheet.filled(has_steps=bool(sheet.step_count))
+    awaited = sheets.awaited_fields(Status(sheet.status), filled, is_adopted=sheet.is_adopted)
     return len(awaited[1]) if awaited else None
 
 

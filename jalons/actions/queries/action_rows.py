@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, AdoptionPath, Axis, Decision
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
+from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheets import Counts, Status
 from jalons.base import french
@@ -128,8 +129,9 @@ def action_index(roadmap: Roadmap) -> Index:
 
 def read_actions(roadmap: Roadmap) -> list[tuple[Any, ActionRow]]:
     """Each fiche, in the order of codes, with its line. One query."""
-    today = timezone.localdate()
-    return [(row, _action_row(row, today)) for row in _rows_of(roadmap.pk)]
+    today, rows = timezone.localdate(), list(_rows_of(roadmap.pk))
+    is_voted = any(row.is_adopted for row in rows)
+    return [(row, _action_row(row, today, is_voted=is_voted)) for row in rows]
 
 
 def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[int] | None = None) -> Index:
@@ -212,13 +214,14 @@ def _count_rows(rows: Iterable[ActionRow], is_voted: bool) -> Counts:
     return sheets.count_actions(lines, is_voted=is_voted)
 
 
-def _action_row(row: Any, today: date) -> ActionRow:
+def _action_row(row: Any, today: date, *, is_voted: bool) -> ActionRow:
+    is_unvoted = lacks_vote(Status(row.status), is_adopted=row.is_adopted, is_voted=is_voted)
     return ActionRow(
         pk=row.pk,
         code=row.code,
         axis=row.axis_id,
         title=row.title,
-        status=status_tag(row.status),
+        status=status_tag(row.status, lacks_vote=is_unvoted),
         priority=row.priority,
         lead_organisation=row.lead_organisation,
         lead_contact=row.lead_contact,

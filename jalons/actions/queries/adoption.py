@@ -57,15 +57,8 @@ class Adoption:
         if self.path is None:
             return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
         if self.path.adopted_on:
-            return f"{self._vote_sentence(self.path, self.path.adopted_on)} {self.awaiting_sentence}".rstrip()
+            return f"{vote_sentence(self.path.deliberation, self.path.adopted_on)} {self.awaiting_sentence}".rstrip()
         return "" if self.lines else _("Le comité n’a encore retenu aucune action.")
-
-    @staticmethod
-    def _vote_sentence(path: AdoptionPath, on: date) -> str:
-        day = french.format_day(on)
-        if path.deliberation:
-            return _("Délibération n°\u00a0%(number)s, votée le %(day)s.") % {"number": path.deliberation, "day": day}
-        return _("Adoptée le %(day)s.") % {"day": day}
 
     @property
     def awaiting_sentence(self) -> str:
@@ -76,6 +69,14 @@ class Adoption:
             count,
         )
         return sentence % {"n": count} if count else ""
+
+
+def vote_sentence(number: str, on: date) -> str:
+    """`number`: that of the délibération; empty when nobody wrote it."""
+    day = french.format_day(on)
+    if number:
+        return _("Délibération n°\u00a0%(number)s, votée le %(day)s.") % {"number": number, "day": day}
+    return _("Adoptée le %(day)s.") % {"day": day}
 
 
 _WRITTEN = frozenset(name for names in REQUIRED.values() for name in names) - PARTS
@@ -91,7 +92,9 @@ def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     told: dict[bool, list[AdoptedLine]] = {True: [], False: []}
     for row, lacks, reference in lines:
         status = Status(row.status)
-        line = AdoptedLine(row.pk, row.code, row.title, status_tag(status), lacks, reference, row.is_adopted)
+        is_unvoted = rules.lacks_vote(status, is_adopted=row.is_adopted, is_voted=is_voted)
+        tag = status_tag(status, lacks_vote=is_unvoted)
+        line = AdoptedLine(row.pk, row.code, row.title, tag, lacks, reference, row.is_adopted)
         told[is_promised(status, is_adopted=row.is_adopted, is_voted=is_voted)].append(line)
     return Adoption(path, tuple(told[True]), tuple(told[False]))
 

@@ -1,7 +1,7 @@
 """The actions of a roadmap as pages and documents show them."""
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from jalons.actions.models.moves import last_move
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
 from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part_counts, perimeter_names
 from jalons.actions.rules import sheets
+from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
 from jalons.actions.rules.sheets import Status, Tone
 from jalons.base import french
@@ -33,15 +34,23 @@ from jalons.workshops.queries.lineage import keep_living_stakes
 
 @dataclass(frozen=True)
 class Tag:
-    """A state as the design shows it: a word, and a tone (good, go, wait, bad or nothing)."""
+    """A state as the design shows it: a word, and a tone (good, go, wait, bad or nothing). `vote`: « non votée » for a
+    fiche that stands beside voted ones."""
 
     value: str
     word: str
     tone: str
+    vote: str = ""
+
+    @property
+    def whole(self) -> str:
+        """« en cours, non votée », where a line of a document has one word for a state."""
+        return ", ".join(filter(None, (self.word, self.vote)))
 
 
-def status_tag(status: str) -> Tag:
-    return Tag(status, str(ActionSheet.Status(status).label), sheets.TONES[Status(status)].value)
+def status_tag(status: str, *, lacks_vote: bool = False) -> Tag:
+    word, tone = str(ActionSheet.Status(status).label), sheets.TONES[Status(status)].value
+    return Tag(status, word, tone, _("non votée") if lacks_vote else "")
 
 
 # --- one action ------------------------------------------------------------------------------------------------------
@@ -313,7 +322,23 @@ def _make_sheets(
     if not all(row.communes.all() for row in rows):
         perimeter = tuple(sorted(perimeter_names(roadmap.pk), key=matching_key))
     titles = present_titles(roadmap) if any(row.frameworks for row in rows) else {}
-    return [_make_sheet(row, perimeter, titles, today, *counted[row.pk]) for row in rows]
+    unvoted = _unvoted_among(roadmap, rows)
+    return [_make_sheet(row, perimeter, titles, today, *counted[row.pk], is_unvoted=row.pk in unvoted) for row in rows]
+
+
+def _unvoted_among(roadmap: Roadmap, rows: Collection[ActionSheet]) -> set[int]:
+    """The pks of those that nobody voted in a voted roadmap (`lacks_vote`). One query, when none of the rows tells whether
+    there was a vote."""
+    asked = [row for row in rows if lacks_vote(Status(row.status), is_adopted=row.is_adopted, is_voted=True)]
+    if not asked:
+        return set()
+    is_voted = any(row.is_adopted for row in rows) or any(_adopted_of(roadmap.pk))
+    return {row.pk for row in asked} if is_voted else set()
+
+
+@PreparedQuery
+def _adopted_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
+    return ActionSheet.objects.filter(roadmap=roadmap, is_adopted=True).order_by().values_list("pk")[:1]
 
 
 def _make_sheet(
@@ -323,6 +348,8 @@ def _make_sheet(
     today: date,
     comments: int,
     attachments: int,
+    *,
+    is_unvoted: bool,
 ) -> Sheet:
     """`titles`: those of frameworks that were renamed since a fiche chose them."""
     status = Status(row.status)
@@ -335,7 +362,7 @@ def _make_sheet(
         code=row.code,
         axis_rank=row.axis.rank,
         axis_title=row.axis.title,
-        status=status_tag(row.status),
+        status=status_tag(row.status, lacks_vote=is_unvoted),
         communes=named or perimeter,
         covers_everything=not named,
         days_late=sheets.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
@@ -351,14 +378,14 @@ def _make_sheet(
 def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
     """In words, what a fiche still lacks to be validated, limited to `among` for somebody who fills only those fields;
     empty once it was validated."""
-    if Status(row.status) in sheets.SETTLED:
+    if sheets.is_settled(Status(row.status), is_adopted=row.is_adopted):
         return ()
     lacking = sheets.missing_fields(row.filled(), for_=Stage.VALIDATE)
     return words.field_labels(name for name in lacking if among is None or name in among)
 
 
 def _awaited_stage(row: ActionSheet) -> StageLine | None:
-    awaited = sheets.awaited_fields(Status(row.status), row.filled())
+    awaited = sheets.awaited_fields(Status(row.status), row.filled(), is_adopted=row.is_adopted)
     if awaited is None:
         return None
     stage, missing = awaited
@@ -368,7 +395,7 @@ def _awaited_stage(row: ActionSheet) -> StageLine | None:
 
 def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:
     """In the order of stages; empty once the fiche was validated."""
-    if Status(row.status) in sheets.SETTLED:
+    if sheets.is_settled(Status(row.status), is_adopted=row.is_adopted):
         return ()
     return tuple(
         StageLine(

@@ -303,18 +303,13 @@ STAGE_OF = {
 }
 REFUSED_UNLESS_WHOLE = frozenset({Status.VALIDATED})
 _NEXT_STAGE = {Status.DRAFT: Stage.PROPOSE, Status.KEPT: Stage.VALIDATE}
-# Nobody is asked to complete a fiche that was validated or that will not be done.
-SETTLED = frozenset(
-    {
-        Status.REJECTED,
-        Status.VALIDATED,
-        Status.COMMITTED,
-        Status.RUNNING,
-        Status.DONE,
-        Status.SUSPENDED,
-        Status.ABANDONED,
-    }
-)
+# Only a vote validates a fiche, so that these were completed before; unless a plan brought them as they are.
+_VALIDATED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING, Status.SUSPENDED})
+
+
+def is_settled(status: Status, *, is_adopted: bool) -> bool:
+    """Whether nobody is asked to complete a fiche: it was validated, it is done, or will not be."""
+    return status in CLOSED or (is_adopted and status in _VALIDATED)
 
 
 def asking_stage(name: str) -> Stage | None:
@@ -329,11 +324,14 @@ def missing_fields(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     return tuple(name for name in needed if name not in filled)
 
 
-def awaited_fields(status: Status, filled: Collection[str]) -> tuple[Stage, tuple[str, ...]] | None:
+def awaited_fields(
+    status: Status, filled: Collection[str], *, is_adopted: bool
+) -> tuple[Stage, tuple[str, ...]] | None:
     """The next stage that still requires fields, and these fields; None when no stage does."""
-    if status in SETTLED:
+    if is_settled(status, is_adopted=is_adopted):
         return None
-    ahead = list(Stage)[list(Stage).index(_NEXT_STAGE.get(status, Stage.SUBMIT)) :]
+    following = Stage.VALIDATE if status in _VALIDATED else _NEXT_STAGE.get(status, Stage.SUBMIT)
+    ahead = list(Stage)[list(Stage).index(following) :]
     asked = ((stage, missing_fields(filled, for_=stage)) for stage in ahead)
     return next((pair for pair in asked if pair[1]), None)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -85,8 +86,31 @@ class Consolidation:
         return tuple(row for row in self.plans if not row.sums.is_balanced)
 
     @property
+    def unvoted(self) -> tuple[PlanRow, ...]:
+        """Counted in the totals, though the assembly voted nothing of them."""
+        return tuple(row for row in self.plans if row.status.vote)
+
+    @property
+    def voted_expenses(self) -> Decimal:
+        return self.totals.sums.expenses - self._unvoted_expenses
+
+    @property
+    def _unvoted_expenses(self) -> Decimal:
+        return sum((row.sums.expenses for row in self.unvoted), money_rules.ZERO)
+
+    @property
+    def unvoted_sentence(self) -> str:
+        """« Hors du vote : 2 fiches, 30 000 €. », beside what was voted; empty when everything was."""
+        return plan_words.unvoted_sentence(len(self.unvoted), self._unvoted_expenses)
+
+    @property
+    def unvoted_part(self) -> str:
+        """« Dont 2 actions que personne n’a votées : 30 000 €. », beside the total; empty when everything was voted."""
+        return plan_words.unvoted_part_sentence(row.sums.expenses for row in self.unvoted if row.sums.is_priced)
+
+    @property
     def sentence(self) -> str:
-        return plan_words.consolidated_sentence(self.totals, self.priced)
+        return plan_words.consolidated_sentence(self.totals, self.priced, self.unvoted_part)
 
     @property
     def what_is_left(self) -> str:
@@ -111,7 +135,18 @@ def consolidated_money(
     sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
     others = [sheet for sheet in counted if only is not None and sheet.pk not in only]
     expenses, resources = lines_by_action(roadmap)
-    rows = [_plan_row(sheet, lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets]
+    rows = [
+        _plan_row(
+            sheet,
+            lines_for_rules(expenses[sheet.pk], resources[sheet.pk]),
+            is_unvoted=lacks_vote(
+                ActionStatus(sheet.status),
+                is_adopted=sheet.is_adopted,
+                is_voted=sheet.is_voted,  # type: ignore[attr-defined]
+            ),
+        )
+        for sheet in sheets
+    ]
     funders = _funder_rows([line for sheet in sheets for line in resources[sheet.pk]])
     today = on or timezone.localdate()
     return Consolidation(
@@ -170,8 +205,14 @@ def _faults_of(
     return scheme_checks(resources, expenses, facts, code=sheet.code, is_done=is_done)
 
 
-def _plan_row(sheet: ActionSheet, money: tuple[list[money_rules.Expense], list[money_rules.Resource]]) -> PlanRow:
-    return PlanRow(sheet.code, sheet.title, sheet_queries.status_tag(sheet.status), money_rules.plan_sums(*money))
+def _plan_row(
+    sheet: ActionSheet,
+    money: tuple[list[money_rules.Expense], list[money_rules.Resource]],
+    *,
+    is_unvoted: bool = False,
+) -> PlanRow:
+    tag = sheet_queries.status_tag(sheet.status, lacks_vote=is_unvoted)
+    return PlanRow(sheet.code, sheet.title, tag, money_rules.plan_sums(*money))
 
 
 def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_rows
@@ -19,13 +19,15 @@ from jalons.roadmaps.models import Roadmap
 
 
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
-    """The actions whose money counts, with their axis and their plan. One query."""
+    """The actions whose money counts, with their axis, their plan, and whether their roadmap had its vote (`is_voted`).
+    One query."""
     return _counted_of(roadmap.pk)
 
 
 @PreparedQuery
 def _counted_of(roadmap: int) -> QuerySet[ActionSheet]:
-    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    every = ActionSheet.objects.filter(roadmap=roadmap)
+    rows = every.exclude(status__in=sorted(WILL_NOT_BE_DONE)).annotate(is_voted=Exists(every.filter(is_adopted=True)))
     return rows.select_related("axis", "funding_plan").defer("context", "description")
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.rules.adoption import lacks_vote
+from jalons.actions.rules.sheets import Status
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
@@ -77,7 +79,9 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
     spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
     names: dict[str, str] = {}
     sheets, left_out, apart, years = [], [], [], set[int | None]()
-    for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
+    rows = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    is_voted = any(row.is_adopted for row in rows)
+    for row in rows:
         if row.status in WILL_NOT_BE_DONE:
             left_out.append(f"{row.code} {row.title}")
             continue
@@ -102,11 +106,9 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
         valued = tuple(valued_row(line) for line in resources[row.pk] if line.nature in money.VALUED)
         years |= {share.year for expense in spent for share in expense.shares}
         years |= {share.year for resource in brought for share in resource.shares}
-        sheets.append(
-            LedgerSheet(
-                row.code, row.title, str(row.axis), sheet_queries.status_tag(row.status), spent, brought, valued
-            )
-        )
+        is_unvoted = lacks_vote(Status(row.status), is_adopted=row.is_adopted, is_voted=is_voted)
+        tag = sheet_queries.status_tag(row.status, lacks_vote=is_unvoted)
+        sheets.append(LedgerSheet(row.code, row.title, str(row.axis), tag, spent, brought, valued))
     return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out), tuple(apart))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
 from jalons.base.french import format_euros, join_items
-from jalons.funding.rules.money import Consolidated, Sums, Tax
+from jalons.funding.rules.money import ZERO, Consolidated, Sums, Tax
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 
 
@@ -119,7 +119,30 @@ def answers_sentence(plan: Sums) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def consolidated_sentence(money: Consolidated, priced: int) -> str:
+def unvoted_sentence(count: int, amount: Decimal = ZERO) -> str:
+    """What stands beside the fiches that the assembly voted: « Hors du vote : 2 fiches, 30 000 €. »"""
+    if not count:
+        return ""
+    fiches = ngettext("%(n)d fiche", "%(n)d fiches", count) % {"n": count}
+    return _("Hors du vote\u00a0: %(what)s.") % {
+        "what": ", ".join((fiches, format_euros(amount)) if amount else (fiches,))
+    }
+
+
+def unvoted_part_sentence(expenses: Iterable[Decimal]) -> str:
+    """The expenses of each priced plan that a total counts and that nobody voted."""
+    amounts = list(expenses)
+    if not amounts:
+        return ""
+    return ngettext(
+        "Dont %(n)d action que personne n’a votée\u00a0: %(amount)s.",
+        "Dont %(n)d actions que personne n’a votées\u00a0: %(amount)s.",
+        len(amounts),
+    ) % {"n": len(amounts), "amount": format_euros(sum(amounts, ZERO))}
+
+
+def consolidated_sentence(money: Consolidated, priced: int, unvoted: str = "") -> str:
+    """`unvoted`: the sentence of what it counts and that nobody voted."""
     if not priced:
         return _("Aucune action n’est encore chiffrée.")
     opening = ngettext(
@@ -127,6 +150,7 @@ def consolidated_sentence(money: Consolidated, priced: int) -> str:
         "%(count)d actions chiffrées, %(expenses)s de dépenses.",
         priced,
     ) % {"count": priced, "expenses": format_euros(money.sums.expenses)}
+    opening = f"{opening} {unvoted}".rstrip()
     if not money.sums.expenses:
         return opening
     return (

@@ -111,6 +111,7 @@ class Dashboard:
     own: OwnActions | None
     undone: str
     apart: str  # the fiches that are not promised
+    unvoted: SentencePart | None  # of these, those that stand beside voted ones, and their list
     tally: list[str]
     quick_wins: str  # « 3 gains rapides, 1 réalisé, 1 au-delà d’un an »
     money: Consolidation
@@ -156,6 +157,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         own=own_actions(member, index),
         undone=", ".join(words.undone_labels(index.counts)),
         apart=index.apart,
+        unvoted=_unvoted_part(member.roadmap.slug, index),
         tally=_tally_marks(index),
         quick_wins=followed_quick_wins(index, timezone.localdate()).sentence,
         money=money,
@@ -168,6 +170,14 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
         latest=latest_lines(member),
     )
+
+
+def _unvoted_part(slug: str, index: action_rows.Index) -> SentencePart | None:
+    count = sum(bool(row.status.vote) for row in index.rows)
+    if not count:
+        return None
+    sentence = ngettext("Voir la fiche non votée", "Voir les %(n)d fiches non votées", count) % {"n": count}
+    return SentencePart(sentence, f"{reverse('actions:index', args=[slug])}{action_list.UNVOTED_QUERY}")
 
 
 def _own_meeting(row: ComingConvocation, function: str, state: "RoadmapState") -> OwnMeeting:

@@ -135,6 +135,7 @@ def read_facts(
         actions=len(states),
         drafts=states.count(Status.DRAFT),
         to_arbitrate=states.count(Status.PROPOSED) + states.count(Status.TO_ARBITRATE),
+        is_voted=counts["adopted_on"] is not None,
         to_adopt=sum(row.status.value == Status.KEPT and not row.is_adopted for row in index.rows),
         adopted=sum(state in ADOPTED and state is not Status.KEPT for state in states),
         done=states.count(Status.DONE),
@@ -250,7 +251,11 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     "meetings": _row_count(Meeting.objects.kept()),
     "last_decided": _first_value(_DECIDED, "pk"),
     "last_decided_on": _first_value(_DECIDED, "held_on"),
-    "adopted_on": _first_value(AdoptionPath.objects.all(), "adopted_on"),
+    # A délibération adopts without a way of adoption too, which few teams choose.
+    "adopted_on": Coalesce(
+        _first_value(AdoptionPath.objects.all(), "adopted_on"),
+        _first_value(Edition.objects.filter(kind=Edition.Kind.ADOPTED), "deliberation__held_on"),
+    ),
     "edition_kind": _first_value(_ADOPTED_EDITIONS, "kind"),
     "edition_number": _first_value(_ADOPTED_EDITIONS, "number"),
     "committees": _row_count(Committee.objects.open().filter(kind=Committee.Kind.STRATEGIC, seats__isnull=False)),

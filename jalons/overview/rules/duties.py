@@ -9,7 +9,7 @@ from jalons.base.todos import TodoState
 from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, LAST_STEP, RULES, STEP_DUTIES, Duty
 from jalons.overview.rules.facts import Facts, WorkshopFacts
 from jalons.overview.rules.steps import step_day
-from jalons.roadmaps.rules import StepState
+from jalons.roadmaps.rules import VOTED_AT, StepState
 from jalons.workshops.rules.workshops import State
 
 # A duty with its own day comes first from this many days before it.
@@ -78,14 +78,16 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
 
 
 def running_steps(facts: Facts) -> set[int]:
-    """The étapes whose duties are due: those in progress, and the first one that is not over and lacks something.
+    """The étapes whose duties are due: those in progress, and the first one that is not over and lacks something. Once
+    the council has voted, none of those before its vote: « Écrire la note de cadrage » would come too late.
 
     Nobody has to tell Jalons that étape 1 is over for étape 2 to lead: its duties are done.
     """
-    running = {number for number, state in facts.steps.items() if state is StepState.NOW and number}
+    first_asked = VOTED_AT if facts.is_voted else 1
+    running = {number for number, state in facts.steps.items() if state is StepState.NOW and number >= first_asked}
     unfinished = (
         number
-        for number in range(1, LAST_STEP + 1)
+        for number in range(first_asked, LAST_STEP + 1)
         if facts.steps.get(number) is not StepState.DONE
         and any(RULES[duty].state(facts, number) is not TodoState.DONE for duty in STEP_DUTIES[number])
     )

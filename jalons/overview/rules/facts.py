@@ -76,6 +76,7 @@ class Facts:
     drafts: int = 0
     to_arbitrate: int = 0  # proposed, or already before the committee
     listed: int = 0  # of these, on the agenda of a meeting to come: it will decide
+    is_voted: bool = False  # the council adopted the feuille de route
     to_adopt: int = 0  # kept by the committee, and not voted
     adopted: int = 0
     done: int = 0

@@ -169,7 +169,7 @@ class _Budget:
         cells = (
             sheet.code,
             clean_cell_text(sheet.title),
-            sheet.status.word,
+            sheet.status.whole,
             spent,
             *money[:3],
             *self.balanced(row),

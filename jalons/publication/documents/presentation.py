@@ -230,7 +230,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         (_("Publics"), ", ".join(sheet.audiences)),
         (_("Communes"), sheet.where),
     )
-    tagline = [_("Axe %(n)d. %(title)s") % {"n": sheet.axis_rank, "title": sheet.axis_title}, sheet.status.word]
+    tagline = [_("Axe %(n)d. %(title)s") % {"n": sheet.axis_rank, "title": sheet.axis_title}, sheet.status.whole]
     if sheet.priority:
         tagline.append(_("priorité %(n)d") % {"n": sheet.priority})
     if sheet.days_late:

@@ -11,6 +11,7 @@ from jalons.actions.queries.adoption import AdoptedLine, Adoption
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
+from jalons.governance import words
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
 from jalons.roadmaps.models import Roadmap
@@ -55,11 +56,35 @@ class AdoptionPage:
 
     @property
     def others(self) -> tuple[GapLine, ...]:
-        return tuple(line for line in self.before.lines if line.action is None)
+        """Those that block the vote; what was accepted blocks nothing, and is told apart."""
+        return tuple(line for line in self.before.open if line.action is None)
+
+    @property
+    def accepted(self) -> tuple[GapLine, ...]:
+        return tuple(line for line in self.before.accepted if line.action is None)
+
+    @property
+    def fiches_sentence(self) -> str:
+        """Where the blocking gaps that are not in `others` are told; empty without any."""
+        count = len(self.before.open) - len(self.others)
+        if not self.others:
+            sentence = ngettext(
+                "Il est dit plus haut, avec sa fiche.", "Ils sont dits plus haut, avec leur fiche.", count
+            )
+            return sentence if count else ""
+        sentence = ngettext(
+            "Dont %(n)d dit plus haut, avec sa fiche.", "Dont %(n)d dits plus haut, avec leur fiche.", count
+        )
+        return sentence % {"n": count} if count else ""
 
     @property
     def sentence(self) -> str:
         """The vote that was held, or how far the first one is."""
+        vote = self.before.adopted and self.before.adopted.deliberation
+        if vote:
+            votes = _("Vote\u00a0: %(votes)s.") % {"votes": words.vote_sentence(vote)}
+            told = (actions.vote_sentence(vote.number, vote.held_on), votes, self.adoption.awaiting_sentence)
+            return " ".join(filter(None, told))
         if self.is_voted or not self.adoption.lines:
             return self.adoption.sentence
         return " ".join(filter(None, (self.adoption.sentence, self.blocking_sentence)))

@@ -23,7 +23,7 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, permission)
     page = queries.adoption_page(member.roadmap, timezone.localdate())
     path = page.adoption.path
-    form_class = ReferenceForm if path and path.adopted_on else AdoptionForm
+    form_class = ReferenceForm if path and page.is_voted else AdoptionForm
     form = form_class(**form_arguments(request, form_class.shown_values(path) if path else {}))
     done = _("La voie d’adoption est enregistrée.")
     if apply_form(request, form, changes.revise_adoption_path, done=done, by=member):

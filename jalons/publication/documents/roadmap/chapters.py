@@ -17,6 +17,8 @@ from jalons.actions.rules.sheets import Counts
 from jalons.base import french
 from jalons.diagnosis.queries import portraits
 from jalons.directory.queries.organisations import met_organisations
+from jalons.funding.queries.consolidated import Consolidation
+from jalons.funding.words.plans import unvoted_sentence
 from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
@@ -129,8 +131,14 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
         sentence = adopted if material.adopted_only else _counted_sentence(action_rows.action_counts(material.roadmap))
         facts.append((_("Actions"), sentence))
     if sums.expenses:
-        facts.append((_("Budget"), french.format_euros(sums.expenses)))
+        facts.append((_("Budget"), _voted_budget(material.money)))
     return facts
+
+
+def _voted_budget(money: Consolidation) -> str:
+    """« 291 500 €. Hors du vote : 2 fiches, 30 000 €. »: a cover also names the délibération, which voted its budget."""
+    voted = french.format_euros(money.voted_expenses)
+    return f"{voted}. {money.unvoted_sentence}" if money.unvoted else voted
 
 
 def path_facts(path: AdoptionPath | None, on: date) -> list[tuple[str, Content]]:
@@ -301,8 +309,9 @@ def _axis_blocks(material: Material) -> list[Block]:
             blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
             blocks += parse_prose(axis.objectives)
             if not material.adopted_only:
-                blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
-            blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))
+                unvoted = unvoted_sentence(sum(bool(row.status.vote) for row in rows))
+                blocks.append(Paragraph(f"{axis.sum_line.capitalize()}. {unvoted}".rstrip()))
+            blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.whole})" for row in rows)))
     rejected = [
         f"{row.title}\u00a0: {row.decision.reason}" if row.decision and row.decision.reason else row.title
         for row in rejected_actions(material.roadmap)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base import french
+from jalons.funding.queries.consolidated import PlanRow
 from jalons.funding.rules.money import Sums
 from jalons.papers.documents.model import (
     Block,
@@ -40,7 +41,7 @@ def calendar_blocks(material: Material) -> list[Block]:
                 note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
             )
         )
-        rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
+        rows = [Row((f"{s.code} {s.title}", s.period, s.status.whole)) for s in dated]
         columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
     milestones = [
@@ -90,6 +91,12 @@ def _gap_words(sums: Sums) -> str:
     return french.format_euros(sums.balance)
 
 
+def _plan_title(row: PlanRow) -> str:
+    """« 2.3 Un prêt (non votée) »"""
+    title = f"{row.code} {row.title}"
+    return f"{title} ({row.status.vote})" if row.status.vote else title
+
+
 def money_blocks(material: Material) -> list[Block]:
     total = material.money
     if not total.priced:
@@ -113,7 +120,7 @@ def money_blocks(material: Material) -> list[Block]:
     rows = [
         Row(
             (
-                f"{row.code} {row.title}",
+                _plan_title(row),
                 french.format_euros(row.sums.expenses) if row.sums.is_priced else _("à chiffrer"),
                 french.format_euros(row.sums.resources),
                 _gap_words(row.sums),

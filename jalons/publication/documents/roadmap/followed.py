@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet
 from jalons.base import french
+from jalons.funding.queries.consolidated import Consolidation, consolidated_money
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
@@ -43,15 +44,17 @@ class MovedMoney:
 
 @dataclass(frozen=True)
 class Moved:
-    """`is_known`: whether the edition kept what is compared; the first ones did not."""
+    """`is_known`: whether the edition kept what is compared; the first ones did not. `unvoted`: what nobody voted since,
+    which no total here counts."""
 
     is_known: bool
     states: tuple[MovedState, ...] = ()
     money: tuple[MovedMoney, ...] = ()
+    unvoted: str = ""
 
     @property
     def is_told(self) -> bool:
-        return bool(self.states or self.money)
+        return bool(self.states or self.money or self.unvoted)
 
     @property
     def sentence(self) -> str:
@@ -68,7 +71,14 @@ class Moved:
 def followed_values(roadmap: Roadmap, on: date) -> dict[str, Any]:
     """As an edition stores them. A constant number of queries."""
     material = Material.of(roadmap, on, adopted_only=True)
-    totals = material.money.totals
+    return {
+        "states": {str(sheet.pk): str(sheet.status.value) for sheet in material.sheets},
+        "money": _money_values(material.money),
+    }
+
+
+def _money_values(money: Consolidation) -> dict[str, str]:
+    totals = money.totals
     values = {
         "expenses": totals.expenses,
         "secured": totals.secured,
@@ -76,20 +86,23 @@ def followed_values(roadmap: Roadmap, on: date) -> dict[str, Any]:
         "envisaged": totals.envisaged,
         "to_find": totals.to_find,
     }
-    return {
-        "states": {str(sheet.pk): str(sheet.status.value) for sheet in material.sheets},
-        "money": {name: f"{amount:.2f}" for name, amount in values.items()},
-    }
+    return {name: f"{amount:.2f}" for name, amount in values.items()}
 
 
 def moved_since(edition: Edition, on: date) -> Moved:
     if not edition.followed:
         return Moved(is_known=False)
-    now = followed_values(edition.roadmap, on)
+    roadmap, held = edition.roadmap, edition.followed["states"]
+    sheets = Material.of(roadmap, on, adopted_only=True).sheets
+    # An avenant without a vote holds fiches that nobody voted: what it counted is compared with the same.
+    outside = {sheet.pk for sheet in sheets if sheet.status.vote and str(sheet.pk) not in held}
+    counted = consolidated_money(roadmap, only={sheet.pk for sheet in sheets} - outside, on=on, checked=False)
+    unvoted = consolidated_money(roadmap, only=outside, on=on, checked=False).unvoted_sentence if outside else ""
     return Moved(
         True,
-        tuple(_moved_states(edition.roadmap, edition.followed["states"])),
-        tuple(_moved_money(edition.followed["money"], now["money"])),
+        tuple(_moved_states(roadmap, held)),
+        tuple(_moved_money(edition.followed["money"], _money_values(counted))),
+        unvoted,
     )
 
 

@@ -76,7 +76,7 @@ def _sheet_head(sheet: Sheet, action: ActionSheet, on: date) -> Document:
         title=f"{sheet.code} {sheet.title}",
         subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
         organisation=action.roadmap.lead_authority,
-        status=sheet.status.word.capitalize(),
+        status=sheet.status.whole.capitalize(),
         date=on,
         blocks=(),
     )
@@ -140,7 +140,7 @@ def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
     return [
         (
             _("État"),
-            sheet.status.word
+            sheet.status.whole
             + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
             + (_(", gain rapide") if sheet.quick_win else ""),
         ),

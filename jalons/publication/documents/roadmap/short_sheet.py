@@ -87,7 +87,7 @@ def short_sheet_document(action: ActionSheet, on: date, own: Look, *, pages: int
         title=f"{sheet.code} {sheet.title}",
         subtitle=", ".join(_subtitle_parts(sheet)),
         organisation=action.roadmap.lead_authority,
-        status=sheet.status.word.capitalize(),
+        status=sheet.status.whole.capitalize(),
         date=on,
         blocks=(),
     )

@@ -10,9 +10,7 @@ from jalons.governance import words
 from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap, Step
-from jalons.roadmaps.rules import MILESTONES, Awaited
-
-_VOTED_AT = next(milestone.step for milestone in MILESTONES if milestone.awaits == Awaited.COUNCIL)
+from jalons.roadmaps.rules import VOTED_AT
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def adopted_edition(roadmap: Roadmap) -> Edition | None:
 
 def precedes_vote(step: Step | None) -> bool:
     """What it waits for would never come: the assembly has voted."""
-    return step is not None and 0 < step.number < _VOTED_AT
+    return step is not None and 0 < step.number < VOTED_AT
 
 
 def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:

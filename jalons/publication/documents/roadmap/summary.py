@@ -48,7 +48,7 @@ from jalons.workshops.queries.pledges import count_late_pledges
 # Two pages can hold this many lines, however long the titles.
 PAGES = 2
 FICHES, LATE, COMING, BLOCKERS, DECIDED, RESULTS = 16, 5, 4, 3, 3, 3
-ASKED, POINTS, DECISIONS, STILL_OPEN = 4, 3, 4, 2
+ASKED, POINTS, DECISIONS, STILL_OPEN, UNVOTED = 4, 3, 4, 2, 3
 TITLE, LONG = 70, 100
 # A sentence is whole where two pages have room for it.
 WHOLE = 1_000
@@ -279,9 +279,14 @@ def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> 
         "%(n)d fiches que personne n’a votées attendent un avenant : l’ensemble les compte, ce tableau non.",
         len(waiting),
     ) % {"n": len(waiting)}
+    told += " " + _("Hors du vote\u00a0: %(what)s.") % {"what": "\u00a0; ".join(_waiting_labels(waiting))}
     if not missing:
         return told
     return _("%(told)s Il leur manque %(amount)s.") % {"told": told, "amount": french.format_euros(missing)}
+
+
+def _waiting_labels(rows: list[ActionRow]) -> list[str]:
+    return [*(_action_label(row) for row in rows[:UNVOTED]), *_others_sentence(len(rows) - UNVOTED)]
 
 
 def _first_action_pks(rows: list[ActionRow]) -> frozenset[int]:
