@@ -30,11 +30,13 @@ class NextMeeting:
     presenters: tuple[tuple[str, str], ...]
     """Function → codes, « 1.1, 2.3 »."""
     lacking: str
-    """« L’ordre du jour est vide. », « 6 points. Aucune fiche n’y est inscrite. »; empty once there is a fiche."""
+    """« L’ordre du jour est vide. », « 6 points. Celui des fiches n’en a encore aucune. »; empty once there is a fiche."""
     points: tuple[str, ...]
     """What is on the agenda, in its order."""
     steering: int | None
     steering_on: date | None
+    is_open: bool
+    """Whether its sitting has begun."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def next_meeting(roadmap: Roadmap, on: date, coming: ComingAgendas | None = None
         points=tuple(point.title for point in points),
         steering=steering.pk if steering else None,
         steering_on=steering.held_on if steering else None,
+        is_open=row.opened_at is not None,
     )
 
 

@@ -20,12 +20,15 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member, Membership, Roadmap
 
+# Nobody is asked about a fiche that was put aside or abandoned.
+SET_ASIDE = (Status.REJECTED, Status.ABANDONED)
 TONES = {
     VisaState.WAITING: "go",
     VisaState.LATE: "wait",
     VisaState.GIVEN: "good",
     VisaState.REMARK: "bad",
     VisaState.WITHDRAWN: "",
+    VisaState.MOOT: "",
 }
 
 
@@ -120,7 +123,7 @@ def visa_requests(roadmap: Roadmap, action: ActionSheet | None = None) -> list[R
     return sorted(lines, key=lambda line: (line.is_withdrawn, not line.waits))
 
 
-_OF_A_FICHE = ("action__rank", "action__title", "action__version", "action__axis__rank")
+_OF_A_FICHE = ("action__rank", "action__status", "action__title", "action__version", "action__axis__rank")
 
 
 def _request_line(row: VisaRequest, today: date, money: Mapping[int, rules.Money]) -> RequestLine:
@@ -148,7 +151,13 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int
         code=visa.action.code,
         title=visa.action.title,
         due_on=request.due_on,
-        state=rules.visa_state(visa.answer, request.due_on, today, is_withdrawn=request.withdrawn_on is not None),
+        state=rules.visa_state(
+            visa.answer,
+            request.due_on,
+            today,
+            is_withdrawn=request.withdrawn_on is not None,
+            is_set_aside=visa.action.status in SET_ASIDE,
+        ),
         text=visa.text,
         answered_on=visa.answered_on,
         has_changed=rules.has_changed_since(visa.version, visa.action.version),
@@ -222,6 +231,45 @@ def requests_of(member: Member) -> QuerySet[VisaRequest]:
     return rows.select_related("roadmap", "membership__user", "asked_by")
 
 
+@dataclass(frozen=True)
+class AwaitedVisas:
+    """What one request still asks of whoever reads: the `pk` of each answer that is missing, with the fiche it is about."""
+
+    request: int
+    due_on: date
+    fiches: tuple[tuple[int, str, str], ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return [code for _pk, code, _title in self.fiches]
+
+
+def own_awaited_visas(member: Member) -> list[AwaitedVisas]:
+    """What is asked of this person by their account and has no answer yet, the earliest day first. One query."""
+    if member.user is None:
+        return []
+    rows = list(_awaited_of(member.roadmap.pk, member.user.pk))
+    requests = {row.request_id: row.request for row in rows}
+    return [
+        AwaitedVisas(
+            pk,
+            request.due_on,
+            tuple((row.pk, row.action.code, row.action.title) for row in rows if row.request_id == pk),
+        )
+        for pk, request in requests.items()
+    ]
+
+
+@PreparedQuery
+def _awaited_of(roadmap: int, user: int) -> QuerySet[Visa]:
+    rows = Visa.objects.filter(
+        request__roadmap=roadmap, request__withdrawn_on=None, request__membership__user=user, answer=""
+    )
+    rows = rows.exclude(action__status__in=SET_ASIDE).select_related("request", "action__axis")
+    rows = rows.only("request__due_on", "action__rank", "action__title", "action__axis__rank")
+    return rows.order_by("request__due_on", "request", "action__axis__rank", "action__rank")
+
+
 def request_lines(request: VisaRequest) -> list[VisaLine]:
     """Its fiches, in the order of the roadmap. Four queries."""
     rows = request.visas.select_related("action__axis").order_by("action__axis__rank", "action__rank")
@@ -258,6 +306,5 @@ def askable_contacts(roadmap: Roadmap) -> QuerySet[Contact]:
 
 
 def askable_actions(roadmap: Roadmap) -> QuerySet[ActionSheet]:
-    """Nobody is asked about a fiche that was put aside or abandoned."""
-    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=(Status.REJECTED, Status.ABANDONED))
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=SET_ASIDE)
     return rows.select_related("axis").order_by("axis__rank", "rank")
