@@ -208,6 +208,20 @@ def test_a_line_that_begins_with_a_label_is_a_field_in_a_pdf_of_one_font(client:
     assert [amount for _title, _label, amount in amounts_of(blank)] == [Decimal(3000), Decimal(12000)]
 
 
+def test_a_title_that_made_no_fiche_is_told_with_both_counts(client: Client, blank: Member) -> None:
+    document = Document()
+    document.add_heading("Fiche action 1 : Un bus", 1)
+    document.add_paragraph("Pilote : CIAS")
+    document.add_paragraph("Fiche action 2 : Un lieu", style="List Bullet")
+    made = io.BytesIO()
+    document.save(made)
+    page = send(client, blank, made.getvalue(), "plan.docx")
+    outside = [
+        line.title.replace(NBSP, " ") for line in page.context["preview"].lines if not line.place.startswith("Fiche")
+    ]
+    assert outside == ["Titres sans fiche – 2 titres vus, 1 fiche : il manque « Fiche action 2 : Un lieu »."]
+
+
 def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, blank: Member) -> None:
     content = word_file(*["#Fiche action 1 : Un bus", "Pilote : CIAS"] * 2)
     page = send(client, blank, content, "plan.docx")

@@ -9,6 +9,7 @@ from jalons.papers.uploaded_documents.blocks import Block
 from jalons.publication.rules.columns import HEADINGS
 from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, find_fiches
 from jalons.publication.rules.document_money import Joined, join_table
+from jalons.publication.rules.document_titles import missing_titles
 from jalons.publication.rules.document_words import BUDGET, MONEY
 from jalons.publication.rules.kept_text import LABELS
 from jalons.publication.rules.money_columns import is_amount
@@ -47,6 +48,8 @@ def document_tables(blocks: Sequence[Block]) -> list[Rows]:
         return tables
     beside = [Passage(f"Tableau {place}", table.page, [_apart_sentence(table)]) for place, table in apart.items()]
     beside += [Passage("Tableau des montants, ligne sans fiche", 0, [text]) for text in (joined.left if joined else ())]
+    if missing := missing_titles(blocks, [fiche.number for fiche in found.fiches]):
+        beside.insert(0, Passage("Titres sans fiche", 0, [_missing_sentence(missing, len(found.fiches))]))
     fiches = Rows(
         f"Fiches du document ({_count(len(found.fiches), 'fiche')})", _fiche_rows([*found.order, *beside], joined)
     )
@@ -60,6 +63,12 @@ def _count(number: int, noun: str) -> str:
 def _apart_sentence(table: BigTable) -> str:
     lines = _count(len(table.rows) - 1, "ligne")
     return f"{lines}, sous « {' | '.join(filter(None, table.rows[0]))} »{NBSP}: rien n’en est repris avec les fiches."
+
+
+def _missing_sentence(missing: Sequence[str], count: int) -> str:
+    others = f" et {_count(len(missing) - 1, 'autre')}" if len(missing) > 1 else ""
+    seen = f"{_count(len(missing) + count, 'titre')} vus, {_count(count, 'fiche')}"
+    return f"{seen}{NBSP}: il manque «{NBSP}{missing[0]}{NBSP}»{others}."
 
 
 def is_fiche_table(headings: Sequence[str]) -> bool:
