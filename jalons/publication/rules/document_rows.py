@@ -18,7 +18,7 @@ from jalons.publication.rules.written_money import has_amount, write_amount
 PLACE, OUTSIDE = "place", "outside"
 """Columns that only documents have: where a fiche stands, and a passage that no fiche holds."""
 DOCUMENT_HEADINGS = {PLACE: "Endroit du document", OUTSIDE: "Hors des fiches"}
-NUMBER, _TEXT = "Numéro dans le document", "Texte de la fiche"
+NUMBER, TEXT = "Numéro dans le document", "Texte de la fiche"
 # More labels than any form has: what is beyond is kept with the text of the fiche.
 _MOST_LABELS = 60
 _QUOTE = 300
@@ -87,6 +87,11 @@ def joined_columns(headings: Sequence[str]) -> range:
     return range(headings.index(outside) + 1, len(headings)) if is_fiche_table(headings) else range(0)
 
 
+def loose_text_column(headings: Sequence[str]) -> int | None:
+    """That of what stands in a fiche under no label."""
+    return list(headings).index(TEXT) if is_fiche_table(headings) and TEXT in headings else None
+
+
 def own_columns(headings: Sequence[str]) -> dict[int, str]:
     """The columns that nobody chooses; none in a table that comes from no document."""
     keys = {heading: key for key, heading in DOCUMENT_HEADINGS.items()}
@@ -104,7 +109,7 @@ def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) 
     keys = [key for key in HEADINGS if any(key in fiche.fields for fiche in fiches)]
     headings = [DOCUMENT_HEADINGS[PLACE], LABELS["axis"], LABELS["title"]]
     headings += [_heading(key) for key in keys] + list(labels.values())
-    headings += [_TEXT, NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
+    headings += [TEXT, NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
     rows = [[*headings, *(joined.headings if joined else ())]]
     count = 0
     for one in order:
@@ -135,7 +140,7 @@ def _heading(key: str) -> str:
 
 def _other_labels(fiches: Sequence[Fiche]) -> dict[str, str]:
     """The labels that no field has, by key, as they are first written. One that is written like a field is told apart."""
-    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", _TEXT, NUMBER}
+    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", TEXT, NUMBER}
     labels: dict[str, str] = {}
     for fiche in fiches:
         for label in fiche.others:
