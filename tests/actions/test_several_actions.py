@@ -445,6 +445,25 @@ def test_what_has_begun_keeps_its_first_day_and_moves_its_end(by: Member, four: 
     assert days_of(local) == {"": (first, last), "Choisir": (first, later), "Acheter": (later, last)}
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("realisee", "réalisée"), ("ecartee", "écartée"), ("abandonnee", "abandonnée")],
+)
+def test_a_fiche_that_is_over_does_not_move(
+    by: Member, dated: ActionSheet, client: Client, state: str, told: str
+) -> None:
+    assert by.user
+    client.force_login(by.user)
+    ActionSheet.objects.filter(pk=dated.pk).update(status=state)
+    before = days_of(dated)
+    sent = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard"}
+    (choice,) = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent).context["choices"]
+    assert choice.effects == (f"rien ne change\u00a0: action {told}",)
+    with refused("no-day-to-shift"):
+        changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    assert days_of(dated) == before
+
+
 @pytest.mark.parametrize("is_step", [True, False])
 def test_a_day_beyond_what_quand_accepts_is_refused_by_a_shift(
     by: Member, four: list[ActionSheet], *, is_step: bool

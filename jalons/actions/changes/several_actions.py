@@ -105,7 +105,9 @@ def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
     cells: dict[str, tuple[Any, Any]] = {}
     shifts = {row: shift for row in _lock_picked(actions, by) if not (shift := shift_of(row, months, today)).is_empty}
     if not shifts:
-        raise Refused(_("Aucune de ces fiches n’a de jour à décaler."), code="no-day-to-shift")
+        raise Refused(
+            _("Aucune de ces fiches n’a de jour à décaler\u00a0: ce qui est fini ne bouge pas."), code="no-day-to-shift"
+        )
 
     def write(row: ActionSheet) -> None:
         was, now, steps = shifts[row]
