@@ -218,6 +218,18 @@ def _change_once[R](request: HttpRequest, change: Callable[[], R]) -> R:
     )
 
 
+def earlier_result(request: HttpRequest) -> Applied[Any] | None:
+    """What this very form did when it was sent before, while that is the last thing this browser did (decision 0033); for a page that
+    compares what it showed with what is there now, which that sending changed."""
+    if request.method != "POST" or "csrfmiddlewaretoken" not in request.POST:
+        return None
+    cache, key = caches["posted"], _key_of_body(request)
+    earlier = cache.get(key)
+    if not earlier or not earlier["done"] or cache.get(_key_of_browser(request)) != key:
+        return None
+    return Applied(earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]))
+
+
 def _change_and_remember[R](key: str, change: Callable[[], R]) -> R:
     try:
         result = change()

@@ -506,6 +506,28 @@ def test_fiches_without_any_day_are_told_so(by: Member, four: list[ActionSheet])
         changes.shift_actions(actions=[one.pk for one in four], months=1, by=by)
 
 
+def test_a_shift_sent_twice_is_done_once_and_told_so(by: Member, dated: ActionSheet) -> None:
+    assert by.user
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(by.user)
+    address = reverse("actions:several", args=[by.roadmap.slug])
+    sent: dict[str, Any] = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard", "shown": "1"}
+    page = client.get(address, {"ligne": dated.pk, "geste": "decaler"}).content.decode()
+    for name in ("csrfmiddlewaretoken", "vu"):
+        sent[name] = re.findall(rf'name="{name}" value="([^"]+)"', page)[-1]
+    client.post(address, sent)
+    once = days_of(dated)
+    again = client.post(address, sent, follow=True)
+    told = [str(message) for message in again.context["messages"]]
+    assert (days_of(dated), told[-1][:17]) == (once, "C’est déjà fait. ")
+    assert again.redirect_chain == [(reverse("actions:index", args=[by.roadmap.slug]), 302)]
+    line = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several").count()
+    # Somebody else's change is still told as theirs.
+    changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    other = client.post(address, sent | {"months": "2", "shown": "2"})
+    assert ("entre-temps" in other.content.decode(), line) == (True, 1)
+
+
 def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: ActionSheet, client: Client) -> None:
     assert by.user
     client.force_login(by.user)
