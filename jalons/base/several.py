@@ -76,12 +76,12 @@ def change_several(
     **signed: Any,
 ) -> HttpResponse:
     """`?ligne=12&ligne=15&geste=retirer`: names the rows and asks; once sent, `signed` are the arguments of the change,
-    beside the form. The same form sent twice is done once (decision 0033). Then `back` to the list; with the sentence `nothing`, to its boxes (`#ticks`), when no row was
-    ticked or the gesture is unknown."""
+    beside the form. The same form sent twice is done once (decision 0033). Then `back` to the list; with a sentence, to its boxes (`#ticks`), when no row was
+    ticked (`nothing`) or the gesture is unknown."""
     asked = asked_gesture(request)
     earlier = earlier_result(request)
     if asked not in gestures or not (choices or earlier):
-        messages.error(request, nothing)
+        messages.error(request, nothing if not choices else _("Ce geste n’existe pas. Choisissez-en un sous la liste."))
         return redirect(back + ticks)
     gesture = gestures[asked]
     form = gesture.form(**form_arguments(request, initial))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.accounts.models import User
 from jalons.actions.changes import several_actions as changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
@@ -247,6 +248,20 @@ def test_fiches_are_ticked_in_the_list_then_named_before_anything_is_done(ask: A
     assert ask("several", geste="etat")["Location"].endswith("/actions/#several")
     assert ask("several", geste="axe", ligne=four[0].pk).status_code == 200
     assert ask("several", geste="comite", ligne=four[0].pk).status_code == 200
+
+
+def test_an_unknown_gesture_is_told_as_one(ask: Any, four: list[ActionSheet]) -> None:
+    page = ask("several", geste="xxx", ligne=[four[0].pk, four[1].pk])
+    told = [str(message) for message in page.wsgi_request._messages]
+    assert told == ["Ce geste n’existe pas. Choisissez-en un sous la liste."]
+
+
+def test_the_gesture_of_somebody_else_is_taken_back_by_them_alone(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.give_lead(actions=[four[0].pk], lead_organisation="Centre social", by=by)
+    other = Member(by.roadmap, User.objects.exclude(pk=by.user.pk if by.user else 0).first(), Role.FOCAL_POINT, "Autre")
+    with refused("change-of-others"):
+        changes.restore_actions(line=lot.line, by=other)
+    assert [row.lead_organisation for row in fresh(four[:1])] == ["Centre social"]
 
 
 def test_a_refusal_is_told_by_fiche_on_the_page(ask: Any, by: Member, four: list[ActionSheet]) -> None:
