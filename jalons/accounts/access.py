@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 
 from jalons.accounts.models import User
+from jalons.accounts.typed_values import typed_values
 from jalons.base import local_drafts
-from jalons.base.http import keep_draft
+from jalons.base.http import NotKept, keep_draft
 
 LONGEST_PATH = 2000
 
@@ -48,13 +49,9 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     # A redirect cannot hold an endless query string: the page is then asked for without it.
     path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
     way = f"{resolve_url('accounts:sign_in')}?{urlencode({'suite': path})}"
-    if request.method == "POST" and not keep_draft(request) and (typed := _typed_values(request)):
-        return render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
+    if request.method == "POST" and (problem := keep_draft(request)):
+        floor = request.resolver_match.app_name if request.resolver_match else ""
+        if typed := typed_values(dict(request.POST.lists()), floor):
+            page = {"typed": typed, "way": way, "is_long": problem is NotKept.LONG}
+            return render(request, "accounts/draft_not_kept.html", page, status=403)
     return redirect(way)
-
-
-def _typed_values(request: HttpRequest) -> list[str]:
-    """Each posted value, except ticks and what the page itself had put in the form."""
-    ours = ("csrfmiddlewaretoken", "client_id", "seen", "version", local_drafts.FIELD)
-    sent = [value.strip() for name, values in request.POST.lists() if not name.startswith(ours) for value in values]
-    return [value for value in sent if value not in ("", "on")]

@@ -14,8 +14,9 @@ from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account,
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
+from jalons.accounts.typed_values import typed_values
 from jalons.base import local_drafts, rate_limits
-from jalons.base.http import apply_form, form_arguments, site_path
+from jalons.base.http import DRAFT, apply_form, form_arguments, site_path
 from jalons.mail import queries as mail
 
 
@@ -37,7 +38,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         rate_limits.count_form(request, form, rate_limits.SIGN_INS, rate_limits.address_of(request))
     if apply_form(request, form, changes.ask_link, next_path=suite):
         return redirect("accounts:link_sent")
-    context = {"form": form, "suite": suite, "draft": "draft" in request.session, "sign_up": settings.SIGN_UP}
+    draft = request.session.get(DRAFT)
+    is_typed = bool(draft and typed_values(draft["fields"]))
+    context = {"form": form, "suite": suite, "draft": draft, "is_typed": is_typed, "sign_up": settings.SIGN_UP}
     return render(request, "accounts/sign_in.html", context)
 
 

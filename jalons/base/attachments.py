@@ -6,6 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -50,6 +51,8 @@ _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # The part that each Office Open XML document must contain, and the kind that it proves.
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _BOUNDS = ZipBounds(unpacked=1_000, ratio=1_000, free=1_000, files=50_000)
+# Those of the documents that an import opens: whoever downloads the file opens it too.
+_UNPACKED = ZipBounds(unpacked=200 * MEGABYTE, ratio=200, free=10 * MEGABYTE, files=50_000)
 # The JPEG markers that the size of the picture follows.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
@@ -85,15 +88,30 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
 
 
 def _opening_problem(file: IO[bytes], kind: Kind) -> str:
-    """« damaged », « locked », or nothing: a signature alone proves no file. The file is rewound."""
+    """« damaged », « locked », « bomb », or nothing: a signature alone proves no file. The file is rewound."""
     if kind is PDF:
         return find_opening_problem(file)
     if kind not in (PNG, JPEG):
-        return ""  # the parts of an archive were read to tell its kind
+        return "" if _unpacks_within_bounds(file) else "bomb"
     file.seek(0)
     content = file.read()
     file.seek(0)
     return "" if (_is_whole_png(content) if kind is PNG else _is_whole_jpeg(content)) else "damaged"
+
+
+def _unpacks_within_bounds(file: IO[bytes]) -> bool:
+    """Only sizes are read: the whole archive, and each of its parts. The file is rewound."""
+    packed = file.seek(0, SEEK_END)
+    try:
+        with SafeZip(file, _UNPACKED) as archive:
+            _UNPACKED.check_size(archive.size, packed)
+            for name in archive.names:
+                archive.check_size(name)
+    except UnsafeZip:
+        return False
+    finally:
+        file.seek(0)
+    return True
 
 
 def _is_whole_png(content: bytes) -> bool:
@@ -137,6 +155,9 @@ class AttachmentField(forms.FileField):
         "heavy": _("Ce fichier est trop lourd : 10 Mo au plus."),
         "empty": _("Ce fichier est vide."),
         "damaged": _("Ce fichier ne s’ouvre pas : il est abîmé ou coupé. Enregistrez-le de nouveau, puis renvoyez-le."),
+        "bomb": _(
+            "Ce document devient démesuré une fois ouvert : il n’est pas gardé. Enregistrez-le de nouveau, puis renvoyez-le."
+        ),
         "locked": _(
             "Ce PDF est protégé par un mot de passe, et l’équipe ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, puis renvoyez-le."
         ),

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Any, cast
 
 from django import forms
@@ -218,6 +219,18 @@ def _change_once[R](request: HttpRequest, change: Callable[[], R]) -> R:
     )
 
 
+def earlier_result(request: HttpRequest) -> Applied[Any] | None:
+    """What this very form did when it was sent before, while that is the last thing this browser did (decision 0033); for a page that
+    compares what it showed with what is there now, which that sending changed."""
+    if request.method != "POST" or "csrfmiddlewaretoken" not in request.POST:
+        return None
+    cache, key = caches["posted"], _key_of_body(request)
+    earlier = cache.get(key)
+    if not earlier or not earlier["done"] or cache.get(_key_of_browser(request)) != key:
+        return None
+    return Applied(earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]))
+
+
 def _change_and_remember[R](key: str, change: Callable[[], R]) -> R:
     try:
         result = change()
@@ -272,22 +285,36 @@ def forget_posted_forms() -> None:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 a name of ours
 
 
-def keep_draft(request: HttpRequest) -> bool:
+class NotKept(Enum):
+    """Why a draft is not kept."""
+
+    LONG = auto()
+    OFTEN = auto()
+
+
+def keep_draft(request: HttpRequest) -> NotKept | None:
     """Keeps for an hour what was typed in a form whose session had expired, until the person signs in again.
 
     Nobody is signed in here, so anybody could fill the disk: a draft longer than a person types, or too many from one
-    address, are not kept, and the answer says so. `accounts.access.enter_account` then restores the usual length of the
+    address, are not kept, and the answer says which; an earlier draft of the same form is then forgotten, since the last one
+    alone is wanted. `accounts.access.enter_account` then restores the usual length of the
     session.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     draft = {"path": request.path, "page": _referring_page(request), "fields": fields}
     if len(json.dumps(draft, ensure_ascii=False)) > LONGEST_DRAFT:
-        return False
+        return _forget_draft(request, NotKept.LONG)
     if not rate_limits.is_within_limit(rate_limits.DRAFTS, rate_limits.address_of(request)):
-        return False
+        return _forget_draft(request, NotKept.OFTEN)
     request.session[DRAFT] = draft
     request.session.set_expiry(DRAFT_SECONDS)
-    return True
+    return None
+
+
+def _forget_draft(request: HttpRequest, why: NotKept) -> NotKept:
+    if draft_of(request):
+        del request.session[DRAFT]
+    return why
 
 
 def _referring_page(request: HttpRequest) -> str:

@@ -121,7 +121,7 @@ def redirect_dead_ends(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         if request.method != "GET" or response.status_code != 405:
             return response
         if page := page_of_draft(request):
-            messages.warning(request, _("Votre session avait expiré. Refaites ce dernier geste."))
+            messages.warning(request, _("Personne n’était connecté. Refaites ce dernier geste."))
         return redirect(page or parent_page(request.path))
 
     return middleware

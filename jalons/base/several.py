@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.forms import JalonsForm
-from jalons.base.http import apply_form, form_arguments
+from jalons.base.http import apply_form, earlier_result, form_arguments
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.stamps import make_stamp
 
@@ -75,14 +76,19 @@ def change_several(
     **signed: Any,
 ) -> HttpResponse:
     """`?ligne=12&ligne=15&geste=retirer`: names the rows and asks; once sent, `signed` are the arguments of the change,
-    beside the form. Then `back` to the list; with the sentence `nothing`, to its boxes (`#ticks`), when no row was
-    ticked or the gesture is unknown."""
+    beside the form. The same form sent twice is done once (decision 0033). Then `back` to the list; with a sentence, to its boxes (`#ticks`), when no row was
+    ticked (`nothing`) or the gesture is unknown."""
     asked = asked_gesture(request)
-    if asked not in gestures or not choices:
-        messages.error(request, nothing)
+    earlier = earlier_result(request)
+    if asked not in gestures or not (choices or earlier):
+        messages.error(request, nothing if not choices else _("Ce geste n’existe pas. Choisissez-en un sous la liste."))
         return redirect(back + ticks)
     gesture = gestures[asked]
     form = gesture.form(**form_arguments(request, initial))
+    if earlier:
+        sentence = _("C’est déjà fait. %(done)s") % {"done": gesture.done(earlier.result)}
+        tell_done(request, sentence, undo=undo(earlier.result, form) if undo and form.is_valid() else None)
+        return redirect(back)
     if changed := _changed_since(request, choices):
         form.add_error(None, _changed_sentence(changed))
     if applied := apply_form(request, form, gesture.change, **signed):

@@ -296,7 +296,13 @@ def _decode_text(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise Refused(str(workbooks.NO_TABLE), code="file-not-a-table", field="file")
+        raise Refused(
+            _(
+                "Ce fichier contient des signes qui ne sont pas du texte\u00a0: il est abîmé, ou n’est pas un tableau. Ouvrez-le, puis enregistrez-le de nouveau."
+            ),
+            code="file-not-text",
+            field="file",
+        )
     return text
 
 

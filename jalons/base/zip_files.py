@@ -85,7 +85,11 @@ class SafeZip:
             raise UnsafeZip(Problem.LOCKED)
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise UnsafeZip(Problem.DAMAGED)
-        # Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive.
+        self.check_size(name)
+
+    def check_size(self, name: str) -> None:
+        """Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive."""
+        entry = self._zip.getinfo(name)
         self._bounds.check_size(entry.file_size, entry.compress_size)
 
     def open(self, name: str) -> IO[bytes]:

@@ -129,6 +129,7 @@ _LEFT = {
     Left.COLUMN: gettext_lazy("colonnes que vous n’importez pas"),
     Left.NO_FUNDER: gettext_lazy("montants sans financeur"),
     Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
+    Left.TEXT: gettext_lazy("montants non repris : écrits dans un texte sans rubrique"),
     Left.GAP: gettext_lazy("écart entre un total et ses parties"),
 }
 _DOUBTS = {
@@ -206,6 +207,7 @@ _DOUBTS = {
     Doubt.STEP_KNOWN: gettext_lazy("son action est déjà là (%(about)s) : la ligne est laissée"),
     Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
     Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
+    Doubt.LOOSE_TEXT: gettext_lazy("aucune rubrique ne le précède. Il est gardé dans la fiche, relisez-le"),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
 # A line of total that is not the sum of those above: two amounts, and which side of the money.

@@ -173,11 +173,23 @@ def test_what_is_typed_behind_an_address_that_keeps_no_more_drafts_is_given_back
         Client().post(reverse("accounts:account"), {"name": "x"})
     response = Client().post(
         reverse("actions:propose", args=[world.roadmap.slug]),
-        {"title": "Une heure de travail", "cost": "1200", "is_open": "on"},
+        {
+            "title": "Une heure de travail",
+            "context": "Un constat",
+            "axis": "5",
+            "cost": "1200",
+            "n": "2",
+            "is_open": "on",
+        },
     )
     page = response.content.decode()
-    assert (response.status_code, "Votre saisie n’a été ni enregistrée ni gardée" in page) == (403, True)
-    assert response.context["typed"] == ["Une heure de travail", "1200"]
+    assert (response.status_code, "trop de saisies sont venues d’ici" in page) == (403, True)
+    assert "trop long" not in page
+    assert response.context["typed"] == [
+        ("Intitulé", "Une heure de travail"),
+        ("Constat", "Un constat"),
+        ("", "1200"),
+    ]
     assert "Une heure de travail" in page
     assert response.context["way"] in page
     # A button alone loses nothing.
@@ -187,6 +199,27 @@ def test_what_is_typed_behind_an_address_that_keeps_no_more_drafts_is_given_back
 def test_a_text_longer_than_a_draft_is_given_back_too(client: Client, world: World) -> None:
     response = client.post(reverse("actions:propose", args=[world.roadmap.slug]), {"title": "Long " * 12_000})
     assert (response.status_code, response.content.decode().count("Long Long") > 0) == (403, True)
+
+
+def test_a_text_that_is_not_kept_takes_the_place_of_an_earlier_one(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
+    url = reverse("actions:propose", args=[world.roadmap.slug])
+    client.post(url, {"title": "Un premier titre"})
+    refused = client.post(url, {"title": "Long " * 12_000})
+    assert "trop long pour être gardé" in refused.content.decode()
+    link, _response = ask("referente@demo.example", suite=url)
+    client.post(link)
+    assert "Un premier titre" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [({"title": "Un titre"}, "Votre saisie est gardée."), ({"csrfmiddlewaretoken": "x"}, "rien n’est changé.")],
+)
+def test_whoever_was_never_signed_in_is_told_of_no_session(
+    client: Client, world: World, sent: dict[str, str], told: str
+) -> None:
+    page = client.post(reverse("actions:propose", args=[world.roadmap.slug]), sent, follow=True).content.decode()
+    assert (told in page, "avait expiré" in page) == (True, False)
 
 
 def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: Client) -> None:  # type: ignore[no-untyped-def]

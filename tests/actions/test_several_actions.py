@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.accounts.models import User
 from jalons.actions.changes import several_actions as changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
@@ -249,6 +250,20 @@ def test_fiches_are_ticked_in_the_list_then_named_before_anything_is_done(ask: A
     assert ask("several", geste="comite", ligne=four[0].pk).status_code == 200
 
 
+def test_an_unknown_gesture_is_told_as_one(ask: Any, four: list[ActionSheet]) -> None:
+    page = ask("several", geste="xxx", ligne=[four[0].pk, four[1].pk])
+    told = [str(message) for message in page.wsgi_request._messages]
+    assert told == ["Ce geste n’existe pas. Choisissez-en un sous la liste."]
+
+
+def test_the_gesture_of_somebody_else_is_taken_back_by_them_alone(by: Member, four: list[ActionSheet]) -> None:
+    lot = changes.give_lead(actions=[four[0].pk], lead_organisation="Centre social", by=by)
+    other = Member(by.roadmap, User.objects.exclude(pk=by.user.pk if by.user else 0).first(), Role.FOCAL_POINT, "Autre")
+    with refused("change-of-others"):
+        changes.restore_actions(line=lot.line, by=other)
+    assert [row.lead_organisation for row in fresh(four[:1])] == ["Centre social"]
+
+
 def test_a_refusal_is_told_by_fiche_on_the_page(ask: Any, by: Member, four: list[ActionSheet]) -> None:
     sheets.advance_action(action=four[0], to=Status.PROPOSED, by=by)
     page = ask("several", send=True, geste="etat", ligne=[one.pk for one in four], to="a_arbitrer").content.decode()
@@ -445,6 +460,25 @@ def test_what_has_begun_keeps_its_first_day_and_moves_its_end(by: Member, four: 
     assert days_of(local) == {"": (first, last), "Choisir": (first, later), "Acheter": (later, last)}
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("realisee", "réalisée"), ("ecartee", "écartée"), ("abandonnee", "abandonnée")],
+)
+def test_a_fiche_that_is_over_does_not_move(
+    by: Member, dated: ActionSheet, client: Client, state: str, told: str
+) -> None:
+    assert by.user
+    client.force_login(by.user)
+    ActionSheet.objects.filter(pk=dated.pk).update(status=state)
+    before = days_of(dated)
+    sent = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard"}
+    (choice,) = client.post(reverse("actions:several", args=[by.roadmap.slug]), sent).context["choices"]
+    assert choice.effects == (f"rien ne change\u00a0: action {told}",)
+    with refused("no-day-to-shift"):
+        changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    assert days_of(dated) == before
+
+
 @pytest.mark.parametrize("is_step", [True, False])
 def test_a_day_beyond_what_quand_accepts_is_refused_by_a_shift(
     by: Member, four: list[ActionSheet], *, is_step: bool
@@ -485,6 +519,28 @@ def test_a_shift_tells_what_is_seldom_meant_before_it_is_done(
 def test_fiches_without_any_day_are_told_so(by: Member, four: list[ActionSheet]) -> None:
     with refused("no-day-to-shift"):
         changes.shift_actions(actions=[one.pk for one in four], months=1, by=by)
+
+
+def test_a_shift_sent_twice_is_done_once_and_told_so(by: Member, dated: ActionSheet) -> None:
+    assert by.user
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(by.user)
+    address = reverse("actions:several", args=[by.roadmap.slug])
+    sent: dict[str, Any] = {"ligne": dated.pk, "geste": "decaler", "months": "1", "way": "plus-tard", "shown": "1"}
+    page = client.get(address, {"ligne": dated.pk, "geste": "decaler"}).content.decode()
+    for name in ("csrfmiddlewaretoken", "vu"):
+        sent[name] = re.findall(rf'name="{name}" value="([^"]+)"', page)[-1]
+    client.post(address, sent)
+    once = days_of(dated)
+    again = client.post(address, sent, follow=True)
+    told = [str(message) for message in again.context["messages"]]
+    assert (days_of(dated), told[-1][:17]) == (once, "C’est déjà fait. ")
+    assert again.redirect_chain == [(reverse("actions:index", args=[by.roadmap.slug]), 302)]
+    line = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several").count()
+    # Somebody else's change is still told as theirs.
+    changes.shift_actions(actions=[dated.pk], months=1, by=by)
+    other = client.post(address, sent | {"months": "2", "shown": "2"})
+    assert ("entre-temps" in other.content.decode(), line) == (True, 1)
 
 
 def test_what_a_shift_changes_is_shown_before_it_is_done(by: Member, dated: ActionSheet, client: Client) -> None:

@@ -174,6 +174,15 @@ def refusals(content: bytes, name: str) -> list[str]:
     return []
 
 
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "pptx", "odt", "ods", "odp"])
+@pytest.mark.parametrize(("megabytes", "codes"), [(20, ["bomb"]), (9, [])])
+def test_an_office_file_that_unpacks_too_large_is_refused(extension: str, megabytes: int, codes: list[str]) -> None:
+    held = io.BytesIO(SPECIMENS[extension])
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("large.xml", b" " * (megabytes * attachments.MEGABYTE))
+    assert refusals(held.getvalue(), f"devis.{extension}") == codes
+
+
 @pytest.mark.parametrize("extension", ["pdf", "png", "jpg"])
 def test_a_file_that_is_cut_is_refused(extension: str) -> None:
     whole = SPECIMENS[extension]

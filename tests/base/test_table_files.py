@@ -228,7 +228,12 @@ def test_what_is_no_table_is_refused_in_a_sentence_that_helps() -> None:
         "enregistrez-le en .xlsx, .ods ou .csv."
     )
     no_table = "Ce fichier n’est pas un tableau. Envoyez un fichier .xlsx, .ods ou .csv."
-    assert refusal(b"MZ\x00\x01") == no_table
+    not_text = (
+        "Ce fichier contient des signes qui ne sont pas du texte\u00a0: il est abîmé, ou n’est pas un tableau. Ouvrez-le, puis "
+        "enregistrez-le de nouveau."
+    )
+    assert refusal(b"MZ\x00\x01") == not_text
+    assert refusal(b"Titre;Budget\nUn bus;\0\0\0") == not_text
     buffer = io.BytesIO()
     Document("text").save(buffer)
     assert refusal(buffer.getvalue()) == no_table

@@ -121,6 +121,29 @@ def test_what_comes_again_on_each_page_of_a_pdf_is_not_read() -> None:
     assert texts == [f"Le texte de la page {letter}." for letter in "abcd"]
 
 
+SMALL_FICHES = (
+    "#set text(size: 10pt)\n#set page(height: 12cm, margin: 1cm)\n#let fiche(n) = block(below: 5mm, breakable: false)[#text(size: 14pt)"
+    "[Fiche action #n : Titre #n]\n#table(columns: (3cm, 4cm), [Pilote], [CIAS], [Coût], [800 €])]\n#for n in range(1, 19) { fiche(n) }"
+)
+ONE_A_PAGE = (
+    "#set page(height: 12cm, margin: (top: 0.5cm, rest: 1cm), footer: context [Plan, page #counter(page).display()])\n"
+    "#set text(size: 10pt)\n#for n in range(1, 6) { [#text(size: 14pt)[Fiche action n° #n]\n\nUn texte.\n#pagebreak(weak: true)] }"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "titles"),
+    [
+        (SMALL_FICHES, [f"Fiche action {n} : Titre {n}" for n in range(1, 19)]),
+        (ONE_A_PAGE, [f"Fiche action n° {n}" for n in range(1, 6)]),
+    ],
+    ids=["several fiches a page", "one fiche a page"],
+)
+def test_a_title_that_opens_pages_is_no_header(content: str, titles: list[str]) -> None:
+    texts = [block.text for block in read_document(pages(content)) if isinstance(block, Heading | Paragraph)]
+    assert [text for text in texts if text != "Un texte."] == titles
+
+
 def test_a_page_that_is_a_picture_is_told_among_others() -> None:
     blocks = read_document(pages("Un texte assez long pour être lu.", "#rect()", "Un autre texte, assez long aussi."))
     assert [block for block in blocks if isinstance(block, TextlessPage)] == [TextlessPage(2)]

@@ -17,6 +17,8 @@ from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes.indicators import note_value, remove_indicator
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents import write_document
+from jalons.papers.uploaded_documents.blocks import Grid, Heading
+from jalons.papers.uploaded_documents.pdf_tables import Rule, find_frames
 from jalons.papers.uploaded_documents.reader import read_document
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.sheet import visa_document
@@ -209,6 +211,69 @@ def test_a_line_that_begins_with_a_label_is_a_field_in_a_pdf_of_one_font(client:
         ("Former les agents des mairies", "répondre à toutes les demandes", "centre de gestion du département"),
     ]
     assert [amount for _title, _label, amount in amounts_of(blank)] == [Decimal(3000), Decimal(12000)]
+
+
+def test_a_title_that_made_no_fiche_is_told_with_both_counts(client: Client, blank: Member) -> None:
+    document = Document()
+    document.add_heading("Fiche action 1 : Un bus", 1)
+    document.add_paragraph("Pilote : CIAS")
+    document.add_paragraph("Fiche action 2 : Un lieu", style="List Bullet")
+    made = io.BytesIO()
+    document.save(made)
+    page = send(client, blank, made.getvalue(), "plan.docx")
+    outside = [
+        line.title.replace(NBSP, " ") for line in page.context["preview"].lines if not line.place.startswith("Fiche")
+    ]
+    assert outside == ["Titres sans fiche – 2 titres vus, 1 fiche : il manque « Fiche action 2 : Un lieu »."]
+
+
+TITLE = Heading("Fiche action 1 : Un bus", 1, 1)
+LABELS = (("Intitulé", "Un bus"), ("Pilote", "CIAS"), ("Description", "Un texte"))
+CUT = {
+    "the budget alone": ([Grid(LABELS, 1), Grid((("Budget", "7 000 €"),), 2)], "budget", ["7 000 €"]),
+    "inside a cell": ([Grid(LABELS, 1), Grid((("", "qui suit"), ("Budget", "7 000 €")), 2)], "budget", ["7 000 €"]),
+    "its text": (
+        [Grid(LABELS, 1), Grid((("", "qui suit"), ("Budget", "7 000 €")), 2)],
+        "description",
+        ["Un texte", "qui suit"],
+    ),
+    "its first row alone": ([Grid(LABELS[:1], 1), Grid((*LABELS[1:], ("Budget", "7 000 €")), 2)], "texts", []),
+    "a table of money": (
+        [
+            Grid((("Dépenses", "Montant"), ("Achat", "1 000 €"), ("Pose", "500 €")), 1),
+            Grid((("Carburant", "300 €"), ("Assurance", "200 €")), 2),
+        ],
+        "budget",
+        ["Achat : 1 000 €", "Pose : 500 €", "Carburant : 300 €", "Assurance : 200 €"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("grids", "key", "texts"), CUT.values(), ids=CUT)
+def test_a_table_that_goes_on_over_the_page_is_of_the_same_fiche(grids: list[Grid], key: str, texts: list[str]) -> None:
+    [fiche] = find_fiches([TITLE, *grids]).fiches
+    assert (fiche.texts if key == "texts" else [text for _label, text in fiche.fields[key]]) == texts
+
+
+def test_a_row_that_the_end_of_a_page_leaves_open_is_of_its_table() -> None:
+    rules = [Rule(True, at, 20, 100) for at in (0, 50, 200)] + [Rule(False, at, 0, 200) for at in (100, 80)]
+    [frame] = find_frames(rules)
+    assert (frame.tops, frame.bottom) == ([100, 80], 20)
+
+
+def test_an_amount_under_no_label_is_read_and_left_aside(client: Client, blank: Member) -> None:
+    made = word_file("#Fiche action 1 : Un bus", "Ce bus coûte 6 000 €, plus 500 € de carburant.", "Pilote : CIAS")
+    preview = send(client, blank, made, "plan.docx").context["preview"]
+    [row] = preview.sums
+    assert (row.read, row.kept, row.left) == (6_500, 0, 6_500)
+    assert [label.replace(NBSP, " ") for label, _amount in row.reasons] == [
+        "montants non repris : écrits dans un texte sans rubrique"
+    ]
+    [doubt] = [doubt.replace(NBSP, " ") for doubt in preview.lines[0].doubts if "rubrique" in doubt]
+    assert doubt == (
+        "Texte de la fiche, « Ce bus coûte 6 000 €, plus 500 € de carburant. » : aucune rubrique ne le précède. Il est gardé "
+        "dans la fiche, relisez-le."
+    )
 
 
 def test_two_fiches_with_the_same_title_are_told_by_their_place(client: Client, blank: Member) -> None:

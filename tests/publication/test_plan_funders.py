@@ -80,10 +80,12 @@ def test_what_was_asked_is_merged_with_the_import_and_separated_with_it(blank: M
     assert not FunderFusion.objects.filter(roadmap=blank.roadmap).exists()
 
 
-def test_a_name_that_was_not_shown_merges_nothing(blank: Member) -> None:
+@pytest.mark.parametrize(("is_shown", "name"), [(True, "Région"), (False, "État")])
+def test_a_choice_that_was_not_shown_is_refused(blank: Member, *, is_shown: bool, name: str) -> None:
     (question,) = seen(blank, template(STATE, GRANT)).funders.questions
-    bring(blank, STATE, GRANT, fusions={question.pair.key: "Région", "other": "État"})
-    assert names_of(blank) == ["État", "État (FNADT)", "Région"]
+    with refused("choice-unknown"):
+        bring(blank, STATE, GRANT, fusions={question.pair.key if is_shown else "0" * 16: name})
+    assert names_of(blank) == []
 
 
 def test_the_page_asks_keeps_the_answer_and_merges(blank: Member, client: Client) -> None:

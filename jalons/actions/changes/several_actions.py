@@ -105,7 +105,9 @@ def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
     cells: dict[str, tuple[Any, Any]] = {}
     shifts = {row: shift for row in _lock_picked(actions, by) if not (shift := shift_of(row, months, today)).is_empty}
     if not shifts:
-        raise Refused(_("Aucune de ces fiches n’a de jour à décaler."), code="no-day-to-shift")
+        raise Refused(
+            _("Aucune de ces fiches n’a de jour à décaler\u00a0: ce qui est fini ne bouge pas."), code="no-day-to-shift"
+        )
 
     def write(row: ActionSheet) -> None:
         was, now, steps = shifts[row]
@@ -153,7 +155,12 @@ def put_actions_on_agenda(*, actions: Collection[int], meeting: Meeting, present
 def restore_actions(*, line: int, by: Member) -> int:
     """« Annuler », for the lot. A fiche that was changed again since stays as it is. Returns how many are as before."""
     lock_roadmap(by.roadmap)
-    entry = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several", pk=line, by=by.user).first()
+    entry = JournalEntry.objects.filter(roadmap=by.roadmap, verb="change_several", pk=line).first()
+    if entry and entry.by_id != (by.user.pk if by.user else None):
+        raise Refused(
+            _("Ce changement n’est pas le vôtre\u00a0: seule la personne qui l’a fait peut l’annuler."),
+            code="change-of-others",
+        )
     cells = _read_cells(entry) if entry else {}
     restored = _restore_places(cells, by) | _restore_fields(cells, by) | _restore_agenda(cells, by)
     restored |= _restore_states(cells, by) | _restore_steps(cells, by)

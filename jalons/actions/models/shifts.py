@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jalons.actions.models.sheets import ActionSheet, ActionStep
 from jalons.actions.rules.schedule import Dates, shift_months
-from jalons.actions.rules.sheets import BEGUN
+from jalons.actions.rules.sheets import BEGUN, CLOSED
 
 
 class StepShift(NamedTuple):
@@ -31,9 +31,12 @@ class Shift(NamedTuple):
 def shift_of(action: ActionSheet, months: int, today: date) -> Shift:
     """Steps that are done stay. What has begun keeps its first day, and only its end moves: a fiche of which a step is done,
     or that was begun and whose first day is past; of such a fiche, a step whose first day is past. A fiche that nobody has
-    begun moves whole, even late. One query, none when the steps are already read."""
+    begun moves whole, even late. One that is done, rejected or abandoned stays, with its steps. One query, none when the steps
+    are already read."""
     steps = list(action.steps.all())
     was = Dates(action.starts_on, action.ends_on)
+    if action.status in CLOSED:
+        return Shift(was, was, [])
     is_under_way = any(step.done_on for step in steps) or action.status in BEGUN
     has_begun = any(step.done_on for step in steps) or (is_under_way and _is_past(was.starts_on, today))
     moved = [

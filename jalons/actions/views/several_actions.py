@@ -32,7 +32,7 @@ from jalons.actions.queries.known_names import known_names, offered_presenters
 from jalons.actions.queries.meeting_list import coming_meetings
 from jalons.actions.queries.told_above import money_of_actions
 from jalons.actions.rules.schedule import Dates
-from jalons.actions.rules.sheets import Status, allowed_moves
+from jalons.actions.rules.sheets import CLOSED, Status, allowed_moves
 from jalons.actions.words import days_label
 from jalons.base.errors import Refused
 from jalons.base.french import join_items
@@ -237,6 +237,8 @@ def _shift_effects(row: ActionSheet, months: int | None, *, is_priced: bool) -> 
         _("%(step)s : %(change)s") % {"step": step.label, "change": _days_change(before, after)}
         for step, before, after in steps
     ]
+    if row.status in CLOSED:
+        return (_("rien ne change : action %(state)s") % {"state": row.get_status_display().lower()},)
     if not told:
         has_days = was.begins or any(step.starts_on or step.ends_on for step in row.steps.all())
         return (_("rien ne change : tout a commencé") if has_days else _("rien ne change : aucun jour n’est écrit"),)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.stale_pages import refuse_stale
 from jalons.funding.models import FunderFusion
 from jalons.funding.models.funders import FunderPair, funders_stamp, roadmap_funder_book
@@ -46,8 +47,10 @@ def merge_funders(*, names: Sequence[str], into: str, by: Member, seen: str | No
 @write_transaction()
 def merge_brought_funders(*, pairs: Sequence[FunderPair], fusions: Mapping[str, str], by: Member) -> list[FunderFusion]:
     """Merges, among the pairs that a table was shown with, those for which somebody chose a name to keep: `fusions` maps the
-    key of a pair to it. What is neither shown nor chosen stays as it is."""
+    key of a pair to it. A choice that no pair proposes would be dropped without a word: it is refused."""
     chosen = [(pair, stays) for pair in pairs if (stays := fusions.get(pair.key, "")) in (pair.one, pair.other)]
+    if fusions.keys() - {pair.key for pair, _stays in chosen}:
+        raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
     _refuse_two_answers(chosen)
     made = []
     for pair, stays in chosen:

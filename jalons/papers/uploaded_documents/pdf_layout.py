@@ -15,6 +15,7 @@ from jalons.papers.uploaded_documents.blocks import Block, Cell, Heading, Paragr
 from jalons.papers.uploaded_documents.pdf_columns import Fragment as Fragment
 from jalons.papers.uploaded_documents.pdf_columns import find_columns, missing_rules
 from jalons.papers.uploaded_documents.pdf_lines import Line, make_lines
+from jalons.papers.uploaded_documents.pdf_running import PageLines, is_in_margin, running_lines
 from jalons.papers.uploaded_documents.pdf_tables import Frame, find_frames
 from jalons.papers.uploaded_documents.pdf_tables import Rule as Rule
 from jalons.papers.uploaded_documents.pdf_words import KnownWords, read_known_words
@@ -33,9 +34,6 @@ class Page:
 
 
 _LETTER_WIDTH = 0.5
-_MARGIN = 0.09
-"""The part of a page, at its top and its bottom, where a text that comes again is a header or a footer."""
-_PAGE_NUMBER = re.compile(r"(?:page )?#+(?: ?(?:/|sur|de) ?#+)?|[-–] ?#+ ?[-–]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[•▪●○◦‣➢✓*\uf0b7\uf0a7\uf0d8]|[-–—])\s+")
 _HYPHEN = re.compile(r"\w-$")
 _DASHES = ("-", "–", "—")
@@ -45,8 +43,8 @@ _LARGER = 1.08
 
 def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
     """`fewest`: letters below which a page is a picture."""
-    running = _running_texts(pages)
-    drawn = [_draw_page(page, running) for page in pages]
+    running = running_lines([PageLines(page.bottom, page.top, make_lines(page.fragments)) for page in pages])
+    drawn = [_draw_page(page, {text for at, text in running if at == place}) for place, page in enumerate(pages)]
     levels = _title_levels(line for lines, _tables in drawn for line in lines)
     known = read_known_words(text for lines, tables in drawn for text in ((lines, True), *_cell_texts(tables)))
     blocks: list[Block] = []
@@ -57,36 +55,11 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
     return blocks
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
-
-
-def _running_texts(pages: Sequence[Page]) -> set[str]:
-    """What comes again at the top or at the bottom of the pages, numbers apart."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update({_without_numbers(line.text) for line in make_lines(page.fragments) if _is_in_margin(line, page)})
-    return {text for text, count in counts.items() if count >= 3 and count * 5 >= 2 * len(pages)}
-
-
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d", "#", text)
-
-
-def _is_in_margin(line: Line, page: Page) -> bool:
-    height = page.top - page.bottom
-    return not page.bottom + _MARGIN * height < line.y < page.top - _MARGIN * height
-
-
-def _is_running(line: Line, page: Page, running: set[str]) -> bool:
-    text = _without_numbers(line.text)
-    return _is_in_margin(line, page) and (text in running or bool(_PAGE_NUMBER.fullmatch(text)))
-
-
 # --- a page ----------------------------------------------------------------------------------------------------------
 
 
-def _draw_page(page: Page, running: set[str]) -> tuple[list[Line], list["_Table"]]:
-    """Its lines outside tables, and its tables."""
+def _draw_page(page: Page, running: Collection[str]) -> tuple[list[Line], list["_Table"]]:
+    """Its lines outside tables, and its tables. `running`: the texts of its header and of its footer."""
     drawn = [_Table(frame) for frame in find_frames(page.rules)]
     left = [one for one in page.fragments if not any(table.take(one) for table in drawn)]
     columns = find_columns(left)
@@ -95,6 +68,10 @@ def _draw_page(page: Page, running: set[str]) -> tuple[list[Line], list["_Table"
     tables = [*drawn, *guessed]
     lines = [line for line in make_lines(outside, columns) if line.text and not _is_running(line, page, running)]
     return lines, [table for table in tables if table.cells]
+
+
+def _is_running(line: Line, page: Page, running: Collection[str]) -> bool:
+    return line.text in running and is_in_margin(line, page.bottom, page.top)
 
 
 class _Table:

@@ -59,8 +59,26 @@ def find_frames(rules: Iterable[Rule]) -> list[Frame]:
         touching = [group for group in groups if any(_touches(rule, other) for other in group)]
         groups = [group for group in groups if group not in touching]
         groups.append([rule, *(other for group in touching for other in group)])
-    frames = [Frame(group) for group in groups if len(group) >= 4]
+    frames = [Frame(_close_ends(group)) for group in groups if len(group) >= 4]
     return sorted((frame for frame in frames if frame.is_table), key=lambda frame: frame.end - frame.lefts[0])
+
+
+def _close_ends(rules: Sequence[Rule]) -> list[Rule]:
+    """The end of a page cuts a row without any line: its sides go on alone, and a line is drawn where most of them stop."""
+    sides = [rule for rule in rules if rule.is_vertical]
+    levels = [rule for rule in rules if not rule.is_vertical]
+    if len(sides) < 2 or not levels:
+        return list(rules)
+    left, right = min(rule.at for rule in sides), max(rule.at for rule in sides)
+    drawn = list(rules)
+    for ends, limit, sign in (
+        ([rule.begin for rule in sides], min(rule.at for rule in levels), 1),
+        ([rule.end for rule in sides], max(rule.at for rule in levels), -1),
+    ):
+        beyond = [end for end in ends if (limit - end) * sign > 2 * _NEAR]
+        if 2 * len(beyond) > len(sides) and len(beyond) > 1:
+            drawn.append(Rule(False, min(beyond) if sign > 0 else max(beyond), left, right))
+    return drawn
 
 
 def _touches(one: Rule, other: Rule) -> bool:

@@ -67,6 +67,7 @@ class Doubt(StrEnum):
     STEP_KNOWN = "step_known"  # its action already exists: skipped
     PARENT_MADE = "parent_made"  # its action has no line of its own, and is created
     STEP_OUT = "step_out"  # its action was left out: skipped
+    LOOSE_TEXT = "loose_text"  # of a fiche of a document, under no label
     NOTHING = "nothing"  # neither action nor sub-action: skipped
 
 

@@ -3,7 +3,7 @@ in the fiche where it stands, or among the passages outside the fiches."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -144,6 +144,8 @@ class _Finder:
         # The label under which texts are put, and whether only the rest of its own line belongs to it.
         self.key, self.label, self.is_closed = "", "", False
         self.last_label = ("", "")  # of the last table
+        self.above: Grid | None = None  # the table just above, which the end of a page may have cut
+        self.is_above_labels = False  # and whether its rows were read as labels
         self.is_inline = False  # said on the line of its text, and not by a heading
         self.awaited = ""  # "fiche" or "axis", whose title is the next line
 
@@ -155,9 +157,13 @@ class _Finder:
                 for line in _told_lines(block):
                     self._line(line.strip(), block)
             case Grid():
-                self._grid(block)
+                labels, self.is_above_labels = self.is_above_labels, False
+                self._grid(block, follows_labels=labels)
+                self.above = block
+                return
             case TextlessPage():
                 self._passage(block.page).texts.append("")
+        self.above, self.is_above_labels = None, False
 
     # Headings -----------------------------------------------------------------------------------
 
@@ -279,13 +285,13 @@ class _Finder:
 
     # Tables -------------------------------------------------------------------------------------
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: Grid, *, follows_labels: bool) -> None:
         if self._continues_table(grid):
             return
         header = grids.find_actions_header(grid)
         if header is not None and not self._is_of_fiche(grid.rows[header]):
             self._begin_table(grid, header)
-        elif grids.is_label_grid(grid):
+        elif grids.is_label_grid(grid) or self._is_cut_of_labels(grid, follows_labels=follows_labels):
             self._label_grid(grid)
         elif self.fiche is None:
             self._passage(grid.page).texts += grids.text_lines(grid)
@@ -297,6 +303,16 @@ class _Finder:
             self.fiche.add("indicators", "", "\n".join(lines))
         else:
             self._money_grid(self.fiche, grid)
+
+    def _is_cut_of_labels(self, grid: Grid, *, follows_labels: bool) -> bool:
+        """Whether a table too short to tell is what a page holds of the labels of a fiche: their first row, or their last ones."""
+        first = grid.rows[0][0]
+        if self.fiche is None or not grid.page:
+            return False
+        if follows_labels and self.above is not None and _may_go_on(self.above, grid):
+            # « Financeurs | Montant » begins a table of money.
+            return not first or has_amount(" ".join(grid.rows[0][1:])) or money_lines(grid, self.key) is None
+        return self.fiche.is_empty and len(grid.rows) == 1 and bool(label_key(first.rstrip(" :")))
 
     def _is_of_fiche(self, headings: Sequence[str]) -> bool:
         """« Action | Qui | Quand » inside a fiche is the list of its steps."""
@@ -334,6 +350,7 @@ class _Finder:
         table.page = grid.page
 
     def _label_grid(self, grid: Grid) -> None:
+        self.is_above_labels = True
         if grid.page and not grid.rows[0][0]:
             # The end of a page cut the text of a label.
             self._set_label(*self.last_label)
@@ -375,6 +392,9 @@ class _Finder:
 
     def _money_grid(self, fiche: Fiche, grid: Grid) -> None:
         lines = money_lines(grid, self.key)
+        if lines is None and self.above is not None and _may_go_on(self.above, grid):
+            # Its headings are those of the page before.
+            lines = money_lines(replace(grid, rows=(self.above.rows[0], *grid.rows), merged=frozenset()), self.key)
         if lines is None:
             self._put_all(["\n".join(grids.text_lines(grid))], grid.page)
             return
@@ -398,6 +418,11 @@ def _begins_something(line: str) -> bool:
     return line[:1].isupper() and (
         split_label(line) is not None or read_fiche_title(line, is_heading=False) is not None
     )
+
+
+def _may_go_on(above: Grid, grid: Grid) -> bool:
+    """Whether a table may be the rest of the one above, on the page before."""
+    return above.page > 0 and grid.page == above.page + 1 and len(grid.rows[0]) == len(above.rows[0])
 
 
 def _is_rest(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:

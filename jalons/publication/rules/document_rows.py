@@ -9,6 +9,7 @@ from jalons.papers.uploaded_documents.blocks import Block
 from jalons.publication.rules.columns import HEADINGS
 from jalons.publication.rules.document_fiches import BigTable, Fiche, Passage, find_fiches
 from jalons.publication.rules.document_money import Joined, join_table
+from jalons.publication.rules.document_titles import missing_titles
 from jalons.publication.rules.document_words import BUDGET, MONEY
 from jalons.publication.rules.kept_text import LABELS
 from jalons.publication.rules.money_columns import is_amount
@@ -17,7 +18,7 @@ from jalons.publication.rules.written_money import has_amount, write_amount
 PLACE, OUTSIDE = "place", "outside"
 """Columns that only documents have: where a fiche stands, and a passage that no fiche holds."""
 DOCUMENT_HEADINGS = {PLACE: "Endroit du document", OUTSIDE: "Hors des fiches"}
-NUMBER, _TEXT = "Numéro dans le document", "Texte de la fiche"
+NUMBER, TEXT = "Numéro dans le document", "Texte de la fiche"
 # More labels than any form has: what is beyond is kept with the text of the fiche.
 _MOST_LABELS = 60
 _QUOTE = 300
@@ -47,6 +48,8 @@ def document_tables(blocks: Sequence[Block]) -> list[Rows]:
         return tables
     beside = [Passage(f"Tableau {place}", table.page, [_apart_sentence(table)]) for place, table in apart.items()]
     beside += [Passage("Tableau des montants, ligne sans fiche", 0, [text]) for text in (joined.left if joined else ())]
+    if missing := missing_titles(blocks, [fiche.number for fiche in found.fiches]):
+        beside.insert(0, Passage("Titres sans fiche", 0, [_missing_sentence(missing, len(found.fiches))]))
     fiches = Rows(
         f"Fiches du document ({_count(len(found.fiches), 'fiche')})", _fiche_rows([*found.order, *beside], joined)
     )
@@ -60,6 +63,12 @@ def _count(number: int, noun: str) -> str:
 def _apart_sentence(table: BigTable) -> str:
     lines = _count(len(table.rows) - 1, "ligne")
     return f"{lines}, sous « {' | '.join(filter(None, table.rows[0]))} »{NBSP}: rien n’en est repris avec les fiches."
+
+
+def _missing_sentence(missing: Sequence[str], count: int) -> str:
+    others = f" et {_count(len(missing) - 1, 'autre')}" if len(missing) > 1 else ""
+    seen = f"{_count(len(missing) + count, 'titre')} vus, {_count(count, 'fiche')}"
+    return f"{seen}{NBSP}: il manque «{NBSP}{missing[0]}{NBSP}»{others}."
 
 
 def is_fiche_table(headings: Sequence[str]) -> bool:
@@ -76,6 +85,11 @@ def joined_columns(headings: Sequence[str]) -> range:
     """Those that a table of money gave to fiches."""
     outside = DOCUMENT_HEADINGS[OUTSIDE]
     return range(headings.index(outside) + 1, len(headings)) if is_fiche_table(headings) else range(0)
+
+
+def loose_text_column(headings: Sequence[str]) -> int | None:
+    """That of what stands in a fiche under no label."""
+    return list(headings).index(TEXT) if is_fiche_table(headings) and TEXT in headings else None
 
 
 def own_columns(headings: Sequence[str]) -> dict[int, str]:
@@ -95,7 +109,7 @@ def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) 
     keys = [key for key in HEADINGS if any(key in fiche.fields for fiche in fiches)]
     headings = [DOCUMENT_HEADINGS[PLACE], LABELS["axis"], LABELS["title"]]
     headings += [_heading(key) for key in keys] + list(labels.values())
-    headings += [_TEXT, NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
+    headings += [TEXT, NUMBER, DOCUMENT_HEADINGS[OUTSIDE]]
     rows = [[*headings, *(joined.headings if joined else ())]]
     count = 0
     for one in order:
@@ -126,7 +140,7 @@ def _heading(key: str) -> str:
 
 def _other_labels(fiches: Sequence[Fiche]) -> dict[str, str]:
     """The labels that no field has, by key, as they are first written. One that is written like a field is told apart."""
-    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", _TEXT, NUMBER}
+    taken = {*LABELS.values(), *DOCUMENT_HEADINGS.values(), "Étapes", TEXT, NUMBER}
     labels: dict[str, str] = {}
     for fiche in fiches:
         for label in fiche.others:

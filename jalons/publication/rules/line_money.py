@@ -40,6 +40,7 @@ class Left(StrEnum):
     COLUMN = "column"  # its column is not imported
     NO_FUNDER = "no_funder"
     DETAIL = "detail"  # of a step, when its action has its own amount
+    TEXT = "text"  # in a text of a document that no label introduces
     GAP = "gap"  # what a total says beyond its parts
 
 

@@ -20,16 +20,17 @@ from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_l
 from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE, loose_text_column, own_columns
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.line_money import Asked as Asked
-from jalons.publication.rules.line_money import LineMoney, MoneyReader, Unit
-from jalons.publication.rules.money_columns import REPEATABLE, TOTAL
+from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
+from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.sheets import TEXTS, cut_text, written_text
 from jalons.publication.rules.written_indicators import read_indicators
+from jalons.publication.rules.written_money import written_amounts
 
 Answers = Mapping[str, Decimal]
 
@@ -184,6 +185,7 @@ class _Reader:
         else:
             line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
         self._take_money(line, money)
+        self._loose_text(line, row)
         line.other = kept_text.pack_text(dict.fromkeys(others), whole)
         return line
 
@@ -210,6 +212,16 @@ class _Reader:
         line.money, line.asked = money.money, money.asked
         for doubt, about, column in money.doubts:
             line.doubt(doubt, about, column)
+
+    def _loose_text(self, line: Line, row: Sequence[str]) -> None:
+        """Tells of what a fiche of a document holds under no label; the amounts that it writes are read, and left aside."""
+        column = loose_text_column(self.headings)
+        if column is None or column in self.money.numbers or not row[column] or line.kind is not Kind.ACTION:
+            return
+        line.doubt(Doubt.LOOSE_TEXT, row[column], column)
+        for text in row[column].split("\n"):
+            side = Side.RESOURCE if says_income(text[:150]) else Side.EXPENSE
+            line.money += [Money(column, side, amount, left=Left.TEXT) for amount in written_amounts(text)]
 
     def _more_texts(self, number: int, texts: Mapping[str, str]) -> dict[str, str]:
         """What a line that goes on says besides its title, its money and what is merged with the line above."""

@@ -93,6 +93,13 @@ def has_amount(text: str) -> bool:
     return bool(_AMOUNT.search(text.replace(NBSP, " ").replace("\u202f", " ")))
 
 
+def written_amounts(text: str) -> list[Decimal]:
+    """Every amount in euros, whatever is written around it."""
+    plain = text.replace(NBSP, " ").replace("\u202f", " ")
+    values = (amounts.read_amount(found[0]).value for found in _AMOUNT.finditer(plain))
+    return [value for value in values if value]
+
+
 def write_amount(cell: str, heading: str) -> str:
     """A cell of money with the unit and the taxes that its heading says: « 12,5 » under « Budget (k€) HT » is « 12,5 k€ HT »."""
     text = " ".join(cell.replace(NBSP, " ").replace("\u202f", " ").split())
