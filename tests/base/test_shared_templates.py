@@ -84,7 +84,7 @@ def test_most_expressions_of_the_product_are_there_once() -> None:
         libraries=libraries,
         builtins=product["builtins"],
     )
-    folders = [path for path in Path(settings.BASE_DIR, "jalons").glob("*/templates")]
+    folders = list(Path(settings.BASE_DIR, "jalons").glob("*/templates"))
     names = sorted(str(path.relative_to(folder)) for folder in folders for path in folder.rglob("*.html"))
     before = _count(FilterExpression), _count(Token)
     templates = [engine.get_template(name) for name in names]

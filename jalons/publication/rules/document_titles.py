@@ -1,5 +1,6 @@
 """The numbered titles of fiches that a document writes and that no fiche has: what a preview says before they are missed. Pure."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -29,7 +30,7 @@ def _written_lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield block.text
             case Paragraph():
                 starts = (0, *block.breaks, len(block.text))
-                for start, end in zip(starts, starts[1:], strict=False):
+                for start, end in itertools.pairwise(starts):
                     yield from block.text[start:end].split("\n")
             case Grid():
                 yield from (line for row in block.rows for cell in row for line in cell.split("\n"))
