@@ -20,6 +20,8 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member, Membership, Roadmap
 
+# Nobody is asked about a fiche that was put aside or abandoned.
+SET_ASIDE = (Status.REJECTED, Status.ABANDONED)
 TONES = {
     VisaState.WAITING: "go",
     VisaState.LATE: "wait",
@@ -230,6 +232,45 @@ def request_lines(request: VisaRequest) -> list[VisaLine]:
     return [_visa_line(row, request, today, money) for row in rows]
 
 
+@dataclass(frozen=True)
+class AwaitedVisas:
+    """What one request still asks of whoever reads: the `pk` of each answer that is missing, with the fiche it is about."""
+
+    request: int
+    due_on: date
+    fiches: tuple[tuple[int, str, str], ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return [code for _pk, code, _title in self.fiches]
+
+
+def own_awaited_visas(member: Member) -> list[AwaitedVisas]:
+    """What is asked of this person by their account and has no answer yet, the earliest day first. One query."""
+    if member.user is None:
+        return []
+    rows = list(_awaited_of(member.roadmap.pk, member.user.pk))
+    requests = {row.request_id: row.request for row in rows}
+    return [
+        AwaitedVisas(
+            pk,
+            request.due_on,
+            tuple((row.pk, row.action.code, row.action.title) for row in rows if row.request_id == pk),
+        )
+        for pk, request in requests.items()
+    ]
+
+
+@PreparedQuery
+def _awaited_of(roadmap: int, user: int) -> QuerySet[Visa]:
+    rows = Visa.objects.filter(
+        request__roadmap=roadmap, request__withdrawn_on=None, request__membership__user=user, answer=""
+    )
+    rows = rows.exclude(action__status__in=SET_ASIDE).select_related("request", "action__axis")
+    rows = rows.only("request__due_on", "action__rank", "action__title", "action__axis__rank")
+    return rows.order_by("request__due_on", "request", "action__axis__rank", "action__rank")
+
+
 def visa_line(visa: Visa, request: VisaRequest) -> VisaLine:
     """One of them, with its former answers."""
     return _visa_line(visa, request, timezone.localdate(), money_of([visa.action_id]))
@@ -258,6 +299,5 @@ def askable_contacts(roadmap: Roadmap) -> QuerySet[Contact]:
 
 
 def askable_actions(roadmap: Roadmap) -> QuerySet[ActionSheet]:
-    """Nobody is asked about a fiche that was put aside or abandoned."""
-    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=(Status.REJECTED, Status.ABANDONED))
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=SET_ASIDE)
     return rows.select_related("axis").order_by("axis__rank", "rank")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.queries import action_list, action_rows
+from jalons.actions.queries import action_list, action_rows, visas
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
@@ -142,7 +142,7 @@ def todo_board(
         for line in due
     ]
     own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member)]
-    todo = [*lines[:MOST_DUTIES], *own]
+    todo = [*_own_visas(member), *lines[:MOST_DUTIES], *own]
     if member.role is Role.LEAD:
         # The first line has the filled button: it is theirs.
         todo.sort(key=lambda one: one.who != str(YOU))
@@ -171,6 +171,32 @@ def _own_answer(member: Member) -> list[Todo]:
             who=str(YOU),
         )
     ]
+
+
+def _own_visas(member: Member) -> list[Todo]:
+    """The fiches that this person is asked to see before they go further, whatever their role: one line a request."""
+    slug, today = member.roadmap.slug, timezone.localdate()
+    return [_visa_todo(asked, slug, today) for asked in visas.own_awaited_visas(member)]
+
+
+def _visa_todo(asked: visas.AwaitedVisas, slug: str, today: date) -> Todo:
+    items = [
+        TodoItem(f"{code} {title}", "", reverse("publication:team_visa", args=[slug, asked.request, pk]))
+        for pk, code, title in asked.fiches
+    ]
+    codes, is_alone = asked.codes, len(items) == 1
+    fiches = join_items(codes) if len(codes) <= MOST_ITEMS else _("%(n)d fiches") % {"n": len(codes)}
+    return Todo(
+        title=_("Donner votre visa sur %(fiches)s, avant le %(day)s")
+        % {"fiches": fiches, "day": french.format_short_day(asked.due_on)},
+        url=items[0].url if is_alone else reverse("actions:visas", args=[slug]),
+        action=_("Lire et répondre"),
+        detail=asked.fiches[0][2] if is_alone else "",
+        on=asked.due_on,
+        is_late=asked.due_on < today,
+        who=str(YOU),
+        items=() if is_alone else tuple(items[:MOST_ITEMS]),
+    )
 
 
 def _own_replies(member: Member, convened: Iterable[ComingConvocation]) -> list[Todo]:
