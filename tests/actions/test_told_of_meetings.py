@@ -135,13 +135,21 @@ def test_suites_that_another_meeting_reviews_are_told(committee: Committee, by: 
     close_resolution(resolution=done, by=by)
     for text in ("Deux", "Trois"):
         resolve(first, by, text, due_on=days(20), review_on=days(22))
-    assert meeting_follow_ups(second).counts == f"1 close, 2 encore ouvertes, revues le {format_short_day(days(22))}"
+    assert (
+        meeting_follow_ups(second).counts
+        == f"1 close, 2 encore ouvertes, que le comité reverra le {format_short_day(days(22))}"
+    )
     resolve(first, by, "Quatre", due_on=days(-1))
     suites = meeting_follow_ups(second)
-    assert suites.counts == f"1 close, 1 à revoir, 2 encore ouvertes, revues le {format_short_day(days(22))}"
+    assert (
+        suites.counts
+        == f"1 close, 1 à revoir, 2 encore ouvertes, que le comité reverra le {format_short_day(days(22))}"
+    )
     assert [one.line.text for one in suites.all] == ["Quatre", "Un"]
     Resolution.objects.filter(text="Trois").update(review_on=days(30))
-    assert meeting_follow_ups(second).counts == "1 close, 1 à revoir, 2 encore ouvertes, revues plus tard"
+    assert (
+        meeting_follow_ups(second).counts == "1 close, 1 à revoir, 2 encore ouvertes, que le comité reverra plus tard"
+    )
 
 
 # --- noted in the room -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from jalons.base.french import format_short_day
 from jalons.governance.changes import meetings
 from jalons.governance.changes.committees import add_committee, close_committee
 from jalons.governance.changes.meetings import revise_meeting
@@ -260,9 +261,28 @@ def test_a_review_day_does_not_come_before_its_due_day(by: Member) -> None:
     steering.add_seat(committee, "CAF")
     past, coming = steering.meet(committee, -20, by), steering.meet(committee, 20, by)
     row = steering.resolve(past, by, due_on=steering.days(15), review_on=steering.days(20))
-    assert revise_meeting(meeting=coming, held_on=steering.days(12), by=by).moved_reviews == 0
+    moved = revise_meeting(meeting=coming, held_on=steering.days(12), by=by)
     row.refresh_from_db()
-    assert row.review_on == steering.days(20)
+    assert (moved.moved_reviews, row.review_on) == (1, steering.days(20))
+    [line] = meeting_follow_ups(moved).open
+    assert (line.pk, line.review_label) == (row.pk, "prochaine réunion")
+
+
+@pytest.mark.parametrize(("later_day", "label"), [(20, 20), (30, None)])
+def test_a_review_that_was_brought_forward_goes_back_with_its_meeting(
+    by: Member, later_day: int, label: int | None
+) -> None:
+    committee = steering.add_committee(by)
+    steering.add_seat(committee, "CAF")
+    past, coming = steering.meet(committee, -20, by), steering.meet(committee, 20, by)
+    between = steering.meet(committee, 5, by)
+    row = steering.resolve(past, by, due_on=steering.days(15), review_on=steering.days(20))
+    moved = revise_meeting(meeting=coming, held_on=steering.days(12), by=by)
+    assert meeting_follow_ups(between).open == []
+    moved = revise_meeting(meeting=moved, held_on=steering.days(later_day), by=by)
+    [line] = meeting_follow_ups(moved).open
+    assert line.pk == row.pk
+    assert line.review_label == (format_short_day(steering.days(label)) if label else "prochaine réunion")
 
 
 def test_reviews_of_a_cancelled_meeting_go_to_the_next_real_one(by: Member) -> None:

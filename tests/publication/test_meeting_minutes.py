@@ -26,7 +26,7 @@ from jalons.publication.documents.meetings import minutes as documents
 from jalons.publication.queries.committees import decisions_document
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.governance.rooms import mark, meeting_of_today, represent, seat_of, seat_present
-from tests.governance.steering import add_committee, add_point, add_seat, days, meet
+from tests.governance.steering import add_committee, add_point, add_seat, days, meet, resolve
 from tests.papers import reading
 from tests.publication.giving_back import tables, text_of, words
 from tests.refusals import refused
@@ -270,6 +270,17 @@ def test_a_meeting_that_only_approves_says_so_at_its_point_and_at_the_top(by: Me
     assert "ni décision ni résolution" not in shown(second)
     assert after_heading(second, "2. Suites") == ["Aucune suite n’était à revoir."]
     assert after_heading(second, "3. Fiches")[0] == "Aucune fiche n’a été décidée."
+
+
+def test_what_stays_open_is_told_beside_what_ended(by: Member) -> None:
+    committee = add_committee(by)
+    add_seat(committee, "Présidence")
+    first, second = meet(committee, -30, by), meet(committee, -1, by)
+    close_resolution(resolution=resolve(first, by, "Signer le prêt.", due_on=days(-5)), by=by)
+    resolve(first, by, "Réunir les mairies.", due_on=days(20), review_on=days(22))
+    page = " ".join(shown(second).replace("\u00a0", " ").split())
+    assert "Signer le prêt : faite le" in page
+    assert page.index("Encore ouvertes, pour une réunion plus tard :") < page.index("Réunir les mairies : à faire")
 
 
 def test_an_approval_noted_once_the_minutes_are_frozen_is_told_apart_at_its_point(by: Member) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, ResolutionAction
@@ -72,7 +73,7 @@ class TiedFollowUps:
 
     @property
     def counts(self) -> str:
-        """« 1 close, 2 encore ouvertes, revues le 21 déc. 2026 »; a count of none is left out."""
+        """« 1 close, 2 encore ouvertes, que le comité reverra le 21 déc. 2026 »; a count of none is left out."""
         closed, again, later = len(self.closed), len(self.open), len(self.later)
         parts = (
             (closed, ngettext("%(n)d close", "%(n)d closes", closed)),
@@ -82,9 +83,9 @@ class TiedFollowUps:
         told = [words % {"n": n} for n, words in parts if n]
         days = {line.review_label for line in self.later}
         if later and len(days) == 1 and all(line.review_on and not line.is_review_called_off for line in self.later):
-            told.append(ngettext("revue le %(day)s", "revues le %(day)s", later) % {"day": days.pop()})
+            told.append(_("que le comité reverra le %(day)s") % {"day": days.pop()})
         elif later:
-            told.append(ngettext("revue plus tard", "revues plus tard", later))
+            told.append(_("que le comité reverra plus tard"))
         return ", ".join(told)
 
 

@@ -128,16 +128,18 @@ def revise_meeting(
 
 
 def _move_reviews(meeting: Meeting, former: date, by: Member) -> int:
-    """The resolutions that its committee meant to review on the former day of the meeting follow it, except one that is
-    due later than the new day. Returns how many."""
+    """The resolutions that its committee meant to review on the former day of the meeting follow it. One that is due later
+    than the new day keeps its own days, which may not be in that order: the meeting before them reviews it. Returns how
+    many."""
+    _mark_reviews(meeting, None)
     rows = Resolution.objects.filter(
-        Q(due_on=None) | Q(due_on__lte=meeting.held_on),
-        meeting__committee=meeting.committee_id,
-        state=ResolutionState.TODO,
-        review_on=former,
+        meeting__committee=meeting.committee_id, state=ResolutionState.TODO, review_on=former
+    ).exclude(meeting=meeting)
+    moved = sum(
+        revise_row(row, {"review_on": meeting.held_on}, by=by)
+        for row in rows.filter(Q(due_on=None) | Q(due_on__lte=meeting.held_on)).select_related("meeting")
     )
-    rows = rows.exclude(meeting=meeting).select_related("meeting")
-    return sum(revise_row(row, {"review_on": meeting.held_on}, by=by) for row in rows)
+    return moved + rows.filter(due_on__gt=meeting.held_on).update(review_called_off_on=former)
 
 
 def _mark_reviews(meeting: Meeting, called_off_on: date | None) -> None:

@@ -57,7 +57,8 @@ class Resolution(models.Model):
     )
     due_on = models.DateField(_("à faire avant le"), null=True, blank=True)
     review_on = models.DateField(_("à revoir le"), null=True, blank=True)
-    # The day of the meeting that was to review it, and was cancelled: while it is also `review_on`, the next meeting does.
+    # The day of the meeting that was to review it, and was cancelled or brought forward: while it is also `review_on`,
+    # another meeting does.
     review_called_off_on = models.DateField(_("revue annulée du"), null=True, blank=True)
     blocker = models.ForeignKey(
         Blocker,

@@ -27,7 +27,8 @@ TONES = {ResolutionState.TODO: "", ResolutionState.DONE: "good", ResolutionState
 @dataclass(frozen=True)
 class ResolutionLine:
     """`owner`: a function or a structure, empty when nobody has it to do; `person`: their name, only for those who may
-    know people. `is_review_called_off`: the meeting of `review_on` was cancelled, the next one reviews it."""
+    know people. `is_review_called_off`: the meeting of `review_on` was cancelled or brought forward, another reviews
+    it."""
 
     pk: int
     text: str
@@ -183,16 +184,17 @@ class FollowUps:
 
 def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> FollowUps:
     """Those of the earlier meetings of the same committee, due or to review by its day, and those whose review was
-    called off: the meetings held since take them. A cancelled meeting comes back to nothing. Three queries at most,
-    four where a review was called off."""
+    called off: the meetings held since take them, or the last one before the day that no meeting has any more. A cancelled
+    meeting comes back to nothing. Three queries at most, five where a review was called off."""
     last = _days_before(meeting.committee_id, meeting.held_on) if meeting.cancelled_on is None else []
     if not last:
         return FollowUps([], [], [])
     rows = _open_or_closed_since(meeting.committee_id, meeting.held_on, last[0])
     lines = make_lines(rows, knows_people=knows_people)
-    since = _days_called_off(meeting.committee_id) if any(line.is_review_called_off for line in lines) else []
-    called_off = dict(since)
-    due = [line for line in lines if _is_follow_up(line, meeting.held_on, called_off)]
+    has_called_off = any(line.is_review_called_off for line in lines)
+    called_off = dict(_days_called_off(meeting.committee_id)) if has_called_off else {}
+    kept = _days_kept(meeting.committee_id) if has_called_off else []
+    due = [line for line in lines if _is_follow_up(line, meeting.held_on, called_off, kept)]
     return FollowUps(
         due,
         [line for line in lines if not line.is_open],
@@ -200,12 +202,13 @@ def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> Follo
     )
 
 
-def _is_follow_up(line: ResolutionLine, held_on: date, called_off: Mapping[date, date]) -> bool:
-    """`called_off`: the day of a cancelled meeting → the day when it was cancelled. A meeting that was removed is not there:
-    the next meeting takes its reviews."""
+def _is_follow_up(line: ResolutionLine, held_on: date, called_off: Mapping[date, date], kept: Sequence[date]) -> bool:
+    """`called_off`: the day of a cancelled meeting → the day when it was cancelled. A meeting that was brought forward, or
+    removed, is not there: of the days that are `kept`, the last one before takes its reviews."""
     review_on = line.review_on
     if review_on and line.is_review_called_off:
-        review_on = min(review_on, called_off.get(review_on) or timezone.localdate())
+        before = [day for day in kept if line.meeting_on < day < review_on]
+        review_on = min(review_on, called_off.get(review_on) or max(before, default=review_on))
     return rules.is_follow_up(line.state, line.due_on, review_on, held_on)
 
 
@@ -342,6 +345,11 @@ def _days_called_off(committee: int) -> QuerySet[Meeting, Any]:
     """The day of each cancelled meeting, and the day when it was cancelled."""
     rows = Meeting.objects.filter(committee=committee).exclude(cancelled_on=None)
     return rows.order_by("-cancelled_on").values_list("held_on", "cancelled_on")
+
+
+@PreparedQuery
+def _days_kept(committee: int) -> QuerySet[Meeting, Any]:
+    return Meeting.objects.kept().filter(committee=committee).values_list("held_on", flat=True)
 
 
 @PreparedQuery

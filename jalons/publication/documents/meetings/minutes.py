@@ -33,7 +33,12 @@ from jalons.papers.documents.model import (
     strong_run,
 )
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
-from jalons.publication.documents.meetings.tables import decided_table, follow_up_content, resolution_table
+from jalons.publication.documents.meetings.tables import (
+    decided_table,
+    follow_up_content,
+    later_content,
+    resolution_table,
+)
 from jalons.publication.documents.minutes.document import Draft
 
 
@@ -124,7 +129,7 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
     ]
     kinds = {point.kind for point, _said in points}
     if PointKind.FOLLOW_UP not in kinds and suites.all:
-        blocks += [Heading(_("Suites de la dernière fois"), 1), _follow_up_list(suites)]
+        blocks += [Heading(_("Suites de la dernière fois"), 1), *_follow_up_blocks(suites)]
     for point, said in points:
         blocks += _point_blocks(point, said, decisions, suites, attendance, proposals)
         if taken := [one for one in resolutions if one.line.point_pk == point.pk]:
@@ -230,7 +235,7 @@ def _point_blocks(
     if point.kind == PointKind.APPROVAL:
         blocks += _approval_point_blocks(attendance.meeting)
     if point.kind == PointKind.FOLLOW_UP:
-        blocks.append(_follow_up_list(suites) if suites.all else Paragraph(_("Aucune suite n’était à revoir.")))
+        blocks += _follow_up_blocks(suites)
     blocks += parse_prose(said.text)
     if point.kind == PointKind.SHEETS:
         if decisions or not proposals:
@@ -291,5 +296,11 @@ def _approval_sentence(approved: MeetingMinutes) -> str:
     return sentence % {"meeting": approved.meeting}
 
 
-def _follow_up_list(suites: TiedFollowUps) -> BulletList:
-    return BulletList(tuple(follow_up_content(one) for one in suites.all))
+def _follow_up_blocks(suites: TiedFollowUps) -> list[Block]:
+    """What ended and what was to review, then what stays open for a later meeting: an answer to one is no answer to all."""
+    told = BulletList(tuple(follow_up_content(one) for one in suites.all))
+    blocks: list[Block] = [told if suites.all else Paragraph(_("Aucune suite n’était à revoir."))]
+    if suites.later:
+        still = BulletList(tuple(later_content(line) for line in suites.later))
+        blocks += [Paragraph(_("Encore ouvertes, pour une réunion plus tard :")), still]
+    return blocks

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.queries.meeting_decisions import DecisionLine
 from jalons.actions.queries.resolutions import TiedResolution
 from jalons.base import french
+from jalons.governance.queries.resolutions import ResolutionLine
 from jalons.papers.documents.model import Column, Content, Row, Table, strong_run
 
 NOBODY = "–"
@@ -44,16 +45,21 @@ def _resolution_words(one: TiedResolution) -> str:
 def follow_up_content(one: TiedResolution) -> Content:
     """« Signer la convention : faite le 3 mars 2026. La convention est signée. »"""
     line = one.line
-    if line.closed_on:
-        day = french.format_short_day(line.closed_on)
-        state = _("%(state)s le %(day)s") % {"state": line.state_label, "day": day}
-    else:
-        state = ", ".join(filter(None, (line.tag, line.owner, line.days)))
+    if line.closed_on is None:
+        return later_content(line)
+    day = french.format_short_day(line.closed_on)
+    state = _("%(state)s le %(day)s") % {"state": line.state_label, "day": day}
     return (
         strong_run(line.text.rstrip(".")),
         _(" : %(state)s.") % {"state": state},
         f" {line.outcome}" if line.outcome else "",
     )
+
+
+def later_content(line: ResolutionLine) -> Content:
+    """« Signer la convention : à faire, vice-présidence, pour le 3 mars 2026, à revoir le 5 avril 2026. »"""
+    state = ", ".join(filter(None, (line.tag, line.owner, line.days)))
+    return (strong_run(line.text.rstrip(".")), _(" : %(state)s.") % {"state": state})
 
 
 def decided_table(decisions: Sequence[DecisionLine]) -> Table:
