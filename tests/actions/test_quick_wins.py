@@ -62,6 +62,24 @@ def test_one_that_goes_on_longer_is_due_a_year_after_the_vote(world: World) -> N
 
 
 @pytest.mark.django_db
+def test_one_of_mine_whose_year_is_over_is_among_what_is_late_of_mine(world: World) -> None:
+    vote(world.roadmap, timezone.localdate() - timedelta(days=500))
+    Decision.objects.filter(action__roadmap=world.roadmap).update(withdrawn_at=timezone.now())
+    elue, action = world.member("elue"), world.action("1.2")
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=elue.name)
+    [win] = wins_of(world.roadmap).past_their_year
+    page = reverse("overview:action", args=[world.roadmap.slug, "1.2"])
+    told = (f"1.2 {action.title}", f"gain rapide : {win.delay}", page)
+    delays = roadmap_dashboard(elue).delays
+    assert delays and [(one.title, one.detail.replace("\u00a0", " "), one.url) for one in delays.own] == [told]
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="")
+    delays = roadmap_dashboard(elue).delays
+    assert delays and delays.own == [] and "1 gain rapide au-delà d’un an" in [one.title for one in delays.others]
+    document = summary_document(world.roadmap, timezone.localdate())
+    assert "1 gain rapide au-delà d’un an" in plain_text(dict(document.facts)["En retard"])
+
+
+@pytest.mark.django_db
 def test_one_whose_year_is_over_is_told_on_every_page(world: World, client: Client) -> None:
     vote(world.roadmap, timezone.localdate() - timedelta(days=500))
     Decision.objects.filter(action__roadmap=world.roadmap).update(withdrawn_at=timezone.now())

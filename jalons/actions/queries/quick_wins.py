@@ -92,6 +92,11 @@ class QuickWins:
         return sum(row.days_late > 0 for row in self.rows)
 
     @property
+    def past_their_year(self) -> list[QuickWin]:
+        """Those whose fiche is not late itself: no list of late actions tells them."""
+        return [row for row in self.rows if row.days_late and not row.row.days_late]
+
+    @property
     def sentence(self) -> str:
         """« 3 gains rapides, 1 réalisé, 1 au-delà d’un an », empty without any."""
         if not self.rows:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.base import french
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import TodoItem
@@ -22,7 +23,8 @@ from jalons.workshops.queries.pledges import roadmap_pledges
 
 @dataclass(frozen=True)
 class Delays:
-    """`own`: each action, suite and engagement that is theirs; `others`: a line for each kind, with its number."""
+    """`own`: each action, gain rapide past its year, suite and engagement that is theirs; `others`: a line for each kind,
+    with its number."""
 
     own: list[TodoItem]
     others: list[TodoItem]
@@ -30,10 +32,12 @@ class Delays:
 
 def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays | None:
     """None when nothing is late, and for the other roles, whose work is in « À faire ». Three queries at most."""
-    if member.role is not Role.SPONSOR or not (facts.late or facts.late_pledges or facts.late_resolutions):
+    wins = followed_quick_wins(index, facts.today).past_their_year
+    if member.role is not Role.SPONSOR or not (facts.late or facts.late_pledges or facts.late_resolutions or wins):
         return None
     slug, carrier = member.roadmap.slug, member_carrier(member)
     actions = [row for row in index.late if row.is_carried_by(carrier)]
+    own_wins = [win for win in wins if win.row.is_carried_by(carrier)]
     asked = (
         [line for line in resolutions.own_open_resolutions(member) if line.is_late] if facts.late_resolutions else []
     )
@@ -47,6 +51,14 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     ]
     own += [
         TodoItem(
+            f"{win.row.code} {win.row.title}",
+            _("gain rapide : %(delay)s") % {"delay": win.delay},
+            reverse("overview:action", args=[slug, win.row.code]),
+        )
+        for win in own_wins
+    ]
+    own += [
+        TodoItem(
             line.text,
             _due_words(line.due_on),
             reverse("actions:close_resolution", args=[slug, line.meeting, line.pk]),
@@ -55,12 +67,17 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     ]
     own += [TodoItem(line.text, _due_words(line.due_on), f"{promises}?etat=en-retard") for line in pledges]
     actions_left, asked_left = facts.late - len(actions), facts.late_resolutions - len(asked)
-    pledges_left = facts.late_pledges - len(pledges)
+    pledges_left, wins_left = facts.late_pledges - len(pledges), len(wins) - len(own_wins)
     others = (
         (
             actions_left,
             ngettext("%(n)d action", "%(n)d actions", actions_left),
             f"{reverse('actions:index', args=[slug])}{action_list.LATE_QUERY}",
+        ),
+        (
+            wins_left,
+            ngettext("%(n)d gain rapide au-delà d’un an", "%(n)d gains rapides au-delà d’un an", wins_left),
+            reverse("actions:quick_wins", args=[slug]),
         ),
         (
             asked_left,

@@ -84,11 +84,10 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
 def _summary_facts(
     roadmap: Roadmap, index: action_rows.Index, money: Consolidation, on: date
 ) -> list[tuple[str, Content]]:
-    counts = index.counts
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
         facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
-        facts.append((_("En retard"), ", ".join(_late_labels(roadmap, counts.late, on))))
+        facts.append((_("En retard"), ", ".join(_late_labels(roadmap, index, on))))
     if wins := followed_quick_wins(index, on).sentence:
         facts.append((_("Gains rapides"), f"{wins}."))
     if money.priced:
@@ -96,9 +95,12 @@ def _summary_facts(
     return facts
 
 
-def _late_labels(roadmap: Roadmap, actions: int, on: date) -> Iterator[str]:
-    """« aucune action », « 5 engagements », « 1 compte rendu d’atelier »."""
+def _late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
+    """« aucune action », « 1 gain rapide au-delà d’un an », « 5 engagements », « 1 compte rendu d’atelier »."""
+    actions, wins = index.counts.late, len(followed_quick_wins(index, on).past_their_year)
     yield ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else _("aucune action")
+    if wins:
+        yield ngettext("%(n)d gain rapide au-delà d’un an", "%(n)d gains rapides au-delà d’un an", wins) % {"n": wins}
     if pledges := count_late_pledges(roadmap, on):
         yield ngettext("%(n)d engagement", "%(n)d engagements", pledges) % {"n": pledges}
     if minutes := count_late_minutes(roadmap, on):
