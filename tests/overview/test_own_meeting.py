@@ -5,8 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from jalons.governance.models import Convocation, MeetingPoint
+from jalons.actions.changes.sheets import propose_action
+from jalons.actions.models import ActionSheet
+from jalons.governance.models import Convocation, Meeting, MeetingPoint
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from tests.overview.test_views import words
 from tests.world import World
@@ -21,7 +24,8 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     assert own and own.is_next
     point = MeetingPoint.objects.get(meeting=own.convocation.meeting, presenter=FUNCTION)
     said = (own.convocation.answer, own.convocation.by, own.presented)
-    assert said == ("represente", PRESIDENCE, f"point {point.rank}, 20 min")
+    presented = f"{point.title} (point {point.rank}, 20 min)"
+    assert said == ("represente", PRESIDENCE, presented)
     client.force_login(world.user("elue"))
     html = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
     page = words(html)
@@ -29,7 +33,7 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     assert html.count(f'href="{address}?repondre=#ma-reponse"') == 1
     assert page.count("Changer ma réponse") == page.count("6 points. Aucune fiche n’y est inscrite.") == 1
     # She has named who comes: she is told what to hand over, not to warn somebody.
-    assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : point {point.rank}, 20 min ." in page
+    assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : {presented} ." in page
     assert "Vous venez ?" not in page and "prévenez qui présentera" not in page
     titles = MeetingPoint.objects.filter(meeting=own.convocation.meeting).values_list("title", flat=True)
     assert [f"{rank}. {title}" in page for rank, title in enumerate(titles, 1)] == [True] * 6
@@ -74,8 +78,8 @@ def test_it_comes_first_but_for_whoever_has_the_work_of_the_day_to_do(world: Wor
         assert page.count('id="t-meeting"') == 1
         work = min(place for place in (page.find('id="t-todo"'), page.find('id="t-block"')) if place > 0)
         first[who] = page.index('id="t-meeting"') < work
-        # The pages that one asks for first are on the first screen of a phone, above any card.
-        assert page.index('class="doors') < min(page.index('id="t-meeting"'), work)
+        # What is asked of whoever reads comes before the pages that one asks for.
+        assert page.index('class="doors') > max(page.index('id="t-meeting"'), page.find('id="t-todo"'))
     assert first == {"elue": True, "pilote": False, "referente": False}
 
 
@@ -88,3 +92,42 @@ def test_whoever_is_excused_and_names_nobody_is_asked_to_warn_somebody(world: Wo
     client.force_login(world.user("elue"))
     page = words(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode())
     assert "prévenez qui présentera" in page and "À lui confier" not in page
+
+
+def test_the_pages_that_one_asks_for_come_first_for_whoever_is_asked_nothing(world: World, client: Client) -> None:
+    client.force_login(world.user("prefecture"))
+    page = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+    assert page.index('class="doors') < page.index('id="t-meeting"')
+
+
+def test_what_she_presents_of_the_fiches_is_told_with_its_title(world: World) -> None:
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own
+    action = propose_action(title="Un point d’appel", axis=world.action().axis, by=world.member())
+    ActionSheet.objects.filter(pk=action.pk).update(status="a_arbitrer")
+    meeting = Meeting.objects.get(pk=own.convocation.meeting)
+    meeting.agenda.create(action=action, presenter=FUNCTION)
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own and own.presented.startswith(f"{action.code} {action.title}\u00a0; ")
+
+
+@pytest.mark.parametrize("who", ["elue", "prefecture"])
+def test_while_the_sitting_is_open_it_is_followed_and_nobody_is_asked_to_come(
+    world: World, client: Client, who: str
+) -> None:
+    own = roadmap_dashboard(world.member("elue")).own_meeting
+    assert own
+    pk, presented = own.convocation.meeting, own.presented
+    Meeting.objects.filter(pk=pk).update(held_on=timezone.localdate(), opened_at=timezone.now())
+    client.force_login(world.user(who))
+    html = client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+    page = words(html)
+    sitting = reverse("actions:sitting", args=[world.roadmap.slug, pk])
+    assert "La séance est ouverte" in page and f'href="{sitting}"' in html
+    assert "Prochain comité" not in page and "Répondre à la convocation" not in page
+    assert ("Ma fiche de séance (PDF)" in page, presented in page) == (who == "elue", who == "elue")
+    assert "Changer ma réponse" not in page and "Vous venez ?" not in page
+    Meeting.objects.filter(pk=pk).update(closed_at=timezone.now())
+    assert "La séance est ouverte" not in words(
+        client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode()
+    )

@@ -35,6 +35,8 @@ class NextMeeting:
     """What is on the agenda, in its order."""
     steering: int | None
     steering_on: date | None
+    is_open: bool
+    """Whether its sitting has begun."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def next_meeting(roadmap: Roadmap, on: date, coming: ComingAgendas | None = None
         points=tuple(point.title for point in points),
         steering=steering.pk if steering else None,
         steering_on=steering.held_on if steering else None,
+        is_open=row.opened_at is not None,
     )
 
 

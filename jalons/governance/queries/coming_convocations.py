@@ -18,10 +18,11 @@ from jalons.roadmaps.models import Member
 
 @dataclass(frozen=True)
 class ComingConvocation:
-    """A coming meeting to which an account is convened, cancelled or not. `answer`: what it said for the day that the
-    meeting has now; `by`: the seat that represents it."""
+    """A coming meeting to which an account is convened, cancelled or not, or whose sitting is open. `answer`: what it said
+    for the day that the meeting has now; `by`: the seat that represents it."""
 
     is_cancelled: bool
+    is_open: bool
     meeting: int
     title: str
     held_on: date
@@ -42,7 +43,7 @@ class ComingConvocation:
 @PreparedQuery
 def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convocation, Any]:
     rows = Convocation.objects.filter(of_account(user, "seat__"), meeting__roadmap=roadmap)
-    coming = rows.filter(meeting__held_on__gte=today, meeting__opened_at=None)
+    coming = rows.filter(meeting__held_on__gte=today, meeting__closed_at=None)
     sits = Q(seat__until=None) | Q(seat__until__gte=today)
     names = (*(f"meeting{name}" for name in ("", "__title", "__held_on", "__starts_at", "__place")), "seat__label")
     return (
@@ -50,6 +51,7 @@ def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convo
         .order_by("meeting__held_on")
         .values_list(
             "meeting__cancelled_on",
+            "meeting__opened_at",
             *names,
             "answer",
             "represented_by__label",
@@ -61,24 +63,25 @@ def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convo
 
 
 def coming_convocations(member: Member) -> list[ComingConvocation]:
-    """Those of this account, the nearest first, without the meetings that were cancelled. One query."""
-    return [row for row in announced_convocations(member) if not row.is_cancelled]
+    """Those of this account, the nearest first, without the meetings that were cancelled or have begun. One query."""
+    return [row for row in announced_convocations(member) if not (row.is_cancelled or row.is_open)]
 
 
 def announced_convocations(member: Member) -> list[ComingConvocation]:
-    """The same, with the meetings that were cancelled, until their day. One query."""
+    """The same, with the meetings that were cancelled, until their day, and the sitting that is open. One query."""
     if member.user is None:
         return []
     rows = _coming_convocations(member.roadmap.pk, member.user.pk, timezone.localdate())
     return [
         ComingConvocation(
             cancelled_on is not None,
+            opened_at is not None,
             pk,
             title,
             held_on,
             *(*facts, *((answer, by or "", instead) if answered_for == held_on else ("", "", False)), function or ""),
         )
-        for cancelled_on, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
+        for cancelled_on, opened_at, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
     ]
 
 

@@ -38,6 +38,7 @@ from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.overview.queries.todo import Board, todo_board
 from jalons.overview.rules.facts import Facts
 from jalons.overview.rules.steps import near_steps
+from jalons.overview.words.duties import YOU
 from jalons.roadmaps.models import Member, Roadmap, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.journal import JournalLine, latest_lines
@@ -118,6 +119,7 @@ class Dashboard:
     called_off: list[ComingConvocation]  # cancelled, until their day
     own_meeting: OwnMeeting | None
     silent: list[SilentSeats]  # of each convened meeting to come, the nearest first
+    is_asked: bool  # something of whoever reads: it comes before the shortcuts
     function: str  # of whoever reads
     adopted_on: date | None
     milestones: list[MilestoneLine]
@@ -163,6 +165,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         called_off=[row for row in announced if row.is_cancelled],
         own_meeting=_own_meeting(convened[0], function, state) if convened else None,
         silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
+        is_asked=bool(convened) or any(todo.who == str(YOU) for todo in work.todo),
         function=function,
         adopted_on=state.read.adopted_on,
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
@@ -175,9 +178,12 @@ def _own_meeting(row: ComingConvocation, function: str, state: "RoadmapState") -
     meeting = state.meeting
     is_next = meeting is not None and meeting.pk == row.meeting
     called = make_presenter_names((function, row.seat), (row.function,))
-    presented = [point.summary for point in presented_points(row.meeting, called, state.coming.points.get(row.meeting))]
+    points = presented_points(row.meeting, called, state.coming.points.get(row.meeting))
+    presented = [f"{point.title} ({point.summary})" for point in points]
     if meeting and is_next:
-        presented = [codes for who, codes in meeting.presenters if called.presents_point(who)] + presented
+        titles = {action.code: action.title for action in state.index.rows}
+        codes = [code for who, told in meeting.presenters if called.presents_point(who) for code in told.split(", ")]
+        presented = [f"{code} {titles.get(code, '')}".rstrip() for code in codes] + presented
     return OwnMeeting(row, " ; ".join(presented), is_next)
 
 

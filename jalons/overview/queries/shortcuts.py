@@ -46,7 +46,10 @@ def _filled_shortcuts(
 
     facts = read.facts
     if meeting:
-        yield page(_("Prochain comité"), french.format_short_day(meeting.held_on), "actions:agenda", meeting.pk)
+        if meeting.is_open:
+            yield page(_("Comité du jour"), _("séance ouverte"), "actions:sitting", meeting.pk)
+        else:
+            yield page(_("Prochain comité"), french.format_short_day(meeting.held_on), "actions:agenda", meeting.pk)
         # For an élue, « le comité » is the one that steers.
         if meeting.steering and meeting.steering_on and meeting.steering != meeting.pk:
             day = french.format_short_day(meeting.steering_on)

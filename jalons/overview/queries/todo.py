@@ -210,7 +210,7 @@ def _own_replies(member: Member, convened: Iterable[ComingConvocation]) -> list[
             who=str(YOU),
         )
         for row in convened
-        if not row.answer
+        if not (row.answer or row.is_open)
     ]
 
 
