@@ -112,15 +112,19 @@ class ChannelGroup:
 
     @property
     def has_trouble(self) -> bool:
-        """Whether somebody of the team has something to do about one of its seats, so that it is shown open."""
-        return any(line.has_trouble for line in self.lines)
+        """Whether somebody of the team has something to do about one of its seats, so that it is shown open: a seat that no
+        e-mail reaches and that has not answered is to call."""
+        is_to_call = self.channel is not Channel.MAIL and any(
+            line.pk and not line.answer and not line.is_vacant for line in self.lines
+        )
+        return is_to_call or any(line.has_trouble for line in self.lines)
 
 
 @dataclass(frozen=True)
 class SilentSeats:
     """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
     now, by their functions; `written_today`: those that it would reach, but not on the day of another message; `to_call`:
-    those that no e-mail reaches."""
+    those that no e-mail reaches, `called_by` the way of the first of them."""
 
     meeting: int
     title: str
@@ -130,6 +134,7 @@ class SilentSeats:
     written_today: int
     is_convened_today: bool
     to_call: int
+    called_by: str
 
     @property
     def who(self) -> str:
@@ -421,7 +426,8 @@ def silent_seats_to_come(meetings: Iterable[Meeting]) -> list[SilentSeats]:
 
 def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> SilentSeats | None:
     silent = [row for row in rows if not row.stands and not is_vacated(row.seat, meeting.held_on)]
-    mailed = [row for row in silent if channel_of(row.seat) is Channel.MAIL]
+    channels = [channel_of(row.seat) for row in silent]
+    mailed = [row for row, channel in zip(silent, channels, strict=True) if channel is Channel.MAIL]
     if not silent:
         return None
     return SilentSeats(
@@ -433,4 +439,5 @@ def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> 
         written_today=sum(row.was_written_to(today) for row in mailed),
         is_convened_today=meeting.convened_on == today,
         to_call=len(silent) - len(mailed),
+        called_by=next((one for one in Channel if one is not Channel.MAIL and one in channels), ""),
     )
