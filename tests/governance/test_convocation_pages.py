@@ -15,6 +15,7 @@ from jalons.base.french import format_short_day
 from jalons.governance.changes.convocation_answers import answer_convocation
 from jalons.governance.changes.convocations import convene_meeting
 from jalons.governance.changes.meetings import cancel_meeting
+from jalons.governance.changes.presence import mark_seat
 from jalons.governance.models import Committee, Convocation, Meeting
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
@@ -392,6 +393,7 @@ def test_seats_are_folded_by_the_way_in_which_they_are_reached(own: Client, meet
     assert groups_of(page) == [("courriel", False), ("lettre", True), ("personne", True)]
     assert f'href="{address}#par-lettre"' in own.get(address).content.decode()
     for words in (
+        "3 sièges sans courriel sont à appeler.",
         "Par courriel : 3 sièges",
         "Par lettre : 2 sièges",
         "Sans personne connue : 1 siège",
@@ -439,3 +441,26 @@ def test_an_elue_has_buttons_for_her_own_seat_alone(client: Client, world: World
     assert {client.post(address, {"answer": "excuse"}).status_code for address in offered} == {403}
     with refused("convocation-of-another"):
         answer_convocation(convocation=row, answer="present", by=world.member("elue"))
+
+
+def test_once_it_was_held_presence_replaces_the_answers(own: Client, meeting: Meeting, by: Member) -> None:
+    convene_meeting(meeting=meeting, by=by)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate(), opened_at=timezone.now())
+    meeting.refresh_from_db()
+    address = url("governance:convocation", meeting)
+    assert "La présence n’est pas encore notée." in text_of(own, address)
+    seat = meeting.committee.seats.first()
+    assert seat
+    mark_seat(meeting=meeting, seat=seat, attendance="present", by=by)
+    page = " ".join(text_of(own, address).split())
+    assert "1 présent, 5 non notés." in page and "sans réponse" not in page and "0 présent" not in page
+
+
+def test_nobody_is_asked_to_come_to_a_meeting_that_was_held(client: Client, world: World) -> None:
+    row = Convocation.objects.filter(meeting__held_on__gte=timezone.localdate(), meeting__roadmap=world.roadmap)
+    meeting = row.earliest("meeting__held_on").meeting
+    address = reverse("actions:agenda", args=[world.roadmap.slug, meeting.pk])
+    client.force_login(world.user("elue"))
+    assert "?repondre=#ma-reponse" in client.get(address).content.decode()
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate(), opened_at=timezone.now())
+    assert "?repondre=#ma-reponse" not in client.get(address).content.decode()

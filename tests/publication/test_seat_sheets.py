@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from jalons.actions.models import ActionSheet
 from jalons.governance.changes.convocations import revoke_seat_page
 from jalons.governance.changes.points import add_point
+from jalons.governance.changes.presence import mark_seat
 from jalons.governance.models import Convocation, Meeting, Resolution, Seat
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.publication.changes.meeting_minutes import validate_minutes
@@ -64,6 +65,17 @@ def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened
     Resolution.objects.filter(pk=row.pk).update(seat=convened.seat, due_on=days(-2), review_on=None)
     assert row.text.rstrip(".") in sheet(convened).split("Vos suites")[1]
     assert "en retard" in sheet(convened).split("Vos suites")[1]
+
+
+def test_once_the_meeting_was_held_presence_replaces_the_answer(convened: Convocation, world: World) -> None:
+    meeting = convened.meeting
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=timezone.localdate(), opened_at=timezone.now())
+    assert "La présence de ce siège n’est pas notée." in sheet(convened)
+    meeting.refresh_from_db()
+    mark_seat(meeting=meeting, seat=convened.seat, attendance="present", by=world.member())
+    said = sheet(convened)
+    assert "Présence de ce siège : présent." in said
+    assert "n’a pas encore dit s’il vient" not in said and "Réponse de ce siège" not in said
 
 
 def test_a_seat_that_does_not_come_is_warned_of_what_it_presents(convened: Convocation) -> None:

@@ -118,7 +118,7 @@ def _own_part(member: Member, meeting: Meeting, agenda: agendas.Agenda) -> dict[
     called = make_presenter_names(function) | (seat_called(own.seat) if own else PresenterNames())
     return {
         "own": own,
-        "is_over": meeting.held_on < timezone.localdate(),
+        "is_over": meeting.held_on < timezone.localdate() or was_held(meeting.facts, timezone.localdate()),
         "mine": [item for item in agenda.items_of(called) if item.elsewhere is None],
         "own_points": presented_points(meeting.pk, called),
         "own_resolutions": [line for line in own_open_resolutions(member) if line.committee_pk == meeting.committee_id],

@@ -1,7 +1,7 @@
 """Who sits at a meeting, seat by seat, as its page, its sheet to sign and its sitting show it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,14 +112,14 @@ class Attendance:
     @property
     def proposal(self) -> str:
         """« 9 présents, 2 excusés » for the seats that nobody ticked and that have answered; empty when none has."""
-        counts = Counter(row.attendance for row in self.proposed)
-        kind = quorum.Attendance
-        words = (
-            (kind.PRESENT, ngettext("%(n)d présent", "%(n)d présents", counts[kind.PRESENT])),
-            (kind.EXCUSED, ngettext("%(n)d excusé", "%(n)d excusés", counts[kind.EXCUSED])),
-            (kind.REPRESENTED, ngettext("%(n)d représenté", "%(n)d représentés", counts[kind.REPRESENTED])),
-        )
-        return ", ".join(sentence % {"n": counts[one]} for one, sentence in words if counts[one])
+        return _count_attendances(row.attendance for row in self.proposed)
+
+    @property
+    def counts_sentence(self) -> str:
+        """« 9 présents, 2 excusés, 1 non noté », a count of none is left out; empty while nothing is noted."""
+        if not self.room.is_noted:
+            return ""
+        return _count_attendances(line.attendance for line in self.seats)
 
     @property
     def unseen(self) -> int:
@@ -200,6 +200,18 @@ class Attendance:
         moved = [moment.rank for row in self.room.presences for moment in row.movements]
         reached = max(rank, *moved, 0)
         return frozenset(one for one in self.doubtful_ranks if one <= reached)
+
+
+def _count_attendances(attendances: Iterable[str]) -> str:
+    counts, kind = Counter(attendances), quorum.Attendance
+    told = (
+        (kind.PRESENT, ngettext("%(n)d présent", "%(n)d présents", counts[kind.PRESENT])),
+        (kind.EXCUSED, ngettext("%(n)d excusé", "%(n)d excusés", counts[kind.EXCUSED])),
+        (kind.REPRESENTED, ngettext("%(n)d représenté", "%(n)d représentés", counts[kind.REPRESENTED])),
+        (kind.ABSENT, ngettext("%(n)d absent", "%(n)d absents", counts[kind.ABSENT])),
+        ("", ngettext("%(n)d non noté", "%(n)d non notés", counts[""])),
+    )
+    return ", ".join(sentence % {"n": counts[one]} for one, sentence in told if counts[one])
 
 
 def meeting_attendance(meeting: Meeting, *, with_names: bool) -> Attendance:

@@ -29,6 +29,7 @@ from jalons.governance.models.seat_holders import seat_called
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries import own_convocations
 from jalons.governance.queries.minutes import former_minutes, validated_minutes
+from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.queries.resolutions import seat_resolutions
 from jalons.governance.rules.meetings import was_held
 from jalons.roadmaps.access import use_roadmap_clock
@@ -67,6 +68,7 @@ def _convocation_page(request: HttpRequest, member: Member, meeting: Meeting, **
         "member": member,
         "meeting": meeting,
         "page": page,
+        "attendance": meeting_attendance(meeting, with_names=False) if page.is_over else None,
         "preview": preview,
         "given": None,
         "own": own,

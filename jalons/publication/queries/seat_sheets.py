@@ -13,10 +13,11 @@ from jalons.actions.queries import action_rows, agendas
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.rules.carriers import Carrier
 from jalons.funding.queries.consolidated import consolidated_money
-from jalons.governance.models import Convocation, Meeting, Seat
+from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
+from jalons.governance.rules.meetings import was_held
 from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
@@ -45,9 +46,9 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
     points = meeting_points(meeting).lines
     rows = Convocation.objects.filter(meeting=meeting, seat=seat)
     row = rows.select_related("meeting", "represented_by").first()
-    is_away = row is not None and row.says_away
+    is_away = row is not None and row.says_away and not was_held(meeting.facts, on)
     blocks: list[Block] = [
-        Paragraph(_answer_sentence(row), "lead"),
+        Paragraph(_presence_sentence(meeting, seat, on) or _answer_sentence(row), "lead"),
         Heading(_("L’ordre du jour"), 1),
         *_agenda_blocks(points),
         *_presented_blocks(meeting, points, called, on, is_away=is_away),
@@ -65,6 +66,18 @@ def _agenda_blocks(points: Sequence[PointLine]) -> list[Block]:
     listed = NumberedList(tuple(_point_words(line) for line in points[:POINTS]))
     others = ngettext("et %(n)d autre point", "et %(n)d autres points", len(left)) % {"n": len(left)}
     return [listed, Paragraph(others, "small")] if left else [listed]
+
+
+def _presence_sentence(meeting: Meeting, seat: Seat, on: date) -> str:
+    """What was noted of the seat, which replaces its answer once the meeting was held; empty before."""
+    if not was_held(meeting.facts, on):
+        return ""
+    presence = Presence.objects.filter(meeting=meeting, seat=seat).select_related("by").first()
+    if presence is None:
+        return _("La présence de ce siège n’est pas notée.")
+    if presence.by:
+        return _("Présence de ce siège : représenté par %(who)s.") % {"who": presence.by.label}
+    return _("Présence de ce siège : %(presence)s.") % {"presence": presence.get_attendance_display()}
 
 
 def _answer_sentence(row: Convocation | None) -> str:
