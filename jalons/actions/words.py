@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from jalons.actions.models import ActionSheet, ActionStep, Criterion, VisaRequest
+from jalons.actions.models import ActionSheet, ActionStep, Criterion
 from jalons.actions.rules.adoption import Mode
 from jalons.actions.rules.sheet_fields import Section, Stage
 from jalons.actions.rules.sheets import Apart, Counts, Status
@@ -333,6 +333,7 @@ VISA_STATES = {
     VisaState.GIVEN: gettext_lazy("visa donné"),
     VisaState.REMARK: gettext_lazy("remarque"),
     VisaState.WITHDRAWN: gettext_lazy("demande retirée"),
+    VisaState.MOOT: gettext_lazy("visa sans objet"),
 }
 
 
@@ -366,9 +367,8 @@ def visa_money_sentence(money: Money, funder: str, book: NameBook) -> str:
     return (_(" : ") + ", ".join(said)) if said else ""
 
 
-def own_visas_sentence(requests: Iterable[VisaRequest]) -> str:
-    """What is asked of whoever reads the page."""
-    waiting = sum(not visa.answer for request in requests for visa in request.visas.all())
+def own_visas_sentence(waiting: int) -> str:
+    """How many fiches are asked of whoever reads the page."""
     if not waiting:
         return _("Aucun visa ne vous est demandé.")
     sentence = ngettext("%(n)d fiche attend votre visa.", "%(n)d fiches attendent votre visa.", waiting)

@@ -60,8 +60,8 @@ def test_the_sitting_says_once_that_it_has_no_fiche_where_the_fiches_would_be(
     client.force_login(member.user)
     points.add_point(meeting=meeting, title="Le budget", by=member)
     page = client.get(reverse("actions:sitting", args=[member.roadmap.slug, meeting.pk])).content.decode()
-    [of_fiches] = [part for part in page.split('<li id="point-')[1:] if "y est inscrite" in part]
-    assert page.count("y est inscrite") == 1 and "Fiches à arbitrer" in of_fiches.partition("</h2>")[0]
+    [of_fiches] = [part for part in page.split('<li id="point-')[1:] if "n’en a encore aucune" in part]
+    assert page.count("n’en a encore aucune") == 1 and "Fiches à arbitrer" in of_fiches.partition("</h2>")[0]
 
 
 def test_an_agenda_of_points_without_fiche_is_not_said_empty(meeting: Meeting, member: Member, client: Client) -> None:
@@ -75,14 +75,15 @@ def test_an_agenda_of_points_without_fiche_is_not_said_empty(meeting: Meeting, m
     def told() -> list[tuple[bool, bool]]:
         texts = [client.get(page).content.decode() for page in pages]
         return [
-            ("L’ordre du jour est vide." in text, "points. Aucune fiche n’y est inscrite." in text) for text in texts
+            ("L’ordre du jour est vide." in text, "points. Celui des fiches n’en a encore aucune." in text)
+            for text in texts
         ]
 
     assert told() == [(True, False)] * 2
     points.add_point(meeting=meeting, title="Le budget", by=member)
     assert told() == [(False, True)] * 2
     following = coming_meetings.next_meeting(member.roadmap, timezone.localdate())
-    assert following and following.lacking == f"{meeting.points.count()} points. Aucune fiche n’y est inscrite."
+    assert following and following.lacking == f"{meeting.points.count()} points. Celui des fiches n’en a encore aucune."
 
 
 def decide(meeting: Meeting, member: Member, *outcomes: str) -> None:

@@ -78,6 +78,23 @@ def test_a_visa_is_late_the_day_after_its_last_day_and_no_more_once_answered(
     assert visa_state(answer, DUE, today) is state
 
 
+@pytest.mark.parametrize(("answer", "state"), [("", VisaState.MOOT), ("visa", VisaState.GIVEN)])
+def test_of_a_fiche_that_goes_no_further_no_visa_is_awaited(answer: str, state: VisaState) -> None:
+    assert visa_state(answer, DUE, AFTER, is_set_aside=True) is state
+
+
+def test_the_page_does_not_await_the_visa_of_an_abandoned_fiche(
+    visa: Visa, action: ActionSheet, member: Member, world: World, client: Client
+) -> None:
+    page = reverse("actions:visas", args=[member.roadmap.slug])
+    client.force_login(world.user("referente"))
+    assert "visa attendu" in client.get(page).content.decode()
+    ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
+    shown = client.get(page).content.decode()
+    assert "visa attendu" not in shown and "visa sans objet" in shown
+    assert queries.fiche_visas(ActionSheet.objects.select_related("axis").get(pk=action.pk)).waiting == ""
+
+
 def test_a_fiche_changed_since_an_answer_only_when_its_version_did() -> None:
     assert [has_changed_since(seen, 4) for seen in (None, 4, 3)] == [False, False, True]
 

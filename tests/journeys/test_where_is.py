@@ -30,7 +30,7 @@ class Way:
 
 
 LATE = Way("Aucune action n’est en retard.")
-PRESENTED = Way("6 points. Aucune fiche n’y est inscrite.")
+PRESENTED = Way("6 points. Celui des fiches n’en a encore aucune.")
 TO_FIND = Way("21\u00a0000\u00a0€ à trouver")
 BLOCKS = "Deux communes n’ont pas encore désigné leur relais"
 PILOT = "Communauté de communes, service aux communes"

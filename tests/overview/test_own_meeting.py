@@ -31,7 +31,7 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     page = words(html)
     address = reverse("governance:convocation", args=[world.roadmap.slug, own.convocation.meeting])
     assert html.count(f'href="{address}?repondre=#ma-reponse"') == 1
-    assert page.count("Changer ma réponse") == page.count("6 points. Aucune fiche n’y est inscrite.") == 1
+    assert page.count("Changer ma réponse") == page.count("6 points. Celui des fiches n’en a encore aucune.") == 1
     # She has named who comes: she is told what to hand over, not to warn somebody.
     assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : {presented} ." in page
     assert "Vous venez ?" not in page and "prévenez qui présentera" not in page

@@ -15,14 +15,18 @@ from jalons.actions.queries.action_list import action_list
 from jalons.actions.queries.action_rows import action_counts
 from jalons.actions.queries.adoption import roadmap_adoption
 from jalons.actions.rules.sheets import Apart
+from jalons.base.french import format_short_day
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Committee, Meeting
 from jalons.overview.queries.dashboard import Dashboard, roadmap_dashboard
 from jalons.overview.queries.todo import MOST_DUTIES
+from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries.stopped import stopped_sentence
 from jalons.workshops.models import Pledge
 from tests.days import plain_text
 from tests.publication.plans import bring
+from tests.publication.test_summary import section
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +126,28 @@ def test_what_a_plan_brings_after_the_vote_is_adopted_by_nobody(by: Member) -> N
     assert board.apart.replace("\u00a0", " ") == "Hors des actions adoptées : 2 commencées sans vote."
     adoption = roadmap_adoption(by.roadmap)
     assert {line.title for line in adoption.awaiting} == {"Une borne", "Un prêt"}
+
+
+def test_why_a_fiche_is_stopped_is_told_the_same_wherever_it_blocks(world: World, client: Client) -> None:
+    by, action = world.member(), world.action("1.2")
+    sheets.advance_action(action=action, to="suspendue", reason="Le Département a refusé 15 000 €.", by=by)
+    told = f"À l’arrêt depuis le {format_short_day(timezone.localdate())} : Le Département a refusé 15 000 €."
+    told = told.replace("\u00a0", " ")
+    client.force_login(world.user("elue"))
+    for page in ("overview:dashboard", "roadmaps:blockers"):
+        shown = client.get(reverse(page, args=[by.roadmap.slug])).content.decode()
+        assert told in plain_text(shown).replace("\u00a0", " "), page
+    fiche = client.get(reverse("overview:action", args=[by.roadmap.slug, "1.2"])).content.decode()
+    assert told in plain_text(fiche).replace("\u00a0", " ")
+    blocking = section(summary_document(by.roadmap, timezone.localdate()), "Ce qui bloque")
+    assert any("à l’arrêt depuis le" in line and "Le Département a refusé 15 000 €" in line for line in blocking)
+
+
+def test_without_a_reason_a_stopped_fiche_awaits_a_decision() -> None:
+    day = date(2026, 11, 3)
+    assert stopped_sentence("", None) == "L’action attend une décision."
+    assert stopped_sentence("", day) == "L’action attend une décision."
+    assert stopped_sentence("Pas de local", day).endswith("\u00a0: Pas de local.")
 
 
 def test_the_elue_reads_her_work_in_the_order_of_days(world: World) -> None:

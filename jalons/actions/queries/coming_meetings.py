@@ -30,7 +30,7 @@ class NextMeeting:
     presenters: tuple[tuple[str, str], ...]
     """Function → codes, « 1.1, 2.3 »."""
     lacking: str
-    """« L’ordre du jour est vide. », « 6 points. Aucune fiche n’y est inscrite. »; empty once there is a fiche."""
+    """« L’ordre du jour est vide. », « 6 points. Celui des fiches n’en a encore aucune. »; empty once there is a fiche."""
     points: tuple[str, ...]
     """What is on the agenda, in its order."""
     steering: int | None

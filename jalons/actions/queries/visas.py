@@ -28,6 +28,7 @@ TONES = {
     VisaState.GIVEN: "good",
     VisaState.REMARK: "bad",
     VisaState.WITHDRAWN: "",
+    VisaState.MOOT: "",
 }
 
 
@@ -122,7 +123,7 @@ def visa_requests(roadmap: Roadmap, action: ActionSheet | None = None) -> list[R
     return sorted(lines, key=lambda line: (line.is_withdrawn, not line.waits))
 
 
-_OF_A_FICHE = ("action__rank", "action__title", "action__version", "action__axis__rank")
+_OF_A_FICHE = ("action__rank", "action__status", "action__title", "action__version", "action__axis__rank")
 
 
 def _request_line(row: VisaRequest, today: date, money: Mapping[int, rules.Money]) -> RequestLine:
@@ -150,7 +151,13 @@ def _visa_line(visa: Visa, request: VisaRequest, today: date, money: Mapping[int
         code=visa.action.code,
         title=visa.action.title,
         due_on=request.due_on,
-        state=rules.visa_state(visa.answer, request.due_on, today, is_withdrawn=request.withdrawn_on is not None),
+        state=rules.visa_state(
+            visa.answer,
+            request.due_on,
+            today,
+            is_withdrawn=request.withdrawn_on is not None,
+            is_set_aside=visa.action.status in SET_ASIDE,
+        ),
         text=visa.text,
         answered_on=visa.answered_on,
         has_changed=rules.has_changed_since(visa.version, visa.action.version),
@@ -224,14 +231,6 @@ def requests_of(member: Member) -> QuerySet[VisaRequest]:
     return rows.select_related("roadmap", "membership__user", "asked_by")
 
 
-def request_lines(request: VisaRequest) -> list[VisaLine]:
-    """Its fiches, in the order of the roadmap. Four queries."""
-    rows = request.visas.select_related("action__axis").order_by("action__axis__rank", "action__rank")
-    rows = rows.prefetch_related("answers")
-    today, money = timezone.localdate(), money_of([row.action_id for row in rows if row.answer])
-    return [_visa_line(row, request, today, money) for row in rows]
-
-
 @dataclass(frozen=True)
 class AwaitedVisas:
     """What one request still asks of whoever reads: the `pk` of each answer that is missing, with the fiche it is about."""
@@ -269,6 +268,14 @@ def _awaited_of(roadmap: int, user: int) -> QuerySet[Visa]:
     rows = rows.exclude(action__status__in=SET_ASIDE).select_related("request", "action__axis")
     rows = rows.only("request__due_on", "action__rank", "action__title", "action__axis__rank")
     return rows.order_by("request__due_on", "request", "action__axis__rank", "action__rank")
+
+
+def request_lines(request: VisaRequest) -> list[VisaLine]:
+    """Its fiches, in the order of the roadmap. Four queries."""
+    rows = request.visas.select_related("action__axis").order_by("action__axis__rank", "action__rank")
+    rows = rows.prefetch_related("answers")
+    today, money = timezone.localdate(), money_of([row.action_id for row in rows if row.answer])
+    return [_visa_line(row, request, today, money) for row in rows]
 
 
 def visa_line(visa: Visa, request: VisaRequest) -> VisaLine:

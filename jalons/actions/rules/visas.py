@@ -35,14 +35,18 @@ class VisaState(StrEnum):
     GIVEN = "donne"
     REMARK = "remarque"
     WITHDRAWN = "retire"
+    MOOT = "sans-objet"
 
     @property
     def is_awaited(self) -> bool:
         return self in (VisaState.WAITING, VisaState.LATE)
 
 
-def visa_state(answer: str, due_on: date, today: date, *, is_withdrawn: bool = False) -> VisaState:
+def visa_state(
+    answer: str, due_on: date, today: date, *, is_withdrawn: bool = False, is_set_aside: bool = False
+) -> VisaState:
     """The last day is still one on which it is not late; what is withdrawn waits for nobody, what was answered stays.
+    `is_set_aside`: the fiche goes no further, so nobody is waited for.
 
     >>> visa_state("", date(2026, 3, 2), date(2026, 3, 3))
     <VisaState.LATE: 'en-retard'>
@@ -51,6 +55,8 @@ def visa_state(answer: str, due_on: date, today: date, *, is_withdrawn: bool = F
         return VisaState.GIVEN if answer == Answer.VISA else VisaState.REMARK
     if is_withdrawn:
         return VisaState.WITHDRAWN
+    if is_set_aside:
+        return VisaState.MOOT
     return VisaState.LATE if today > due_on else VisaState.WAITING
 
 

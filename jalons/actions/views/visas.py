@@ -37,13 +37,14 @@ def visa_list(request: HttpRequest, slug: str) -> HttpResponse:
 def _visas_page(request: HttpRequest, member: Member, given: GivenPage | None = None) -> HttpResponse:
     code = request.GET.get("fiche", "")
     action = sheets.find_action(member.roadmap, code) if code else None
-    own = list(queries.requests_of(member).prefetch_related("visas")) if member.user else []
+    own = list(queries.requests_of(member)) if member.user else []
+    waiting = sum(len(asked.fiches) for asked in queries.own_awaited_visas(member))
     context = {
         "member": member,
         "action": action,
         "requests": queries.visa_requests(member.roadmap, action),
         "own": own,
-        "own_sentence": own_visas_sentence(own) if member.user else "",
+        "own_sentence": own_visas_sentence(waiting) if member.user else "",
         "given": given,
     }
     return render(request, "actions/visas.html", context)

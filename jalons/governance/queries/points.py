@@ -55,11 +55,14 @@ class PointLine:
 
 
 def lacking_sentence(kinds: Collection[str], sheets: int) -> str:
-    """What an agenda without fiche lacks: « 6 points. Aucune fiche n’y est inscrite. » The point of the fiches alone fills nothing."""
+    """What an agenda without fiche lacks: « 6 points. Celui des fiches n’en a encore aucune. » The point of the fiches alone
+    fills nothing."""
     if sheets:
         return ""
     if set(kinds) <= {MeetingPoint.Kind.SHEETS}:
         return _("L’ordre du jour est vide.")
+    if MeetingPoint.Kind.SHEETS in kinds:
+        return _("%(n)d points. Celui des fiches n’en a encore aucune.") % {"n": len(kinds)}
     return ngettext(
         "%(n)d point. Aucune fiche n’y est inscrite.", "%(n)d points. Aucune fiche n’y est inscrite.", len(kinds)
     ) % {"n": len(kinds)}

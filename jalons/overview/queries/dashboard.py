@@ -44,6 +44,7 @@ from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.journal import JournalLine, latest_lines
 from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
 from jalons.roadmaps.queries.steps import current_step, roadmap_steps
+from jalons.roadmaps.queries.stopped import StoppedAction
 from jalons.roadmaps.rules import Awaited, Permission, StepState
 
 # Milestones on the dashboard: the first of those that « Étapes et jalons » lists as not reached.
@@ -103,7 +104,7 @@ class Dashboard:
     work: Board
     blockers: list[BlockerLine]
     more_blockers: int
-    stopped: list[ActionRow]
+    stopped: list[StoppedAction]
     delays: Delays | None
     has_plan: bool
     has_contacts: bool
@@ -118,8 +119,8 @@ class Dashboard:
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
     own_meeting: OwnMeeting | None
-    silent: list[SilentSeats]  # of each convened meeting to come, the nearest first
     is_asked: bool  # something of whoever reads: it comes before the shortcuts
+    silent: list[SilentSeats]  # of each convened meeting to come, the nearest first
     function: str  # of whoever reads
     adopted_on: date | None
     milestones: list[MilestoneLine]
@@ -164,8 +165,8 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
         own_meeting=_own_meeting(convened[0], function, state) if convened else None,
-        silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         is_asked=bool(convened) or any(todo.who == str(YOU) for todo in work.todo),
+        silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
         milestones=[one for one in state.milestones if not one.reached_on][:NEXT],

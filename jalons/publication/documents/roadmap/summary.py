@@ -112,7 +112,8 @@ def _blocking_blocks(blocking: Blocking, letters: int) -> list[Block]:
     help."""
     points = [f"{_short_title(line.title)}\u00a0: {_blocker_words(line, letters)}" for line in blocking.points]
     stopped = [
-        _("%(action)s\u00a0: l’action attend une décision") % {"action": _action_label(row)} for row in blocking.stopped
+        f"{row.code} {_short_title(row.title)}\u00a0: {french.lower_first(shorten_text(row.sentence, letters)).rstrip('.')}"
+        for row in blocking.stopped
     ]
     items = [*points, *stopped]
     if not items:
