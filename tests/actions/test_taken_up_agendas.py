@@ -10,6 +10,7 @@ from jalons.actions.changes.committees import cancel_meeting
 from jalons.actions.changes.sheets import propose_action
 from jalons.actions.changes.taken_up_agendas import take_up_agenda
 from jalons.actions.models import ActionSheet, AgendaItem
+from jalons.base.french import format_short_day
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Meeting
 from tests.governance.steering import add_committee, add_seat, meet
@@ -85,6 +86,9 @@ def test_the_page_of_a_cancelled_meeting_offers_it_in_one_press(
     assert answer.redirect_chain[-1][0] == reverse("actions:agenda", args=[world.roadmap.slug, second.pk])
     (said,) = (str(one).replace("\u00a0", " ") for one in answer.context["messages"])
     assert said == "Repris ici : 1 point, 1 fiche."
+    shown = client.get(page).content.decode()
+    assert address not in shown
+    assert "Si vous la rétablissez, ils seront à l’ordre du jour des deux." in shown
     # Without any other date, one is asked for.
     cancel_meeting(meeting=second, reason="Neige", by=world.member())
     shown = client.get(page).content.decode()
@@ -119,3 +123,23 @@ def test_another_date_keeps_the_committee_the_hour_and_the_place_and_leads_to_th
     answer = client.post(address, sent | {"held_on": day.isoformat()}, follow=True)
     kept = Meeting.objects.get(committee=first.committee_id, cancelled_on=None)
     assert answer.redirect_chain[-1][0] == reverse("actions:agenda", args=[world.roadmap.slug, kept.pk])
+
+
+def test_a_later_meeting_is_proposed_before_an_earlier_one_which_is_told(
+    world: World, client: Client, meetings: tuple[Meeting, Meeting]
+) -> None:
+    _first, second = meetings
+    by = world.member()
+    add_point(meeting=second, title="Le bilan", by=by)
+    cancel_meeting(meeting=second, reason="Neige", by=by)
+    client.force_login(world.user("referente"))
+
+    def page() -> str:
+        address = reverse("actions:agenda", args=[world.roadmap.slug, second.pk])
+        return " ".join(client.get(address).content.decode().split())
+
+    assert "plus tôt que prévu" in page() and f"?a-la-place={second.pk}" in page()
+    later = meet(second.committee, 60, by)
+    day = " ".join(format_short_day(later.held_on).split())
+    assert f"Reprendre les points et les fiches le {day}" in page()
+    assert "plus tôt que prévu" not in page() and f"?a-la-place={second.pk}" not in page()

@@ -52,6 +52,27 @@ def has_agenda_to_take_up(meeting: Meeting, at: Meeting) -> bool:
     return bool(_missing_points(meeting, at) or _missing_items(meeting, at))
 
 
+def taken_up_elsewhere(meeting: Meeting) -> list[Meeting]:
+    """The meetings to come whose agenda holds a free point or a fiche of this cancelled one: once it is restored, both hold
+    it. The earliest first. Three queries."""
+    titles = {matching_key(title) for title in _free_titles(meeting)}
+    coming = Meeting.objects.kept().filter(committee=meeting.committee_id, held_on__gte=timezone.localdate())
+    sharing = set(coming.filter(agenda__action__agenda_items__meeting=meeting).values_list("pk", flat=True))
+    rows = coming.order_by("held_on").prefetch_related("points")
+    return [
+        row
+        for row in rows
+        if row.pk in sharing
+        or any(
+            point.kind == MeetingPoint.Kind.FREE and matching_key(point.title) in titles for point in row.points.all()
+        )
+    ]
+
+
+def _free_titles(meeting: Meeting) -> list[str]:
+    return list(meeting.points.filter(kind=MeetingPoint.Kind.FREE).values_list("title", flat=True))
+
+
 def _check_successor(meeting: Meeting, at: Meeting) -> None:
     if not Meeting.objects.filter(pk=meeting.pk).exclude(cancelled_on=None).exists():
         raise Refused(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_agenda_item
 from jalons.actions.changes import committees as committee_changes
+from jalons.actions.changes.taken_up_agendas import has_agenda_to_take_up, taken_up_elsewhere
 from jalons.actions.forms.committees import AgendaForm, ExcuseForm, PresenterForm, carrying_key
 from jalons.actions.models import Person, UnconcernedService
 from jalons.actions.queries import agendas
@@ -20,7 +21,7 @@ from jalons.base.page_messages import tell_done
 from jalons.governance.access import enter_meeting
 from jalons.governance.models import Meeting
 from jalons.governance.models.seat_holders import seat_called
-from jalons.governance.queries.committees import successor_of
+from jalons.governance.queries.committees import meeting_to_take_up
 from jalons.governance.queries.convocations import count_seats_to_call, silent_seats, untold_agenda
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
 from jalons.governance.queries.own_convocations import own_convocation
@@ -61,7 +62,14 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return render(request, "actions/read_agenda.html", context | _own_part(member, meeting, agenda))
     context["to_call"] = count_seats_to_call(meeting)
     if meeting.cancelled_on:
-        context |= {"step": None, "successor": successor_of(meeting)}
+        successor = meeting_to_take_up(meeting)
+        context |= {
+            "step": None,
+            "successor": successor,
+            "is_earlier": successor is not None and successor.held_on < meeting.held_on,
+            "is_to_take_up": successor is not None and has_agenda_to_take_up(meeting, successor),
+            "also_at": taken_up_elsewhere(meeting),
+        }
         return render(request, "actions/agenda.html", context)
     step = _next_step(meeting, is_untold=context["is_untold"])
     last_day = last_day_to_convene(meeting.held_on, meeting.committee.notice_days)

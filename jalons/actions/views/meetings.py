@@ -23,7 +23,7 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.changes import meetings as governance
 from jalons.governance.forms.meetings import CancelForm, MeetingForm
 from jalons.governance.models import Committee, Meeting
-from jalons.governance.queries.committees import meeting_committees, successor_of
+from jalons.governance.queries.committees import meeting_committees, meeting_to_take_up
 from jalons.governance.queries.convocations import count_seats_to_tell
 from jalons.governance.queries.meeting_series import days_off
 from jalons.roadmaps.access import enter_roadmap
@@ -81,7 +81,7 @@ def _replaced_meeting(request: HttpRequest, member: Member) -> Meeting | None:
 
 def _has_agenda_to_take_up(replaced: Meeting, meeting: Meeting) -> bool:
     """Whether the page of the cancelled meeting offers to take up its agenda at that one."""
-    successor = successor_of(replaced)
+    successor = meeting_to_take_up(replaced)
     return successor == meeting and taken_up_agendas.has_agenda_to_take_up(replaced, meeting)
 
 
@@ -115,7 +115,7 @@ def cancel_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def take_up_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The next meeting of the committee takes up the points and the fiches of one that is cancelled."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    successor = successor_of(meeting)
+    successor = meeting_to_take_up(meeting)
     if successor is None:
         messages.error(request, _("Fixez d’abord la date d’une autre réunion de ce comité."))
         return redirect("actions:agenda", slug, pk)

@@ -305,5 +305,16 @@ def _team_seats(roadmap: Roadmap) -> Seats:
 
 def successor_of(meeting: Meeting) -> Meeting | None:
     """The next meeting of the same committee that is still to come. One query."""
+    return _meetings_to_come(meeting).first()
+
+
+def meeting_to_take_up(meeting: Meeting) -> Meeting | None:
+    """The one that may take up the agenda of a cancelled meeting: the next one after its day, else the next of all, which is
+    earlier than was planned. Two queries at most."""
+    rows = _meetings_to_come(meeting)
+    return rows.filter(held_on__gte=meeting.held_on).first() or rows.first()
+
+
+def _meetings_to_come(meeting: Meeting) -> QuerySet[Meeting]:
     rows = Meeting.objects.kept().filter(committee=meeting.committee_id, held_on__gte=timezone.localdate())
-    return rows.filter(opened_at=None, closed_at=None).order_by("held_on").first()
+    return rows.filter(opened_at=None, closed_at=None).order_by("held_on")
