@@ -141,5 +141,5 @@ def test_a_later_meeting_is_proposed_before_an_earlier_one_which_is_told(
     assert "plus tôt que prévu" in page() and f"?a-la-place={second.pk}" in page()
     later = meet(second.committee, 60, by)
     day = " ".join(format_short_day(later.held_on).split())
-    assert f"Reprendre les points et les fiches le {day} <" in page()
+    assert f"Reprendre les points et les fiches le {day}" in page()
     assert "plus tôt que prévu" not in page() and f"?a-la-place={second.pk}" not in page()

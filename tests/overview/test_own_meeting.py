@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.actions.changes.sheets import propose_action
+from jalons.actions.models import ActionSheet
 from jalons.governance.models import Convocation, Meeting, MeetingPoint
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from tests.overview.test_views import words
@@ -101,11 +103,12 @@ def test_the_pages_that_one_asks_for_come_first_for_whoever_is_asked_nothing(wor
 def test_what_she_presents_of_the_fiches_is_told_with_its_title(world: World) -> None:
     own = roadmap_dashboard(world.member("elue")).own_meeting
     assert own
-    action = world.action("1.2")
+    action = propose_action(title="Un point d’appel", axis=world.action().axis, by=world.member())
+    ActionSheet.objects.filter(pk=action.pk).update(status="a_arbitrer")
     meeting = Meeting.objects.get(pk=own.convocation.meeting)
     meeting.agenda.create(action=action, presenter=FUNCTION)
     own = roadmap_dashboard(world.member("elue")).own_meeting
-    assert own and own.presented.startswith(f"1.2 {action.title}\u00a0; ")
+    assert own and own.presented.startswith(f"{action.code} {action.title}\u00a0; ")
 
 
 @pytest.mark.parametrize("who", ["elue", "prefecture"])
