@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 
 from jalons.accounts.models import User
-from jalons.accounts.typed_values import typed_values
 from jalons.base import local_drafts
 from jalons.base.http import NotKept, keep_draft
+from jalons.base.typed_values import typed_values
 
 LONGEST_PATH = 2000
 

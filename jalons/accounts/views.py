@@ -14,9 +14,9 @@ from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account,
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
-from jalons.accounts.typed_values import typed_values
 from jalons.base import local_drafts, rate_limits
 from jalons.base.http import DRAFT, apply_form, form_arguments, site_path
+from jalons.base.typed_values import typed_values
 from jalons.mail import queries as mail
 
 

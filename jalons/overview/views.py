@@ -173,9 +173,10 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     before = asked_number(request, "avant")
     lines, older = journal_lines(member.roadmap, before_id=before)
     undoable = undoable_lots(member, [line.pk for line in lines])
+    codes = history.codes_of_parts(lines)
     context = {
         "member": member,
-        "lines": [(line, undoable.get(line.pk)) for line in lines],
+        "lines": [(line, undoable.get(line.pk), codes.get(line.pk, "")) for line in lines],
         "older": older,
         "first_page": before is None,
     }

@@ -1,6 +1,6 @@
 """The history of a fiche, change after change, with differences word by word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,3 +83,14 @@ def words_changed_since(action: ActionSheet, version: int) -> tuple[str, ...]:
     entries = JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk, verb="revise").order_by("id")
     names = [name for after in entries.values_list("after", flat=True)[version - 1 :] for name in after]
     return tuple(dict.fromkeys(field_label("actionsheet", name) for name in names))
+
+
+def codes_of_parts(lines: Sequence[JournalLine]) -> dict[int, str]:
+    """The code of the action that each line tells a part of, by the pk of the line: an expense, a step. One query, none when no line
+    does."""
+    wholes = {line.pk: line.whole_id for line in lines if line.whole_kind == "actionsheet"}
+    if not wholes:
+        return {}
+    rows = ActionSheet.objects.filter(pk__in=set(wholes.values())).select_related("axis")
+    codes = {row.pk: row.code for row in rows.only("rank", "axis__rank")}
+    return {pk: codes[action] for pk, action in wholes.items() if action in codes}

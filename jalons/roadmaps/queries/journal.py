@@ -38,6 +38,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class JournalLine:
+    """`whole_kind` and `whole_id`: what its row is a part of."""
+
     pk: int
     at: datetime
     by: str
@@ -47,6 +49,8 @@ class JournalLine:
     is_of_a_part: bool
     is_a_revision: bool
     differences: list[Difference]
+    whole_kind: str = ""
+    whole_id: int | None = None
 
 
 def journal_lines(
@@ -213,6 +217,8 @@ def _journal_line(entry: JournalEntry, people: _People) -> JournalLine:
             _difference(entry.about_kind, name, entry.before.get(name), entry.after.get(name), people)
             for name in fields
         ],
+        whole_kind=entry.whole_kind,
+        whole_id=entry.whole_id,
     )
 
 
