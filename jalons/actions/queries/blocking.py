@@ -32,35 +32,37 @@ class Blocking:
 def roadmap_blocking(roadmap: Roadmap, rows: Iterable[ActionRow]) -> Blocking:
     """One query, two when a fiche is stopped. `rows`: every fiche of the roadmap."""
     stopped = [row for row in rows if row.status.value == Status.SUSPENDED]
-    return Blocking(open_blockers(roadmap), _stopped_actions([(row.pk, row.code, row.title) for row in stopped]))
+    return Blocking(
+        open_blockers(roadmap), _stopped_actions(roadmap.pk, [(row.pk, row.code, row.title) for row in stopped])
+    )
 
 
 def suspended_actions(roadmap: Roadmap) -> list[StoppedAction]:
     """The same fiches, for the page of the points de blocage. Two queries at most."""
     rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.SUSPENDED).select_related("axis")
-    return _stopped_actions([(row.pk, row.code, row.title) for row in rows])
+    return _stopped_actions(roadmap.pk, [(row.pk, row.code, row.title) for row in rows])
 
 
 def stopped_sentence_of(action: ActionSheet) -> str:
     """Why a fiche is stopped, and since when; empty for another one. One query where it is."""
     if action.status != Status.SUSPENDED:
         return ""
-    [stopped] = _stopped_actions([(action.pk, action.code, action.title)])
+    [stopped] = _stopped_actions(action.roadmap_id, [(action.pk, action.code, action.title)])
     return stopped.sentence
 
 
-def _stopped_actions(actions: Sequence[tuple[int, str, str]]) -> list[StoppedAction]:
+def _stopped_actions(roadmap: int, actions: Sequence[tuple[int, str, str]]) -> list[StoppedAction]:
     """With what the journal keeps of the gesture that stopped each. One query, none without any."""
     told = {
         about: (after.get("reason", ""), timezone.localdate(at))
-        for about, after, at in (_moves_of([pk for pk, _code, _title in actions]) if actions else ())
+        for about, after, at in (_moves_of(roadmap, [pk for pk, _code, _title in actions]) if actions else ())
         if after.get("status") == Status.SUSPENDED
     }
     return [StoppedAction(code, title, *told.get(pk, ("", None))) for pk, code, title in actions]
 
 
 @PreparedQuery
-def _moves_of(actions: Sequence[int]) -> QuerySet[JournalEntry, Any]:
+def _moves_of(roadmap: int, actions: Sequence[int]) -> QuerySet[JournalEntry, Any]:
     """The earliest first: the last one that stopped a fiche is told."""
-    rows = JournalEntry.objects.filter(about_kind="actionsheet", about_id__in=actions, verb="advance")
+    rows = JournalEntry.objects.filter(roadmap=roadmap, about_kind="actionsheet", about_id__in=actions, verb="advance")
     return rows.order_by("id").values_list("about_id", "after", "at")

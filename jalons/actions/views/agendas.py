@@ -57,6 +57,7 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "suites": meeting_follow_ups(meeting, knows_people=knows_people),
         "silent": None,
         "to_call": 0,
+        "also_at": [],
     }
     if not _prepares_agenda(request, member):
         return render(request, "actions/read_agenda.html", context | _own_part(member, meeting, agenda))
