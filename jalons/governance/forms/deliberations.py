@@ -63,4 +63,5 @@ class SignedActForm(JalonsForm):
         """`replaces`: the act whose box was ticked, None for no box; 0 for what is no act."""
         data = super().clean() or {}
         ticked = self.data.get("replaces", "") if data.pop("replaces", False) else None
-        return data | {"replaces": None if ticked is None else int(ticked) if str(ticked).isdecimal() else 0}
+        is_key = str(ticked).isdecimal() and len(str(ticked)) < 19
+        return data | {"replaces": None if ticked is None else int(ticked) if is_key else 0}
