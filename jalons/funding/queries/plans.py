@@ -127,7 +127,7 @@ class Plan:
     own_share: OwnShare | None
     checks: tuple[Check, ...]
     facts: tuple[Check, ...] = ()
-    """What papers say of it: neither a question nor what is to be done on a screen."""
+    """What papers say beside its table: neither a question nor what is to be done on a screen."""
 
     @property
     def is_empty(self) -> bool:
@@ -280,7 +280,7 @@ def _make_plan(
         *scheme_checks(resources, expenses, facts, is_done=is_done),
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
-    told = _plan_checks(parts, sums, two_column_plans.own_share_in_euros(share) if share else None)
+    told = (two_column_plans.own_share_in_euros(share),) if share else ()
     return Plan(parts, valued, sums, share, checks, (*told, *cautions))
 
 
