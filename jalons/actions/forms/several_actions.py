@@ -13,6 +13,7 @@ from jalons.actions.forms.names import offer_names
 from jalons.actions.forms.sheets import REASON_HELP, LongField, text_field
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.committees import OUTCOMES
+from jalons.actions.rules.schedule import MOST_SHIFTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.forms import DayField, JalonsForm
 from jalons.base.french import format_day
@@ -126,8 +127,6 @@ class DatesForm(JalonsForm):
         return data
 
 
-# Months: beyond, one writes the dates.
-MOST_SHIFTED = 60
 _LATER, _SOONER = "plus-tard", "plus-tot"
 _MONTHS_ASKED = gettext_lazy("Écrivez un nombre de mois entier, de 1 à 60.")
 

@@ -145,6 +145,10 @@ def shift_dates(own: Dates, days: int) -> Dates:
     )
 
 
+MOST_SHIFTED = 60
+"""Months: beyond, one writes the dates."""
+
+
 def shift_months(own: Dates, months: int) -> Dates:
     """The same step, some months later (sooner when negative), at the same day of the month, or at the last one of a shorter
     month. The day when a step was done never shifts."""

@@ -38,7 +38,6 @@ from jalons.overview.queries.shortcuts import Shortcut, dashboard_shortcuts
 from jalons.overview.queries.todo import Board, todo_board
 from jalons.overview.rules.facts import Facts
 from jalons.overview.rules.steps import near_steps
-from jalons.overview.words.duties import YOU
 from jalons.roadmaps.models import Member, Roadmap, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.journal import JournalLine, latest_lines
@@ -120,7 +119,6 @@ class Dashboard:
     meeting: NextMeeting | None
     called_off: list[ComingConvocation]  # cancelled, until their day
     own_meeting: OwnMeeting | None
-    is_asked: bool  # something of whoever reads: it comes before the shortcuts
     silent: list[SilentSeats]  # of each convened meeting to come, the nearest first
     function: str  # of whoever reads
     adopted_on: date | None
@@ -167,7 +165,6 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
         own_meeting=_own_meeting(convened[0], function, state) if convened else None,
-        is_asked=bool(convened) or any(todo.who == str(YOU) for todo in work.todo),
         silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
