@@ -37,6 +37,8 @@ def test_the_convocation_of_the_demo_is_short_on_a_phone(visit: Visit) -> None:
     page.wait_for_load_state()
     assert page.locator("details[id^='par-']").count() == 3
     assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
+    page.goto(f"{page.url.partition('#')[0]}#sieges-lettre")
+    expect(page.locator("#par-lettre")).to_have_attribute("open", "")
 
 
 def test_no_list_of_the_pages_of_committees_cuts_its_choice(visit: Visit) -> None:

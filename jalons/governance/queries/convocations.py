@@ -112,12 +112,8 @@ class ChannelGroup:
 
     @property
     def has_trouble(self) -> bool:
-        """Whether somebody of the team has something to do about one of its seats, so that it is shown open: a seat that no
-        e-mail reaches and that has not answered is to call."""
-        is_to_call = self.channel is not Channel.MAIL and any(
-            line.pk and not line.answer and not line.is_vacant for line in self.lines
-        )
-        return is_to_call or any(line.has_trouble for line in self.lines)
+        """Whether somebody of the team has something to do about one of its seats, so that it is shown open."""
+        return any(line.has_trouble for line in self.lines)
 
 
 @dataclass(frozen=True)
