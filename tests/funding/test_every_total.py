@@ -117,6 +117,10 @@ def counted(fiches: Any) -> tuple[list[Count], dict[tuple[str, Any], Count]]:
                 by = {"annee": year, "axe": is_second, "type": kind, "financeur": WRITTEN[funder], "etat": state}
                 add(ACCOUNTS[state], part, **by)
                 add("received", (paid or 0) if state != "refuse" else 0, **by)
+            # Paid, and no year says what was: all of it was, on its day.
+            if state == "verse" and spread and all(paid is None for _part, _year, paid in spread):
+                whole = sum(part for part, _year, _paid in spread)
+                add("received", whole, **(by | {"annee": expected or begins}))
     return each, groups
 
 
