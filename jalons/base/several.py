@@ -76,8 +76,8 @@ def change_several(
     **signed: Any,
 ) -> HttpResponse:
     """`?ligne=12&ligne=15&geste=retirer`: names the rows and asks; once sent, `signed` are the arguments of the change,
-    beside the form. The same form sent twice is done once (decision 0033). Then `back` to the list; with a sentence, to its boxes (`#ticks`), when no row was
-    ticked (`nothing`) or the gesture is unknown."""
+    beside the form. The same form sent twice is done once (decision 0033). Then `back` to the list; with a sentence, to its
+    boxes (`#ticks`), when no row was ticked (`nothing`) or the gesture is unknown."""
     asked = asked_gesture(request)
     earlier = earlier_result(request)
     if asked not in gestures or not (choices or earlier):

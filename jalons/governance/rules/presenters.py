@@ -8,7 +8,8 @@ from jalons.base.french import matching_key
 
 @dataclass(frozen=True)
 class PresenterNames:
-    """The names under which an agenda may call one person, as keys: `own` are those of a seat and of its function in the team, `functions` those of the person behind,
+    """The names under which an agenda may call one person, as keys: `own` are those of a seat and of its function in the
+    team, `functions` those of the person behind,
     which somebody else may have too (« Maire »); `contacts` holds the ids of rows of the directory."""
 
     own: frozenset[str] = frozenset()

@@ -69,7 +69,8 @@ class ActionOutcome:
 
 
 def action_outcomes(roadmap: Roadmap, actions: Iterable[ActionSheet], *, in_public: bool) -> dict[int, ActionOutcome]:
-    """By action. Six queries, one more where a fiche is under way that nobody adopted, and ten at most where committees have a quorum, whatever the number of actions; none without
+    """By action. Six queries, one more where a fiche is under way that nobody adopted, and ten at most where committees
+    have a quorum, whatever the number of actions; none without
     action."""
     rows = list(actions)
     if not rows:
