@@ -48,7 +48,7 @@ def fiches(count: int) -> "Roadmap":
     from jalons.overview.demo.actions import ACTIONS
     from jalons.overview.demo.demo_roadmaps import write_action
     from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
     from jalons.workshops.models import KeyProject
 
     today = timezone.localdate()

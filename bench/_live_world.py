@@ -22,7 +22,7 @@ def build(sizes: list[int]) -> list[dict[str, Any]]:
     from jalons.base.live.hub import MOST_STREAMS
     from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member, Roadmap
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
     from jalons.territories.models import Commune
 
     user = ensure_account(email="bench@jalons.example", name="Animation")

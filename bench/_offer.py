@@ -14,7 +14,7 @@ PLACES = 18_000
 
 
 def coverage(runs: int) -> Iterator[Figure]:
-    from jalons.opendata.rules.coverage import Nearest
+    from jalons.opendata.rules.distances import Nearest
     from jalons.opendata.sources.geography import current_geography
 
     geography = current_geography()

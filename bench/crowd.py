@@ -124,7 +124,7 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
     from django.test import Client
 
     from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
     from jalons.workshops.changes import groups as group_changes
     from jalons.workshops.changes import notes, workshops
     from jalons.workshops.models import Note, NoteGroup, Participant, Workshop

@@ -135,7 +135,7 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     from jalons.opendata.changes.updates import read_given
     from jalons.opendata.sources import SOURCES
     from jalons.roadmaps.models import Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
 
     path = folder / f"{FILE}.xlsx"
     # In a separate process, so that writing the file does not count in the memory of reading it.

@@ -28,7 +28,7 @@ LINES, A_STEP_EVERY, RUNS = 490, 4, 5
 def figures() -> Iterator[Figure]:
     open_demo()
     from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
 
     seat = Membership.objects.select_related("roadmap", "user").filter(role=Role.FOCAL_POINT.value).order_by("pk")[0]
     member = Member(seat.roadmap, seat.user, Role.FOCAL_POINT, "Chargée de coopération")

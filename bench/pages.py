@@ -24,7 +24,7 @@ def figures() -> Iterator[Figure]:
 
     from jalons.actions.models import ActionSheet
     from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
 
     member = Membership.objects.filter(role=Membership.Role.FOCAL_POINT).order_by("roadmap_id").first()
     action = member and ActionSheet.objects.filter(roadmap=member.roadmap).first()

@@ -9,7 +9,7 @@ from jalons.actions.models import ActionSheet
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.models import Note, Workshop
 
 # By argument of an address: the value that it has, in the world, for a view.

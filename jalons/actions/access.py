@@ -8,7 +8,7 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 def enter_action(request: HttpRequest, slug: str, code: str, permission: Permission) -> tuple[Member, ActionSheet]:

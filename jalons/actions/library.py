@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jalons.actions.rules import sheets
-from jalons.roadmaps.rules import months_after
+from jalons.roadmaps.rules.milestones import months_after
 from jalons.workshops.models import Audience
 
 FILE = Path(__file__).with_name("library.toml")

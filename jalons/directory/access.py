@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 def enter_directory(request: HttpRequest, slug: str) -> Member:

@@ -12,7 +12,7 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.directory.rules import categories
 from jalons.directory.rules import consents as consent_rules
 from jalons.directory.rules.names import name_key
-from jalons.directory.rules.plans import Known
+from jalons.directory.rules.people_imports import Known
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, exact_length
 

@@ -10,8 +10,8 @@ from jalons.base.previews import shorten_quote
 from jalons.directory.rules.categories import Category
 from jalons.directory.rules.consents import Standing
 from jalons.directory.rules.duplicates import Reason
-from jalons.directory.rules.plans import Act
-from jalons.directory.rules.tables import Doubt
+from jalons.directory.rules.people_imports import Act
+from jalons.directory.rules.people_tables import Doubt
 from jalons.roadmaps.words import JournalWords
 
 # The journal's words for the changes of this floor, beside the labels of fields.

@@ -7,7 +7,7 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Meeting
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 def enter_meeting(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Meeting]:

@@ -47,7 +47,7 @@ from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
 from jalons.roadmaps.queries import calendars
 from jalons.roadmaps.queries.journal import journal_lines
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import phones
 from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code

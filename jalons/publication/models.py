@@ -21,11 +21,11 @@ from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
-from jalons.publication.rules import lines, plans
+from jalons.publication.rules import lines, plan_imports
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.plan_imports import Plan
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.plans import Plan
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
 
@@ -282,7 +282,7 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     codes = {sheet.title: sheet.code for sheet in sheets}
     axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plans.build_plan(read, codes, axes, usual)
+    return plan_imports.build_plan(read, codes, axes, usual)
 
 
 @dataclass(frozen=True)

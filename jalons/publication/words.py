@@ -33,8 +33,8 @@ from jalons.publication.rules.money_columns import (
     Side,
     money_columns,
 )
+from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.plan_line import Doubted, Kind
-from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords

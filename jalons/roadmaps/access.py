@@ -9,7 +9,7 @@ from jalons.accounts.access import SignInNeeded
 from jalons.accounts.models import User
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules import Permission, Role
+from jalons.roadmaps.rules.permissions import Permission, Role
 
 
 def enter_roadmap(request: HttpRequest, slug: str, permission: Permission) -> Member:

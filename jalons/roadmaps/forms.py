@@ -13,7 +13,7 @@ from jalons.base.forms import DayField, FilterForm, JalonsForm
 from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Blocker, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.queries.perimeters import communes_named
-from jalons.roadmaps.rules import MOST_MOVED, PRIVATE_NOTE_LIMIT
+from jalons.roadmaps.rules.limits import MOST_MOVED, PRIVATE_NOTE_LIMIT
 from jalons.roadmaps.words import called_off_sentence
 from jalons.territories.models import Commune
 

@@ -15,7 +15,7 @@ from jalons.accounts.models import User
 from jalons.base.stale_pages import fields_stamp
 from jalons.mail.models import MailedSecret
 from jalons.mail.rules import Asker
-from jalons.roadmaps import rules
+from jalons.roadmaps.rules import backward_planning, blockers, limits, milestones, permissions, steps
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.rules import MAINLAND
 
@@ -72,12 +72,12 @@ class Membership(models.Model):
     """The role of a person in one roadmap. `function` is what others read: « Vice-présidence action sociale »."""
 
     class Role(models.TextChoices):
-        FOCAL_POINT = rules.Role.FOCAL_POINT, _("Référente ou référent")
-        SPONSOR = rules.Role.SPONSOR, _("Élue ou élu porteur")
-        LEAD = rules.Role.LEAD, _("Pilote d’action")
-        CONTRIBUTOR = rules.Role.CONTRIBUTOR, _("Contribution")
-        FACILITATOR = rules.Role.FACILITATOR, _("Animation d’atelier")
-        OBSERVER = rules.Role.OBSERVER, _("Lecture seule")
+        FOCAL_POINT = permissions.Role.FOCAL_POINT, _("Référente ou référent")
+        SPONSOR = permissions.Role.SPONSOR, _("Élue ou élu porteur")
+        LEAD = permissions.Role.LEAD, _("Pilote d’action")
+        CONTRIBUTOR = permissions.Role.CONTRIBUTOR, _("Contribution")
+        FACILITATOR = permissions.Role.FACILITATOR, _("Animation d’atelier")
+        OBSERVER = permissions.Role.OBSERVER, _("Lecture seule")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
@@ -115,12 +115,12 @@ class Member:
 
     roadmap: Roadmap
     user: User | None
-    role: rules.Role
+    role: permissions.Role
     name: str
     signer: models.Model | None = None
 
-    def can(self, permission: rules.Permission) -> bool:
-        return rules.is_allowed(self.role, permission)
+    def can(self, permission: permissions.Permission) -> bool:
+        return permissions.is_allowed(self.role, permission)
 
     @property
     def asker(self) -> Asker | None:
@@ -134,7 +134,7 @@ class Member:
     @cached_property
     def may(self) -> dict[str, bool]:
         """For templates, as in `member.may.fund`. A page of 60 lines asks for it 170 times."""
-        return {permission.value: self.can(permission) for permission in rules.Permission}
+        return {permission.value: self.can(permission) for permission in permissions.Permission}
 
 
 class Invitations(models.QuerySet["Invitation"]):
@@ -201,9 +201,9 @@ class Step(models.Model):
     """An étape of the method, as this roadmap names it. It is a row because each territory may change its title."""
 
     class State(models.TextChoices):
-        TODO = rules.StepState.TODO, _("à démarrer")
-        NOW = rules.StepState.NOW, _("en cours")
-        DONE = rules.StepState.DONE, _("terminée")
+        TODO = steps.StepState.TODO, _("à démarrer")
+        NOW = steps.StepState.NOW, _("en cours")
+        DONE = steps.StepState.DONE, _("terminée")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -248,12 +248,12 @@ class Milestone(models.Model):
     """
 
     class Awaits(models.TextChoices):
-        STAKES = rules.Awaited.STAKES, _("l’atelier 1, les enjeux")
-        KEY_PROJECTS = rules.Awaited.KEY_PROJECTS, _("l’atelier 2, les chantiers")
-        COMMITTEE = rules.Awaited.COMMITTEE, _("un comité")
-        COUNCIL = rules.Awaited.COUNCIL, _("une délibération du conseil")
-        NOTE = rules.Awaited.NOTE, _("la note de cadrage")
-        DEFINITION = rules.Awaited.DEFINITION, _("la définition partagée")
+        STAKES = milestones.Awaited.STAKES, _("l’atelier 1, les enjeux")
+        KEY_PROJECTS = milestones.Awaited.KEY_PROJECTS, _("l’atelier 2, les chantiers")
+        COMMITTEE = milestones.Awaited.COMMITTEE, _("un comité")
+        COUNCIL = milestones.Awaited.COUNCIL, _("une délibération du conseil")
+        NOTE = milestones.Awaited.NOTE, _("la note de cadrage")
+        DEFINITION = milestones.Awaited.DEFINITION, _("la définition partagée")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="milestones")
     step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="milestones")
@@ -280,12 +280,12 @@ class Milestone(models.Model):
         return fields_stamp(self, ("title", "awaits", "planned_on", "reached_on", "called_off_on"))
 
     @property
-    def as_planned(self) -> rules.DatedMilestone:
+    def as_planned(self) -> backward_planning.DatedMilestone:
         """What planning backwards reads of it."""
         is_fixed = self.reached_on is not None or self.appointment is not None
         step = self.step.number if self.step else None
         day = self.due_on if self.appointment else self.reached_on or self.planned_on
-        return rules.DatedMilestone(self.pk, self.title, step, self.awaits, day, is_fixed)
+        return backward_planning.DatedMilestone(self.pk, self.title, step, self.awaits, day, is_fixed)
 
     @classmethod
     def appointment_names(cls) -> list[str]:
@@ -350,9 +350,9 @@ class Blocker(models.Model):
         CALENDAR = "calendrier", _("calendrier")
 
     class Severity(models.TextChoices):
-        LOW = rules.Severity.LOW, _("basse")
-        MEDIUM = rules.Severity.MEDIUM, _("moyenne")
-        HIGH = rules.Severity.HIGH, _("haute")
+        LOW = blockers.Severity.LOW, _("basse")
+        MEDIUM = blockers.Severity.MEDIUM, _("moyenne")
+        HIGH = blockers.Severity.HIGH, _("haute")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="blockers")
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="blockers", verbose_name=_("étape bloquée"))
@@ -397,7 +397,7 @@ class PrivateNote(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="private_notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.CharField(_("texte"), max_length=rules.PRIVATE_NOTE_LIMIT)
+    text = models.CharField(_("texte"), max_length=limits.PRIVATE_NOTE_LIMIT)
     noted_on = models.DateField(_("date"))
 
     personal_fields: ClassVar = ("text",)

@@ -21,7 +21,9 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_day, format_number
 from jalons.base.public_holidays import holiday_name
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import MILESTONES, MOST_STORED, ProposedDay
+from jalons.roadmaps.rules.backward_planning import ProposedDay
+from jalons.roadmaps.rules.limits import MOST_STORED
+from jalons.roadmaps.rules.milestones import MILESTONES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

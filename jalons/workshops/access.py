@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from jalons.base import rate_limits
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import Participant, Pledge, Workshop
 from jalons.workshops.queries import phones
 

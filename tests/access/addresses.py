@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from importlib import import_module
 from typing import Any
 
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from tests.access.any_address import ARGUMENTS
 
 FLOORS = {

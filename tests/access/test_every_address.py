@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
 from jalons.base.middleware import parent_page
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from tests.access.addresses import OPEN, ROADMAP, SIGNED_IN
 from tests.access.any_address import ARGUMENTS
 from tests.access.missing_names import names_missed

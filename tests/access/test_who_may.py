@@ -14,7 +14,7 @@ from jalons.accounts.access import SignInNeeded
 from jalons.accounts.changes import ensure_account
 from jalons.accounts.models import User
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import GRANTED, Permission, Role
+from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role
 from tests.access.addresses import FLOORS, ROADMAP
 from tests.access.test_every_address import WHO
 from tests.access.who_may import ROLES, WHO_MAY, may

@@ -1,4 +1,4 @@
-"""Who may do what in a roadmap, written by hand from the method and the guide, never from `jalons/roadmaps/rules.py`.
+"""Who may do what in a roadmap, written by hand from the method and the guide, never from `jalons/roadmaps/rules/permissions.py`.
 
 A role or a permission that changes in the product changes here too, by a person who says why: the two tables are
 compared in `test_who_may.py`, and the pages are tried against this one in `test_every_address.py`.

@@ -21,7 +21,7 @@ from jalons.actions.models import (
 )
 from jalons.governance.models import Resolution
 from jalons.roadmaps.models import JournalEntry, Membership
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from jalons.workshops.changes.stakes import add_stake
 from jalons.workshops.models import Fusion, KeyProject, Stake
 from tests.specimens import pdf

@@ -16,7 +16,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import action_list
 from jalons.actions.queries.action_list import COLUMNS, ActionList, read_asked
 from jalons.actions.rules.names import split_names
-from jalons.base.tables import Order
+from jalons.base.sorted_tables import Order
 from jalons.directory.changes.organisations import add_organisation
 from jalons.overview.demo.actions import CTG
 from jalons.papers.workbooks import FORMATS

@@ -18,7 +18,7 @@ from jalons.actions.queries import action_rows, comments_and_links
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.roadmaps.changes.members import enrol_member
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from tests.actions.journal import told
 from tests.refusals import refused
 from tests.world import World

@@ -6,7 +6,7 @@ from jalons.actions.rules.committees import OUTCOMES, may_present, possible_outc
 from jalons.actions.rules.sheets import TRANSITIONS, Status
 from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 names = st.lists(
     st.sampled_from(["Culture", "culture", "Enfance", "Urbanisme", "Eau et déchets", "eau et dechets", ""])

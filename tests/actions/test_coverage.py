@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.queries.coverage import coverage
+from jalons.actions.queries.answered_stakes import coverage
 from jalons.actions.rules.sheets import Status
 from jalons.workshops.changes import stakes
 from jalons.workshops.models import KeyProject

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import fusions
 from jalons.actions.changes import sheets as action_changes
-from jalons.actions.queries import coverage, sheets
+from jalons.actions.queries import answered_stakes, sheets
 from jalons.actions.queries.fusions import compared_sides
 from jalons.invitations.queries.minutes import minutes_projects
 from jalons.resources.changes import resources as resource_changes
@@ -118,7 +118,9 @@ def test_a_fiche_of_either_is_one_of_the_chantier_that_unites_them(
     assert [(piece.title, [stake.title for stake in piece.stakes]) for piece in shown if piece] == [
         ("Le bus", ["Sortir", "Bouger"])
     ] * 2
-    rows = {row.project.title: [action.title for action in row.actions] for row in coverage.coverage(by.roadmap).rows}
+    rows = {
+        row.project.title: [action.title for action in row.actions] for row in answered_stakes.coverage(by.roadmap).rows
+    }
     assert rows["Le bus"] == ["Action Le bus", "Action Le car"] and "Le car" not in rows
     fusions.separate_outcomes(fusion=fusion, by=by)
     for action, project in zip(made, projects, strict=True):

@@ -27,7 +27,7 @@ from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.queries.committees import agenda_document
 from jalons.roadmaps.models import Member, Milestone
 from jalons.roadmaps.queries.milestones import roadmap_milestones
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from jalons.actions.rules.sheets import Counts, Status, status_path
 from jalons.funding.changes import lines
 from jalons.monitoring.changes.indicators import add_indicator
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.stakes import add_key_project, add_stake
 from tests.world import World
 

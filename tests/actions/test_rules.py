@@ -27,7 +27,7 @@ from jalons.actions.rules.sheets import (
     move_to_take_back,
     status_path,
 )
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 TODAY = date(2026, 10, 1)
 S = Status

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions.changes import completeness, sheets
+from jalons.actions.changes import sheets, told_above
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
 from jalons.monitoring.models import Indicator
@@ -150,7 +150,7 @@ def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(
     lead = Member(by.roadmap, by.user, by.role.LEAD, "Direction du centre social")
     with refused("sheet-incomplete", "to", saying=LACKING):
         sheets.advance_action(action=action, to="validee", by=lead)
-    completeness.set_measured(action=action, measured=True)
+    told_above.set_measured(action=action, measured=True)
     sheets.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
     with refused(
         "move-not-yours", "to", saying="Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."

@@ -23,7 +23,7 @@ from jalons.funding.changes import lines
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import journal_lines
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from tests.pages import shown_rows
 from tests.refusals import refused
 from tests.world import World

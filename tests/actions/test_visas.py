@@ -25,7 +25,7 @@ from jalons.funding.changes.lines import add_expense, add_funding, revise_fundin
 from jalons.funding.models import FundingLine
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member, Membership
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from tests.actions.journal import told
 from tests.refusals import refused
 from tests.world import World

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from jalons.base.tables import asked_order, remember_filters
+from jalons.base.sorted_tables import asked_order, remember_filters
 
 
 @dataclass(frozen=True)

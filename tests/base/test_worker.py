@@ -157,7 +157,7 @@ def test_the_file_of_an_edition_whose_worker_died_for_good_may_be_asked_for_agai
     from jalons.publication.changes.editions import freeze_project, make_file
     from jalons.publication.models import EditionFile
     from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
 
     membership = Membership.objects.filter(roadmap=world.roadmap, role=Role.FOCAL_POINT).select_related("user").first()
     assert membership

@@ -2,7 +2,7 @@
 
 from jalons.carriage.changes.carriages import export_workshop
 from jalons.carriage.models import Carriage
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from jalons.workshops.models import Participant, Pledge
 from tests.world import Values, World
 

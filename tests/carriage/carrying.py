@@ -16,7 +16,7 @@ from jalons.carriage.queries import carriages as carriage_queries
 from jalons.carriage.rules.carriages import seal_tables, write_carriage
 from jalons.carriage.rules.sealing import public_key
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.models import Workshop, WorkshopEvent
 
 CUT = "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."

@@ -14,7 +14,7 @@ from jalons.invitations.changes import guests
 from jalons.invitations.models import Guest
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import VotePaper

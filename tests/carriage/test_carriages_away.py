@@ -21,7 +21,7 @@ from jalons.carriage.rules.carriages import LARGEST, Direction, read_carriage, u
 from jalons.carriage.rules.sealing import private_key
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.changes import notes as note_changes

@@ -17,7 +17,7 @@ from jalons.carriage.queries import carriages as carriage_queries
 from jalons.resources.models import FeasibilityRule
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper

@@ -2,7 +2,7 @@
 
 from jalons.diagnosis.changes.messages import write_message
 from jalons.diagnosis.models import Finding, KeyMessage, Questionnaire
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.opendata.made_places import a_place
 from tests.world import Values, World
 

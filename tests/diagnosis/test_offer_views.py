@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.queries import coverage, fragility
+from jalons.diagnosis.queries import distances, fragility
 from jalons.opendata.changes import places as place_changes
 from jalons.opendata.models import SourceVintage
 from jalons.opendata.queries import places as place_queries
@@ -97,12 +97,12 @@ def test_places_are_filtered(by: Member, client: Client, asked: dict[str, str], 
 def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:
     words = "Lieux pour 1\u00a0000 personnes de 65 ans ou plus"
     found = place_queries.territory_offer(by.roadmap)
-    assert coverage.offer_facts(by.roadmap, found) == coverage.OfferFacts(None, "", [])
+    assert distances.offer_facts(by.roadmap, found) == distances.OfferFacts(None, "", [])
     assert words not in page(client, by, "offer").content.decode()
     codes = [commune.code for commune in found.communes]
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))})
     assert found.population
-    told = coverage.offer_facts(by.roadmap, found)
+    told = distances.offer_facts(by.roadmap, found)
     assert told.per_1_000_aged == pytest.approx(1_000 * len(found.places) / (found.population / 4))
     assert told.aged_source
     assert words in page(client, by, "offer").content.decode()
@@ -118,7 +118,7 @@ def test_hours_are_counted_where_they_are_known(by: Member, client: Client) -> N
     )
     found = place_queries.territory_offer(by.roadmap)
     rate = f"{10_000 * 10 / found.population:.1f}".replace(".", ",") if found.population else ""
-    told = [one.replace("\u00a0", " ") for one in coverage.offer_facts(by.roadmap, found).opening]
+    told = [one.replace("\u00a0", " ") for one in distances.offer_facts(by.roadmap, found).opening]
     assert told == [
         f"{rate} heures d’ouverture par semaine pour 10 000 habitants, d’après le seul lieu fixe sur 3 qui dit ses horaires.",
         "1 lieu fixe écrit des horaires que Jalons ne sait pas compter, par exemple « sur rendez-vous ».",

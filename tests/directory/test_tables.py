@@ -22,19 +22,19 @@ from jalons.directory import exports
 from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.queries import contacts as contact_queries
-from jalons.directory.rules import plans, tables
-from jalons.directory.rules.plans import Act
-from jalons.directory.rules.tables import HEADINGS, Doubt, Line
+from jalons.directory.rules import people_imports, people_tables
+from jalons.directory.rules.people_imports import Act
+from jalons.directory.rules.people_tables import HEADINGS, Doubt, Line
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 
 TODAY = date(2026, 11, 25)
-COMMUNES = tables.commune_names([("24064", "Brantôme en Périgord"), ("24450", "Saint-Just")])
+COMMUNES = people_tables.commune_names([("24064", "Brantôme en Périgord"), ("24450", "Saint-Just")])
 
 
 def line(**said: str) -> Line:
     """A line of a table whose columns are already known."""
-    return tables.read_line(2, said, COMMUNES, TODAY)
+    return people_tables.read_line(2, said, COMMUNES, TODAY)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def test_headings_are_recognised(heading: str, field: str | None) -> None:
     ],
 )
 def test_a_name_in_one_cell_is_cut(text: str, cut: tuple[str, str, bool]) -> None:
-    assert tables.split_name(text) == cut
+    assert people_tables.split_name(text) == cut
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,16 @@ def test_a_line_is_read_and_what_is_doubtful_is_said(said: dict[str, str], value
     assert (read.values, [doubt for doubt, _about in read.doubts]) == (values, doubts)
 
 
-def known(pk: int, **values: str) -> plans.Known:
-    return plans.Known(pk, f"reference-{pk}", values)
+def known(pk: int, **values: str) -> people_imports.Known:
+    return people_imports.Known(pk, f"reference-{pk}", values)
 
 
-def planned(lines: list[dict[str, str]], *people: plans.Known) -> list[tuple[Act, int | None, Any, Any]]:
+def planned(lines: list[dict[str, str]], *people: people_imports.Known) -> list[tuple[Act, int | None, Any, Any]]:
     read = [Line(number, dict(values)) for number, values in enumerate(lines, 2)]
-    return [(one.act, one.pk, one.changes, [d for d, _ in one.line.doubts]) for one in plans.plan_import(read, people)]
+    return [
+        (one.act, one.pk, one.changes, [d for d, _ in one.line.doubts])
+        for one in people_imports.plan_import(read, people)
+    ]
 
 
 MAIRIE = {"last_name": "Accueil", "organisation": "Mairie", "email": "a@b.fr", "phone": "05 53 00 00 01"}
@@ -151,16 +154,16 @@ def test_a_shared_address_or_telephone_makes_a_doubt_not_an_update() -> None:
 
 def test_a_person_twice_in_the_file_is_one_and_nothing_is_lost() -> None:
     lines = [Line(2, {"last_name": "Accueil", "email": "a@b.fr"}), Line(3, {"last_name": "accueil", "email": "a@b.fr", "phone": "01"})]  # fmt: skip
-    first, second = plans.plan_import(lines, [])
+    first, second = people_imports.plan_import(lines, [])
     assert (first.act, first.line.values["phone"], second.act) == (Act.CREATE, "01", Act.LEAVE)
     assert second.line.doubts == [(Doubt.SAME_LINE, "2")]
 
 
 @given(st.lists(st.sampled_from(["Accueil", "accueil", "Direction", "Élue"]), max_size=8))
 def test_planning_twice_the_same_table_plans_nothing_more(names: list[str]) -> None:
-    first = plans.plan_import([Line(n, {"last_name": name}) for n, name in enumerate(names)], [])
+    first = people_imports.plan_import([Line(n, {"last_name": name}) for n, name in enumerate(names)], [])
     people = [known(n, **one.line.values) for n, one in enumerate(first) if one.act == Act.CREATE]
-    second = plans.plan_import(
+    second = people_imports.plan_import(
         [Line(n, dict(one.line.values)) for n, one in enumerate(first) if one.act == Act.CREATE], people
     )
     assert {one.act for one in second} <= {Act.SAME}

@@ -13,7 +13,7 @@ from jalons.funding.models import (
     StatusChange,
 )
 from jalons.funding.queries import funders as queries
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {

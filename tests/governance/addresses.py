@@ -15,7 +15,7 @@ from jalons.governance.models import (
     Seat,
 )
 from jalons.roadmaps.changes.members import invite_member
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {

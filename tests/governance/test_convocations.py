@@ -37,7 +37,7 @@ from jalons.governance.rules.convocations import Answer, AnswerCounts, Channel, 
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from tests.governance.convening import (
     CAF,
     CHAIR,

@@ -16,7 +16,7 @@ from jalons.governance.queries import definitions as queries
 from jalons.governance.rules.definitions import Answer, Stage, State
 from jalons.governance.words import asked_sentence
 from jalons.roadmaps.models import JournalEntry, Member, Milestone, Step
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from tests.actions.journal import told
 from tests.governance.groups import FUNCTIONS, in_days, six_members, words
 from tests.refusals import refused

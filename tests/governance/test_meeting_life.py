@@ -18,7 +18,7 @@ from jalons.governance.queries.resolutions import meeting_follow_ups
 from jalons.governance.rules.meetings import MeetingState, first_day_planned
 from jalons.governance.words.committees import meeting_story, year_sentence
 from jalons.roadmaps.models import JournalEntry, Member, Milestone
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from tests.actions.journal import told
 from tests.governance import steering
 from tests.governance.rooms import meeting_of_today, seat_present

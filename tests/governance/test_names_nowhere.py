@@ -28,7 +28,7 @@ from jalons.mail.changes import deliver_due_messages
 from jalons.publication.changes.framing import adopt_framing_note
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from tests.access.read_everything import every_text
 from tests.world import World
 

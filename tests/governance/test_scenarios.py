@@ -19,7 +19,8 @@ from jalons.governance.rules.framing import Part
 from jalons.publication.changes.framing import adopt_framing_note
 from jalons.roadmaps.changes import blockers, members, milestones, steps
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Milestone, Step
-from jalons.roadmaps.rules import Awaited, Role
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Role
 from tests.governance.groups import FUNCTIONS, in_days, page_of, six_members
 from tests.papers import reading
 from tests.publication.giving_back import text_of

@@ -2,7 +2,7 @@
 
 from jalons.directory.models import Contact
 from jalons.invitations.models import Guest, Mailing
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {

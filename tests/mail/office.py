@@ -29,7 +29,7 @@ def open_roadmap() -> Any:
     from jalons.roadmaps.changes.members import enrol_member
     from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
     from jalons.territories.models import Commune, Departement, Region
 
     call_command("migrate", verbosity=0)
@@ -79,7 +79,7 @@ def set_up() -> None:
 
 def focal_point() -> Any:
     from jalons.roadmaps.models import Member, Roadmap
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
 
     roadmap = Roadmap.objects.get()
     user = roadmap.memberships.get(role="referent").user

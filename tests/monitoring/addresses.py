@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jalons.monitoring.changes.indicators import note_value
 from jalons.monitoring.models import Experience, Indicator, IndicatorValue
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {

@@ -6,7 +6,7 @@ from jalons.opendata.changes.vintages import Origin, publish_vintage
 from jalons.opendata.models import LocalIndicator, SourceVintage
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.sources import SOURCES, Normalised
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.opendata.made_places import a_place
 from tests.world import Values, World
 

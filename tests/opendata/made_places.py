@@ -12,7 +12,7 @@ from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import LocalPlace, SourceVintage
 from jalons.opendata.queries import places as place_queries
-from jalons.opendata.rules.coverage import KM_PER_DEGREE
+from jalons.opendata.rules.distances import KM_PER_DEGREE
 from jalons.opendata.rules.places import Located, PlaceFacts
 from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.opendata.rules.coverage import (
+from jalons.opendata.rules.distances import (
     EARTH,
     Nearest,
     Reach,

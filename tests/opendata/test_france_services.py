@@ -3,7 +3,7 @@ from statistics import median
 
 import pytest
 
-from jalons.opendata.rules.coverage import Nearest, population_reach
+from jalons.opendata.rules.distances import Nearest, population_reach
 from jalons.opendata.rules.places import Located, PlaceFacts
 from jalons.opendata.sources import SOURCES
 from jalons.opendata.sources import geography as geography_sources

@@ -1,6 +1,6 @@
 """The addresses of `overview`: what it takes to (read, send)."""
 
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "overview:dashboard": (P.READ, None),

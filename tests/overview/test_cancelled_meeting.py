@@ -22,7 +22,7 @@ from jalons.overview.queries.calendar import calendar_items
 from jalons.roadmaps.changes.milestones import revise_milestone
 from jalons.roadmaps.models import Member, Milestone
 from jalons.roadmaps.queries.milestones import free_milestones, roadmap_milestones
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.models import Workshop
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS

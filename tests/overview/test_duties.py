@@ -13,7 +13,9 @@ from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, RULES
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
 from jalons.overview.rules.steps import near_steps
 from jalons.overview.words.duties import duty_words
-from jalons.roadmaps.rules import Awaited, Role, StepState, is_allowed
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Role, is_allowed
+from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
 
 TODAY = date(2026, 11, 28)

@@ -38,7 +38,7 @@ from jalons.overview.demo import demo_roadmaps as demo
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.queries.journal import journal_lines
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes import moderation, pledges
 from jalons.workshops.models import Note, Participant, Pledge, Workshop
 from tests.world import World

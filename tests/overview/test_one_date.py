@@ -27,7 +27,7 @@ from jalons.roadmaps.queries.milestones import (
     next_milestones,
     roadmap_milestones,
 )
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from jalons.votes.changes import closing
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop

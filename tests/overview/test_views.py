@@ -22,7 +22,7 @@ from jalons.overview.queries.steps import steps_page
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES
 from jalons.overview.words.duties import duty_title
 from jalons.roadmaps.models import Roadmap, Step
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.changes.workshops import create_workshop, open_workshop
 from tests.days import plain_text
 from tests.world import World

@@ -11,7 +11,7 @@ from jalons.papers.documents.model import Document
 from jalons.papers.documents.snapshot import write_snapshot
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import ACT, Edition, PlanImport
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
 from tests.world import Values, World

@@ -25,7 +25,7 @@ from jalons.publication.changes.framing import adopt_framing_note
 from jalons.publication.documents.framing.versions import changed_parts, framing_draft, version_document
 from jalons.roadmaps.changes.milestones import revise_milestone
 from jalons.roadmaps.models import JournalEntry, Member, Milestone, Step
-from jalons.roadmaps.rules import MILESTONES, Awaited
+from jalons.roadmaps.rules.milestones import MILESTONES, Awaited
 from tests.governance.framing import (
     ADDRESS,
     CONTEXT,

@@ -12,11 +12,11 @@ from jalons.base import days
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
-from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
+from jalons.publication.rules import cells, column_guesses, kept_text, lines, plan_imports
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns
 from jalons.publication.rules.lines import Doubted, Kind, Line
-from jalons.publication.rules.plans import Act
+from jalons.publication.rules.plan_imports import Act
 from jalons.publication.words import doubt_sentence
 from tests.publication.plans import HEADINGS, proposed, template
 
@@ -199,11 +199,11 @@ def test_lines_numbered_in_advance_are_none() -> None:
     assert [(line.kind, line.axis, line.title) for line in read(rows)] == [(Kind.ACTION, "", "Un bus")]
 
 
-def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plans.Plan:
-    return plans.build_plan(read(template(*said)), known or {}, [])
+def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plan_imports.Plan:
+    return plan_imports.build_plan(read(template(*said)), known or {}, [])
 
 
-def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
+def acts(plan: plan_imports.Plan) -> list[tuple[Act, list[Doubt]]]:
     return [(one.act, [doubted.doubt for doubted in one.line.doubts]) for one in plan.lines]
 
 

@@ -29,7 +29,7 @@ from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
 from jalons.publication.queries.adoption import adoption_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries.milestones import roadmap_milestones
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from tests.days import plain_text as page_text
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import words

@@ -1,7 +1,7 @@
 """The addresses of `resources`: what it takes to (read, send), then what their arguments stand for."""
 
 from jalons.resources.models import ResourceNode
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from tests.world import Values, World
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {

@@ -17,7 +17,7 @@ from jalons.resources.models import MapAct, ResourceNode
 from jalons.resources.rules import resources
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes

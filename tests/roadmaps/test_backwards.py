@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.public_holidays import holiday_name, last_working_day, working_day
-from jalons.roadmaps.rules import MILESTONES, DatedMilestone, plan_backwards
+from jalons.roadmaps.rules.backward_planning import DatedMilestone, plan_backwards
+from jalons.roadmaps.rules.milestones import MILESTONES
 
 COUNCIL = date(2026, 12, 15)
 DAYS = [

@@ -13,7 +13,7 @@ from jalons.base.stale_pages import row_stamp
 from jalons.roadmaps.changes import blockers, members, steps
 from jalons.roadmaps.models import Blocker, JournalEntry, Member, Membership, Step
 from jalons.roadmaps.queries.blockers import blocker_board, open_blockers
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from tests.refusals import refused
 from tests.world import World
 

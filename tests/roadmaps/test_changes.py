@@ -14,7 +14,8 @@ from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership,
 from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.queries.members import invitation_of, open_invitations, team_members
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Awaited, Role
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories import queries as territories
 from tests.refusals import refused
 from tests.world import World

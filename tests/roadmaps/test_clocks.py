@@ -14,7 +14,7 @@ from jalons.invitations.changes import mailings
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.changes import milestones, roadmaps
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.territories.rules import MAINLAND, OVERSEAS, territory_time_zone
 from jalons.workshops.changes import workshops as workshop_changes

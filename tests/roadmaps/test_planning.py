@@ -13,7 +13,7 @@ from jalons.roadmaps.models import JournalEntry, Member, Milestone
 from jalons.roadmaps.queries.backwards import backward_plan
 from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.queries.milestones import Interval
-from jalons.roadmaps.rules import MILESTONES, Gap
+from jalons.roadmaps.rules.milestones import MILESTONES, Gap
 from jalons.workshops.changes import workshops
 from tests.refusals import refused
 from tests.roadmaps.test_backwards import COUNCIL, DAYS

@@ -5,18 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.public_holidays import holiday_name
-from jalons.roadmaps.rules import (
-    GRANTED,
-    MILESTONES,
-    STEPS,
-    Gap,
-    Permission,
-    Role,
-    days_out_of_order,
-    is_allowed,
-    months_after,
-    workshop_gap,
-)
+from jalons.roadmaps.rules.milestones import MILESTONES, Gap, days_out_of_order, months_after, workshop_gap
+from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role, is_allowed
+from jalons.roadmaps.rules.steps import STEPS
 
 
 def test_the_focal_point_may_do_everything() -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from jalons.base.page_messages import undo_of
 from jalons.roadmaps.changes import milestones, several_milestones
 from jalons.roadmaps.models import Member, Milestone
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.changes import workshops
 from tests.pages import shown_rows
 from tests.refusals import refused

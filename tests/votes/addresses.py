@@ -1,6 +1,6 @@
 """The addresses of `votes`: what it takes to (read, send), then what their arguments stand for."""
 
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from jalons.votes.models import Ballot
 from tests.world import Values
 

@@ -1,6 +1,6 @@
 """The addresses of `workshops`: what it takes to (read, send), then what their arguments stand for."""
 
-from jalons.roadmaps.rules import Permission as P
+from jalons.roadmaps.rules.permissions import Permission as P
 from jalons.workshops.models import KeptTemplate, KeyProject, NoteGroup, Pledge, RunSheetItem, Stake
 from tests.world import Values, World
 

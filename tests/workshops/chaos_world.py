@@ -17,7 +17,7 @@ def build() -> dict[str, Any]:
     from jalons.resources.changes import resources
     from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member
-    from jalons.roadmaps.rules import Role
+    from jalons.roadmaps.rules.permissions import Role
     from jalons.territories.models import Commune
     from jalons.votes.changes import ballots
     from jalons.workshops.changes import stakes, workshops

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jalons.base.headings import find_header, guess_columns, match_headings
 from jalons.base.sent_tables import SentTable
-from jalons.directory.rules.tables import commune_names
+from jalons.directory.rules.people_tables import commune_names
 from jalons.workshops.models import Audience, Category, Cause
 from jalons.workshops.rules import note_plans, note_tables
 from jalons.workshops.rules.note_plans import Act, Known

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jalons.workshops.rules.places import Place, shared_places
+from jalons.workshops.rules.ranks import Place, shared_places
 
 
 @pytest.mark.parametrize(

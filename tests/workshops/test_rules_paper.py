@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules import links, sheets, workshops
+from jalons.workshops.rules import links, paper_sheets, workshops
 
 
 @given(st.text(min_size=1), st.integers(1, 40))
@@ -23,23 +23,23 @@ def test_no_other_link_opens_it(table: int, other: int, typed: str) -> None:
 
 @given(st.sets(st.integers(1, 200)))
 def test_typed_and_missing_sheets_are_all_the_sheets(typed: set[int]) -> None:
-    missing = sheets.missing_sheets(typed)
+    missing = paper_sheets.missing_sheets(typed)
     assert sorted([*missing, *typed]) == list(range(1, max(typed, default=0) + 1))
-    assert [n for start, end in sheets.number_ranges(missing) for n in range(start, end + 1)] == missing
+    assert [n for start, end in paper_sheets.number_ranges(missing) for n in range(start, end + 1)] == missing
 
 
 @given(st.sets(st.integers(1, 200)), st.none() | st.integers(0, 200))
 def test_the_next_sheet_is_one_that_nobody_typed(typed: set[int], after: int | None) -> None:
-    number = sheets.next_sheet(typed, after)
+    number = paper_sheets.next_sheet(typed, after)
     assert number not in typed
     assert number > (after or 0)
 
 
 def test_the_next_sheet_follows_the_one_just_typed() -> None:
-    assert sheets.next_sheet([], None) == 1
-    assert sheets.next_sheet([1, 2, 7], 2) == 3
-    assert sheets.next_sheet([1, 2, 3, 7], None) == 8
-    assert sheets.number_ranges([1, 2, 3, 7]) == [(1, 3), (7, 7)]
+    assert paper_sheets.next_sheet([], None) == 1
+    assert paper_sheets.next_sheet([1, 2, 7], 2) == 3
+    assert paper_sheets.next_sheet([1, 2, 3, 7], None) == 8
+    assert paper_sheets.number_ranges([1, 2, 3, 7]) == [(1, 3), (7, 7)]
 
 
 def test_a_code_to_leave_with_is_written_in_three_parts() -> None:

@@ -27,7 +27,7 @@ from jalons.base.live.stream import LiveStreams
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.workshops.changes import groups, workshops
 from jalons.workshops.changes import notes as note_changes

@@ -9,7 +9,8 @@ from jalons.actions.words import PATHS, SIGNATURE
 from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.changes.milestones import add_milestone, remove_milestone, revise_milestone
 from jalons.roadmaps.models import Member, Milestone, Step
-from jalons.roadmaps.rules import MILESTONES, STEPS, Awaited, months_after
+from jalons.roadmaps.rules.milestones import MILESTONES, Awaited, months_after
+from jalons.roadmaps.rules.steps import STEPS
 
 FORMALISE = 6
 _PURPOSES = {step.purpose for step in STEPS if step.number == FORMALISE}

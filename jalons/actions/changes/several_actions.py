@@ -24,7 +24,7 @@ from jalons.governance.models import Meeting
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import cell_name, read_cell_name
+from jalons.roadmaps.rules.journal_cells import cell_name, read_cell_name
 
 LAST = 10_000  # beyond every rank: at the end of an axis
 DATES = frozenset({"starts_on", "ends_on"})

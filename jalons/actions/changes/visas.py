@@ -26,7 +26,7 @@ from jalons.mail.models import Message
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 
 class GivenPage(NamedTuple):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models.sheets import ActionSheet
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 class Attachment(models.Model):

@@ -24,7 +24,7 @@ from jalons.actions.rules.carriers import Carrier
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
-from jalons.base.tables import FORGET, SORT, Columns, Order
+from jalons.base.sorted_tables import FORGET, SORT, Columns, Order
 from jalons.governance.queries.frameworks import present_titles
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Audience

@@ -13,7 +13,7 @@ from jalons.actions.models import ActionSheet, Attachment, Comment, SheetLink
 from jalons.directory.models import Contact
 from jalons.mail.models import Message
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from jalons.actions.library import ModelIndicator, model_action
 from jalons.actions.models import ActionSheet, Origin
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Membership, Roadmap
-from jalons.roadmaps.rules import GRANTED, Permission
+from jalons.roadmaps.rules.permissions import GRANTED, Permission
 
 
 @dataclass(frozen=True)

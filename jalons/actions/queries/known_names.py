@@ -10,7 +10,7 @@ from jalons.base.french import fold_accents
 from jalons.directory.models import organisation_names
 from jalons.directory.rules.names import make_name_book
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 NAMED = [field.name for field in SHEET_FIELDS if field.is_a_name]
 

@@ -11,7 +11,7 @@ from jalons.directory.models import Organisation, organisation_names, organisati
 from jalons.directory.queries.told_above import NamingFiche
 from jalons.directory.rules.names import NameBook, make_name_book, name_key
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import field_label
 
 NAMED = ("lead_organisation", "elected_sponsor", "department_unit", "partners")

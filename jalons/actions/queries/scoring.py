@@ -17,7 +17,7 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import scoring as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.resources.queries.resources import resource_map
 from jalons.roadmaps.models import Roadmap
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Permission, read_cell_name
+from jalons.roadmaps.rules.journal_cells import read_cell_name
+from jalons.roadmaps.rules.permissions import Permission
 
 _STATE = ("actionsheet", "status")
 

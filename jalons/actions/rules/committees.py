@@ -8,7 +8,7 @@ from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 # The answers that a committee may give: to a fiche that it arbitrates, and to an action that has stopped.
 OUTCOMES = (Status.KEPT, Status.TO_REWORK, Status.POSTPONED, Status.REJECTED)

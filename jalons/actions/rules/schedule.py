@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from jalons.base.stamps import make_stamp
-from jalons.roadmaps.rules import same_day_after
+from jalons.roadmaps.rules.milestones import same_day_after
 
 type Order[K: Hashable] = Mapping[K, Collection[K]]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
 from jalons.base.french import fold_accents
-from jalons.roadmaps.rules import Permission, Role, is_allowed
+from jalons.roadmaps.rules.permissions import Permission, Role, is_allowed
 
 MOST_ATTACHMENTS = 20
 # A private link by which somebody without an account fills a fiche.

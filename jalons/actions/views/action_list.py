@@ -11,11 +11,11 @@ from jalons.actions.queries import action_rows
 from jalons.actions.queries.places import action_map
 from jalons.base.http import file_response
 from jalons.base.several import picked_rows
+from jalons.base.sorted_tables import asked_order, filled_columns, remember_filters
 from jalons.base.spreadsheets import CSV, XLSX
-from jalons.base.tables import asked_order, filled_columns, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

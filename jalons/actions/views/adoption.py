@@ -12,7 +12,7 @@ from jalons.actions.models.adoption import reference_texts, references_stamp
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

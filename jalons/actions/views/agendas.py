@@ -32,7 +32,7 @@ from jalons.governance.rules.minutes import MinutesState
 from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

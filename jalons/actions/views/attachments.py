@@ -13,7 +13,7 @@ from jalons.actions.queries import attachments as attachment_queries
 from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import stored_sentence
 
 

@@ -10,7 +10,7 @@ from jalons.actions.changes import citations
 from jalons.base.http import apply_form, form_arguments
 from jalons.diagnosis.forms.citations import CitationForm, citable_rows
 from jalons.diagnosis.queries import findings
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from jalons.actions.queries import comments_and_links
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from jalons.actions.queries import rejections
 from jalons.actions.queries.decision_list import decided_meetings
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

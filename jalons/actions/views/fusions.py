@@ -16,7 +16,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments, posted_dr
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.changes.fusions import STAYS, Row, rows_stamp
 from jalons.workshops.models import Fusion, KeyProject, Stake
 

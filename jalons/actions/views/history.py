@@ -11,7 +11,7 @@ from jalons.actions.queries import history
 from jalons.base.http import apply_change, asked_number
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.queries.journal import history_entry
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -12,9 +12,9 @@ from jalons.actions.forms.copies import CopyForm, StartForm
 from jalons.actions.library import ModelAction
 from jalons.actions.queries import copies as copy_queries
 from jalons.base.http import apply_form, form_arguments
-from jalons.base.tables import SORT, Columns, asked_order, remember_filters
+from jalons.base.sorted_tables import SORT, Columns, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import Audience
 
 COLUMNS: Columns[ModelAction] = {"modele": lambda row: row.title, "theme": lambda row: row.theme}

@@ -17,7 +17,7 @@ from jalons.actions.views.sheets import asked_done_on, undo_of_tick
 from jalons.base import rate_limits
 from jalons.base.http import NOT_KEPT, apply_change, apply_form, form_arguments, unlist_page
 from jalons.roadmaps.access import use_roadmap_clock
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,7 +29,8 @@ from jalons.governance.queries.meeting_series import days_off
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member, Milestone
 from jalons.roadmaps.queries.milestones import free_milestones
-from jalons.roadmaps.rules import Awaited, Permission
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Permission
 
 # What another day keeps of a meeting that was cancelled.
 _KEPT_ON_ANOTHER_DAY = ("committee", "title", "starts_at", "planned_minutes", "place")

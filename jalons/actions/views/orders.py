@@ -13,7 +13,7 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries import step_orders as step_order_queries
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

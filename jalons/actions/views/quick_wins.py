@@ -9,7 +9,7 @@ from jalons.actions.queries import scoring
 from jalons.actions.queries.action_rows import action_index
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -17,7 +17,7 @@ from jalons.actions.queries import resolutions as queries
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, site_path
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import asked_order, remember_filters
+from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import resolutions as governance_changes
 from jalons.governance.models import Committee, Meeting, MeetingMinutes, Resolution
@@ -27,7 +27,7 @@ from jalons.governance.queries.resolutions import ResolutionLine
 from jalons.governance.rules.resolutions import Follow
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 PAGE = 20

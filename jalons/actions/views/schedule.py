@@ -11,9 +11,9 @@ from jalons.actions.drawings.gantt import Zoom
 from jalons.actions.forms.schedule import PlanForm
 from jalons.actions.queries import step_orders
 from jalons.actions.queries.schedule import PlanFilters, roadmap_plan
-from jalons.base.tables import remember_filters
+from jalons.base.sorted_tables import remember_filters
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 ZOOMS = ((Zoom.YEAR, _("Année")), (Zoom.QUARTER, _("Trimestre")), (Zoom.MONTH, _("Mois")))
 

@@ -14,10 +14,10 @@ from jalons.actions.queries import sheets
 from jalons.actions.queries.scoring import Grid
 from jalons.base.http import apply_form, asked_number, form_arguments
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import SORT, asked_order, remember_filters
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -42,7 +42,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, asked_gesture, change_several, picked_rows
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 AGENDA, SHIFT = "comite", "decaler"
 

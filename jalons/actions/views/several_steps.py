@@ -13,7 +13,7 @@ from jalons.base.forms import JalonsForm
 from jalons.base.french import format_short_day
 from jalons.base.prepared_addresses import reverse
 from jalons.base.several import Choice, Gesture, change_several, picked_rows
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 GESTURES = {
     "faire": Gesture(

@@ -26,7 +26,7 @@ from jalons.governance.access import enter_meeting
 from jalons.governance.queries.minutes import is_last_edition_sent, meeting_minutes, minutes_to_approve
 from jalons.governance.queries.presence import meeting_attendance
 from jalons.governance.rules.minutes import MinutesState
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

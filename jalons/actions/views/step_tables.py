@@ -19,7 +19,7 @@ from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

@@ -22,7 +22,7 @@ from jalons.base.page_messages import Undo, tell_done
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 

@@ -18,7 +18,7 @@ from jalons.base import french, guide, page_messages
 from jalons.base.drawings import money_shares, road_path
 from jalons.base.local_drafts import SIGNAL
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import FORGET, SORT
+from jalons.base.sorted_tables import FORGET, SORT
 
 register = template.Library()
 

@@ -43,7 +43,7 @@ from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.milestones import take_milestone
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules import Permission, Role
+from jalons.roadmaps.rules.permissions import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.votes.models import Ballot
 from jalons.workshops import live

@@ -7,7 +7,7 @@ from jalons.carriage.changes.erasures import forget_in_carriages
 from jalons.carriage.models import Carriage
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.pledges import lock_pledge, pledge_author
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Participant, Pledge

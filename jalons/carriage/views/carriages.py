@@ -20,7 +20,7 @@ from jalons.carriage.models import Carriage
 from jalons.carriage.queries import carriages as carriage_queries
 from jalons.carriage.rules.carriages import EXTENSION, LARGEST
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import apply_change
 from jalons.carriage.changes import people as people_changes
 from jalons.carriage.queries import people as people_queries
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_pledge, enter_workshop
 from jalons.workshops.changes import pledges as pledge_changes
 from jalons.workshops.models import Participant

@@ -17,7 +17,7 @@ from jalons.invitations.queries import next_steps, readiness
 from jalons.invitations.queries.attendance import turnout_sentence
 from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import KeptTemplate, Workshop

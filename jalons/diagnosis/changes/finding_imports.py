@@ -13,7 +13,7 @@ from jalons.diagnosis.changes.findings import find_or_create_themes, next_number
 from jalons.diagnosis.models import Finding
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import Line, Place
-from jalons.directory.rules.tables import commune_names
+from jalons.directory.rules.people_tables import commune_names
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member

@@ -9,7 +9,7 @@ from jalons.base.forms import FilterForm, MeasureField
 from jalons.opendata.forms.places import word_choices
 from jalons.opendata.models import Family
 from jalons.opendata.rules import mediation_standard
-from jalons.opendata.rules.coverage import FAR, FRAGILE
+from jalons.opendata.rules.distances import FAR, FRAGILE
 
 
 class CoverageForm(FilterForm):

@@ -18,7 +18,7 @@ from jalons.diagnosis.words.findings import NETWORK, PLACES, SUPPORT
 from jalons.diagnosis.words.messages import candidate_sentence
 from jalons.diagnosis.words.shares import join_names
 from jalons.opendata.queries.offer import AROUND
-from jalons.opendata.rules.coverage import FAR
+from jalons.opendata.rules.distances import FAR
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 

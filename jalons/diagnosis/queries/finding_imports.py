@@ -10,7 +10,7 @@ from jalons.diagnosis.queries.findings import theme_titles
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import Line, Place
 from jalons.diagnosis.words import findings as words
-from jalons.directory.rules.tables import commune_names
+from jalons.directory.rules.people_tables import commune_names
 from jalons.roadmaps.models import Roadmap
 
 

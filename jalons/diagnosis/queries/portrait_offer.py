@@ -14,7 +14,7 @@ from jalons.diagnosis.words.places import format_bounded_percent, format_distanc
 from jalons.diagnosis.words.shares import format_magnitude, join_names
 from jalons.opendata.queries.offer import AROUND, CommuneOffer, Offer
 from jalons.opendata.queries.sources import vintage_label
-from jalons.opendata.rules.coverage import FAR, FRAGILE, is_zone_at_stake
+from jalons.opendata.rules.distances import FAR, FRAGILE, is_zone_at_stake
 from jalons.opendata.rules.places import Freshness
 from jalons.opendata.words.opening_hours import opening_sentences
 from jalons.territories.models import Commune

@@ -10,7 +10,7 @@ from jalons.diagnosis.queries import atlas as atla_queries
 from jalons.diagnosis.queries.atlas import AtlasPage
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

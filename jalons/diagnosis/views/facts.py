@@ -18,7 +18,7 @@ from jalons.diagnosis.queries import findings, portraits
 from jalons.diagnosis.words.findings import kept_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

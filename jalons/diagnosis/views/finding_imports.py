@@ -20,7 +20,7 @@ from jalons.diagnosis.queries import finding_imports as finding_import_queries
 from jalons.diagnosis.rules.finding_tables import HEADINGS, Line
 from jalons.diagnosis.words import findings as words
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

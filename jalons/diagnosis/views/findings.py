@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
+from jalons.base.sorted_tables import remember_filters
 from jalons.base.spreadsheets import CSV
-from jalons.base.tables import remember_filters
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.forms.findings import (
@@ -28,7 +28,7 @@ from jalons.diagnosis.queries import findings as finding_queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 PAGE = 50
 

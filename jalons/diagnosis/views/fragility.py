@@ -11,7 +11,7 @@ from jalons.diagnosis.forms.formulas import FormulaForm, formula_values
 from jalons.diagnosis.queries import formulas as formula_queries
 from jalons.diagnosis.queries import fragility_page
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

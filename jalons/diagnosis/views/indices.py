@@ -10,7 +10,7 @@ from jalons.diagnosis.changes import external_scores
 from jalons.diagnosis.forms.external_scores import ExternalScoresForm
 from jalons.diagnosis.queries import indices as indice_queries
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

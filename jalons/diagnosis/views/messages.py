@@ -13,7 +13,7 @@ from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

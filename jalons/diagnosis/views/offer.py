@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jalons.base.tables import asked_order, remember_filters
+from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.diagnosis.forms.coverage import CoverageForm
-from jalons.diagnosis.queries import coverage as coverage_queries
+from jalons.diagnosis.queries import distances as coverage_queries
 from jalons.opendata.forms.places import OfferFilterForm
 from jalons.opendata.queries import districts as district_queries
 from jalons.opendata.queries import places, sources
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 PAGE, COMMUNES = 50, 100
 

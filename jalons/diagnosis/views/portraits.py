@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -28,7 +28,7 @@ from jalons.diagnosis.models import Question, Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 PRINTED, MOST_PRINTED = 10, 100
 

@@ -21,7 +21,7 @@ from jalons.directory.words import SAID_SINCE
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 
 # The fields of a person, without those of the consent.

@@ -16,7 +16,7 @@ from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import cell_name, read_cell_name
+from jalons.roadmaps.rules.journal_cells import cell_name, read_cell_name
 
 
 class Revised(NamedTuple):

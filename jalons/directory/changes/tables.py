@@ -13,8 +13,8 @@ from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.directory.changes.contacts import set_fields
 from jalons.directory.models import Contact, Organisation, known_people
-from jalons.directory.rules import plans
-from jalons.directory.rules.plans import Act, Planned
+from jalons.directory.rules import people_imports
+from jalons.directory.rules.people_imports import Act, Planned
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -33,7 +33,7 @@ def import_people(*, sent: SentTable, by: Member) -> Imported:
     lock_roadmap(by.roadmap)
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
     names = {code: commune.name for code, commune in communes.items()}
-    planned = plans.plan_table(sent, names, known_people(by.roadmap), timezone.localdate())
+    planned = people_imports.plan_table(sent, names, known_people(by.roadmap), timezone.localdate())
     created = [one for one in planned if one.act == Act.CREATE]
     updated = [one for one in planned if one.act == Act.UPDATE]
     if not created and not updated:

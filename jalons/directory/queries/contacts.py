@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.base.french import matching_key
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.directory import words
 from jalons.directory.models import Category, College, Contact, Organisation, distinct_pairs
 from jalons.directory.rules import duplicates

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jalons.base.french import matching_key
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.directory import words
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap

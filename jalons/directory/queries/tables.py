@@ -6,7 +6,7 @@ from datetime import date
 from jalons.base.previews import PreviewLine, doubt_sentences
 from jalons.directory import words
 from jalons.directory.models import College, Contact
-from jalons.directory.rules.plans import Act, Planned
+from jalons.directory.rules.people_imports import Act, Planned
 
 _DETAILS = ("function", "service", "category", "college", "email", "phone", "address", "commune", "siret", "status", "consents", "consented_on")  # fmt: skip
 

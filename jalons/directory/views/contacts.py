@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, site_path
-from jalons.base.tables import SORT, asked_order, remember_filters
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.directory.access import contact_of, enter_contact, enter_directory
 from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm

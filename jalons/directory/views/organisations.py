@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.base.tables import SORT, asked_order, filled_columns, remember_filters
+from jalons.base.sorted_tables import SORT, asked_order, filled_columns, remember_filters
 from jalons.directory.access import enter_directory, enter_organisation
 from jalons.directory.changes import organisations as organisation_changes
 from jalons.directory.forms.organisations import MergeOrganisationForm, OrganisationForm
@@ -18,7 +18,7 @@ from jalons.directory.queries import organisations as organisation_queries
 from jalons.directory.queries.told_above import fiches_naming
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -20,9 +20,9 @@ from jalons.directory.changes import tables as table_changes
 from jalons.directory.models import known_people
 from jalons.directory.queries import contacts
 from jalons.directory.queries import tables as table_queries
-from jalons.directory.rules import plans
-from jalons.directory.rules.plans import Planned
-from jalons.directory.rules.tables import HEADINGS
+from jalons.directory.rules import people_imports
+from jalons.directory.rules.people_imports import Planned
+from jalons.directory.rules.people_tables import HEADINGS
 from jalons.roadmaps.table_imports import RoadmapImport
 
 
@@ -50,7 +50,7 @@ class PeopleImport(RoadmapImport):
 
     def plan(self, sent: SentTable, **choices: Any) -> list[Planned]:
         self.left_out = {number: sent.left_out(row) for number, row in sent.lines()}
-        return plans.plan_table(sent, self.communes, known_people(self.member.roadmap), timezone.localdate())
+        return people_imports.plan_table(sent, self.communes, known_people(self.member.roadmap), timezone.localdate())
 
     def show_line(self, planned: Planned) -> PreviewLine:
         return table_queries.preview_line(planned, self.communes, self.left_out[planned.line.number])

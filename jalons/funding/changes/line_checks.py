@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.completeness import set_money
 from jalons.actions.changes.locks import lock_action
+from jalons.actions.changes.told_above import set_money
 from jalons.base.errors import Refused
 from jalons.base.french import format_date
 from jalons.base.stale_pages import refuse_stale, row_stamp

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.french import format_short_day
 from jalons.funding.models.lines import FundingLine
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 class StatusChange(models.Model):

@@ -13,7 +13,7 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheets import Status as ActionStatus
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries.deadlines import Deadline, all_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets

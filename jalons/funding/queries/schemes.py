@@ -15,7 +15,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.french import fold_accents
-from jalons.base.tables import Columns, Order
+from jalons.base.sorted_tables import Columns, Order
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.models.areas import roadmap_territory
 from jalons.funding.queries.plans import Plan

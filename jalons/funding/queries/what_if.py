@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jalons.base import french
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.funding.models import Kind
 from jalons.funding.queries.consolidated import uncounted_plans_sentence
 from jalons.funding.queries.funded_actions import chosen_rule, money_sheets

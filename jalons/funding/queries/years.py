@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import DatedAction, dated_actions

@@ -10,7 +10,7 @@ from jalons.base.parts import render_part
 from jalons.funding.changes import aid_imports as changes
 from jalons.funding.queries.aid_imports import aid_import_page
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -15,7 +15,7 @@ from jalons.funding.rules.grants import EnvelopeKind
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

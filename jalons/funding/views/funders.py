@@ -25,7 +25,7 @@ from jalons.funding.views.pages import render_page
 from jalons.funding.words.funder_pages import unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # What the names of an address may weigh, all together.
 MOST_ASKED = 50

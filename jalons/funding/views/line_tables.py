@@ -20,7 +20,7 @@ from jalons.funding.models import Kind
 from jalons.funding.queries import line_tables as line_table_queries
 from jalons.funding.rules import line_tables
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

@@ -24,7 +24,7 @@ from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
 from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, file_response, form_arguments
-from jalons.base.tables import SORT, asked_order, remember_filters
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
@@ -24,7 +24,7 @@ from jalons.funding.views.pages import render_page
 from jalons.funding.words.funder_pages import unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -15,7 +15,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.base.several import PICKED, Choice, Gesture, change_several, picked_rows
-from jalons.base.tables import SORT, asked_order, remember_filters
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.funding.changes import schemes as scheme_changes
 from jalons.funding.forms.schemes import NoQuestionForm, SchemeFilterForm, SchemeForm
 from jalons.funding.models import FundingScheme
@@ -25,7 +25,7 @@ from jalons.funding.rules.scheme_fit import Need
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -12,7 +12,7 @@ from jalons.base.several import Choice, Gesture, change_several, picked_rows
 from jalons.funding.changes import several_lines as changes
 from jalons.funding.forms.several_lines import DatesForm, StatusesForm
 from jalons.funding.queries.plans import picked_resources
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 GESTURES = {
     "etat": Gesture(

@@ -18,7 +18,7 @@ from jalons.funding.queries import simulations as queries
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

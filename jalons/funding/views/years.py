@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.base.stale_pages import row_stamp
-from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.funding.changes import instalments
 from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -18,7 +18,7 @@ from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

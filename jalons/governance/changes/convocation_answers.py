@@ -17,7 +17,7 @@ from jalons.governance.rules.quorum import may_carry_vote
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission, Role
+from jalons.roadmaps.rules.permissions import Permission, Role
 
 
 @write_transaction()

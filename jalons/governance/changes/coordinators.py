@@ -17,7 +17,7 @@ from jalons.mail.changes import queue_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 
 @write_transaction()

@@ -19,7 +19,7 @@ from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import reach_milestone
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 
 @write_transaction()

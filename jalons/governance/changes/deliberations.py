@@ -17,7 +17,7 @@ from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import take_milestone
 from jalons.roadmaps.changes.stored_files import forget_file, store_file
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 
 @write_transaction()

@@ -20,7 +20,7 @@ from jalons.roadmaps.changes.milestones import give_back_milestone, reach_milest
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.queries.milestones import first_day
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 STEP = 1
 

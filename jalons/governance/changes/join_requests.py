@@ -19,7 +19,7 @@ from jalons.governance.rules.member_organisations import Act, apply_act
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 
 class DoorClosed(Refused):

@@ -16,7 +16,7 @@ from jalons.governance.rules.meetings import MeetingState, YearOfMeetings, year_
 from jalons.governance.rules.quorum import QuorumRule, needed_votes
 from jalons.governance.words import committees as words
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 def steering_committee(roadmap: Roadmap) -> Committee | None:

@@ -28,7 +28,7 @@ from jalons.governance.rules.definitions import (
 )
 from jalons.governance.words import asked_sentence
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 Kind = Consultation.Kind
 

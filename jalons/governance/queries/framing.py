@@ -14,7 +14,7 @@ from jalons.governance.words import FRAMING_PARTS, WHAT_TO_FRAME, framing_gaps, 
 from jalons.roadmaps.models import Blocker, Roadmap
 from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Severity
+from jalons.roadmaps.rules.blockers import Severity
 
 SHOWN_BLOCKERS = 8
 

@@ -15,7 +15,7 @@ from jalons.governance.rules.group import Lack, Person, group_lacks
 from jalons.governance.words import lack_sentence, presence_sentence
 from jalons.roadmaps.models import Invitation, Member, Membership, Roadmap
 from jalons.roadmaps.queries.members import open_invitations, supervising_bodies, team_members
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 def current_members(roadmap: Roadmap) -> list[GroupMember]:

@@ -13,7 +13,7 @@ from jalons.governance.rules.member_organisations import Act, State, possible_ac
 from jalons.governance.words import since_label
 from jalons.mail.models import Message
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 _TONES = {State.CANDIDATE: "wait", State.CONFIRMED: "good", State.DECLINED: "", State.LEFT: ""}
 _ORDER = (State.CANDIDATE, State.CONFIRMED, State.LEFT, State.DECLINED)

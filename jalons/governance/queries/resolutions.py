@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from jalons.base.french import fold_accents, format_short_day, matching_key
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.governance import words
 from jalons.governance.models import Committee, GroupMember, Meeting, Resolution, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_contact
 from jalons.governance.rules import resolutions as rules
 from jalons.governance.rules.resolutions import Follow, ResolutionState
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 TONES = {ResolutionState.TODO: "", ResolutionState.DONE: "good", ResolutionState.ABANDONED: "bad"}
 

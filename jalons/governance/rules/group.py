@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jalons.base.french import matching_key
-from jalons.roadmaps.rules import MOST_FOCAL_POINTS
+from jalons.roadmaps.rules.limits import MOST_FOCAL_POINTS
 
 
 class Kind(StrEnum):

@@ -19,7 +19,7 @@ from jalons.governance.queries import committees as queries
 from jalons.governance.queries.committee_years import committee_figures
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -27,7 +27,7 @@ from jalons.governance.queries.group import current_members
 from jalons.governance.rules.definitions import FEWEST_SHOWN, MOST_WORDS, are_sentences_shown
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # Proposed to whoever asks: a week for a sentence, two for a consent (method 1.3).
 USUAL_DAYS = {Consultation.Kind.COLLECT: 7, Consultation.Kind.CONSENT: 14}

@@ -34,7 +34,7 @@ from jalons.governance.queries.resolutions import seat_resolutions
 from jalons.governance.rules.meetings import was_held
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # --- sending ---------------------------------------------------------------------------------------------------------
 

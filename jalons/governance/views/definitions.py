@@ -17,7 +17,7 @@ from jalons.governance.queries import definitions as queries
 from jalons.governance.rules.definitions import MOST_WORDS, Stage, State, count_words
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

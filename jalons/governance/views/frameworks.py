@@ -13,7 +13,7 @@ from jalons.governance.forms.frameworks import FrameworkForm
 from jalons.governance.models import Framework
 from jalons.governance.queries import frameworks as queries
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 FIELDS = ("kind", "title", "starts_in", "ends_in", "partner", "url")
 

@@ -20,7 +20,7 @@ from jalons.governance.rules.framing import FIELDS, Part
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.html import prose_html
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -27,7 +27,7 @@ from jalons.governance.queries import group as queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import members as member_changes
 from jalons.roadmaps.models import Invitation, Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -17,7 +17,7 @@ from jalons.governance.forms.member_organisations import JoinForm
 from jalons.governance.models import JoinDoor
 from jalons.governance.queries import member_organisations as queries
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -15,7 +15,7 @@ from jalons.governance.access import enter_committee
 from jalons.governance.changes.meeting_series import plan_meetings
 from jalons.governance.forms.meeting_series import YearForm
 from jalons.governance.queries.meeting_series import days_off, proposed_year
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from jalons.governance.models import JoinRequest, MemberOrganisation
 from jalons.governance.queries import member_organisations as queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

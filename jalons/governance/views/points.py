@@ -16,7 +16,7 @@ from jalons.governance.queries.points import find_point
 from jalons.governance.queries.presenters import known_presenters
 from jalons.governance.words.committees import add_reopened
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

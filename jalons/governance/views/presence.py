@@ -26,7 +26,7 @@ from jalons.governance.models.agendas import decisions_without_quorum
 from jalons.governance.queries import presence as queries
 from jalons.governance.queries.minutes import meeting_minutes
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # What a button of a seat asks for: the attendance, and whether the suppléance sits.
 _MARKS = {

@@ -20,7 +20,7 @@ from jalons.governance.queries.committees import seat_of
 from jalons.governance.queries.seat_people import possible_sitters, sitter_key
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

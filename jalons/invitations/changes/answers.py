@@ -14,7 +14,7 @@ from jalons.invitations.rules import guests as rules
 from jalons.invitations.words import TOLD_SINCE
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop
 

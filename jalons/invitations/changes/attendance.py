@@ -16,7 +16,7 @@ from jalons.invitations.changes.current_rows import current_guest
 from jalons.invitations.models import Guest
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.workshops import State

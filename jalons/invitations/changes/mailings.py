@@ -17,7 +17,7 @@ from jalons.mail import changes as mail
 from jalons.mail.models import Message
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop
 

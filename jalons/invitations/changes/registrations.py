@@ -30,7 +30,7 @@ from jalons.invitations.rules.registrations import Closing, Registrant
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop

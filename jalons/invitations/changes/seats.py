@@ -7,7 +7,7 @@ from jalons.invitations.models import Guest, Mailing
 from jalons.invitations.rules import guests as rules
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.models import Workshop
 
 Answer = Guest.Answer

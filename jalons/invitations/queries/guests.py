@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Standing
 from jalons.invitations.models import Guest, GuestMessage

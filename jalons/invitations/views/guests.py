@@ -16,8 +16,8 @@ from jalons.base.http import apply_change, apply_form, asked_number, file_respon
 from jalons.base.mail import absolute_url
 from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
+from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.base.spreadsheets import CSV
-from jalons.base.tables import asked_order, remember_filters
 from jalons.directory.models import College, Contact
 from jalons.directory.queries import contacts
 from jalons.directory.queries.contacts import Filters
@@ -34,7 +34,7 @@ from jalons.invitations.queries.candidates import CandidateSearch
 from jalons.invitations.rules.guests import Way, is_over
 from jalons.invitations.words import overbooked_sentence
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label

@@ -13,7 +13,7 @@ from jalons.invitations.changes import guests as guest_changes
 from jalons.invitations.forms.guests import ChooseWorkshopForm
 from jalons.invitations.views.guests import show_added
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from jalons.invitations.models import Guest
 from jalons.invitations.models.table_plans import tables_plan
 from jalons.invitations.queries import tables as table_queries
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 

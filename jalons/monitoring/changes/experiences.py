@@ -21,7 +21,7 @@ from jalons.monitoring.rules import experiences as rules
 from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # How long « Annuler » may bring back a removed experience.
 DAYS_TO_RESTORE = 1

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.completeness import set_all_measured, set_measured
 from jalons.actions.changes.locks import lock_action
+from jalons.actions.changes.told_above import set_all_measured, set_measured
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused

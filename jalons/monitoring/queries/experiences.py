@@ -22,7 +22,7 @@ from jalons.monitoring.models import Experience, Indicator, Reuse
 from jalons.monitoring.models.sources import moved_fields, read_action_source, source_stamp
 from jalons.monitoring.rules import experiences as rules
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 ROWS_OF_A_PAGE = 20
 

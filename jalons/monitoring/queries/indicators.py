@@ -16,7 +16,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base.french import format_number, format_percent, format_short_day
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.previews import PreviewLine, ReadLine, preview_read_line
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.monitoring import words
 from jalons.monitoring.drawings import LARGE, SMALL, Frame, draw_course
 from jalons.monitoring.models import Indicator, IndicatorValue

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum, auto
 from typing import Any
 
-from jalons.roadmaps.rules import months_after
+from jalons.roadmaps.rules.milestones import months_after
 
 # Of one roadmap, those that were removed left out.
 MOST_EXPERIENCES = 200

@@ -12,7 +12,7 @@ from jalons.base.french import MINUS
 from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
-from jalons.roadmaps.rules import months_after
+from jalons.roadmaps.rules.milestones import months_after
 
 
 class Kind(StrEnum):

@@ -12,7 +12,7 @@ from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo, tell_done, tell_refused
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import remember_filters
+from jalons.base.sorted_tables import remember_filters
 from jalons.monitoring.changes import experiences as changes
 from jalons.monitoring.forms.experiences import (
     ExperienceFilterForm,
@@ -27,7 +27,7 @@ from jalons.monitoring.models.sources import read_action_source, source_stamp
 from jalons.monitoring.queries import experiences as queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 # `?de=nous`: those of this team.
 OURS = "nous"

@@ -18,8 +18,8 @@ from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
+from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.base.table_imports import Pages, takes_table
-from jalons.base.tables import SORT, asked_order, remember_filters
 from jalons.monitoring.changes import indicators as changes
 from jalons.monitoring.forms.indicators import IndicatorForm, ValueForm
 from jalons.monitoring.models import Indicator, IndicatorValue
@@ -28,7 +28,7 @@ from jalons.monitoring.queries import indicators as queries
 from jalons.monitoring.rules import indicators as rules
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

@@ -16,7 +16,7 @@ from jalons.monitoring.forms.experiences import ReuseForm
 from jalons.monitoring.models.experiences import text_stamp
 from jalons.monitoring.queries import experiences as queries
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,7 +32,7 @@ from jalons.opendata.sources.fetching import fetch_file
 from jalons.opendata.sources.geography import current_geography
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.opendata.models import Freshness as FreshnessLabel
 from jalons.opendata.models import Located, PlaceCorrection, SourceVintage
-from jalons.opendata.rules.coverage import (
+from jalons.opendata.rules.distances import (
     Nearest,
     Point,
     Reach,

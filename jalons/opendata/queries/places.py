@@ -15,7 +15,7 @@ from django.utils import timezone
 from jalons.opendata.models import LocalPlace, Place, PlaceCorrection, SourceVintage
 from jalons.opendata.queries.offer import AROUND, FRANCE_SERVICES, LIEUX, TEAM, Offer, OfferPlace, Spot
 from jalons.opendata.queries.sources import current_vintages
-from jalons.opendata.rules.coverage import KM_PER_DEGREE
+from jalons.opendata.rules.distances import KM_PER_DEGREE
 from jalons.opendata.rules.places import PlaceFacts, apply_correction, merge_places, pair_twins, place_freshness
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Postcode

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from jalons.opendata.rules.coverage import Point
+from jalons.opendata.rules.distances import Point
 
 # « QN09301M » since 2024, « QP093001 » before, « QP02A001 » in Corsica.
 CODE = re.compile(r"Q[PN](?=[0-9AB]{0,3}\d{3})[0-9AB]{5,6}[A-Z]?")

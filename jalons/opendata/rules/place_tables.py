@@ -16,7 +16,7 @@ from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.base.sent_tables import SentTable
 from jalons.opendata.rules.code_gathering import repair_code
-from jalons.opendata.rules.coverage import Point, kilometres_between
+from jalons.opendata.rules.distances import Point, kilometres_between
 from jalons.opendata.rules.mediation_standard import PROGRAMMES, SERVICES
 from jalons.opendata.rules.place_answers import answers_of, is_yes
 from jalons.opendata.rules.place_cells import clean_phone, first_web_address, read_day, read_degrees, read_point

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from jalons.opendata.rules.coverage import Point, kilometres_between
+from jalons.opendata.rules.distances import Point, kilometres_between
 from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
 from jalons.territories.rules import fold_name
 

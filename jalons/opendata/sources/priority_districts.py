@@ -15,7 +15,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_number, matching_key
 from jalons.opendata.rules.areas import Geography
 from jalons.opendata.rules.code_gathering import Rejected
-from jalons.opendata.rules.coverage import Nearest, Point, kilometres_between
+from jalons.opendata.rules.distances import Nearest, Point, kilometres_between
 from jalons.opendata.rules.districts import CODE, DistrictFacts, commune_codes
 from jalons.opendata.sources import geojson
 from jalons.opendata.sources.reading import Table

@@ -18,7 +18,7 @@ from jalons.opendata.queries import sources
 from jalons.opendata.sources import SOURCES, Source
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 

@@ -23,7 +23,7 @@ from jalons.opendata.rules.local import PERCENT
 from jalons.opendata.sources import local_tables
 from jalons.opendata.sources.local_tables import CODE, PART, VALUE, WHOLE
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")

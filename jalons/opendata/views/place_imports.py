@@ -20,7 +20,7 @@ from jalons.opendata.rules import place_tables
 from jalons.opendata.rules.place_tables import HEADINGS, Line
 from jalons.opendata.words import place_imports as words
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

@@ -15,7 +15,7 @@ from jalons.opendata.queries import places as place_queries
 from jalons.opendata.queries.offer import OfferPlace
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from jalons.base.public_holidays import working_day
 from jalons.roadmaps.changes import blockers, private_notes
 from jalons.roadmaps.models import Blocker, Member, Membership, Step
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 
 def note_blockers(start: date, today: date, *, by: Member) -> None:

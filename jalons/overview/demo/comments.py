@@ -4,7 +4,7 @@ from jalons.accounts.models import User
 from jalons.actions.changes import comments, links
 from jalons.actions.models import ActionSheet, Comment
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 
 def comment_first_action(*, elected: User, by: Member) -> None:

@@ -13,7 +13,7 @@ from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Committee, Meeting
 from jalons.roadmaps.changes import milestones
 from jalons.roadmaps.models import Member, Milestone, Step
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 PLACE = "Salle du conseil, Champagnac-de-Belair"
 # In the order of the fiches: the scores of the project group, then those of the committee.

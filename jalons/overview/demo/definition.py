@@ -13,7 +13,8 @@ from jalons.governance.models import AskedMember, Consultation, Definition
 from jalons.governance.queries.group import current_members
 from jalons.governance.rules.definitions import Answer
 from jalons.roadmaps.models import Member, Milestone
-from jalons.roadmaps.rules import Awaited, Role
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Role
 
 IT_IS = (
     "Pouvoir faire ses démarches sans dépendre d’un proche.",

@@ -70,7 +70,8 @@ from jalons.roadmaps.changes import members, milestones
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
-from jalons.roadmaps.rules import Role, months_after
+from jalons.roadmaps.rules.milestones import months_after
+from jalons.roadmaps.rules.permissions import Role
 from jalons.territories import queries as territories
 from jalons.votes.changes import closing
 from jalons.workshops.changes import groups as group_changes

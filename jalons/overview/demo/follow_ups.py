@@ -13,7 +13,7 @@ from jalons.governance.models import Meeting, Resolution, Seat
 from jalons.overview.demo.sittings import hand_out_minutes
 from jalons.publication.changes.meeting_minutes import validate_minutes
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 OPENING = """La présidence rappelle que le comité choisit, et que le conseil délibérera ensuite.
 

@@ -7,7 +7,7 @@ from jalons.governance.changes.framing import write_framing_part
 from jalons.governance.rules.framing import FIELDS, Part
 from jalons.publication.changes.framing import adopt_framing_note
 from jalons.roadmaps.models import Member, Milestone
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 DRONNE_ET_BELLE: dict[str, Any] = {
     "context": (

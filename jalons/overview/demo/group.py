@@ -8,7 +8,7 @@ from jalons.directory.models import Contact
 from jalons.governance.changes import group
 from jalons.governance.models import GroupMember, Responsibility
 from jalons.roadmaps.models import Member, Membership
-from jalons.roadmaps.rules import months_after
+from jalons.roadmaps.rules.milestones import months_after
 
 KIND, DUTY = GroupMember.Kind, Responsibility
 AUTHORITY = "Communauté de communes Dronne et Belle"

@@ -10,7 +10,7 @@ from jalons.funding.changes import envelopes, grants, schemes
 from jalons.funding.models import FundingScheme
 from jalons.funding.models.schemes import FACTS
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import months_after
+from jalons.roadmaps.rules.milestones import months_after
 
 # Label of a resource of the demo → key in the catalogue.
 LISTED = {

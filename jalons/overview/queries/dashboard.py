@@ -44,7 +44,9 @@ from jalons.roadmaps.queries.journal import JournalLine, latest_lines
 from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
 from jalons.roadmaps.queries.steps import current_step, roadmap_steps
 from jalons.roadmaps.queries.stopped import StoppedAction
-from jalons.roadmaps.rules import Awaited, Permission, StepState
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Permission
+from jalons.roadmaps.rules.steps import StepState
 
 # Milestones on the dashboard: the first of those that « Étapes et jalons » lists as not reached.
 NEXT = 3

@@ -17,7 +17,7 @@ from jalons.governance.queries import resolutions
 from jalons.governance.rules.resolutions import Follow
 from jalons.overview.rules.facts import Facts
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.queries.pledges import roadmap_pledges
 
 

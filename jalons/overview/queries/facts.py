@@ -61,7 +61,8 @@ from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
 from jalons.publication.models import ChapterText, Edition
 from jalons.roadmaps.models import Blocker, Invitation, Membership, Roadmap, Step
 from jalons.roadmaps.queries.milestones import MilestoneLine
-from jalons.roadmaps.rules import Role, StepState
+from jalons.roadmaps.rules.permissions import Role
+from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.models import KeyProject, Note, RunSheetItem, Stake, Workshop
 from jalons.workshops.queries.pledges import late_pledges
 from jalons.workshops.rules.workshops import State

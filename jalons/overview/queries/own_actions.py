@@ -12,7 +12,7 @@ from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.rules.sheets import CLOSED, Status
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 # The référente follows them all, and an élue or élu is told what they present: this list is for those who carry some.
 CARRYING = (Role.LEAD, Role.CONTRIBUTOR, Role.FACILITATOR, Role.OBSERVER)

@@ -11,7 +11,7 @@ from jalons.governance.words.committees import meeting_words
 from jalons.overview.queries.searched_rows import Leads, Source
 from jalons.overview.words.search import Kind
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 MEETING_SOURCES = (
     Source(

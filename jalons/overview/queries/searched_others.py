@@ -25,7 +25,7 @@ from jalons.overview.words.search import MAIN_PAGES, PAGES, Kind
 from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import SHELVES
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import Workshop
 from jalons.workshops.templatetags.rooms import MOMENTS
 

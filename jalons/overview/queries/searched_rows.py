@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from jalons.base.word_search import Search, may_hold
 from jalons.overview.words.search import Kind
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 type Row = Mapping[str, Any]
 

@@ -22,7 +22,7 @@ from jalons.overview.words.search import Kind
 from jalons.publication.models import ChapterText
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Blocker, Member, Membership, Milestone, PrivateNote, Step
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.territories.models import Commune
 from jalons.votes.models import Ballot
 from jalons.workshops.models import KeyProject, Note, Pledge, Stake, Workshop

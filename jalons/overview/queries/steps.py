@@ -18,7 +18,8 @@ from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords
 from jalons.roadmaps.models import Member, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, check_milestones, workshop_interval
-from jalons.roadmaps.rules import Awaited, Severity
+from jalons.roadmaps.rules.blockers import Severity
+from jalons.roadmaps.rules.milestones import Awaited
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from jalons.overview.rules.duty_table import RULES, Duty
 from jalons.overview.rules.facts import Facts
 from jalons.overview.words.duties import YOU, deadline_words, duty_words
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission, Role
+from jalons.roadmaps.rules.permissions import Permission, Role
 from jalons.workshops.rules.workshop_templates import TEMPLATES
 
 MOST_DUTIES = 5

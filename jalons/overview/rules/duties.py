@@ -9,7 +9,8 @@ from jalons.base.todos import TodoState
 from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, LAST_STEP, RULES, STEP_DUTIES, Duty
 from jalons.overview.rules.facts import Facts, WorkshopFacts
 from jalons.overview.rules.steps import step_day
-from jalons.roadmaps.rules import VOTED_AT, StepState
+from jalons.roadmaps.rules.milestones import VOTED_AT
+from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
 
 # A duty with its own day comes first from this many days before it.

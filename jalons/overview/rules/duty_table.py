@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from jalons.base.todos import TodoState
 from jalons.overview.rules.facts import Facts
-from jalons.roadmaps.rules import Awaited, Permission, Role, StepState
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.permissions import Permission, Role
+from jalons.roadmaps.rules.steps import StepState
 
 LAST_STEP = 7
 # Method 1.2: two élues or élus, so that one of them can always follow.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from jalons.roadmaps.rules import Awaited, StepState
+from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jalons.overview.rules.facts import Facts
-from jalons.roadmaps.rules import StepState
+from jalons.roadmaps.rules.steps import StepState
 
 SHOWN_STEPS = 3
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalons.roadmaps.menu import MENU
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

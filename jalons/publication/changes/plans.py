@@ -31,8 +31,8 @@ from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.plan_imports import New
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.plans import New
 from jalons.publication.rules.sums import group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from jalons.actions.queries import adoption as actions
 from jalons.actions.queries.adoption import AdoptedLine, Adoption
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines

@@ -21,7 +21,7 @@ from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_t
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
-from jalons.publication.rules.plans import Act, Plan, Planned
+from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.roadmaps.models import Roadmap
 

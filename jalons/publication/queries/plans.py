@@ -15,10 +15,10 @@ from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules.money import VALUED, Tax
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries.indicators import indicators_by_action
-from jalons.publication.rules import sheets
+from jalons.publication.rules import exported_plans
 from jalons.publication.rules.columns import KEYS
+from jalons.publication.rules.exported_plans import PlanAction, PlanAxis, PlanStep, amount_words
 from jalons.publication.rules.kept_text import Slot, one_line
-from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
 from jalons.roadmaps.models import Roadmap
 
 # The texts of a fiche that have a column, without its title, which is read separately.
@@ -26,7 +26,7 @@ _TEXTS = [name for name in LIMITS if name in KEYS and name != "title"]
 
 
 def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
-    return sheets.plan_table_rows(plan_axes(roadmap))
+    return exported_plans.plan_table_rows(plan_axes(roadmap))
 
 
 def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:

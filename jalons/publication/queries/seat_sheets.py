@@ -33,7 +33,7 @@ from jalons.papers.documents.model import (
 from jalons.publication.documents.roadmap.summary import cost_words, question_sentence
 from jalons.publication.queries.committees import meeting_paper
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 
 # One page holds this many lines, however long the titles.
 POINTS, PRESENTED, LATE, ASKED = 8, 4, 2, 3

@@ -15,6 +15,7 @@ from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
 from jalons.publication.rules.columns import KEEP
+from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
 from jalons.publication.rules.money_columns import (
     FUNDERS,
@@ -27,7 +28,6 @@ from jalons.publication.rules.money_columns import (
     is_zero,
     money_columns,
 )
-from jalons.publication.rules.sheets import FUNDER_LIMIT
 from jalons.publication.rules.written_money import Written, read_expenses, read_funders
 
 

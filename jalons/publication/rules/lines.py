@@ -21,6 +21,7 @@ from jalons.publication.rules import cells, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, loose_text_column, own_columns
+from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
@@ -28,7 +29,6 @@ from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.sheets import TEXTS, cut_text, written_text
 from jalons.publication.rules.written_indicators import read_indicators
 from jalons.publication.rules.written_money import written_amounts
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 from jalons.actions.changes import adoption as changes
 from jalons.actions.forms.adoption import AdoptionForm, ReferenceForm
 from jalons.base.http import apply_form, form_arguments
-from jalons.base.tables import asked_order
+from jalons.base.sorted_tables import asked_order
 from jalons.governance.queries.frameworks import framework_titles
 from jalons.publication.queries import adoption as queries
 from jalons.publication.queries.editions import lost_votes
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from jalons.publication.documents.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.publication.forms.editions import ChapterForm
 from jalons.publication.queries import chapters as chapter_queries
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from jalons.governance.access import enter_meeting
 from jalons.publication.queries import committees
 from jalons.publication.views.documents import document_response
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -19,7 +19,7 @@ from jalons.governance.queries.convocations import (
 from jalons.publication.documents.letters.pdf import write_convocation_calls_pdf, write_convocations_pdf
 from jalons.publication.queries import convocations
 from jalons.publication.views.documents import document_response
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -27,7 +27,7 @@ from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -35,7 +35,7 @@ from jalons.publication.views.vote_gaps import DAY
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 # After this time, anybody may ask for a file again, because the worker may have stopped.

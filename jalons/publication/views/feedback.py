@@ -19,7 +19,7 @@ from jalons.publication.documents.letters.told_outcomes import told_outcomes
 from jalons.publication.forms.feedback import FeedbackForm
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,7 +26,7 @@ from jalons.publication.forms.framing import AdoptFramingForm
 from jalons.publication.views.documents import document_page_context, document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.forms.documents import KitForm
 from jalons.publication.queries import kit
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes.workshops import expect_people
 from jalons.workshops.models import Workshop

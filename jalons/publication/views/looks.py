@@ -26,7 +26,7 @@ from jalons.publication.queries import looks as look_queries
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @takes_files(logos.MOST_BYTES)

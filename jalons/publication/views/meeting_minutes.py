@@ -32,7 +32,7 @@ from jalons.publication.documents.meetings.since import changed_resolutions, out
 from jalons.publication.forms.meeting_minutes import ApprovalForm
 from jalons.publication.views.documents import document_page_context, document_response
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 # Sent by `meeting_minutes.js`, which saves what is typed without leaving the page.

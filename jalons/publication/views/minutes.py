@@ -26,7 +26,7 @@ from jalons.publication.documents.minutes import letters
 from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
 from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_page_context, document_response, folded_page_context
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 
 P = Permission

@@ -35,7 +35,7 @@ from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MOST_COLUMNS, REPEATABLE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 
 

@@ -11,7 +11,7 @@ from jalons.publication.documents.portrait.deck import portrait_deck
 from jalons.publication.documents.portrait.document import portrait_document
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

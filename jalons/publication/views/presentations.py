@@ -10,7 +10,7 @@ from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.publication.documents import presentation
 from jalons.publication.documents.look import roadmap_look
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

@@ -17,7 +17,7 @@ from jalons.governance.queries.own_convocations import (
 from jalons.publication.queries.seat_sheets import seat_sheet_document
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import use_roadmap_clock
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

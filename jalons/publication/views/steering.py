@@ -17,7 +17,7 @@ from jalons.governance.queries.seat_people import possible_sitters
 from jalons.publication.queries.committee_years import year_document
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

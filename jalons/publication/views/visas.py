@@ -23,7 +23,7 @@ from jalons.publication.queries.visa_facts import visa_facts
 from jalons.publication.views.documents import document_page_context
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

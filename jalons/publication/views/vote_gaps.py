@@ -20,7 +20,7 @@ from jalons.publication.documents.roadmap.vote_gaps import find_gap_line, vote_g
 from jalons.publication.forms.editions import GapForm
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 DAY = "jour"
 

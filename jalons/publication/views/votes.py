@@ -14,7 +14,7 @@ from jalons.governance.models import LostVote, SignedAct
 from jalons.publication.views.editions import find_edition
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 P = Permission
 

@@ -38,7 +38,7 @@ from jalons.resources.queries import resources as resource_queries
 from jalons.resources.rules import resources as rules
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops import live
 from jalons.workshops.models import KeyProject
 from jalons.workshops.queries import pledges

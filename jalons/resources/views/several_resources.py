@@ -29,7 +29,7 @@ from jalons.resources.views.resources import (
     resource_url,
 )
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import KeyProject
 
 P = Permission

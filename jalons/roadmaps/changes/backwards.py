@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps import rules
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Milestone
+from jalons.roadmaps.rules import backward_planning
+from jalons.roadmaps.rules.journal_cells import cell_name
 from jalons.roadmaps.words import check_target
 from jalons.territories.rules import main_departement
 
@@ -24,7 +25,7 @@ def plan_backwards(*, target_on: date, by: Member, is_confirmed: bool = False) -
     today = timezone.localdate()
     rows = {row.pk: row for row in Milestone.objects.filter(roadmap=by.roadmap).dated()}
     departement = main_departement(by.roadmap.communes.values_list("departement", flat=True))
-    plan = rules.plan_backwards(target_on, [row.as_planned for row in rows.values()], departement, today)
+    plan = backward_planning.plan_backwards(target_on, [row.as_planned for row in rows.values()], departement, today)
     check_target(target_on, plan, today)
     moved = {one.milestone.pk: one.day for one in plan if one.is_moved}
     if not is_confirmed and any(day < today for day in moved.values()):
@@ -62,7 +63,7 @@ def _move_milestones(rows: Mapping[int, Milestone], days: Mapping[int, date], by
             by=by,
             verb=verb,
             about=by.roadmap,
-            before={rules.cell_name("milestone", pk, "planned_on"): day for pk, day in former.items()},
-            after={rules.cell_name("milestone", pk, "planned_on"): days[pk] for pk in former},
+            before={cell_name("milestone", pk, "planned_on"): day for pk, day in former.items()},
+            after={cell_name("milestone", pk, "planned_on"): days[pk] for pk in former},
         )
     return former

@@ -26,7 +26,8 @@ from jalons.roadmaps.models import (
     Membership,
     Roadmap,
 )
-from jalons.roadmaps.rules import INVITATION_LASTS, MOST_FOCAL_POINTS, Role
+from jalons.roadmaps.rules.limits import INVITATION_LASTS, MOST_FOCAL_POINTS
+from jalons.roadmaps.rules.permissions import Role
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 
 

@@ -23,7 +23,9 @@ from jalons.roadmaps.models import (
     Roadmap,
     Step,
 )
-from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
+from jalons.roadmaps.rules.milestones import MILESTONES, months_after
+from jalons.roadmaps.rules.permissions import Role
+from jalons.roadmaps.rules.steps import STEPS
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.rules import main_departement, territory_time_zone
 

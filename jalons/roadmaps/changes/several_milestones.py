@@ -12,7 +12,7 @@ from jalons.base.french import format_day
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import revise_milestone
 from jalons.roadmaps.models import Member, Milestone
-from jalons.roadmaps.rules import MOST_MOVED
+from jalons.roadmaps.rules.limits import MOST_MOVED
 
 
 @write_transaction()

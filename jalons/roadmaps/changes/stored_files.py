@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.base import attachments
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import MOST_STORED
+from jalons.roadmaps.rules.limits import MOST_STORED
 from jalons.roadmaps.words import stored_sentence
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.errors import Refused
-from jalons.roadmaps import rules
 from jalons.roadmaps.models import Milestone, Roadmap
 from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, roadmap_milestones
+from jalons.roadmaps.rules.backward_planning import ProposedDay, plan_backwards
+from jalons.roadmaps.rules.milestones import MILESTONES, Awaited, workshop_gap
 from jalons.roadmaps.words import check_target, day_off_sentence
 from jalons.territories.rules import main_departement
 
@@ -56,7 +57,7 @@ def backward_plan(roadmap: Roadmap, target: date) -> BackwardPlan:
     today = timezone.localdate()
     rows = {row.pk: row for row in Milestone.objects.filter(roadmap=roadmap).dated()}
     departement = main_departement(roadmap.communes.values_list("departement", flat=True))
-    plan = rules.plan_backwards(target, [row.as_planned for row in rows.values()], departement, today)
+    plan = plan_backwards(target, [row.as_planned for row in rows.values()], departement, today)
     try:
         check_target(target, plan, today)
     except Refused as refusal:
@@ -82,11 +83,11 @@ def backward_plan(roadmap: Roadmap, target: date) -> BackwardPlan:
 
 def council_milestone(roadmap: Roadmap) -> MilestoneLine | None:
     """The one of the délibération, on its day as it is known today."""
-    last = rules.MILESTONES[-1]
+    last = MILESTONES[-1]
     return next((line for line in roadmap_milestones(roadmap) if line.awaits == last.awaits), None)
 
 
-def _stay_sentence(one: rules.ProposedDay, row: Milestone) -> str:
+def _stay_sentence(one: ProposedDay, row: Milestone) -> str:
     if row.appointment:
         return _("la date est celle de « %(title)s »") % {"title": row.appointment}
     if row.reached_on:
@@ -96,7 +97,7 @@ def _stay_sentence(one: rules.ProposedDay, row: Milestone) -> str:
     return "" if one.is_moved else _("déjà à cette date")
 
 
-def _notice_sentence(one: rules.ProposedDay, former: rules.ProposedDay | None, today: date) -> str:
+def _notice_sentence(one: ProposedDay, former: ProposedDay | None, today: date) -> str:
     """« 9 jours après le jalon précédent, au lieu de 30. »"""
     if one.is_overtaken and one.is_moved and one.day < today:
         return _("Un jalon qui vient après a déjà eu lieu.")
@@ -114,7 +115,7 @@ def _notice_sentence(one: rules.ProposedDay, former: rules.ProposedDay | None, t
     return sentence % {"n": days, "usual": usual}
 
 
-def _planned_interval(plan: Sequence[rules.ProposedDay]) -> Interval | None:
+def _planned_interval(plan: Sequence[ProposedDay]) -> Interval | None:
     days = {one.milestone.awaits: one.day for one in plan if one.milestone.awaits}
-    first, second = days.get(rules.Awaited.STAKES), days.get(rules.Awaited.KEY_PROJECTS)
-    return Interval((second - first).days, rules.workshop_gap(first, second)) if first and second else None
+    first, second = days.get(Awaited.STAKES), days.get(Awaited.KEY_PROJECTS)
+    return Interval((second - first).days, workshop_gap(first, second)) if first and second else None

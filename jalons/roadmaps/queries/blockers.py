@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.base.french import format_day
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Blocker, Roadmap, Step
-from jalons.roadmaps.rules import Severity
+from jalons.roadmaps.rules.blockers import Severity
 
 # The tag of each severity.
 TONES = {Severity.HIGH: "bad", Severity.MEDIUM: "wait", Severity.LOW: ""}

@@ -16,7 +16,8 @@ from jalons.roadmaps.models import (
     Membership,
     Roadmap,
 )
-from jalons.roadmaps.rules import Permission, read_cell_name
+from jalons.roadmaps.rules.journal_cells import read_cell_name
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import (
     SOMEBODY,
     columns,

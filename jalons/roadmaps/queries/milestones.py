@@ -16,7 +16,7 @@ from jalons.roadmaps.models import (
     Roadmap,
     Step,
 )
-from jalons.roadmaps.rules import Awaited, Gap, days_out_of_order, workshop_gap
+from jalons.roadmaps.rules.milestones import Awaited, Gap, days_out_of_order, workshop_gap
 from jalons.roadmaps.words import DAY_TO_SET, called_off_sentence, day_off_sentence
 from jalons.territories.rules import main_departement
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jalons.base.french import matching_key
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.roadmaps.models import (
     Roadmap,
 )

@@ -9,7 +9,7 @@ from jalons.roadmaps.models import (
     Roadmap,
     Step,
 )
-from jalons.roadmaps.rules import StepState
+from jalons.roadmaps.rules.steps import StepState
 
 
 def roadmap_steps(roadmap: Roadmap) -> list[Step]:

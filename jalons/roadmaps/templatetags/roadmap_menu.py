@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import default_address
+from jalons.base.sorted_tables import default_address
 from jalons.roadmaps import menu
 
 register = template.Library()

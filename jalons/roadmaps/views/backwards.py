@@ -17,7 +17,7 @@ from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import backwards as changes
 from jalons.roadmaps.forms import FormerDaysForm, PlanBackwardsForm, TargetForm
 from jalons.roadmaps.queries.backwards import backward_plan, council_milestone
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

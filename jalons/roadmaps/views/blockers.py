@@ -17,7 +17,7 @@ from jalons.roadmaps.forms import BlockerFilterForm, BlockerForm, LiftForm, NewB
 from jalons.roadmaps.models import Blocker, Member, Step
 from jalons.roadmaps.queries.blockers import blocker_board
 from jalons.roadmaps.queries.stopped import stopped_actions
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_safe

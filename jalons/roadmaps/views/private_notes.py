@@ -14,7 +14,7 @@ from jalons.roadmaps.changes import private_notes as changes
 from jalons.roadmaps.forms import PrivateNoteForm
 from jalons.roadmaps.models import PrivateNote
 from jalons.roadmaps.queries.private_notes import notebook_lines
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])

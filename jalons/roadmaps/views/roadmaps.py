@@ -14,7 +14,7 @@ from jalons.accounts.rules import token_hash
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import asked_order
+from jalons.base.sorted_tables import asked_order
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import members as member_changes
 from jalons.roadmaps.changes import milestones as milestone_changes
@@ -35,7 +35,7 @@ from jalons.roadmaps.queries.blockers import high_blockers
 from jalons.roadmaps.queries.members import invitation_of
 from jalons.roadmaps.queries.milestones import milestone_line
 from jalons.roadmaps.queries.perimeters import COMMUNES, perimeter_communes
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories import queries as territories
 

@@ -17,7 +17,7 @@ from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import several_milestones as changes
 from jalons.roadmaps.forms import MoveMilestonesForm, ReachMilestonesForm
 from jalons.roadmaps.models import Milestone
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import DAY_TO_SET
 
 GESTURES = {

@@ -6,7 +6,7 @@ from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.workshops.models import Note, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
-from jalons.workshops.rules import sheets as sheet_rules
+from jalons.workshops.rules import paper_sheets as sheet_rules
 from jalons.workshops.words.notes import SHORT_AUDIENCES, ranges_label
 
 SHOWN = 12

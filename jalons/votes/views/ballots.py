@@ -18,7 +18,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV
 from jalons.directory.models import College
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes import exports
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes

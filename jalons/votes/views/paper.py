@@ -10,7 +10,7 @@ from jalons.base.http import apply_form, asked_number, form_arguments
 from jalons.base.parts import render_part
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.queries import paper
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import notes

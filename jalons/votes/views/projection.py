@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.diagnosis.queries.messages import portrait_messages
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.queries import ballots
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.changes import rounds
 from jalons.votes.forms.rounds import NextRoundForm, ReviewForm, ReviewTogetherForm
 from jalons.votes.models import Ballot, BallotOption

@@ -15,7 +15,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_change
 from jalons.base.parts import is_by_script
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing
 from jalons.votes.forms.run import GestureForm

@@ -10,7 +10,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.phone_sendings import Frozen, NotNow, refuse_shut_out_phone, sending_id
 from jalons.workshops.changes.workshops import lock_workshop

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.workshops.forms.walls import PaperNoteForm
 from jalons.workshops.models import Note
-from jalons.workshops.rules import sheets as sheet_rules
+from jalons.workshops.rules import paper_sheets as sheet_rules
 from jalons.workshops.rules.note_tables import read_number
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.sent_tables import SentTable
 from jalons.directory.models import Category, College
-from jalons.directory.rules.tables import commune_names
+from jalons.directory.rules.people_tables import commune_names
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop

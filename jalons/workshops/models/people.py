@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category, College
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules.permissions import Role
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules import workshops
 

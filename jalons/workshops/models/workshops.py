@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import codes
 from jalons.base.french import format_day
 from jalons.roadmaps.models import Appointment, Roadmap
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.rules import links, workshops
 
 

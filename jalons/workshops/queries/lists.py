@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from jalons.base import texts as text_base
 from jalons.base.french import fold_accents
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.base.word_search import Search, may_hold, read_search
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop

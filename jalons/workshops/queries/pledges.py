@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.queries.lineage import united_projects

@@ -31,7 +31,7 @@ from jalons.workshops.queries.lineage import (
     united_stakes,
 )
 from jalons.workshops.rules import workshops
-from jalons.workshops.rules.places import shared_places
+from jalons.workshops.rules.ranks import shared_places
 from jalons.workshops.words import UNSAID_WORDS
 
 

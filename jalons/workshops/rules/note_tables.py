@@ -10,8 +10,8 @@ from jalons.base.sent_tables import SentTable, filled_cells
 from jalons.base.texts import name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, folded_words, read_communes, read_tags
 from jalons.directory.rules.categories import College, category_of
-from jalons.directory.rules.tables import PROFILES
-from jalons.workshops.rules.sheets import SHEETS_MAX
+from jalons.directory.rules.people_tables import PROFILES
+from jalons.workshops.rules.paper_sheets import SHEETS_MAX
 from jalons.workshops.rules.workshops import NOTE_LIMIT, TITLE_LIMIT
 
 # For each field, the possible headings of its column.

@@ -10,7 +10,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.diagnosis.forms.citations import CitationForm, citable_rows
 from jalons.diagnosis.queries import findings
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import citations
 from jalons.workshops.models import Note, Stake

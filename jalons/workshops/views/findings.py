@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from jalons.base.http import apply_form, asked_number
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import findings as finding_changes
 from jalons.workshops.forms.findings import TakeForm

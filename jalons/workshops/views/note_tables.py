@@ -19,7 +19,7 @@ from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.table_files import MOST_BYTES, Sheet, read_sheets
 from jalons.base.table_imports import Pages, takes_table
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
 from jalons.workshops import exports
 from jalons.workshops.access import enter_workshop

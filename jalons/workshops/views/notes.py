@@ -16,7 +16,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.parts import is_by_script
 from jalons.base.prepared_addresses import reverse
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import acts, moderation
 from jalons.workshops.forms.notes import ModerationForm, TapForm

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, form_arguments, site_path
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import asked_order, remember_filters
+from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_pledge, enter_workshop, find_workshop
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.changes import pledges as pledge_changes

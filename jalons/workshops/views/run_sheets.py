@@ -11,7 +11,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm

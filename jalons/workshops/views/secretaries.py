@@ -17,7 +17,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.queries.perimeters import perimeter_communes
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop, find_workshop
 from jalons.workshops.changes import notes
 from jalons.workshops.changes import secretaries as secretary_changes

@@ -14,7 +14,7 @@ from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, StateForm, project_values
 from jalons.workshops.models import KeyProject, Outcome, Stake, Workshop

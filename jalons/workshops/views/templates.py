@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.changes import templates as template_changes
 from jalons.workshops.forms.workshops import TemplateFileForm
 from jalons.workshops.models import KeptTemplate

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import theme_suggestions as theme_suggestion_changes
 from jalons.workshops.forms.theme_suggestions import SuggestionForm, ThemesForm

@@ -19,9 +19,9 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.page_messages import Link, Undo, tell_done, tell_refused
 from jalons.base.parts import is_by_script
 from jalons.base.prepared_addresses import reverse
-from jalons.base.tables import asked_order
+from jalons.base.sorted_tables import asked_order
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops import live
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import groups as group_changes

@@ -13,7 +13,7 @@ from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.forms.workshops import NewWorkshopForm, template_form_values

@@ -7,7 +7,7 @@ from jalons.base.french import format_number
 from jalons.workshops.models import Audience
 from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
-from jalons.workshops.rules.sheets import number_ranges
+from jalons.workshops.rules.paper_sheets import number_ranges
 
 # The names of columns in pages and files.
 FIELDS = {

@@ -31,7 +31,7 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.publication.documents.framing.document import adopted_document, framing_document
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.rules import Awaited
+from jalons.roadmaps.rules.milestones import Awaited
 
 # The part of their words that two lines share, from which they are read as one line that changed.
 LEAST_ALIKE = 0.4

@@ -48,7 +48,7 @@ from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.steps import roadmap_steps
-from jalons.roadmaps.rules import StepState
+from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.queries import workshops as workshop_queries
 
 Chapter = ChapterText.Chapter

@@ -10,7 +10,7 @@ from jalons.governance import words
 from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap, Step
-from jalons.roadmaps.rules import VOTED_AT
+from jalons.roadmaps.rules.milestones import VOTED_AT
 
 
 @dataclass(frozen=True)

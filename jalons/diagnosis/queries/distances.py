@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from jalons.base.tables import Columns
+from jalons.base.sorted_tables import Columns
 from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.map_layers import FileLayer
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
@@ -14,7 +14,7 @@ from jalons.opendata.models import Family
 from jalons.opendata.queries.figures import loaded_indicators
 from jalons.opendata.queries.offer import AROUND, CommuneOffer, Offer, Spot
 from jalons.opendata.queries.places import territory_offer
-from jalons.opendata.rules.coverage import RADII, Reach, is_zone_at_stake, population_reach
+from jalons.opendata.rules.distances import RADII, Reach, is_zone_at_stake, population_reach
 from jalons.opendata.rules.mediation_standard import FAMILIES, PROGRAMMES, SERVICES
 from jalons.opendata.rules.mediation_standard import Family as FamilyRule
 from jalons.opendata.words.opening_hours import AGED, opening_sentences

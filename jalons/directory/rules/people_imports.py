@@ -12,7 +12,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.directory.rules import duplicates
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.duplicates import Person
-from jalons.directory.rules.tables import Doubt, Line, commune_names, read_line
+from jalons.directory.rules.people_tables import Doubt, Line, commune_names, read_line
 
 
 class Act(StrEnum):

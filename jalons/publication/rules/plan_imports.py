@@ -8,11 +8,11 @@ from enum import StrEnum
 from jalons.base.french import matching_key
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.exported_plans import TEXTS
 from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
 from jalons.publication.rules.shared_kinds import share_kinds
-from jalons.publication.rules.sheets import TEXTS
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 

@@ -1,0 +1,1 @@
+"""The roles of a team, the étapes and the milestones of a démarche, and their limits. Pure."""
