@@ -64,24 +64,39 @@ def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks
 def fit_facts(
     facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], frame: Frame, inks: Inks
 ) -> tuple[list[Words], float]:
-    """As many facts as the frame holds, and the height that they take; the money is always shown."""
-    wide = frame.wide - 2 * INSET
+    """As many facts as the frame holds, and the height that they take; the money is always shown. The lines of a list are
+    whole, on three lines if they are long, unless a fact would then be left out."""
     money = share_legend(shares, 14, inks)
-    used = lines_height(len(money), 14) + 0.5
+    room = frame.high - 0.2 - lines_height(len(money), 14) - 0.5
+    labelled = [(label, lines) for label, text in facts if (lines := _shown_lines(text))]
+    for most in (3, 2, 1):
+        made, used, is_whole = _facts_within(room, labelled, most, frame, inks)
+        if is_whole:
+            break
+    return made + money, used + frame.high - 0.2 - room
+
+
+def _shown_lines(text: str) -> list[str]:
+    return [shown for line in slide_text(text).split("\n") if (shown := " ".join(line.split()))]
+
+
+def _facts_within(
+    room: float, labelled: list[tuple[str, list[str]]], most: int, frame: Frame, inks: Inks
+) -> tuple[list[Words], float, bool]:
+    """The facts that `room` holds, `most` lines for each line of a list and two for a text alone; the height that they
+    take, and whether all are there."""
+    wide = frame.wide - 2 * INSET
     made: list[Words] = []
-    for label, text in facts:
-        shown = [line for one in slide_text(text).split("\n") if (line := " ".join(one.split()))]
-        if not shown:
-            continue
-        # Each line of a list keeps its beginning; a text alone has two lines.
-        shortened = [shorten_to_lines(line, wide, 14, 1 if len(shown) > 1 else 2) for line in shown]
+    used = 0.0
+    for label, lines in labelled:
+        shortened = [shorten_to_lines(line, wide, 14, most if len(lines) > 1 else 2) for line in lines]
         count = sum(count_lines(line, wide, 14) for line in shortened)
         high = lines_height(1, 12) + lines_height(count, 14) + 0.3
-        if used + high > frame.high - 0.2:
-            break
+        if used + high > room:
+            return made, used, False
         used += high
         made += [Words(label, 12, True, inks.soft, 7 if made else 0), *(Words(line, 14) for line in shortened)]
-    return made + money, used
+    return made, used, True
 
 
 def share_legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:

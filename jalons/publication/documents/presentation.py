@@ -249,7 +249,8 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
 
 def _who_pays_lines(plan: Plan | None) -> str:
     """« 24 000 €, Région (accordé) », a line for each funder and state, the largest first; beyond what the slide holds, one
-    line for the others, so that they add up to the resources of the slide. The amount comes first: a long name is cut."""
+    line for the others, so that they add up to the resources of the slide. The amount comes first: a long name may be
+    cut."""
     if plan is None:
         return ""
     sums: dict[tuple[str, str], Decimal] = {}
