@@ -45,9 +45,9 @@ HEADER, FIRST = 1, 3
 """Indices of the headings and of the first action in the template, from 0. The line between them explains the
 columns."""
 KEEP = "keep"
+"""A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 # Lines of one import: a feuille de route has some sixty fiches, and several steps each.
 MOST_PLAN_LINES = 500
-"""A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 
 # For each field, other possible headings.
 _ALSO: dict[str, tuple[str, ...]] = {

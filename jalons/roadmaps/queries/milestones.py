@@ -16,7 +16,7 @@ from jalons.roadmaps.models import (
     Roadmap,
     Step,
 )
-from jalons.roadmaps.rules.milestones import Awaited, Gap, days_out_of_order, workshop_gap
+from jalons.roadmaps.rules.milestones import WORKSHOP_GAP_WEEKS, Awaited, Gap, days_out_of_order, workshop_gap
 from jalons.roadmaps.words import DAY_TO_SET, called_off_sentence, day_off_sentence
 from jalons.territories.rules import main_departement
 
@@ -127,6 +127,12 @@ class Interval:
 
     days: int
     gap: Gap
+
+    @property
+    def limit_weeks(self) -> int:
+        """The weeks that it is beyond: the most, or the least."""
+        least, most = WORKSHOP_GAP_WEEKS
+        return most if self.gap is Gap.TOO_LONG else least
 
 
 def workshop_interval(milestones: Sequence[MilestoneLine]) -> Interval | None:
