@@ -24,11 +24,13 @@ from jalons.funding.changes.lines import add_funding
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.points import add_point
 from jalons.governance.models import Deliberation, Meeting
+from jalons.monitoring.changes import indicators
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.slides import text_measure
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
 from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
+from jalons.publication.documents.deck_slides import achieved_slides
 from jalons.publication.documents.presentation import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
 from tests.papers.slide_templates import LAYOUTS, slide_template
@@ -388,3 +390,28 @@ def test_their_colour_is_that_of_the_theme_and_the_same_deck_is_the_same_file() 
     with ZipFile(BytesIO(write_pptx(deck, Look(accent="8a1c5b")))) as archive:
         assert '<a:accent1><a:srgbClr val="8a1c5b"/>' in archive.read("ppt/theme/theme1.xml").decode()
     assert write_pptx(deck) == write_pptx(deck)
+
+
+@pytest.mark.django_db
+def test_what_is_reached_is_told_apart_from_what_is_only_measured(world: World) -> None:
+    """« Ce qui est atteint » listed indicators that were not."""
+    by = world.member("referente", world.young)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    until = date(2027, 12, 31)
+    reached, measured, _unknown = (
+        indicators.add_indicator(action=action, label=label, target=Decimal(16), target_on=until, by=by)
+        for label in ("Communes desservies", "Personnes aidées", "Ateliers tenus")
+    )
+    indicators.note_value(indicator=measured, on=ON, value=Decimal(9), by=by)
+    (only,) = achieved_slides(by.roadmap, ["1.1"], ON)
+    assert isinstance(only, Listing)
+    assert (only.title, flat(only.lead)) == ("Ce qui avance", flat("Aucun indicateur n’est encore atteint."))
+    indicators.note_value(indicator=reached, on=ON, value=Decimal(16), by=by)
+    first, second = achieved_slides(by.roadmap, ["1.1"], ON)
+    assert isinstance(first, Listing)
+    assert isinstance(second, Listing)
+    assert (first.title, flat(first.lead)) == ("Ce qui est atteint", flat("1 indicateur atteint sur 3."))
+    assert [flat(item) for item in first.items] == [
+        flat("1.1 Communes desservies : 16 le 26 nov. 2026. Cible : 16 au 31 déc. 2027.")
+    ]
+    assert (second.title, second.lead, len(second.items)) == ("Ce qui avance", "", 1)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.base.french import format_day
+from jalons.base.french import format_day, lower_first
 from jalons.governance import words
 from jalons.governance.models import Deliberation, MeetingPoint
 from jalons.governance.queries.points import PointLine
@@ -42,19 +42,23 @@ def amendment_slides(name: str, purpose: str, changes: Sequence[str]) -> list[Sl
 
 
 def achieved_slides(roadmap: Roadmap, codes: Collection[str], on: date) -> list[Slide]:
-    """The indicators of these fiches that were measured by that day, those that are reached first."""
+    """The indicators of these fiches that were measured by that day: those that are reached, then the others."""
     followed = [row for row in monitoring.followed_indicators(roadmap) if row.code in codes]
     measured = [row for row in followed if row.last and row.last.on <= on]
-    if not measured:
-        return []
-    reached = sum(row.is_reached for row in measured)
-    lead = ngettext("%(n)d indicateur atteint sur %(all)d.", "%(n)d indicateurs atteints sur %(all)d.", reached) % {
-        "n": reached,
-        "all": len(followed),
-    }
-    rows = sorted(measured, key=lambda row: not row.is_reached)
-    items = tuple(f"{row.code} {row.label}\u00a0: {row.sentence}" for row in rows)
-    return [Listing(_("Ce qui est atteint"), items, lead)]
+    reached = [row for row in measured if row.is_reached]
+    lead = ngettext(
+        "%(n)d indicateur atteint sur %(all)d.", "%(n)d indicateurs atteints sur %(all)d.", len(reached)
+    ) % {"n": len(reached), "all": len(followed)}
+    none_yet = _("Aucun indicateur n’est encore atteint.")
+    titled = [
+        (_("Ce qui est atteint"), reached, lead),
+        (_("Ce qui avance"), [row for row in measured if not row.is_reached], "" if reached else none_yet),
+    ]
+    return [
+        Listing(title, tuple(f"{row.code} {row.label}\u00a0: {lower_first(row.sentence)}" for row in rows), told)
+        for title, rows, told in titled
+        if rows
+    ]
 
 
 def agenda_slide(points: Iterable[PointLine]) -> Listing:
