@@ -160,10 +160,10 @@ def test_funders_come_with_the_largest_first(world: World) -> None:
     rows = consolidated.consolidated_money(world.roadmap).funders
     assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
         ("Communauté de communes", E(98600), E(0), E(0), 39),
-        ("État", E(59660), E(0), E(0), 24),
+        ("Département", E(71000), E(0), E(0), 28),
         ("Région", E(0), E(36000), E(0), 14),
         ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 11),
-        ("Département", E(21000), E(0), E(0), 8),
+        ("État", E(9660), E(0), E(0), 4),
         ("Fondation", E(8000), E(0), E(0), 3),
         ("Mutualité sociale agricole", E(0), E(0), E(3200), 1),
     ]
