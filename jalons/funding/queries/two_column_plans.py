@@ -16,7 +16,7 @@ from jalons.funding.queries.plans import ValuedRow, action_rule, lines_by_action
 from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.two_column_plans import Entry, Payer, Section, SharedEntry, TwoColumns, payer_of
+from jalons.funding.rules.two_column_plans import Balanced, Entry, Payer, Section, SharedEntry, payer_of
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
 from jalons.funding.words.plans import Check
@@ -39,10 +39,9 @@ class SectionPart:
     label: str
     expenses: tuple[SharedEntry, ...]
     payers: tuple[PayerPart, ...]
-    spent: Decimal
-    spent_share: Decimal
-    brought: Decimal
-    brought_share: Decimal
+    totals: Balanced
+    share_label: str
+    """What the shares of this section are of, as the head of their column says it."""
     verdict: str = ""
     """Empty when several plans are added up: each may lack what another has."""
 
@@ -54,6 +53,10 @@ class SectionPart:
     def title(self) -> str:
         return words.section_title(self.label, self.verdict)
 
+    def title_of(self, label: object) -> str:
+        """A total of this section, told apart from that of the whole."""
+        return words.total_of_section(str(label), self.label)
+
 
 @dataclass(frozen=True)
 class TwoColumnPlan:
@@ -61,7 +64,7 @@ class TwoColumnPlan:
     sides and counted on neither."""
 
     sections: tuple[SectionPart, ...]
-    whole: TwoColumns
+    whole: Balanced
     taxes: frozenset[str]
     own_shares: tuple[Check, ...]
     refused: tuple[str, ...]
@@ -78,7 +81,7 @@ class TwoColumnPlan:
 
     @property
     def verdict(self) -> str:
-        if self.whole.resources and not self.whole.expenses:
+        if self.whole.brought and not self.whole.spent:
             return plan_words.no_expense_sentence()
         return plan_words.whole_sentence(self.whole.gap, self.whole.surplus - self.unpriced, self.unpriced)
 
@@ -227,12 +230,12 @@ def _funder_entries(lines: list[FundingLine]) -> Iterable[Entry]:
 def _two_column_plan(
     expenses: list[Entry], resources: list[Entry], plans: list[money.Sums], **more: Any
 ) -> TwoColumnPlan:
-    balances = [part.balance for plan in plans for part in plan.parts]
-    whole = two_column_plans.two_columns(expenses, resources, balances)
+    balances = [(kind, part.balance) for plan in plans for kind, part in zip(money.Kind, plan.parts, strict=True)]
+    columns = two_column_plans.two_columns(expenses, resources, balances)
     has_balance = len(plans) == 1 and bool(expenses)
-    sections = tuple(_section_part(section, has_balance=has_balance) for section in whole.sections)
+    sections = tuple(_section_part(section, has_balance=has_balance) for section in columns.sections)
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    return TwoColumnPlan(sections=sections, whole=whole, unpriced=unpriced, **more)
+    return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, **more)
 
 
 def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
@@ -243,16 +246,13 @@ def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
         for payer in Payer
         if (lines := section.paid_by(payer))
     )
-    spent = two_column_plans.total_amount(section.expenses)
-    brought = two_column_plans.total_amount(section.resources)
+    totals = section.totals
     return SectionPart(
         kind=section.kind.value,
         label=str(Kind(section.kind).label),
         expenses=section.expenses,
         payers=payers,
-        spent=spent,
-        spent_share=two_column_plans.total_share(section.expenses),
-        brought=brought,
-        brought_share=two_column_plans.total_share(section.resources),
-        verdict=plan_words.balance_sentence(brought - spent) if has_balance else "",
+        totals=totals,
+        share_label=str(words.SHARE_OF[section.kind]),
+        verdict=plan_words.balance_sentence(totals.brought - totals.spent) if has_balance else "",
     )
