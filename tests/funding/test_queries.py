@@ -121,6 +121,7 @@ def test_money_of_one_kind_does_not_pay_for_the_other(member: Member) -> None:
     assert found(plans.action_plan(action).checks) == [
         ("bad", f"Il manque {euros(500)}, et {euros(500)} de trop ailleurs."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
+        ("wait", "Investissement\u00a0: 500\u00a0€ de trop."),
     ]
     whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.totals.to_find, whole.totals.surplus, whole.totals.uncovered) == (500, 500, 500)

@@ -115,6 +115,10 @@ class Part:
     def verdict(self) -> str:
         return plans.sums_sentence(self.sums) if self.is_priced else plans.no_expense_sentence()
 
+    @property
+    def is_overfunded(self) -> bool:
+        return self.is_priced and self.sums.surplus > 0
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -132,6 +136,10 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         return self.sums.is_empty and not self.valued
+
+    @property
+    def is_overfunded(self) -> bool:
+        return any(part.is_overfunded for part in self.parts)
 
     @property
     def sentence(self) -> str:
@@ -281,7 +289,7 @@ def _make_plan(
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     told = (two_column_plans.own_share_in_euros(share),) if share else ()
-    return Plan(parts, valued, sums, share, checks, (*told, *cautions))
+    return Plan(parts, valued, sums, share, checks, (*_overfunding_checks(parts), *told, *cautions))
 
 
 def valued_row(line: FundingLine) -> ValuedRow:
@@ -330,9 +338,14 @@ def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None) -> It
         for part in parts:
             if part.sums.to_find:
                 yield plans.hidden_gap_check(part.label, part.sums)
+        yield from _overfunding_checks(parts)
     if sums.refused:
         yield plans.refused_check(sums)
     if share:
         yield share
     if sums.valued:
         yield contributions.valued_check(sums.valued)
+
+
+def _overfunding_checks(parts: tuple[Part, ...]) -> Iterable[Check]:
+    return (plans.overfunding_check(part.label, part.sums.surplus) for part in parts if part.is_overfunded)

@@ -70,6 +70,8 @@ class TwoColumnPlan:
     refused: tuple[str, ...]
     valued: tuple[ValuedRow, ...]
     on: date
+    overfunding: tuple[Check, ...] = ()
+    """The sections, or the actions, whose resources exceed their expenses."""
     unpriced: Decimal = money.ZERO
     """What is brought to the actions that have no expense yet: no surplus."""
     carrier: str = ""
@@ -127,6 +129,11 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             for line in left_out
         ),
         valued=_valued_rows(resources),
+        overfunding=tuple(
+            plan_words.overfunding_check(str(Kind(kind).label), part.surplus)
+            for kind, part in zip(money.Kind, sums.parts, strict=True)
+            if expenses and part.surplus
+        ),
         on=timezone.localdate(),
         carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
     )
@@ -150,10 +157,12 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         for sheet in sheets
     )
     taxes = frozenset(line.tax for line in spent)
+    plans = {sheet.code: money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets}
+    surpluses = [(code, plan.surplus) for code, plan in plans.items() if plan.is_priced and plan.surplus]
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
         list(_funder_entries(_counted_lines(brought))),
-        [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets],
+        list(plans.values()),
         taxes=taxes,
         own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
         refused=tuple(
@@ -162,6 +171,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
             if line.status == money.Status.REFUSED
         ),
         valued=_valued_rows(brought),
+        overfunding=(plan_words.surplus_check(surpluses),) if surpluses else (),
         on=on,
     )
 

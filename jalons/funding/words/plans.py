@@ -225,6 +225,18 @@ def hidden_gap_check(label: str, part: Sums) -> Check:
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
 
 
+def overfunding_check(part: str, amount: Decimal) -> Check:
+    """For a part whose resources exceed its expenses. It is a fact that papers tell too."""
+    finding = _("%(part)s : %(amount)s de trop.") % {"part": part, "amount": format_euros(amount)}
+    return Check("wait", finding, overfunding_reason())
+
+
+def overfunding_reason() -> str:
+    return _(
+        "Les financements ne dépassent pas la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
+    )
+
+
 def refused_check(plan: Sums) -> Check:
     finding = _("%(amount)s ont été refusés.") % {"amount": format_euros(plan.refused)}
     return Check("wait", finding, _("Ils ne sont plus comptés dans les ressources."))
@@ -398,7 +410,7 @@ def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
 
 def surplus_check(surpluses: Sequence[tuple[str, Decimal]]) -> Check:
     detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _join_amounts(surpluses)}
-    return Check("wait", _("Des ressources dépassent les dépenses."), detail)
+    return Check("wait", _("Des ressources dépassent les dépenses."), f"{detail} {overfunding_reason()}")
 
 
 def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:

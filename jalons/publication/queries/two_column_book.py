@@ -203,7 +203,7 @@ class _Writer:
                 self.lines.append(Line((label, -between, None, label, None, -between, None)))
 
     def write_notes(self) -> None:
-        notes = [check.finding + " " + check.detail for check in self.plan.own_shares]
+        notes = [f"{check.finding} {check.detail}" for check in (*self.plan.overfunding, *self.plan.own_shares)]
         notes += [_("Refusé, non compté : %(line)s") % {"line": line} for line in self.plan.refused]
         notes += [self.plan.caution] if self.plan.caution else []
         notes.append(str(ROUNDED))

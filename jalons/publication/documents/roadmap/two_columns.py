@@ -57,6 +57,7 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
     blocks: list[Block] = []
     if plan.sections:
         blocks += [Paragraph(f"{plan.verdict}.", "lead"), _table(plan, caption)]
+    blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.overfunding]
     if plan.caution:
         blocks.append(Callout(plan.caution, kind="wait"))
     if framed:
