@@ -15,6 +15,7 @@ from jalons.funding.changes import lines
 from jalons.funding.queries import consolidated, funders, plans, what_if
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.rules.money import Sums
+from jalons.funding.words.plans import overfunding_reason
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -207,7 +208,7 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
         ("wait", "1 action n’est pas chiffrée."),
     ]
     assert whole.checks[1].detail == (
-        "En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions."
+        f"En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions. {overfunding_reason()}"
     )
 
 

@@ -250,7 +250,9 @@ def test_what_is_refused_or_paid_by_nobody_is_apart(action: ActionSheet, member:
 def test_amounts_with_and_without_taxes_are_told(action: ActionSheet, member: Member) -> None:
     expense(action, "Aménagement", "10", member, tax="ht")
     plan = action_in_two_columns(action)
-    assert plan.caution == "Attention\u00a0: ce total additionne des montants HT et TTC."
+    assert [check.finding for check in plan.cautions] == [
+        "Attention\u00a0: ce total additionne des montants HT et TTC."
+    ]
     assert "Aménagement (HT)" in [line.entry.label for part in plan.sections for line in part.expenses]
 
 

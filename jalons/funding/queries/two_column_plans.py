@@ -12,7 +12,15 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import ValuedRow, action_rule, lines_by_action, lines_for_rules, valued_row
+from jalons.funding.queries.plans import (
+    ValuedRow,
+    lines_by_action,
+    lines_for_rules,
+    plan_values,
+    recovery_words,
+    tax_cautions,
+    valued_row,
+)
 from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.funders import funder_key
@@ -20,6 +28,7 @@ from jalons.funding.rules.two_column_plans import Balanced, Entry, Payer, Sectio
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
 from jalons.funding.words.plans import Check
+from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -74,6 +83,10 @@ class TwoColumnPlan:
     """The sections, or the actions, whose resources exceed their expenses."""
     unpriced: Decimal = money.ZERO
     """What is brought to the actions that have no expense yet: no surplus."""
+    cautions: tuple[Check, ...] = ()
+    """What does not go together in its taxes."""
+    recovery: str = ""
+    """See `Plan.recovery`."""
     carrier: str = ""
     """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
 
@@ -96,10 +109,6 @@ class TwoColumnPlan:
         return str(words.ROUNDED)
 
     @property
-    def caution(self) -> str:
-        return words.mixed_taxes_sentence(self.taxes)
-
-    @property
     def valued_sum(self) -> Decimal:
         return sum((row.amount for row in self.valued), money.ZERO)
 
@@ -111,7 +120,8 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     name_funders(resources, roadmap_funder_book(action.roadmap))
     states = state_days(resources)
     taxes = frozenset(line.tax for line in expenses)
-    rule = action_rule(action, resources)
+    values = plan_values(action, resources)
+    rule = values.rule
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
@@ -135,6 +145,8 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             if expenses and part.surplus
         ),
         on=timezone.localdate(),
+        cautions=tax_cautions(values, taxes),
+        recovery=recovery_words(values, expenses),
         carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
     )
 
@@ -158,6 +170,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
     )
     taxes = frozenset(line.tax for line in spent)
     plans = {sheet.code: money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets}
+    mixed = words.mixed_taxes_check(taxes)
     surpluses = [(code, plan.surplus) for code, plan in plans.items() if plan.is_priced and plan.surplus]
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
@@ -173,6 +186,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         valued=_valued_rows(brought),
         overfunding=(plan_words.surplus_check(surpluses),) if surpluses else (),
         on=on,
+        cautions=(mixed,) if mixed else (),
     )
 
 
@@ -202,7 +216,7 @@ def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date]) -> E
         label=line.funder_name,
         kind=money.Kind(line.kind),
         amount=line.amount,
-        detail=f"{line.scheme} – {state}" if line.scheme else state,
+        detail=" – ".join(filter(None, (line.scheme, eligible_sentence(line.amount, line.eligible_amount), state))),
         payer=_line_payer(line),
     )
 

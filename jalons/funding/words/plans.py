@@ -207,11 +207,14 @@ def _remaining_words(money: Consolidated) -> str:
     return _("Toutes les dépenses ont leur ressource")
 
 
-def balance_check(plan: Sums) -> Check:
+def balance_check(plan: Sums, *, is_alone: bool = False) -> Check:
+    """`is_alone`: no part of the plan says why what is too much matters."""
     detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),
     }
+    if plan.surplus and plan.is_priced and is_alone:
+        detail = f"{detail} {overfunding_reason()}"
     return Check(
         "bad" if plan.to_find else "wait" if plan.surplus else "good",
         sums_sentence(plan) + ".",

@@ -205,7 +205,8 @@ class _Writer:
     def write_notes(self) -> None:
         notes = [f"{check.finding} {check.detail}" for check in (*self.plan.overfunding, *self.plan.own_shares)]
         notes += [_("Refusé, non compté : %(line)s") % {"line": line} for line in self.plan.refused]
-        notes += [self.plan.caution] if self.plan.caution else []
+        notes += [f"{check.finding} {check.detail}".strip() for check in self.plan.cautions]
+        notes += [self.plan.recovery] if self.plan.recovery else []
         notes.append(str(ROUNDED))
         signature = [_("Fonction :"), _("Fait à :"), _("Le :"), _("Signature et cachet :")]
         self.lines.append(Line(()))

@@ -58,8 +58,7 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
     if plan.sections:
         blocks += [Paragraph(f"{plan.verdict}.", "lead"), _table(plan, caption)]
     blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.overfunding]
-    if plan.caution:
-        blocks.append(Callout(plan.caution, kind="wait"))
+    blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.cautions]
     if framed:
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.own_shares]
     elif plan.own_shares:
@@ -106,7 +105,7 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
         Column(str(SHARE_OF_SECTION), "right", 0.95),
     )
     note = _("Montants %(taxes)s. %(rounded)s") % {"taxes": plan.taxes_label, "rounded": ROUNDED}
-    return Table(caption, columns, tuple(rows), note=note)
+    return Table(caption, columns, tuple(rows), note=" ".join(filter(None, (note, plan.recovery))))
 
 
 def _section_rows(section: SectionPart) -> list[Row]:
