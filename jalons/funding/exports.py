@@ -29,6 +29,7 @@ _AFTER: tuple[tuple[Promise, Callable[[FunderLine], Any], int], ...] = (
     (gettext_lazy("Réponse attendue"), lambda line: line.decision_on, 16),
     (gettext_lazy("Versement à demander avant le"), lambda line: line.claim_on, 16),
     (gettext_lazy("Versement attendu"), lambda line: line.expected_on, 16),
+    (gettext_lazy("Dépense subventionnable, en euros"), lambda line: line.eligible_amount, 18),
     (gettext_lazy("Pièces"), lambda line: "\n".join(piece.name for piece in line.pieces), 34),
     (gettext_lazy("Pièce à joindre"), lambda line: _("oui") if line.lacks_proof else "", 12),
 )

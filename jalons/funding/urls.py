@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{CODE}/", plans.action_plan, name="plan"),
     path(f"{CODE}/a-presenter/", plans.presented_plan, name="presented_plan"),
     path(f"{CODE}/part-propre/", plans.edit_own_share, name="own_share"),
+    path(f"{CODE}/tva/", plans.edit_tax_recovery, name="tax_recovery"),
     path(f"{CODE}/annees/", years.plan_years, name="plan_years"),
     path(f"{CODE}/demande-fne/", grants.grant_page, name="grant"),
     path(f"{CODE}/demande-fne/etat/", grants.grant_status, name="grant_status"),

@@ -16,7 +16,7 @@ from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
-from jalons.funding.words.plans import balance_sentence, both_shares_sentence, tax_mark
+from jalons.funding.words.plans import balance_sentence, both_shares_sentence, overfunding_reason, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
@@ -485,6 +485,8 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             return _("Aucun indicateur.")
         case GapKind.MONEY:
             return _("Aucune dépense : son plan de financement est vide.")
+        case GapKind.BALANCE if gap.amount > 0:
+            return f"{balance_sentence(gap.amount)}. {overfunding_reason()}"
         case GapKind.BALANCE:
             return balance_sentence(gap.amount) + "."
         case GapKind.SECTION:

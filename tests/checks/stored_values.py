@@ -25,6 +25,7 @@ STORED_VALUES = {
     "funding.FundingLine.Nature": "subvention | propre | prive | nature | benevolat | etp",
     "funding.FundingLine.Status": "envisage | demande | accorde | conventionne | verse | refuse",
     "funding.FundingPlan.OwnShareRule": "20 | 30 | ccas | syndicat | outre_mer | prefet | prive",
+    "funding.FundingPlan.TaxRecovery": "a_preciser | fctva | deduite | aucune",
     "funding.FundingScheme.Beneficiary": "commune | epci | departement | region | ccas | etablissement_public | association | entreprise | particulier | autre",
     "funding.FundingScheme.CapPer": "projet | poste | departement",
     "funding.FundingScheme.Paid": "investissement | fonctionnement | ingenierie",
@@ -103,6 +104,7 @@ STORED_VALUES = {
 
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
+    "fctva",
     "commune",
     "impact",
     "culture",

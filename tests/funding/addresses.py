@@ -52,6 +52,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:remove_simulation": (None, P.FUND),
     "funding:restore_simulation": (None, P.FUND),
     "funding:own_share": (P.FUND, P.FUND),
+    "funding:tax_recovery": (P.FUND, P.FUND),
     "funding:plan": (P.READ, None),
     "funding:calendar": (P.READ, None),
     "funding:add_contribution": (P.FUND, P.FUND),

@@ -15,6 +15,7 @@ from jalons.funding.changes import lines
 from jalons.funding.queries import consolidated, funders, plans, what_if
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.funding.rules.money import Sums
+from jalons.funding.words.plans import overfunding_reason
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -121,6 +122,7 @@ def test_money_of_one_kind_does_not_pay_for_the_other(member: Member) -> None:
     assert found(plans.action_plan(action).checks) == [
         ("bad", f"Il manque {euros(500)}, et {euros(500)} de trop ailleurs."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
+        ("wait", "Investissement\u00a0: 500\u00a0€ de trop."),
     ]
     whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.totals.to_find, whole.totals.surplus, whole.totals.uncovered) == (500, 500, 500)
@@ -160,10 +162,10 @@ def test_funders_come_with_the_largest_first(world: World) -> None:
     rows = consolidated.consolidated_money(world.roadmap).funders
     assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
         ("Communauté de communes", E(98600), E(0), E(0), 39),
-        ("État", E(59660), E(0), E(0), 24),
+        ("Département", E(71000), E(0), E(0), 28),
         ("Région", E(0), E(36000), E(0), 14),
         ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 11),
-        ("Département", E(21000), E(0), E(0), 8),
+        ("État", E(9660), E(0), E(0), 4),
         ("Fondation", E(8000), E(0), E(0), 3),
         ("Mutualité sociale agricole", E(0), E(0), E(3200), 1),
     ]
@@ -206,7 +208,7 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
         ("wait", "1 action n’est pas chiffrée."),
     ]
     assert whole.checks[1].detail == (
-        "En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions."
+        f"En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions. {overfunding_reason()}"
     )
 
 

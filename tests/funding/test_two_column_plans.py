@@ -71,35 +71,56 @@ def test_shares_of_known_amounts(amounts: list[str], expected: list[str]) -> Non
     assert shares_of_hundred([E(amount) for amount in amounts]) == [E(share) for share in expected]
 
 
+def cents_by_kind(side: list[Entry]) -> dict[Kind, int]:
+    return {kind: sum(in_cents(one.amount) for one in side if one.kind is kind) for kind in Kind}
+
+
+def balances_of(plans: list[tuple[list[Entry], list[Entry]]]) -> list[tuple[Kind, Decimal]]:
+    sides = [(cents_by_kind(spent), cents_by_kind(brought)) for spent, brought in plans]
+    return [(kind, E(right[kind] - left[kind]) / 100) for left, right in sides for kind in Kind]
+
+
 @given(entries, entries)
-def test_both_columns_agree_with_a_count_in_cents(spent: list[Entry], brought: list[Entry]) -> None:
-    left, right = (sum(in_cents(one.amount) for one in side) for side in (spent, brought))
-    plan = two_columns(spent, brought, [E(right - left) / 100])
-    assert (in_cents(plan.expenses), in_cents(plan.resources)) == (left, right)
-    assert (in_cents(plan.gap), in_cents(plan.surplus)) == (max(0, left - right), max(0, right - left))
-    assert in_cents(plan.total) == max(left, right) == in_cents(plan.expenses + plan.surplus)
-    for kind in ("fonctionnement", "investissement"):
-        section = next((one for one in plan.sections if one.kind.value == kind), None)
-        expected = [sorted(in_cents(one.amount) for one in side if one.kind.value == kind) for side in (spent, brought)]
-        found = [[], []] if section is None else [section.expenses, section.resources]
-        assert [sorted(in_cents(line.amount) for line in side) for side in found] == expected
-    if left or right:
-        for side, filler in (("expenses", plan.surplus_share), ("resources", plan.gap_share)):
-            shares = sum((line.share for one in plan.sections for line in getattr(one, side)), E(0))
-            if shares or filler:
-                assert shares + filler == 100
-                assert shares == (plan.expenses_share if side == "expenses" else plan.resources_share)
+def test_each_section_agrees_with_a_count_in_cents_and_its_shares_are_its_own(
+    spent: list[Entry], brought: list[Entry]
+) -> None:
+    columns = two_columns(spent, brought, balances_of([(spent, brought)]))
+    left, right = cents_by_kind(spent), cents_by_kind(brought)
+    shown = {section.kind: section for section in columns.sections}
+    assert list(shown) == [kind for kind in (Kind.OPERATING, Kind.INVESTMENT) if left[kind] or right[kind]]
+    for kind, section in shown.items():
+        totals = section.totals
+        assert (in_cents(totals.spent), in_cents(totals.brought)) == (left[kind], right[kind])
+        assert in_cents(totals.gap) == max(0, left[kind] - right[kind])
+        assert in_cents(totals.surplus) == max(0, right[kind] - left[kind])
+        balanced = max(left[kind], right[kind])
+        for side, shown_whole, filler, filler_share in (
+            (section.expenses, totals.spent_share, totals.surplus, totals.surplus_share),
+            (section.resources, totals.brought_share, totals.gap, totals.gap_share),
+        ):
+            shares = [line.share for line in side]
+            assert sum(shares, E(0)) == shown_whole == 100 - filler_share
+            for amount, share in (*((line.amount, line.share) for line in side), (filler, filler_share)):
+                assert abs(Fraction(share) - Fraction(100 * in_cents(amount), balanced)) < Fraction(1, 10)
+    whole = columns.totals
+    assert (in_cents(whole.spent), in_cents(whole.brought)) == (sum(left.values()), sum(right.values()))
+    assert whole.total == sum((section.totals.total for section in columns.sections), E(0))
+    assert whole.spent + whole.surplus == whole.brought + whole.gap == whole.total
+    if whole.total:
+        assert abs(Fraction(whole.brought_share) - Fraction(whole.brought) * 100 / Fraction(whole.total)) < Fraction(
+            1, 10
+        )
 
 
 @given(st.lists(st.tuples(entries, entries), max_size=4))
 def test_the_surplus_of_one_plan_never_fills_another(plans: list[tuple[list[Entry], list[Entry]]]) -> None:
-    sides = [[sum(in_cents(one.amount) for one in side) for side in plan] for plan in plans]
     spent = [one for plan in plans for one in plan[0]]
     brought = [one for plan in plans for one in plan[1]]
-    whole = two_columns(spent, brought, [E(right - left) / 100 for left, right in sides])
-    assert in_cents(whole.gap) == sum(left - right for left, right in sides if left > right)
-    assert in_cents(whole.surplus) == sum(right - left for left, right in sides if right > left)
-    assert whole.expenses + whole.surplus == whole.resources + whole.gap == whole.total
+    balances = [in_cents(balance) for _kind, balance in balances_of(plans)]
+    whole = two_columns(spent, brought, balances_of(plans)).totals
+    assert in_cents(whole.gap) == sum(-balance for balance in balances if balance < 0)
+    assert in_cents(whole.surplus) == sum(balance for balance in balances if balance > 0)
+    assert whole.spent + whole.surplus == whole.brought + whole.gap == whole.total
 
 
 @pytest.mark.parametrize(
@@ -197,9 +218,11 @@ def test_a_plan_is_read_section_by_section(action: ActionSheet) -> None:
         "Investissement\u00a0: il manque 10\u00a0000\u00a0€",
     )
     assert [(one.label, one.amount, one.share) for one in investment.payers] == [
-        ("Aides publiques", E(42_000), E("60.0")),
-        ("Autofinancement", E(8_000), E("11.4")),
+        ("Aides publiques", E(42_000), E("70.0")),
+        ("Autofinancement", E(8_000), E("13.3")),
     ]
+    assert (investment.totals.gap_share, investment.share_label) == (E("16.7"), "Part de l’investissement")
+    assert (operating.totals.surplus_share, operating.share_label) == (E("50.0"), "Part du fonctionnement")
     assert plain(investment.payers[0].lines[0].entry.detail) == (
         "Aide – demandé le 12 mars 2026, réponse attendue le 3 juin 2026"
     )
@@ -227,7 +250,9 @@ def test_what_is_refused_or_paid_by_nobody_is_apart(action: ActionSheet, member:
 def test_amounts_with_and_without_taxes_are_told(action: ActionSheet, member: Member) -> None:
     expense(action, "Aménagement", "10", member, tax="ht")
     plan = action_in_two_columns(action)
-    assert plan.caution == "Attention\u00a0: ce total additionne des montants HT et TTC."
+    assert [check.finding for check in plan.cautions] == [
+        "Attention\u00a0: ce total additionne des montants HT et TTC."
+    ]
     assert "Aménagement (HT)" in [line.entry.label for part in plan.sections for line in part.expenses]
 
 
@@ -235,10 +260,10 @@ def test_the_roadmap_agrees_with_its_other_totals(world: World) -> None:
     only = submitted_actions(world.roadmap)
     plan = roadmap_in_two_columns(world.roadmap, only=only, on=DAY)
     totals = consolidated.consolidated_money(world.roadmap, only=only).totals
-    assert (plan.whole.expenses, plan.whole.resources) == (totals.expenses, totals.sums.resources)
+    assert (plan.whole.spent, plan.whole.brought) == (totals.expenses, totals.sums.resources)
     assert (plan.whole.gap, plan.whole.surplus) == (totals.to_find, totals.surplus)
-    assert sum(part.spent for part in plan.sections) == totals.expenses
-    assert sum(part.brought for part in plan.sections) == totals.sums.resources
+    assert sum(part.totals.spent for part in plan.sections) == totals.expenses
+    assert sum(part.totals.brought for part in plan.sections) == totals.sums.resources
 
 
 def test_a_draft_is_in_no_presented_plan(action: ActionSheet, member: Member, client: Client) -> None:
@@ -257,7 +282,10 @@ def test_the_page_shows_what_councils_read(action: ActionSheet, member: Member, 
     text = plain(" ".join(page.content.decode().split()))
     for said in (
         "Fonctionnement : 5 000 € de plus que les dépenses",
-        "Aides publiques : 42 000 €, 60,0 %",
+        "Aides publiques : 42 000 €, 70,0 %",
+        "Part de l’investissement",
+        "Part du fonctionnement",
+        "Part du total",
         "Reste à trouver",
         "Total, écart compris",
         "Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €.",

@@ -112,7 +112,7 @@ def test_what_is_granted_falls_only_when_asked(world: World) -> None:
     kept = what_if.what_if(world.roadmap, "Département")
     assert (kept.lost, kept.outcomes) == (E(0), ())
     fallen = what_if.what_if(world.roadmap, "Département", secured_too=True)
-    assert (fallen.lost, fallen.after.secured) == (E(21_000), E(178_260))
+    assert (fallen.lost, fallen.after.secured) == (E(71_000), E(128_260))
 
 
 @pytest.mark.django_db

@@ -424,9 +424,9 @@ def test_the_years_of_the_demo_follow_its_planning(world: World) -> None:
     spreads = year_queries.read_spreads([asked], action=action)
     assert asked.decision_on
     assert all(share.year and share.year >= asked.decision_on.year for share in spreads.shares(asked, action))
-    state = FundingLine.objects.get(action=action, funder="État")
-    granted_on = state.status_changes.latest("id").on
-    assert min(row.year for row in state.instalments.all()) >= granted_on.year
+    post = FundingLine.objects.get(action=action, funder="Département", kind="fonctionnement")
+    granted_on = post.status_changes.latest("id").on
+    assert min(row.year for row in post.instalments.all()) >= granted_on.year
 
 
 @pytest.mark.django_db

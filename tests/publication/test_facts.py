@@ -51,7 +51,7 @@ OTHERS: dict[type[models.Model], dict[str, Any]] = {
         "quantity": Decimal(7), "months": 5, "unit_amount": Decimal(11),
         "is_public": lambda row: not row.is_public,
     },
-    FundingPlan: {"own_share_rule": "30", "own_share_note": "Autrement"},
+    FundingPlan: {"own_share_rule": "30", "own_share_note": "Autrement", "tax_recovery": "fctva"},
     Instalment: {"year": 2031, "planned": Decimal(987)},
     Indicator: {
         "label": "Autrement", "unit": "foyers", "baseline": Decimal(77), "baseline_on": date(2020, 1, 1),
@@ -77,6 +77,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
     FundingLine: {
         "action": TECHNICAL,
         "listed_scheme": "its name is compared",
+        "eligible_amount": "of a grant alone: its rate is compared with its nature",
         "status": FOLLOWED,
         "decision_on": FOLLOWED,
         "claim_on": FOLLOWED,

@@ -36,6 +36,7 @@ def test_every_amount_share_and_state_is_in_every_format(world: World, extension
         for line in (*section.expenses, *(line for payer in section.payers for line in payer.lines)):
             wanted += [line.entry.label, format_euros(line.amount), format_share(line.share), line.entry.detail]
     wanted += [check.detail for check in plan.own_shares]
+    wanted += ["Part de la section", "Ensemble : parts du total"]
     assert [term for term in wanted if flat(term) not in text] == []
 
 
@@ -99,17 +100,23 @@ def test_the_formulas_of_the_workbook_give_what_the_page_shows(world: World, ext
         assert round(computed, 6) == round(grid[SHEET, place].value, 6)
         return computed
 
-    assert (at("B", "Total des dépenses"), at("F", "Total des dépenses")) == (plan.whole.expenses, plan.whole.resources)
+    assert (at("B", "Total des dépenses"), at("F", "Total des dépenses")) == (plan.whole.spent, plan.whole.brought)
     filler = "Ressources en plus des dépenses"
     assert (at("B", filler), at("F", filler)) == (plan.whole.surplus, plan.whole.gap)
     assert at("B", "Total, écart compris") == at("F", "Total, écart compris") == plan.whole.total
     assert at("C", "Total, écart compris") == at("G", "Total, écart compris") == 1
     for section in plan.sections:
         label = f"Sous-total, {section.label.lower()}"
-        assert (at("B", label), at("F", label)) == (section.spent, section.brought)
+        totals = section.totals
+        assert (at("B", label), at("F", label)) == (totals.spent, totals.brought)
+        fillers = f"{filler}, {section.label.lower()}"
+        assert (at("B", fillers), at("F", fillers)) == (totals.surplus, totals.gap)
+        balanced = f"Total, écart compris, {section.label.lower()}"
+        assert at("B", balanced) == at("F", balanced) == totals.total
+        assert at("C", balanced) == at("G", balanced) == 1
         for line in section.expenses:
             assert shown(at("C", line.entry.label)) == line.share or whole
-        assert (shown(at("C", label)), shown(at("G", label))) == (section.spent_share, section.brought_share)
+        assert (shown(at("C", label)), shown(at("G", label))) == (totals.spent_share, totals.brought_share)
 
 
 def shown(share: Decimal) -> Decimal:
@@ -135,7 +142,7 @@ def test_the_shares_of_the_workbook_are_those_of_the_page(world: World, extensio
         line.share for line in section.expenses
     ]
     assert len({line.share for line in section.expenses}) == 2
-    assert "Parts arrondies pour que chaque colonne fasse 100\u00a0%." in rows
+    assert "Parts arrondies pour que chaque section fasse 100\u00a0%, écart compris." in rows
 
 
 def test_a_changed_amount_changes_every_total(world: World) -> None:
@@ -146,6 +153,13 @@ def test_a_changed_amount_changes_every_total(world: World) -> None:
     grid[place].value += Decimal(1_000)
     after = Calculator(grid)
     assert after.at(SHEET, f"F{rows['Ressources en plus des dépenses']}") == before + 1_000
+    section = "Ressources en plus des dépenses, investissement"
+    assert (
+        Calculator(read_xlsx(write_workbook(action_plan_book(world.action(), ON), "xlsx"))).at(
+            SHEET, f"F{rows[section]}"
+        ),
+        after.at(SHEET, f"F{rows[section]}"),
+    ) == (0, 1_000)
     assert after.at(SHEET, f"B{rows['Total, écart compris']}") == after.at(SHEET, f"F{rows['Total, écart compris']}")
 
 

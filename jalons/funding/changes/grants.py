@@ -16,7 +16,7 @@ from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
 from jalons.funding import catalogue
 from jalons.funding.changes.instalments import refuse_spread_amount
-from jalons.funding.changes.line_checks import lock_line, note_money, refuse_stale_rows
+from jalons.funding.changes.line_checks import lock_line, note_money, refuse_stale_rows, refuse_wrong_eligible
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import change_status, delete_pieces
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest
@@ -148,6 +148,7 @@ def draft_grant(
     if current:
         before = [str(row) for row in current.recipients.select_related("organisation")]
         refuse_spread_amount(current.line, amount)
+        refuse_wrong_eligible(current.line.eligible_amount, amount, current.line.nature, field="amount")
         revise_row(current, values, by=by)
         revise_row(current.line, {"amount": amount}, by=by)
         if before != after:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_date, format_euros
-from jalons.funding.changes.line_checks import lock_line, plan_years, refuse_grant_contradiction, refuse_stale_rows
+from jalons.funding.changes.line_checks import (
+    lock_line,
+    plan_years,
+    refuse_grant_contradiction,
+    refuse_stale_rows,
+    refuse_wrong_eligible,
+)
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import money, years
 from jalons.roadmaps.changes.journal import record_change
@@ -59,6 +65,7 @@ def spread_line(
                 _("Une contribution que personne ne paie ne se répartit pas par année."), code="contribution-not-spread"
             )
         refuse_grant_contradiction(line, status=line.status, amount=amount)
+        refuse_wrong_eligible(line.eligible_amount, amount, line.nature, field="amount")
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
     current = list(line.instalments.all())
     before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in current]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,14 +13,14 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.told_above import set_money
 from jalons.base.errors import Refused
-from jalons.base.french import format_date
+from jalons.base.french import format_date, format_euros
 from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest, StatusChange
 from jalons.funding.rules import money, scheme_limits
 from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
-from jalons.funding.rules.schemes import Fault, rate_base
+from jalons.funding.rules.schemes import Fault, is_over_rate, rate_base
 from jalons.funding.rules.state_days import state_before
 from jalons.funding.words.scheme_limits import limit_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
@@ -80,6 +81,25 @@ def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: obje
         raise Refused(sentence % {"state": grant.get_status_display()}, code="status-contradicts-grant", field="status")
 
 
+def refuse_wrong_eligible(eligible: Decimal | None, amount: Decimal, nature: str, *, field: str) -> None:
+    """A grant is a share of what its funder accepts to pay for; what is not a grant is a share of nothing."""
+    if eligible is None:
+        return
+    if nature not in money.PROVEN:
+        raise Refused(
+            _(
+                "Seule une subvention, ou l’aide d’un fonds privé, a une dépense subventionnable : laissez ce champ vide."
+            ),
+            code="eligible-without-grant",
+            field=field,
+        )
+    if amount > eligible:
+        sentence = _(
+            "%(amount)s, c’est plus que la dépense subventionnable, %(eligible)s. Corrigez l’un ou l’autre."
+        ) % {"amount": format_euros(amount), "eligible": format_euros(eligible)}
+        raise Refused(sentence, code="grant-over-eligible", field=field)
+
+
 def refuse_over_limits(
     scheme: FundingScheme | None, asked: money.Resource, *, action: int, line: int | None = None
 ) -> None:
@@ -97,6 +117,9 @@ def refuse_over_limits(
         base = rate_base(scheme.terms, (money.Expense(money.Kind(kind), cost) for kind, cost in spent))
     for fault, amount in scheme_limits.broken_limits(scheme.terms, before, [*others, asked], base):
         code, field = _LIMITS[fault]
+        is_own_base = asked.eligible is not None and is_over_rate(scheme.terms, asked.amount, asked.eligible)
+        if fault is Fault.OVER_RATE and is_own_base and asked.eligible is not None:
+            amount, base = asked.amount, asked.eligible
         raise Refused(limit_sentence(fault, amount, scheme.name, scheme.terms, base), code=code, field=field)
 
 
@@ -109,7 +132,8 @@ _LIMITS = {
 
 def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
     """The line for the rules, with the values that it would have."""
-    values = {name: getattr(line, name) for name in ("kind", "nature", "status", "amount", "is_public")} | changed
+    names = ("kind", "nature", "status", "amount", "is_public", "eligible_amount")
+    values = {name: getattr(line, name) for name in names} | changed
     return money.Resource(
         money.Kind(values["kind"]),
         money.Nature(values["nature"]),
@@ -117,6 +141,7 @@ def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
         values["amount"],
         values["is_public"],
         line.funder_name,
+        eligible=values["eligible_amount"],
     )
 
 

@@ -20,6 +20,7 @@ from jalons.funding.changes.line_checks import (
     refuse_over_limits,
     refuse_stale_rows,
     refuse_wrong_days,
+    refuse_wrong_eligible,
 )
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
@@ -126,12 +127,15 @@ def add_funding(
     quantity: Decimal | None = None,
     months: int | None = None,
     unit_amount: Decimal | None = None,
+    eligible_amount: Decimal | None = None,
     decision_on: date | None = None,
     claim_on: date | None = None,
     expected_on: date | None = None,
     on: date | None = None,
 ) -> FundingLine:
     """`is_public` says whether it counts in the own share; private money, gifts in kind and volunteering never do.
+
+    `eligible_amount` is the « dépense subventionnable », of which a grant is a share.
 
     `on` is the day since which it has this state: today by default.
 
@@ -140,6 +144,7 @@ def add_funding(
     _refuse_no_amount(amount)
     _refuse_foreign_scheme(listed_scheme, by)
     nature = _told_nature(nature, scheme)
+    refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
     lock_action(action.pk)
     line = FundingLine(
         action=action,
@@ -154,6 +159,7 @@ def add_funding(
         quantity=quantity,
         months=months,
         unit_amount=unit_amount,
+        eligible_amount=eligible_amount,
         decision_on=decision_on,
         claim_on=claim_on,
         expected_on=expected_on,
@@ -165,7 +171,9 @@ def add_funding(
     line.save()
     store_status_step(line, by, on=on)
     note_money(action.pk)
-    record_change(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
+    told = {"action": action, "amount": amount, "status": status}
+    told |= {"eligible_amount": eligible_amount} if eligible_amount is not None else {}
+    record_change(by=by, verb="add", about=line, after=told)
     reach_step(number=STEP, by=by)
     return line
 
@@ -186,6 +194,7 @@ def revise_funding(
     quantity: Decimal | None = None,
     months: int | None = None,
     unit_amount: Decimal | None = None,
+    eligible_amount: Decimal | None = None,
     decision_on: date | None = None,
     claim_on: date | None = None,
     expected_on: date | None = None,
@@ -193,6 +202,7 @@ def revise_funding(
 ) -> None:
     _refuse_no_amount(amount)
     nature = _told_nature(nature, scheme)
+    refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
     lock_line(line)
     refuse_stale_rows(seen, line, by=by)
     refuse_spread_amount(line, amount)
@@ -211,11 +221,12 @@ def revise_funding(
         "quantity": quantity,
         "months": months,
         "unit_amount": unit_amount,
+        "eligible_amount": eligible_amount,
         "decision_on": decision_on,
         "claim_on": claim_on,
         "expected_on": expected_on,
     }
-    asked = line_resource(line, kind=kind, nature=nature, status=status, amount=amount)
+    asked = line_resource(line, kind=kind, nature=nature, status=status, amount=amount, eligible_amount=eligible_amount)
     refuse_over_limits(listed_scheme, asked, action=line.action_id, line=line.pk)
     is_moved = status != line.status
     revise_row(line, values, by=by)

@@ -64,6 +64,14 @@ class FundingForm(SeenForm):
     )
     kind = forms.ChoiceField(label=_("Pour quelles dépenses"), choices=Kind.choices)
     amount = AmountField(label=_("Montant"), help_text=_("En euros."))
+    eligible_amount = AmountField(
+        label=_("Dépense subventionnable"),
+        required=False,
+        help_text=_(
+            "Pour une subvention : la part de la dépense que ce financeur accepte de prendre en compte, en euros. Jalons "
+            "en calcule le taux."
+        ),
+    )
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
     is_public = forms.BooleanField(
         label=_("Argent public"),

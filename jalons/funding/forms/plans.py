@@ -1,4 +1,4 @@
-"""The rule of own share of an action, and the funder that one supposes to refuse."""
+"""The rule of own share of an action, who bears its taxes, and the funder that one supposes to refuse."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,15 @@ class OwnShareForm(SeenForm):
         max_length=200,
         required=False,
         help_text=_("Pour une dérogation : la date de la décision et son motif."),
+    )
+
+
+class TaxRecoveryForm(SeenForm):
+    tax_recovery = forms.ChoiceField(
+        label=_("La TVA des dépenses de ce plan"),
+        choices=FundingPlan.TaxRecovery.choices,
+        widget=forms.RadioSelect,
+        help_text=_("La comptabilité de la structure qui paie les factures le sait."),
     )
 
 

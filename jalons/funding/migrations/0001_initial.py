@@ -330,6 +330,16 @@ class Migration(migrations.Migration):
                         ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=11, verbose_name="montant")),
                         (
+                            "eligible_amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=11,
+                                null=True,
+                                verbose_name="dépense subventionnable",
+                            ),
+                        ),
+                        (
                             "status",
                             models.CharField(
                                 choices=[
@@ -379,6 +389,24 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("amount__gt", 0)), name="funding_amount_is_positive"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("eligible_amount", None),
+                                    models.Q(
+                                        ("eligible_amount__gte", models.F("amount")),
+                                        ("eligible_amount__isnull", False),
+                                        (
+                                            "nature__in",
+                                            [
+                                                jalons.funding.rules.money.Nature["PRIVATE"],
+                                                jalons.funding.rules.money.Nature["GRANT"],
+                                            ],
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="grant_is_a_share_of_its_eligible_amount",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -439,6 +467,7 @@ class Migration(migrations.Migration):
                         (
                             "own_share_rule",
                             models.CharField(
+                                blank=True,
                                 choices=[
                                     ("20", "20\xa0%\xa0: le cas général"),
                                     ("30", "30\xa0%\xa0: un domaine où la loi désigne un chef de file"),
@@ -457,6 +486,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("own_share_note", models.CharField(blank=True, max_length=200, verbose_name="motif")),
+                        (
+                            "tax_recovery",
+                            models.CharField(
+                                choices=[
+                                    ("a_preciser", "À préciser"),
+                                    ("fctva", "Récupérée en partie par le FCTVA"),
+                                    ("deduite", "Récupérée\xa0: la structure est assujettie à la TVA"),
+                                    ("aucune", "Non récupérée"),
+                                ],
+                                default="a_preciser",
+                                max_length=10,
+                                verbose_name="TVA",
+                            ),
+                        ),
                     ],
                     options={
                         "constraints": [

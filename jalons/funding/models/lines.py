@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
 from jalons.funding.models.schemes import FundingScheme
-from jalons.funding.rules import money, own_shares, years
+from jalons.funding.rules import money, own_shares, tax_recovery, years
 
 
 class Kind(models.TextChoices):
@@ -82,6 +82,10 @@ class FundingLine(models.Model):
     nature = models.CharField(_("nature"), max_length=10, choices=Nature)
     kind = models.CharField(_("type"), max_length=14, choices=Kind)
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
+    # Of a grant: the expenses of which its funder pays a share.
+    eligible_amount = models.DecimalField(
+        _("dépense subventionnable"), max_digits=11, decimal_places=2, null=True, blank=True
+    )
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.ENVISAGED)
     is_public = models.BooleanField(_("argent public"), default=False)
     # For a contribution that nobody pays: full-time jobs, hours or things, and the worth of one. The amount is computed
@@ -98,6 +102,12 @@ class FundingLine(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(eligible_amount=None)
+                | Q(eligible_amount__isnull=False, eligible_amount__gte=F("amount"))
+                & Q(nature__in=sorted(money.PROVEN)),
+                name="grant_is_a_share_of_its_eligible_amount",
+            ),
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(nature__in=sorted(money.MAY_BE_PUBLIC)),
                 name="only_grants_and_own_funds_are_public_money",
@@ -128,7 +138,8 @@ class FundingLine(models.Model):
 
 
 class FundingPlan(models.Model):
-    """Values of the whole plan of an action: the rule of own share of its investment, and the reason."""
+    """Values of the whole plan of an action: the rule of own share of its investment, empty when nobody chose one, and
+    the reason; who bears its taxes."""
 
     class OwnShareRule(models.TextChoices):
         STANDARD = own_shares.OwnShareRule.STANDARD, _("20 % : le cas général")
@@ -145,11 +156,18 @@ class FundingPlan(models.Model):
             _("Sans objet : une collectivité ne porte pas l’investissement"),
         )
 
+    class TaxRecovery(models.TextChoices):
+        UNKNOWN = tax_recovery.TaxRecovery.UNKNOWN, _("À préciser")
+        FCTVA = tax_recovery.TaxRecovery.FCTVA, _("Récupérée en partie par le FCTVA")
+        DEDUCTED = tax_recovery.TaxRecovery.DEDUCTED, _("Récupérée : la structure est assujettie à la TVA")
+        NONE = tax_recovery.TaxRecovery.NONE, _("Non récupérée")
+
     action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="funding_plan")
     own_share_rule = models.CharField(
-        _("règle de la part propre"), max_length=10, choices=OwnShareRule, default=OwnShareRule.STANDARD
+        _("règle de la part propre"), max_length=10, choices=OwnShareRule, default=OwnShareRule.STANDARD, blank=True
     )
     own_share_note = models.CharField(_("motif"), max_length=200, blank=True)
+    tax_recovery = models.CharField(_("TVA"), max_length=10, choices=TaxRecovery, default=TaxRecovery.UNKNOWN)
 
     class Meta:
         constraints: ClassVar = [

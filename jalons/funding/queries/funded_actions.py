@@ -76,7 +76,8 @@ def _dates_of(roadmap: int) -> QuerySet[ActionSheet, Any]:
 def chosen_rule(sheet: ActionSheet, natures: Iterable[str]) -> OwnShareRule | None:
     """The rule that the team chose, else the usual one. `natures`: those of its resources."""
     plan = getattr(sheet, "funding_plan", None)
-    return OwnShareRule(plan.own_share_rule) if plan else usual_rule(sheet.lead_organisation, natures)
+    chosen = plan.own_share_rule if plan else ""
+    return OwnShareRule(chosen) if chosen else usual_rule(sheet.lead_organisation, natures)
 
 
 def submitted_actions(roadmap: Roadmap) -> set[int]:

@@ -21,6 +21,7 @@ from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.years import Piece, Totals
 from jalons.funding.words import funder_pages as words
+from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -56,6 +57,11 @@ class FunderLine:
     expected_on: date | None
     pieces: tuple[ProofFile, ...]
     lacks_proof: bool
+    eligible_amount: Decimal | None = None
+
+    @property
+    def base(self) -> str:
+        return eligible_sentence(self.amount, self.eligible_amount)
 
     @property
     def is_refused(self) -> bool:
@@ -191,4 +197,5 @@ def _make_line(
         pieces=tuple(ProofFile(rank, step.piece_name, step.on) for rank, step in enumerate(steps, 1) if step.piece),
         lacks_proof=money.lacks_proof(money.Status(line.status), money.Nature(line.nature), proven)
         and counted is not words.Counted.NOT_DONE,
+        eligible_amount=line.eligible_amount,
     )

@@ -42,6 +42,7 @@ class LedgerResource:
     is_public: bool
     expected_on: date | None
     shares: tuple[Share, ...]
+    eligible_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -125,4 +126,5 @@ def _ledger_resource(
         is_public=line.is_public,
         expected_on=line.expected_on,
         shares=shares,
+        eligible_amount=line.eligible_amount,
     )

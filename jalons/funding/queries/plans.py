@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
@@ -18,11 +18,13 @@ from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, T
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
-from jalons.funding.rules import money, own_shares
+from jalons.funding.rules import money, own_shares, tax_recovery
 from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words import contributions, plans, two_column_plans
+from jalons.funding.words import tax_recovery as tax_words
 from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
@@ -79,6 +81,8 @@ class ResourceRow:
     status: Tag
     is_public: bool
     expected_on: date | None
+    base: str = ""
+    """« 60 % de 50 000 € de dépense subventionnable »."""
 
     @property
     def is_refused(self) -> bool:
@@ -115,6 +119,10 @@ class Part:
     def verdict(self) -> str:
         return plans.sums_sentence(self.sums) if self.is_priced else plans.no_expense_sentence()
 
+    @property
+    def is_overfunded(self) -> bool:
+        return self.is_priced and self.sums.surplus > 0
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -128,10 +136,21 @@ class Plan:
     checks: tuple[Check, ...]
     facts: tuple[Check, ...] = ()
     """What papers say beside its table: neither a question nor what is to be done on a screen."""
+    recovery: str = ""
+    """What it means for its amounts that its taxes are recovered or not; empty while nobody said it."""
+
+    @property
+    def note(self) -> str:
+        """The sentence below its table in papers."""
+        return " ".join(filter(None, (self.sentence, self.recovery)))
 
     @property
     def is_empty(self) -> bool:
         return self.sums.is_empty and not self.valued
+
+    @property
+    def is_overfunded(self) -> bool:
+        return any(part.is_overfunded for part in self.parts)
 
     @property
     def sentence(self) -> str:
@@ -150,18 +169,27 @@ def action_plan(action: ActionSheet) -> Plan:
         name_funders(resources, roadmap_funder_book(action.roadmap))
     facts = scheme_facts(action.roadmap, resources, today)
     is_done = action.status == ActionStatus.DONE
-    rule = action_rule(action, resources)
-    return _make_plan(_expenses_of(action.pk), resources, rule, facts, is_done=is_done)
+    values = plan_values(action, resources)
+    return _make_plan(_expenses_of(action.pk), resources, values, facts, is_done=is_done)
 
 
-def action_rule(action: ActionSheet, resources: Iterable[FundingLine]) -> OwnShareRule | None:
-    """The rule of own share that the team chose, else the usual one. One query."""
-    chosen = next(iter(_own_share_rule_of(action.pk)), None)
-    return (
+@dataclass(frozen=True)
+class PlanValues:
+    """What a team says of a whole plan: the rule of own share that it follows, and who bears its taxes."""
+
+    rule: OwnShareRule | None
+    recovery: TaxRecovery = TaxRecovery.UNKNOWN
+
+
+def plan_values(action: ActionSheet, resources: Iterable[FundingLine]) -> PlanValues:
+    """The rule of own share is the usual one unless the team chose another. One query."""
+    chosen, recovery = next(iter(_plan_values_of(action.pk)), ("", TaxRecovery.UNKNOWN))
+    rule = (
         OwnShareRule(chosen)
         if chosen
         else own_shares.usual_rule(action.lead_organisation, [r.nature for r in resources])
     )
+    return PlanValues(rule, TaxRecovery(recovery))
 
 
 @PreparedQuery
@@ -175,8 +203,8 @@ def _funding_of(action: int) -> QuerySet[FundingLine]:
 
 
 @PreparedQuery
-def _own_share_rule_of(action: int) -> QuerySet[FundingPlan, Any]:
-    return FundingPlan.objects.filter(action=action).values_list("own_share_rule", flat=True)
+def _plan_values_of(action: int) -> QuerySet[FundingPlan, Any]:
+    return FundingPlan.objects.filter(action=action).values_list("own_share_rule", "tax_recovery")
 
 
 def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[ResourceRow]:
@@ -190,16 +218,24 @@ def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]
     """The plan of every action by its pk, in six queries, for documents. `on`: the day on which schemes are open or
     not (today without it)."""
     expenses, resources = lines_by_action(roadmap)
-    today, chosen = on or timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
+    today = on or timezone.localdate()
+    rows = FundingPlan.objects.filter(action__roadmap=roadmap).values_list(
+        "action_id", "own_share_rule", "tax_recovery"
+    )
+    told = {pk: (rule, recovery) for pk, rule, recovery in rows}
     facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
     sheets = {row.pk: row for row in ActionSheet.objects.filter(roadmap=roadmap).only("status", "lead_organisation")}
 
-    def rule_of(pk: int) -> OwnShareRule | None:
+    def values_of(pk: int) -> PlanValues:
         natures = [line.nature for line in resources[pk]]
-        return chosen.get(pk) or own_shares.usual_rule(sheets[pk].lead_organisation, natures)
+        chosen, recovery = told.get(pk, ("", TaxRecovery.UNKNOWN))
+        rule = OwnShareRule(chosen) if chosen else own_shares.usual_rule(sheets[pk].lead_organisation, natures)
+        return PlanValues(rule, TaxRecovery(recovery))
 
     return {
-        pk: _make_plan(expenses[pk], resources[pk], rule_of(pk), facts, is_done=sheets[pk].status == ActionStatus.DONE)
+        pk: _make_plan(
+            expenses[pk], resources[pk], values_of(pk), facts, is_done=sheets[pk].status == ActionStatus.DONE
+        )
         for pk in {*expenses, *resources}
     }
 
@@ -215,12 +251,6 @@ def sums_by_action(actions: Iterable[int]) -> dict[int, Sums]:
         resources[line.action_id].append(line)
     priced = sorted({*expenses, *resources})
     return {pk: money.plan_sums(*lines_for_rules(expenses[pk], resources[pk])) for pk in priced}
-
-
-def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
-    """The chosen rules, by the pk of the action."""
-    chosen = FundingPlan.objects.filter(of).values_list("action_id", "own_share_rule")
-    return {pk: OwnShareRule(rule) for pk, rule in chosen}
 
 
 def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
@@ -249,7 +279,7 @@ def _funding_in(roadmap: int) -> QuerySet[FundingLine]:
 def _make_plan(
     expenses: list[ExpenseLine],
     resources: list[FundingLine],
-    rule: OwnShareRule | None,
+    values: PlanValues,
     facts: SchemeFacts,
     *,
     is_done: bool,
@@ -270,18 +300,43 @@ def _make_plan(
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
         if not by_kind[money.Kind(kind)].is_empty
     )
-    share = own_shares.own_share(pure_resources, rule)
-    caution = two_column_plans.mixed_taxes_check({line.tax for line in expenses})
-    cautions = (caution,) if caution else ()
+    share = own_shares.own_share(pure_resources, values.rule)
+    cautions = tax_cautions(values, {line.tax for line in expenses})
     checks = (
         *_plan_checks(parts, sums, plans.own_share_check(share) if share else None),
         *cautions,
+        *_eligible_checks(parts, paid),
         *_payer_checks(paid),
         *scheme_checks(resources, expenses, facts, is_done=is_done),
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     told = (two_column_plans.own_share_in_euros(share),) if share else ()
-    return Plan(parts, valued, sums, share, checks, (*told, *cautions))
+    facts_told = (*_overfunding_checks(parts), *told, *cautions)
+    return Plan(parts, valued, sums, share, checks, facts_told, recovery_words(values, expenses))
+
+
+def tax_cautions(values: PlanValues, taxes: Collection[str]) -> tuple[Check, ...]:
+    """What does not go together in the taxes of one plan."""
+    mixed = two_column_plans.mixed_taxes_check(taxes)
+    others = tax_words.recovery_checks(
+        is_contrary=tax_recovery.contradicts_taxes(values.recovery, taxes) and not mixed,
+        lacks_fctva=tax_recovery.lacks_fctva(values.recovery, values.rule),
+    )
+    return (*((mixed,) if mixed else ()), *others)
+
+
+def recovery_words(values: PlanValues, expenses: Iterable[ExpenseLine]) -> str:
+    order = tax_recovery.fctva_order((line.kind, line.tax, line.amount) for line in expenses)
+    return tax_words.recovery_sentence(values.recovery, order)
+
+
+def _eligible_checks(parts: tuple[Part, ...], resources: Iterable[FundingLine]) -> Iterable[Check]:
+    """The grants whose base is larger than the expenses of their kind. Nothing is said while none is priced."""
+    by_kind = {part.kind: part for part in parts if part.is_priced}
+    for line in resources:
+        part = by_kind.get(line.kind)
+        if part and line.eligible_amount is not None and line.eligible_amount > part.sums.expenses:
+            yield tax_words.eligible_check(line.funder_name, line.eligible_amount, part.label, part.sums.expenses)
 
 
 def valued_row(line: FundingLine) -> ValuedRow:
@@ -305,6 +360,7 @@ def _resource_row(line: FundingLine) -> ResourceRow:
         status=line_tag(line.status),
         is_public=line.is_public,
         expected_on=line.expected_on,
+        base=tax_words.eligible_sentence(line.amount, line.eligible_amount),
     )
 
 
@@ -325,14 +381,20 @@ def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
 def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None) -> Iterable[Check]:
     if sums.is_empty:
         return
-    yield plans.balance_check(sums)
+    yield plans.balance_check(sums, is_alone=len(parts) == 1)
     if sums.surplus:
         for part in parts:
             if part.sums.to_find:
                 yield plans.hidden_gap_check(part.label, part.sums)
+        if len(parts) > 1:
+            yield from _overfunding_checks(parts)
     if sums.refused:
         yield plans.refused_check(sums)
     if share:
         yield share
     if sums.valued:
         yield contributions.valued_check(sums.valued)
+
+
+def _overfunding_checks(parts: tuple[Part, ...]) -> Iterable[Check]:
+    return (plans.overfunding_check(part.label, part.sums.surplus) for part in parts if part.is_overfunded)

@@ -26,6 +26,7 @@ def lines_for_rules(
                 r.is_public,
                 r.funder_name,
                 days.get(r.pk),
+                r.eligible_amount,
             )
             for r in resources
         ],

@@ -12,14 +12,23 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
-from jalons.funding.queries.plans import ValuedRow, action_rule, lines_by_action, lines_for_rules, valued_row
+from jalons.funding.queries.plans import (
+    ValuedRow,
+    lines_by_action,
+    lines_for_rules,
+    plan_values,
+    recovery_words,
+    tax_cautions,
+    valued_row,
+)
 from jalons.funding.queries.pure_lines import state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.two_column_plans import Entry, Payer, Section, SharedEntry, TwoColumns, payer_of
+from jalons.funding.rules.two_column_plans import Balanced, Entry, Payer, Section, SharedEntry, payer_of
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
 from jalons.funding.words.plans import Check
+from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -39,10 +48,9 @@ class SectionPart:
     label: str
     expenses: tuple[SharedEntry, ...]
     payers: tuple[PayerPart, ...]
-    spent: Decimal
-    spent_share: Decimal
-    brought: Decimal
-    brought_share: Decimal
+    totals: Balanced
+    share_label: str
+    """What the shares of this section are of, as the head of their column says it."""
     verdict: str = ""
     """Empty when several plans are added up: each may lack what another has."""
 
@@ -54,6 +62,10 @@ class SectionPart:
     def title(self) -> str:
         return words.section_title(self.label, self.verdict)
 
+    def title_of(self, label: object) -> str:
+        """A total of this section, told apart from that of the whole."""
+        return words.total_of_section(str(label), self.label)
+
 
 @dataclass(frozen=True)
 class TwoColumnPlan:
@@ -61,14 +73,20 @@ class TwoColumnPlan:
     sides and counted on neither."""
 
     sections: tuple[SectionPart, ...]
-    whole: TwoColumns
+    whole: Balanced
     taxes: frozenset[str]
     own_shares: tuple[Check, ...]
     refused: tuple[str, ...]
     valued: tuple[ValuedRow, ...]
     on: date
+    overfunding: tuple[Check, ...] = ()
+    """The sections, or the actions, whose resources exceed their expenses."""
     unpriced: Decimal = money.ZERO
     """What is brought to the actions that have no expense yet: no surplus."""
+    cautions: tuple[Check, ...] = ()
+    """What does not go together in its taxes."""
+    recovery: str = ""
+    """See `Plan.recovery`."""
     carrier: str = ""
     """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
 
@@ -78,7 +96,7 @@ class TwoColumnPlan:
 
     @property
     def verdict(self) -> str:
-        if self.whole.resources and not self.whole.expenses:
+        if self.whole.brought and not self.whole.spent:
             return plan_words.no_expense_sentence()
         return plan_words.whole_sentence(self.whole.gap, self.whole.surplus - self.unpriced, self.unpriced)
 
@@ -89,10 +107,6 @@ class TwoColumnPlan:
     @property
     def rounding_note(self) -> str:
         return str(words.ROUNDED)
-
-    @property
-    def caution(self) -> str:
-        return words.mixed_taxes_sentence(self.taxes)
 
     @property
     def valued_sum(self) -> Decimal:
@@ -106,7 +120,8 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     name_funders(resources, roadmap_funder_book(action.roadmap))
     states = state_days(resources)
     taxes = frozenset(line.tax for line in expenses)
-    rule = action_rule(action, resources)
+    values = plan_values(action, resources)
+    rule = values.rule
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
@@ -124,7 +139,14 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             for line in left_out
         ),
         valued=_valued_rows(resources),
+        overfunding=tuple(
+            plan_words.overfunding_check(str(Kind(kind).label), part.surplus)
+            for kind, part in zip(money.Kind, sums.parts, strict=True)
+            if expenses and part.surplus
+        ),
         on=timezone.localdate(),
+        cautions=tax_cautions(values, taxes),
+        recovery=recovery_words(values, expenses),
         carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
     )
 
@@ -147,10 +169,13 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         for sheet in sheets
     )
     taxes = frozenset(line.tax for line in spent)
+    plans = {sheet.code: money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets}
+    mixed = words.mixed_taxes_check(taxes)
+    surpluses = [(code, plan.surplus) for code, plan in plans.items() if plan.is_priced and plan.surplus]
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
         list(_funder_entries(_counted_lines(brought))),
-        [money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets],
+        list(plans.values()),
         taxes=taxes,
         own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
         refused=tuple(
@@ -159,7 +184,9 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
             if line.status == money.Status.REFUSED
         ),
         valued=_valued_rows(brought),
+        overfunding=(plan_words.surplus_check(surpluses),) if surpluses else (),
         on=on,
+        cautions=(mixed,) if mixed else (),
     )
 
 
@@ -189,7 +216,7 @@ def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date]) -> E
         label=line.funder_name,
         kind=money.Kind(line.kind),
         amount=line.amount,
-        detail=f"{line.scheme} – {state}" if line.scheme else state,
+        detail=" – ".join(filter(None, (line.scheme, eligible_sentence(line.amount, line.eligible_amount), state))),
         payer=_line_payer(line),
     )
 
@@ -227,12 +254,12 @@ def _funder_entries(lines: list[FundingLine]) -> Iterable[Entry]:
 def _two_column_plan(
     expenses: list[Entry], resources: list[Entry], plans: list[money.Sums], **more: Any
 ) -> TwoColumnPlan:
-    balances = [part.balance for plan in plans for part in plan.parts]
-    whole = two_column_plans.two_columns(expenses, resources, balances)
+    balances = [(kind, part.balance) for plan in plans for kind, part in zip(money.Kind, plan.parts, strict=True)]
+    columns = two_column_plans.two_columns(expenses, resources, balances)
     has_balance = len(plans) == 1 and bool(expenses)
-    sections = tuple(_section_part(section, has_balance=has_balance) for section in whole.sections)
+    sections = tuple(_section_part(section, has_balance=has_balance) for section in columns.sections)
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    return TwoColumnPlan(sections=sections, whole=whole, unpriced=unpriced, **more)
+    return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, **more)
 
 
 def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
@@ -243,16 +270,13 @@ def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
         for payer in Payer
         if (lines := section.paid_by(payer))
     )
-    spent = two_column_plans.total_amount(section.expenses)
-    brought = two_column_plans.total_amount(section.resources)
+    totals = section.totals
     return SectionPart(
         kind=section.kind.value,
         label=str(Kind(section.kind).label),
         expenses=section.expenses,
         payers=payers,
-        spent=spent,
-        spent_share=two_column_plans.total_share(section.expenses),
-        brought=brought,
-        brought_share=two_column_plans.total_share(section.resources),
-        verdict=plan_words.balance_sentence(brought - spent) if has_balance else "",
+        totals=totals,
+        share_label=str(words.SHARE_OF[section.kind]),
+        verdict=plan_words.balance_sentence(totals.brought - totals.spent) if has_balance else "",
     )

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
+TENTH = Decimal("0.1")
 MOST = Decimal("999999999.99")
 """The maximum of one line that the database can hold."""
 
@@ -73,6 +74,8 @@ class Resource:
     funder: str = ""
     asked_on: date | None = None
     """The day of the request, else the first day on which it was obtained; None when nobody noted it."""
+    eligible: Decimal | None = None
+    """The « dépense subventionnable » of which it is a share, when somebody said it: perhaps less than the expenses."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,12 @@ def lacks_proof(status: Status, nature: Nature, proven: Iterable[Status]) -> boo
     """Whether no piece shows that it is granted. `proven`: the states whose steps have a piece; that of a request shows
     only that it was asked."""
     return status in SECURED and nature in PROVEN and SECURED.isdisjoint(proven)
+
+
+def share_of_eligible(amount: Decimal, eligible: Decimal) -> Decimal:
+    """The percentage of a grant in its own base, with one decimal; a part is never told as the whole, nor as nothing."""
+    share = (100 * amount / eligible).quantize(TENTH, ROUND_HALF_UP)
+    return share if amount == eligible else min(max(share, TENTH), 100 - TENTH)
 
 
 def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:

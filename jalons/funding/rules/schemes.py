@@ -154,14 +154,23 @@ def scheme_faults(
             faults[fault] += resource.amount
     operating = _total_amount(r for r in asked if r.kind is Kind.OPERATING)
     total = _total_amount(asked)
-    most = most_of(terms, base)
     amounts = [
         *faults.items(),
         (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
         (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
-        (Fault.OVER_RATE, total if most is not None and total > most else ZERO),
+        (Fault.OVER_RATE, total if is_over_rate(terms, total, base) else _over_own_base(terms, asked)),
     ]
     return [(fault, amount) for fault, amount in amounts if amount]
+
+
+def is_over_rate(terms: Terms, amount: Decimal, base: Decimal) -> bool:
+    most = most_of(terms, base)
+    return most is not None and amount > most
+
+
+def _over_own_base(terms: Terms, asked: Iterable[Resource]) -> Decimal:
+    """The requests that exceed the rate of the « dépense subventionnable » that they name."""
+    return _total_amount(r for r in asked if r.eligible is not None and is_over_rate(terms, r.amount, r.eligible))
 
 
 def _date_fault(terms: Terms, resource: Resource, on: date) -> Fault | None:

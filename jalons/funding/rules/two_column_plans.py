@@ -1,5 +1,6 @@
 """A plan in the form that councils and préfectures read: « Dépenses | Ressources » side by side, the operating section
-then the investment one, with the share of each line, and two totals that are equal. Pure, in `Decimal` euros."""
+then the investment one, each line with its share of its section, and two totals that are equal. Pure, in `Decimal`
+euros."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Entry:
 class SharedEntry:
     entry: Entry
     share: Decimal
-    """A percentage with one decimal."""
+    """A percentage of its section, once balanced, with one decimal."""
 
     @property
     def amount(self) -> Decimal:
@@ -58,25 +59,12 @@ def total_share(lines: Iterable[SharedEntry]) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Section:
-    """Operating or investment. Resources come by payer: public aid, others, then the own share."""
+class Balanced:
+    """Two columns that are made equal: `gap` fills the resources, `surplus` the expenses. Both are there when one
+    section, or one of several plans, has too much: it never fills another."""
 
-    kind: Kind
-    expenses: tuple[SharedEntry, ...]
-    resources: tuple[SharedEntry, ...]
-
-    def paid_by(self, payer: Payer) -> tuple[SharedEntry, ...]:
-        return tuple(line for line in self.resources if line.entry.payer is payer)
-
-
-@dataclass(frozen=True)
-class TwoColumns:
-    """`gap` fills the resources, `surplus` the expenses, so that both columns have the same `total`. Both are there when
-    one section, or one of several plans, has too much: it never fills another."""
-
-    sections: tuple[Section, ...]
-    expenses: Decimal
-    resources: Decimal
+    spent: Decimal
+    brought: Decimal
     gap: Decimal
     surplus: Decimal
     gap_share: Decimal
@@ -84,15 +72,37 @@ class TwoColumns:
 
     @property
     def total(self) -> Decimal:
-        return self.resources + self.gap
+        return self.brought + self.gap
 
     @property
-    def expenses_share(self) -> Decimal:
+    def spent_share(self) -> Decimal:
         return HUNDRED - self.surplus_share
 
     @property
-    def resources_share(self) -> Decimal:
+    def brought_share(self) -> Decimal:
         return HUNDRED - self.gap_share
+
+
+@dataclass(frozen=True)
+class Section:
+    """Operating or investment, with shares of its own total. Resources come by payer: public aid, others, then the own
+    share."""
+
+    kind: Kind
+    expenses: tuple[SharedEntry, ...]
+    resources: tuple[SharedEntry, ...]
+    totals: Balanced
+
+    def paid_by(self, payer: Payer) -> tuple[SharedEntry, ...]:
+        return tuple(line for line in self.resources if line.entry.payer is payer)
+
+
+@dataclass(frozen=True)
+class TwoColumns:
+    """The sections, each with its shares, then the totals of all, whose shares are of the whole."""
+
+    sections: tuple[Section, ...]
+    totals: Balanced
 
 
 def shares_of_hundred(amounts: Sequence[Decimal]) -> list[Decimal]:
@@ -109,30 +119,43 @@ def shares_of_hundred(amounts: Sequence[Decimal]) -> list[Decimal]:
     return [part * TENTH for part in tenths]
 
 
-def two_columns(expenses: Sequence[Entry], resources: Sequence[Entry], balances: Iterable[Decimal]) -> TwoColumns:
+def two_columns(
+    expenses: Sequence[Entry], resources: Sequence[Entry], balances: Iterable[tuple[Kind, Decimal]]
+) -> TwoColumns:
     """Lines that count: neither refused nor contributions that nobody pays. `balances`: of each section of
     each plan in it, resources minus expenses."""
     each = list(balances)
-    gap = sum((-balance for balance in each if balance < 0), ZERO)
-    surplus = sum((balance for balance in each if balance > 0), ZERO)
-    *left, surplus_share = shares_of_hundred([*(entry.amount for entry in expenses), surplus])
-    *right, gap_share = shares_of_hundred([*(entry.amount for entry in resources), gap])
-    paid = [SharedEntry(entry, share) for entry, share in zip(expenses, left, strict=True)]
-    funded = [SharedEntry(entry, share) for entry, share in zip(resources, right, strict=True)]
-    payers = list(Payer)
-    funded.sort(key=lambda line: payers.index(line.entry.payer or Payer.OTHER))
+    sections = [
+        _section(
+            kind,
+            [entry for entry in expenses if entry.kind is kind],
+            [entry for entry in resources if entry.kind is kind],
+            [balance for of_kind, balance in each if of_kind is kind],
+        )
+        for kind in ORDER
+    ]
+    spent = sum((section.totals.spent for section in sections), ZERO)
+    brought = sum((section.totals.brought for section in sections), ZERO)
+    gap = sum((section.totals.gap for section in sections), ZERO)
+    surplus = sum((section.totals.surplus for section in sections), ZERO)
+    (*_left, surplus_share), (*_right, gap_share) = (
+        shares_of_hundred([spent, surplus]),
+        shares_of_hundred([brought, gap]),
+    )
     return TwoColumns(
-        sections=tuple(section for kind in ORDER if (section := _section(kind, paid, funded))),
-        expenses=total_amount(paid),
-        resources=total_amount(funded),
-        gap=gap,
-        surplus=surplus,
-        gap_share=gap_share,
-        surplus_share=surplus_share,
+        sections=tuple(section for section in sections if section.expenses or section.resources),
+        totals=Balanced(spent, brought, gap, surplus, gap_share, surplus_share),
     )
 
 
-def _section(kind: Kind, paid: Iterable[SharedEntry], funded: Iterable[SharedEntry]) -> Section | None:
-    expenses = tuple(line for line in paid if line.entry.kind is kind)
-    resources = tuple(line for line in funded if line.entry.kind is kind)
-    return Section(kind, expenses, resources) if expenses or resources else None
+def _section(kind: Kind, expenses: list[Entry], resources: list[Entry], balances: list[Decimal]) -> Section:
+    gap = sum((-balance for balance in balances if balance < 0), ZERO)
+    surplus = sum((balance for balance in balances if balance > 0), ZERO)
+    *left, surplus_share = shares_of_hundred([*(entry.amount for entry in expenses), surplus])
+    *right, gap_share = shares_of_hundred([*(entry.amount for entry in resources), gap])
+    paid = tuple(SharedEntry(entry, share) for entry, share in zip(expenses, left, strict=True))
+    funded = [SharedEntry(entry, share) for entry, share in zip(resources, right, strict=True)]
+    payers = list(Payer)
+    funded.sort(key=lambda line: payers.index(line.entry.payer or Payer.OTHER))
+    totals = Balanced(total_amount(paid), total_amount(funded), gap, surplus, gap_share, surplus_share)
+    return Section(kind, paid, tuple(funded), totals)

@@ -62,7 +62,7 @@ def split_by_months(amount: Decimal, period: Period) -> list[Share]:
     of it is in the period."""
     start = _month_number(period.first) + (1 if period.first.day > HALF_MONTH else 0)
     end = _month_number(period.last) - (1 if period.last.day < HALF_MONTH else 0)
-    if end <= start:
+    if end < start:
         return [Share(period.first.year, amount)]
     per_year: dict[int, int] = {}
     for month in range(start, end + 1):

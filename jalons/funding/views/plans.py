@@ -13,9 +13,9 @@ from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.funding.calendars import deadlines_calendar
-from jalons.funding.changes import own_shares
+from jalons.funding.changes import own_shares, tax_recovery
 from jalons.funding.forms.lines import ExpenseForm, FundingForm
-from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
+from jalons.funding.forms.plans import OwnShareForm, TaxRecoveryForm, WhatIfForm
 from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import what_if as what_if_queries
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_actions
@@ -76,6 +76,17 @@ def edit_own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if apply_form(request, form, own_shares.set_own_share_rule, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
     return render_page(request, "own_share", member, form=form, action=action)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_tax_recovery(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Whether the taxes of this action are recovered."""
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    form = TaxRecoveryForm(**form_arguments(request, TaxRecoveryForm.values(plans.own_share_plan(action))))
+    done = _("La TVA de ce plan est enregistrée.")
+    if apply_form(request, form, tax_recovery.set_tax_recovery, done=done, action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    return render_page(request, "tax_recovery", member, form=form, action=action)
 
 
 @require_safe

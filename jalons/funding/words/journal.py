@@ -49,6 +49,7 @@ JOURNAL = JournalWords(
         "staff_fte": format_number,
         "quantity": format_number,
         "unit_amount": format_euros,
+        "eligible_amount": format_euros,
         "cap": format_euros,
         "floor": format_euros,
         "rate_min": format_number,

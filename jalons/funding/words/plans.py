@@ -207,11 +207,14 @@ def _remaining_words(money: Consolidated) -> str:
     return _("Toutes les dépenses ont leur ressource")
 
 
-def balance_check(plan: Sums) -> Check:
+def balance_check(plan: Sums, *, is_alone: bool = False) -> Check:
+    """`is_alone`: no part of the plan says why what is too much matters."""
     detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),
     }
+    if plan.surplus and plan.is_priced and is_alone:
+        detail = f"{detail} {overfunding_reason()}"
     return Check(
         "bad" if plan.to_find else "wait" if plan.surplus else "good",
         sums_sentence(plan) + ".",
@@ -223,6 +226,18 @@ def hidden_gap_check(label: str, part: Sums) -> Check:
     """For a plan that has too much in one of its parts and not enough in the other."""
     finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": format_euros(-part.balance)}
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
+
+
+def overfunding_check(part: str, amount: Decimal) -> Check:
+    """For a part whose resources exceed its expenses. It is a fact that papers tell too."""
+    finding = _("%(part)s : %(amount)s de trop.") % {"part": part, "amount": format_euros(amount)}
+    return Check("wait", finding, overfunding_reason())
+
+
+def overfunding_reason() -> str:
+    return _(
+        "Les financements ne dépassent pas la dépense : un financeur peut réduire sa subvention, ou en reprendre une part."
+    )
 
 
 def refused_check(plan: Sums) -> Check:
@@ -398,7 +413,7 @@ def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
 
 def surplus_check(surpluses: Sequence[tuple[str, Decimal]]) -> Check:
     detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _join_amounts(surpluses)}
-    return Check("wait", _("Des ressources dépassent les dépenses."), detail)
+    return Check("wait", _("Des ressources dépassent les dépenses."), f"{detail} {overfunding_reason()}")
 
 
 def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.french import format_euros, format_month, format_short_day
-from jalons.funding.rules.money import Status, Tax
+from jalons.funding.rules.money import Kind, Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
 from jalons.funding.words.plans import Check, other_answer
@@ -119,7 +119,14 @@ def _minimum_words(share: OwnShare) -> str:
 GAP, SURPLUS = gettext_lazy("Reste à trouver"), gettext_lazy("Ressources en plus des dépenses")
 # Of each column once its gap is added: equal on both sides, which is not « équilibré ».
 TOTAL = gettext_lazy("Total, écart compris")
-ROUNDED = gettext_lazy("Parts arrondies pour que chaque colonne fasse 100 %.")
+SHARE_OF = {
+    Kind.OPERATING: gettext_lazy("Part du fonctionnement"),
+    Kind.INVESTMENT: gettext_lazy("Part de l’investissement"),
+}
+# A table of several sections has one head for them, and a line before what it says of the whole.
+SHARE_OF_SECTION = gettext_lazy("Part de la section")
+WHOLE = gettext_lazy("Ensemble : parts du total")
+ROUNDED = gettext_lazy("Parts arrondies pour que chaque section fasse 100 %, écart compris.")
 
 
 def section_title(label: str, verdict: str) -> str:
@@ -127,6 +134,11 @@ def section_title(label: str, verdict: str) -> str:
     if not verdict:
         return label
     return _("%(section)s : %(verdict)s") % {"section": label, "verdict": verdict[0].lower() + verdict[1:]}
+
+
+def total_of_section(label: str, section: str) -> str:
+    """« Reste à trouver, investissement »."""
+    return _("%(label)s, %(section)s") % {"label": label, "section": section.lower()}
 
 
 def refused_sentence(funder: str, scheme: str, amount: Decimal, state: str) -> str:

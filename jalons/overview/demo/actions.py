@@ -46,7 +46,9 @@ class DemoAction:
     hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
     communes: tuple[str, ...] = ()  # by name; none: the whole territory
     owners: dict[int, str] = field(default_factory=dict)  # index of a step: who does it
-    buys: int | None = None  # index of the step that buys what is invested in
+    buys: int | None = None  # index of the step at whose end what is invested in is delivered
+    # A running cost, or the scheme that pays it: index of the step after which it begins.
+    after: dict[str, int] = field(default_factory=dict)
 
 
 # Indicators that say what the action gave, not what was done.
@@ -56,6 +58,9 @@ DIRECTION = "Direction du centre social"
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
 SOCIAL, ECONOMY = "Vice-présidence action sociale", "Vice-présidence économie et communication"
 UNITS = {SOCIAL: "Service action sociale", ECONOMY: "Service développement et communication"}
+# The State opens no post of conseiller numérique since May 2025 (decision 0084): the Département pays a part of this one.
+SECOND_POST, FUEL = "Second poste de conseiller numérique, trois ans", "Carburant, entretien, assurance"
+POST_OF_COUNTY = "Soutien aux postes de médiation"
 DONE, RUNNING, SUSPENDED = "realisee", "en_cours", "suspendue"
 
 ACTIONS = (
@@ -79,8 +84,8 @@ ACTIONS = (
         (
             ("Bus aménagé", INVESTMENT, 54_000),
             ("Matériel informatique", INVESTMENT, 8_000),
-            ("Second poste de conseiller numérique, trois ans", OPERATING, 105_000),
-            ("Carburant, entretien, assurance", OPERATING, 12_600),
+            (SECOND_POST, OPERATING, 105_000),
+            (FUEL, OPERATING, 12_600),
             ("Communication", OPERATING, 2_400),
         ),
         (
@@ -88,7 +93,7 @@ ACTIONS = (
             (CC, "Part propre", OWN, INVESTMENT, 18_000, SECURED, True),
             ("Département", "Budget participatif", GRANT, INVESTMENT, 12_000, SECURED, True),
             ("Fondation", "Mécénat", PRIVATE_MONEY, INVESTMENT, 8_000, SECURED, False),
-            ("État", "Conseiller numérique, remplacement", GRANT, OPERATING, 50_000, SECURED, True),
+            ("Département", POST_OF_COUNTY, GRANT, OPERATING, 50_000, SECURED, True),
             (CC, "Part propre", OWN, OPERATING, 49_000, SECURED, True),
             (CAF, "Action sociale", GRANT, OPERATING, 15_000, ASKED, False),
         ),
@@ -121,6 +126,7 @@ ACTIONS = (
         {6: 21_000},
         owners={0: UNITS[SOCIAL], 2: "Service des marchés publics"},
         buys=2,
+        after={SECOND_POST: 0, POST_OF_COUNTY: 0, FUEL: 2, "Part propre": 0},
     ),
     DemoAction(
         0,
@@ -244,7 +250,9 @@ ACTIONS = (
             ("Fondation", "Appel à projets emploi", PRIVATE_MONEY, OPERATING, 15_000, REFUSED, False),
         ),
         (("Ordinateurs redonnés", "ordinateurs", 0, 120),),
-        (("Trouver un local", 3, False),),
+        (("Trouver un local", 16, False),),
+        buys=0,
+        after={"Encadrement technique": 0, "Appel à projets emploi": 0},
         communes=("Brantôme en Périgord",),
     ),
     DemoAction(

@@ -9,14 +9,14 @@ from django.utils import timezone
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions.changes import sheets
-from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.db import write_transaction
 from jalons.base.public_holidays import working_day
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring.changes import indicators as monitoring
-from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, RESULTS, UNITS, DemoAction
+from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, CONSIDERED, RESULTS, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
 from jalons.overview.demo.blockers import note_blockers, note_lack_of_time
 from jalons.overview.demo.comments import comment_first_action
@@ -285,6 +285,7 @@ def draft_action(
             is_public=public,
             on=min(launch, today),
             decision_on=working_day(today + timedelta(days=45)) if status == ASKED else None,
+            expected_on=working_day(today + timedelta(days=90)) if status == CONSIDERED else None,
             by=by,
         )
     for label, unit, baseline, target in model.indicators:
@@ -302,14 +303,8 @@ def draft_action(
             counted_by=model.lead,
             by=by,
         )
-    spread_over_years(action, by, purchase=_buying_step(model, action))
+    spread_over_years(model, action, by)
     return action
-
-
-def _buying_step(model: DemoAction, action: ActionSheet) -> ActionStep | None:
-    """The step that buys what the action invests in."""
-    steps = list(action.steps.order_by("pk"))
-    return steps[model.buys] if model.buys is not None else None
 
 
 def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
@@ -336,7 +331,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
         if line.amount != amount:
             reduce_funding(line, Decimal(amount), by)
         replay_statuses(line, status, launch, today, by)
-    spread_over_years(action, by, purchase=_buying_step(model, action), paid_before=today.year)
+    spread_over_years(model, action, by, today=today)
     row = ActionSheet.objects.get(pk=action.pk)
     for status in status_path(Status(row.status), Status(model.status)):
         sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)

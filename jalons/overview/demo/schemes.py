@@ -9,13 +9,14 @@ from jalons.funding import catalogue
 from jalons.funding.changes import envelopes, grants, schemes
 from jalons.funding.models import FundingScheme
 from jalons.funding.models.schemes import FACTS
+from jalons.overview.demo.actions import POST_OF_COUNTY
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.milestones import months_after
 
 # Label of a resource of the demo → key in the catalogue.
 LISTED = {
     "Aide à l’achat": "region-investissement",
-    "Conseiller numérique, remplacement": "conseillers-numeriques-v2-public",
+    POST_OF_COUNTY: "departement-action-sociale",
     "Action sociale": "caf-action-sociale",
 }
 OWN, COUNTY, TRAINING = "Soutien aux actions locales", "Budget participatif", "Formation Aidants Connect"

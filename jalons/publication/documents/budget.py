@@ -239,14 +239,14 @@ class _Budget:
     def resource_sheet(self) -> Sheet:
         head = [
             _("Fiche"), _("Intitulé"), _("Financeur"), _("Dispositif"), _("Type"), _("Nature"), _("Argent public"),
-            _("État"), _("Compte"), _("Montant"), *self.year_heads(), _("Versement attendu"),
+            _("État"), _("Compte"), _("Montant"), *self.year_heads(), _("Versement attendu"), _("Dépense subventionnable"),
         ]  # fmt: skip
         lines = self.top(
             self.resources,
             _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus est barré et ne compte pas."),
             head,
         )
-        lines.append(self.resource_totals(len(head) - 1))
+        lines.append(self.resource_totals(len(head) - 2))
         for sheet in self.ledger.sheets:
             for line in sheet.resources:
                 cells = (
@@ -263,7 +263,7 @@ class _Budget:
                 )
                 spread = self.spread(line.shares, self.resources, len(lines), BROUGHT)
                 kind = "struck" if line.status.value == Status.REFUSED else "row"
-                lines.append(Line((*cells, *spread, line.expected_on), kind))
+                lines.append(Line((*cells, *spread, line.expected_on, line.eligible_amount), kind))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune ressource."))))
         widths = (7, 44, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))

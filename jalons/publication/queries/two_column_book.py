@@ -1,9 +1,10 @@
 """A plan in two columns as a workbook: amounts are typed, totals and shares follow them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from jalons.funding.queries.two_column_plans import (
 )
 from jalons.funding.rules.money import ZERO
 from jalons.funding.rules.two_column_plans import HUNDRED, TENTH, SharedEntry
-from jalons.funding.words.two_column_plans import GAP, ROUNDED, SURPLUS, TOTAL
+from jalons.funding.words.two_column_plans import GAP, ROUNDED, SHARE_OF_SECTION, SURPLUS, TOTAL, WHOLE
 from jalons.papers.workbooks.model import (
     At,
     Book,
@@ -68,6 +69,9 @@ class _Side:
 type _Total = tuple[str, Value, Decimal, Decimal]
 """Its label, its formula, its amount and its share on the page."""
 
+# The lines below each section: its subtotal, what balances it, its balanced total.
+BELOW = 3
+
 
 class _Writer:
     def __init__(self, roadmap: Roadmap, title: str, plan: TwoColumnPlan, on: date) -> None:
@@ -75,8 +79,10 @@ class _Writer:
         self.name = _("Plan de financement")
         self.left, self.right = _Side(), _Side()
         self.lines: list[Line] = []
-        # Known before the lines are written, because each share divides by the balanced total.
-        self.bottom = HEAD + 1 + sum(_height(section) for section in plan.sections) + 2
+        # Known before the lines are written, because each share divides by the balanced total of its section, and what
+        # balances it reads the last lines.
+        self.bottom = HEAD + 1 + sum(_height(section) for section in plan.sections) + BELOW
+        self.totals, self.divisor = plan.whole, self.bottom
 
     def sheet(self) -> Sheet:
         self.lines = [
@@ -84,7 +90,7 @@ class _Writer:
             Line((f"{clean_cell_text(self.roadmap.lead_authority)}, {french.format_day(self.on)}",), "note"),
             Line((_("Montants en euros, %(taxes)s.") % {"taxes": self.plan.taxes_label},), "note"),
             Line(
-                (_("Dépenses"), _("Montant"), _("Part"), _("Ressources"), _("Dispositif et état"), _("Montant"), _("Part")),
+                (_("Dépenses"), _("Montant"), str(SHARE_OF_SECTION), _("Ressources"), _("Dispositif et état"), _("Montant"), str(SHARE_OF_SECTION)),
                 "head",
             ),
         ]  # fmt: skip
@@ -99,23 +105,56 @@ class _Writer:
 
     def share(self, columns: tuple[int, int, int], amount: Decimal, shown: Decimal) -> Quotient:
         """The share of the page, until somebody types another amount."""
-        total = self.plan.whole.total
+        total = self.totals.total
         exact = (100 * amount / total).quantize(TENTH, ROUND_HALF_UP) if total else shown
-        return Quotient(self.at(columns[1]), At(self.name, self.bottom, columns[1]), (shown - exact) / 100)
+        return Quotient(self.at(columns[1]), At(self.name, self.divisor, columns[1]), (shown - exact) / 100)
 
     def write_section(self, section: SectionPart) -> None:
         self.left.lines, self.right.lines = [], []
+        self.totals, self.divisor = section.totals, len(self.lines) + _height(section) - 1
         self.lines.append(Line((section.label,), "group"))
         resources = [(payer.label, line) for payer in section.payers for line in payer.lines]
         for spent, brought in zip_longest(section.expenses, resources):
             self.lines.append(Line((*self.expense_cells(spent), *self.resource_cells(brought))))
-        label = _("Sous-total, %(section)s") % {"section": section.label.lower()}
+        name = section.label.lower()
+        label = _("Sous-total, %(section)s") % {"section": name}
         left, right = SumOf(tuple(self.left.lines)), SumOf(tuple(self.right.lines))
         self.left.sections.append(self.at(LEFT[1]))
         self.right.sections.append(self.at(RIGHT[1]))
+        totals = section.totals
         self.write_total(
-            (label, left if self.left.lines else None, section.spent, section.spent_share),
-            (label, right if self.right.lines else None, section.brought, section.brought_share),
+            (label, left if self.left.lines else None, totals.spent, totals.spent_share),
+            (label, right if self.right.lines else None, totals.brought, totals.brought_share),
+        )
+        self.write_filler(self.balance_rows()[section.kind], section.title_of(SURPLUS), section.title_of(GAP))
+        self.write_balanced(self.left.sections[-1], self.right.sections[-1], section.title_of(TOTAL))
+
+    def balance_rows(self) -> dict[str, range]:
+        """The lines at the end of the sheet that hold the balance of each section."""
+        rows, first = {}, self.bottom + 1
+        for section in self.plan.sections:
+            rows[section.kind] = range(first, first + 1 + bool(_gap_between_plans(section)))
+            first = rows[section.kind].stop
+        return rows
+
+    def write_filler(self, rows: Iterable[int], surplus: str, gap: str) -> None:
+        """What makes both columns equal, as these balances say."""
+        rows = list(rows)
+        lacking, exceeding = (Lack(tuple(self.at(column[1], row) for row in rows)) for column in (LEFT, RIGHT))
+        totals = self.totals
+        self.write_total(
+            (surplus, exceeding, totals.surplus, totals.surplus_share),
+            (gap, lacking, totals.gap, totals.gap_share),
+            kind="row",
+        )
+
+    def write_balanced(self, spent: At, brought: At, label: str) -> None:
+        """Both totals with what the line above adds to them."""
+        total, above = self.totals.total, len(self.lines) - 1
+        share = HUNDRED if total else ZERO
+        self.write_total(
+            (label, SumOf((spent, self.at(LEFT[1], above))), total, share),
+            (label, SumOf((brought, self.at(RIGHT[1], above))), total, share),
         )
 
     def expense_cells(self, line: SharedEntry | None) -> tuple[Value, ...]:
@@ -138,47 +177,36 @@ class _Writer:
         self.lines.append(Line((label, value, shares[0], other_label, None, other, shares[1]), kind))
 
     def write_totals(self) -> None:
-        """Both totals, what balances them, then the balanced total."""
-        whole = self.plan.whole
+        """Both totals, what balances them, the balanced total, then the balance of each section."""
+        whole = self.totals = self.plan.whole
+        self.divisor = self.bottom
+        self.lines.append(Line((str(WHOLE),), "group"))
         spent, brought = self.at(LEFT[1]), self.at(RIGHT[1])
         in_all = SumOf(tuple(self.left.sections)) if self.left.sections else None
         of_all = SumOf(tuple(self.right.sections)) if self.right.sections else None
         self.write_total(
-            (_("Total des dépenses"), in_all, whole.expenses, whole.expenses_share),
-            (_("Total des ressources"), of_all, whole.resources, whole.resources_share),
+            (_("Total des dépenses"), in_all, whole.spent, whole.spent_share),
+            (_("Total des ressources"), of_all, whole.brought, whole.brought_share),
         )
-        surplus, gap = self.at(LEFT[1]), self.at(RIGHT[1])
-        between = self.gap_between_plans()
-        rows = range(self.bottom + 1, self.bottom + 1 + len(self.left.sections) + bool(between))
-        lacking, exceeding = (Lack(tuple(self.at(column[1], row) for row in rows)) for column in (LEFT, RIGHT))
-        self.write_total(
-            (str(SURPLUS), exceeding, whole.surplus, whole.surplus_share),
-            (str(GAP), lacking, whole.gap, whole.gap_share),
-            kind="row",
-        )
-        total = str(TOTAL)
-        self.write_total(
-            (total, SumOf((spent, surplus)), whole.total, HUNDRED), (total, SumOf((brought, gap)), whole.total, HUNDRED)
-        )
+        self.write_filler(chain.from_iterable(self.balance_rows().values()), str(SURPLUS), str(GAP))
+        self.write_balanced(spent, brought, str(TOTAL))
         for section, spent, brought in zip(self.plan.sections, self.left.sections, self.right.sections, strict=True):
             label = section.label.lower()
             left = _("Écart, %(section)s : ressources moins dépenses") % {"section": label}
             right = _("Écart, %(section)s : dépenses moins ressources") % {"section": label}
             cells = (left, Difference(brought, spent), None, right, None, Difference(spent, brought), None)
             self.lines.append(Line(cells))
-        if between:
-            label = _("Écart d’une action à l’autre, que cette feuille ne calcule pas")
-            self.lines.append(Line((label, -between, None, label, None, -between, None)))
-
-    def gap_between_plans(self) -> Decimal:
-        """What one action has too much and another lacks in the same section: no line of this sheet tells it."""
-        seen = sum((max(ZERO, section.spent - section.brought) for section in self.plan.sections), ZERO)
-        return self.plan.whole.gap - seen
+            if between := _gap_between_plans(section):
+                label = _("Écart d’une action à l’autre, que cette feuille ne calcule pas, %(section)s") % {
+                    "section": label
+                }
+                self.lines.append(Line((label, -between, None, label, None, -between, None)))
 
     def write_notes(self) -> None:
-        notes = [check.finding + " " + check.detail for check in self.plan.own_shares]
+        notes = [f"{check.finding} {check.detail}" for check in (*self.plan.overfunding, *self.plan.own_shares)]
         notes += [_("Refusé, non compté : %(line)s") % {"line": line} for line in self.plan.refused]
-        notes += [self.plan.caution] if self.plan.caution else []
+        notes += [f"{check.finding} {check.detail}".strip() for check in self.plan.cautions]
+        notes += [self.plan.recovery] if self.plan.recovery else []
         notes.append(str(ROUNDED))
         signature = [_("Fonction :"), _("Fait à :"), _("Le :"), _("Signature et cachet :")]
         self.lines.append(Line(()))
@@ -187,5 +215,10 @@ class _Writer:
 
 
 def _height(section: SectionPart) -> int:
-    """Its title, its lines and its subtotal."""
-    return max(len(section.expenses), sum(len(payer.lines) for payer in section.payers)) + 2
+    """Its title, its lines and what is below them."""
+    return 1 + max(len(section.expenses), sum(len(payer.lines) for payer in section.payers)) + BELOW
+
+
+def _gap_between_plans(section: SectionPart) -> Decimal:
+    """What one action has too much and another lacks in the same section: no line of this sheet tells it."""
+    return section.totals.gap - max(ZERO, section.totals.spent - section.totals.brought)

@@ -32,6 +32,7 @@ LINES = {
     "valued": gettext_lazy("Contribution valorisée"),
     "worth": gettext_lazy("Calcul de la contribution"),
     "own_share": gettext_lazy("Règle de la part propre"),
+    "tax_recovery": gettext_lazy("TVA du plan de financement"),
     "indicator": gettext_lazy("Indicateur"),
     "indicator_source": gettext_lazy("Source de l’indicateur"),
     "indicator_manner": gettext_lazy("Nature et fréquence de l’indicateur"),

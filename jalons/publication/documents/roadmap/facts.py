@@ -18,7 +18,9 @@ from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import CENT
 from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words.plans import tax_mark
+from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.governance.models.definitions import DEFINITION_TEXTS
 from jalons.monitoring.models import Indicator
 from jalons.publication.documents.roadmap.material import Material
@@ -131,13 +133,17 @@ def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
         terms = by_action[line.action_id]
         label = f"{line.funder_name}, {line.scheme}" if line.scheme else line.funder_name
         public = _("argent public") if line.is_public else ""
-        nature = ", ".join(filter(None, (str(line.get_nature_display()), str(line.get_kind_display()), public)))
+        base = eligible_sentence(line.amount, line.eligible_amount)
+        nature = ", ".join(filter(None, (str(line.get_nature_display()), str(line.get_kind_display()), public, base)))
         terms[f"funding_nature:{line.pk}"] = Field(nature, label)
         if planned := years.get(("funding", line.pk)):
             terms[f"funding_years:{line.pk}"] = Field(planned, label)
     for plan in FundingPlan.objects.filter(action__roadmap=roadmap):
-        sentence = ", ".join(filter(None, (str(plan.get_own_share_rule_display()), plan.own_share_note)))
-        by_action[plan.action_id]["own_share"] = Field(sentence)
+        if plan.own_share_rule:
+            sentence = ", ".join(filter(None, (str(plan.get_own_share_rule_display()), plan.own_share_note)))
+            by_action[plan.action_id]["own_share"] = Field(sentence)
+        if plan.tax_recovery != TaxRecovery.UNKNOWN:
+            by_action[plan.action_id]["tax_recovery"] = Field(str(plan.get_tax_recovery_display()))
     return by_action
 
 

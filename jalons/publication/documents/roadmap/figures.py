@@ -88,6 +88,8 @@ def _gap_words(sums: Sums) -> str:
                 _("et %(amount)s de trop") % {"amount": french.format_euros(sums.surplus)},
             )
         )
+    if sums.surplus:
+        return _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)}
     return french.format_euros(sums.balance)
 
 

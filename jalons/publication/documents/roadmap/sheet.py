@@ -13,7 +13,7 @@ from jalons.actions.queries.sheets import SaidField, Sheet, StepRow
 from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
-from jalons.funding.queries.plans import Plan
+from jalons.funding.queries.plans import Plan, ResourceRow
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import label_with_tax
 from jalons.monitoring.models import Indicator
@@ -201,7 +201,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
             for line in part.expenses
         ]
         rows += [
-            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
+            Row((line.funder, _scheme_cell(line), line.status.word, french.format_euros(line.amount)))
             for line in part.resources
             if line.status.value != Status.REFUSED
         ]
@@ -210,7 +210,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     if refused:
         rows.append(Row((_("Refusé, non compté dans les ressources"),), kind="group"))
         rows += [
-            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
+            Row((line.funder, _scheme_cell(line), line.status.word, french.format_euros(line.amount)))
             for line in refused
         ]
     if plan.valued:
@@ -236,7 +236,11 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
         Column(_("Montant"), "right", 1.3),
     )
     caption = _("Plan de financement de l’action %(code)s") % {"code": sheet.code}
-    return Table(caption, columns, tuple(rows), note=plan.sentence)
+    return Table(caption, columns, tuple(rows), note=plan.note)
+
+
+def _scheme_cell(line: ResourceRow) -> str:
+    return "\n".join(filter(None, (line.scheme or line.nature, line.base)))
 
 
 def _indicator_label(item: Indicator) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_share
 from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
-from jalons.funding.rules.two_column_plans import HUNDRED, SharedEntry
-from jalons.funding.words.two_column_plans import GAP, ROUNDED, SURPLUS, TOTAL
+from jalons.funding.rules.two_column_plans import HUNDRED, Balanced, SharedEntry
+from jalons.funding.words.two_column_plans import GAP, ROUNDED, SHARE_OF_SECTION, SURPLUS, TOTAL, WHOLE
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -57,8 +57,8 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
     blocks: list[Block] = []
     if plan.sections:
         blocks += [Paragraph(f"{plan.verdict}.", "lead"), _table(plan, caption)]
-    if plan.caution:
-        blocks.append(Callout(plan.caution, kind="wait"))
+    blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.overfunding]
+    blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.cautions]
     if framed:
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.own_shares]
     elif plan.own_shares:
@@ -91,31 +91,21 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
     for section in plan.sections:
         rows += _section_rows(section)
     whole = plan.whole
-    rows.append(
-        Row(
-            (
-                *_total_cells(_("Total des dépenses"), whole.expenses, whole.expenses_share),
-                *_total_cells(_("Total des ressources"), whole.resources, whole.resources_share),
-            ),
-            kind="total",
-        )
-    )
+    rows.append(Row((str(WHOLE),), kind="group"))
+    rows.append(_both_cells(_("Total des dépenses"), _("Total des ressources"), whole))
     if whole.gap or whole.surplus:
-        surplus = _cells(str(SURPLUS), whole.surplus, whole.surplus_share) if whole.surplus else NOTHING
-        gap = _cells(str(GAP), whole.gap, whole.gap_share) if whole.gap else NOTHING
-        rows.append(Row((*surplus, *gap)))
         total = _total_cells(str(TOTAL), whole.total, HUNDRED)
-        rows.append(Row((*total, *total), kind="total"))
+        rows += [_filler_row(whole), Row((*total, *total), kind="total")]
     columns = (
         Column(_("Dépenses"), width=2.15),
         Column(_("Montant"), "right", 1.25),
-        Column(_("Part"), "right", 0.95),
+        Column(str(SHARE_OF_SECTION), "right", 0.95),
         Column(_("Ressources"), width=2.45),
         Column(_("Montant"), "right", 1.25),
-        Column(_("Part"), "right", 0.95),
+        Column(str(SHARE_OF_SECTION), "right", 0.95),
     )
     note = _("Montants %(taxes)s. %(rounded)s") % {"taxes": plan.taxes_label, "rounded": ROUNDED}
-    return Table(caption, columns, tuple(rows), note=note)
+    return Table(caption, columns, tuple(rows), note=" ".join(filter(None, (note, plan.recovery))))
 
 
 def _section_rows(section: SectionPart) -> list[Row]:
@@ -128,17 +118,25 @@ def _section_rows(section: SectionPart) -> list[Row]:
             label = _("Sous-total, %(payer)s") % {"payer": payer.label.lower()}
             right.append(_total_cells(label, payer.amount, payer.share))
     subtotal = _("Sous-total, %(section)s") % {"section": section.label.lower()}
+    totals = section.totals
     return [
         Row((section.title,), kind="group"),
         *(Row((*one, *other)) for one, other in zip_longest(left, right, fillvalue=NOTHING)),
-        Row(
-            (
-                *_total_cells(subtotal, section.spent, section.spent_share),
-                *_total_cells(subtotal, section.brought, section.brought_share),
-            ),
-            kind="total",
-        ),
+        _both_cells(subtotal, subtotal, totals),
+        *([_filler_row(totals)] if totals.gap or totals.surplus else []),
     ]
+
+
+def _both_cells(spent: str, brought: str, totals: Balanced) -> Row:
+    left = _total_cells(spent, totals.spent, totals.spent_share)
+    return Row((*left, *_total_cells(brought, totals.brought, totals.brought_share)), kind="total")
+
+
+def _filler_row(totals: Balanced) -> Row:
+    """What makes both columns equal."""
+    surplus = _cells(str(SURPLUS), totals.surplus, totals.surplus_share) if totals.surplus else NOTHING
+    gap = _cells(str(GAP), totals.gap, totals.gap_share) if totals.gap else NOTHING
+    return Row((*surplus, *gap))
 
 
 def _line_cells(line: SharedEntry) -> Cells:
