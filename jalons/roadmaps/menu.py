@@ -76,7 +76,7 @@ MENU = (
                     "governance:group_member",
                     "governance:leave_group",
                     "governance:invite",
-                    "roadmaps:membership",
+                    *("roadmaps:membership", "roadmaps:who_may_what"),
                 ),
                 others=_("équipe, membres, rôles, droits, inviter, invitation, référente"),
             ),

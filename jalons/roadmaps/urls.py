@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from jalons.roadmaps.views import backwards, blockers, private_notes, roadmaps, several_milestones
+from jalons.roadmaps.views import backwards, blockers, private_notes, roadmaps, roles, several_milestones
 
 app_name = "roadmaps"
 urlpatterns = [
     path("nouvelle/", roadmaps.create_roadmap, name="create"),
     path("invitation/<str:token>/", roadmaps.invitation, name="invitation"),
+    path("qui-peut-faire-quoi/", roles.roles, name="roles"),
+    path("<slug:slug>/qui-peut-faire-quoi/", roles.who_may_what, name="who_may_what"),
     path("<slug:slug>/reglages/", roadmaps.roadmap_settings, name="settings"),
     path("<slug:slug>/territoire/", roadmaps.perimeter, name="perimeter"),
     path("<slug:slug>/etapes/<int:number>/modifier/", roadmaps.edit_step, name="step"),

@@ -35,6 +35,7 @@ from jalons.roadmaps.queries.blockers import high_blockers
 from jalons.roadmaps.queries.members import invitation_of
 from jalons.roadmaps.queries.milestones import milestone_line
 from jalons.roadmaps.queries.perimeters import COMMUNES, perimeter_communes
+from jalons.roadmaps.queries.roles import role_table
 from jalons.roadmaps.rules import Permission
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories import queries as territories
@@ -182,7 +183,7 @@ def edit_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request, form, member_changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
     ):
         return redirect("governance:group", slug)
-    return _roadmap_page(request, "membership", member, form=form, membership=membership)
+    return _roadmap_page(request, "membership", member, form=form, membership=membership, roles=role_table().roles)
 
 
 @require_POST
