@@ -82,6 +82,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "governance:convocation": (P.READ, P.ARBITRATE),
     "governance:convene_missing": (None, P.ARBITRATE),
     "governance:send_convocations_again": (None, P.ARBITRATE),
+    "governance:write_seat_phone": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "governance:note_call": (None, P.ARBITRATE),
     "governance:tell_agenda": (None, P.ARBITRATE),
     "governance:remind_seats": (None, P.ARBITRATE),
