@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/reglages/", roadmaps.roadmap_settings, name="settings"),
     path("<slug:slug>/territoire/", roadmaps.perimeter, name="perimeter"),
     path("<slug:slug>/etapes/<int:number>/modifier/", roadmaps.edit_step, name="step"),
+    path("<slug:slug>/etapes/<int:number>/avancement/", roadmaps.set_step_state, name="set_step_state"),
     path("<slug:slug>/jalons/nouveau/", roadmaps.add_milestone, name="add_milestone"),
     path("<slug:slug>/jalons/plusieurs/", several_milestones.change_several_milestones, name="several_milestones"),
     path("<slug:slug>/jalons/<int:pk>/", roadmaps.edit_milestone, name="milestone"),

@@ -10,6 +10,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "roadmaps:perimeter": (P.READ, P.MANAGE_ROADMAP),
     "roadmaps:who_may_what": (P.READ, None),
     "roadmaps:step": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:set_step_state": (None, P.MANAGE_ROADMAP),
     "roadmaps:several_milestones": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:add_milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
