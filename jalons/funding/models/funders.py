@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Min, Q, QuerySet, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import matching_key
@@ -55,7 +56,7 @@ class FunderDistinction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} / {self.other}"
+        return gettext("« %(one)s » et « %(other)s »") % {"one": self.one, "other": self.other}
 
 
 def roadmap_funder_book(
