@@ -433,7 +433,10 @@ def test_a_doubted_step_is_said_to_be_over_in_one_gesture_and_taken_back(client:
     steps, page = reverse("overview:steps", args=[slug]), reverse("overview:step", args=[slug, 4])
     address = reverse("roadmaps:set_step_state", args=[slug, 4])
     client.force_login(world.user("elue"))
-    assert "alors que" in plain_text(client.get(steps)) and address not in client.get(steps).content.decode()
+    assert (
+        "alors que" in plain_text(client.get(steps).content.decode())
+        and address not in client.get(steps).content.decode()
+    )
     client.force_login(world.user("referente"))
     assert f'action="{address}"' in client.get(page).content.decode()
     row.refresh_from_db()
@@ -457,7 +460,14 @@ def test_a_doubted_step_is_said_to_be_over_in_one_gesture_and_taken_back(client:
 def test_a_doubted_step_that_something_grave_blocks_does_not_end_in_one_gesture(client: Client, world: World) -> None:
     row = Step.objects.get(roadmap=world.roadmap, number=4)
     Step.objects.filter(pk=row.pk).update(state="a_demarrer")
-    Blocker.objects.create(roadmap=world.roadmap, step=row, title="Un local", severity="haute", category="rh")
+    Blocker.objects.create(
+        roadmap=world.roadmap,
+        step=row,
+        title="Un local",
+        severity="haute",
+        category="rh",
+        opened_on=timezone.localdate(),
+    )
     client.force_login(world.user("referente"))
     client.post(reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee"})
     row.refresh_from_db()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, Decision
 from jalons.funding.models import ExpenseLine
 from jalons.governance.changes.convocations import revoke_seat_page
 from jalons.governance.changes.points import add_point
@@ -43,13 +43,21 @@ def sheet(convened: Convocation, on: date | None = None) -> str:
     return words(seat_sheet_document(row.meeting, row.seat, on or timezone.localdate())).replace("\u00a0", " ")
 
 
+def undecided_actions(world: World) -> list[ActionSheet]:
+    """Two fiches that no meeting has decided of."""
+    found = list(ActionSheet.objects.filter(roadmap=world.roadmap).order_by("id")[:2])
+    Decision.objects.filter(action__in=found).delete()
+    ActionSheet.objects.filter(pk__in=[action.pk for action in found]).update(status="proposee", is_adopted=False)
+    return found
+
+
 def pages(content: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened: Convocation, world: World) -> None:
     meeting = convened.meeting
-    action = world.action()
+    (action, *_others) = undecided_actions(world)
     meeting.agenda.create(action=action, presenter=FUNCTION)
     said = sheet(convened)
     facts = dict(seat_sheet_document(meeting, convened.seat, timezone.localdate()).facts)
@@ -110,7 +118,7 @@ def test_what_was_promised_and_is_done_since_the_last_meeting_is_told(convened: 
 
 
 def test_what_others_present_is_decided_without_her(convened: Convocation, world: World) -> None:
-    mine, other = ActionSheet.objects.filter(roadmap=world.roadmap)[:2]
+    mine, other = undecided_actions(world)
     convened.meeting.agenda.all().delete()
     convened.meeting.agenda.create(action=mine, presenter=FUNCTION)
     convened.meeting.agenda.create(action=other, presenter="Centre social")
@@ -179,7 +187,7 @@ def test_one_page_holds_sixty_points_and_many_suites_with_long_titles(convened: 
     answer = client.get(reverse("publication:seat_sheet", args=[world.roadmap.slug, convened.meeting_id, "pdf"]))
     assert answer.headers["Content-Type"] == "application/pdf"
     (page,) = pages(answer.content)
-    assert "Ce que vous aviez promis" in page and "et 8 autres" in page.replace("\u00a0", " ")
+    assert "Ce que vous aviez promis" in page and "et 9 autres" in page.replace("\u00a0", " ")
 
 
 def test_each_account_has_its_own_and_the_referente_that_of_every_seat(convened: Convocation, world: World) -> None:

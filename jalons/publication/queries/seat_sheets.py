@@ -188,11 +188,16 @@ def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> She
     return SheetLine(
         title=f"{item.code} {shorten_text(item.title, TITLE)}",
         facts=_("%(state)s, %(cost)s.") % {"state": state, "cost": _money_words(sums)},
-        decision=question_sentence(item) if is_open else "",
+        decision=question_sentence(item) if is_open else _elsewhere_words(item),
         question=_question_words(row, sums),
         code=item.code,
         is_late=row is not None and bool(row.days_late),
     )
+
+
+def _elsewhere_words(item: ItemLine) -> str:
+    """« Déjà décidée le 29 nov. 2026. », by another meeting."""
+    return f"{french.capitalize_first(item.elsewhere_label)}." if item.elsewhere else ""
 
 
 def _money_words(sums: Sums | None) -> str:
