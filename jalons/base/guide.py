@@ -32,6 +32,8 @@ HELP_OF_PAGES = (
         for name in ("plan_backwards", "blocker", "add_blocker", "lift_blocker", "notebook", "private_note")
     ),
     ("roadmaps:membership", "reunir-le-groupe-projet"),
+    ("roadmaps:who_may", "reunir-le-groupe-projet"),
+    ("publication:seat_page", "choisir-les-actions"),
     *((f"governance:{name}", "choisir-les-actions") for name in ("committee", "add_committee", "edit_committee")),
     *((f"governance:{name}", "choisir-les-actions") for name in ("seat", "add_seat")),
     ("publication:install_committee", "choisir-les-actions"),

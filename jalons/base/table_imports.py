@@ -29,6 +29,7 @@ from jalons.base.forms import JalonsForm
 from jalons.base.french import format_number
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
+from jalons.base.page_messages import Link, tell_done
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import UNKNOWN_CHOICE, Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
@@ -259,6 +260,10 @@ class TableImport:
     def done_page(self, result: Any) -> str:
         return reverse(self.above[0], args=self.address)
 
+    def done_link(self, result: Any) -> Link | None:
+        """What is left to look at once everything is written."""
+        return None
+
     # What it may read otherwise -----------------------------------------------------------------
 
     @property
@@ -340,7 +345,7 @@ class TableImport:
         applied = apply_form(request, form, self.write)
         if applied is None:
             return self._show_or_expire(request, form, form)
-        messages.success(request, self.done_sentence(applied.result))
+        tell_done(request, self.done_sentence(applied.result), link=self.done_link(applied.result))
         return redirect(self.done_page(applied.result))
 
     def _asked_sheet(self, request: HttpRequest, form: ConfirmForm) -> int | None:

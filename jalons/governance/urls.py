@@ -93,6 +93,7 @@ _convocation = [
     path("relancer/", convocations.remind_seats, name="remind_seats"),
     path("ma-reponse/", convocations.my_reply, name="my_reply"),
     path("<int:row>/reponse/", convocations.note_reply, name="note_reply"),
+    path("<int:row>/telephone/", convocations.write_seat_phone, name="write_seat_phone"),
     path("<int:row>/appel/", convocations.note_call, name="note_call"),
     path("<int:row>/page/donner/", convocations.give_seat_page, name="give_seat_page"),
     path("<int:row>/page/retirer/", convocations.revoke_seat_page, name="revoke_seat_page"),

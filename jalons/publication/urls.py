@@ -173,6 +173,8 @@ urlpatterns = [
         seat_sheets.seat_sheet,
         name="seat_sheet",
     ),
+    path(f"{_convocation}/fiche-de-seance/", seat_sheets.seat_page, name="seat_page"),
+    path("ma-convocation/<str:token>/fiche-de-seance/", seat_sheets.own_seat_page, name="own_seat_page"),
     path("ma-convocation/<str:token>/ma-fiche.pdf", seat_sheets.own_seat_sheet, name="own_seat_sheet"),
     path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),

@@ -118,6 +118,13 @@ class StepForm(SeenForm):
         return {name: getattr(row, name) for name in names} | {"seen": cast("Step", row).stamp}
 
 
+class StepStateForm(JalonsForm):
+    """`seen`: the stamp of the étape; the undo of the gesture sends none."""
+
+    state = forms.ChoiceField(choices=Step.State.choices)
+    seen = forms.CharField(max_length=16, required=False)
+
+
 def _awaits_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Ce jalon annonce"),

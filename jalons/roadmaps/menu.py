@@ -39,9 +39,18 @@ _MEETING = (
     *(f"actions:{name}" for name in ("agenda", "item", "excuse", "sitting", "decide", "resolutions")),
     *(
         f"governance:{name}"
-        for name in ("add_point", "edit_point", "presence", "seat_presence", "convocation", "note_reply")
+        for name in (
+            "add_point",
+            "edit_point",
+            "presence",
+            "seat_presence",
+            "convocation",
+            "note_reply",
+            "write_seat_phone",
+        )
     ),
     *(f"actions:{name}" for name in ("resolution", "add_resolution", "close_resolution", "abandon_resolution")),
+    "publication:seat_page",
     *("publication:meeting_minutes", "publication:write_meeting_minutes", "publication:write_opening"),
     *("publication:write_point", "publication:send_meeting_minutes", "publication:approve_meeting_minutes"),
 )
@@ -76,7 +85,7 @@ MENU = (
                     "governance:group_member",
                     "governance:leave_group",
                     "governance:invite",
-                    "roadmaps:membership",
+                    *("roadmaps:membership", "roadmaps:who_may_what"),
                 ),
                 others=_("équipe, membres, rôles, droits, inviter, invitation, référente"),
             ),

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from jalons.roadmaps.views import backwards, blockers, private_notes, roadmaps, several_milestones
+from jalons.roadmaps.views import backwards, blockers, private_notes, roadmaps, roles, several_milestones
 
 app_name = "roadmaps"
 urlpatterns = [
     path("nouvelle/", roadmaps.create_roadmap, name="create"),
     path("invitation/<str:token>/", roadmaps.invitation, name="invitation"),
+    path("qui-peut-faire-quoi/", roles.roles, name="roles"),
+    path("<slug:slug>/qui-peut-faire-quoi/", roles.who_may_what, name="who_may_what"),
     path("<slug:slug>/reglages/", roadmaps.roadmap_settings, name="settings"),
     path("<slug:slug>/territoire/", roadmaps.perimeter, name="perimeter"),
     path("<slug:slug>/etapes/<int:number>/modifier/", roadmaps.edit_step, name="step"),
+    path("<slug:slug>/etapes/<int:number>/avancement/", roadmaps.set_step_state, name="set_step_state"),
     path("<slug:slug>/jalons/nouveau/", roadmaps.add_milestone, name="add_milestone"),
     path("<slug:slug>/jalons/plusieurs/", several_milestones.change_several_milestones, name="several_milestones"),
     path("<slug:slug>/jalons/<int:pk>/", roadmaps.edit_milestone, name="milestone"),

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Field, Model
 from django.utils.module_loading import module_has_submodule
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules.backward_planning import ProposedDay
 from jalons.roadmaps.rules.limits import MOST_STORED
 from jalons.roadmaps.rules.milestones import MILESTONES
+from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -213,3 +215,87 @@ def check_target(target: date, plan: Sequence[ProposedDay], today: date) -> None
             code="target-too-early",
             field="target_on",
         )
+
+
+@dataclass(frozen=True)
+class PermissionWords:
+    """`gesture`: what it lets do, as the table of roles tells it; `short`: the same after « Cette personne »."""
+
+    gesture: "StrPromise"
+    short: "StrPromise"
+
+
+# By subject, in the order of the method: what each permission of `rules.GRANTED` is for those who have it.
+PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] = (
+    (
+        _("La feuille de route"),
+        {
+            Permission.READ: PermissionWords(
+                _("Lire toutes les pages, budget compris, sauf les noms et les adresses"), _("lit tout, budget compris")
+            ),
+            Permission.MANAGE_ROADMAP: PermissionWords(
+                _("Changer le nom, les étapes, les jalons, les comités et l’aspect des documents"),
+                _("règle la feuille de route"),
+            ),
+            Permission.READ_JOURNAL: PermissionWords(_("Lire le journal : qui a fait quoi"), _("lit le journal")),
+        },
+    ),
+    (
+        _("L’équipe et les personnes"),
+        {
+            Permission.MANAGE_MEMBERS: PermissionWords(
+                _("Inviter, changer un rôle, répondre aux structures, donner un lien privé"), _("invite")
+            ),
+            Permission.KNOW_PEOPLE: PermissionWords(
+                _("Lire l’annuaire : noms, adresses, téléphones, et qui est invité"), _("lit l’annuaire")
+            ),
+            Permission.AGREE: PermissionWords(
+                _("Faire adopter la note de cadrage et la définition, tenir les points de blocage"),
+                _("fait adopter la note de cadrage et la définition"),
+            ),
+        },
+    ),
+    (
+        _("Le territoire et les ateliers"),
+        {
+            Permission.DESCRIBE: PermissionWords(
+                _("Nourrir le portrait : données, lieux, paroles, questionnaire"), _("nourrit le portrait")
+            ),
+            Permission.FACILITATE: PermissionWords(
+                _("Préparer et animer les ateliers, les votes, leur compte rendu"), _("anime les ateliers")
+            ),
+            Permission.SHAPE: PermissionWords(
+                _("Nommer enjeux, chantiers et axes, remplir les cartes de ressources"), _("nomme enjeux et chantiers")
+            ),
+        },
+    ),
+    (
+        _("Les actions"),
+        {
+            Permission.PROPOSE_ACTION: PermissionWords(
+                _("Proposer une action, commenter les fiches"), _("propose des actions")
+            ),
+            Permission.EDIT_ACTION: PermissionWords(
+                _("Écrire dans toutes les fiches, pas seulement les siennes"), _("écrit dans toutes les fiches")
+            ),
+            Permission.FUND: PermissionWords(
+                _("Écrire dépenses, financeurs et dispositifs, de toutes les fiches"),
+                _("écrit l’argent de toutes les fiches"),
+            ),
+            Permission.ARBITRATE: PermissionWords(
+                _("Tenir les comités, décider des actions, noter le vote et l’adoption"), _("arbitre et fait adopter")
+            ),
+        },
+    ),
+)
+
+
+def role_sentence(role: Role) -> str:
+    """What a role may do, in one line."""
+    granted = GRANTED[role]
+    if granted == frozenset(Permission):
+        return gettext("Peut tout faire.")
+    if granted == {Permission.READ}:
+        return gettext("Lit tout, budget compris, sans rien changer.")
+    told = [str(words.short) for _subject, rows in PERMISSIONS for may, words in rows.items() if may in granted]
+    return capfirst(", ".join(told)) + "."

@@ -267,6 +267,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                         "governance:own_convocation",
                         "governance:own_meeting_ics",
                         "publication:own_seat_sheet",
+                        "publication:own_seat_page",
                     ):
                         values = values | {"token": seat_page()}
                     elif name == "governance:own_question":

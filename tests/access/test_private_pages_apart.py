@@ -47,6 +47,7 @@ SAME_KEY = {
     "publication:public_meeting_minutes_file": "publication:public_meeting_minutes",
     "publication:own_visa": "publication:own_visas",
     "publication:own_seat_sheet": "governance:own_convocation",
+    "publication:own_seat_page": "governance:own_convocation",
     "publication:public_minutes_file": "publication:public_minutes",
     "workshops:secretary_write": "workshops:secretary",
     "workshops:secretary_note": "workshops:secretary",

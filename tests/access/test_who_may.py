@@ -8,12 +8,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from jalons.accounts.access import SignInNeeded
 from jalons.accounts.changes import ensure_account
 from jalons.accounts.models import User
 from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.queries.roles import role_table
 from jalons.roadmaps.rules.permissions import GRANTED, Permission, Role
 from tests.access.addresses import FLOORS, ROADMAP
 from tests.access.test_every_address import WHO
@@ -32,6 +34,21 @@ def test_the_product_grants_what_the_table_says() -> None:
         permission.value: {role.value for role in Role if permission in GRANTED[role]} for permission in Permission
     }
     assert granted == {permission: roles for permission, (_sentence, roles) in WHO_MAY.items()}
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    rows = [row for _subject, rows in role_table().subjects for row in rows]
+    told = {row.permission.value: {column.role.value for column, may in row.cells if may} for row in rows}
+    assert told == {permission: roles for permission, (_sentence, roles) in WHO_MAY.items()}
+    assert len(rows) == len(Permission)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [who for who, role in WHO.items() if role])
+def test_the_page_marks_the_role_of_whoever_reads(who: str, world: World, client: Client) -> None:
+    client.force_login(world.user(who))
+    table = client.get(reverse("roadmaps:who_may_what", args=[world.roadmap.slug])).context["table"]
+    assert [column.role.value for column in table.roles if column.is_mine] == [WHO[who]]
 
 
 def answer_at_the_door(user: User | AnonymousUser, slug: str, permission: Permission) -> str:

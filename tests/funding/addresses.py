@@ -24,6 +24,8 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "funding:funder_csv": (P.READ, None),
     "funding:funder_xlsx": (P.READ, None),
     "funding:separate_funders": (None, P.FUND),
+    "funding:keep_funders_apart": (None, P.FUND),
+    "funding:ask_about_funders_again": (None, P.FUND),
     "funding:schemes": (P.READ, None),
     "funding:scheme": (P.READ, None),
     "funding:add_scheme": (P.FUND, P.FUND),
@@ -85,6 +87,8 @@ def row_pk(world: World, view: str) -> int:
         case "separate_funders":
             by, names = world.member(), queries.funder_names(world.roadmap)[:2]
             return funders.merge_funders(names=names, into=names[0], by=by).pk
+        case "ask_about_funders_again":
+            return funders.keep_funders_apart(names=queries.funder_names(world.roadmap)[:2], by=world.member()).pk
         case "simulation" | "simulate_change" | "remove_simulated_change" | "rename_simulation":
             return some_simulation(world).pk
         case "read_simulation_again" | "remove_simulation" | "restore_simulation":

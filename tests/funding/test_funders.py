@@ -19,14 +19,16 @@ from jalons.actions.models import ActionSheet
 from jalons.directory.changes import organisations
 from jalons.funding.changes import funders as changes
 from jalons.funding.changes import lines
-from jalons.funding.models import FunderFusion, FundingLine
-from jalons.funding.models.funders import funders_stamp, roadmap_funder_book
+from jalons.funding.models import FunderDistinction, FunderFusion, FundingLine
+from jalons.funding.models.funders import brought_funders, funders_stamp, roadmap_funder_book
 from jalons.funding.queries import consolidated, funders, ledger, plans, what_if, years
+from jalons.funding.rules.funder_levels import LevelKind, make_territory
 from jalons.funding.rules.funders import (
     KNOWN_NAMES,
     alike_funders,
     funder_key,
     guess_payer,
+    kept_name,
     make_funder_book,
     names_several,
 )
@@ -193,6 +195,65 @@ def test_a_service_of_the_state_is_proposed_with_the_state() -> None:
 def test_what_looks_alike_is_proposed_and_no_more() -> None:
     keys = {name: funder_key(name) for name in ("Caf", "Caf de la Dordogne", "MSA", "Fondation Orange")}
     assert alike_funders(keys) == [("Caf", "Caf de la Dordogne")]
+
+
+DORDOGNE = make_territory(
+    ["Nouvelle-Aquitaine"],
+    [("24", "Dordogne")],
+    ("CC", "CC Dronne et Belle", "dronne et belle"),
+    ["Dordogne", "Corrèze", "Nouvelle-Aquitaine", "Occitanie", "Val-de-Marne"],
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Région", "Région Nouvelle-Aquitaine", LevelKind.REGION),
+        ("Conseil régional", "Nouvelle Aquitaine", LevelKind.REGION),
+        ("CD24", "Conseil départemental de la Dordogne", LevelKind.DEPARTEMENT),
+        ("CD 24", "Département", LevelKind.DEPARTEMENT),
+        ("CdC", "CC Dronne et Belle", LevelKind.EPCI),
+        ("Communauté de communes Dronne et Belle", "EPCI", LevelKind.EPCI),
+    ],
+)
+def test_a_level_alone_means_that_of_the_territory(one: str, other: str, kind: LevelKind) -> None:
+    keys = {name: funder_key(name) for name in (one, other)}
+    level = DORDOGNE.level_of(*keys.values())
+    assert level
+    assert (level.kind, alike_funders(keys, None, DORDOGNE)) == (kind, [(one, other)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Région", "Région Occitanie"),
+        ("Département", "Département de la Corrèze"),
+        ("Caf", "Caf du Val-de-Marne"),
+        ("CD24", "CD19"),
+        ("Région", "Département"),
+        ("CdC", "CC du Pays de Fayence"),
+    ],
+)
+def test_what_lies_elsewhere_is_another_funder(one: str, other: str) -> None:
+    assert alike_funders({name: funder_key(name) for name in (one, other)}, None, DORDOGNE) == []
+
+
+def test_a_level_alone_means_nothing_where_the_territory_lies_in_two() -> None:
+    both = make_territory(["Nouvelle-Aquitaine"], [("24", "Dordogne"), ("19", "Corrèze")], None, [])
+    assert both.level_of(funder_key("Département"), funder_key("CD24")) is None
+    assert both.level_of(funder_key("Corrèze"), funder_key("CD19")) == both.levels[2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "listed", "kept"),
+    [
+        ("Région", "Région Nouvelle-Aquitaine", [], "Région Nouvelle-Aquitaine"),
+        ("Région", "Région Nouvelle-Aquitaine", ["Région"], "Région"),
+        ("ANCT", "État", [], ""),
+    ],
+)
+def test_the_name_that_says_more_is_proposed(one: str, other: str, listed: list[str], kept: str) -> None:
+    assert kept_name(one, other, listed) == kept
 
 
 # --- one row everywhere ----------------------------------------------------------------------------------------------
@@ -364,6 +425,47 @@ def test_the_pages_choose_show_merge_and_separate(member: Member, action: Action
     assert "Quelqu’un vient de réunir" in again.content.decode()
     assert "de nouveau ses lignes" in page("separate_funders", fusion.pk, sure=1).content.decode()
     assert "au moins deux financeurs" in page("merge_funders", query="?financeur=CAF").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_region_of_the_territory_is_united_in_one_gesture_and_separated(
+    member: Member, action: ActionSheet, page: Any
+) -> None:
+    """« Région » and « Région Nouvelle-Aquitaine » stayed two."""
+    fund(member, action, "Région", 100)
+    fund(member, action, "Région Nouvelle-Aquitaine", 200)
+    shown = page("funders")
+    (proposal,) = shown.context["alike"]
+    assert proposal["reason"] == "La région de votre territoire est Nouvelle-Aquitaine."
+    assert "Réunir sous «\u00a0Région Nouvelle-Aquitaine\u00a0»" in shown.content.decode()
+    query = f"?{proposal['query']}"
+    page("merge_funders", query=query, into=proposal["pair"].keep, seen=proposal["seen"])
+    assert shown_names(member)["list"] == [SHORT, "MSA", "Région Nouvelle-Aquitaine"]
+    fusion = FunderFusion.objects.get(roadmap=member.roadmap)
+    assert len(page("separate_funders", fusion.pk, sure=1).context["alike"]) == 1
+
+
+@pytest.mark.django_db
+def test_a_wrong_proposal_is_put_aside_until_somebody_asks_again(
+    member: Member, action: ActionSheet, page: Any
+) -> None:
+    fund(member, action, "Caf de la Dordogne", 100)
+    (proposal,) = page("funders").context["alike"]
+    with told(member.roadmap) as entries:
+        done = page("keep_funders_apart", query=f"?{proposal['query']}", sure=1)
+    assert done.context["alike"] == []
+    (row,) = done.context["apart"]
+    assert {row.one, row.other} == {SHORT, "Caf de la Dordogne"}
+    assert [entry[:2] for entry in entries] == [("keep_apart", "funderdistinction")]
+    assert brought_funders(member.roadmap, ["Caf de la Dordogne"]).pairs == ()
+    assert changes.keep_funders_apart(names=[row.other, row.one], by=member) == row
+    again = page("ask_about_funders_again", row.pk, sure=1)
+    assert len(again.context["alike"]) == 1
+    assert not FunderDistinction.objects.filter(roadmap=member.roadmap).exists()
+    with refused("distinction-undone"):
+        changes.ask_about_funders_again(distinction=row, by=member)
+    with refused("funder-gone"):
+        changes.keep_funders_apart(names=[SHORT, FULL], by=member)
 
 
 @pytest.mark.django_db

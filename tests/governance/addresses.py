@@ -82,6 +82,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "governance:convocation": (P.READ, P.ARBITRATE),
     "governance:convene_missing": (None, P.ARBITRATE),
     "governance:send_convocations_again": (None, P.ARBITRATE),
+    "governance:write_seat_phone": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "governance:note_call": (None, P.ARBITRATE),
     "governance:tell_agenda": (None, P.ARBITRATE),
     "governance:remind_seats": (None, P.ARBITRATE),
@@ -129,6 +130,11 @@ def latest_convocation(world: World) -> Convocation:
     return Convocation.objects.filter(meeting__roadmap=world.roadmap, **nobody).latest("id")
 
 
+def contact_convocation(world: World) -> Convocation:
+    """Of a seat that a contact of the directory holds: its telephone is written there."""
+    return Convocation.objects.filter(meeting__roadmap=world.roadmap, seat__contact__isnull=False).latest("id")
+
+
 def row_pk(world: World, view: str) -> int:
     match view.removeprefix("governance:"):
         case "group_member" | "leave_group" | "rejoin_group" | "remove_group_member":
@@ -136,6 +142,8 @@ def row_pk(world: World, view: str) -> int:
         case "accept_claim" | "refuse_claim":
             invited = invite_member(email="invited@demo.example", role="elu", by=world.member()).invitation
             return invited.pk
+        case "write_seat_phone":
+            return contact_convocation(world).meeting_id
         case name if name in CONVOCATION_PAGES:
             return latest_convocation(world).meeting_id
         case name if "committee" in name or "seat" in name:
@@ -187,7 +195,9 @@ VALUES: Values = {
     "seat": lambda world, view: asked_seat(world, view).pk,
     "pk": row_pk,
     "other": lambda world, _view: Organisation.objects.filter(roadmap=world.roadmap).earliest("id").pk,
-    "row": lambda world, _view: latest_convocation(world).pk,
+    "row": lambda world, view: (
+        (contact_convocation(world) if view == "governance:write_seat_phone" else latest_convocation(world)).pk
+    ),
     "code": lambda world, _view: JoinDoor.objects.get(roadmap=world.roadmap).code,
     "part": lambda _world, _view: "contexte",
 }

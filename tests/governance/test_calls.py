@@ -6,17 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.directory.changes.contacts import erase_contact, write_phone
 from jalons.directory.models import Contact
 from jalons.governance.changes.calls import note_call, withdraw_call
 from jalons.governance.changes.convocations import convene_meeting, convene_missing_seats, give_seat_page
 from jalons.governance.changes.meetings import cancel_meeting, restore_meeting
 from jalons.governance.models import Convocation, Meeting, SeatMessage
+from jalons.governance.models.seat_holders import seat_contact
 from jalons.governance.queries.convocations import (
     convocation_page,
     count_seats_to_call,
 )
 from jalons.mail.changes import deliver_due_messages
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Membership
 from tests.governance.convening import (
     HOUR,
     PAPER,
@@ -183,3 +185,49 @@ def test_the_page_of_the_convocation_says_once_who_is_to_call(asked: Meeting, by
     move(asked, by, starts_at=time(17))
     html = client.get(page).content.decode()
     assert html.count("sans courriel sont à appeler") == html.count("ne savent pas ce qui a changé") == 1
+
+
+def test_a_seat_to_call_shows_its_telephone_or_leads_to_where_it_is_written(
+    asked: Meeting, by: Member, client: Client
+) -> None:
+    assert by.user
+    client.force_login(by.user)
+    move(asked, by, starts_at=time(17))
+    page = reverse("governance:convocation", args=[by.roadmap.slug, asked.pk])
+    row = convened(asked, PAPER)
+    contact = seat_contact(row.seat)
+    assert contact
+    address = reverse("governance:write_seat_phone", args=[by.roadmap.slug, asked.pk, row.pk])
+    assert client.get(page).content.decode().count(f'href="{address}?de=a-appeler"') == 1
+    shown = client.get(address)
+    sent = {"phone": "05 53 00 00 01", "seen": shown.context["form"]["seen"].value()}
+    answer = client.post(f"{address}?de=a-appeler", sent)
+    assert answer["Location"] == f"{page}#a-appeler"
+    assert client.get(page).content.decode().count('href="tel:0553000001"') == 2
+    # The journal holds no number.
+    assert "0553" not in str(last_line(by)).replace(" ", "")
+    assert "Quelqu’un a enregistré" in client.post(address, sent | {"phone": "06"}).content.decode()
+    contact.refresh_from_db()
+    assert contact.phone == "05 53 00 00 01"
+
+
+def test_whoever_may_not_know_people_reads_no_telephone(
+    asked: Meeting, by: Member, client: Client, world: World
+) -> None:
+    contact = seat_contact(convened(asked, PAPER).seat)
+    assert contact
+    write_phone(contact=contact, phone="05 53 00 00 01", by=by)
+    elected = world.user("elu")
+    Membership.objects.create(roadmap=by.roadmap, user=elected, role="elu")
+    client.force_login(elected)
+    html = client.get(reverse("governance:convocation", args=[by.roadmap.slug, asked.pk])).content.decode()
+    assert "tel:" not in html and "téléphone" not in html
+
+
+def test_an_erased_contact_takes_its_telephone_along(asked: Meeting, by: Member) -> None:
+    contact = seat_contact(convened(asked, PAPER).seat)
+    assert contact
+    write_phone(contact=contact, phone="05 53 00 00 01", by=by)
+    erase_contact(contact=contact, by=by)
+    lines = [line for group in convocation_page(now(asked), knows=True).groups for line in group.lines]
+    assert {line.phone for line in lines if line.label == PAPER} == {""}

@@ -11,8 +11,9 @@ from jalons.base.todos import TodoState
 from jalons.overview.rules.duties import due_lines, first_gestures, running_steps, step_lines
 from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, RULES, STEP_DUTIES, Duty
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
-from jalons.overview.rules.steps import near_steps
+from jalons.overview.rules.steps import Contradiction, StepDoubt, doubted_steps, near_steps
 from jalons.overview.words.duties import duty_words
+from jalons.overview.words.steps import doubt_sentence
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.roadmaps.rules.permissions import Role, is_allowed
 from jalons.roadmaps.rules.steps import StepState
@@ -397,3 +398,38 @@ def test_once_the_council_has_voted_the_first_thing_asked_is_not_before_its_vote
     # Whoever carries the roadmap before the council is missed after its vote too.
     asked = [line.duty for line in due_lines(voted) if line.step < 6 and line.duty not in BESIDE_STEPS]
     assert asked == [Duty.INVITE_SPONSORS]
+
+
+@pytest.mark.parametrize(
+    ("facts", "doubts"),
+    [
+        (NEW, []),
+        # Étapes overlap: one in progress is not doubted because the next one is over.
+        (replace(NEW, steps={**NEW.steps, 1: DONE, 2: NOW, 3: DONE}), []),
+        (
+            replace(NEW, steps={**NEW.steps, 1: DONE, 3: DONE, 4: DONE}),
+            [StepDoubt(2, TODO, Contradiction.STEP, 4)],
+        ),
+        (
+            replace(
+                NEW,
+                steps={**NEW.steps, 1: DONE},
+                milestones=(MilestoneFacts(3, day(-3), is_reached=True), MilestoneFacts(6, day(9))),
+            ),
+            [StepDoubt(2, TODO, Contradiction.MILESTONE, 3)],
+        ),
+        (
+            replace(NEW, steps={0: TODO, 1: DONE, 2: DONE, 3: DONE, 4: TODO, 5: NOW, 6: NOW, 7: TODO}, is_voted=True),
+            [StepDoubt(4, TODO, Contradiction.VOTED), StepDoubt(5, NOW, Contradiction.VOTED)],
+        ),
+    ],
+)
+def test_a_step_is_doubted_when_what_follows_is_done(facts: Facts, doubts: list[StepDoubt]) -> None:
+    assert doubted_steps(facts) == doubts
+    lines = [line for line in due_lines(facts) if line.duty is Duty.CONFIRM_STEPS]
+    assert bool(lines) is bool(doubts)
+
+
+def test_a_doubted_step_says_what_contradicts_it() -> None:
+    said = doubt_sentence(StepDoubt(4, TODO, Contradiction.STEP, 6)).replace("\u00a0", " ")
+    assert said == "L’étape 4 est « à démarrer », alors que l’étape 6 est terminée."

@@ -21,7 +21,7 @@ from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.overview.queries.steps import steps_page
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES
 from jalons.overview.words.duties import duty_title
-from jalons.roadmaps.models import Roadmap, Step
+from jalons.roadmaps.models import Blocker, Roadmap, Step
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.changes.workshops import create_workshop, open_workshop
 from tests.days import plain_text
@@ -422,3 +422,53 @@ def test_a_fiche_that_is_done_proposes_to_tell_it_then_leads_to_what_was_told(wo
     assert (reverse("monitoring:experience", args=[world.roadmap.slug, told.pk]) in page, keep in page) == (True, False)
     told.delete()
     assert client.get(address).content.decode().count(keep) == 1
+
+
+def test_a_doubted_step_is_said_to_be_over_in_one_gesture_and_taken_back(client: Client, world: World) -> None:
+    """« Étape 4 “à démarrer” after the vote »: the state is what the team declares, and nothing changes it alone."""
+    Step.objects.filter(roadmap=world.roadmap).update(state="terminee")
+    row = Step.objects.get(roadmap=world.roadmap, number=4)
+    Step.objects.filter(pk=row.pk).update(state="a_demarrer")
+    slug = world.roadmap.slug
+    steps, page = reverse("overview:steps", args=[slug]), reverse("overview:step", args=[slug, 4])
+    address = reverse("roadmaps:set_step_state", args=[slug, 4])
+    client.force_login(world.user("elue"))
+    assert (
+        "alors que" in plain_text(client.get(steps).content.decode())
+        and address not in client.get(steps).content.decode()
+    )
+    client.force_login(world.user("referente"))
+    assert f'action="{address}"' in client.get(page).content.decode()
+    row.refresh_from_db()
+    assert row.state == "a_demarrer"
+    sent = {"state": "terminee", "seen": row.stamp}
+    answer = client.post(f"{address}?de=liste", sent)
+    assert answer["Location"] == f"{steps}#etape-4"
+    row.refresh_from_db()
+    assert row.state == "terminee"
+    told = client.get(steps).content.decode()
+    assert f'action="{address}?de=liste"' in told and "alors que" not in told
+    # Two people answer at once: the second one reads what the first one said.
+    client.post(address, sent | {"state": "en_cours"})
+    row.refresh_from_db()
+    assert row.state == "terminee"
+    client.post(address, {"state": "a_demarrer"})
+    row.refresh_from_db()
+    assert row.state == "a_demarrer"
+
+
+def test_a_doubted_step_that_something_grave_blocks_does_not_end_in_one_gesture(client: Client, world: World) -> None:
+    row = Step.objects.get(roadmap=world.roadmap, number=4)
+    Step.objects.filter(pk=row.pk).update(state="a_demarrer")
+    Blocker.objects.create(
+        roadmap=world.roadmap,
+        step=row,
+        title="Un local",
+        severity="haute",
+        category="rh",
+        opened_on=timezone.localdate(),
+    )
+    client.force_login(world.user("referente"))
+    client.post(reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee"})
+    row.refresh_from_db()
+    assert row.state == "a_demarrer"

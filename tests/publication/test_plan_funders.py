@@ -47,8 +47,8 @@ def test_those_of_the_directory_and_of_the_plans_are_compared_too(blank: Member)
     bring(blank, GRANT)
     preview = seen(blank, template(STATE))
     assert [question.names for question in preview.funders.questions] == [
-        ("État", "État (FNADT)"),
         ("Région", "Région Nouvelle-Aquitaine"),
+        ("État", "État (FNADT)"),
     ]
 
 
@@ -134,3 +134,10 @@ def test_what_an_import_united_comes_apart_when_no_fiche_that_stays_says_it(blan
     assert plan_changes.undo_plan_import(row=row, by=blank).kept
     assert not FunderFusion.objects.filter(roadmap=blank.roadmap).exists()
     assert names_of(blank) == ["État", "Région"]
+
+
+def test_an_import_says_which_names_may_still_be_one(blank: Member, client: Client) -> None:
+    region = {"axis": "1. Aller vers", "title": "Un site", "funder_1": "Région Nouvelle-Aquitaine", "amount_1": "300"}
+    shown = send(client, blank, STATE, region)
+    done: Any = client.post(address(blank, "import_plan"), form_of(shown), follow=True)
+    assert "1 paire de noms désigne peut-être un seul financeur." in done.content.decode().replace("\u00a0", " ")

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, Decision
+from jalons.funding.models import ExpenseLine
 from jalons.governance.changes.convocations import revoke_seat_page
 from jalons.governance.changes.points import add_point
 from jalons.governance.changes.presence import mark_seat
 from jalons.governance.models import Convocation, Meeting, Resolution, Seat
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.publication.changes.meeting_minutes import validate_minutes
-from jalons.publication.queries.seat_sheets import seat_sheet_document
+from jalons.publication.queries.seat_sheets import seat_sheet, seat_sheet_document
 from tests.governance.convening import page_of
 from tests.governance.steering import add_committee, add_seat, days, meet, resolve
 from tests.publication.giving_back import words
@@ -42,20 +43,32 @@ def sheet(convened: Convocation, on: date | None = None) -> str:
     return words(seat_sheet_document(row.meeting, row.seat, on or timezone.localdate())).replace("\u00a0", " ")
 
 
+def undecided_actions(world: World) -> list[ActionSheet]:
+    """Two fiches that no meeting has decided of."""
+    found = list(ActionSheet.objects.filter(roadmap=world.roadmap).order_by("id")[:2])
+    Decision.objects.filter(action__in=found).delete()
+    ActionSheet.objects.filter(pk__in=[action.pk for action in found]).update(status="proposee", is_adopted=False)
+    return found
+
+
 def pages(content: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened: Convocation, world: World) -> None:
     meeting = convened.meeting
-    action = world.action()
+    (action, *_others) = undecided_actions(world)
     meeting.agenda.create(action=action, presenter=FUNCTION)
     said = sheet(convened)
     facts = dict(seat_sheet_document(meeting, convened.seat, timezone.localdate()).facts)
     assert (facts["Siège"], facts["Lieu"]) == (convened.seat.label, meeting.place)
-    assert [point.title in said for point in meeting.points.all()] == [True] * meeting.points.count()
+    # The agenda says its own points better.
+    others = meeting.points.exclude(presenter=FUNCTION)
+    assert others and [point.title in said for point in others] == [False] * others.count()
+    assert f"L’ordre du jour ({meeting.points.count()} points" in said
     _before, presented = said.split("Ce que vous présentez")
-    assert f"{action.code} {action.title}" in presented.split("Ce qui est en retard")[0]
+    presented = presented.split("Ce que vous aviez promis")[0]
+    assert f"{action.code} {action.title}" in presented and "Décision demandée" in presented
     assert "prévus" in presented or "pas encore chiffrée" in presented
     past = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate()).latest("held_on")
     Resolution.objects.filter(meeting=past).update(seat=None, membership=None, organisation=None)
@@ -63,8 +76,66 @@ def test_it_says_the_day_the_points_what_she_presents_and_what_is_asked(convened
     row = Resolution.objects.filter(meeting=past, state="a_faire").first()
     assert row
     Resolution.objects.filter(pk=row.pk).update(seat=convened.seat, due_on=days(-2), review_on=None)
-    assert row.text.rstrip(".") in sheet(convened).split("Vos suites")[1]
-    assert "en retard" in sheet(convened).split("Vos suites")[1]
+    assert row.text.rstrip(".") in sheet(convened).split("Ce que vous aviez promis")[1]
+    assert "En retard : " in sheet(convened).split("Ce que vous aviez promis")[1]
+
+
+def test_it_says_what_is_likely_to_be_asked(convened: Convocation, world: World) -> None:
+    action = world.action()
+    convened.meeting.agenda.create(action=action, presenter=FUNCTION)
+
+    def question() -> str:
+        sheet = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+        (line,) = (line for line in sheet.presented.lines if line.code == action.code)
+        return line.question.replace("\u00a0", " ")
+
+    ActionSheet.objects.filter(pk=action.pk).update(status="en_cours", ends_on=days(-40), is_adopted=True)
+    assert question().startswith("On vous demandera sans doute : pourquoi ce retard")
+    ActionSheet.objects.filter(pk=action.pk).update(ends_on=days(400))
+    action.steps.all().delete()
+    action.expenses.all().delete()
+    assert question() == "On vous demandera sans doute : combien cela coûtera-t-il ?"
+    ExpenseLine.objects.create(action=action, label="Un bus", kind="fonctionnement", amount=10_000)
+    action.funding.all().delete()
+    assert "qui apportera les 10 000 € qui manquent ?" in question().replace("\u202f", " ")
+
+
+def test_what_was_promised_and_is_done_since_the_last_meeting_is_told(convened: Convocation) -> None:
+    meeting = convened.meeting
+    past = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate()).latest("held_on")
+    Resolution.objects.filter(meeting__roadmap=meeting.roadmap).update(seat=None, membership=None, organisation=None)
+    row = Resolution.objects.filter(meeting=past).first()
+    assert row
+    rows = Resolution.objects.filter(pk=row.pk)
+    rows.update(seat=convened.seat, state="faite", closed_on=timezone.localdate(), outcome="Salle louée.")
+    promised = seat_sheet(meeting, convened.seat, timezone.localdate()).promised
+    assert [line.facts for line in promised.lines] == ["Faite\u00a0: Salle louée."]
+    # What an earlier meeting asked and is done is no news.
+    Meeting.objects.filter(pk=past.pk).update(held_on=days(-400))
+    newer = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate())
+    if newer.exclude(pk=past.pk).exists():
+        assert seat_sheet(meeting, convened.seat, timezone.localdate()).promised.lines == ()
+
+
+def test_what_others_present_is_decided_without_her(convened: Convocation, world: World) -> None:
+    mine, other = undecided_actions(world)
+    convened.meeting.agenda.all().delete()
+    convened.meeting.agenda.create(action=mine, presenter=FUNCTION)
+    convened.meeting.agenda.create(action=other, presenter="Centre social")
+    sheet = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+    assert [(line.code, line.facts) for line in sheet.without_you.lines] == [
+        (other.code, "présentée par Centre social.")
+    ]
+
+
+def test_the_page_of_a_phone_leads_to_the_paper(convened: Convocation, world: World) -> None:
+    client = Client()
+    client.force_login(world.user("elue"))
+    page = client.get(reverse("publication:seat_page", args=[world.roadmap.slug, convened.meeting_id]))
+    paper = reverse("publication:seat_sheet", args=[world.roadmap.slug, convened.meeting_id, "pdf"])
+    assert page.context["sheet"].seat == convened.seat.label and f'href="{paper}"' in page.content.decode()
+    client.force_login(world.user("facilitation"))
+    assert client.get(page.request["PATH_INFO"]).status_code == 302
 
 
 def test_once_the_meeting_was_held_presence_replaces_the_answer(convened: Convocation, world: World) -> None:
@@ -116,7 +187,7 @@ def test_one_page_holds_sixty_points_and_many_suites_with_long_titles(convened: 
     answer = client.get(reverse("publication:seat_sheet", args=[world.roadmap.slug, convened.meeting_id, "pdf"]))
     assert answer.headers["Content-Type"] == "application/pdf"
     (page,) = pages(answer.content)
-    assert "Vos suites" in page and "et 9 autres" in page.replace("\u00a0", " ")
+    assert "Ce que vous aviez promis" in page and "et 9 autres" in page.replace("\u00a0", " ")
 
 
 def test_each_account_has_its_own_and_the_referente_that_of_every_seat(convened: Convocation, world: World) -> None:
@@ -155,9 +226,9 @@ def test_the_private_page_gives_its_sheet_former_minutes_and_what_is_asked(world
     link = reverse("publication:public_meeting_minutes", args=[minutes.uid])
     assert link in page and Client().get(link).status_code == 200
     token = path.strip("/").rpartition("/")[2]
-    own = reverse("publication:own_seat_sheet", args=[token])
-    assert own in page
+    own, own_page = (reverse(f"publication:{name}", args=[token]) for name in ("own_seat_sheet", "own_seat_page"))
+    assert own_page in page and own in Client().get(own_page).content.decode()
     (told,) = pages(Client().get(own).content)
     assert "Centre social" in told and "Former les bénévoles" in told
     revoke_seat_page(convocation=row, by=by)
-    assert Client().get(own).status_code == 404
+    assert Client().get(own).status_code == Client().get(own_page).status_code == 404

@@ -8,7 +8,9 @@ from tests.world import Values, World
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "roadmaps:settings": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:perimeter": (P.READ, P.MANAGE_ROADMAP),
+    "roadmaps:who_may_what": (P.READ, None),
     "roadmaps:step": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:set_step_state": (None, P.MANAGE_ROADMAP),
     "roadmaps:several_milestones": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:add_milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
@@ -31,6 +33,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "roadmaps:send_invitation_again": (None, P.MANAGE_MEMBERS),
 }
 OPEN = {
+    "roadmaps:roles",
     "roadmaps:invitation",
 }
 SIGNED_IN = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale, shown_stamp
 from jalons.directory.changes.organisations import ensure_organisation
 from jalons.directory.models import Contact
 from jalons.directory.rules import numbers
@@ -124,6 +125,14 @@ def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, ve
     contact.save(update_fields=changed)
     record_change(by=by, verb=verb, about=contact, after={"fields": _field_labels(changed)})
     return True
+
+
+@write_transaction()
+def write_phone(*, contact: Contact, phone: str, by: Member, seen: str | None = None) -> bool:
+    """The telephone alone, from a page that only asks for it. `seen`: the stamp of what that page showed."""
+    contact = _lock_contact(contact)
+    refuse_stale(seen, shown_stamp(contact, ["phone"]))
+    return revise_fields(contact, {"phone": phone}, by=by)
 
 
 @write_transaction()

@@ -1,4 +1,4 @@
-"""Funders that are one, written in several ways: merged by hand, and separated again."""
+"""Funders that are one, written in several ways: merged by hand, and separated again; those that look alike and are two."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.previews import UNKNOWN_CHOICE
 from jalons.base.stale_pages import refuse_stale
-from jalons.funding.models import FunderFusion
+from jalons.funding.models import FunderDistinction, FunderFusion
 from jalons.funding.models.funders import FunderPair, funders_stamp, roadmap_funder_book
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -85,3 +85,33 @@ def separate_funders(*, fusion: FunderFusion, by: Member) -> None:
         raise Refused(_("Ces financeurs sont déjà séparés."), code="fusion-undone")
     record_change(by=by, verb="separate", about=fusion, before={"merged": fusion.merged})
     fusion.delete()
+
+
+@write_transaction()
+def keep_funders_apart(*, names: Sequence[str], by: Member) -> FunderDistinction:
+    """Says that two funders are two, although their names look alike: pages and imports ask no more. Said twice, it is one
+    row."""
+    lock_roadmap(by.roadmap)
+    book = roadmap_funder_book(by.roadmap)
+    funders = {book.key(name): book.name(name) for name in names}
+    if len(funders) != 2 or not funders.keys() <= book.names.keys():
+        raise Refused(
+            _("L’un de ces financeurs n’est plus dans aucun plan, ou ils sont déjà réunis."), code="funder-gone"
+        )
+    for row in by.roadmap.funder_distinctions.all():
+        if {book.key(row.one), book.key(row.other)} == funders.keys():
+            return row
+    one, other = funders.values()
+    distinction = FunderDistinction.objects.create(roadmap=by.roadmap, one=one, other=other)
+    record_change(by=by, verb="keep_apart", about=distinction)
+    return distinction
+
+
+@write_transaction()
+def ask_about_funders_again(*, distinction: FunderDistinction, by: Member) -> None:
+    """Takes back what `keep_funders_apart` said: their union is proposed again."""
+    lock_roadmap(by.roadmap)
+    if not FunderDistinction.objects.filter(pk=distinction.pk).exists():
+        raise Refused(_("Cette réponse est déjà retirée."), code="distinction-undone")
+    record_change(by=by, verb="ask_again", about=distinction)
+    distinction.delete()

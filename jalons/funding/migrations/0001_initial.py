@@ -622,6 +622,39 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="FunderDistinction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="funder_distinctions",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("one", models.CharField(max_length=150, verbose_name="financeur")),
+                        ("other", models.CharField(max_length=150, verbose_name="autre financeur")),
+                    ],
+                    options={
+                        "verbose_name_plural": "financeurs distincts",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("one", ""), _negated=True), models.Q(("other", ""), _negated=True)
+                                ),
+                                name="funder_distinction_names_both",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="GrantEnvelope",
                     fields=[
                         (

@@ -1,6 +1,6 @@
 """Schemes, plans of money and their lines, grants, simulations, and the funders that are one."""
 
-from jalons.funding.models.funders import FunderFusion
+from jalons.funding.models.funders import FunderDistinction, FunderFusion
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.imports import AidImport
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind, Tax
@@ -11,6 +11,7 @@ from jalons.funding.models.statuses import StatusChange
 __all__ = [
     "AidImport",
     "ExpenseLine",
+    "FunderDistinction",
     "FunderFusion",
     "FundingLine",
     "FundingPlan",

@@ -1,11 +1,12 @@
 """Who is who among the funders of a roadmap: what the directory says, and what the team merged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Min, Q, QuerySet, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import matching_key
@@ -13,8 +14,11 @@ from jalons.base.prepared_queries import PreparedQuery
 from jalons.base.stamps import make_stamp
 from jalons.directory.models import Organisation
 from jalons.funding.models.lines import FundingLine
-from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, make_funder_book
+from jalons.funding.rules.funder_levels import Level, Territory, make_territory
+from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, kept_name, make_funder_book
 from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Departement, Region
+from jalons.territories.rules import fold_name, without_epci_kind
 
 
 class FunderFusion(models.Model):
@@ -35,6 +39,24 @@ class FunderFusion(models.Model):
 
     def __str__(self) -> str:
         return self.into
+
+
+class FunderDistinction(models.Model):
+    """Two funders whose names look alike, and that the team said to be two: the question is not asked again."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="funder_distinctions")
+    one = models.CharField(_("financeur"), max_length=150)
+    other = models.CharField(_("autre financeur"), max_length=150)
+
+    class Meta:
+        verbose_name_plural = _("financeurs distincts")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(one="") & ~Q(other=""), name="funder_distinction_names_both"),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("« %(one)s » et « %(other)s »") % {"one": self.one, "other": self.other}
 
 
 def roadmap_funder_book(
@@ -66,10 +88,12 @@ _MOST_NAMES = 400
 
 @dataclass(frozen=True)
 class FunderPair:
-    """Two funders that may be one, at least one of which is brought in by a table."""
+    """Two funders that may be one. `keep`: the name to propose, or empty; `level`: what both mean in this territory."""
 
     one: str
     other: str
+    keep: str = ""
+    level: Level | None = None
 
     @property
     def key(self) -> str:
@@ -86,7 +110,7 @@ class BroughtFunders:
 
 
 def brought_funders(roadmap: Roadmap, written: Sequence[str]) -> BroughtFunders:
-    """The funders that a table brings, beside those of the plans and of the directory. Two queries."""
+    """The funders that a table brings, beside those of the plans and of the directory. Seven queries at most."""
     if not written:
         return BroughtFunders()
     names = list(dict.fromkeys(written))
@@ -94,10 +118,41 @@ def brought_funders(roadmap: Roadmap, written: Sequence[str]) -> BroughtFunders:
     mine = {book.name(name) for name in names}
     listed = [name for key, name in book.names.items() if book.roots.get(key, key) == key]
     every = list(dict.fromkeys([*(book.name(name) for name in names), *listed]))[:_MOST_NAMES]
-    found = alike_funders({name: funder_key(name) for name in every}, among=mine)
     return BroughtFunders(
-        tuple(FunderPair(one, other) for one, other in found[:_MOST_PAIRS]),
+        tuple(alike_pairs(roadmap, book, every, among=mine)[:_MOST_PAIRS]),
         tuple((name, book.name(name)) for name in names if matching_key(name) != matching_key(book.name(name))),
+    )
+
+
+def alike_pairs(
+    roadmap: Roadmap, book: FunderBook, names: Sequence[str], *, among: Collection[str] | None = None
+) -> list[FunderPair]:
+    """Those that may be one, those of the territory first, without those that the team said to be two. Five queries at most."""
+    territory = roadmap_levels(roadmap)
+    listed = set(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True).order_by())
+    keys = {name: funder_key(name) for name in names}
+    apart = {frozenset([book.key(row.one), book.key(row.other)]) for row in roadmap.funder_distinctions.all()}
+    pairs = [
+        FunderPair(one, other, kept_name(one, other, listed), territory.level_of(keys[one], keys[other]))
+        for one, other in alike_funders(keys, among, territory)
+        if frozenset([book.key(one), book.key(other)]) not in apart
+    ]
+    return sorted(pairs, key=lambda pair: pair.level is None)
+
+
+def roadmap_levels(roadmap: Roadmap) -> Territory:
+    """The region, the départements and the intercommunalité in which the territory lies. Two queries, three when it is that
+    of an intercommunalité."""
+    here = Departement.objects.filter(commune__roadmaps=roadmap).order_by("code").distinct()
+    rows = list(here.values_list("code", "name", "region__name"))
+    departements = Departement.objects.order_by().values_list("name", flat=True)
+    places = departements.union(Region.objects.order_by().values_list("name", flat=True)).order_by()
+    epci = roadmap.epci
+    return make_territory(
+        [region for _code, _name, region in rows],
+        [(code, name) for code, name, _region in rows],
+        (epci.kind, epci.name, without_epci_kind(fold_name(epci.name))) if epci else None,
+        places,
     )
 
 

@@ -9,10 +9,11 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.french import matching_key
 from jalons.directory.models import Organisation
 from jalons.funding.models import FunderFusion, FundingLine
-from jalons.funding.models.funders import FunderPair, brought_funders, roadmap_funder_book
+from jalons.funding.models.funders import FunderPair, alike_pairs, brought_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import money_actions
 from jalons.funding.rules import money
-from jalons.funding.rules.funders import FunderBook, alike_funders, funder_key, is_own_share
+from jalons.funding.rules.funders import FunderBook, is_own_share
+from jalons.funding.words.funder_pages import level_sentence
 from jalons.roadmaps.models import Roadmap
 
 # Suggestions under a field: beyond, the page would be too heavy on a phone.
@@ -44,6 +45,10 @@ class FunderQuestion:
     def names(self) -> tuple[str, str]:
         return self.pair.one, self.pair.other
 
+    @property
+    def reason(self) -> str:
+        return level_sentence(self.pair.level)
+
 
 @dataclass(frozen=True)
 class AskedFunders:
@@ -58,7 +63,7 @@ NOTHING_ASKED = AskedFunders()
 
 def asked_funders(roadmap: Roadmap, written: Sequence[str], fusions: Mapping[str, str] | None) -> AskedFunders:
     """`written`: the funders that the table would bring; `fusions`: the names that were chosen already, by the key of their
-    pair. Two queries."""
+    pair. Seven queries at most."""
     found = brought_funders(roadmap, written)
     chosen = fusions or {}
     return AskedFunders(tuple(FunderQuestion(pair, chosen.get(pair.key, "")) for pair in found.pairs), found.known)
@@ -95,10 +100,7 @@ class Funder:
 
 @dataclass(frozen=True)
 class FunderList:
-    """`alike`: pairs of funders that may be one."""
-
     funders: tuple[Funder, ...]
-    alike: tuple[tuple[str, str], ...]
     book: FunderBook
 
 
@@ -114,8 +116,12 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
     counted = money_actions(roadmap)
     own = {key for key in by_key if is_own_share(book.names[key], roadmap.lead_authority)}
     rows = [_make_funder(key, rows, book, listed, fusions, counted, is_own=key in own) for key, rows in by_key.items()]
-    alike = alike_funders({book.name(row.name): funder_key(row.name) for row in rows[:MOST_COMPARED]})
-    return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), tuple(alike), book)
+    return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), book)
+
+
+def proposed_unions(roadmap: Roadmap, found: FunderList) -> list[FunderPair]:
+    """Pairs of the funders of the plans that may be one. Five queries at most."""
+    return alike_pairs(roadmap, found.book, [row.name for row in found.funders[:MOST_COMPARED]])
 
 
 def _organisation_rows(roadmap: Roadmap) -> Sequence[tuple[int, str]]:

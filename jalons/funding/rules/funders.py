@@ -10,6 +10,7 @@ from jalons.directory.rules.names import KNOWN_NAMES
 from jalons.directory.rules.names import NameBook as FunderBook
 from jalons.directory.rules.names import make_name_book as make_funder_book
 from jalons.directory.rules.names import name_key as funder_key
+from jalons.funding.rules.funder_levels import NOWHERE, Territory
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature
 
 _STATE = frozenset({"etat"})
@@ -84,6 +85,7 @@ __all__ = [
     "funder_key",
     "guess_payer",
     "is_own_share",
+    "kept_name",
     "make_funder_book",
     "names_several",
 ]
@@ -130,16 +132,35 @@ def names_several(written: str) -> bool:
     return len(parts) > 1 and all(not _SAYS_WHO.isdisjoint(funder_key(part).split()[:1]) for part in parts)
 
 
-def alike_funders[T: Hashable](keys: Mapping[T, str], among: Collection[T] | None = None) -> list[tuple[T, T]]:
-    """Pairs of funders that may be one: the words of one are all in the other, as « Caf » and « Caf de la Dordogne », or
-    one is a service of the State and the other the State. `among`: only the pairs that hold one of these."""
+def alike_funders[T: Hashable](
+    keys: Mapping[T, str], among: Collection[T] | None = None, territory: Territory = NOWHERE
+) -> list[tuple[T, T]]:
+    """Pairs of funders that may be one: both mean one level of the territory, as « CD24 » and « Département »; or the words of
+    one are all in the other, as « Caf » and « Caf de la Dordogne »; or one is a service of the State and the other the State.
+    `among`: only the pairs that hold one of these."""
     words = {funder: frozenset(key.split()) for funder, key in keys.items()}
     return [
         (one, other)
         for one, other in combinations(words, 2)
         if among is None or one in among or other in among
-        if words[one] < words[other] or words[other] < words[one] or _are_state(words[one], words[other])
+        if territory.level_of(keys[one], keys[other])
+        or (_holds_the_other(words[one], words[other]) and not territory.is_elsewhere(words[one], words[other]))
+        or _are_state(words[one], words[other])
     ]
+
+
+def kept_name(one: str, other: str, listed: Collection[str]) -> str:
+    """The name to propose for two funders that may be one: that of the directory, else the one that says more; empty for a
+    service of the State beside the State, where either may be right."""
+    if (one in listed) != (other in listed):
+        return one if one in listed else other
+    if _are_state(*(frozenset(funder_key(name).split()) for name in (one, other))):
+        return ""
+    return max(one, other, key=len)
+
+
+def _holds_the_other(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one < other or other < one
 
 
 def _are_state(one: frozenset[str], other: frozenset[str]) -> bool:

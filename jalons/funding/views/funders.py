@@ -1,5 +1,6 @@
 """The funders of a roadmap, each once: they are chosen, compared, merged; then separated again."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments
-from jalons.base.page_messages import Undo
+from jalons.base.page_messages import Link, Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.funding import exports
 from jalons.funding.changes import funders as changes
 from jalons.funding.forms.funders import MergeFundersForm
-from jalons.funding.models import FunderFusion
-from jalons.funding.models.funders import funders_stamp
+from jalons.funding.models import FunderDistinction, FunderFusion
+from jalons.funding.models.funders import FunderPair, funders_stamp
 from jalons.funding.queries import funder_pages
 from jalons.funding.queries import funders as queries
 from jalons.funding.queries.funder_pages import FunderPage
 from jalons.funding.views.pages import render_page
-from jalons.funding.words.funder_pages import unproven_sentence
+from jalons.funding.words.funder_pages import alike_sentence, level_sentence, unproven_sentence
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules.permissions import Permission
 
 # What the names of an address may weigh, all together.
@@ -35,8 +36,31 @@ MOST_ASKED = 50
 def funder_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     found = queries.roadmap_funders(member.roadmap)
-    alike = [(*pair, urlencode([("financeur", name) for name in pair])) for pair in found.alike]
-    return render_page(request, "funders", member, found=found, alike=alike)
+    alike = [_union_proposal(found, pair) for pair in queries.proposed_unions(member.roadmap, found)]
+    return render_page(
+        request, "funders", member, found=found, alike=alike, apart=member.roadmap.funder_distinctions.all()
+    )
+
+
+def _union_proposal(found: queries.FunderList, pair: FunderPair) -> dict[str, Any]:
+    """What the page says of two funders that may be one. `seen`: the stamp that the merge checks."""
+    names = [pair.one, pair.other]
+    return {
+        "pair": pair,
+        "reason": level_sentence(pair.level),
+        "query": _named_query(names),
+        "seen": funders_stamp(found.book, names),
+    }
+
+
+def alike_funders_link(roadmap: Roadmap) -> Link | None:
+    """For what is said after an import: where to answer for the names that may mean one funder."""
+    pairs = queries.proposed_unions(roadmap, queries.roadmap_funders(roadmap))
+    return Link(reverse("funding:funders", args=[roadmap.slug]), alike_sentence(len(pairs))) if pairs else None
+
+
+def _named_query(names: Iterable[str]) -> str:
+    return urlencode([("financeur", name) for name in names])
 
 
 @require_safe
@@ -93,7 +117,7 @@ def merge_funders(request: HttpRequest, slug: str) -> HttpResponse:
         now["seen"] = stamp
         form.data = now
     together = {"lines": sum(row.lines for row in chosen), "total": sum(row.total for row in chosen)}
-    query = urlencode([("financeur", name) for name in asked])
+    query = _named_query(asked)
     return render_page(request, "merge_funders", member, form=form, chosen=chosen, together=together, query=query)
 
 
@@ -108,4 +132,40 @@ def separate_funders(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("funding:funders", slug)
     done = _("Chaque financeur a de nouveau ses lignes.")
     apply_change(request, changes.separate_funders, done=done, fusion=fusion, by=member)
+    return redirect("funding:funders", slug)
+
+
+@require_POST
+def keep_funders_apart(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?financeur=Caf&financeur=Caisse…`, as the page that merges them."""
+    member = enter_roadmap(request, slug, Permission.FUND)
+    apply_change(
+        request,
+        changes.keep_funders_apart,
+        done=_("C’est noté : ce sont deux financeurs. La question ne sera plus posée."),
+        undo=lambda row: Undo(reverse("funding:ask_about_funders_again", args=[slug, row.pk]), {}),
+        names=request.GET.getlist("financeur")[:MOST_ASKED],
+        by=member,
+    )
+    return redirect("funding:funders", slug)
+
+
+@require_POST
+def ask_about_funders_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.FUND)
+    distinction = FunderDistinction.objects.filter(pk=pk).first()
+    if distinction and distinction.roadmap_id != member.roadmap.pk:
+        raise Http404
+    if distinction is None:
+        messages.error(request, _("Cette réponse est déjà retirée."))
+        return redirect("funding:funders", slug)
+    query = _named_query([distinction.one, distinction.other])
+    apply_change(
+        request,
+        changes.ask_about_funders_again,
+        done=_("La question est posée de nouveau."),
+        undo=lambda _nothing: Undo(f"{reverse('funding:keep_funders_apart', args=[slug])}?{query}", {}),
+        distinction=distinction,
+        by=member,
+    )
     return redirect("funding:funders", slug)

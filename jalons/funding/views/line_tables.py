@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.headings import CellTests
+from jalons.base.page_messages import Link
 from jalons.base.previews import PreviewLine, ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import Pages, takes_table
@@ -19,6 +20,7 @@ from jalons.funding.forms.several_lines import LinesConfirmForm
 from jalons.funding.models import Kind
 from jalons.funding.queries import line_tables as line_table_queries
 from jalons.funding.rules import line_tables
+from jalons.funding.views.funders import alike_funders_link
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.table_imports import RoadmapImport
@@ -85,6 +87,9 @@ class LinesImport(RoadmapImport):
         spent = ngettext("%(n)s dépense", "%(n)s dépenses", result.expenses) % {"n": result.expenses}
         brought = ngettext("%(n)s ressource", "%(n)s ressources", result.resources) % {"n": result.resources}
         return _("C’est ajouté : %(spent)s, %(brought)s.") % {"spent": spent, "brought": brought}
+
+    def done_link(self, result: changes.ImportedLines) -> Link | None:
+        return alike_funders_link(self.member.roadmap)
 
 
 @takes_table

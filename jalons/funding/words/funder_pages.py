@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_euros
+from jalons.funding.rules.funder_levels import Level, LevelKind
 from jalons.funding.rules.years import Totals
 
 
@@ -23,6 +24,12 @@ class Counted(StrEnum):
     def is_money(self) -> bool:
         return self is not Counted.VALUED
 
+
+_LEVELS = {
+    LevelKind.REGION: gettext_lazy("La région de votre territoire est %(name)s."),
+    LevelKind.DEPARTEMENT: gettext_lazy("Le département de votre territoire est %(name)s."),
+    LevelKind.EPCI: gettext_lazy("L’intercommunalité de votre territoire est %(name)s."),
+}
 
 COUNTED = {
     Counted.YES: gettext_lazy("compté"),
@@ -72,3 +79,17 @@ def unproven_sentence(count: int) -> str:
     return ngettext("%(n)d ressource accordée sans pièce", "%(n)d ressources accordées sans pièce", count) % {
         "n": count
     }
+
+
+def level_sentence(level: Level | None) -> str:
+    """Why two names of funders may mean one here."""
+    return str(_LEVELS[level.kind] % {"name": level.name}) if level else ""
+
+
+def alike_sentence(count: int) -> str:
+    """Beside what an import did: names that may mean one funder stay two until somebody says it."""
+    return ngettext(
+        "%(n)d paire de noms désigne peut-être un seul financeur.",
+        "%(n)d paires de noms désignent peut-être un seul financeur.",
+        count,
+    ) % {"n": count}

@@ -9,6 +9,8 @@ JOURNAL = JournalWords(
     verbs={
         ("merge", "funderfusion"): _("a réuni des financeurs sous le nom"),
         ("separate", "funderfusion"): _("a séparé des financeurs réunis sous le nom"),
+        ("keep_apart", "funderdistinction"): _("a dit distincts les financeurs"),
+        ("ask_again", "funderdistinction"): _("a remis en question les financeurs"),
         ("change", "simulation"): _("a changé la simulation"),
         ("read", "simulation"): _("a relu avec le plan du jour la simulation"),
         ("restore", "simulation"): _("a remis la simulation"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.governance.models import Seat
 from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, Answer
 
@@ -30,6 +31,17 @@ _ANSWERS = [
 ]
 # Of the form alone: present, through its suppléance.
 BY_SUBSTITUTE = "suppleance"
+
+
+class SeatPhoneForm(SeenForm):
+    """Of the contact who sits."""
+
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez le numéro, par exemple 05 53 00 00 00.")},
+    )
 
 
 class ReplyForm(JalonsForm):

@@ -46,7 +46,8 @@ _REMINDED = tuple(f"seat__{name}" for name in REACHED)
 
 @dataclass(frozen=True)
 class SeatLine:
-    """A seat and its convocation. `name`, `address` and `phone` are empty for readers who may not know people. `pk`: that
+    """A seat and its convocation. `name`, `address`, `phone` and `contact`, the row of the directory that holds
+    the telephone, are empty for readers who may not know people. `pk`: that
     of the convocation, None before the seat is convened. `former_answer`: what was said for `former_day`, before the meeting was moved."""
 
     pk: int | None
@@ -72,6 +73,7 @@ class SeatLine:
     has_page: bool = False
     has_left: bool = False
     is_vacant: bool = False
+    contact: int | None = None
     was_told: bool = False
     notice: Notice = Notice.NOTHING
     news: str = ""
@@ -323,6 +325,7 @@ def _seat_line(seat: Seat, *, knows: bool, **more: object) -> SeatLine:
             "name": name_beside(seat.label, seat.name) if knows else "",
             "address": (holder_mail_address(seat) or "") if knows else "",
             "phone": contact.phone if knows and contact else "",
+            "contact": contact.pk if knows and contact else None,
             "channel": channel_of(seat),
         }
         | more  # type: ignore[arg-type]

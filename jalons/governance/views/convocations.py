@@ -16,16 +16,17 @@ from jalons.base.calendar_events import write_event
 from jalons.base.http import apply_change, apply_form, file_response, form_arguments, unlist_page
 from jalons.base.page_messages import Undo, tell_done
 from jalons.base.prepared_addresses import reverse
+from jalons.directory.changes.contacts import write_phone
 from jalons.governance.access import enter_meeting
 from jalons.governance.changes import calls
 from jalons.governance.changes import convocation_notices as notices
 from jalons.governance.changes import convocations as changes
 from jalons.governance.changes.convocation_answers import answer_convocation
-from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, ReplyForm
+from jalons.governance.forms.convocations import BY_SUBSTITUTE, ConveneForm, ReplyForm, SeatPhoneForm
 from jalons.governance.mails import CALENDAR_NAME, meeting_event, seat_letter
 from jalons.governance.models import Convocation, Meeting, SeatMessage
 from jalons.governance.models.agendas import agenda_points, presented_titles
-from jalons.governance.models.seat_holders import seat_called
+from jalons.governance.models.seat_holders import seat_called, seat_contact
 from jalons.governance.queries import convocations as queries
 from jalons.governance.queries import own_convocations
 from jalons.governance.queries.minutes import former_minutes, validated_minutes
@@ -213,6 +214,24 @@ def note_reply(request: HttpRequest, slug: str, pk: int, row: int) -> HttpRespon
         return redirect("governance:convocation", slug, pk)
     context = {"member": member, "meeting": meeting, "convened": convened, "form": form}
     return render(request, "governance/note_reply.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def write_seat_phone(request: HttpRequest, slug: str, pk: int, row: int) -> HttpResponse:
+    """The telephone of whoever sits, written in the directory; then back to the list of those to call, or to the seat."""
+    member, meeting = enter_meeting(request, slug, pk, Permission.KNOW_PEOPLE)
+    convened = own_convocations.find_convocation(meeting, row)
+    contact = seat_contact(convened.seat) if convened else None
+    if convened is None or contact is None:
+        raise Http404
+    form = SeatPhoneForm(**form_arguments(request, SeatPhoneForm.shown_values(contact)))
+    done = _("Le téléphone est dans l’annuaire : %(seat)s.") % {"seat": convened.seat.label}
+    anchor = "a-appeler" if request.GET.get("de") == "a-appeler" else f"siege-{row}"
+    back = f"{reverse('governance:convocation', args=[slug, pk])}#{anchor}"
+    if apply_form(request, form, write_phone, done=done, contact=contact, by=member):
+        return redirect(back)
+    context = {"member": member, "meeting": meeting, "convened": convened, "form": form, "back": back}
+    return render(request, "governance/seat_phone.html", context)
 
 
 def _enter_convocation(request: HttpRequest, slug: str, pk: int, row: int) -> tuple[Member, Meeting, Convocation]:

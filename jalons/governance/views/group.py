@@ -27,6 +27,7 @@ from jalons.governance.queries import group as queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.changes import members as member_changes
 from jalons.roadmaps.models import Invitation, Member
+from jalons.roadmaps.queries.roles import role_table
 from jalons.roadmaps.rules.permissions import Permission
 
 
@@ -114,7 +115,13 @@ def invite_member(request: HttpRequest, slug: str) -> HttpResponse:
     row = _find_group_member(member, asked) if asked else None
     form = InviteForm(**form_arguments(request, InviteForm.of(row)))
     applied = apply_form(request, form, changes.invite_person, member=row, by=member)
-    context: dict[str, Any] = {"member": member, "form": form, "row": row, "invited": applied and applied.result}
+    context: dict[str, Any] = {
+        "member": member,
+        "form": form,
+        "row": row,
+        "invited": applied and applied.result,
+        "roles": role_table().roles,
+    }
     return render(request, "governance/invite.html", context)
 
 

@@ -13,8 +13,9 @@ from jalons.overview.queries.todo import step_todos
 from jalons.overview.rules.duties import step_lines
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES, RULES
 from jalons.overview.rules.facts import Facts, WorkshopFacts
+from jalons.overview.rules.steps import step_doubt
 from jalons.overview.words.duties import duty_title, duty_words
-from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords
+from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords, doubt_sentence
 from jalons.roadmaps.models import Member, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, check_milestones, workshop_interval
@@ -39,6 +40,7 @@ class StepPage:
     blockers: list[BlockerLine]
     previous: Step | None
     following: Step | None
+    doubt: str = ""
 
     @property
     def sentence(self) -> str:
@@ -62,10 +64,12 @@ class StepPage:
 
 @dataclass(frozen=True)
 class StepSummary:
-    """`left`: what was not done in an étape that somebody ended, what the dashboard still asks told apart."""
+    """`left`: what was not done in an étape that somebody ended, what the dashboard still asks told apart. `doubt`: why its
+    state may be behind what happened."""
 
     step: Step
     left: str
+    doubt: str
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,21 @@ def steps_page(member: Member) -> StepsPage:
     milestones = check_milestones(member.roadmap, state.milestones)
     return StepsPage(
         lines=[
-            StepSummary(step, _left_sentence(step.number, state.read.facts) if step.state == Step.State.DONE else "")
+            StepSummary(
+                step,
+                _left_sentence(step.number, state.read.facts) if step.state == Step.State.DONE else "",
+                _doubt_words(step.number, state.read.facts),
+            )
             for step in state.steps
         ],
         milestones=[_tell_portrait(line, state.read.facts) for line in milestones],
         interval=workshop_interval(milestones),
     )
+
+
+def _doubt_words(step: int, facts: Facts) -> str:
+    doubt = step_doubt(facts, step)
+    return doubt_sentence(doubt) if doubt else ""
 
 
 def _left_sentence(step: int, facts: Facts) -> str:
@@ -137,6 +150,7 @@ def step_page(member: Member, number: int) -> StepPage | None:
         blockers=[line for line in state.blocking.points if line.step.number == number],
         previous=steps.get(number - 1),
         following=steps.get(number + 1),
+        doubt=_doubt_words(number, state.read.facts),
     )
 
 

@@ -25,6 +25,7 @@ from jalons.overview.queries.facts import RoadmapReading, Teammate
 from jalons.overview.rules.duties import DutyLine, due_lines, first_gestures, step_lines
 from jalons.overview.rules.duty_table import RULES, Duty
 from jalons.overview.rules.facts import Facts
+from jalons.overview.rules.steps import doubted_steps
 from jalons.overview.words.duties import YOU, deadline_words, duty_words
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission, Role
@@ -90,6 +91,7 @@ PAGES: dict[Duty, str] = {
     Duty.SEND_MEETING_MINUTES: "publication:send_meeting_minutes",
     Duty.APPROVE_MINUTES: "publication:meeting_minutes",
     Duty.FOLLOW_RESOLUTIONS: "actions:follow_ups",
+    Duty.CONFIRM_STEPS: "overview:steps",
 }
 _ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES, Duty.SEND_MINUTES)
 _WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE, Duty.REPLACE_PRESENTER)
@@ -310,6 +312,8 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
         if facts.suspended_unlisted:
             # The form of the agenda, where the fiche is chosen.
             return reverse(page, args=arguments) + f"?fiche={facts.suspended_unlisted}#t-add"
+    elif line.duty is Duty.CONFIRM_STEPS and (doubts := doubted_steps(facts)):
+        return reverse(page, args=arguments) + f"#etape-{doubts[0].step}"
     elif line.duty is Duty.REPLACE_PRESENTER:
         page, arguments = (
             (page, [slug, str(facts.unpresented_at)]) if facts.unpresented_at else ("actions:meetings", [slug])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from jalons.base.todos import TodoState
 from jalons.overview.rules.duty_table import BESIDE_STEPS, FIRST_GESTURES, LAST_STEP, RULES, STEP_DUTIES, Duty
 from jalons.overview.rules.facts import Facts, WorkshopFacts
-from jalons.overview.rules.steps import step_day
+from jalons.overview.rules.steps import doubted_steps, step_day
 from jalons.roadmaps.rules.milestones import VOTED_AT
 from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
@@ -75,6 +75,7 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
     Duty.SEND_MEETING_MINUTES: lambda facts: facts.minutes_to_send is not None,
     Duty.APPROVE_MINUTES: lambda facts: facts.minutes_to_approve is not None,
     Duty.FOLLOW_RESOLUTIONS: lambda facts: facts.late_resolutions > 0,
+    Duty.CONFIRM_STEPS: lambda facts: bool(doubted_steps(facts)),
 }
 
 

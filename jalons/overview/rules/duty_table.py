@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from jalons.base.todos import TodoState
 from jalons.overview.rules.facts import Facts
+from jalons.overview.rules.steps import doubted_steps
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.roadmaps.rules.permissions import Permission, Role
 from jalons.roadmaps.rules.steps import StepState
@@ -65,6 +66,7 @@ class Duty(StrEnum):
     SEND_MEETING_MINUTES = "send_meeting_minutes"
     APPROVE_MINUTES = "approve_minutes"
     FOLLOW_RESOLUTIONS = "follow_resolutions"
+    CONFIRM_STEPS = "confirm_steps"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,9 @@ RULES: dict[Duty, Rule] = {
     ),
     Duty.ANSWER_CLAIMS: Rule(
         _P.MANAGE_MEMBERS, (_LEADER,), lambda facts, _step: _progress_state(not facts.claims), is_lasting=True
+    ),
+    Duty.CONFIRM_STEPS: Rule(
+        _P.MANAGE_ROADMAP, (_LEADER,), lambda facts, _step: _progress_state(not doubted_steps(facts)), is_lasting=True
     ),
     Duty.LIFT_BLOCKERS: Rule(
         _P.AGREE, _LEADERS, lambda facts, _step: _progress_state(not facts.high_blockers), is_lasting=True
@@ -364,6 +369,7 @@ BESIDE_STEPS = (
     Duty.SEND_MEETING_MINUTES,
     Duty.APPROVE_MINUTES,
     Duty.FOLLOW_RESOLUTIONS,
+    Duty.CONFIRM_STEPS,
 )
 
 # What a new roadmap needs before its first workshop, shown until the five are done or a workshop opens.

@@ -1,9 +1,13 @@
-"""The next day of an étape, and the étapes that are shown around the one in progress. Pure."""
+"""The next day of an étape, the étapes that are shown around the one in progress, and those whose state what follows
+contradicts. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from jalons.overview.rules.facts import Facts
+from jalons.roadmaps.rules.milestones import VOTED_AT
 from jalons.roadmaps.rules.steps import StepState
 
 SHOWN_STEPS = 3
@@ -26,3 +30,41 @@ def near_steps(states: Sequence[StepState]) -> slice:
     here = here if here is not None else waiting[0] if waiting else len(states)
     first = max(0, min(here - 1, len(states) - SHOWN_STEPS))
     return slice(first, first + SHOWN_STEPS)
+
+
+class Contradiction(StrEnum):
+    VOTED = "voted"
+    STEP = "step"
+    MILESTONE = "milestone"
+
+
+@dataclass(frozen=True)
+class StepDoubt:
+    """An étape that nobody said to be over, although what comes after it is done. `by`: the later étape that says so, None
+    for the vote of the council."""
+
+    step: int
+    state: StepState
+    kind: Contradiction
+    by: int | None = None
+
+
+def step_doubt(facts: Facts, step: int) -> StepDoubt | None:
+    """None for the optional étape. Étapes overlap: one in progress is doubted once the council has voted alone."""
+    state = facts.steps.get(step, StepState.DONE)
+    if state is StepState.DONE or step == 0:
+        return None
+    if facts.is_voted and step < VOTED_AT:
+        return StepDoubt(step, state, Contradiction.VOTED)
+    if state is not StepState.TODO:
+        return None
+    over = [number for number, other in facts.steps.items() if number > step and other is StepState.DONE]
+    if over:
+        return StepDoubt(step, state, Contradiction.STEP, max(over))
+    reached = [one.step for one in facts.milestones if one.is_reached and one.step is not None and one.step > step]
+    return StepDoubt(step, state, Contradiction.MILESTONE, max(reached)) if reached else None
+
+
+def doubted_steps(facts: Facts) -> list[StepDoubt]:
+    """In the order of the method."""
+    return [doubt for step in sorted(facts.steps) if (doubt := step_doubt(facts, step))]

@@ -13,6 +13,8 @@ from jalons.governance.words import late_resolutions_sentence
 from jalons.overview.rules.duties import DutyLine
 from jalons.overview.rules.duty_table import Duty
 from jalons.overview.rules.facts import Facts, WorkshopFacts
+from jalons.overview.rules.steps import doubted_steps
+from jalons.overview.words.steps import doubt_sentence
 
 # Who has something to do, said to them.
 YOU = _("vous")
@@ -33,6 +35,8 @@ def duty_words(line: DutyLine, facts: Facts) -> Said:
         said = said._replace(action=_resuming_words(facts))
     if line.duty is Duty.REPLACE_PRESENTER and line.is_due:
         said = said._replace(detail=_away_sentence(facts))
+    if line.duty is Duty.CONFIRM_STEPS and (doubts := doubted_steps(facts)):
+        said = said._replace(detail=doubt_sentence(doubts[0]))
     if line.duty is Duty.KEEP_PLEDGES and facts.pledges_late_since:
         since = {"day": format_short_day(facts.pledges_late_since)}
         said = said._replace(
@@ -127,6 +131,11 @@ _WORDS: dict[Duty, Said] = {
         _("Répondre à qui demande à rejoindre avec l’invitation d’une autre personne"),
         _("Le lien a été ouvert avec une autre adresse que celle que vous avez invitée."),
         _("Voir qui demande"),
+    ),
+    Duty.CONFIRM_STEPS: Said(
+        _("Dire où en sont les étapes"),
+        _("Ce qui vient après elles est fait : dites-les terminées."),
+        _("Voir les étapes"),
     ),
     Duty.LIFT_BLOCKERS: Said(
         _("Lever ce qui bloque"),
@@ -334,6 +343,11 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
             facts.claims,
         ),
         facts.claims,
+    ),
+    Duty.CONFIRM_STEPS: lambda facts: (
+        gettext("Dire terminée l’étape %(n)d") % {"n": doubts[0].step}
+        if len(doubts := doubted_steps(facts)) == 1
+        else gettext("Dire où en sont %(n)d étapes") % {"n": len(doubts)}
     ),
     Duty.LIFT_BLOCKERS: lambda facts: _number(
         ngettext("Lever %(n)d point de blocage", "Lever %(n)d points de blocage", facts.high_blockers),

@@ -95,6 +95,11 @@ _BESIDE_THE_MENU = (
         _("rétroplanning, compte à rebours, date du conseil"),
         Permission.MANAGE_ROADMAP,
     ),
+    Page(
+        "roadmaps:who_may_what",
+        _("Qui peut faire quoi"),
+        _("rôles, droits, permissions, qui écrit, qui modifie, accès, pilote, contribution"),
+    ),
     Page("diagnosis:formula", _("Formule du score"), _("pondération, calcul"), Permission.DESCRIBE),
     Page("diagnosis:coverage", _("Distances aux lieux"), _("couverture, zones blanches, éloignement, kilomètres")),
     Page("diagnosis:messages", _("Messages du portrait"), _("messages clés, à retenir"), Permission.DESCRIBE),

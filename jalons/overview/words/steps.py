@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.overview.rules.steps import Contradiction, StepDoubt
+from jalons.roadmaps.models import Step
 from jalons.roadmaps.rules.permissions import Permission
 
 
@@ -100,3 +102,15 @@ STEP_WORDS: dict[int, StepWords] = {
         (Paper(_("L’essentiel en deux pages (PDF)"), "publication:summary", ("pdf",)), _PLAN, _PRESENTATION),
     ),
 }
+
+
+_CONTRADICTIONS = {
+    Contradiction.VOTED: _("L’étape %(step)d est « %(state)s », alors que la feuille de route est votée."),
+    Contradiction.STEP: _("L’étape %(step)d est « %(state)s », alors que l’étape %(by)d est terminée."),
+    Contradiction.MILESTONE: _("L’étape %(step)d est « %(state)s », alors qu’un jalon de l’étape %(by)d est atteint."),
+}
+
+
+def doubt_sentence(doubt: StepDoubt) -> str:
+    state = Step.State(doubt.state).label
+    return str(_CONTRADICTIONS[doubt.kind]) % {"step": doubt.step, "state": state, "by": doubt.by or 0}

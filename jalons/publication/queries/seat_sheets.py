@@ -1,8 +1,8 @@
-"""« Ma fiche de séance »: one page for whoever holds a seat, before a meeting: its agenda, what they present, what is late
-and what the committee asked of them."""
+"""« Ma fiche de séance »: for whoever holds a seat, before a meeting: what they present and what they will be asked, what
+they had promised, what is decided without them. The agenda is elsewhere (decision 0110)."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,62 +10,142 @@ from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, agendas
+from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.rules.carriers import Carrier
+from jalons.base import french
 from jalons.funding.queries.consolidated import consolidated_money
+from jalons.funding.rules.money import Sums
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
 from jalons.governance.rules.meetings import was_held
-from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
-from jalons.papers.documents.model import (
-    Block,
-    BulletList,
-    Content,
-    Document,
-    Heading,
-    NumberedList,
-    Paragraph,
-    strong_run,
-)
+from jalons.papers.documents.model import Block, BulletList, Content, Document, Heading, Paragraph, strong_run
 from jalons.publication.documents.roadmap.summary import cost_words, question_sentence
 from jalons.publication.queries.committees import meeting_paper
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Role
 
 # One page holds this many lines, however long the titles.
-POINTS, PRESENTED, LATE, ASKED = 8, 4, 2, 3
-TITLE, WHO, TEXT = 52, 30, 90
+PRESENTED, PROMISED, OTHERS, LATE = 5, 4, 6, 2
+TITLE, TEXT = 52, 90
 
 
-def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
+@dataclass(frozen=True)
+class SheetLine:
+    """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche."""
+
+    title: str
+    facts: str = ""
+    decision: str = ""
+    question: str = ""
+    code: str = ""
+    is_late: bool = False
+
+    @property
+    def content(self) -> Content:
+        sentences = " ".join(filter(None, (self.facts, self.decision, self.question)))
+        return (
+            (strong_run(self.title), _(" : %(told)s") % {"told": sentences}) if sentences else (strong_run(self.title),)
+        )
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """The first lines; `others`: how many more there are."""
+
+    lines: tuple[SheetLine, ...] = ()
+    others: int = 0
+
+    @property
+    def others_sentence(self) -> str:
+        return ngettext("et %(n)d autre", "et %(n)d autres", self.others) % {"n": self.others} if self.others else ""
+
+
+@dataclass(frozen=True)
+class SeatSheet:
+    """`answer`: whether the seat comes, or came; `warning`: when it presents something and has said that it does not come.
+    `without_you`: the fiches that others present; `agenda`: how long the rest is."""
+
+    seat: str
+    answer: str
+    warning: str
+    presented: SheetPart
+    promised: SheetPart
+    without_you: SheetPart
+    late: SheetPart
+    agenda: str
+
+
+def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
     """A constant number of queries, whatever the number of points and fiches. Nobody is named."""
     called = seat_called(seat)
     points = meeting_points(meeting).lines
     rows = Convocation.objects.filter(meeting=meeting, seat=seat)
     row = rows.select_related("meeting", "represented_by").first()
     is_away = row is not None and row.says_away and not was_held(meeting.facts, on)
+    decided = agendas.decided_items(meeting)
+    own = decided.items_of(called)
+    index = {line.code: line for line in action_rows.action_index(meeting.roadmap).rows}
+    presented = [*_fiche_lines(meeting, own, index, on)]
+    presented += [_own_point_line(line) for line in points if called.presents_point(line.presenter)]
+    warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
+    return SeatSheet(
+        seat=seat.label,
+        answer=_presence_sentence(meeting, seat, on) or _answer_sentence(row),
+        warning=warning if presented and is_away else "",
+        presented=_first_lines(presented, PRESENTED),
+        promised=_first_lines(_promised_lines(seat, meeting), PROMISED),
+        without_you=_first_lines(_others_lines(decided, own), OTHERS),
+        late=_first_lines(_late_lines(meeting, seat, index, {item.code for item in own}), LATE),
+        agenda=_agenda_sentence(points),
+    )
+
+
+def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
+    """The same on one page of paper."""
+    sheet = seat_sheet(meeting, seat, on)
+    nothing = (Paragraph(_("Vous ne présentez rien à cette réunion.")),)
     blocks: list[Block] = [
-        Paragraph(_presence_sentence(meeting, seat, on) or _answer_sentence(row), "lead"),
-        Heading(_("L’ordre du jour"), 1),
-        *_agenda_blocks(points),
-        *_presented_blocks(meeting, points, called, on, is_away=is_away),
-        *_late_blocks(meeting, seat),
-        *_asked_blocks(seat, meeting),
+        Paragraph(sheet.answer, "lead"),
+        Heading(_("Ce que vous présentez"), 1),
+        *([Paragraph(sheet.warning)] if sheet.warning else []),
+        *(_part_blocks(sheet.presented) or nothing),
+        Heading(_("Ce que vous aviez promis"), 1),
+        *(_part_blocks(sheet.promised) or (Paragraph(_("Aucune suite de comité ne vous revient.")),)),
     ]
+    for title, part in (
+        (_("Ce qui se décide sans vous"), sheet.without_you),
+        (_("En retard, dans ce que vous portez"), sheet.late),
+    ):
+        if part.lines:
+            blocks += [Heading(title, 1), *_part_blocks(part)]
+    blocks.append(Paragraph(sheet.agenda, "small"))
     document = meeting_paper(meeting, on, _("Ma fiche de séance"), "", blocks)
-    return replace(document, facts=((_("Siège"), seat.label), *document.facts))
+    return replace(document, facts=((_("Siège"), sheet.seat), *document.facts))
 
 
-def _agenda_blocks(points: Sequence[PointLine]) -> list[Block]:
+def _part_blocks(part: SheetPart) -> tuple[Block, ...]:
+    told: list[Content] = [line.content for line in part.lines]
+    if part.others:
+        told.append(part.others_sentence)
+    return (BulletList(tuple(told)),) if told else ()
+
+
+def _first_lines(lines: Sequence[SheetLine], most: int) -> SheetPart:
+    return SheetPart(tuple(lines[:most]), max(0, len(lines) - most))
+
+
+def _agenda_sentence(points: Sequence[PointLine]) -> str:
     if not points:
-        return [Paragraph(_("L’ordre du jour n’est pas encore écrit."))]
-    left = points[POINTS:]
-    listed = NumberedList(tuple(_point_words(line) for line in points[:POINTS]))
-    others = ngettext("et %(n)d autre point", "et %(n)d autres points", len(left)) % {"n": len(left)}
-    return [listed, Paragraph(others, "small")] if left else [listed]
+        return _("L’ordre du jour n’est pas encore écrit.")
+    minutes = sum(line.minutes or 0 for line in points)
+    told = ngettext("%(n)d point", "%(n)d points", len(points)) % {"n": len(points)}
+    if minutes:
+        told = _("%(points)s, %(minutes)d minutes") % {"points": told, "minutes": minutes}
+    return _("L’ordre du jour (%(told)s) est avec la convocation.") % {"told": told}
 
 
 def _presence_sentence(meeting: Meeting, seat: Seat, on: date) -> str:
@@ -91,59 +171,111 @@ def _answer_sentence(row: Convocation | None) -> str:
     return _("Réponse de ce siège : %(answer)s.") % {"answer": row.answer_label}
 
 
-def _point_words(line: PointLine) -> str:
-    """« La charte (Présidence, 20 minutes) »"""
-    told = ", ".join(filter(None, (shorten_text(line.presenter, WHO), line.length)))
-    title = shorten_text(line.title, TITLE)
-    return f"{title} ({told})" if told else title
-
-
-def _presented_blocks(
-    meeting: Meeting, points: Sequence[PointLine], called: PresenterNames, on: date, *, is_away: bool
-) -> list[Block]:
-    """The fiches with their state and their cost, then the points with what is to be read before. `is_away`: the seat has
-    answered that it does not come."""
-    items = agendas.decided_items(meeting).items_of(called)
-    told = [*_fiche_lines(meeting, items, on)]
-    told += [_own_point_words(line) for line in points if called.presents_point(line.presenter)]
-    said = _short_list(told, PRESENTED) if told else Paragraph(_("Vous ne présentez rien à cette réunion."))
-    warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
-    warned = [Paragraph(warning)] if told and is_away else []
-    return [Heading(_("Ce que vous présentez"), 1), *warned, said]
-
-
-def _fiche_lines(meeting: Meeting, items: Sequence[ItemLine], on: date) -> list[Content]:
+def _fiche_lines(
+    meeting: Meeting, items: Sequence[ItemLine], index: Mapping[str, ActionRow], on: date
+) -> list[SheetLine]:
     if not items:
         return []
     codes = {item.code for item in items}
     money = consolidated_money(meeting.roadmap, on=on, checked=False)
     plans = {row.code: row.sums for row in money.plans if row.code in codes and row.sums.is_priced}
+    return [_fiche_line(item, plans.get(item.code), index.get(item.code)) for item in items]
+
+
+def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
+    state = item.decision.outcome_words if item.decision else item.status.word
+    is_open = not item.decision and not item.elsewhere
+    return SheetLine(
+        title=f"{item.code} {shorten_text(item.title, TITLE)}",
+        facts=_("%(state)s, %(cost)s.") % {"state": state, "cost": _money_words(sums)},
+        decision=question_sentence(item) if is_open else _elsewhere_words(item),
+        question=_question_words(row, sums),
+        code=item.code,
+        is_late=row is not None and bool(row.days_late),
+    )
+
+
+def _elsewhere_words(item: ItemLine) -> str:
+    """« Déjà décidée le 29 nov. 2026. », by another meeting."""
+    return f"{french.capitalize_first(item.elsewhere_label)}." if item.elsewhere else ""
+
+
+def _money_words(sums: Sums | None) -> str:
+    """« 12 000 € prévus, 5 000 € demandés, 3 000 € à trouver », « pas encore chiffrée »."""
+    told = cost_words(sums)
+    if sums is None or not sums.requested:
+        return told
+    planned, comma, to_find = told.partition(", ")
+    asked = _("%(amount)s demandés") % {"amount": french.format_euros(sums.requested)}
+    return f"{planned}, {asked}{comma}{to_find}"
+
+
+def _question_words(row: ActionRow | None, sums: Sums | None) -> str:
+    """The question that a committee is likely to ask first: what is late, then what lacks."""
+    if row is not None and row.days_late:
+        question = _("pourquoi ce retard (%(delay)s) ?") % {"delay": row.delay}
+    elif sums is not None and sums.to_find:
+        question = _("qui apportera les %(amount)s qui manquent ?") % {"amount": french.format_euros(sums.to_find)}
+    elif sums is None:
+        question = _("combien cela coûtera-t-il ?")
+    elif row is not None and not row.lead_organisation:
+        question = _("qui pilotera ?")
+    elif row is not None and row.ends_on is None:
+        question = _("quand sera-ce fait ?")
+    else:
+        return ""
+    return _("On vous demandera sans doute : %(question)s") % {"question": question}
+
+
+def _own_point_line(line: PointLine) -> SheetLine:
+    papers = shorten_text(" ".join(line.papers.split()), TEXT)
+    told = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
+    if papers:
+        told = _("%(point)s À lire : %(papers)s") % {"point": told, "papers": papers}
+    return SheetLine(shorten_text(line.title, TITLE), told)
+
+
+def _promised_lines(seat: Seat, meeting: Meeting) -> list[SheetLine]:
+    """What committees asked of the seat: what is not done, the nearest day first; then what was done since the last meeting
+    of this committee."""
+    before = Meeting.objects.filter(committee=meeting.committee_id, held_on__lt=meeting.held_on, cancelled_on=None)
+    last = before.order_by("-held_on").values_list("held_on", flat=True).first()
+    lines = seat_resolutions(seat)
+    done = [line for line in lines if not line.is_open and last and line.meeting_on >= last]
+    return [_promised_line(line) for line in (*(line for line in lines if line.is_open), *done)]
+
+
+def _promised_line(line: ResolutionLine) -> SheetLine:
+    state = french.capitalize_first(line.tag)
+    more = (line.days if line.is_open else shorten_text(line.outcome, TEXT)).rstrip(".")
+    told = _("%(state)s : %(more)s.") % {"state": state, "more": more} if more else f"{state}."
+    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), told, is_late=line.is_late)
+
+
+def _others_lines(decided: agendas.DecidedItems, own: Sequence[ItemLine]) -> list[SheetLine]:
+    """The fiches that this meeting has to decide and that others present."""
+    mine = {item.code for item in own}
     return [
-        (
-            strong_run(f"{item.code} {shorten_text(item.title, TITLE)}"),
-            _(" : %(state)s, %(cost)s. %(question)s")
-            % {
-                "state": item.decision.outcome_words if item.decision else item.status.word,
-                "cost": cost_words(plans.get(item.code)),
-                "question": "" if item.decision or item.elsewhere else question_sentence(item),
-            },
+        SheetLine(
+            f"{item.code} {shorten_text(item.title, TITLE)}",
+            _("présentée par %(who)s.") % {"who": group.presented_by} if group.presented_by else "",
+            code=item.code,
         )
-        for item in items
+        for group in decided.presenters
+        for item in group.items
+        if item.code not in mine and not item.decision and not item.elsewhere
     ]
 
 
-def _own_point_words(line: PointLine) -> Content:
-    papers = shorten_text(" ".join(line.papers.split()), TEXT)
-    told = ", ".join(filter(None, (line.summary, _("à lire : %(papers)s") % {"papers": papers} if papers else "")))
-    return strong_run(shorten_text(line.title, TITLE)), f" ({told})"
-
-
-def _late_blocks(meeting: Meeting, seat: Seat) -> list[Block]:
-    """The fiches of which the seat answers."""
+def _late_lines(meeting: Meeting, seat: Seat, index: Mapping[str, ActionRow], told: set[str]) -> list[SheetLine]:
+    """The fiches of which the seat answers, without those that it presents, the latest first."""
     carriers = _carriers(meeting, seat)
-    late = [row for row in action_rows.action_index(meeting.roadmap).late if any(map(row.is_carried_by, carriers))]
-    lines = [f"{row.code} {shorten_text(row.title, TITLE)}\u00a0: {row.delay}" for row in late]
-    return [Heading(_("Ce qui est en retard"), 1), _short_list(lines, LATE)] if lines else []
+    late = sorted((row for row in index.values() if row.days_late), key=lambda row: -row.days_late)
+    return [
+        SheetLine(f"{row.code} {shorten_text(row.title, TITLE)}", row.delay, code=row.code, is_late=True)
+        for row in late
+        if row.code not in told and any(map(row.is_carried_by, carriers))
+    ]
 
 
 def _carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
@@ -151,27 +283,3 @@ def _carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
     if access := seat_access(seat):
         carriers.append(member_carrier(Member(meeting.roadmap, access.user, Role(access.role), "")))
     return carriers
-
-
-def _asked_blocks(seat: Seat, meeting: Meeting) -> list[Block]:
-    """What committees asked of the seat and is not done, the nearest day first."""
-    lines = [line for line in seat_resolutions(seat) if line.is_open]
-    said = (
-        _short_list([_asked_words(line) for line in lines], ASKED)
-        if lines
-        else Paragraph(_("Aucune suite de comité ne vous revient."))
-    )
-    return [Heading(_("Vos suites"), 1), said]
-
-
-def _asked_words(line: ResolutionLine) -> Content:
-    told = ", ".join(filter(None, (line.tag if line.is_late else "", line.days)))
-    text = strong_run(shorten_text(line.text, TEXT).rstrip("."))
-    return (text, _(" : %(told)s.") % {"told": told}) if told else (text,)
-
-
-def _short_list(lines: Sequence[Content], most: int) -> BulletList:
-    """The first ones, then how many others there are."""
-    left = len(lines) - most
-    others = ngettext("et %(n)d autre", "et %(n)d autres", left) % {"n": left}
-    return BulletList((*lines[:most], others) if left > 0 else tuple(lines))

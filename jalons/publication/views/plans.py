@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import file_response
+from jalons.base.page_messages import Link
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
 from jalons.base.table_imports import HEADING_LINES, Pages
 from jalons.funding.rules.money import Kind
+from jalons.funding.views.funders import alike_funders_link
 from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
@@ -126,6 +128,9 @@ class PlanTableImport(RoadmapImport):
 
     def done_sentence(self, result: PlanImport) -> str:
         return words.import_sentence(len(result.actions), result.step_count, result.indicator_count)
+
+    def done_link(self, result: PlanImport) -> Link | None:
+        return alike_funders_link(self.member.roadmap)
 
     def done_page(self, result: PlanImport) -> str:
         return reverse("publication:plan_import", args=[*self.address, result.pk])

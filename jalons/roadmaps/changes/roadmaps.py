@@ -30,7 +30,7 @@ from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.rules import main_departement, territory_time_zone
 
 # Addresses that would hide a page if they were the slug of a roadmap.
-RESERVED = {"nouvelle", "invitation"}
+RESERVED = {"nouvelle", "invitation", "qui-peut-faire-quoi"}
 
 
 @write_transaction()

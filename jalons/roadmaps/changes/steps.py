@@ -1,5 +1,6 @@
 """The étapes of the method."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.db import write_transaction
@@ -29,6 +30,20 @@ def revise_step(
     confirmed = step.title_is_confirmed or title != step.title
     values = {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}
     revise_row(step, values, by=by, beside={"reason": reason} if reason else None)
+
+
+@write_transaction()
+def set_step_state(*, step: Step, state: str, by: Member, seen: str | None = None) -> str:
+    """The state alone, in one gesture. Returns the state that it had. `seen`: the stamp of the étape as the page showed
+    it."""
+    lock_roadmap(by.roadmap)
+    step.refresh_from_db()
+    refuse_stale(seen, step.stamp, _("Quelqu’un vient de changer cette étape. Relisez-la, puis recommencez."))
+    former = step.state
+    if state == Step.State.DONE and former != Step.State.DONE:
+        check_step_may_end(step)
+    revise_row(step, {"state": state}, by=by)
+    return former
 
 
 def check_step_may_end(step: Step, reason: str = "") -> str:

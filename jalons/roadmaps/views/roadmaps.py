@@ -29,12 +29,14 @@ from jalons.roadmaps.forms import (
     PerimeterForm,
     SettingsForm,
     StepForm,
+    StepStateForm,
 )
 from jalons.roadmaps.models import Invitation, Member, Membership, Milestone, Step
 from jalons.roadmaps.queries.blockers import high_blockers
 from jalons.roadmaps.queries.members import invitation_of
 from jalons.roadmaps.queries.milestones import milestone_line
 from jalons.roadmaps.queries.perimeters import COMMUNES, perimeter_communes
+from jalons.roadmaps.queries.roles import role_table
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories import queries as territories
@@ -107,6 +109,32 @@ def edit_step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if apply_form(request, form, step_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         return redirect("overview:step", slug, number)
     return _roadmap_page(request, "step", member, form=form, step=step, blocking=blocking)
+
+
+@require_POST
+def set_step_state(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """« La dire terminée », from the list of étapes (`?de=liste`) or the page of one; « Annuler » gives back its state."""
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
+    step = get_object_or_404(Step, roadmap=member.roadmap, number=number)
+    form = StepStateForm(request.POST)
+    is_from_list = request.GET.get("de") == "liste"
+    address = request.get_full_path()
+    if form.is_valid():
+        state = form.cleaned_data["state"]
+        told = str(Step.State(state).label)
+        apply_change(
+            request,
+            step_changes.set_step_state,
+            done=_("L’étape %(n)d est %(state)s.") % {"n": number, "state": told},
+            undo=lambda former: Undo(address, {"state": former}) if former != state else None,
+            step=step,
+            state=state,
+            by=member,
+            seen=form.cleaned_data["seen"] or None,
+        )
+    if is_from_list:
+        return redirect(f"{reverse('overview:steps', args=[slug])}#etape-{number}")
+    return redirect("overview:step", slug, number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,7 +210,7 @@ def edit_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request, form, member_changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
     ):
         return redirect("governance:group", slug)
-    return _roadmap_page(request, "membership", member, form=form, membership=membership)
+    return _roadmap_page(request, "membership", member, form=form, membership=membership, roles=role_table().roles)
 
 
 @require_POST
