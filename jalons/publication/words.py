@@ -59,6 +59,7 @@ JOURNAL = JournalWords(
     verbs={
         ("import", "planimport"): gettext_lazy("a repris un plan :"),
         ("undo", "planimport"): gettext_lazy("a annulé :"),
+        ("take_out", "planimport"): gettext_lazy("a retiré des fiches venues d’un plan :"),
         ("freeze", "edition"): gettext_lazy("a figé :"),
         ("make_again", ""): gettext_lazy("a fait préparer de nouveau les fichiers de"),
         ("withdraw_edition", ""): gettext_lazy("a retiré, saisie par erreur :"),
@@ -73,6 +74,7 @@ JOURNAL = JournalWords(
         ("planimport", "steps"): gettext_lazy("étapes"),
         ("planimport", "indicators"): gettext_lazy("indicateurs"),
         ("planimport", "kept"): gettext_lazy("fiches gardées"),
+        ("planimport", "taken_out"): gettext_lazy("fiches retirées"),
     },
 )
 
@@ -442,6 +444,13 @@ def undo_sentence(removed: int, kept: Sequence[KeptAction]) -> str:
     if kept:
         sentence += " " + _("Restent : %(reasons)s") % {"reasons": kept_sentences(kept)}
     return sentence
+
+
+def taken_out_sentence(removed: int, kept: Sequence[KeptAction]) -> str:
+    sentence = ngettext("%(n)s fiche est retirée.", "%(n)s fiches sont retirées.", removed) % {"n": removed}
+    staying = _("Les autres gardent leur code.")
+    reasons = [_("Restent : %(reasons)s") % {"reasons": kept_sentences(kept)}] if kept else []
+    return " ".join([sentence, staying, *reasons])
 
 
 def tax_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:

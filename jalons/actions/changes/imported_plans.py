@@ -15,7 +15,6 @@ from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -102,13 +101,10 @@ def import_sheets(
 
 @write_transaction()
 def remove_imported_sheets(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
-    """Deletes fiches that a plan brought, by their pk, and their axes when they are empty."""
+    """Deletes fiches that a plan brought, by their pk, and those of these axes that are empty. What stays keeps its code, which
+    people may have written down: `close_code_gaps` is another act."""
     lock_roadmap(by.roadmap)
     rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
-    touched = set(rows.values_list("axis_id", flat=True))
     ActionStep.objects.filter(action__in=rows).delete()
     rows.delete()
     Axis.objects.filter(roadmap=by.roadmap, pk__in=axes, actions=None).delete()
-    for axis in Axis.objects.filter(pk__in=touched):
-        renumber_rows(list(axis.actions.all()))
-    renumber_rows(list(by.roadmap.axes.all()))

@@ -14,7 +14,7 @@ from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication import words
-from jalons.publication.models import PlanImport, prepare_plan, read_plan
+from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
@@ -217,6 +217,7 @@ class ImportRow:
     undone_at: datetime | None
     sums: tuple[tuple[str, Decimal], ...] = ()
     indicators: int = 0
+    taken_out: tuple[str, ...] = ()
 
 
 def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
@@ -235,7 +236,30 @@ def import_row(row: PlanImport) -> ImportRow:
         row.undone_at,
         sums,
         row.indicator_count,
+        tuple(row.taken_out),
     )
+
+
+@dataclass(frozen=True)
+class BroughtFiche:
+    """`name`: its code and title; `code` is that of its address. `kept`: why it would stay, "" when it may be taken out."""
+
+    pk: int
+    code: str
+    name: str
+    kept: str
+
+
+def brought_fiches(fate: Fate) -> tuple[BroughtFiche, ...]:
+    """Those that are still there, in the order of codes."""
+    kept = {one.pk: words.kept_sentence(one) for one in fate.kept}
+    return tuple(BroughtFiche(pk, name.partition(" ")[0], name, kept.get(pk, "")) for pk, name in fate.present.items())
+
+
+def import_of_action(action: ActionSheet) -> int | None:
+    """The pk of the import that brought a fiche, while it may be undone."""
+    rows = PlanImport.objects.filter(roadmap=action.roadmap_id, undone_at=None)
+    return rows.filter(made__actions__has_key=str(action.pk)).values_list("pk", flat=True).first()
 
 
 def plan_import(roadmap: Roadmap, pk: int) -> PlanImport | None:
