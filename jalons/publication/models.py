@@ -1,5 +1,6 @@
 """Frozen editions and their files, texts of chapters, accepted gaps, imported plans, and the look of documents."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -286,8 +287,13 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.
     """`usual`: what amounts pay for when the plan does not say it. Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     codes = {sheet.title: sheet.code for sheet in sheets}
-    axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plans.build_plan(read, codes, axes, usual)
+    axes = dict(Axis.objects.filter(roadmap=roadmap).values_list("title", "rank"))
+    plan = plans.build_plan(read, codes, list(axes), usual)
+    last = Counter[int]()
+    for sheet in sheets:
+        last[sheet.axis.rank] = max(last[sheet.axis.rank], sheet.rank)
+    plans.assign_codes(plan, {title: (rank, last[rank]) for title, rank in axes.items()})
+    return plan
 
 
 @dataclass(frozen=True)

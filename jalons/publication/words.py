@@ -21,6 +21,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.file_numbers import Numbering, Order
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Left, Money, read_tax
 from jalons.publication.rules.money_columns import (
@@ -272,8 +273,12 @@ def unsure_sentence(amount: str, funder: str, key: str) -> str:
 
 
 def act_label(one: Planned) -> str:
-    if one.act is Act.ACTION:
-        return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
+    if one.act is Act.ACTION and one.to:
+        told = {"code": one.to.code, "status": ActionSheet.Status(one.line.status).label}
+        if one.to.numbered:
+            told["number"] = one.to.numbered.written
+            return _("action %(code)s (dans le fichier : %(number)s), %(status)s") % told
+        return _("action %(code)s, %(status)s") % told
     if one.act is Act.STEP and one.to:
         return _("étape de « %(title)s »") % {"title": one.to.title}
     if one.act is Act.MORE and one.to:
@@ -285,6 +290,25 @@ def act_label(one: Planned) -> str:
     if one.line.is_out:
         return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")
+
+
+def order_sentence(numbering: Numbering) -> str:
+    """Which order fiches have, and why it is not that of the numbers of the file."""
+    match numbering.order:
+        case Order.FILE if numbering.axes:
+            return _("Axes et fiches suivent les numéros du fichier.")
+        case Order.FILE:
+            return _("Les fiches suivent les numéros du fichier dans leur axe ; les axes, l’ordre de lecture.")
+        case Order.UNNUMBERED:
+            return _("Le fichier ne numérote pas ses fiches : elles suivent l’ordre de lecture.")
+        case Order.TWICE:
+            why = _("« %(number)s » y est écrit deux fois dans un axe")
+        case Order.MISSING:
+            why = ngettext("%(number)s fiche n’en a pas", "%(number)s fiches n’en ont pas", int(numbering.about))
+        case Order.AXES:
+            why = _("« %(number)s » n’est pas sous l’axe de ce numéro")
+    sentence = _("Les numéros du fichier ne donnent pas un ordre (%(why)s) : les fiches suivent l’ordre de lecture.")
+    return sentence % {"why": why % {"number": numbering.about}}
 
 
 def is_unverified_total(one: Planned) -> bool:

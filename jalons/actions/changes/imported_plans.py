@@ -24,15 +24,13 @@ _BATCH = 200
 @dataclass(frozen=True)
 class NewSheet:
     """A fiche in the state that its plan gives: what was decided elsewhere is not decided again. `steps` holds the
-    fields of each step. `numbered`: the number that its document gives it, and the line of its other information that says
-    so: the line goes where the number is its code."""
+    fields of each step."""
 
     axis: str
     title: str
     status: Status = Status.DRAFT
     fields: Mapping[str, Any] = field(default_factory=dict)
     steps: Sequence[Mapping[str, Any]] = ()
-    numbered: tuple[str, str] = ("", "")
 
 
 class ImportedSheets(NamedTuple):
@@ -81,9 +79,6 @@ def import_sheets(
         row = ActionSheet(
             roadmap=by.roadmap, axis=axis, rank=ranks[axis.pk], title=sheet.title, status=sheet.status, **sheet.fields
         )
-        number, line = sheet.numbered
-        if number == row.code:
-            row.other_information = "\n".join(text for text in row.other_information.split("\n") if text != line)
         rows.append(row)
     actions = ActionSheet.objects.bulk_create(rows, batch_size=_BATCH)
     steps = ActionStep.objects.bulk_create(

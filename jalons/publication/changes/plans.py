@@ -27,7 +27,6 @@ from jalons.funding.rules.funders import funder_key, guess_payer
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
-from jalons.publication.rules.document_rows import document_number
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
@@ -175,8 +174,11 @@ def _new_sheet(new: New) -> NewSheet:
     if new.line is None:
         return NewSheet(new.axis, new.title, steps=steps)
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
+    if new.numbered and new.numbered.code == new.code:
+        # The code of the fiche says it.
+        other = "\n".join(line for line in other.split("\n") if line != new.line.number_line)
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
-    return NewSheet(new.axis, new.title, new.line.status, fields, steps, document_number(other))
+    return NewSheet(new.axis, new.title, new.line.status, fields, steps)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:

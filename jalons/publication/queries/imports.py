@@ -18,6 +18,7 @@ from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
+from jalons.publication.rules.file_numbers import Order
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
@@ -64,7 +65,7 @@ class SumsRow:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `has_axes`: the roadmap has some already. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -80,6 +81,9 @@ class PlanPreview(Preview):
     funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
+    order: str = ""
+    is_order_doubtful: bool = False
+    has_axes: bool = False
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
@@ -124,6 +128,9 @@ def plan_preview(
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
+        order=words.order_sentence(plan.numbering),
+        is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
+        has_axes=bool(titles),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
         is_document=is_fiche_table(sent.headings),
