@@ -24,6 +24,7 @@ from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules.funders import funder_key, guess_payer
+from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
@@ -32,7 +33,7 @@ from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Line
 from jalons.publication.rules.plans import New
-from jalons.publication.rules.sums import group_money, seal_sums
+from jalons.publication.rules.sums import Grouped, group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -51,19 +52,22 @@ def import_plan(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
+    own_share: str = Status.ENVISAGED,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
     question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
-    `fusions`: the name to keep of two funders that may be one, by the key of their pair. `seen`: the sums that were shown
-    (`seal_sums`), the only ones that are written; None where no page showed any.
+    `fusions`: the name to keep of two funders that may be one, by the key of their pair. `own_share`: the state of the own shares of which
+    the plan says none. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
     read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots)
     _refuse_unknown_choices(read, answers or {}, left_out, pilots)
     source = sent.source or sent.sheet
-    return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
+    return _write_plan(
+        read, kind=kind, source=source, fusions=fusions or {}, own_share=Status(own_share), seen=seen, by=by
+    )
 
 
 def _refuse_unknown_choices(
@@ -82,7 +86,14 @@ def _refuse_unknown_choices(
 
 @write_transaction()
 def _write_plan(
-    read: Sequence[Line], *, kind: str, source: str, fusions: Mapping[str, str], seen: str | None, by: Member
+    read: Sequence[Line],
+    *,
+    kind: str,
+    source: str,
+    fusions: Mapping[str, str],
+    own_share: Status,
+    seen: str | None,
+    by: Member,
 ) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
@@ -118,13 +129,8 @@ def _write_plan(
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],
         funding=[
-            NewFunding(
-                row,
-                one.name,
-                guess_payer(one.name, authority=by.roadmap.lead_authority),
-                one.kind or _only_kind(new) or kind,
-                one.amount,
-                one.years,
+            _new_funding(
+                row, one, one.kind or _only_kind(new) or kind, authority=by.roadmap.lead_authority, own_share=own_share
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -179,6 +185,15 @@ def _new_sheet(new: New) -> NewSheet:
         other = "\n".join(line for line in other.split("\n") if line != new.line.number_line)
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
     return NewSheet(new.axis, new.title, new.line.status, fields, steps)
+
+
+def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
+    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it."""
+    payer = guess_payer(one.name, authority=authority)
+    status = Status.ENVISAGED
+    if payer.nature is Nature.OWN:
+        status = Status.GRANTED if one.is_voted else own_share
+    return NewFunding(action, one.name, payer, kind, one.amount, one.years, status)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:

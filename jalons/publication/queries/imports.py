@@ -12,7 +12,9 @@ from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_c
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
+from jalons.funding.rules.funders import guess_payer
 from jalons.funding.rules.money import Kind as MoneyKind
+from jalons.funding.rules.money import Nature
 from jalons.publication import words
 from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
@@ -62,6 +64,14 @@ class SumsRow:
 
 
 @dataclass(frozen=True)
+class OwnShares:
+    """The own shares that come: how much is said to be voted, and how much of which the plan says nothing."""
+
+    voted: Decimal = Decimal(0)
+    untold: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
@@ -84,6 +94,7 @@ class PlanPreview(Preview):
     order: str = ""
     is_order_doubtful: bool = False
     has_axes: bool = False
+    own_shares: OwnShares = OwnShares()
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
@@ -131,6 +142,7 @@ def plan_preview(
         order=words.order_sentence(plan.numbering),
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),
+        own_shares=_own_shares(plan, roadmap.lead_authority),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
         is_document=is_fiche_table(sent.headings),
@@ -158,6 +170,15 @@ def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedP
 def _sums_row(sums: Sums) -> SumsRow:
     reasons = tuple((words.left_label(why), amount) for why, amount in sums.left.items())
     told = sorted(sums.kinds.items(), key=lambda pair: (not pair[0], pair[0])) if any(sums.kinds) else []
+def _own_shares(plan: Plan, authority: str) -> OwnShares:
+    money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
+    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    return OwnShares(
+        sum((one.amount for one in own if one.is_voted), Decimal(0)),
+        sum((one.amount for one in own if not one.is_voted), Decimal(0)),
+    )
+
+
     kinds = tuple((words.kept_kind_label(kind), amount) for kind, amount in told)
     return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, kinds, reasons)
 
