@@ -176,6 +176,9 @@ _DOUBTS = {
     Doubt.KINDS_SHARED: gettext_lazy(
         "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
     ),
+    Doubt.KINDS_SHARED_BY_YEAR: gettext_lazy(
+        "les financements sont répartis entre fonctionnement et investissement comme les dépenses de chaque année : à vérifier"
+    ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),

@@ -13,7 +13,7 @@ from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.lines import numbering_of
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
-from jalons.publication.rules.shared_kinds import share_kinds
+from jalons.publication.rules.shared_kinds import follows_years, share_kinds
 from jalons.publication.rules.sheets import TEXTS
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
@@ -315,9 +315,11 @@ def _settle_steps(action: New) -> None:
 def _settle_kinds(action: New, usual: str) -> None:
     """The plan seldom says what a funder pays: in an action that has both kinds of expenses, it pays its share of each."""
     lines = [line for line in (action.line, *action.more, *action.steps) if line]
-    shared = iter(share_kinds([one for line in lines for one in line.money], usual))
+    money = [one for line in lines for one in line.money]
+    doubt = Doubt.KINDS_SHARED_BY_YEAR if follows_years(money, usual) else Doubt.KINDS_SHARED
+    shared = iter(share_kinds(money, usual))
     for line in lines:
         before = line.money
         line.money = [part for _one in before for part in next(shared)]
         if line.money != before:
-            line.doubt(Doubt.KINDS_SHARED)
+            line.doubt(doubt)
