@@ -345,7 +345,7 @@ def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
     if line.steps:
         details.append((str(FIELDS["steps"]), " ; ".join(step.step for step in line.steps)[:200]))
     details += [(_("Indicateur"), _indicator_words(one)) for one in line.indicators]
-    details += [(_money_label(money), french.format_euros(money.amount)) for money in line.money if not money.left]
+    details += _money_details([money for money in line.money if not money.left])
     if line.other:
         text = line.other.replace("\n", " ; ")
         details.append((_("Autres informations"), text[:120] + ("…" if len(text) > 120 else "")))
@@ -365,11 +365,30 @@ def _indicator_words(one: WrittenIndicator) -> str:
     return _("%(label)s : %(target)s au %(day)s") % values
 
 
-def _money_label(money: Money) -> str:
-    label = money.name if money.side is Side.RESOURCE else expense_label(money.name, money.kind)
+def _money_details(money: Sequence[Money]) -> list[tuple[str, str]]:
+    """One for each expense and each funder. A plan of two years and two kinds writes four amounts for each funder: « 2 000 €
+    (fonctionnement 2026 : 400 € ; investissement 2026 : 800 € …) » is read on two lines."""
+    groups: dict[tuple[Side, str], list[Money]] = {}
+    for one in money:
+        label = one.name if one.side is Side.RESOURCE else expense_label(one.name, one.kind)
+        groups.setdefault((one.side, label), []).append(one)
+    return [detail for (_side, label), group in groups.items() for detail in [_group_detail(label, group)]]
+
+
+def _group_detail(label: str, group: Sequence[Money]) -> tuple[str, str]:
+    parts = [(_part_label(label, one), french.format_euros(one.amount)) for one in group]
+    if len(parts) == 1:
+        pays, amount = parts[0]
+        return ", ".join(filter(None, [label, pays])), amount
+    total = french.format_euros(sum((one.amount for one in group), Decimal(0)))
+    told = (f"{pays}\u00a0: {amount}" if pays else amount for pays, amount in parts)
+    return label, f"{total} ({'\u00a0; '.join(told)})"
+
+
+def _part_label(label: str, money: Money) -> str:
+    """« fonctionnement 2026 »: what the label of its group does not say."""
     pays = kept_kind_label(money.kind) if money.side is Side.RESOURCE and money.kind else ""
-    told = [pays] if pays and pays not in label.lower() else []
-    return ", ".join([label, *told, *([str(money.year)] if money.year else [])])
+    return " ".join(filter(None, [pays if pays not in label.lower() else "", str(money.year or "")]))
 
 
 def plan_sentence(made: Plan) -> str:

@@ -225,8 +225,8 @@ def test_the_preview_tells_it_beside_the_line_and_the_sums_still_add_up(blank: M
     told = {line.number: line for line in preview.lines}
     assert [text.replace("\u00a0", " ") for text in told[2].doubts if "répartis" in text] == [TOLD]
     assert not [text for text in told[3].doubts if "répartis" in text]
-    brought = [(label, amount) for label, amount in told[2].details if "Région" in label]
-    assert [label for label, _amount in brought] == ["Région, fonctionnement", "Région, investissement"]
+    (brought,) = [words.replace("\u00a0", " ") for label, words in told[2].details if label == "Région"]
+    assert brought == "65 000 € (fonctionnement : 19 117,65 € ; investissement : 45 882,35 €)"
     _spent, resources = preview.sums
     assert (resources.read, resources.kept, resources.left) == (86000, 86000, 0)
 
@@ -250,3 +250,41 @@ def test_the_kind_that_is_chosen_for_the_others_counts(blank: Member) -> None:
         (I, Decimal(85))
     ]
     assert not [text for line in seen(blank, rows).lines for text in line.doubts if "répartis" in text]
+
+
+@pytest.mark.django_db
+def test_columns_of_years_and_kinds_share_each_year_and_the_line_tells_it(blank: Member) -> None:
+    rows = [
+        ["Action", "Fonctionnement 2026", "Investissement 2026", "Fonctionnement 2027", "Investissement 2027", "Région 2026", "Région 2027"],
+        ["Un bus", "30 000", "10 000", "20 000", "60 000", "40 000", "80 000"],
+    ]  # fmt: skip
+    (line,) = seen(blank, rows).lines
+    assert [doubt.replace("\u00a0", " ") for doubt in line.doubts if "répartis" in doubt] == [
+        TOLD.replace("comme les dépenses", "comme les dépenses de chaque année")
+    ]
+    told = [(label, words.replace("\u00a0", " ")) for label, words in line.details]
+    assert told == [
+        ("Fonctionnement", "50 000 € (2026 : 30 000 € ; 2027 : 20 000 €)"),
+        ("Investissement", "70 000 € (2026 : 10 000 € ; 2027 : 60 000 €)"),
+        (
+            "Région",
+            "120 000 € (fonctionnement 2026 : 30 000 € ; investissement 2026 : 10 000 € ; "
+            "fonctionnement 2027 : 20 000 € ; investissement 2027 : 60 000 €)",
+        ),
+    ]
+    plan_changes.import_plan(**proposed(rows), by=blank)
+    lines = FundingLine.objects.filter(action__roadmap=blank.roadmap).order_by("pk")
+    years = {line.kind: dict(line.instalments.values_list("year", "planned")) for line in lines}
+    assert years == {F: {2026: 30_000, 2027: 20_000}, I: {2026: 10_000, 2027: 60_000}}
+
+
+@pytest.mark.django_db
+def test_a_line_that_is_only_shared_comes_after_the_other_doubts(blank: Member) -> None:
+    rows = [
+        ["Axe", *ROWS[0]],
+        ["Former", *ROWS[1]],
+        ["Former", "Un prêt", 1000, 2000, 3000, ""],
+        ["", "Une aide", 900, 500, 500, ""],
+    ]
+    lines = seen(blank, [list(map(str, row)) for row in rows]).lines
+    assert [line.title for line in lines] == ["Une aide", "Un bus", "Un prêt"]

@@ -122,7 +122,7 @@ def plan_preview(
     return PlanPreview(
         sentence=words.plan_sentence(plan),
         columns=tuple(column for column in preview_columns(sent) if column.key not in DOCUMENT_HEADINGS),
-        lines=doubtful_first(_preview_line(one, sent.headings) for one in plan.lines),
+        lines=doubtful_first(_preview_line(one, sent.headings) for one in sorted(plan.lines, key=_is_only_shared)),
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
         first=first + 1,
@@ -157,9 +157,26 @@ _UNREAD = frozenset({
 })  # fmt: skip
 
 
+_SHARED = frozenset({Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR})
+
+
+def _is_only_shared(one: Planned) -> bool:
+    """Whether nothing else is doubtful: in a plan of two kinds this is told of each line, and comes after the others."""
+    return bool(one.line.doubts) and all(doubted.doubt in _SHARED for doubted in one.line.doubts)
+
+
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
     lines = [one.line for one in plan.lines if words.is_unverified_total(one)]
     return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
+
+
+def _own_shares(plan: Plan, authority: str) -> OwnShares:
+    money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
+    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    return OwnShares(
+        sum((one.amount for one in own if one.is_voted), Decimal(0)),
+        sum((one.amount for one in own if not one.is_voted), Decimal(0)),
+    )
 
 
 def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
@@ -170,15 +187,6 @@ def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedP
 def _sums_row(sums: Sums) -> SumsRow:
     reasons = tuple((words.left_label(why), amount) for why, amount in sums.left.items())
     told = sorted(sums.kinds.items(), key=lambda pair: (not pair[0], pair[0])) if any(sums.kinds) else []
-def _own_shares(plan: Plan, authority: str) -> OwnShares:
-    money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
-    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
-    return OwnShares(
-        sum((one.amount for one in own if one.is_voted), Decimal(0)),
-        sum((one.amount for one in own if not one.is_voted), Decimal(0)),
-    )
-
-
     kinds = tuple((words.kept_kind_label(kind), amount) for kind, amount in told)
     return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, kinds, reasons)
 
