@@ -61,6 +61,7 @@ _of_a_roadmap = [
     path("visas/<int:pk>/retablir/", visas.restore_visas, name="restore_visas"),
     path("ecartees/", decisions.rejected_actions, name="rejected"),
     path("axes/", sheets.axis_list, name="axes"),
+    path("axes/renumeroter/", sheets.close_code_gaps, name="close_code_gaps"),
     path("axes/<int:rank>/", sheets.edit_axis, name="axis"),
     path("axes/<int:rank>/placer/", sheets.move_axis, name="move_axis"),
     path("axes/<int:rank>/retirer/", sheets.remove_axis, name="remove_axis"),

@@ -59,6 +59,7 @@ JOURNAL = JournalWords(
         ("change_several", ""): gettext_lazy("a changé plusieurs fiches dans"),
         ("restore_several", ""): gettext_lazy("a annulé un changement de plusieurs fiches dans"),
         ("tie", "resolution"): gettext_lazy("a changé les fiches que concerne la résolution"),
+        ("close_gaps", ""): gettext_lazy("a renuméroté sans trou les fiches de"),
         ("cross_refer", ""): gettext_lazy("a écrit le renvoi de l’action"),
     },
     fields={
@@ -67,6 +68,7 @@ JOURNAL = JournalWords(
         ("agendaitem", ""): gettext_lazy("point de l’ordre du jour"),
         ("agendaitem", "meeting"): gettext_lazy("réunion"),
         ("actionsheet", "code"): gettext_lazy("code"),
+        ("roadmap", "codes"): gettext_lazy("codes"),
         ("actionsheet", "reason"): gettext_lazy("motif"),
         ("actionsheet", "meeting"): gettext_lazy("comité"),
         ("actionsheet", "presenter"): gettext_lazy("qui présente"),
@@ -94,6 +96,13 @@ _NOT_A_COLUMN = {
     "budget": gettext_lazy("une dépense au moins"),
     "funding": gettext_lazy("une ressource au moins"),
 }
+
+
+def closed_gaps_sentence(moved: int) -> str:
+    if not moved:
+        return _("Les codes se suivaient déjà : rien n’a changé.")
+    return ngettext("%(n)s fiche a changé de code.", "%(n)s fiches ont changé de code.", moved) % {"n": moved}
+
 
 # The parts of a fiche, on its page and in its form.
 SECTIONS = {

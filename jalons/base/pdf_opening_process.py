@@ -12,7 +12,8 @@ from pypdf.errors import PyPdfError
 from jalons.base.pdf_opening import LONGEST_SECONDS
 
 END = b"%%EOF"
-MOST_MEMORY = 1024 * 1024 * 1024
+# A roadmap of 190 pages takes 62 MB, and two may be read at once.
+MOST_MEMORY = 512 * 1024 * 1024
 # pypdf raises any of them on a damaged file.
 DAMAGED = (
     PyPdfError,

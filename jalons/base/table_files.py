@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -43,10 +43,20 @@ _LONGEST_CELL = 10_000
 # The most lines a spreadsheet holds: some programs write all their empty lines.
 _MOST_EMPTY_LINES = 1_048_576
 
-# One file is read at a time, and three wait: however many are sent, the other threads still answer the room.
 WAIT_SECONDS = 10
-_places = threading.BoundedSemaphore(4)
-_reading = threading.Lock()
+
+
+class _Turns(NamedTuple):
+    """How many files are read at once, and how many more may wait: however many are sent, the other threads still answer the
+    room."""
+
+    places: threading.BoundedSemaphore
+    reading: threading.Semaphore
+
+
+_here = _Turns(threading.BoundedSemaphore(4), threading.Semaphore(1))
+# Two PDF at once, since one may take thirty seconds: 62 MB for a roadmap of 190 pages. One of the three threads of files is left.
+_apart = _Turns(threading.BoundedSemaphore(3), threading.Semaphore(2))
 
 Row = list[str]
 
@@ -112,8 +122,18 @@ def _read_pasted(text: str, limit: LineLimit) -> Sheet:
 
 def read_in_turn[T](read: Callable[[], T], field: str) -> T:
     """What `read` gives, once no other file is being read. Raises Refused, for `field`."""
+    return _read_in_turn(read, field, _here)
+
+
+def read_apart[T](read: Callable[[], T], field: str) -> T:
+    """What `read` gives, where a process of its own does the work: two at once, beside the files that are read here. Raises Refused,
+    for `field`."""
+    return _read_in_turn(read, field, _apart)
+
+
+def _read_in_turn[T](read: Callable[[], T], field: str, turns: _Turns) -> T:
     try:
-        with _lock_reading():
+        with _take_turn(turns):
             return read()
     except Refused as refusal:
         sentence, code = refusal.sentence, refusal.code
@@ -133,28 +153,29 @@ def _read_sheets(file: IO[bytes], limit: LineLimit, delimiters: tuple[str, ...],
 
 
 @contextmanager
-def _lock_reading() -> Iterator[None]:
-    """Makes files be read one at a time, and soon gives back the memory that reading took."""
-    if not _places.acquire(blocking=False):
-        raise _busy_refusal()
+def _take_turn(turns: _Turns) -> Iterator[None]:
+    """Makes each file wait for its turn, WAIT_SECONDS at most, and soon gives back the memory that reading took."""
+    if not turns.places.acquire(blocking=False):
+        raise _busy_refusal(turns)
     try:
-        if not _reading.acquire(timeout=WAIT_SECONDS):
-            raise _busy_refusal()
+        if not turns.reading.acquire(timeout=WAIT_SECONDS):
+            raise _busy_refusal(turns)
         try:
             yield
         finally:
-            _reading.release()
+            turns.reading.release()
             memory_release.release_memory_soon()
     finally:
-        _places.release()
+        turns.places.release()
 
 
-def _busy_refusal() -> Refused:
-    return Refused(
-        _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."),
-        code="reader-busy",
-        field="file",
+def _busy_refusal(turns: _Turns) -> Refused:
+    sentence = (
+        _("Deux autres PDF sont en cours de lecture. Attendez une demi-minute, puis renvoyez le vôtre.")
+        if turns is _apart
+        else _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre.")
     )
+    return Refused(sentence, code="reader-busy", field="file")
 
 
 def line_limit_sentence(most: int) -> str:

@@ -1,10 +1,12 @@
-"""This floor registers how the minutes of a workshop, and what its notes became, are written when they leave."""
+"""This floor registers how the minutes of a workshop, and what its notes became, are written when they leave; and tells the
+fiches which import of a plan brought them."""
 
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    from jalons.actions.models import ActionSheet
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
     from jalons.mail.rules import Failure
@@ -14,11 +16,19 @@ class PublicationConfig(AppConfig):
     name = "jalons.publication"
 
     def ready(self) -> None:
+        from jalons.actions.queries.told_above import register_import
         from jalons.invitations.mails import FEEDBACK, MINUTES
         from jalons.mail.kinds import Kind, register_kind
 
+        register_import(_import_of_action)
         register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
         register_kind(FEEDBACK, Kind(_compose_feedback))
+
+
+def _import_of_action(action: "ActionSheet") -> int | None:
+    from jalons.publication.queries.imports import import_of_action
+
+    return import_of_action(action)
 
 
 # Documents and workbooks are imported when the first minutes leave: at start, they would take 20 MB in each process.

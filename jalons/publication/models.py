@@ -1,7 +1,8 @@
 """Frozen editions and their files, texts of chapters, accepted gaps, imported plans, and the look of documents."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -34,8 +35,8 @@ class PlanImport(models.Model):
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […], "instalments":
     […], "indicators": […]}}, "axes": […], "began": […], "fusions": […], "journal": …, "sums": {side: euros},
-    "kept": [[name, why, [use, …]], …]}, `journal` being the last line of the journal at that time, and `kept` what stayed when it was
-    undone.
+    "kept": [[name, why, [use, …]], …], "taken_out": [name, …]}, `journal` being the last line of the journal at that time, `kept`
+    what stayed when it was undone, and `taken_out` what was taken out of it alone before.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -85,6 +86,11 @@ class PlanImport(models.Model):
     @property
     def journal(self) -> int:
         return int(self.made.get("journal", 0))
+
+    @property
+    def taken_out(self) -> list[str]:
+        """The code and title of each fiche that was taken out of it alone."""
+        return list(self.made.get("taken_out", []))
 
     @property
     def kept(self) -> tuple["KeptAction", ...]:
@@ -281,30 +287,42 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.
     """`usual`: what amounts pay for when the plan does not say it. Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     codes = {sheet.title: sheet.code for sheet in sheets}
-    axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plan_imports.build_plan(read, codes, axes, usual)
+    axes = dict(Axis.objects.filter(roadmap=roadmap).values_list("title", "rank"))
+    plan = plan_imports.build_plan(read, codes, list(axes), usual)
+    last = Counter[int]()
+    for sheet in sheets:
+        last[sheet.axis.rank] = max(last[sheet.axis.rank], sheet.rank)
+    plan_imports.assign_codes(plan, {title: (rank, last[rank]) for title, rank in axes.items()})
+    return plan
 
 
 @dataclass(frozen=True)
 class KeptAction:
-    """`name`: its code and title; once the others have left, its title alone. `uses`: the names of the models whose rows
-    depend on it, when that is the reason."""
+    """`name`: its code and title. `uses`: the names of the models whose rows depend on it, when that is the reason. `pk`: 0 once
+    it is a thing of the past."""
 
     name: str
     why: Kept
     uses: tuple[str, ...] = ()
-
-    def without_code(self) -> "KeptAction":
-        """Those that leave change the codes of those that stay."""
-        return replace(self, name=self.name.partition(" ")[2])
+    pk: int = 0
 
 
 @dataclass(frozen=True)
 class Fate:
-    """The effect of undoing: the pks to remove; the actions that stay."""
+    """The effect of undoing: the pks to remove; the actions that stay. `present`: the code and title of those that are still
+    there, by pk, in the order of codes."""
 
     leaving: tuple[int, ...]
     kept: tuple[KeptAction, ...]
+    present: Mapping[int, str]
+
+    def narrowed(self, actions: Collection[int]) -> "Fate":
+        """The effect of undoing for these actions alone."""
+        return Fate(
+            tuple(pk for pk in self.leaving if pk in actions),
+            tuple(one for one in self.kept if one.pk in actions),
+            {pk: name for pk, name in self.present.items() if pk in actions},
+        )
 
 
 def import_fate(row: PlanImport) -> Fate:
@@ -343,8 +361,9 @@ def import_fate(row: PlanImport) -> Fate:
     return Fate(
         leaving=tuple(pk for pk in present if pk not in kept),
         kept=tuple(
-            KeptAction(f"{action.code} {action.title}", *kept[pk]) for pk, action in present.items() if pk in kept
+            KeptAction(f"{action.code} {action.title}", *kept[pk], pk) for pk, action in present.items() if pk in kept
         ),
+        present={pk: f"{action.code} {action.title}" for pk, action in present.items()},
     )
 
 

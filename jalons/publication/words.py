@@ -21,6 +21,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.file_numbers import Numbering, Order
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Left, Money, read_tax
 from jalons.publication.rules.money_columns import (
@@ -59,6 +60,7 @@ JOURNAL = JournalWords(
     verbs={
         ("import", "planimport"): gettext_lazy("a repris un plan :"),
         ("undo", "planimport"): gettext_lazy("a annulé :"),
+        ("take_out", "planimport"): gettext_lazy("a retiré des fiches venues d’un plan :"),
         ("freeze", "edition"): gettext_lazy("a figé :"),
         ("make_again", ""): gettext_lazy("a fait préparer de nouveau les fichiers de"),
         ("withdraw_edition", ""): gettext_lazy("a retiré, saisie par erreur :"),
@@ -73,6 +75,7 @@ JOURNAL = JournalWords(
         ("planimport", "steps"): gettext_lazy("étapes"),
         ("planimport", "indicators"): gettext_lazy("indicateurs"),
         ("planimport", "kept"): gettext_lazy("fiches gardées"),
+        ("planimport", "taken_out"): gettext_lazy("fiches retirées"),
     },
 )
 
@@ -173,6 +176,9 @@ _DOUBTS = {
     Doubt.KINDS_SHARED: gettext_lazy(
         "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
     ),
+    Doubt.KINDS_SHARED_BY_YEAR: gettext_lazy(
+        "les financements sont répartis entre fonctionnement et investissement comme les dépenses de chaque année : à vérifier"
+    ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),
@@ -270,8 +276,12 @@ def unsure_sentence(amount: str, funder: str, key: str) -> str:
 
 
 def act_label(one: Planned) -> str:
-    if one.act is Act.ACTION:
-        return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
+    if one.act is Act.ACTION and one.to:
+        told = {"code": one.to.code, "status": ActionSheet.Status(one.line.status).label}
+        if one.to.numbered:
+            told["number"] = one.to.numbered.written
+            return _("action %(code)s (dans le fichier : %(number)s), %(status)s") % told
+        return _("action %(code)s, %(status)s") % told
     if one.act is Act.STEP and one.to:
         return _("étape de « %(title)s »") % {"title": one.to.title}
     if one.act is Act.MORE and one.to:
@@ -283,6 +293,25 @@ def act_label(one: Planned) -> str:
     if one.line.is_out:
         return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")
+
+
+def order_sentence(numbering: Numbering) -> str:
+    """Which order fiches have, and why it is not that of the numbers of the file."""
+    match numbering.order:
+        case Order.FILE if numbering.axes:
+            return _("Axes et fiches suivent les numéros du fichier.")
+        case Order.FILE:
+            return _("Les fiches suivent les numéros du fichier dans leur axe ; les axes, l’ordre de lecture.")
+        case Order.UNNUMBERED:
+            return _("Le fichier ne numérote pas ses fiches : elles suivent l’ordre de lecture.")
+        case Order.TWICE:
+            why = _("« %(number)s » y est écrit deux fois dans un axe")
+        case Order.MISSING:
+            why = ngettext("%(number)s fiche n’en a pas", "%(number)s fiches n’en ont pas", int(numbering.about))
+        case Order.AXES:
+            why = _("« %(number)s » n’est pas sous l’axe de ce numéro")
+    sentence = _("Les numéros du fichier ne donnent pas un ordre (%(why)s) : les fiches suivent l’ordre de lecture.")
+    return sentence % {"why": why % {"number": numbering.about}}
 
 
 def is_unverified_total(one: Planned) -> bool:
@@ -316,7 +345,7 @@ def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
     if line.steps:
         details.append((str(FIELDS["steps"]), " ; ".join(step.step for step in line.steps)[:200]))
     details += [(_("Indicateur"), _indicator_words(one)) for one in line.indicators]
-    details += [(_money_label(money), french.format_euros(money.amount)) for money in line.money if not money.left]
+    details += _money_details([money for money in line.money if not money.left])
     if line.other:
         text = line.other.replace("\n", " ; ")
         details.append((_("Autres informations"), text[:120] + ("…" if len(text) > 120 else "")))
@@ -336,11 +365,30 @@ def _indicator_words(one: WrittenIndicator) -> str:
     return _("%(label)s : %(target)s au %(day)s") % values
 
 
-def _money_label(money: Money) -> str:
-    label = money.name if money.side is Side.RESOURCE else expense_label(money.name, money.kind)
+def _money_details(money: Sequence[Money]) -> list[tuple[str, str]]:
+    """One for each expense and each funder. A plan of two years and two kinds writes four amounts for each funder: « 2 000 €
+    (fonctionnement 2026 : 400 € ; investissement 2026 : 800 € …) » is read on two lines."""
+    groups: dict[tuple[Side, str], list[Money]] = {}
+    for one in money:
+        label = one.name if one.side is Side.RESOURCE else expense_label(one.name, one.kind)
+        groups.setdefault((one.side, label), []).append(one)
+    return [detail for (_side, label), group in groups.items() for detail in [_group_detail(label, group)]]
+
+
+def _group_detail(label: str, group: Sequence[Money]) -> tuple[str, str]:
+    parts = [(_part_label(label, one), french.format_euros(one.amount)) for one in group]
+    if len(parts) == 1:
+        pays, amount = parts[0]
+        return ", ".join(filter(None, [label, pays])), amount
+    total = french.format_euros(sum((one.amount for one in group), Decimal(0)))
+    told = (f"{pays}\u00a0: {amount}" if pays else amount for pays, amount in parts)
+    return label, f"{total} ({'\u00a0; '.join(told)})"
+
+
+def _part_label(label: str, money: Money) -> str:
+    """« fonctionnement 2026 »: what the label of its group does not say."""
     pays = kept_kind_label(money.kind) if money.side is Side.RESOURCE and money.kind else ""
-    told = [pays] if pays and pays not in label.lower() else []
-    return ", ".join([label, *told, *([str(money.year)] if money.year else [])])
+    return " ".join(filter(None, [pays if pays not in label.lower() else "", str(money.year or "")]))
 
 
 def plan_sentence(made: Plan) -> str:
@@ -442,6 +490,13 @@ def undo_sentence(removed: int, kept: Sequence[KeptAction]) -> str:
     if kept:
         sentence += " " + _("Restent : %(reasons)s") % {"reasons": kept_sentences(kept)}
     return sentence
+
+
+def taken_out_sentence(removed: int, kept: Sequence[KeptAction]) -> str:
+    sentence = ngettext("%(n)s fiche est retirée.", "%(n)s fiches sont retirées.", removed) % {"n": removed}
+    staying = _("Les autres gardent leur code.")
+    reasons = [_("Restent : %(reasons)s") % {"reasons": kept_sentences(kept)}] if kept else []
+    return " ".join([sentence, staying, *reasons])
 
 
 def tax_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:

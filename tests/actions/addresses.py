@@ -84,6 +84,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "actions:tick_step": (None, P.EDIT_ACTION),
     "actions:remove_step": (None, P.EDIT_ACTION),
     "actions:axes": (P.SHAPE, P.SHAPE),
+    "actions:close_code_gaps": (None, P.SHAPE),
     "actions:axis": (P.SHAPE, P.SHAPE),
     "actions:move_axis": (P.SHAPE, P.SHAPE),
     "actions:remove_axis": (None, P.SHAPE),

@@ -412,7 +412,7 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
     for thread in threads[1:]:
         thread.start()
     for _attempt in range(1_000):
-        if not table_files._places._value:
+        if not table_files._here.places._value:
             break
         threading.Event().wait(0.01)
     with refused("reader-busy", "file"):
@@ -427,7 +427,7 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
 
 def test_whoever_waits_too_long_for_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_files, "WAIT_SECONDS", 0.01)
-    with table_files._reading, refused("reader-busy", "file"):
+    with table_files._here.reading, refused("reader-busy", "file"):
         read_table(io.BytesIO(b"Nom\nMairie"))
 
 

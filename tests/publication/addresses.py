@@ -81,6 +81,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:preview_plan": (None, P.MANAGE_ROADMAP),
     "publication:import_plan": (None, P.MANAGE_ROADMAP),
     "publication:plan_import": (P.MANAGE_ROADMAP, None),
+    "publication:take_out_actions": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:undo_plan_import": (None, P.MANAGE_ROADMAP),
     "publication:feedback": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "publication:send_feedback": (None, P.KNOW_PEOPLE),
@@ -136,7 +137,7 @@ EXTENSIONS = {
 
 
 def row_pk(world: World, view: str) -> int:
-    if view in ("publication:plan_import", "publication:undo_plan_import"):
+    if view in ("publication:plan_import", "publication:take_out_actions", "publication:undo_plan_import"):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
     if view == "publication:team_visa":

@@ -1,8 +1,12 @@
 """An existing feuille de route in Word, LibreOffice or PDF: read by rules, shown, written once confirmed."""
 
 import io
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import typst
@@ -12,14 +16,18 @@ from django.utils import timezone
 from docx import Document
 
 from jalons.actions.models import ActionSheet
+from jalons.base import table_files
 from jalons.base.french import NBSP
+from jalons.base.table_files import read_sheets
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes.indicators import note_value, remove_indicator
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents import write_document
+from jalons.papers.uploaded_documents import pdf
 from jalons.papers.uploaded_documents.blocks import Grid, Heading
 from jalons.papers.uploaded_documents.pdf_tables import Rule, find_frames
 from jalons.papers.uploaded_documents.reader import read_document
+from jalons.publication.documents import plan_documents
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.sheet import visa_document
 from jalons.publication.models import PlanImport
@@ -28,6 +36,7 @@ from jalons.roadmaps.models import Member
 from tests.publication.roadmap_documents import AXES, FORMATS, LAYOUTS, MADE, WRITERS, euros, made_document
 from tests.publication.test_plan_pages import address, form_of
 from tests.publication.workbooks import send, written
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -510,3 +519,57 @@ def test_a_table_of_indicators_in_a_fiche_gives_its_rows(
     assert len(indicators_of(blank)) == count
     kept = ActionSheet.objects.get(roadmap=blank.roadmap).other_information
     assert (rows[0][0] in kept) is (count == 0)
+
+
+# --- several at the same instant -------------------------------------------------------------------------------------
+
+
+class SlowReader:
+    """Stands for the process that reads: a PDF that holds « SLOW » is read once `end` is called."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ended, self.begun = threading.Event(), threading.Semaphore(0)
+        self.read = pdf._run_reader
+        monkeypatch.setattr(pdf, "_run_reader", self._run)
+
+    def _run(self, content: bytes) -> dict[str, Any]:
+        if b"SLOW" in content:
+            self.begun.release()
+            self.ended.wait(20)
+        return self.read(content.replace(b"SLOW", b""))
+
+
+@pytest.fixture
+def slow_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowReader]:
+    reader = SlowReader(monkeypatch)
+    yield reader
+    reader.ended.set()
+
+
+def test_a_slow_pdf_stops_neither_another_pdf_nor_a_table(slow_reader: SlowReader) -> None:
+    good, table = made_document("headings", "pdf"), b"Action;Pilote\nUn bus;Caf\n"
+    with ThreadPoolExecutor() as threads:
+        slow = threads.submit(plan_documents.read_document_sheets, io.BytesIO(good + b"SLOW"))
+        assert slow_reader.begun.acquire(timeout=10)
+        sheets = plan_documents.read_document_sheets(io.BytesIO(good))
+        assert read_sheets(io.BytesIO(table))[0].rows == [["Action", "Pilote"], ["Un bus", "Caf"]]
+        assert not slow.done()
+        slow_reader.ended.set()
+        assert slow.result() == sheets
+
+
+def test_a_third_pdf_waits_a_little_then_is_told_to_come_back(
+    slow_reader: SlowReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = made_document("headings", "pdf")
+    with ThreadPoolExecutor() as threads:
+        slow = [threads.submit(plan_documents.read_document_sheets, io.BytesIO(good + b"SLOW")) for _two in range(2)]
+        assert all(slow_reader.begun.acquire(timeout=10) for _two in slow)
+        monkeypatch.setattr(table_files, "WAIT_SECONDS", 0.01)
+        sentence = "Deux autres PDF sont en cours de lecture. Attendez une demi-minute, puis renvoyez le vôtre."
+        with refused("reader-busy", "file", saying=sentence):
+            plan_documents.read_document_sheets(io.BytesIO(good))
+        monkeypatch.setattr(table_files, "WAIT_SECONDS", 10)
+        third = threads.submit(plan_documents.read_document_sheets, io.BytesIO(good))
+        slow_reader.ended.set()
+        assert third.result() == slow[0].result()

@@ -259,13 +259,93 @@ def test_an_etape_begun_before_the_import_is_not_put_back(blank: Member) -> None
     assert step_states(blank)[6] == "en_cours"
 
 
-def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:
+def codes(member: Member) -> list[tuple[str, str]]:
+    return [(sheet.code, sheet.title) for sheet in ActionSheet.objects.filter(roadmap=member.roadmap)]
+
+
+def test_what_stays_keeps_its_code_behind_an_import_that_leaves(blank: Member) -> None:
     row = bring(blank, BUS, COURSE)
     sheet_changes.propose_action(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
     plan_changes.undo_plan_import(row=row, by=blank)
-    assert [(sheet.code, sheet.title) for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == [
-        ("1.1", "Une permanence")
-    ]
+    assert codes(blank) == [("1.2", "Une permanence")]
+    sheet_changes.propose_action(title="Un relais", axis=Axis.objects.get(roadmap=blank.roadmap), by=blank)
+    sheet_changes.propose_action(title="Un prêt", new_axis="Équiper", by=blank)
+    assert codes(blank) == [("1.2", "Une permanence"), ("1.3", "Un relais"), ("2.1", "Un prêt")]
+
+
+def test_codes_close_up_for_whoever_asks(blank: Member) -> None:
+    sheet_changes.propose_action(title="Une permanence", new_axis="Rester proche", by=blank)
+    row = bring(blank, BUS, {"axis": "1. Aller vers", "title": "Un prêt"}, COURSE)
+    sheet_changes.add_axis(title="Équiper", by=blank)
+    bus = ActionSheet.objects.get(roadmap=blank.roadmap, title=BUS["title"])
+    plan_changes.take_out_actions(row=row, actions=[bus.pk], by=blank)
+    assert codes(blank) == [("1.1", "Une permanence"), ("2.2", "Un prêt"), ("3.1", "Un cours")]
+    assert sheet_changes.close_code_gaps(by=blank) == 1
+    assert codes(blank) == [("1.1", "Une permanence"), ("2.1", "Un prêt"), ("3.1", "Un cours")]
+    last = JournalEntry.objects.filter(roadmap=blank.roadmap, verb="close_gaps").get()
+    assert last.after == {"codes": ["2.2 devient 2.1"]}
+    assert sheet_changes.close_code_gaps(by=blank) == 0
+
+
+# --- undone in part --------------------------------------------------------------------------------------------------
+
+
+def picked(member: Member, *titles: str) -> list[int]:
+    rows = dict(ActionSheet.objects.filter(roadmap=member.roadmap).values_list("title", "pk"))
+    return [rows[title] for title in titles]
+
+
+def test_one_fiche_is_taken_out_alone_and_the_rest_may_still_be_undone(blank: Member) -> None:
+    row = bring(blank, BUS, BUY, {"axis": "1. Aller vers", "title": "Un prêt"}, COURSE)
+    assert plan_changes.take_out_actions(row=row, actions=picked(blank, BUS["title"]), by=blank) == (1, ())
+    assert (codes(blank), everything(blank)) == ([("1.2", "Un prêt"), ("2.1", "Un cours")], (2, 2, 0, 0))
+    last = JournalEntry.objects.filter(roadmap=blank.roadmap).first()
+    assert last and (last.verb, last.before) == ("take_out", {"taken_out": ["1.1 Un bus numérique"]})
+    assert plan_changes.undo_plan_import(row=row, by=blank) == (2, ())
+    assert everything(blank) == (0, 0, 0, 0)
+
+
+def test_the_last_fiche_taken_out_leaves_axes_to_the_undo_of_the_whole(blank: Member) -> None:
+    row = bring(blank, COURSE)
+    before = step_states(blank)
+    plan_changes.take_out_actions(row=row, actions=picked(blank, "Un cours"), by=blank)
+    assert (everything(blank), step_states(blank)) == ((0, 1, 0, 0), before)
+    assert plan_changes.undo_plan_import(row=row, by=blank) == (0, ())
+    assert everything(blank) == (0, 0, 0, 0)
+
+
+def test_a_fiche_taken_out_comes_back_alone_with_the_same_file(blank: Member) -> None:
+    row = bring(blank, BUS, BUY, COURSE)
+    plan_changes.take_out_actions(row=row, actions=picked(blank, BUS["title"]), by=blank)
+    assert len(bring(blank, BUS, BUY, COURSE).actions) == 1
+    assert everything(blank) == (2, 2, 1, 2)
+
+
+def test_what_somebody_wrote_in_is_not_taken_out(blank: Member) -> None:
+    row = bring(blank, BUS, BUY, COURSE)
+    bus = ActionSheet.objects.select_related("axis").get(roadmap=blank.roadmap, title=BUS["title"])
+    TOUCHED["its words"](bus, blank)
+    sentence = "Rien n’est retiré. 1.1 Un bus numérique : modifiée ou complétée depuis."
+    with refused("import-all-kept", saying=sentence):
+        plan_changes.take_out_actions(row=row, actions=[bus.pk], by=blank)
+    both = plan_changes.take_out_actions(row=row, actions=picked(blank, BUS["title"], "Un cours"), by=blank)
+    assert (both.removed, [one.name for one in both.kept]) == (1, ["1.1 Un bus numérique"])
+    with refused("import-all-kept"):
+        plan_changes.undo_plan_import(row=row, by=blank)
+
+
+def test_only_fiches_of_the_import_are_taken_out(blank: Member) -> None:
+    other = sheet_changes.propose_action(title="Une permanence", new_axis="Rester proche", by=blank)
+    row = bring(blank, COURSE)
+    with refused("import-rows-gone"):
+        plan_changes.take_out_actions(row=row, actions=[other.pk], by=blank)
+    plan_changes.undo_plan_import(row=row, by=blank)
+    with refused("import-already-undone"):
+        plan_changes.take_out_actions(row=row, actions=[], by=blank)
+
+
+def bus_code(bus: ActionSheet) -> str:
+    return ActionSheet.objects.select_related("axis").get(pk=bus.pk).code
 
 
 TOUCHED: dict[str, Any] = {
@@ -295,7 +375,7 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
     removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
     assert (removed, [(one.name, one.why) for one in kept]) == (
         1,
-        [("Un bus numérique", Kept.CHANGED)],
+        [(f"{bus_code(bus)} Un bus numérique", Kept.CHANGED)],
     )
     assert list(ActionSheet.objects.filter(roadmap=blank.roadmap)) == [bus]
 
@@ -305,7 +385,7 @@ def test_what_was_voted_since_stays(blank: Member) -> None:
     accept_gaps(blank, timezone.localdate())
     adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=blank)
     removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
-    assert (removed, [(one.name, one.why) for one in kept]) == (1, [("Un cours", Kept.ADOPTED)])
+    assert (removed, [(one.name, one.why) for one in kept]) == (1, [("1.1 Un cours", Kept.ADOPTED)])
     assert [sheet.title for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == ["Un cours"]
 
 

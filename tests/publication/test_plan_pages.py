@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.documents.plan_files import write_plan_file
 from jalons.publication.models import PlanImport
 from jalons.publication.views.plans import PlanTableImport
@@ -85,8 +86,56 @@ def test_what_stayed_when_an_import_was_undone_is_told_for_good(blank: Member, c
         client.post(address(blank, "undo_plan_import", row.pk))
     page = client.get(address(blank, "plan_import", row.pk))
     (sentence,) = page.context["kept"]
-    assert sentence == "Un bus numérique\u00a0: modifiée ou complétée depuis."
+    assert sentence == "1.1 Un bus numérique\u00a0: modifiée ou complétée depuis."
     assert "1 action est restée." in " ".join(page.content.decode().split())
+
+
+def test_fiches_of_an_import_are_ticked_and_taken_out(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, BUS, BUY, COURSE)))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    TOUCHED["its words"](ActionSheet.objects.select_related("axis").get(title=BUS["title"]), blank)
+    course = ActionSheet.objects.get(roadmap=blank.roadmap, title="Un cours")
+    page = client.get(address(blank, "plan_import", row.pk)).content.decode()
+    assert re.findall(r'name="ligne"\s+value="(\d+)"', page) == [str(course.pk)]
+    out = address(blank, "take_out_actions", row.pk)
+    asked = client.get(out, {"ligne": course.pk, "geste": "retirer"})
+    assert [choice.label for choice in asked.context["choices"]] == ["2.1 Un cours"]
+    seen = re.findall(r'name="vu"\s+value="([^"]+)"', asked.content.decode())
+    done = client.post(out, {"ligne": course.pk, "geste": "retirer", "vu": seen}, follow=True)
+    body = " ".join(done.content.decode().split())
+    assert "1 fiche est retirée. Les autres gardent leur code." in body
+    assert "Déjà retirées : 2.1 Un cours." in body
+
+
+def test_a_fiche_says_where_it_is_taken_out_of_its_import(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, BUS, COURSE)))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    pk = ActionSheet.objects.get(roadmap=blank.roadmap, title="Un cours").pk
+    link = f"{address(blank, 'take_out_actions', row.pk)}?geste=retirer&amp;ligne={pk}"
+    edit = reverse("actions:edit", args=[blank.roadmap.slug, "2.1"])
+    assert f'href="{link}"' in client.get(edit).content.decode()
+    TOUCHED["its words"](ActionSheet.objects.select_related("axis").get(title=BUS["title"]), blank)
+    bus = ActionSheet.objects.get(roadmap=blank.roadmap, title=BUS["title"])
+    asked = client.get(address(blank, "take_out_actions", row.pk), {"geste": "retirer", "ligne": bus.pk}, follow=True)
+    assert "modifiée ou complétée depuis" in "".join(map(str, asked.context["messages"]))
+    client.post(address(blank, "undo_plan_import", row.pk))
+    edit = reverse("actions:edit", args=[blank.roadmap.slug, "1.1"])
+    assert "venue d’un import" not in client.get(edit).content.decode()
+
+
+def test_codes_are_closed_up_from_the_page_of_axes_as_it_was_read(blank: Member, client: Client) -> None:
+    client.post(address(blank, "import_plan"), form_of(send(client, blank, BUS, COURSE | {"axis": BUS["axis"]})))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    axes, close = (reverse(f"actions:{name}", args=[blank.roadmap.slug]) for name in ("axes", "close_code_gaps"))
+    assert "Renuméroter" not in client.get(axes).content.decode()
+    bus = ActionSheet.objects.get(roadmap=blank.roadmap, title=BUS["title"])
+    plan_changes.take_out_actions(row=row, actions=[bus.pk], by=blank)
+    page = client.get(axes)
+    assert [tuple(move) for move in page.context["index"].code_moves] == [("1.2", "1.1", "Un cours")]
+    done = client.post(close, {"seen": "0"}, follow=True)
+    assert "Les codes ont changé depuis cette page." in done.content.decode()
+    done = client.post(close, {"seen": page.context["index"].code_moves_stamp}, follow=True)
+    assert "1 fiche a changé de code." in done.content.decode()
 
 
 def test_an_import_without_money_says_no_sum(blank: Member, client: Client) -> None:

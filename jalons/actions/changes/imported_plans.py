@@ -15,7 +15,6 @@ from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.changes.ranks import renumber_rows
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -25,15 +24,13 @@ _BATCH = 200
 @dataclass(frozen=True)
 class NewSheet:
     """A fiche in the state that its plan gives: what was decided elsewhere is not decided again. `steps` holds the
-    fields of each step. `numbered`: the number that its document gives it, and the line of its other information that says
-    so: the line goes where the number is its code."""
+    fields of each step."""
 
     axis: str
     title: str
     status: Status = Status.DRAFT
     fields: Mapping[str, Any] = field(default_factory=dict)
     steps: Sequence[Mapping[str, Any]] = ()
-    numbered: tuple[str, str] = ("", "")
 
 
 class ImportedSheets(NamedTuple):
@@ -82,9 +79,6 @@ def import_sheets(
         row = ActionSheet(
             roadmap=by.roadmap, axis=axis, rank=ranks[axis.pk], title=sheet.title, status=sheet.status, **sheet.fields
         )
-        number, line = sheet.numbered
-        if number == row.code:
-            row.other_information = "\n".join(text for text in row.other_information.split("\n") if text != line)
         rows.append(row)
     actions = ActionSheet.objects.bulk_create(rows, batch_size=_BATCH)
     steps = ActionStep.objects.bulk_create(
@@ -102,13 +96,10 @@ def import_sheets(
 
 @write_transaction()
 def remove_imported_sheets(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
-    """Deletes fiches that a plan brought, by their pk, and their axes when they are empty."""
+    """Deletes fiches that a plan brought, by their pk, and those of these axes that are empty. What stays keeps its code, which
+    people may have written down: `close_code_gaps` is another act."""
     lock_roadmap(by.roadmap)
     rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
-    touched = set(rows.values_list("axis_id", flat=True))
     ActionStep.objects.filter(action__in=rows).delete()
     rows.delete()
     Axis.objects.filter(roadmap=by.roadmap, pk__in=axes, actions=None).delete()
-    for axis in Axis.objects.filter(pk__in=touched):
-        renumber_rows(list(axis.actions.all()))
-    renumber_rows(list(by.roadmap.axes.all()))

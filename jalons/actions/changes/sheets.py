@@ -24,6 +24,8 @@ from jalons.actions.rules.sheets import (
     TRANSITIONS,
     Mover,
     Status,
+    code_moves,
+    code_moves_stamp,
     has_reversed_dates,
     may_move,
     missing_fields,
@@ -34,12 +36,12 @@ from jalons.base import days
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
-from jalons.base.stale_pages import Stale
+from jalons.base.stale_pages import Stale, refuse_stale
 from jalons.governance.models import Meeting
 from jalons.roadmaps.changes import journal
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.changes.ranks import FAR, renumber_rows
+from jalons.roadmaps.changes.ranks import FAR, next_rank, renumber_rows
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.roadmaps.queries.journal import signer_of
@@ -52,7 +54,7 @@ from jalons.workshops.models import KeyProject
 def add_axis(*, title: str, by: Member, objectives: str = "") -> Axis:
     lock_roadmap(by.roadmap)
     _refuse_taken_axis(by.roadmap, title, field="title")
-    rank = by.roadmap.axes.count() + 1
+    rank = next_rank(by.roadmap.axes.all())
     axis = Axis.objects.create(roadmap=by.roadmap, rank=rank, title=title, objectives=objectives)
     record_change(by=by, verb="add", about=axis, after={"objectives": objectives} if objectives else {})
     return axis
@@ -75,6 +77,25 @@ def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
     renumber_rows(move_item(list(by.roadmap.axes.all()), axis, rank))
     if axis.rank != before:
         record_change(by=by, verb="move", about=axis, before={"rank": before}, after={"rank": axis.rank})
+
+
+@write_transaction()
+def close_code_gaps(*, by: Member, seen: str | None = None) -> int:
+    """Numbers axes and fiches again, without the gaps that those which left have made; the number of codes that change. It is
+    asked for: people may have written codes down. `seen`: the stamp of the codes that were shown (`code_moves`)."""
+    lock_roadmap(by.roadmap)
+    moves = code_moves(
+        ActionSheet.objects.filter(roadmap=by.roadmap).values_list("axis__rank", "rank", "title"),
+        by.roadmap.axes.values_list("rank", flat=True),
+    )
+    refuse_stale(seen, code_moves_stamp(moves), _("Les codes ont changé depuis cette page. Relisez ce qui changerait."))
+    for axis in by.roadmap.axes.all():
+        renumber_rows(list(axis.actions.all()))
+    renumber_rows(list(by.roadmap.axes.all()))
+    if moves:
+        told = [_("%(before)s devient %(after)s") % {"before": one.before, "after": one.after} for one in moves]
+        record_change(by=by, verb="close_gaps", about=by.roadmap, after={"codes": told})
+    return len(moves)
 
 
 @write_transaction()
@@ -128,7 +149,12 @@ def propose_action(
         raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), code="axis-missing", field="axis")
     communes = written.pop("communes", ())
     action = ActionSheet.objects.create(
-        roadmap=by.roadmap, axis=axis, rank=axis.actions.count() + 1, title=title, key_project=key_project, **written
+        roadmap=by.roadmap,
+        axis=axis,
+        rank=next_rank(axis.actions.all()),
+        title=title,
+        key_project=key_project,
+        **written,
     )
     action.communes.set(communes)
     record_change(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})

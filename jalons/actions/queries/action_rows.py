@@ -118,6 +118,17 @@ class Index:
         return words.counts_sentence(self.counts)
 
     @property
+    def code_moves(self) -> list[sheets.CodeMove]:
+        """What would change if fiches were numbered without gaps; for an index that no filter narrows."""
+        places = (tuple(map(int, row.code.split("."))) for row in self.rows)
+        rows = [(axis, rank, row.title) for (axis, rank), row in zip(places, self.rows, strict=True)]
+        return sheets.code_moves(rows, (axis.rank for axis in self.axes))
+
+    @property
+    def code_moves_stamp(self) -> str:
+        return sheets.code_moves_stamp(self.code_moves)
+
+    @property
     def apart(self) -> str:
         return words.not_promised_sentence(self.counts)
 

@@ -1,9 +1,11 @@
-"""What the floor of money knows of each fiche, which it registers when it starts: what it costs, who pays."""
+"""What floors above know of a fiche, which they register when they start: what it costs and who pays; the import of a plan
+that brought it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jalons.actions.models import ActionSheet
 from jalons.roadmaps.models import Roadmap
 
 
@@ -30,3 +32,17 @@ def register_money(reader: MoneyReader) -> None:
 
 def money_of_actions(roadmap: Roadmap) -> Mapping[int, ActionMoney]:
     return _money[0](roadmap) if _money else {}
+
+
+type ImportReader = Callable[[ActionSheet], int | None]
+
+_imports: list[ImportReader] = []
+
+
+def register_import(reader: ImportReader) -> None:
+    _imports[:] = [reader]
+
+
+def import_of_action(action: ActionSheet) -> int | None:
+    """The pk of the import that brought a fiche, while it may be taken out of it. One query."""
+    return _imports[0](action) if _imports else None

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
 from jalons.base.french import fold_accents
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.rules.permissions import Permission, Role, is_allowed
 
 MOST_ATTACHMENTS = 20
@@ -370,6 +372,30 @@ def move_item[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
     others = [other for other in ranked if other != item]
     place = min(max(rank, 1), len(others) + 1) - 1
     return [*others[:place], item, *others[place:]]
+
+
+class CodeMove(NamedTuple):
+    """What the code of a fiche becomes when fiches are numbered without gaps."""
+
+    before: str
+    after: str
+    title: str
+
+
+def code_moves(actions: Iterable[tuple[int, int, str]], axes: Iterable[int]) -> list[CodeMove]:
+    """`actions`: the rank of the axis, that of the action, its title; `axes`: the ranks of the axes, empty ones too. Those alone
+    whose code changes."""
+    places = {rank: place for place, rank in enumerate(sorted(axes), 1)}
+    counts: Counter[int] = Counter()
+    moves = []
+    for axis, rank, title in sorted(actions):
+        counts[axis] += 1
+        moves.append(CodeMove(f"{axis}.{rank}", f"{places[axis]}.{counts[axis]}", title))
+    return [one for one in moves if one.before != one.after]
+
+
+def code_moves_stamp(moves: Iterable[CodeMove]) -> str:
+    return make_stamp(*moves)
 
 
 # --- how it is found -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jalons.actions import words
 from jalons.actions.access import enter_action
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.forms.sheets import (
@@ -29,6 +30,7 @@ from jalons.actions.models.brought_lines import brought_lines
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.queries.prefill import prefill_action
+from jalons.actions.queries.told_above import import_of_action
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheet_fields import Section
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
@@ -72,7 +74,10 @@ def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if form.is_stale():
         form.meet(sheet_queries.values_at_version(action, form.cleaned_data["version"]))
     stages = sheet_queries.stage_lines(action)
-    return _sheet_page(request, "edit", member, form=form, action=action, names=names, stages=stages)
+    brought_by = import_of_action(action) if member.can(Permission.MANAGE_ROADMAP) else None
+    return _sheet_page(
+        request, "edit", member, form=form, action=action, names=names, stages=stages, brought_by=brought_by
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,6 +258,14 @@ def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
     if apply_form(request, form, sheet_changes.add_axis, done=_("L’axe est ajouté."), by=member):
         return redirect("actions:axes", slug)
     return _sheet_page(request, "axes", member, form=form, index=action_rows.action_index(member.roadmap))
+
+
+@require_POST
+def close_code_gaps(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.SHAPE)
+    seen = request.POST.get("seen", "")
+    apply_change(request, sheet_changes.close_code_gaps, done=words.closed_gaps_sentence, seen=seen, by=member)
+    return redirect("actions:axes", slug)
 
 
 @require_http_methods(["GET", "POST"])

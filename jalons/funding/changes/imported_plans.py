@@ -11,7 +11,7 @@ from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules.funders import Payer
-from jalons.funding.rules.money import Tax
+from jalons.funding.rules.money import Status, Tax
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
@@ -40,6 +40,7 @@ class NewFunding:
     kind: str
     amount: Decimal
     years: Mapping[int, Decimal] = field(default_factory=dict)
+    status: Status = Status.ENVISAGED
 
 
 class ImportedLines(NamedTuple):
@@ -53,8 +54,8 @@ class ImportedLines(NamedTuple):
 
 @write_transaction()
 def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member) -> ImportedLines:
-    """Adds all the lines. Whoever imports the plan writes the line of the journal. Resources are only envisaged,
-    because a plan seldom says more."""
+    """Adds all the lines. Whoever imports the plan writes the line of the journal. A resource is only envisaged unless its plan,
+    or whoever brings it, says more."""
     paid = ExpenseLine.objects.bulk_create((ExpenseLine(**_fields(one)) for one in expenses), batch_size=_BATCH)
     brought = FundingLine.objects.bulk_create((FundingLine(**_fields(one)) for one in funding), batch_size=_BATCH)
     spread = [

@@ -85,9 +85,11 @@ __all__ = [
     "funder_key",
     "guess_payer",
     "is_own_share",
+    "is_said_voted",
     "kept_name",
     "make_funder_book",
     "names_several",
+    "without_vote",
 ]
 
 
@@ -110,6 +112,31 @@ def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
 def is_own_share(funder: str, authority: str) -> bool:
     """« Reste à charge », « Autofinancement », or the name of the authority that leads: nobody else pays."""
     return any(word in matching_key(funder) for word in _OWN) or funder_key(funder) == funder_key(authority)
+
+
+_VOTED = re.compile(
+    r"\b(?:votee?s?|acquise?s?|budgetee?s?|inscrite?s? (?:au|aux|dans|en) (?:le |un |son )?(?:budgets?|bp|bs|dm|ppi))\b"
+)
+_NOT_YET = re.compile(r"\b(?:non|pas|a (?:voter|inscrire|confirmer)|sera|seront|sous reserve|en attente|si)\b")
+
+
+def is_said_voted(text: str) -> bool:
+    """Whether words say that an own share is certain: « voté », « acquis », « inscrit au budget »; « non voté », « à inscrire » and « sous
+    réserve » say that it is not."""
+    words = matching_key(text)
+    return bool(_VOTED.search(words)) and not _NOT_YET.search(words)
+
+
+_VOTED_AFTER = re.compile(
+    r"[\s,;(–—-]{1,4}(?:est |sont )?(?:d[ée]j[àa] )?(?:vot[ée]e?s?|acquise?s?|budg[ée]t[ée]e?s?|inscrite?s? (?:au|aux|dans|en) (?:le |un |son )?(?:budgets?|bp|bs|dm|ppi))"
+    r"(?: (?:au |de |en )?(?:bp ?)?20\d\d)?[\s).]{0,4}$",
+    re.IGNORECASE,
+)
+
+
+def without_vote(text: str) -> str:
+    """« 12 000 € (voté) » → « 12 000 € »: the words that end an amount and say that it is voted, else the same text."""
+    return _VOTED_AFTER.sub("", text[:200], count=1) if len(text) <= 200 and is_said_voted(text) else text
 
 
 def contradicts_name(funder: str, nature: Nature, *, is_public: bool) -> bool:

@@ -24,16 +24,16 @@ from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules.funders import funder_key, guess_payer
+from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
-from jalons.publication.models import KeptAction, PlanImport, import_fate, prepare_plan, read_plan
-from jalons.publication.rules.document_rows import document_number
+from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import New
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.sums import group_money, seal_sums
+from jalons.publication.rules.sums import Grouped, group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -52,19 +52,22 @@ def import_plan(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     fusions: Mapping[str, str] | None = None,
+    own_share: str = Status.ENVISAGED,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
     question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
-    `fusions`: the name to keep of two funders that may be one, by the key of their pair. `seen`: the sums that were shown
-    (`seal_sums`), the only ones that are written; None where no page showed any.
+    `fusions`: the name to keep of two funders that may be one, by the key of their pair. `own_share`: the state of the own shares of which
+    the plan says none. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
     read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots)
     _refuse_unknown_choices(read, answers or {}, left_out, pilots)
     source = sent.source or sent.sheet
-    return _write_plan(read, kind=kind, source=source, fusions=fusions or {}, seen=seen, by=by)
+    return _write_plan(
+        read, kind=kind, source=source, fusions=fusions or {}, own_share=Status(own_share), seen=seen, by=by
+    )
 
 
 def _refuse_unknown_choices(
@@ -83,7 +86,14 @@ def _refuse_unknown_choices(
 
 @write_transaction()
 def _write_plan(
-    read: Sequence[Line], *, kind: str, source: str, fusions: Mapping[str, str], seen: str | None, by: Member
+    read: Sequence[Line],
+    *,
+    kind: str,
+    source: str,
+    fusions: Mapping[str, str],
+    own_share: Status,
+    seen: str | None,
+    by: Member,
 ) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
@@ -119,13 +129,8 @@ def _write_plan(
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],
         funding=[
-            NewFunding(
-                row,
-                one.name,
-                guess_payer(one.name, authority=by.roadmap.lead_authority),
-                one.kind or _only_kind(new) or kind,
-                one.amount,
-                one.years,
+            _new_funding(
+                row, one, one.kind or _only_kind(new) or kind, authority=by.roadmap.lead_authority, own_share=own_share
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -175,8 +180,20 @@ def _new_sheet(new: New) -> NewSheet:
     if new.line is None:
         return NewSheet(new.axis, new.title, steps=steps)
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
+    if new.numbered and new.numbered.code == new.code:
+        # The code of the fiche says it.
+        other = "\n".join(line for line in other.split("\n") if line != new.line.number_line)
     fields: dict[str, Any] = {**new.line.values, "other_information": other}
-    return NewSheet(new.axis, new.title, new.line.status, fields, steps, document_number(other))
+    return NewSheet(new.axis, new.title, new.line.status, fields, steps)
+
+
+def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
+    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it."""
+    payer = guess_payer(one.name, authority=authority)
+    status = Status.ENVISAGED
+    if payer.nature is Nature.OWN:
+        status = Status.GRANTED if one.is_voted else own_share
+    return NewFunding(action, one.name, payer, kind, one.amount, one.years, status)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:
@@ -204,22 +221,69 @@ class Undone(NamedTuple):
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Removes everything that the import added, and puts back the étapes that it began. Actions changed, used or voted since
-    stay, and are named with their reason; refused when all of them stay. Funders that it united come apart, unless an
-    action that stays is paid by one of them."""
-    locks.lock_actions(by.roadmap)
-    row = PlanImport.objects.select_for_update().get(pk=row.pk)
-    if row.undone_at:
-        raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
-    fate = import_fate(row)
+    stay with their code, and are named with their reason; refused when all of them stay. Funders that it united come apart,
+    unless an action that stays is paid by one of them."""
+    row, fate = _lock_import(row, by)
     if fate.kept and not fate.leaving:
         raise Refused(
             _("Aucune action de cet import ne peut partir : rien n’est retiré. %(reasons)s")
             % {"reasons": words.kept_sentences(fate.kept)},
             code="import-all-kept",
         )
+    _remove_brought(row, fate.leaving, row.axes, by)
+    staying = FundingLine.objects.filter(action__in=row.actions.keys() - set(fate.leaving))
+    still_paying = {funder_key(name) for name in staying.values_list("funder", flat=True)}
+    for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
+        if still_paying.isdisjoint(map(funder_key, fusion.merged)):
+            funder_changes.separate_funders(fusion=fusion, by=by)
+    _put_back_steps(row, by)
+    row.undone_at = timezone.now()
+    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in fate.kept]
+    row.save(update_fields=["undone_at", "made"])
+    record_change(
+        by=by,
+        verb="undo",
+        about=row,
+        before={"actions": len(fate.leaving)},
+        after={"kept": [one.name for one in fate.kept]},
+    )
+    return Undone(len(fate.leaving), fate.kept)
+
+
+@write_transaction()
+def take_out_actions(*, row: PlanImport, actions: Collection[int], by: Member) -> Undone:
+    """Removes these fiches of an import, by their pk, with what came with them; the rest of it may still be undone. As for the
+    whole, what was changed, used or voted since stays; refused when all of them stay. Axes, étapes and united funders are
+    those of the whole import: they stay until it is undone."""
+    row, fate = _lock_import(row, by)
+    fate = fate.narrowed(actions)
+    if not fate.leaving:
+        raise Refused(
+            _("Rien n’est retiré. %(reasons)s") % {"reasons": words.kept_sentences(fate.kept)}
+            if fate.kept
+            else _("Ces fiches ont déjà quitté la feuille de route."),
+            code="import-all-kept" if fate.kept else "import-rows-gone",
+        )
+    _remove_brought(row, fate.leaving, (), by)
+    names = [fate.present[pk] for pk in fate.leaving]
+    row.made["taken_out"] = [*row.taken_out, *names]
+    row.save(update_fields=["made"])
+    record_change(by=by, verb="take_out", about=row, before={"taken_out": names})
+    return Undone(len(names), fate.kept)
+
+
+def _lock_import(row: PlanImport, by: Member) -> tuple[PlanImport, Fate]:
+    locks.lock_actions(by.roadmap)
+    row = PlanImport.objects.select_for_update().get(pk=row.pk)
+    if row.undone_at:
+        raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
+    return row, import_fate(row)
+
+
+def _remove_brought(row: PlanImport, leaving: Collection[int], axes: Collection[int], by: Member) -> None:
+    """`leaving`: the actions to remove; `axes`: those to remove when they are empty."""
     brought = row.actions
-    removed = [brought[pk] for pk in fate.leaving]
-    kept = tuple(one.without_code() for one in fate.kept)
+    removed = [brought[pk] for pk in leaving]
     try:
         funding_imported_plan_changes.remove_imported_lines(
             expenses=[pk for one in removed for pk in one["expenses"]],
@@ -227,29 +291,12 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
             by=by,
         )
         remove_imported_indicators(indicators=[pk for one in removed for pk in one.get("indicators", ())], by=by)
-        actions_imported_plan_changes.remove_imported_sheets(actions=fate.leaving, axes=row.axes, by=by)
+        actions_imported_plan_changes.remove_imported_sheets(actions=leaving, axes=axes, by=by)
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
         raise Refused(
             _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
-    staying = FundingLine.objects.filter(action__in=brought.keys() - set(fate.leaving))
-    still_paying = {funder_key(name) for name in staying.values_list("funder", flat=True)}
-    for fusion in FunderFusion.objects.filter(roadmap=by.roadmap, pk__in=row.fusions):
-        if still_paying.isdisjoint(map(funder_key, fusion.merged)):
-            funder_changes.separate_funders(fusion=fusion, by=by)
-    _put_back_steps(row, by)
-    row.undone_at = timezone.now()
-    row.made["kept"] = [[one.name, one.why.value, list(one.uses)] for one in kept]
-    row.save(update_fields=["undone_at", "made"])
-    record_change(
-        by=by,
-        verb="undo",
-        about=row,
-        before={"actions": len(fate.leaving)},
-        after={"kept": [one.name for one in kept]},
-    )
-    return Undone(len(fate.leaving), kept)
 
 
 def _put_back_steps(row: PlanImport, by: Member) -> None:

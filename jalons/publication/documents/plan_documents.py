@@ -1,14 +1,16 @@
 """An existing feuille de route in Word, LibreOffice or PDF, as the tables that the import of a plan reads."""
 
+from collections.abc import Sequence
 from os import SEEK_END
 from typing import IO
 
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.base.table_files import Sheet, read_in_turn
+from jalons.base.table_files import Sheet, read_apart, read_in_turn
 from jalons.papers.uploaded_documents.archive import MOST_BYTES, damaged_refusal, heavy_refusal
-from jalons.papers.uploaded_documents.reader import document_kind, read_document
+from jalons.papers.uploaded_documents.blocks import Block
+from jalons.papers.uploaded_documents.reader import PDF, document_kind, read_document
 from jalons.publication.rules.document_rows import document_tables
 
 
@@ -32,11 +34,14 @@ def refuse_false_document(file: IO[bytes]) -> None:
 def read_document_sheets(file: IO[bytes]) -> list[Sheet]:
     """The fiches of a document as a sheet, and each of its tables of actions as another. Raises Refused."""
     content = file.read(MOST_BYTES + 1)
-    return read_in_turn(lambda: _read_sheets(content), "file")
+    if document_kind(content) == PDF:
+        blocks = read_apart(lambda: read_document(content), "file")
+        return read_in_turn(lambda: _find_sheets(blocks), "file")
+    return read_in_turn(lambda: _find_sheets(read_document(content)), "file")
 
 
-def _read_sheets(content: bytes) -> list[Sheet]:
-    tables = document_tables(read_document(content))
+def _find_sheets(blocks: Sequence[Block]) -> list[Sheet]:
+    tables = document_tables(blocks)
     if not tables:
         raise Refused(
             _(

@@ -12,6 +12,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import ConfirmForm, UploadForm
 from jalons.funding.forms.funders import read_fusions
 from jalons.funding.models import Kind
+from jalons.funding.rules.money import Status
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.lines import PilotChoice
@@ -62,6 +63,12 @@ class PlanConfirmForm(ConfirmForm):
         required=False,
         help_text=_("Pour les nombres sans unité."),
     )
+    own_share = forms.ChoiceField(
+        label=_("Ces montants sont"),
+        choices=[(Status.ENVISAGED.value, _("envisagés")), (Status.GRANTED.value, _("inscrits au budget"))],
+        required=False,
+        help_text=_("Inscrits au budget, ils sont notés « accordé »."),
+    )
     left_elsewhere = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40_000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
@@ -78,6 +85,7 @@ class PlanConfirmForm(ConfirmForm):
         first = data.pop("first", None)
         data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
         data["kind"] = data.get("kind") or Kind.OPERATING.value
+        data["own_share"] = data.get("own_share") or Status.ENVISAGED.value
         data["answers"] = self._answers()
         data["fusions"] = read_fusions(self.data)
         data["pilots"] = self._pilots()

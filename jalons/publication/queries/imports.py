@@ -12,12 +12,15 @@ from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_c
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
+from jalons.funding.rules.funders import guess_payer
 from jalons.funding.rules.money import Kind as MoneyKind
+from jalons.funding.rules.money import Nature
 from jalons.publication import words
-from jalons.publication.models import PlanImport, prepare_plan, read_plan
+from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
+from jalons.publication.rules.file_numbers import Order
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
@@ -61,10 +64,18 @@ class SumsRow:
 
 
 @dataclass(frozen=True)
+class OwnShares:
+    """The own shares that come: how much is said to be voted, and how much of which the plan says nothing."""
+
+    voted: Decimal = Decimal(0)
+    untold: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `has_axes`: the roadmap has some already. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -80,6 +91,10 @@ class PlanPreview(Preview):
     funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
+    order: str = ""
+    is_order_doubtful: bool = False
+    has_axes: bool = False
+    own_shares: OwnShares = OwnShares()
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
@@ -107,7 +122,7 @@ def plan_preview(
     return PlanPreview(
         sentence=words.plan_sentence(plan),
         columns=tuple(column for column in preview_columns(sent) if column.key not in DOCUMENT_HEADINGS),
-        lines=doubtful_first(_preview_line(one, sent.headings) for one in plan.lines),
+        lines=doubtful_first(_preview_line(one, sent.headings) for one in sorted(plan.lines, key=_is_only_shared)),
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
         first=first + 1,
@@ -124,6 +139,10 @@ def plan_preview(
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
+        order=words.order_sentence(plan.numbering),
+        is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
+        has_axes=bool(titles),
+        own_shares=_own_shares(plan, roadmap.lead_authority),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
         is_document=is_fiche_table(sent.headings),
@@ -138,9 +157,26 @@ _UNREAD = frozenset({
 })  # fmt: skip
 
 
+_SHARED = frozenset({Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR})
+
+
+def _is_only_shared(one: Planned) -> bool:
+    """Whether nothing else is doubtful: in a plan of two kinds this is told of each line, and comes after the others."""
+    return bool(one.line.doubts) and all(doubted.doubt in _SHARED for doubted in one.line.doubts)
+
+
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
     lines = [one.line for one in plan.lines if words.is_unverified_total(one)]
     return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
+
+
+def _own_shares(plan: Plan, authority: str) -> OwnShares:
+    money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
+    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    return OwnShares(
+        sum((one.amount for one in own if one.is_voted), Decimal(0)),
+        sum((one.amount for one in own if not one.is_voted), Decimal(0)),
+    )
 
 
 def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
@@ -217,6 +253,7 @@ class ImportRow:
     undone_at: datetime | None
     sums: tuple[tuple[str, Decimal], ...] = ()
     indicators: int = 0
+    taken_out: tuple[str, ...] = ()
 
 
 def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
@@ -235,7 +272,30 @@ def import_row(row: PlanImport) -> ImportRow:
         row.undone_at,
         sums,
         row.indicator_count,
+        tuple(row.taken_out),
     )
+
+
+@dataclass(frozen=True)
+class BroughtFiche:
+    """`name`: its code and title; `code` is that of its address. `kept`: why it would stay, "" when it may be taken out."""
+
+    pk: int
+    code: str
+    name: str
+    kept: str
+
+
+def brought_fiches(fate: Fate) -> tuple[BroughtFiche, ...]:
+    """Those that are still there, in the order of codes."""
+    kept = {one.pk: words.kept_sentence(one) for one in fate.kept}
+    return tuple(BroughtFiche(pk, name.partition(" ")[0], name, kept.get(pk, "")) for pk, name in fate.present.items())
+
+
+def import_of_action(action: ActionSheet) -> int | None:
+    """The pk of the import that brought a fiche, while it may be undone."""
+    rows = PlanImport.objects.filter(roadmap=action.roadmap_id, undone_at=None)
+    return rows.filter(made__actions__has_key=str(action.pk)).values_list("pk", flat=True).first()
 
 
 def plan_import(roadmap: Roadmap, pk: int) -> PlanImport | None:

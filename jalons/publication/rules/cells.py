@@ -41,6 +41,7 @@ class Doubt(StrEnum):
     FUNDER_ALONE = "funder_alone"
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
     KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
+    KINDS_SHARED_BY_YEAR = "kinds_shared_by_year"  # the same, where each expense says its year
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"

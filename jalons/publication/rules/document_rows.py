@@ -1,6 +1,5 @@
 """A document as the tables that the import of workbooks reads: one of its fiches, one for each of its tables of actions."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -123,15 +122,6 @@ def _fiche_rows(order: Sequence[Fiche | Passage], joined: Joined | None = None) 
         others, texts = _other_texts(one, labels)
         rows.append([place, one.axis, one.title, *cells, *others, texts, one.number, "", *amounts])
     return rows
-
-
-_NUMBER_LINE = re.compile(rf"^{NUMBER} : [^\n]*?(?<![\d.])(\d{{1,4}}\.\d{{1,4}})$", re.MULTILINE)
-
-
-def document_number(text: str) -> tuple[str, str]:
-    """« 1.1 » and « Numéro dans le document : Fiche 1.1 », the line of a text that says it; both empty without one."""
-    match = _NUMBER_LINE.search(text)
-    return (match[1], match[0]) if match else ("", "")
 
 
 def _heading(key: str) -> str:

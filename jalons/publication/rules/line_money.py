@@ -1,6 +1,7 @@
 """The money of one line of a plan: each amount, what it pays for, and why some of it is left aside."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from enum import StrEnum
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import names_several
+from jalons.funding.rules.funders import is_said_voted, names_several, without_vote
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
@@ -48,7 +49,7 @@ class Left(StrEnum):
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
-    several."""
+    several. `is_voted`: the words around it say that whoever pays has voted it."""
 
     column: int | None
     side: Side
@@ -59,6 +60,7 @@ class Money:
     left: Left | None = None
     tax: Tax = Tax.UNKNOWN
     told: Tax | None = None
+    is_voted: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,9 +232,19 @@ class MoneyReader:
             text = self._cell(line, number, row, column)
             if text and not is_zero(text):
                 self._check_total(line, column, text)
+        alone = Counter(one.column for one in line.money)
         for one in line.money:
             one.tax = one.told or self._tax(row, one.column)
+            if one.side is Side.RESOURCE:
+                # In a cell of several amounts, only the words of each one are its own.
+                around = self._words_around(row, one.column) if alone[one.column] == 1 else []
+                one.is_voted = any(map(is_said_voted, [one.name, *around]))
         return line
+
+    def _words_around(self, row: Sequence[str], column: int | None) -> list[str]:
+        if column is None or column not in self.columns:
+            return []
+        return [text[column][:200] for text in (row, self.titles) if column < len(text)]
 
     def _tax(self, row: Sequence[str], column: int | None) -> Tax:
         if column is None:
@@ -395,7 +407,9 @@ class MoneyReader:
     # One cell -------------------------------------------------------------------------------------
 
     def _read_cell(self, text: str, column: int | None) -> Amount:
-        return cells.read_amount(one_line(text), self.headings.get(column, "") if column is not None else "")
+        return cells.read_amount(
+            without_vote(one_line(text)), self.headings.get(column, "") if column is not None else ""
+        )
 
     def _amount(
         self, line: LineMoney, number: int, key: str, text: str, column: int | None, *, tells_thousands: bool = True
@@ -412,6 +426,8 @@ class MoneyReader:
                 if words_beside(text):
                     line.others.append((self._kept_label(column), text))
                 return answer
+        elif amount.value is not None and without_vote(text) != text:
+            line.others.append((self._kept_label(column), text))
         doubt = Doubt(f"amount_{amount.unsure}") if amount.unsure else None
         if doubt and (tells_thousands or doubt is not Doubt.AMOUNT_THOUSANDS):
             line.doubts.append((doubt, text, column))

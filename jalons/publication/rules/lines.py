@@ -17,11 +17,12 @@ from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
 from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_like_a_name
-from jalons.publication.rules import cells, kept_text, totals
+from jalons.publication.rules import cells, file_numbers, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, loose_text_column, own_columns
 from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
+from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
@@ -34,13 +35,18 @@ from jalons.publication.rules.written_money import written_amounts
 
 Answers = Mapping[str, Decimal]
 
-# « Axe 1 : Aller vers », « 1. Aller vers » → « Aller vers »: the numbers of the file are ignored.
+# « Axe 1 : Aller vers », « 1. Aller vers » → « Aller vers »: the numbers of the file order its axes.
 _NUMBERED = re.compile(
     r"(?:(?:axe|orientation|volet)\s*\d{1,2}(?:\s*+[.:)–—-])?\s++|\d{1,2}\s*[.:)–—-]\s++)(?=\S)", re.IGNORECASE
 )
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"(?:axe|orientation|volet|thématique)\s*(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
 _SUMS = {"money", *(f"amount_{n}" for n in FUNDERS)}
+
+
+def _read_axis_number(axis: str) -> int | None:
+    figures = re.match(r"\D{0,30}(\d{1,2})(?!\w)", axis)
+    return int(figures[1]) if figures else None
 
 
 # An action may be done before the last day of its period, which is often the end of a year.
@@ -80,7 +86,48 @@ def read_lines(
     totals.check_totals(lines)
     for line in lines:
         line.is_out = line.number in left_out
+    _read_numbers(lines)
     return lines
+
+
+_OF_FICHES = (Kind.ACTION, Kind.STEP, Kind.MORE)
+NUMBER_LABEL = "Numéro dans le fichier"
+
+
+def _read_numbers(lines: Sequence[Line]) -> None:
+    """Takes the numbers off titles, « 1.1 Un bus », once they order the plan: the code of the fiche, or its other information, says
+    them then. Titles stay as they are written where this would make two of them equal, or where one alone has a number."""
+    if any(line.numbered for line in lines):
+        return
+    titles = {line.title for line in lines if line.kind in _OF_FICHES and line.title}
+    split = {title: parts for title in titles if (parts := file_numbers.split_title(title))}
+    bare = Counter(matching_key(split[title][1] if title in split else title) for title in titles)
+    if len(split) < 2 or max(bare.values()) > 1:
+        return
+    for line in lines:
+        if line.kind in _OF_FICHES and line.title in split:
+            line.numbered = split[line.title][0]
+    if numbering_of(lines).order is not Order.FILE:
+        for line in lines:
+            line.numbered = None
+        return
+    for line in lines:
+        if line.numbered:
+            line.title = split[line.title][1]
+            for step in line.steps:
+                step.title = line.title
+            if line.kind is Kind.ACTION:
+                line.number_line = f"{NUMBER_LABEL} : {line.numbered.written}"
+                line.other = "\n".join(filter(None, [line.number_line, line.other]))
+
+
+def numbering_of(lines: Iterable[Line]) -> Numbering:
+    """That of the actions of a table; an action that only its steps name counts once."""
+    rows = [line for line in lines if not line.is_out and line.title]
+    actions = [line for line in rows if line.kind is Kind.ACTION]
+    titles = {line.title for line in actions}
+    named = {line.title: line for line in rows if line.kind is Kind.STEP and line.title not in titles}
+    return read_numbering([Numbered(one.axis, one.axis_number, one.numbered) for one in (*actions, *named.values())])
 
 
 def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
@@ -117,12 +164,16 @@ class _Reader:
     is_document: bool = False
     pilots: Mapping[str, PilotChoice] = NO_CHOICE
     axis: str = ""
+    axis_number: int | None = None
+    numbers: int | None = None  # the column of the numbers of fiches
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
     begun: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.place = {key: number for number, key in self.columns.items() if key != KEEP and key not in REPEATABLE}
+        free = [number for number, key in self.columns.items() if key == KEEP]
+        self.numbers = file_numbers.find_column(self.headings, free)
 
     def count_titles(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """A title that several lines name with a step each, or whose steps go on below without it, has one step a line."""
@@ -172,6 +223,9 @@ class _Reader:
         elif line.title:
             line.kind = Kind.ACTION
             self.begun.add(matching_key(line.title))
+            if self.numbers is not None and self.numbers < len(row):
+                line.numbered = file_numbers.read_number(row[self.numbers])
+                line.number_line = f"{self._heading(self.numbers)} : {row[self.numbers]}"
             self._action(line, texts, whole)
             whole |= {key: text for key, text in money.kept.items() if text}
             self._steps(line, texts, whole)
@@ -269,11 +323,13 @@ class _Reader:
 
     def _axis(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
         if "axis" in said:
-            named = _NUMBERED.sub("", one_line(said["axis"]), count=1)
+            written = one_line(said["axis"])
+            named = _NUMBERED.sub("", written, count=1)
+            self.axis_number = _read_axis_number(written) if named != written else None
             self.axis = self._text(line, "axis", {"axis": named}, whole)
         elif self.axis and "axis" in self.place and (said.keys() & {"title", "step"}):
             line.doubt(Doubt.AXIS_ABOVE, self.axis, self.place["axis"])
-        line.axis = self.axis
+        line.axis, line.axis_number = self.axis, self.axis_number
 
     def _text(self, line: Line, key: str, said: Mapping[str, str], whole: dict[str, str]) -> str:
         text = said.get(key, "")
@@ -431,5 +487,8 @@ class _Reader:
     def _others(self, row: Sequence[str]) -> Iterable[tuple[str, str]]:
         for number, key in self.columns.items():
             if key == KEEP and number < len(row) and row[number]:
-                heading = self.headings[number] if number < len(self.headings) else ""
-                yield one_line(heading) or f"Colonne {number + 1}", row[number]
+                yield self._heading(number), row[number]
+
+    def _heading(self, number: int) -> str:
+        heading = self.headings[number] if number < len(self.headings) else ""
+        return one_line(heading) or f"Colonne {number + 1}"

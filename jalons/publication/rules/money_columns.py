@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
+from jalons.funding.rules.funders import without_vote
 from jalons.funding.rules.money import Kind
 
 FUNDERS = ("1", "2", "3")
@@ -219,6 +220,7 @@ def named_amounts(headings: Sequence[str], cells: Callable[[int], Sequence[str]]
 
 def is_amount(cell: str) -> bool:
     """Zeros and dashes stand for an amount too. « 12 ordinateurs » does not: what surrounds a number must be short."""
+    cell = without_vote(cell)
     if is_zero(cell):
         return True
     amount = read_amount(cell)

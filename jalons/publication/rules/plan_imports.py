@@ -9,10 +9,12 @@ from jalons.base.french import matching_key
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.exported_plans import TEXTS
+from jalons.publication.rules.file_numbers import UNNUMBERED, FileNumber, Numbering, Order
 from jalons.publication.rules.line_money import Left, Money
+from jalons.publication.rules.lines import numbering_of
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
-from jalons.publication.rules.shared_kinds import share_kinds
+from jalons.publication.rules.shared_kinds import follows_years, share_kinds
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 
@@ -32,13 +34,20 @@ class Act(StrEnum):
 @dataclass
 class New:
     """An action to create. `line` is None until its own line is read, because a sub-action may come first. `more`: the lines
-    that go on with it."""
+    that go on with it. `code`: the one that it will have, once `assign_codes` knows where it comes."""
 
     title: str
     axis: str
     line: Line | None = None
     steps: list[Line] = field(default_factory=list)
     more: list[Line] = field(default_factory=list)
+    code: str = ""
+
+    @property
+    def numbered(self) -> FileNumber | None:
+        """The number that the file gives it."""
+        line = self.line or next(iter(self.steps), None)
+        return line.numbered if line else None
 
     @property
     def indicators(self) -> list[WrittenIndicator]:
@@ -79,6 +88,7 @@ class Plan:
     actions: list[New] = field(default_factory=list)
     axes: list[str] = field(default_factory=list)
     objectives: dict[str, str] = field(default_factory=dict)  # of an axis, by its title
+    numbering: Numbering = UNNUMBERED
 
     def funders(self) -> list[str]:
         """The names of those that the import writes, in the order of the table."""
@@ -110,10 +120,40 @@ def build_plan(
 ) -> Plan:
     """`known`: title → code of existing actions; `axes`: titles of existing axes; `usual`: what amounts pay for when the plan
     does not say it. Existing rows never change."""
+    lines = list(lines)
+    numbering = numbering_of(lines)
     plan = _Planner(known, axes).read(lines)
     for action in plan.actions:
         _settle_kinds(action, usual)
+    _sort_plan(plan, numbering)
     return plan
+
+
+def _sort_plan(plan: Plan, numbering: Numbering) -> None:
+    """Axes and actions in the order of the numbers of the file, where they give one."""
+    plan.numbering = numbering
+    if numbering.order is not Order.FILE:
+        return
+    numbers = {_title_key(axis or NO_AXIS): number for axis, number in numbering.axes.items()}
+    if all(_title_key(axis) in numbers for axis in plan.axes):
+        plan.axes.sort(key=lambda axis: numbers[_title_key(axis)])
+    places = {axis: place for place, axis in enumerate(plan.axes)}
+    plan.actions.sort(key=lambda one: (places[one.axis], one.numbered.rank if one.numbered else ()))
+
+
+def assign_codes(plan: Plan, axes: Mapping[str, tuple[int, int]]) -> None:
+    """Tells each action the code that it will have: at the end of its axis, new axes after the others. `axes`: the rank of each
+    axis of the roadmap and that of its last action, by title."""
+    ends = dict(axes)
+    rank = max((rank for rank, _last in axes.values()), default=0)
+    for axis in plan.axes:
+        if axis not in ends:
+            rank += 1
+            ends[axis] = (rank, 0)
+    for action in plan.actions:
+        place, last = ends[action.axis]
+        ends[action.axis] = (place, last + 1)
+        action.code = f"{place}.{last + 1}"
 
 
 def _title_key(title: str) -> str:
@@ -275,9 +315,11 @@ def _settle_steps(action: New) -> None:
 def _settle_kinds(action: New, usual: str) -> None:
     """The plan seldom says what a funder pays: in an action that has both kinds of expenses, it pays its share of each."""
     lines = [line for line in (action.line, *action.more, *action.steps) if line]
-    shared = iter(share_kinds([one for line in lines for one in line.money], usual))
+    money = [one for line in lines for one in line.money]
+    doubt = Doubt.KINDS_SHARED_BY_YEAR if follows_years(money, usual) else Doubt.KINDS_SHARED
+    shared = iter(share_kinds(money, usual))
     for line in lines:
         before = line.money
         line.money = [part for _one in before for part in next(shared)]
         if line.money != before:
-            line.doubt(Doubt.KINDS_SHARED)
+            line.doubt(doubt)

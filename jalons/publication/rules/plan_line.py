@@ -8,6 +8,7 @@ from typing import Any
 
 from jalons.actions.rules.sheets import Status
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.file_numbers import FileNumber
 from jalons.publication.rules.line_money import Asked, Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.written_indicators import WrittenIndicator
@@ -37,7 +38,9 @@ class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
     says. `people`: the names of persons that stand where a structure is expected. `is_next_step`: a step
-    of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered."""
+    of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered.
+    `numbered`: the number that the file gives to this action, or to the action of this step; `number_line`: what its other
+    information says of it; `axis_number`: the number of its axis."""
 
     number: int
     kind: Kind = Kind.NOTHING
@@ -54,6 +57,9 @@ class Line:
     is_next_step: bool = False
     is_out: bool = False
     place: str = ""
+    numbered: FileNumber | None = None
+    number_line: str = ""
+    axis_number: int | None = None
     doubts: list[Doubted] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     people: list[str] = field(default_factory=list)

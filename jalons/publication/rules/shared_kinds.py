@@ -1,6 +1,7 @@
 """What each funder of an action pays, when the action has both kinds of expenses and its plan does not say it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,26 +12,84 @@ from jalons.publication.rules.money_columns import Side
 
 def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
     """What each amount of one action becomes: itself, or its parts of operation and of investment, in proportion to what these
-    expenses still need. `usual`: what expenses are for when the plan does not say it.
+    expenses still need: those of its year, where each expense says its year. `usual`: what expenses are for when the plan does
+    not say it.
 
-    Shares are taken of the running sum, so that together they are exact to the cent: what balances an action balances
-    each of its kinds, whatever the number of its funders and of their years.
+    The needs of the whole action come first: what balances an action balances each of its kinds, to the cent, whatever the
+    number of its funders and of their years. Parts are taken of running sums, so that together they are exact.
     """
     needs = _needs(money, usual)
     if needs is None:
         return [[one] for one in money]
-    operating, whole = _cents(needs[Kind.OPERATING]), _cents(needs[Kind.OPERATING] + needs[Kind.INVESTMENT])
+    rows: dict[int | None, int] = defaultdict(int)
+    by_year = _year_needs(money, usual)
+    for one in money:
+        if _is_untold(one):
+            rows[_row(one, by_year)] += _cents(one.amount)
+    operating = _operating_parts(rows, by_year, (_cents(needs[Kind.OPERATING]), _cents(needs[Kind.INVESTMENT])))
+    running: dict[int | None, int] = defaultdict(int)
     shared: list[list[Money]] = []
-    running = ZERO
     for one in money:
         if not _is_untold(one):
             shared.append([one])
             continue
-        before, running = running, running + one.amount
-        part = Decimal(_share(_cents(running), operating, whole) - _share(_cents(before), operating, whole)) / 100
+        row = _row(one, by_year)
+        before, running[row] = running[row], running[row] + _cents(one.amount)
+        cents = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
+        part = Decimal(cents) / 100
         parts = {Kind.OPERATING: part, Kind.INVESTMENT: one.amount - part}
         shared.append([replace(one, kind=kind.value, amount=amount) for kind, amount in parts.items() if amount])
     return shared
+
+
+def follows_years(money: Sequence[Money], usual: str) -> bool:
+    """Whether some amount is shared by the needs of its year."""
+    by_year = _year_needs(money, usual)
+    return any(_is_untold(one) and _row(one, by_year) is not None for one in money)
+
+
+def _row(one: Money, by_year: Mapping[int, object]) -> int | None:
+    return one.year if one.year in by_year else None
+
+
+def _operating_parts(
+    rows: Mapping[int | None, int], by_year: Mapping[int, tuple[int, int]], needs: tuple[int, int]
+) -> dict[int | None, int]:
+    """How many cents of each row pay for operation. `rows`: cents by year, None for those that no year's needs share; `by_year`: what
+    each year needs, and `needs` the whole action, for operation then for investment."""
+    parts: dict[int | None, int] = {
+        row: _share(cents, by_year[row][0], sum(by_year[row])) for row, cents in rows.items() if row is not None
+    }
+    brought, spread = sum(rows.values()), sum(cents for row, cents in rows.items() if row is not None)
+    rest = brought - spread
+    left = max(0, needs[0] - sum(parts.values())), max(0, needs[1] - (spread - sum(parts.values())))
+    free = _share(rest, left[0], sum(left)) if any(left) else _share(rest, needs[0], sum(needs))
+    # No kind gets more than it needs, as long as the whole does not; else both get too much alike.
+    least, most = max(0, brought - needs[1]), min(brought, needs[0])
+    if brought > sum(needs):
+        least = most = _share(brought, needs[0], sum(needs))
+    missing = min(max(sum(parts.values()) + free, least), most) - sum(parts.values()) - free
+    moved = min(max(free + missing, 0), rest) - free
+    parts = _move_parts(parts, rows, missing - moved)
+    return parts | {None: free + moved}
+
+
+def _move_parts(parts: Mapping[int | None, int], rows: Mapping[int | None, int], missing: int) -> dict[int | None, int]:
+    """`missing` more cents, or fewer, taken from each year as it may give."""
+    rooms = {row: rows[row] - part if missing > 0 else part for row, part in parts.items()}
+    taken = dict(zip(rooms, _running_shares(rooms.values(), abs(missing)), strict=True))
+    sign = 1 if missing > 0 else -1
+    return {row: part + sign * taken[row] for row, part in parts.items()}
+
+
+def _running_shares(weights: Iterable[int], part: int) -> list[int]:
+    """`part` in proportion to weights; each gives its weight at most when `part` is no more than all of them."""
+    weights = list(weights)
+    whole, running, shares = sum(weights), 0, []
+    for weight in weights:
+        before, running = running, running + weight
+        shares.append(_share(running, part, whole) - _share(before, part, whole) if whole else 0)
+    return shares
 
 
 def _needs(money: Sequence[Money], usual: str) -> Mapping[Kind, Decimal] | None:
@@ -41,6 +100,24 @@ def _needs(money: Sequence[Money], usual: str) -> Mapping[Kind, Decimal] | None:
         return None
     lacks = {kind: max(ZERO, amount - _sum(money, Side.RESOURCE, kind, "")) for kind, amount in expenses.items()}
     return lacks if any(lacks.values()) else expenses
+
+
+def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[int, int]]:
+    """In cents, what operation then investment lack in each year that lacks something; empty unless each expense has its year, since
+    nobody knows when the others are paid."""
+    expenses = [one for one in money if one.left is None and one.side is Side.EXPENSE]
+    if any(one.year is None for one in expenses):
+        return {}
+    needs = {}
+    for year in {one.year for one in expenses if one.year is not None}:
+        mine = [one for one in money if one.year == year]
+        operating, investment = (
+            _cents(max(ZERO, _sum(mine, Side.EXPENSE, kind, usual) - _sum(mine, Side.RESOURCE, kind, "")))
+            for kind in (Kind.OPERATING, Kind.INVESTMENT)
+        )
+        if operating or investment:
+            needs[year] = (operating, investment)
+    return needs
 
 
 def _sum(money: Sequence[Money], side: Side, kind: Kind, usual: str) -> Decimal:
@@ -59,4 +136,4 @@ def _cents(amount: Decimal) -> int:
 
 def _share(amount: int, part: int, whole: int) -> int:
     """Rounded half up, like whole numbers only: the two shares of a running sum then never decrease."""
-    return (2 * amount * part + whole) // (2 * whole)
+    return (2 * amount * part + whole) // (2 * whole) if whole else 0

@@ -7,17 +7,19 @@ from typing import IO, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
+from jalons.base.forms import JalonsForm
 from jalons.base.http import file_response
 from jalons.base.page_messages import Link
 from jalons.base.prepared_addresses import reverse
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
+from jalons.base.several import Choice, Gesture, change_several, picked_rows
 from jalons.base.table_files import Sheet, read_sheets
 from jalons.base.table_imports import HEADING_LINES, Pages
 from jalons.funding.rules.money import Kind
@@ -159,8 +161,13 @@ def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
     fate = None if row.undone_at else import_fate(row)
-    kept = list(map(words.kept_sentence, fate.kept if fate else row.kept))
-    context = {"member": member, "row": imports.import_row(row), "fate": fate, "kept": kept}
+    context = {
+        "member": member,
+        "row": imports.import_row(row),
+        "fate": fate,
+        "fiches": imports.brought_fiches(fate) if fate else (),
+        "kept": list(map(words.kept_sentence, fate.kept if fate else row.kept)),
+    }
     return render(request, "publication/plan_import.html", context)
 
 
@@ -174,6 +181,43 @@ def undo_plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, words.undo_sentence(*undone))
     return redirect("publication:plan_import", slug, pk)
+
+
+TAKE_OUT = "retirer"
+_GESTURES = {
+    TAKE_OUT: Gesture(
+        plan_changes.take_out_actions,
+        JalonsForm,
+        lambda n: ngettext("Retirer %(n)s fiche de l’import ?", "Retirer %(n)s fiches de l’import ?", n) % {"n": n},
+        _("Oui, retirer"),
+        lambda undone: words.taken_out_sentence(*undone),
+        _(
+            "Leurs étapes, leurs montants et leurs indicateurs partent avec elles. Les autres fiches gardent leur code. Le même fichier, envoyé de nouveau, les ramène."
+        ),
+        is_final=True,
+    )
+}
+
+
+@require_http_methods(["GET", "POST"])
+def take_out_actions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The fiches of an import that were ticked, or one from its own page."""
+    member, row = _enter_import(request, slug, pk)
+    fate = import_fate(row).narrowed(picked_rows(request))
+    nothing = words.kept_sentences(fate.kept) or gettext("Cochez au moins une fiche de la liste.")
+    return change_several(
+        request,
+        _GESTURES,
+        [Choice(action, fate.present[action]) for action in fate.leaving],
+        template="publication/take_out_actions.html",
+        context={"member": member, "row": row},
+        back=reverse("publication:plan_import", args=[slug, pk]),
+        ticks="#t-fiches",
+        nothing=nothing,
+        row=row,
+        actions=list(fate.leaving),
+        by=member,
+    )
 
 
 def _enter_import(request: HttpRequest, slug: str, pk: int) -> tuple[Member, PlanImport]:

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Max, QuerySet
 
 # A rank that no row reaches, used while the others are numbered.
 FAR = 10_000
+
+
+def next_rank(rows: QuerySet[Any]) -> int:
+    """After the last of these rows: their ranks may have gaps, since a code that was told is not given again to another row."""
+    return (rows.aggregate(last=Max("rank"))["last"] or 0) + 1
 
 
 def renumber_rows(ordered: Sequence[Any]) -> int:
