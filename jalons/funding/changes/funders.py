@@ -96,7 +96,7 @@ def keep_funders_apart(*, names: Sequence[str], by: Member) -> FunderDistinction
     funders = {book.key(name): book.name(name) for name in names}
     if len(funders) != 2 or not funders.keys() <= book.names.keys():
         raise Refused(
-            _("L’un de ces financeurs n’est plus dans aucun plan, ou ils sont déjà réunis."), code="funder-gone"
+            _("L’un de ces financeurs n’est plus dans aucun plan, ou ils sont déjà réunis."), code="pair-gone"
         )
     for row in by.roadmap.funder_distinctions.all():
         if {book.key(row.one), book.key(row.other)} == funders.keys():
