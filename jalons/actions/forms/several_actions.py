@@ -42,7 +42,7 @@ class StatesForm(JalonsForm):
             self.fields["reason"].help_text = REASON_HELP
         elif set(OUTCOMES) & set(offered):
             self.fields["reason"].help_text = _(
-                "Une décision hors réunion se lit dans «\u00a0Décisions\u00a0»\u00a0: écrivez pourquoi."
+                "Une décision hors réunion se lit dans «\u00a0Décisions\u00a0» et ne s’annule pas\u00a0: écrivez pourquoi."
             )
 
 
