@@ -119,7 +119,7 @@ class StepForm(SeenForm):
 
 
 class StepStateForm(JalonsForm):
-    """`seen`: the stamp of the étape; the undo of the gesture sends none."""
+    """`seen`: the stamp of the étape as the page showed it, or as the gesture that is undone left it."""
 
     state = forms.ChoiceField(choices=Step.State.choices)
     seen = forms.CharField(max_length=16, required=False)

@@ -464,7 +464,7 @@ def test_a_wrong_proposal_is_put_aside_until_somebody_asks_again(
     assert not FunderDistinction.objects.filter(roadmap=member.roadmap).exists()
     with refused("distinction-undone"):
         changes.ask_about_funders_again(distinction=row, by=member)
-    with refused("funder-gone"):
+    with refused("pair-gone"):
         changes.keep_funders_apart(names=[SHORT, FULL], by=member)
 
 

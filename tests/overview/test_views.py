@@ -452,7 +452,15 @@ def test_a_doubted_step_is_said_to_be_over_in_one_gesture_and_taken_back(client:
     client.post(address, sent | {"state": "en_cours"})
     row.refresh_from_db()
     assert row.state == "terminee"
-    client.post(address, {"state": "a_demarrer"})
+    # « Annuler » gives the state back, unless somebody said another one meanwhile.
+    undo = dict(re.findall(r'name="(state|seen)" value="([^"]*)"', told))
+    assert undo["state"] == "a_demarrer"
+    Step.objects.filter(pk=row.pk).update(state="en_cours")
+    client.post(address, undo)
+    row.refresh_from_db()
+    assert row.state == "en_cours"
+    Step.objects.filter(pk=row.pk).update(state="terminee")
+    client.post(address, undo)
     row.refresh_from_db()
     assert row.state == "a_demarrer"
 
@@ -469,6 +477,8 @@ def test_a_doubted_step_that_something_grave_blocks_does_not_end_in_one_gesture(
         opened_on=timezone.localdate(),
     )
     client.force_login(world.user("referente"))
-    client.post(reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee"})
+    answer = client.post(reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee"})
     row.refresh_from_db()
     assert row.state == "a_demarrer"
+    # The reason why it ends all the same is asked there.
+    assert answer["Location"] == reverse("roadmaps:step", args=[world.roadmap.slug, 4])

@@ -14,13 +14,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base import french, guide, page_messages
+from jalons.base import french, guide, page_messages, phones
 from jalons.base.drawings import money_shares, road_path
 from jalons.base.local_drafts import SIGNAL
 from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import FORGET, SORT
 
 register = template.Library()
+
+
+@register.filter
+def phone_link(text: str) -> str:
+    """The address of a link that calls; "" when nobody can be called there."""
+    return phones.phone_link(text)
 
 
 @register.filter

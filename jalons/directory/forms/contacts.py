@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, offer_rows
+from jalons.base.phones import may_be_phone
 from jalons.directory.models import Category, College, Contact
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import Standing
@@ -20,6 +21,11 @@ PROFILES = [
     (_("Privé"), [(College.ASSOCIATION.value, College.ASSOCIATION.label), (College.COMPANY.value, College.COMPANY.label), (Category.PRIVATE.value, _("Privé, sans préciser"))]),
     (_("Citoyennes et citoyens"), [(College.INHABITANT.value, College.INHABITANT.label), (Category.CITIZEN.value, _("Citoyenne ou citoyen, sans préciser"))]),
 ]  # fmt: skip
+
+
+def check_phone(text: str) -> None:
+    if not may_be_phone(text):
+        raise forms.ValidationError(_("Écrivez un numéro de téléphone, par exemple 05 53 00 00 00."), code="phone")
 
 
 def profile_values(profile: str) -> dict[str, str]:
@@ -54,7 +60,11 @@ class ContactForm(JalonsForm):
     )
     email = forms.EmailField(label=_("Adresse électronique"), required=False)
     phone = forms.CharField(
-        label=_("Téléphone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Téléphone"),
+        max_length=30,
+        required=False,
+        validators=[check_phone],
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     address = forms.CharField(label=_("Adresse postale"), max_length=250, required=False)
     commune = forms.ModelChoiceField(

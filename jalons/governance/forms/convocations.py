@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.base.stale_forms import SeenForm
+from jalons.directory.forms.contacts import check_phone
 from jalons.governance.models import Seat
 from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, Answer
 
@@ -39,6 +40,7 @@ class SeatPhoneForm(SeenForm):
     phone = forms.CharField(
         label=_("Téléphone"),
         max_length=30,
+        validators=[check_phone],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         error_messages={"required": _("Écrivez le numéro, par exemple 05 53 00 00 00.")},
     )

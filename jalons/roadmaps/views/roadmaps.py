@@ -31,7 +31,7 @@ from jalons.roadmaps.forms import (
     StepForm,
     StepStateForm,
 )
-from jalons.roadmaps.models import Invitation, Member, Membership, Milestone, Step
+from jalons.roadmaps.models import Blocker, Invitation, Member, Membership, Milestone, Step
 from jalons.roadmaps.queries.blockers import high_blockers
 from jalons.roadmaps.queries.members import invitation_of
 from jalons.roadmaps.queries.milestones import milestone_line
@@ -122,16 +122,19 @@ def set_step_state(request: HttpRequest, slug: str, number: int) -> HttpResponse
     if form.is_valid():
         state = form.cleaned_data["state"]
         told = str(Step.State(state).label)
-        apply_change(
+        is_set = apply_change(
             request,
             step_changes.set_step_state,
             done=_("L’étape %(n)d est %(state)s.") % {"n": number, "state": told},
-            undo=lambda former: Undo(address, {"state": former}) if former != state else None,
+            undo=lambda former: Undo(address, {"state": former, "seen": step.stamp}) if former != state else None,
             step=step,
             state=state,
             by=member,
             seen=form.cleaned_data["seen"] or None,
         )
+        # What blocks it is told: the reason why it ends all the same is written in its form.
+        if not is_set and state == Step.State.DONE and Blocker.objects.filter(step=step).open_and_high().exists():
+            return redirect("roadmaps:step", slug, number)
     if is_from_list:
         return redirect(f"{reverse('overview:steps', args=[slug])}#etape-{number}")
     return redirect("overview:step", slug, number)
