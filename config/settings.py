@@ -332,6 +332,9 @@ DEFAULT_FROM_EMAIL = (
 
 # Shown on the legal pages: the publisher, and where to find the source code of this version (AGPL, section 13).
 PUBLISHER = os.environ.get("JALONS_PUBLISHER", "")
+# Read by whoever looks for their rights: the machine that serves the pages, and whom to write to about personal data.
+HOSTED_BY = os.environ.get("JALONS_HOSTED_BY", "")
+DPO = os.environ.get("JALONS_DPO", "")
 # Whom to warn of a flaw, in security.txt: an address such as mailto:dsi@exemple.fr or https://exemple.fr/contact.
 CONTACT = read_contact(_contact) if (_contact := os.environ.get("JALONS_CONTACT")) else ""
 SOURCE_URL = read_source_url(_source) if (_source := os.environ.get("JALONS_SOURCE_URL")) else ""

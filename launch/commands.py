@@ -15,7 +15,7 @@ from launch import backups, browser, data, server, venv
 from launch.children import ROOT, begun, follow, hand_over, stage
 from launch.config import config
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
-from launch.environment import check_secret_key, read_environment, unknown_settings
+from launch.environment import check_chance_of_key, check_secret_key, read_environment, unknown_settings
 from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base
 from launch.options import HELP, SERVING, Options, read
 from launch.reasons import french_reason
@@ -42,10 +42,10 @@ INSTANCE = {
     "JALONS_SECRET_KEY": "-".join(
         ["clé", "de", "vérification,", "jamais", "servie,", "longue", "et", "variée", "0123456789"]
     ),
-    "JALONS_BASE_URL": "https://jalons.exemple.fr",
-    "JALONS_EMAIL_URL": "smtp+tls://compte:motdepasse@smtp.exemple.fr:587",
+    "JALONS_BASE_URL": "https://jalons.collectivite.example",
+    "JALONS_EMAIL_URL": "smtp+tls://compte:motdepasse@smtp.collectivite.example:587",
     "JALONS_PUBLISHER": "Une collectivité",
-    "JALONS_SOURCE_URL": "https://exemple.fr/jalons",
+    "JALONS_SOURCE_URL": "https://collectivite.example/jalons",
 }
 
 # Printed after the checks; none of these figures makes the command fail.
@@ -72,11 +72,20 @@ def room(options: Options) -> int:
 
 def serve(options: Options) -> int:
     check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
+    note_risks()
     if unknown := unknown_settings(os.environ):
         note(unknown)
     if not os.environ.get("JALONS_EMAIL_URL"):
         note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
     return serving(options)
+
+
+def note_risks() -> None:
+    """What `config` refuses, and that an instance which opened with it is told at each start."""
+    try:
+        check_chance_of_key(os.environ.get("JALONS_SECRET_KEY", ""))
+    except Stop as stop:
+        note(str(stop))
 
 
 def serving(options: Options) -> int:

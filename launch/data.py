@@ -231,7 +231,7 @@ def settings(folder: Path, command: str, address: str) -> dict[str, str]:
     """The environment of child processes. The demo and the room have their own key and send no mail, whatever the shell
     says; the room also stores everything on its own disk."""
     env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
-    env.setdefault("JALONS_BASE_URL", address)
+    env["JALONS_BASE_URL"] = env.get("JALONS_BASE_URL") or address  # an empty setting is an absent one
     # Otherwise each thread has a heap, which keeps all the memory it once needed (jalons/base/memory_release.py).
     env.setdefault("MALLOC_ARENA_MAX", "2")
     env.pop("JALONS_DEMO", None)

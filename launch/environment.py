@@ -11,10 +11,11 @@ from pathlib import Path
 from launch.console import Stop
 
 SHORTEST_KEY = 32
+FEWEST_SIGNS = 10  # different ones: 43 signs at random have fewer once in more than a billion keys
 MAKE_A_KEY = '« python3 -c "import secrets; print(secrets.token_urlsafe(50))" »'
 SETTINGS = (
-    "AIDS_ADDRESS AIDS_KEY BASE_URL CONTACT DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO EMAIL_FROM EMAIL_URL HOSTS HUB_URL OPEN_DATA_HOSTS"
-    " PUBLISHER SECRET_KEY SIGNUP SOURCE_URL TEST_DB TEST_FAILED TEST_POSTGRES_URL"
+    "AIDS_ADDRESS AIDS_KEY BASE_URL CONTACT DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO DPO EMAIL_FROM EMAIL_URL HOSTED_BY HOSTS HUB_URL"
+    " OPEN_DATA_HOSTS PUBLISHER SECRET_KEY SIGNUP SOURCE_URL TEST_DB TEST_FAILED TEST_POSTGRES_URL"
 )
 NAMES = [f"JALONS_{name}" for name in SETTINGS.split()]
 LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?)""")
@@ -62,4 +63,21 @@ def check_secret_key(key: str) -> None:
         raise Stop(
             f"JALONS_SECRET_KEY n’a que {len(key)} caractères, il en faut {SHORTEST_KEY} au moins, au hasard : créez une"
             f" clé avec {MAKE_A_KEY}, et écrivez-la à la place. Chacun devra se reconnecter."
+        )
+
+
+def check_chance_of_key(key: str) -> None:
+    """Refuses a key that nobody drew: « aaaa… » is long enough, and the first that somebody would try."""
+    if key and len(set(key)) < FEWEST_SIGNS:
+        raise Stop(
+            "JALONS_SECRET_KEY se devine, elle répète toujours les mêmes caractères : créez une clé avec"
+            f" {MAKE_A_KEY}, et écrivez-la à la place. Chacun devra se reconnecter."
+        )
+
+
+def check_demo_setting(variables: Mapping[str, str]) -> None:
+    """`serve` takes no notice of it. A service made of several units would: whoever comes would enter by a click."""
+    if variables.get("JALONS_DEMO"):
+        raise Stop(
+            "JALONS_DEMO ouvre les portes de la démonstration à quiconque : retirez cette ligne de vos réglages."
         )

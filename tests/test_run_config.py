@@ -1,16 +1,37 @@
 """`run.py config` reports at once everything that prevents opening an instance."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from launch import data
 from launch.environment import NAMES, unknown_settings
-from tests.base.small_instance import damage_base
+from tests import test_run
+from tests.base.small_instance import TABLES, damage_base
 from tests.mail.mail_server import MailServer
-from tests.test_run import ROOT, run
+from tests.test_run import ROOT
 from tests.test_run_backups import make_instance
+
+# The column that Django reads, and that the small instance does without.
+DATED = "ALTER TABLE django_migrations ADD COLUMN applied datetime DEFAULT '2026-11-30 12:00:00';"
+KEY = "a-key-of-these-tests-alone-that-nobody-drew-0123456789"
+PUBLIC = {
+    "JALONS_SECRET_KEY": KEY,
+    "JALONS_BASE_URL": "https://jalons.collectivite.example",
+    "JALONS_EMAIL_FROM": "Jalons <jalons@collectivite.example>",
+    "JALONS_PUBLISHER": "Une collectivité",
+    "JALONS_SOURCE_URL": "https://collectivite.example/jalons",
+    "JALONS_HOSTED_BY": "Un hébergeur",
+    "JALONS_DPO": "dpo@collectivite.example",
+}
+
+
+def run(*words: str, **environment: str) -> tuple[int, str, str]:
+    code, output, wrong = test_run.run(*words, **environment)
+    return code, output.replace("\u00a0", " "), wrong.replace("\u00a0", " ")
 
 
 def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
@@ -20,22 +41,24 @@ def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
         "config",
         "--data",
         str(tmp_path),
-        JALONS_SECRET_KEY="k" * 50,
+        JALONS_SECRET_KEY=KEY,
         JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
+        JALONS_BASE_URL="http://127.0.0.1:8000",
     )
     server.stop()
     lines = output.splitlines()
     assert (code, wrong, lines[0], lines[1], lines[3], lines[4]) == (
         0,
-        f"Instance : {tmp_path}\n",
-        "Noms des réglages : bon",
-        "Clé secrète : bon",
-        "Dossier des données : bon",
-        "Valeurs des réglages : bon",
+        f"Instance : {tmp_path}\n",
+        "Noms des réglages : bon",
+        "Clé secrète : bon",
+        "Dossier des données : bon",
+        "Valeurs des réglages : bon",
     )
     assert lines[6:] == [
-        "Base de données : pas encore de base : le premier démarrage la crée (SQLite)",
-        f"Messagerie : bon (127.0.0.1:{server.port})",
+        "Base de données : pas encore de base : le premier démarrage la crée (SQLite)",
+        f"Messagerie : bon (127.0.0.1:{server.port})",
+        "Direct : bon (un seul processus)",
         "Tout est en ordre.",
     ]
     assert server.taken == []
@@ -65,7 +88,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["https://exemple.fr/jalons", "https://exemple.fr/?a", "https://a@exemple.fr"])
 def test_a_public_address_is_a_name_and_nothing_more(url: str, tmp_path: Path) -> None:
-    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50, JALONS_BASE_URL=url)
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY, JALONS_BASE_URL=url)
     assert (code, "JALONS_BASE_URL se lit mal" in output) == (1, True)
 
 
@@ -80,45 +103,91 @@ def test_each_setting_that_reads_wrong_is_told_and_the_others_are_tried_all_the_
     server = MailServer()
     server.start()
     mail = f"smtp://127.0.0.1:{server.port}"
-    code, output, _wrong = run(
-        "config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50, JALONS_EMAIL_URL=mail, **wrong
-    )
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY, JALONS_EMAIL_URL=mail, **wrong)
     server.stop()
     assert (code, output.splitlines()[-1]) == (1, "À corriger avant d’ouvrir.")
-    told = output.split("Valeurs des réglages : à corriger\n")[1].splitlines()[: len(wrong)]
+    told = output.split("Valeurs des réglages : à corriger\n")[1].splitlines()[: len(wrong)]
     assert sorted(line.split()[0] for line in told) == sorted(wrong)
-    assert "Base de données : pas regardée, son réglage est à corriger" in output
-    assert f"Messagerie : bon (127.0.0.1:{server.port})" in output
+    assert "Base de données : pas regardée, son réglage est à corriger" in output
+    assert f"Messagerie : bon (127.0.0.1:{server.port})" in output
 
 
 def test_a_public_instance_is_told_all_that_it_lacks(tmp_path: Path) -> None:
-    public = {"JALONS_SECRET_KEY": "k" * 50, "JALONS_BASE_URL": "http://jalons.exemple.fr"}
+    public = {"JALONS_SECRET_KEY": KEY, "JALONS_BASE_URL": "http://jalons.collectivite.example"}
     code, output, _wrong = run("config", "--data", str(tmp_path), **public)
-    lacks = [line for line in output.splitlines() if line.startswith("Pour ouvrir : ")]
+    lacks = [line for line in output.splitlines() if line.startswith("Pour ouvrir : ")]
     assert code == 1
     assert [next(name for name in ("https", "PUBLISHER", "SOURCE", "EMAIL_URL") if name in line) for line in lacks] == [
         "https", "PUBLISHER", "SOURCE", "EMAIL_URL"
     ]  # fmt: skip
-    whole = public | {
-        "JALONS_BASE_URL": "https://jalons.exemple.fr",
-        "JALONS_PUBLISHER": "Une collectivité",
-        "JALONS_SOURCE_URL": "https://exemple.fr/jalons",
-    }
+    told = [line.rpartition(" ")[2] for line in output.splitlines() if line.startswith("À regarder : ")]
+    assert told == ["JALONS_HOSTED_BY.", "JALONS_DPO."]
+    assert public_answer(tmp_path) == (0, "Tout est en ordre.")
+
+
+def public_answer(folder: Path, **changed: str) -> tuple[int, str]:
+    """The code and the last line for an instance that lacks nothing, but for what is changed."""
     server = MailServer()
     server.start()
-    code, output, _wrong = run(
-        "config", "--data", str(tmp_path), JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}", **whole
-    )
+    mail = f"smtp://127.0.0.1:{server.port}"
+    code, output, _wrong = run("config", "--data", str(folder), **(PUBLIC | {"JALONS_EMAIL_URL": mail} | changed))
     server.stop()
-    assert (code, output.splitlines()[-1]) == (0, "Tout est en ordre.")
+    return code, output.splitlines()[-1]
+
+
+def test_what_prevents_nothing_is_told_to_be_looked_at(tmp_path: Path) -> None:
+    code, last = public_answer(tmp_path, JALONS_DPO="")
+    assert (code, last) == (0, "Rien n’empêche de démarrer. Regardez d’abord les lignes « À regarder ».")
+    code, last = public_answer(tmp_path, JALONS_BASE_URL="")
+    assert (code, last) == (0, "Rien n’empêche de démarrer. Regardez d’abord les lignes « À regarder ».")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sign"),
+    [
+        ({"JALONS_SECRET_KEY": "a" * 50}, "JALONS_SECRET_KEY se devine"),
+        ({"JALONS_DEMO": "1"}, "JALONS_DEMO ouvre les portes"),
+        ({"JALONS_HUB_URL": "redis://127.0.0.1:1"}, "rien ne répond à l’adresse de JALONS_HUB_URL"),
+        (
+            {"JALONS_SOURCE_URL": "https://exemple.fr/jalons", "JALONS_PUBLISHER": "Nom et adresse de la collectivité"},
+            "gardé la valeur d’exemple du guide : JALONS_SOURCE_URL, JALONS_PUBLISHER",
+        ),
+    ],
+)
+def test_what_would_go_wrong_once_open_is_refused(changed: dict[str, str], sign: str, tmp_path: Path) -> None:
+    code, output, _wrong = run("config", "--data", str(tmp_path), **(PUBLIC | changed))
+    assert (code, output.splitlines()[-1], sign in output) == (1, "À corriger avant d’ouvrir.", True)
+
+
+@pytest.mark.parametrize(
+    ("statements", "sign"),
+    [
+        ("CREATE TABLE other (id integer);", "» est vide, et"),
+        (
+            f"{TABLES} {DATED} INSERT INTO django_migrations (id, app, name) VALUES (9, 'roadmaps', '0099_later');",
+            "version plus récente de Jalons",
+        ),
+        (f"{TABLES} {DATED}", "a été faite par une autre version de Jalons"),
+    ],
+)
+def test_a_base_that_a_start_refuses_is_refused_before(statements: str, sign: str, tmp_path: Path) -> None:
+    (tmp_path / data.BASE_KIND).write_text("sqlite")
+    base = tmp_path / data.DATABASE
+    with closing(sqlite3.connect(base)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(statements)
+    before = base.read_bytes()
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY)
+    [line] = [line for line in output.splitlines() if line.startswith("Base de données : ")]
+    assert (code, sign in line, base.read_bytes() == before) == (1, True, True)
 
 
 def test_a_damaged_base_is_told_and_is_not_changed(tmp_path: Path) -> None:
     base = damage_base(make_instance(tmp_path) / data.DATABASE)
     before = base.read_bytes()
-    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50)
+    code, output, _wrong = run("config", "--data", str(tmp_path), JALONS_SECRET_KEY=KEY)
     assert (code, base.read_bytes() == before) == (1, True)
-    assert f"Base de données : La base {base} est abîmée" in output
+    assert f"Base de données : La base {base} est abîmée" in output
     assert "restore FICHIER --aside" in output
 
 

@@ -75,7 +75,8 @@ def test_the_settings_are_made_with_a_key_of_their_own_and_never_overwritten(tmp
     settings = read_environment(path)
     assert (made.returncode, made.stderr, path.stat().st_mode & 0o777) == (0, b"", 0o640)
     assert sorted(settings) == [
-        "JALONS_BASE_URL", "JALONS_EMAIL_FROM", "JALONS_EMAIL_URL", "JALONS_PUBLISHER", "JALONS_SECRET_KEY", "JALONS_SOURCE_URL"
+        "JALONS_BASE_URL", "JALONS_DPO", "JALONS_EMAIL_FROM", "JALONS_EMAIL_URL", "JALONS_HOSTED_BY", "JALONS_PUBLISHER",
+        "JALONS_SECRET_KEY", "JALONS_SOURCE_URL",
     ]  # fmt: skip
     assert wrong_settings(settings) == {}
     check_secret_key(settings["JALONS_SECRET_KEY"])
@@ -151,5 +152,12 @@ def test_each_service_is_shut_in_and_may_write_what_it_writes() -> None:
     written = {"jalons.service": "", "jalons-web.service": "", "jalons-backup.service": " /srv/sauvegardes"}
     for name, more in written.items():
         unit = block("[Unit]" if name == "jalons.service" else f"# /etc/systemd/system/{name}").splitlines()
-        expected = {"UMask=0077", "NoNewPrivileges=yes", "PrivateTmp=yes", "ProtectSystem=strict"}
-        assert expected | {f"ReadWritePaths=/opt/jalons /var/lib/jalons{more}"} <= set(unit), name
+        expected = {
+            "UMask=0077",
+            "NoNewPrivileges=yes",
+            "PrivateTmp=yes",
+            "ProtectSystem=strict",
+            "ReadOnlyPaths=/opt/jalons",
+        }
+        expected |= {"CapabilityBoundingSet=", "SystemCallFilter=@system-service"}
+        assert expected | {f"ReadWritePaths=/var/lib/jalons{more}"} <= set(unit), name

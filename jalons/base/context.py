@@ -5,4 +5,10 @@ from django.http import HttpRequest
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    return {"demo": settings.DEMO, "publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL}
+    return {
+        "demo": settings.DEMO,
+        "publisher": settings.PUBLISHER,
+        "hosted_by": settings.HOSTED_BY,
+        "dpo": settings.DPO,
+        "source_url": settings.SOURCE_URL,
+    }

@@ -4,6 +4,7 @@ Only what puts people in danger is an error, which `run.py serve` refuses.
 """
 
 import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.translation import gettext as _
 
 SERVE = "jalons"
+# The name that the guide gives to every address, and the words where it asks for a name.
+SAMPLE = re.compile(r"\bexemple\.fr\b|^Nom(?: et|,) adresse", re.IGNORECASE)
 
 
 def is_public(address: str) -> bool:
@@ -67,6 +70,28 @@ def check_legal_pages(**_kwargs: Any) -> list[CheckMessage]:
         ),
     )
     return [Warning(sentence, id=f"jalons.{code}") for name, sentence, code in told if not getattr(settings, name)]
+
+
+@register(SERVE, deploy=True)
+def check_samples(**_kwargs: Any) -> list[CheckMessage]:
+    """The file of settings of the guide is copied whole: what stays of it would be read by everybody, or go nowhere."""
+    if not is_public(settings.BASE_URL):
+        return []
+    sender = settings.DEFAULT_FROM_EMAIL
+    is_chosen = not sender.endswith(f"@{urlsplit(settings.BASE_URL).hostname}>")
+    values = (
+        ("JALONS_BASE_URL", settings.BASE_URL),
+        ("JALONS_EMAIL_URL", settings.EMAIL_URL),
+        ("JALONS_EMAIL_FROM", sender if is_chosen else ""),
+        ("JALONS_CONTACT", settings.CONTACT),
+        ("JALONS_SOURCE_URL", settings.SOURCE_URL),
+        *((f"JALONS_{name}", getattr(settings, name)) for name in ("PUBLISHER", "HOSTED_BY", "DPO")),
+    )
+    samples = [name for name, value in values if SAMPLE.search(value)]
+    if not samples:
+        return []
+    told = _("Ces réglages ont gardé la valeur d’exemple du guide : %s. Écrivez les vôtres.")
+    return [Warning(told % ", ".join(samples), id="jalons.W005")]
 
 
 @register(deploy=True)

@@ -1,4 +1,4 @@
-"""The code by which somebody follows what they wrote."""
+"""The code by which somebody follows what they wrote; what somebody types to close their account."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,4 +14,12 @@ class FollowCodeForm(JalonsForm):
             attrs={"class": "input code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
         error_messages={"required": _("Écrivez le code que vous avez gardé.")},
+    )
+
+
+class CloseAccountForm(JalonsForm):
+    email = forms.EmailField(
+        label=_("Pour confirmer, écrivez l’adresse de votre compte"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+        max_length=200,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,11 +21,11 @@ from jalons.actions.queries.blocking import stopped_sentence_of
 from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.actions.words import SECTIONS
-from jalons.base import french, rate_limits, word_search
+from jalons.base import french, local_drafts, rate_limits, word_search
 from jalons.base import health as base_health
 from jalons.base.codes import read_code
 from jalons.base.errors import Refused, TooMany
-from jalons.base.http import apply_change, asked_number, file_response, unlist_page
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments, unlist_page
 from jalons.base.mail import absolute_url
 from jalons.base.parts import HEADER, is_by_script
 from jalons.carriage.changes.people import erase_participant
@@ -36,7 +37,7 @@ from jalons.monitoring.queries import indicators as monitoring
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
-from jalons.overview.forms import FollowCodeForm
+from jalons.overview.forms import CloseAccountForm, FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
 from jalons.overview.queries import contribution, home, search, steps, thread
 from jalons.overview.queries import dashboard as dashboard_queries
@@ -44,8 +45,10 @@ from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules.months import read_month
 from jalons.overview.words.search import KINDS
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
+from jalons.roadmaps.changes.accounts import close_own_account
 from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
-from jalons.roadmaps.queries import calendars
+from jalons.roadmaps.models import roadmaps_left_alone
+from jalons.roadmaps.queries import accounts, calendars
 from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.models import Workshop
@@ -71,6 +74,28 @@ def home_page(request: SignedInRequest) -> HttpResponse:
     shelf = home.opened_roadmaps(request.user, search=search, sort=sort, page=request.GET.get("page"))
     context = {"shelf": shelf, "cards": shelf.cards, "page": shelf.page, "text": search, "sort": sort}
     return render(request, "overview/home.html", context)
+
+
+@sign_in_required
+@require_safe
+def download_account(request: SignedInRequest) -> HttpResponse:
+    document = accounts.write_account_document(request.user)
+    response = HttpResponse(document, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="jalons-mon-compte.json"'
+    return response
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def close_account(request: SignedInRequest) -> HttpResponse:
+    form = CloseAccountForm(**form_arguments(request))
+    if apply_form(request, form, close_own_account, by=request.user):
+        logout(request)
+        local_drafts.tell_signed_out(request)
+        messages.success(request, _("Votre compte est supprimé."))
+        return redirect("overview:landing")
+    alone = roadmaps_left_alone(request.user)
+    return render(request, "overview/close_account.html", {"form": form, "alone": alone})
 
 
 @require_safe

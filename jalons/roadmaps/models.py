@@ -106,6 +106,14 @@ class Membership(models.Model):
         return self.function or str(self.get_role_display())
 
 
+def roadmaps_left_alone(user: User) -> list[Roadmap]:
+    """The roadmaps whose only référente or référent is this account."""
+    focal = Membership.objects.filter(role=Membership.Role.FOCAL_POINT)
+    mine = focal.filter(user=user).values("roadmap")
+    others = focal.exclude(user=user).values("roadmap")
+    return list(Roadmap.objects.filter(pk__in=mine).exclude(pk__in=others).order_by("name"))
+
+
 @dataclass(frozen=True)
 class Member:
     """Who acts, in which roadmap: every change is signed with it. In a view, only `access.enter_roadmap` makes one.

@@ -71,6 +71,7 @@ JOURNAL = JournalWords(
         ("reach_milestone", ""): _("a atteint le jalon"),
         ("call_off", ""): _("a laissé sans date le jalon"),
         ("invite", ""): _("a invité"),
+        ("leave", "roadmap"): _("a quitté, avec son compte, la feuille de route"),
         ("join", ""): _("a rejoint la feuille de route :"),
         ("withdraw", ""): _("a annulé l’invitation envoyée à"),
         ("claim", ""): _("a demandé à rejoindre la feuille de route avec l’invitation envoyée à"),

@@ -130,7 +130,29 @@ def test_the_recipe_of_nginx_writes_no_key(recipe: str, address: str) -> None:
 def test_the_recipe_of_nginx_writes_neither_what_is_asked_nor_where_one_comes_from(recipe: str) -> None:
     [line] = re.findall(r"log_format jalons '(.+)'", recipe)
     assert set(re.findall(r"\$\w+", line)) == {
-        "$remote_addr", "$time_local", "$request_method", "$jalons_chemin", "$status", "$body_bytes_sent",
+        "$jalons_reseau", "$time_local", "$request_method", "$jalons_chemin", "$status", "$body_bytes_sent",
         "$request_time",
     }  # fmt: skip
     assert "--no-access-log" in recipe
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("192.0.2.57", "192.0.2.0"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8::"),
+        ("2001:db8::7", "2001:db8::"),
+        ("::1", "-"),
+    ],
+)
+def test_the_recipe_of_nginx_writes_a_network_and_never_a_person(recipe: str, address: str, written: str) -> None:
+    """As nginx reads the map: the first expression that matches gives the value."""
+    lines = re.findall(r'^    "~(\^\(\?<v\d>.+)" "(.+)";$', recipe, re.MULTILINE)
+    assert len(lines) == 2
+    for pattern, value in lines:
+        if match := re.search(pattern.replace("(?<", "(?P<"), address):
+            for name, text in match.groupdict().items():
+                value = value.replace(f"${name}", text)
+            assert value == written
+            return
+    assert written == "-"

@@ -14,12 +14,13 @@ from jalons.base.system_checks import SERVE, check_mail, is_public
 
 def told(settings: Any, **changed: object) -> list[str]:
     whole = {
-        "BASE_URL": "https://jalons.exemple.fr",
+        "BASE_URL": "https://jalons.collectivite.example",
         "SECURE": True,
         "DEBUG": False,
         "PUBLISHER": "Une collectivité",
-        "SOURCE_URL": "https://exemple.fr/code",
-        "EMAIL_URL": "smtp://exemple.fr",
+        "SOURCE_URL": "https://collectivite.example/code",
+        "EMAIL_URL": "smtp://collectivite.example",
+        "DEFAULT_FROM_EMAIL": "Jalons <jalons@collectivite.example>",
     }
     for name, value in (whole | changed).items():
         setattr(settings, name, value)
@@ -31,10 +32,12 @@ def told(settings: Any, **changed: object) -> list[str]:
     ("changed", "codes"),
     [
         ({}, []),
-        ({"BASE_URL": "http://jalons.exemple.fr", "SECURE": False}, ["jalons.W001"]),
+        ({"BASE_URL": "http://jalons.collectivite.example", "SECURE": False}, ["jalons.W001"]),
         ({"PUBLISHER": "", "SOURCE_URL": ""}, ["jalons.W002", "jalons.W003"]),
         ({"EMAIL_URL": ""}, ["jalons.W004"]),
         ({"DEBUG": True}, ["jalons.E001"]),
+        ({"SOURCE_URL": "https://exemple.fr/jalons"}, ["jalons.W005"]),
+        ({"PUBLISHER": "Nom et adresse de la collectivité ; personne responsable"}, ["jalons.W005"]),
         ({"BASE_URL": "http://192.168.1.20:8000", "SECURE": False, "DEBUG": True, "PUBLISHER": ""}, []),
     ],
 )

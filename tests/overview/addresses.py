@@ -28,4 +28,6 @@ OPEN = {
 }
 SIGNED_IN = {
     "overview:home",
+    "overview:download_account",
+    "overview:close_account",
 }

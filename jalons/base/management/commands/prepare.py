@@ -58,10 +58,7 @@ class Command(BaseCommand):
         _refuse_unfit_base(is_demo=is_demo)
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        _refuse_base_of_another_version(executor.loader, {migration.app_label for migration, _ in plan}, is_demo)
-        _refuse_rows_left_behind(executor.loader)
-        if not is_demo:
-            _refuse_emptied_base(executor.loader)
+        refuse_base_of_others(executor.loader, {migration.app_label for migration, _ in plan}, is_demo=is_demo)
         if plan:
             self._step(_("Mise à jour de la base de données"))
             if not executor.loader.applied_migrations:
@@ -69,7 +66,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         # The cache tables that several processes share.
         call_command("createcachetable", verbosity=0)
-        _refuse_base_served_elsewhere()
+        refuse_base_served_elsewhere()
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
@@ -116,6 +113,15 @@ def _refuse_unfit_base(*, is_demo: bool) -> None:
         )
     if damage:
         raise CommandError(damage_sentence(damage))
+
+
+def refuse_base_of_others(loader: MigrationLoader, unfinished: set[str], *, is_demo: bool) -> None:
+    """Refuses a base that is whole, and is not the one of this instance or of this code. It only reads: `run.py config`
+    asks it too, before anything is written."""
+    _refuse_base_of_another_version(loader, unfinished, is_demo)
+    _refuse_rows_left_behind(loader)
+    if not is_demo:
+        _refuse_emptied_base(loader)
 
 
 def _refuse_emptied_base(loader: MigrationLoader) -> None:
@@ -190,7 +196,7 @@ def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
     )
 
 
-def _refuse_base_served_elsewhere() -> None:
+def refuse_base_served_elsewhere() -> None:
     """Refuses a second data folder on a database that another one serves: the files that people attach would be lost to
     half of them."""
     if connection.vendor == "postgresql" and (place := other_place()):

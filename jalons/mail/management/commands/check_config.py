@@ -1,5 +1,5 @@
-"""`run.py config`, the part that needs the settings: checks that the database and the mail server answer, and what an open
-instance lacks. It writes and sends nothing."""
+"""`run.py config`, the part that needs the settings: asks of the base what a start asks, whether the mail server and the
+hub answer, and what an open instance lacks. It writes and sends nothing."""
 
 import smtplib
 import sqlite3
@@ -12,14 +12,18 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.mail import InvalidMailer, mailers
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from jalons.base.damage import damage_sentence, find_damage
+from jalons.base.live.hub import hub
+from jalons.base.management.commands.prepare import refuse_base_of_others, refuse_base_served_elsewhere
 from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE, is_public
 from jalons.mail.words import refusal_sentence, server_name
+from launch.config import ONLY_WARNINGS
 from launch.data import served_kind
 from launch.reasons import french_reason
 
@@ -31,8 +35,15 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for part, label in (("base", "la base"), ("mail", "la messagerie"), ("address", "l’adresse publique")):
+        parts = (
+            ("base", "la base"),
+            ("mail", "la messagerie"),
+            ("hub", "le direct"),
+            ("address", "l’adresse publique"),
+        )
+        for part, label in parts:
             parser.add_argument(f"--without-{part}", action="store_true", help=f"ne regarde pas {label}")
+        parser.add_argument("--usual-address", action="store_true", help="JALONS_BASE_URL n’est pas réglé")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["without_address"]:
@@ -40,6 +51,7 @@ class Command(BaseCommand):
         parts: tuple[tuple[str, str, Callable[[], tuple[bool, str]]], ...] = (
             (_("Base de données"), "without_base", _base),
             (_("Messagerie"), "without_mail", _mail),
+            (_("Direct"), "without_hub", _hub),
         )
         refusals = [
             self._tell(label, (True, _("pas regardée, son réglage est à corriger")) if options[without] else look())
@@ -48,8 +60,13 @@ class Command(BaseCommand):
         missing = [] if options["without_address"] else list(_missing_parts())
         for sentence in missing:
             self._tell(_("Pour ouvrir"), (False, sentence))
+        warnings = [] if options["without_address"] else list(_warnings(is_usual=options["usual_address"]))
+        for sentence in warnings:
+            self._tell(_("À regarder"), (True, sentence))
         if missing or any(refusals):
             sys.exit(1)
+        if warnings:
+            sys.exit(ONLY_WARNINGS)
 
     def _tell(self, label: str, found: tuple[bool, str]) -> bool:
         is_good, sentence = found
@@ -66,7 +83,44 @@ def _missing_parts() -> Iterator[str]:
         yield _("Aucun courriel ne part, donc aucun lien de connexion\u00a0: réglez JALONS_EMAIL_URL.")
 
 
+def _warnings(*, is_usual: bool) -> Iterator[str]:
+    """What lets the instance open, and should be looked at before."""
+    if is_usual:
+        yield (
+            _(
+                "JALONS_BASE_URL n’est pas réglé : les liens des courriels et les QR codes porteront %s, qui ne s’ouvre que sur cette machine."
+            )
+            % settings.BASE_URL
+        )
+    if is_public(settings.BASE_URL):
+        if not settings.HOSTED_BY:
+            yield _("Les mentions légales ne nomment pas l’hébergeur : réglez JALONS_HOSTED_BY.")
+        if not settings.DPO:
+            yield _("La page « Données personnelles » ne dit pas à qui écrire pour ses droits : réglez JALONS_DPO.")
+
+
 def _base() -> tuple[bool, str]:
+    is_good, sentence = _answering_base()
+    if not is_good or not _has_base():
+        return is_good, sentence
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        refuse_base_of_others(executor.loader, {migration.app_label for migration, _ in plan}, is_demo=False)
+        if not plan:  # else the table that says who serves the base may not be there yet
+            refuse_base_served_elsewhere()
+    except CommandError as refusal:
+        return False, str(refusal)
+    except DatabaseError as error:
+        return False, french_reason(str(error))
+    return True, sentence
+
+
+def _has_base() -> bool:
+    return connection.vendor != "sqlite" or Path(str(connection.settings_dict["NAME"])).exists()
+
+
+def _answering_base() -> tuple[bool, str]:
     if connection.vendor == "postgresql":
         try:
             check_base()
@@ -98,3 +152,13 @@ def _mail() -> tuple[bool, str]:
     except (OSError, smtplib.SMTPException, InvalidMailer) as error:
         return False, refusal_sentence(error)
     return True, _("bon (%s)") % server_name()
+
+
+def _hub() -> tuple[bool, str]:
+    if settings.HUB_URL == "local":
+        return True, _("bon (un seul processus)")
+    if hub.health():
+        return True, _("bon")
+    return False, _(
+        "rien ne répond à l’adresse de JALONS_HUB_URL : les notes n’arriveraient pas d’un téléphone à l’autre. Vérifiez-la, et que ce serveur tourne."
+    )
