@@ -45,7 +45,7 @@ def database(url: str) -> dict[str, object]:
     if url.startswith("sqlite:"):
         parts = read_database_url(url)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "jalons.base.sqlite",
             # On Windows the path of the URL is /C:/folder/file.
             "NAME": unquote(parts.path).removeprefix("/" if os.name == "nt" else ""),
             # Threads are few and last (base/handler.py); opening the file again takes longer than most requests.

@@ -23,6 +23,7 @@ from jalons.base.damage import damage_sentence, record_damage
 from jalons.base.health import other_place
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
+from jalons.base.served_base import forget_loss
 from jalons.base.system_checks import SERVE
 from launch.data import BASE_KIND, DATABASE, served_kind
 from launch.folder_checks import command
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
 
     def _static_files(self) -> None:
+        forget_loss()
         stamp = settings.STATIC_ROOT / "sources.sha256"
         sources = _static_fingerprint()
         if settings.DEBUG or (stamp.exists() and stamp.read_text() == sources):
