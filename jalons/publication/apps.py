@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from jalons.mail.kinds import Parcel
@@ -17,8 +18,8 @@ class PublicationConfig(AppConfig):
         from jalons.invitations.mails import FEEDBACK, MINUTES
         from jalons.mail.kinds import Kind, register_kind
 
-        register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
-        register_kind(FEEDBACK, Kind(_compose_feedback))
+        register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given, label=_("compte rendu d’un atelier")))
+        register_kind(FEEDBACK, Kind(_compose_feedback, label=_("suite donnée à une contribution")))
 
 
 # Documents and workbooks are imported when the first minutes leave: at start, they would take 20 MB in each process.

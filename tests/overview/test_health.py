@@ -200,6 +200,14 @@ def test_what_is_not_well_is_no_error_of_the_log(client: Client, caplog: Any) ->
     assert caplog.records == []
 
 
+def test_a_mail_server_that_does_not_take_a_message_is_a_warning_at_once(client: Client, data: Path) -> None:
+    """A sign-in link lives fifteen minutes."""
+    well(data)
+    Message.objects.create(kind="sign_in", failure="serveur", attempts=1, due_at=timezone.now())
+    status, told = asked(client)
+    assert (status, told["warnings"], told["mail_failed_24h"]) == (200, ["mail"], 0)
+
+
 def test_mail_that_failed_or_waits_long_is_told_and_stops_nothing(client: Client, data: Path) -> None:
     well(data)
     now = timezone.now()
