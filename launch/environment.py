@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from launch import data
 from launch.console import Stop
 
 SHORTEST_KEY = 32
@@ -26,8 +28,8 @@ def read_environment(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except PermissionError:
         raise Stop(
-            f"Ce compte n’a pas le droit de lire {path} : donnez-le-lui (sudo chown root:jalons {path}, puis sudo chmod"
-            f" 640 {path})."
+            f"Le compte {data.own_account()} n’a pas le droit de lire {path} : donnez-le à son groupe (sudo chown"
+            f" root:{shlex.quote(data.own_group())} {shlex.quote(str(path))}, puis sudo chmod 640 {shlex.quote(str(path))})."
         ) from None
     except (OSError, UnicodeDecodeError):
         raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None
