@@ -29,6 +29,7 @@ MADE_BY_JALONS += ["base.abimee", "base.perdue", "preparation.log"]
 ERROR_LINE = re.compile(r"([A-Za-z_][\w.]*|Refusé\u00a0): \S")
 MEGABYTES_NEEDED = 100
 REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
+REFUSED_COMMAND = "Refusé\u00a0: "  # what it prints before the sentence of a command
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
@@ -328,7 +329,7 @@ def why_not_prepared(output: str, folder: Path) -> str:
     last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
-    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", "CommandError: "):
+    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", REFUSED_COMMAND):
         if sign in last:
             return last.split(sign, 1)[1]
     if "OperationalError" in output or "DatabaseError" in output:

@@ -174,7 +174,7 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
         ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
         (f"{data.REFUSED_SETTING}Réglez : l’adresse.\n", "Réglez : l’adresse."),
-        ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
+        ("Refusé\u00a0: Le référentiel manque.\n", "Le référentiel manque."),
     ],
 )
 def test_a_failed_preparation_is_explained(

@@ -31,11 +31,15 @@ from launch.version import number
 
 
 class Command(BaseCommand):
-    help = "Bring the tables, the static files, the official geography, the catalogue of schemes and, on demand, the demo up to date"
+    help = "Met à jour les tables, les styles, le référentiel des territoires, le catalogue des aides et, sur demande, la démonstration"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="build the demo when there is no roadmap yet")
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="construit la démonstration quand il n’y a encore aucune feuille de route",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
@@ -72,11 +76,11 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         _refuse_base_served_elsewhere()
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
+        forget_loss()
         if "limits" in settings.CACHES:
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
 
     def _static_files(self) -> None:
-        forget_loss()
         stamp = settings.STATIC_ROOT / "sources.sha256"
         sources = _static_fingerprint()
         if settings.DEBUG or (stamp.exists() and stamp.read_text() == sources):

@@ -51,7 +51,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Command(BaseCommand):
-    help = "Run the tasks of the queue until stopped"
+    help = "Fait les tâches de fond jusqu’à ce qu’on l’arrête"
     # The checks of the server load every page, which takes 15 MB that no task needs.
     requires_system_checks = ()
 
