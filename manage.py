@@ -10,7 +10,7 @@ if __name__ == "__main__":
     from django.db import DatabaseError, connection
 
     from jalons.base.arguments import FrenchCommands, speak_french
-    from launch.data import REFUSED_SETTING
+    from launch.data import REFUSED_COMMAND, REFUSED_SETTING
 
     try:
         speak_french()
@@ -25,5 +25,5 @@ if __name__ == "__main__":
             raise
         connection.close()
         if reason := why_without_tables(error):
-            sys.exit(f"CommandError: {reason}")
+            sys.exit(f"{REFUSED_COMMAND}{reason}")
         raise

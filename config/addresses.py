@@ -4,12 +4,24 @@ import ipaddress
 from collections.abc import Collection
 from email.headerregistry import Address
 from email.utils import getaddresses
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 POSTGRES = ("postgres", "postgresql")
+# What follows the « ? » of an address of PostgreSQL, as libpq names it.
+POSTGRES_OPTIONS = [
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "connect_timeout",
+    "options",
+    "application_name",
+    "target_session_attrs",
+]
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
 
 
@@ -52,7 +64,33 @@ def read_postgres_url(name: str, value: str, schemes: Collection[str], shape: st
             f"{name} ne nomme pas la base : écrivez son nom, et lui seul, après l’hôte et le port, par exemple"
             " postgres://compte:motdepasse@hôte:5432/jalons."
         )
+    if parts.scheme in POSTGRES:
+        _check_postgres_options(name, parts)
     return parts
+
+
+def read_postgres_options(parts: SplitResult) -> dict[str, str]:
+    """The options of libpq in an address, without « host », which stands for the host of the address."""
+    return {name: value for name, value in _address_options(parts) if name != "host"}
+
+
+def _address_options(parts: SplitResult) -> list[tuple[str, str]]:
+    """As libpq reads them: a « + » is not a space."""
+    return parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True)
+
+
+def _check_postgres_options(name: str, parts: SplitResult) -> None:
+    """An option that is dropped in silence may be the one that encrypts. Values are never quoted."""
+    options = dict(_address_options(parts))
+    if unknown := sorted(set(options) - {"host", *POSTGRES_OPTIONS}):
+        raise ImproperlyConfigured(
+            f"{name} : après le « ? », « {unknown[0]} » n’est pas connu de Jalons ; retirez-le, ou écrivez l’un de"
+            f" {', '.join(POSTGRES_OPTIONS)}."
+        )
+    if options.get("sslmode", "require") not in SSL_MODES:
+        raise ImproperlyConfigured(f"{name} : sslmode se lit mal ; écrivez l’un de {', '.join(SSL_MODES)}.")
+    if not options.get("connect_timeout", "5").isdigit():
+        raise ImproperlyConfigured(f"{name} : connect_timeout se lit mal ; écrivez un nombre de secondes.")
 
 
 def read_database_url(value: str) -> SplitResult:

@@ -21,6 +21,11 @@ try:
 except Stop as stop:
     sys.exit(str(stop))
 
+from jalons.base.served_base import forget_loss, serve_base  # noqa: E402
+
+forget_loss()
+serve_base()
+
 from jalons.base.live.stream import LiveStreams  # noqa: E402
 
 application = LiveStreams(django)

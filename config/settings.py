@@ -17,6 +17,7 @@ from config.addresses import (
     read_database_url,
     read_hub_url,
     read_mail_url,
+    read_postgres_options,
     read_proxies,
     read_sender,
     read_source_url,
@@ -45,7 +46,7 @@ def database(url: str) -> dict[str, object]:
     if url.startswith("sqlite:"):
         parts = read_database_url(url)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "jalons.base.sqlite",
             # On Windows the path of the URL is /C:/folder/file.
             "NAME": unquote(parts.path).removeprefix("/" if os.name == "nt" else ""),
             # Threads are few and last (base/handler.py); opening the file again takes longer than most requests.
@@ -77,7 +78,10 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         # There is one connection for each thread (base/handler.py), so a request that waits for one waits for a server
         # that is down. At ten seconds, eight requests of a room blocked /sante for a minute.
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3}},
+        "OPTIONS": {
+            **read_postgres_options(parts),
+            "pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3},
+        },
     }
 
 

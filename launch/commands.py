@@ -65,6 +65,13 @@ def demo(options: Options) -> int:
     return serving(options)
 
 
+def show_help(options: Options) -> int:
+    """A host forgot the command: nothing starts, and a service that was written without it fails."""
+    say(HELP)
+    note("Il manque une commande, par exemple « serve » ou « backup » : rien n’a été démarré.")
+    return 1
+
+
 def room(options: Options) -> int:
     """Serves a laptop in a hall: whoever sits at it is signed in by the address that opens."""
     return serving(options)
@@ -254,7 +261,7 @@ def bare(folder: str) -> dict[str, str]:
 
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
-COMMANDS.update(backup=backups.backup, restore=backups.restore, config=config)
+COMMANDS.update(help=show_help, backup=backups.backup, restore=backups.restore, config=config)
 TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 
@@ -267,7 +274,7 @@ def main(arguments: list[str]) -> int:
             say(f"Jalons {version()}")
             return 0
         if options.env:
-            os.environ.update(read_environment(options.env))
+            os.environ.update(read_environment(options.env), **{data.SETTINGS_FILE: str(options.env)})
         if options.command not in COMMANDS:
             raise Stop(f"Commande inconnue : « {options.command} ». « python3 run.py --help » les présente toutes.")
         if options.rest and options.command not in TAKE_MORE_WORDS:

@@ -21,13 +21,15 @@ from launch.reasons import french_reason
 from launch.venv import PYTHON
 
 DATABASE = "jalons.sqlite3"
+SETTINGS_FILE = "JALONS_ENV_FILE"  # what --env named, so that a message gives the same command
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
-MADE_BY_JALONS += ["base.abimee", "preparation.log"]
-ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
+MADE_BY_JALONS += ["base.abimee", "base.perdue", "preparation.log"]
+ERROR_LINE = re.compile(r"([A-Za-z_][\w.]*|Refusé\u00a0): \S")
 MEGABYTES_NEEDED = 100
 REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
+REFUSED_COMMAND = "Refusé\u00a0: "  # what it prints before the sentence of a command
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
@@ -142,10 +144,31 @@ def opened(folder: Path) -> Path:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Stop(disk_full(f"dossier {folder}")) from None
-        raise Stop(f"Impossible d’écrire dans {folder} : choisissez un autre dossier avec --data DOSSIER.") from None
+        raise Stop(why_closed(folder, error)) from None
     if shutil.disk_usage(str(folder)).free < MEGABYTES_NEEDED * 1000**2:
         raise Stop(disk_full(f"il faut {MEGABYTES_NEEDED} Mo dans {folder}"))
     return folder
+
+
+def why_closed(folder: Path, error: OSError) -> str:
+    """Never another folder for an instance, which would begin empty there: only what opens this one."""
+    reason = french_reason(error.strerror or str(error))
+    if sys.platform == "win32" or error.errno not in (errno.EACCES, errno.EPERM):
+        return f"Impossible d’écrire dans {folder} ({reason}) : corrigez cela, ou donnez le bon dossier avec --data DOSSIER."
+    account, path = shlex.quote(own_account()), shlex.quote(str(folder))
+    there = next(each for each in (folder, *folder.parents) if os.access(str(each.parent), os.X_OK) and each.exists())
+    owner = account_name(there.stat().st_uid).lstrip("#")
+    if there != folder:
+        remedy = f"sudo install -d -o {account} -g {own_group()} -m 700 {path}"
+        return (
+            f"{folder} n’existe pas, et le compte {account} n’a pas le droit de le créer dans {there}, qui appartient à"
+            f" {owner} : {remedy}, puis relancez la même commande."
+        )
+    remedy = f"sudo chown -R {account}: {path}" if owner != own_account() else f"chmod u+rwx {path}"
+    return (
+        f"{folder} appartient au compte {owner}, et le compte {account} n’a pas le droit d’y écrire : {remedy}, puis"
+        " relancez la même commande."
+    )
 
 
 @contextmanager
@@ -306,7 +329,7 @@ def why_not_prepared(output: str, folder: Path) -> str:
     last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
-    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", "CommandError: "):
+    for sign in (REFUSED_SETTING, "ImproperlyConfigured: ", REFUSED_COMMAND):
         if sign in last:
             return last.split(sign, 1)[1]
     if "OperationalError" in output or "DatabaseError" in output:

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from launch import data
 from launch.console import Stop
 
 SHORTEST_KEY = 32
 FEWEST_SIGNS = 10  # different ones: 43 signs at random have fewer once in more than a billion keys
 MAKE_A_KEY = '« python3 -c "import secrets; print(secrets.token_urlsafe(50))" »'
 SETTINGS = (
-    "AIDS_ADDRESS AIDS_KEY BASE_URL CONTACT DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO DPO EMAIL_FROM EMAIL_URL HOSTED_BY HOSTS HUB_URL"
-    " OPEN_DATA_HOSTS PUBLISHER SECRET_KEY SIGNUP SOURCE_URL TEST_DB TEST_FAILED TEST_POSTGRES_URL"
+    "AIDS_ADDRESS AIDS_KEY BASE_URL CONTACT DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO DPO ENV_FILE EMAIL_FROM EMAIL_URL"
+    " HOSTED_BY HOSTS HUB_URL OPEN_DATA_HOSTS PUBLISHER SECRET_KEY SERVED_FILE SIGNUP SOURCE_URL TEST_DB TEST_FAILED"
+    " TEST_POSTGRES_URL"
 )
 NAMES = [f"JALONS_{name}" for name in SETTINGS.split()]
 LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?)""")
@@ -27,8 +30,8 @@ def read_environment(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except PermissionError:
         raise Stop(
-            f"Ce compte n’a pas le droit de lire {path} : donnez-le-lui (sudo chown root:jalons {path}, puis sudo chmod"
-            f" 640 {path})."
+            f"Le compte {data.own_account()} n’a pas le droit de lire {path} : donnez-le à son groupe (sudo chown"
+            f" root:{shlex.quote(data.own_group())} {shlex.quote(str(path))}, puis sudo chmod 640 {shlex.quote(str(path))})."
         ) from None
     except (OSError, UnicodeDecodeError):
         raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from launch import data
+from launch.children import ROOT
 from launch.console import Stop
 
 
@@ -59,7 +60,10 @@ def sqlite_path(folder: Path) -> Path | None:
 
 
 def command(folder: Path) -> str:
-    """The command of docs/hosting.md where it was installed, else run.py with its folder."""
+    """The command of docs/hosting.md where it was installed, else run.py as it was started, from any folder."""
     if Path("/usr/local/bin/jalons").exists():
         return "jalons"
-    return f"python3 run.py --data {shlex.quote(str(folder))}"
+    words = ["python3", str(ROOT / "run.py")]
+    if settings := os.environ.get(data.SETTINGS_FILE):
+        words += ["--env", settings]
+    return shlex.join([*words, "--data", str(folder)])

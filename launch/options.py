@@ -3,16 +3,17 @@ Django."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from launch import data
 from launch.children import ROOT
 from launch.console import Stop
 
 HELP = """Jalons : construire, financer et suivre une feuille de route d’inclusion numérique.
 
-  python3 run.py                 la démonstration, prête à visiter
+  python3 run.py                 la démonstration, prête à visiter ; avec --env, ou dans le dossier d’une instance, cette aide
   python3 run.py salle           un ordinateur portable dans une salle : sans clé, sans messagerie, ouvert aux téléphones
   python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
   python3 run.py config          dire tout ce qui empêche d’ouvrir : réglages, base, dossier, messagerie ; rien n’est écrit ni envoyé
@@ -69,7 +70,7 @@ def read(arguments: list[str]) -> Options:
         else:
             rest.append(word)
     first = [word for word in rest if word != "--verbose"][:1]
-    command = "demo" if not first or first[0].startswith("-") else first[0]
+    command = default_command(ours) if not first or first[0].startswith("-") else first[0]
     if first == [command]:
         rest.remove(command)
     if command in SERVING and "--verbose" in rest:  # pytest and Django have their own --verbose
@@ -78,6 +79,15 @@ def read(arguments: list[str]) -> Options:
     if command == "salle":
         ours.setdefault("host", "0.0.0.0")  # phones connect through the local network
     return Options(command, rest, **ours)  # type: ignore[arg-type]
+
+
+def default_command(ours: Mapping[str, object]) -> str:
+    """What `run.py` does without a command: the demo for a visitor; never for a host, whose proxy would show it under the
+    name of the instance."""
+    folder = ours.get("data", Options._field_defaults["data"])
+    assert isinstance(folder, Path)
+    is_of_a_host = "env" in ours or (data.served_kind(folder) and not data.is_corner(folder))
+    return "help" if is_of_a_host else "demo"
 
 
 def port(text: str) -> int:

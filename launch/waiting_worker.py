@@ -28,6 +28,8 @@ PULSE_SECONDS = 5
 READ_BASE_SECONDS = 120
 HOUSEKEEPING_SECONDS = 3600
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# The file that the worker opened when it started (jalons/base/served_base.py): both processes go on with that one.
+IDENTITY = "JALONS_SERVED_FILE"
 # Of jalons/mail/models.py and of the queue of tasks; a task without a date is ready from the last of all days.
 _MESSAGE_DUE = "SELECT EXISTS (SELECT 1 FROM mail_message WHERE state = 'attente' AND due_at <= ?)"
 _TASK_READY = (
@@ -63,6 +65,7 @@ def wait_for_work(folder: Path, database: Path, stopped: list[int]) -> None:
         lock(held)  # raises OSError when another worker has come
         read = pulsed = time.monotonic() - PULSE_SECONDS
         while not stopped:
+            check_file(database)
             now = time.monotonic()
             if is_message_due(base) or is_task_ready(base) or is_housekeeping_due(folder):
                 raise WorkerIsNeeded
@@ -78,6 +81,20 @@ def wait_for_work(folder: Path, database: Path, stopped: list[int]) -> None:
 def open_base(database: Path) -> sqlite3.Connection:
     """The file must be there: one that was moved away would be made anew, empty."""
     return sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, timeout=20, isolation_level=None)
+
+
+def check_file(database: Path) -> None:
+    if os.environ.get(IDENTITY, "") not in ("", file_identity(database)):
+        raise WorkerIsNeeded
+
+
+def file_identity(path: Path) -> str:
+    """The device of a file and its number there; "" when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_dev}:{status.st_ino}" if status.st_size else ""
 
 
 def is_message_due(base: sqlite3.Connection) -> bool:

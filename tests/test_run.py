@@ -72,6 +72,21 @@ def test_help_is_shown() -> None:
     assert run("--help") == (0, options.HELP + "\n", "")
 
 
+@pytest.mark.parametrize("sign", ["env", "base"])
+def test_without_a_command_an_instance_shows_the_help_and_starts_nothing(sign: str, tmp_path: Path) -> None:
+    settings = tmp_path / "jalons.env"
+    settings.write_text("")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if sign == "base":
+        (folder / ".base").write_text("sqlite")
+    before = list(folder.iterdir())
+    words = ["--data", str(folder), *(["--env", str(settings)] if sign == "env" else [])]
+    code, output, complaint = run(*words)
+    assert (code, output, list(folder.iterdir())) == (1, options.HELP + "\n", before)
+    assert complaint.startswith("Il manque une commande")
+
+
 def test_an_unknown_command_says_where_to_look() -> None:
     code, output, complaint = run("tset")
     assert (code, output) == (1, "")
@@ -113,7 +128,9 @@ def test_a_key_that_is_guessed_is_refused_with_what_makes_one(command: str, key:
 
 def test_a_data_folder_that_cannot_be_written_gives_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Stop, match=r"^Impossible d’écrire dans .*choisissez un autre dossier avec --data DOSSIER.$"):
+    with pytest.raises(
+        Stop, match=r"^Impossible d’écrire dans .*\(ce n’est pas un dossier\).*le bon dossier avec --data DOSSIER.$"
+    ):
         data.opened(tmp_path / "file" / "data")
 
 
@@ -157,7 +174,7 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
         ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
         (f"{data.REFUSED_SETTING}Réglez : l’adresse.\n", "Réglez : l’adresse."),
-        ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
+        ("Refusé\u00a0: Le référentiel manque.\n", "Le référentiel manque."),
     ],
 )
 def test_a_failed_preparation_is_explained(

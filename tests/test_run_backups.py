@@ -56,6 +56,21 @@ def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path)
     assert names(elsewhere) == {".processus", ".verrou", "jalons.sqlite3", "media"}
 
 
+def test_a_timer_does_not_fail_before_the_first_roadmap_and_fails_once_there_was_one(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    with closing(sqlite3.connect(instance / data.DATABASE)) as base:
+        base.execute("DELETE FROM roadmaps_roadmap")
+        base.commit()
+    words = ("backup", str(tmp_path / "kept"), "--data", str(instance))
+    code, output, _wrong = run(*words)
+    assert (code, output.startswith("Rien à sauvegarder pour l’instant")) == (0, True)
+    assert list((tmp_path / "kept").iterdir()) == []
+    (instance / "backup.done").touch()
+    code, output, wrong = run(*words)
+    assert (code, output) == (1, "")
+    assert "aucune feuille de route" in wrong
+
+
 def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
     instance = make_instance(tmp_path / "data")
     run("backup", str(tmp_path / "kept"), "--data", str(instance))

@@ -1,5 +1,6 @@
 """A database that disappeared, or that belongs to another account, is refused with what to type: never an empty instance."""
 
+import errno
 import os
 import socket
 import sqlite3
@@ -10,8 +11,9 @@ import pytest
 
 from launch import data, folder_checks
 from launch.console import Stop
+from launch.environment import read_environment
 from tests.base.small_instance import damage_base
-from tests.test_run import run
+from tests.test_run import ROOT, run
 from tests.test_run_backups import make_instance
 
 
@@ -88,6 +90,44 @@ def test_a_damaged_base_is_refused_with_what_to_do(words: list[str], tmp_path: P
     assert "restore FICHIER --aside" in wrong
     assert (tmp_path / "base.abimee").exists()
     assert not list(tmp_path.glob("sauvegardes/*.zip"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="accounts of Linux")
+def test_a_folder_of_another_account_is_told_with_what_gives_it_back_and_never_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = data.account_name(tmp_path.stat().st_uid)
+    monkeypatch.setattr(data, "own_account", lambda: "jalons")
+    monkeypatch.setattr(data, "own_group", lambda: "jalons")
+    closed = PermissionError(errno.EACCES, "Permission denied")
+    there, missing = data.why_closed(tmp_path, closed), data.why_closed(tmp_path / "jalons", closed)
+    assert there.startswith(f"{tmp_path} appartient au compte {owner}, et le compte jalons n’a pas le droit d’y écrire")
+    assert f"sudo chown -R jalons: {tmp_path}" in there
+    assert f"sudo install -d -o jalons -g jalons -m 700 {tmp_path / 'jalons'}" in missing
+    assert "--data" not in there + missing
+
+
+def test_the_command_of_a_message_is_that_of_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if Path("/usr/local/bin/jalons").exists():
+        pytest.skip("this machine has the command of the guide")
+    monkeypatch.setenv(data.SETTINGS_FILE, "/etc/jalons.env")
+    assert folder_checks.command(tmp_path) == f"python3 {ROOT / 'run.py'} --env /etc/jalons.env --data {tmp_path}"
+    monkeypatch.delenv(data.SETTINGS_FILE)
+    assert folder_checks.command(tmp_path) == f"python3 {ROOT / 'run.py'} --data {tmp_path}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="accounts of Linux")
+def test_a_file_of_settings_that_does_not_open_names_the_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, **_more: object) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(data, "own_account", lambda: "inclusion")
+    monkeypatch.setattr(data, "own_group", lambda: "services")
+    with pytest.raises(Stop, match=r"Le compte inclusion n’a pas le droit.*sudo chown root:services"):
+        read_environment(tmp_path / "jalons.env")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="accounts of Linux")

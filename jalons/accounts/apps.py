@@ -1,6 +1,7 @@
 """This floor registers how the message that signs somebody in is written, and what forgets its link afterwards."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -13,4 +14,6 @@ class AccountsConfig(AppConfig):
         from jalons.mail.changes import secret_eraser
         from jalons.mail.kinds import Kind, register_kind
 
-        register_kind(SIGN_IN, Kind(compose_sign_in, secret_eraser(SignInRequest), is_urgent=True))
+        register_kind(
+            SIGN_IN, Kind(compose_sign_in, secret_eraser(SignInRequest), is_urgent=True, label=_("lien de connexion"))
+        )

@@ -1,6 +1,7 @@
 """This floor gives those below what they show of fiches, and registers its messages: links, and visas."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ActionsConfig(AppConfig):
@@ -32,6 +33,6 @@ class ActionsConfig(AppConfig):
         register_carriers(carrier_names)
         register_doubts(codes_without_quorum)
         register_stopped(suspended_actions)
-        register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))
-        register_kind(VISA_REMARK, Kind(compose_visa_remark))
-        register_kind(VISA_REQUEST, Kind(compose_visa_request, secret_eraser(VisaRequest)))
+        register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink), label=_("lien d’une fiche")))
+        register_kind(VISA_REMARK, Kind(compose_visa_remark, label=_("remarque sur un visa")))
+        register_kind(VISA_REQUEST, Kind(compose_visa_request, secret_eraser(VisaRequest), label=_("demande de visa")))

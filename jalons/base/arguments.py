@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from launch.data import REFUSED_COMMAND
+
 # What argparse says, which has no French of its own. Its braces and its percent signs are kept.
 FRENCH = {
     "usage: ": "usage : ",
@@ -35,6 +37,17 @@ FRENCH = {
 }
 
 
+OPTIONS_OF_DJANGO = {
+    "--version",
+    "--verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+}
+
+
 def email_address(text: str) -> str:
     try:
         validate_email(text.strip())
@@ -49,6 +62,10 @@ def speak_french() -> None:
     argparse._ = lambda text: FRENCH.get(text, text)  # type: ignore[attr-defined]
     argparse.ngettext = lambda one, many, count: FRENCH.get(one if count == 1 else many, many)  # type: ignore[attr-defined]
     CommandParser.error = _refuse_words  # type: ignore[method-assign, assignment]
+    # The options of Django itself have English words, and no host needs them: they work, and are not listed.
+    BaseCommand.suppressed_base_arguments = OPTIONS_OF_DJANGO
+    # Django writes the name of the class before the sentence.
+    CommandError.__name__ = REFUSED_COMMAND.removesuffix(": ")
 
 
 def _refuse_words(parser: CommandParser, message: str) -> NoReturn:

@@ -17,6 +17,7 @@ from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.base.damage import is_damage, note_damage
+from jalons.base.served_base import is_base_lost, open_existing_uri
 from launch.reasons import french_reason
 
 # SQLite has one writer. Waiting here, in order, costs less than fighting for its lock:
@@ -207,10 +208,10 @@ def _checkpoint_until(stop: threading.Event, name: str) -> None:
     """Each series of failures is one line of log when it begins, and one when it ends: a line every two seconds would fill
     the disk."""
     is_failing = False
-    while not stop.wait(CHECKPOINT_SECONDS):
+    while not stop.wait(CHECKPOINT_SECONDS) and not is_base_lost():
         try:
-            with closing(sqlite3.connect(name)) as database:
-                while True:
+            with closing(sqlite3.connect(open_existing_uri(name), uri=True)) as database:
+                while not is_base_lost():
                     run_checkpoint(database)
                     if is_failing:
                         is_failing = False

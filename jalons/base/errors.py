@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jalons.base.damage import note_damage
 from jalons.base.outages import Outage, outage_of
 from jalons.base.parts import is_by_script
+from jalons.base.served_base import note_missing_tables
 from launch.reasons import french_reason
 
 logger = logging.getLogger(__name__)
@@ -106,7 +107,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10, Outage.DATABASE_DAMAGED: 600}
+RETRY_SECONDS = {
+    Outage.DISK_FULL: 300,
+    Outage.DATABASE_AWAY: 10,
+    Outage.DATABASE_DAMAGED: 600,
+    Outage.DATABASE_LOST: 600,
+}
 LOG_SECONDS = 10
 _logged_at: dict[Outage, float] = {}
 
@@ -117,6 +123,9 @@ def _log_once_in_a_while(outage: Outage) -> None:
     reason = french_reason(str(sys.exception()))
     if outage is Outage.DATABASE_DAMAGED:
         note_damage(reason)
+        return
+    if outage is Outage.DATABASE_LOST:
+        note_missing_tables(sys.exception())
         return
     now = time.monotonic()
     if now - _logged_at.get(outage, -LOG_SECONDS) >= LOG_SECONDS:
@@ -134,11 +143,7 @@ def _try_typed_sentences(request: HttpRequest) -> list[str]:
 
 def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
     """`is_sent`: the person was sending a form, not only opening a page."""
-    intact = (
-        _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")
-        if is_sent
-        else _("Ce qui est enregistré est intact.")
-    )
+    lost = _("Votre dernier envoi n’a pas été enregistré.") if is_sent else _("Cette page ne peut pas être lue.")
     again = (
         _("revenez en arrière dans votre navigateur et envoyez de nouveau") if is_sent else _("rechargez cette page")
     )
@@ -146,7 +151,9 @@ def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
     if outage is Outage.DISK_FULL:
         return {
             "title": _("Le disque du serveur est plein"),
-            "lead": intact,
+            "lead": _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")
+            if is_sent
+            else _("Ce qui est enregistré est intact."),
             "then": _(
                 "Prévenez la personne qui gère ce site : elle doit libérer de la place. Ensuite, %(again)s. %(phones)s"
             )
@@ -155,14 +162,18 @@ def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
     if outage is Outage.DATABASE_DAMAGED:
         return {
             "title": _("La base de données est abîmée"),
-            "lead": _("Votre dernier envoi n’a pas été enregistré.")
-            if is_sent
-            else _("Cette page ne peut pas être lue."),
+            "lead": lost,
+            "then": _("Prévenez la personne qui gère ce site : elle doit remettre une sauvegarde. %s") % phones,
+        }
+    if outage is Outage.DATABASE_LOST:
+        return {
+            "title": _("La base de données n’est plus là"),
+            "lead": _("%s Plus rien ne s’enregistre sur ce site.") % lost,
             "then": _("Prévenez la personne qui gère ce site : elle doit remettre une sauvegarde. %s") % phones,
         }
     return {
         "title": _("Le service reprend dans un instant"),
-        "lead": _("La base de données ne répond pas. %(intact)s") % {"intact": intact},
+        "lead": _("La base de données ne répond pas. %s") % lost,
         "then": _(
             "Attendez quelques secondes, puis %(again)s. %(phones)s Si cela dure, prévenez la personne qui gère ce site."
         )

@@ -20,11 +20,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 
 from jalons.base import open_files
 from jalons.base.damage import is_known_damaged
+from jalons.base.outages import Outage, outage_of
+from jalons.base.served_base import is_base_lost, note_missing_tables, note_tables
 from jalons.base.tasks import seconds_waited
+from launch.reasons import french_reason
 from launch.version import commit, number
 
 KEPT_SECONDS = 2
@@ -36,6 +40,9 @@ BACKUP_IS_OLD_HOURS = 8 * 24
 BACKUP_DONE = "backup.done"
 # Facts that would help an attacker; only a request from this machine gets them.
 FOR_THE_HOST = ("commit", "free_megabytes")
+
+# Read when the process starts: « git pull » changes the files, not what runs.
+RUNNING_VERSION, RUNNING_COMMIT = number(), commit()
 
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -72,9 +79,21 @@ def is_well(report: dict[str, Any]) -> bool:
 
 
 def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict[str, Any]:
-    database = _is_database_up()
-    figures, warnings = beside() if database else ({}, [])
-    free = shutil.disk_usage(settings.DATA_DIR).free // 1000**2
+    try:
+        database = _is_database_up()
+        figures, warnings = beside() if database else ({}, [])
+        waited = round(seconds_waited()) if database else None
+        writes = database and _is_writing_proved()
+        if database:
+            note_tables()
+    except DatabaseError as error:
+        # It answers, and its tables do not.
+        database, figures, warnings, waited, writes = False, {}, [], None, False
+        if outage_of(error) is Outage.DATABASE_LOST:
+            note_missing_tables(error)
+        elif _kept is None or _kept[1]["database"]:
+            logger.error(_("La base répond, mais ne se lit pas (%s)."), french_reason(str(error)))
+    free = _free_megabytes()
     waited = round(seconds_waited()) if database else None
     files, most = open_files.count_open_files(), open_files.file_limit()
     backup = _hours_since_backup()
@@ -84,7 +103,7 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
         "sound": not is_known_damaged(),
         "hub": _is_hub_up(),
         "worker": _is_worker_alive(),
-        "writes": database and _is_writing_proved(),
+        "writes": writes,
         "disk": free >= LEAST_FREE_MEGABYTES,
         "tasks": waited is None or waited < LONGEST_WAIT_SECONDS,
         "warnings": [*warnings, *(name for name, is_told in ours.items() if is_told)],
@@ -93,10 +112,17 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
         "open_files": files,
         "open_files_limit": most,
         "last_backup_hours": backup,
-        "version": number(),
-        "commit": commit(),
+        "version": RUNNING_VERSION,
+        "commit": RUNNING_COMMIT,
         **figures,
     }
+
+
+def _free_megabytes() -> int:
+    try:
+        return shutil.disk_usage(settings.DATA_DIR).free // 1000**2
+    except OSError:  # the folder was removed
+        return 0
 
 
 def prove_writing() -> bool:
@@ -139,7 +165,7 @@ def _hours_since_backup() -> int | None:
 
 def _is_database_up() -> bool:
     # A file that was removed still answers the processes that have it open; what they write there is lost.
-    if connection.vendor == "sqlite" and _is_file_gone():
+    if is_base_lost() or (connection.vendor == "sqlite" and _is_file_gone()):
         return False
     try:
         with connection.cursor() as cursor:

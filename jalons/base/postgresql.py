@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from config.addresses import POSTGRES_OPTIONS
 from launch.reasons import french_reason
 
 
@@ -23,9 +24,15 @@ def connect() -> Any:
         password=database["PASSWORD"] or None,
         dbname=database["NAME"],
         autocommit=True,
-        connect_timeout=10,
         client_encoding="UTF8",  # with a database without encoding, psycopg would return bytes
+        **({"connect_timeout": 10} | libpq_options()),
     )
+
+
+def libpq_options() -> dict[str, Any]:
+    """What JALONS_DATABASE_URL says after its « ? »: sslmode and the others of `config/addresses.py`."""
+    options = connection.settings_dict["OPTIONS"]
+    return {name: str(options[name]) for name in POSTGRES_OPTIONS if name in options}
 
 
 class Unfit(Exception):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
+from jalons.base.postgresql import libpq_options
 from launch.console import Stop
 from launch.data import lock, stay_in
 
@@ -77,7 +78,7 @@ class AdvisoryLock(WorkerLock):
 
         names = ("dbname", "user", "password", "host", "port")
         parameters = {name: value for name, value in connection.get_connection_params().items() if name in names}
-        session = psycopg.connect(**parameters, autocommit=True, connect_timeout=5)
+        session = psycopg.connect(**libpq_options() | parameters | {"connect_timeout": 5}, autocommit=True)
         row = session.execute("SELECT pg_try_advisory_lock(%s)", [KEY]).fetchone()
         if row and row[0]:
             self._held = session

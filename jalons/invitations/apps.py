@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +24,7 @@ class InvitationsConfig(AppConfig):
         from jalons.votes.queries.presence import register_presence
         from jalons.workshops.queries.told_above import register_attendance, register_given_minutes
 
-        register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
+        register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written, label=_("invitation à un atelier")))
         register_presence(_people_present)
         register_attendance(_checked_attendance)
         register_given_minutes(_given_minutes)

@@ -20,10 +20,10 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.mail import sender_domain
 from jalons.mail import rules
-from jalons.mail.kinds import CalendarFile, Parcel, message_kind, urgent_kinds
+from jalons.mail.kinds import CalendarFile, Parcel, kind_label, message_kind, urgent_kinds
 from jalons.mail.models import MailedSecret, Message, MessageQuerySet
 from jalons.mail.rules import Asker, Failure
-from jalons.mail.words import server_name, words_for_the_journal
+from jalons.mail.words import log_refused_message, log_server_error
 
 logger = logging.getLogger(__name__)
 
@@ -146,9 +146,7 @@ def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[
             server = server or mailers.default
             server.open()
         except (OSError, InvalidMailer) as error:
-            logger.warning(
-                _("Le serveur de courriel %s ne répond pas (%s)."), server_name(), words_for_the_journal(error)
-            )
+            log_server_error(error)
             _postpone_due_messages(at)
             break
         taken = _take_next_message(at)
@@ -202,7 +200,7 @@ def _compose_parcel(message: Message) -> Parcel | Failure:
             return message_kind(message).compose(message)
     except Exception:
         # A message that cannot be composed must not stop the others.
-        logger.exception(_("Le message %s (%s) n’a pas pu être écrit"), message.pk, message.kind)
+        logger.exception(_("Le message %s (%s) n’a pas pu être écrit"), message.pk, kind_label(message))
         return Failure.UNWRITTEN
 
 
@@ -218,11 +216,7 @@ def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | Non
     except SMTPDataError as refused:
         return rules.refusal_of_content(refused.smtp_code)
     except OSError as error:
-        # The address is never logged: logs are kept longer than a person's row.
-        words = words_for_the_journal(error)
-        logger.warning(
-            _("Le serveur de courriel %s n’a pas pris le message %s (%s)."), server_name(), message.pk, words
-        )
+        log_refused_message(error, message.pk)
         is_ambiguous = getattr(server_connection, "text_was_announced", False)
         return Failure.INTERRUPTED if is_ambiguous else Failure.SERVER
     except ValueError:
@@ -277,7 +271,7 @@ def _note_departure(message: Message) -> None:
             message_kind(message).note_gone(message)
     except Exception:
         logger.exception(
-            _("Le message %s (%s) est parti, mais ce départ n’a pas pu être noté"), message.pk, message.kind
+            _("Le message %s (%s) est parti, mais ce départ n’a pas pu être noté"), message.pk, kind_label(message)
         )
 
 
@@ -286,7 +280,7 @@ def _fail_message(message: Message, failure: Failure) -> None:
     message.save(update_fields=["state", "failure", "taken_by", "changed_at"])
     # The same words as on the page where it was asked. Without its address: logs are kept longer than a person's row.
     reason = message.get_failure_display()
-    logger.warning(_("Le message %s (%s) ne part pas : %s"), message.pk, message.kind, reason)
+    logger.warning(_("Le message %s (%s) ne part pas : %s"), message.pk, kind_label(message), reason)
 
 
 @write_transaction()

@@ -4,6 +4,8 @@ this floor, which is lower, knows none of them."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from jalons.base.mail import Letter
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
@@ -37,11 +39,13 @@ def _do_nothing(message: Message) -> None:
 class Kind:
     """`compose` runs inside the transaction that takes the message, and returns a parcel or the reason why there is
     none; it may only write the secret of a link. `note_gone` runs in the transaction that marks the message as gone,
-    and writes what follows. `is_urgent`: somebody is waiting for it in front of a screen."""
+    and writes what follows. `is_urgent`: somebody is waiting for it in front of a screen. `label`: how the journal of the
+    host names it."""
 
     compose: Callable[[Message], Parcel | Failure]
     note_gone: Callable[[Message], None] = _do_nothing
     is_urgent: bool = False
+    label: str | Promise = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -53,6 +57,10 @@ def register_kind(name: str, kind: Kind) -> None:
 
 def message_kind(message: Message) -> Kind:
     return _kinds[message.kind]
+
+
+def kind_label(message: Message) -> str:
+    return str(message_kind(message).label or message.kind)
 
 
 def urgent_kinds() -> list[str]:

@@ -15,21 +15,27 @@ class MailHealth:
     failed_24h: int
     waiting: int
     oldest_waiting_seconds: int | None
+    is_server_silent: bool = False
 
 
 def mail_health(now: datetime) -> MailHealth:
     """One query. `waiting` includes the messages that are leaving. A message held back on purpose, because the person
-    refused it or it expired, is not counted as failed."""
+    refused it or it expired, is not counted as failed. `is_server_silent`: a message waits because the server could not be
+    opened."""
     underway = Q(state__in=[Message.State.WAITING, Message.State.LEAVING])
     failed = Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1))
     counts = Message.objects.filter(underway | failed).aggregate(
         failed=Count("pk", filter=failed & ~Q(failure__in=_RIGHTLY)),
         waiting=Count("pk", filter=underway),
         oldest=Min("created_at", filter=underway),
+        unanswered=Count("pk", filter=Q(state=Message.State.WAITING, failure=Message.Failure.SERVER)),
     )
     oldest = counts["oldest"]
     return MailHealth(
-        counts["failed"], counts["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
+        counts["failed"],
+        counts["waiting"],
+        max(0, int((now - oldest).total_seconds())) if oldest else None,
+        counts["unanswered"] > 0,
     )
 
 

@@ -124,7 +124,7 @@ def _health_of_mail() -> tuple[dict[str, Any], list[str]]:
         "mail_waiting": health.waiting,
         "oldest_mail_seconds": health.oldest_waiting_seconds,
     }
-    return figures, ["mail"] if health.failed_24h or is_late else []
+    return figures, ["mail"] if health.failed_24h or is_late or health.is_server_silent else []
 
 
 @require_safe

@@ -4,6 +4,7 @@ fiches which import of a plan brought them."""
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from jalons.actions.models import ActionSheet
@@ -21,8 +22,8 @@ class PublicationConfig(AppConfig):
         from jalons.mail.kinds import Kind, register_kind
 
         register_import(_import_of_action)
-        register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
-        register_kind(FEEDBACK, Kind(_compose_feedback))
+        register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given, label=_("compte rendu d’un atelier")))
+        register_kind(FEEDBACK, Kind(_compose_feedback, label=_("suite donnée à une contribution")))
 
 
 def _import_of_action(action: "ActionSheet") -> int | None:

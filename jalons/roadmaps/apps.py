@@ -1,6 +1,7 @@
 """This floor registers how an invitation to a roadmap is written, and what forgets its link afterwards."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RoadmapsConfig(AppConfig):
@@ -12,4 +13,6 @@ class RoadmapsConfig(AppConfig):
         from jalons.roadmaps.mails import INVITATION, compose_invitation
         from jalons.roadmaps.models import Invitation
 
-        register_kind(INVITATION, Kind(compose_invitation, secret_eraser(Invitation)))
+        register_kind(
+            INVITATION, Kind(compose_invitation, secret_eraser(Invitation), label=_("invitation dans une équipe"))
+        )

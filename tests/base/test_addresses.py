@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from config.addresses import (
+    POSTGRES_OPTIONS,
     read_base_url,
     read_contact,
     read_database_url,
@@ -21,6 +22,7 @@ from config.addresses import (
     read_source_url,
 )
 from config.settings import database
+from jalons.base.backups import databases
 from launch.data import REFUSED_SETTING
 
 SECRET = "S3cretMotDe"
@@ -73,6 +75,40 @@ def test_an_address_that_is_escaped_is_taken() -> None:
     base = database("postgres://compte:a%2Fb%40c%23@hote:5432/base")
     assert (base["HOST"], base["PORT"], base["NAME"], base["PASSWORD"]) == ("hote", "5432", "base", "a/b@c#")
     assert database("postgres:///base?host=/run/postgresql")["HOST"] == "/run/postgresql"
+
+
+def test_what_an_address_of_postgresql_asks_reaches_libpq() -> None:
+    asked = "sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&connect_timeout=4&options=-c%20search_path%3Dpublic"
+    base = database(f"postgres://compte@hote/base?{asked}")
+    assert isinstance(base["OPTIONS"], dict)
+    assert {name: value for name, value in base["OPTIONS"].items() if name != "pool"} == {
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ca.pem",
+        "connect_timeout": "4",
+        "options": "-c search_path=public",
+    }
+    assert base["OPTIONS"]["pool"]["max_size"] == 10
+    assert set(databases._LIBPQ_VARIABLES) == set(POSTGRES_OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (f"sslmod={SECRET}", "« sslmod » n’est pas connu de Jalons"),
+        (f"password={SECRET}", "« password » n’est pas connu de Jalons"),
+        (f"sslmode={SECRET}", "sslmode se lit mal ; écrivez l’un de disable,"),
+        (f"connect_timeout={SECRET}", "connect_timeout se lit mal"),
+    ],
+)
+@pytest.mark.parametrize(("name", "read"), [("DATABASE", read_database_url), ("HUB", read_hub_url)])
+def test_an_option_that_would_be_dropped_is_refused(
+    asked: str, sentence: str, name: str, read: Callable[[str], object]
+) -> None:
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read(f"postgres://compte@hote/base?{asked}")
+    told = str(refusal.value).replace("\u00a0", " ")
+    assert told.startswith(f"JALONS_{name}_URL : ")
+    assert (sentence in told, SECRET in told) == (True, False)
 
 
 @pytest.mark.parametrize("url", ["jalons.exemple.fr", "jalons.exemple.fr:8000", "https://", "http://a:b", "ftp://a.fr"])

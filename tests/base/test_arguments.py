@@ -34,6 +34,15 @@ def test_words_that_a_command_does_not_expect_are_refused_in_french(line: str, t
     assert not ENGLISH.search("\n".join(lines)), wrong
 
 
+def test_the_help_of_a_command_is_in_french(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "jalons.sqlite3").write_bytes(b"x")
+    words = ("housekeeping", "--help", "--data", str(tmp_path))
+    code, output, _wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
+    _usage, purpose, choices = output.split("\n\n")
+    assert (code, choices.split()) == (0, ["options:", "-h,", "--help", "montre", "cette", "aide"])
+    assert purpose.startswith("Efface ce qui n’a plus d’objet")
+
+
 def test_each_sentence_is_still_one_of_argparse() -> None:
     source = inspect.getsource(argparse)
     assert [english for english in FRENCH if english not in source] == []

@@ -110,6 +110,7 @@ def test_an_empty_source_is_refused(instance: Instance, statements: str) -> None
         instance.run(statements)
     else:
         instance.destroy()
+    (instance.data / "backup.done").touch()
     with pytest.raises(BackupError, match=r"rien à sauvegarder"):
         instance.backup()
     assert list(instance.kept.iterdir()) == []

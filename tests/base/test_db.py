@@ -59,6 +59,7 @@ def test_a_checkpoint_that_fails_is_one_line_of_log(
     settings: Any,
 ) -> None:
     settings.DATA_DIR = tmp_path
+    path.touch()
     error = sqlite3.DatabaseError("of a test")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT if is_damaged else sqlite3.SQLITE_BUSY  # type: ignore[misc]
     stop, tries = threading.Event(), []

@@ -10,8 +10,9 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
-from jalons.base import damage, errors
+from jalons.base import damage, errors, served_base
 from jalons.base.outages import Outage, outage_of
+from jalons.base.served_base import LostBase
 from tests.world import World
 
 
@@ -52,6 +53,10 @@ def caused[E: Exception](error: E, cause: Exception) -> E:
         (postgres_error("53300"), Outage.DATABASE_AWAY),
         (postgres_error(None), Outage.DATABASE_AWAY),
         (postgres_error("42703"), None),
+        (postgres_error("42P01"), Outage.DATABASE_LOST),
+        (LostBase("of a test"), Outage.DATABASE_LOST),
+        (sqlite3.OperationalError("no such table: accounts_user"), Outage.DATABASE_LOST),
+        (sqlite_error(sqlite3.SQLITE_IOERR_SHORT_READ), Outage.DATABASE_DAMAGED),
         (InterfaceError("connection already closed"), Outage.DATABASE_AWAY),
         (caused(RuntimeError("while it was saved"), sqlite_error(sqlite3.SQLITE_FULL)), Outage.DISK_FULL),
         (DatabaseError("of ours"), None),
@@ -137,6 +142,25 @@ def test_a_damaged_database_is_told_on_the_page_to_health_and_once_to_the_journa
     assert "Réunion de tous les maires" in page
     assert [(line.name, line.exc_info) for line in caplog.records] == [("jalons.base.damage", None)]
     assert damage.is_known_damaged()
+
+
+def test_a_base_that_was_emptied_promises_nothing_and_is_told_once_to_the_journal(
+    asked: Callable[..., Any], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served_base, "_served", served_base._Served())
+    for _time in range(3):
+        response = asked(postgres_error("42P01"))
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "600")
+    assert "<h1>La base de données n’est plus là</h1>" in page
+    assert ("intact" in page, "Réunion de tous les maires" in page) == (False, True)
+    assert [(line.name, line.levelname, line.exc_info) for line in caplog.records] == [
+        ("jalons.base.served_base", "ERROR", None)
+    ]
+
+
+def test_a_database_that_does_not_answer_promises_nothing_of_what_it_holds(asked: Callable[..., Any]) -> None:
+    assert "intact" not in asked(postgres_error("57P01")).content.decode()
 
 
 def test_an_error_of_ours_stays_one(asked: Callable[..., Any]) -> None:

@@ -45,7 +45,7 @@ def test_a_command_on_a_base_that_is_away_says_one_sentence(words: str, tmp_path
     done = subprocess.run([sys.executable, "manage.py", *words.split()], cwd=ROOT, env=env, capture_output=True)
     assert (done.returncode, done.stdout) == (1, b"")
     [line] = done.stderr.decode().splitlines()
-    assert line.startswith("CommandError: La base PostgreSQL ne répond pas (connexion refusée)")
+    assert line.startswith("Refusé\u00a0: La base PostgreSQL ne répond pas (connexion refusée)")
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ from launch.reasons import french_reason
         ('FATAL:  database "autre" does not exist', "la base «\u00a0autre\u00a0» n’existe pas"),
         ('FATAL:  password authentication failed for user "jalons"', "compte ou mot de passe refusé"),
         ('connection to server at "127.0.0.1", port 5432 failed: Connection refused', "connexion refusée"),
+        ("server does not support SSL, but SSL was required", "il ne propose pas TLS, que sslmode demande"),
+        ("no such table: mail_message", "la table mail_message manque"),
+        ('relation "mail_message" does not exist', "la table mail_message manque"),
         ("division\nby zero", "division by zero"),
     ],
 )

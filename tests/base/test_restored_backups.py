@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -72,6 +73,19 @@ def test_what_is_there_is_kept_under_another_name_when_asked(instance: Instance)
     again = instance.backup()
     instance.destroy()
     assert restore_backup(again).rows["workshops_note"] == 2
+
+
+def test_a_base_that_is_taken_is_told_as_the_base_even_from_an_empty_folder(instance: Instance) -> None:
+    path = instance.backup()
+    shutil.rmtree(instance.media)
+    with pytest.raises(BackupError) as refusal:
+        restore_backup(path)
+    told = str(refusal.value).replace("\u00a0", " ")
+    is_file = isinstance(instance.target, databases.SQLite)
+    taken = (
+        f"{instance.data} contient déjà" if is_file else f"La base PostgreSQL « {connection.settings_dict['NAME']} »"
+    )
+    assert told.startswith(taken)
 
 
 def refused(instance: Instance, path: Path, sentence: str) -> None:

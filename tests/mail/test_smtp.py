@@ -72,7 +72,7 @@ def test_the_journal_names_the_server_and_the_message_and_nobody(
     changes.send_messages_again(Message.objects.filter(pk=message.pk))
     server.stop()
     changes.deliver_due_messages()
-    assert [record.getMessage() for record in caplog.records if record.name == "jalons.mail.changes"] == [
-        f"Le serveur de courriel 127.0.0.1:{server.port} n’a pas pris le message {message.pk} (SMTPServerDisconnected).",
-        f"Le serveur de courriel 127.0.0.1:{server.port} ne répond pas (ConnectionRefusedError).",
+    assert [record.getMessage() for record in caplog.records if record.name == "jalons.mail.words"] == [
+        f"Le serveur de courriel 127.0.0.1:{server.port} n’a pas pris le message {message.pk} (il a coupé la connexion).",
+        f"Le serveur de courriel 127.0.0.1:{server.port} ne répond pas (connexion refusée).",
     ]

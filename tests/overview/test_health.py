@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,13 +12,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jalons.base import damage, health, open_files
+from jalons.base import damage, health, open_files, served_base
 from jalons.mail.models import Message
 from launch.version import commit, number
 
@@ -101,6 +103,26 @@ def test_a_damaged_database_is_told_until_it_is_sound_again(client: Client, data
     assert asked(client)[0] == 200
 
 
+def test_a_base_without_its_tables_is_told_as_json_and_once_to_the_journal(
+    client: Client, data: Path, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well(data)
+    monkeypatch.setattr(served_base, "_served", served_base._Served())
+
+    def fail(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "jalons_pulse" in sql:
+            raise OperationalError from sqlite3.OperationalError("no such table: jalons_pulse")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        answers = [asked(client) for _time in range(2)]
+    assert [(status, told["database"], told["writes"]) for status, told in answers] == [(503, False, False)] * 2
+    assert [(line.name, line.levelname, line.exc_info) for line in caplog.records] == [
+        ("jalons.base.served_base", "ERROR", None)
+    ]
+    assert asked(client)[0] == 200
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a file")
 def test_a_database_file_that_was_removed_is_told(client: Client, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that has it open still reads and writes it, and all of it is lost."""
@@ -131,6 +153,13 @@ def test_a_full_disk_is_told(client: Client, data: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(health.shutil, "disk_usage", lambda _folder: usage)
     status, told = asked(client)
     assert (status, told["disk"], told["free_megabytes"]) == (503, False, 99)
+
+
+def test_a_folder_that_was_removed_is_told_as_json(client: Client, data: Path) -> None:
+    well(data)
+    shutil.rmtree(data)
+    status, told = asked(client)
+    assert (status, told["disk"], told["worker"]) == (503, False, False)
 
 
 def test_a_task_that_waits_too_long_is_told(client: Client, data: Path) -> None:
@@ -169,6 +198,14 @@ def test_who_asks_while_another_looks_is_told_what_was_found_before(client: Clie
 def test_what_is_not_well_is_no_error_of_the_log(client: Client, caplog: Any) -> None:
     assert asked(client)[0] == 503
     assert caplog.records == []
+
+
+def test_a_mail_server_that_does_not_take_a_message_is_a_warning_at_once(client: Client, data: Path) -> None:
+    """A sign-in link lives fifteen minutes."""
+    well(data)
+    Message.objects.create(kind="sign_in", failure="serveur", attempts=1, due_at=timezone.now())
+    status, told = asked(client)
+    assert (status, told["warnings"], told["mail_failed_24h"]) == (200, ["mail"], 0)
 
 
 def test_mail_that_failed_or_waits_long_is_told_and_stops_nothing(client: Client, data: Path) -> None:

@@ -29,12 +29,17 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import ROADMAPS, current_database
+from jalons.base.health import BACKUP_DONE
 from launch.reasons import french_reason
 from launch.version import commit, number
 
 NAME = re.compile(r"jalons-\d{8}-\d{6}\.zip")
 UNFINISHED = ".jalons-en-cours-"
 STALE_SECONDS = 24 * 3600
+
+
+class NothingYet(Exception):
+    """The instance has its tables, no roadmap, and never had a backup: it is new, and no timer has failed."""
 
 
 class Made(NamedTuple):
@@ -61,6 +66,11 @@ def _write_backup(beside: Path, folder: Path, kind: str) -> tuple[Path, Manifest
     source = current_database()
     made_at, copy = timezone.now(), beside / "base"
     counted = source.dump(copy)
+    if counted.rows.get(ROADMAPS) == 0 and not (settings.DATA_DIR / BACKUP_DONE).exists():
+        raise NothingYet(
+            _("Rien à sauvegarder pour l’instant dans %s : aucune feuille de route n’y a encore été créée.")
+            % settings.DATA_DIR
+        )
     if not counted.rows.get(ROADMAPS):
         raise BackupError(
             _("Il n’y a rien à sauvegarder dans %s : aucune feuille de route. Vérifiez --data et JALONS_DATABASE_URL.")

@@ -17,11 +17,25 @@ from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
 from jalons.base.damage import damage_sentence, is_damage, note_damage
-from jalons.base.postgresql import Unfit, open_connection
+from jalons.base.postgresql import Unfit, libpq_options, open_connection
+from jalons.base.served_base import open_existing_uri
 from launch.reasons import french_reason
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
+
+
+# The variables that pg_dump and psql read, by the name of the option in an address.
+_LIBPQ_VARIABLES = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "options": "PGOPTIONS",
+    "application_name": "PGAPPNAME",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+}
 
 
 class Counted(NamedTuple):
@@ -63,7 +77,7 @@ class SQLite:
             return Counted({}, [])
         try:
             # Not `mode=ro`: the journal left by a killed server must be replayed first.
-            with closing(sqlite3.connect(self.path, timeout=20)) as source:
+            with closing(sqlite3.connect(open_existing_uri(self.path), uri=True, timeout=20)) as source:
                 source.execute("VACUUM INTO ?", [str(target)])
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
@@ -210,9 +224,10 @@ class PostgreSQL:
         """Environment of the command: the password is never on the command line, which everybody on the machine can
         read."""
         names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-        return {
+        address = {
             name: str(connection.settings_dict[ours]) for ours, name in names.items() if connection.settings_dict[ours]
         }
+        return address | {_LIBPQ_VARIABLES[name]: value for name, value in libpq_options().items()}
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:

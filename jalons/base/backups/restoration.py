@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,10 +53,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
             )  # fmt: skip
         is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT))
         if not is_free and not aside:
-            raise BackupError(
-                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Pour garder sous un autre nom ce qui s’y trouve, ajoutez --aside : %s restore %s --aside. Sinon, restaurez dans un dossier vide.")
-                % (settings.DATA_DIR, command(Path(settings.DATA_DIR)), shlex.quote(str(file)))
-            )  # fmt: skip
+            raise BackupError(_what_is_there(file, target))
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
         try:
@@ -169,3 +167,20 @@ def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
         raise
     if renamed.exists() and not _has_files(renamed):
         shutil.rmtree(renamed)
+
+
+def _what_is_there(file: Path, target: Database) -> str:
+    """Why nothing is put back, and what to type: another base when this one is taken, another folder when the folder is."""
+    aside = _("Pour garder sous un autre nom ce qui s’y trouve, ajoutez --aside : %s restore %s --aside.") % (
+        command(Path(settings.DATA_DIR)),
+        shlex.quote(str(file)),
+    )
+    if target.vendor == "postgresql" and not target.is_empty():
+        sentence = _(
+            "La base PostgreSQL « %(base)s » n’est pas vide : rien n’a été changé. %(aside)s Sinon, créez une base vide et donnez son nom dans JALONS_DATABASE_URL."
+        )
+        return sentence % {"base": connection.settings_dict["NAME"], "aside": aside}
+    sentence = _(
+        "%(folder)s contient déjà une base ou des fichiers : rien n’a été changé. %(aside)s Sinon, restaurez dans un dossier vide."
+    )
+    return sentence % {"folder": settings.DATA_DIR, "aside": aside}

@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.backups.archive import BackupError
-from jalons.base.backups.creation import make_backup
+from jalons.base.backups.creation import NothingYet, make_backup
 from jalons.base.health import note_backup
 
 
 class Command(BaseCommand):
-    help = "Write the database and the attached files in one dated file of a folder"
+    help = "Écrit la base et les fichiers joints dans un fichier daté d’un dossier"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--keep", type=int, help="how many backups of this instance stay in the folder")
+        parser.add_argument("--keep", type=int, help="combien de sauvegardes de cette instance restent dans le dossier")
         parser.add_argument("--kind", choices=["serve", "demo", "salle"], default="serve")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = make_backup(options["folder"], kind=options["kind"], keep=options["keep"])
+        except NothingYet as sentence:
+            self.stdout.write(str(sentence))
+            return
         except BackupError as error:
             self.stderr.write(str(error))
             sys.exit(1)

@@ -23,6 +23,7 @@ from jalons.base.damage import damage_sentence, record_damage
 from jalons.base.health import other_place
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
+from jalons.base.served_base import forget_loss
 from jalons.base.system_checks import SERVE
 from launch.data import BASE_KIND, DATABASE, served_kind
 from launch.folder_checks import command
@@ -30,11 +31,15 @@ from launch.version import number
 
 
 class Command(BaseCommand):
-    help = "Bring the tables, the static files, the official geography, the catalogue of schemes and, on demand, the demo up to date"
+    help = "Met à jour les tables, les styles, le référentiel des territoires, le catalogue des aides et, sur demande, la démonstration"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="build the demo when there is no roadmap yet")
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="construit la démonstration quand il n’y a encore aucune feuille de route",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
@@ -68,6 +73,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         refuse_base_served_elsewhere()
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
+        forget_loss()
         if "limits" in settings.CACHES:
             make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
 

@@ -17,12 +17,12 @@ from jalons.base.backups.restoration import removal_commands, restore_backup
 
 
 class Command(BaseCommand):
-    help = "Put a backup back; through `run.py restore`, which makes sure that nothing else uses the data folder"
+    help = "Remet une sauvegarde ; passez par « run.py restore », qui s’assure que rien d’autre ne se sert du dossier"
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--aside", action="store_true", help="keep what is there under another name first")
+        parser.add_argument("--aside", action="store_true", help="garde d’abord sous un autre nom ce qui est là")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

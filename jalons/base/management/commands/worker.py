@@ -27,10 +27,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
-from jalons.base.damage import record_damage
+from jalons.base.damage import note_damage, record_damage
 from jalons.base.memory_release import memory_in_use, release_memory
+from jalons.base.outages import Outage, outage_of
+from jalons.base.served_base import is_base_lost, keep_identity, note_missing_tables, serve_base
 from jalons.base.tasks import requeue_lost_tasks, requeue_unfinished_tasks
 from jalons.base.worker_lock import worker_lock
+from launch.reasons import french_reason
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Command(BaseCommand):
-    help = "Run the tasks of the queue until stopped"
+    help = "Fait les tâches de fond jusqu’à ce qu’on l’arrête"
     # The checks of the server load every page, which takes 15 MB that no task needs.
     requires_system_checks = ()
 
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         _let_signals_through()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         threading.Thread(target=_read_base_again, args=(stop,), daemon=True).start()
+        serve_base()
         work = _Work(stop)
         work.run()
         if work.is_to_start_again:
@@ -80,6 +84,7 @@ def _start_again(asked_to_stop: threading.Event) -> None:
     """Replaces this process with a lighter one that has its number. A signal that comes meanwhile is kept for it."""
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
     if not asked_to_stop.is_set():
+        keep_identity()
         command = [sys.executable, *sys.orig_argv[1:]]  # the one that started us
         os.execv(sys.executable, _waiting_command(command) if _may_wait() else command)  # noqa: S606
 
@@ -154,9 +159,9 @@ class _Work:
                 if self._alone.is_set():
                     ran_a_task = self._run_one_task(queues)
                 self._note_success(queues[0])
-            except Exception:
+            except Exception as error:
                 # The database is down, for instance: the thread must survive it, with a new connection.
-                self._note_failure(queues[0])
+                self._note_failure(queues[0], error)
                 connection.close()
                 self.stop.wait(POLL_SECONDS * 4)
             if ran_a_task:
@@ -176,10 +181,22 @@ class _Work:
             self._failing.remove(queue)
             logger.warning(_("Les tâches de la file « %s » reprennent."), queue)
 
-    def _note_failure(self, queue: str) -> None:
-        """Logs once for each series of failures: one line every two seconds would fill the disk."""
-        if queue not in self._failing:
-            self._failing.add(queue)
+    def _note_failure(self, queue: str, error: Exception) -> None:
+        """Logs once for each series of failures: one line every two seconds would fill the disk. A base that is lost or
+        damaged has its own line, with the remedy."""
+        if queue in self._failing:
+            return
+        self._failing.add(queue)
+        outage, reason = outage_of(error), french_reason(str(error))
+        if is_base_lost():
+            return
+        if outage is Outage.DATABASE_DAMAGED:
+            note_damage(reason)
+        elif outage is Outage.DATABASE_LOST:
+            note_missing_tables(error)
+        elif outage:
+            logger.error(_("Les tâches de la file « %s » s’arrêtent sur une erreur (%s)."), queue, reason)
+        else:
             logger.exception(_("Les tâches de la file « %s » s’arrêtent sur une erreur"), queue)
 
     def _stay_alone(self) -> None:
@@ -280,7 +297,7 @@ def _keep_pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
         if not is_failing():
             with suppress(OSError):
                 (settings.DATA_DIR / "worker.pulse").touch()
-        if was_writing and not writes:
+        if was_writing and not writes and not is_base_lost():
             logger.error(_("Plus rien ne s’écrit : le disque est plein, ou la base de données ne répond pas."))
         if writes and not was_writing:
             logger.warning(_("La base de données et son dossier s’écrivent de nouveau."))

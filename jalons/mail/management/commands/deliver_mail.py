@@ -9,13 +9,15 @@ from jalons.mail.changes import deliver_due_messages, recover_interrupted
 
 
 class Command(BaseCommand):
-    help = "Hand over the messages that are due. The worker does it twice a second"
+    help = "Remet les courriels qui attendent leur heure ; l’ouvrier le fait deux fois par seconde"
     # Only callers in Python can give it: the worker, which may have to stop between two messages.
     stealth_options = ("is_stopping",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--recover", action="store_true", help="Tell first which messages a worker was handing over when it ended"
+            "--recover",
+            action="store_true",
+            help="dit d’abord quels courriels un ouvrier remettait quand il s’est arrêté",
         )
 
     def handle(
