@@ -41,6 +41,14 @@ def test_words_are_never_wider_than_said(found: list[str]) -> None:
         assert [said for said, width in zip(words, widths, strict=True) if width > face.width(said) + 1e-6] == []
 
 
+def test_no_pair_of_letters_is_wider_than_said() -> None:
+    """« vi », « l. » and « jj » were: their letters are set apart."""
+    letters = [letter for letter in LETTERS if letter < "\x7f"] + list("éèïÿçœ’…–")
+    pairs = [first + second for first in letters for second in letters]
+    for face, widths in zip(measure_faces(), laid_out(pairs), strict=True):
+        assert [pair for pair, width in zip(pairs, widths, strict=True) if width > face.width(pair) + 1e-6] == []
+
+
 def test_what_is_said_is_close_enough_to_be_of_use() -> None:
     words = WORDS.split("|")
     for face, widths in zip(measure_faces(), laid_out(words), strict=True):
