@@ -356,7 +356,7 @@ def test_an_elue_reads_her_committee_before_the_actions_and_opens_the_summary(cl
     assert page.index('id="t-meeting"') < page.index('id="t-actions"')
     shown = words(page)
     assert "18\u00a0h" in page and "1 fiche à l’ordre du jour." in shown
-    assert f"À lui confier : {stopped.code}" in shown  # she has said who comes in her place
+    assert f"dites qui présentera à votre place. {stopped.code}" in shown  # she has said who comes in her place
     assert reverse("publication:summary", args=[world.roadmap.slug, "pdf"]) in page
 
 

@@ -150,7 +150,7 @@ def test_once_the_meeting_was_held_presence_replaces_the_answer(convened: Convoc
 
 
 def test_a_seat_that_does_not_come_is_warned_of_what_it_presents(convened: Convocation) -> None:
-    warning = "Votre siège a répondu qu’il ne vient pas"
+    warning = "Vous avez dit que vous ne venez pas : dites qui présentera à votre place."
     rows = Convocation.objects.filter(pk=convened.pk)
     told = {"answered_on": timezone.localdate(), "answered_for": convened.meeting.held_on, "represented_by": None}
     rows.update(answer="present", **told)

@@ -158,6 +158,7 @@ def read_facts(
         unpresented_on=unpresented.held_on if unpresented else None,
         excused_presenters=unpresented.excused if unpresented else (),
         represented_presenters=unpresented.represented if unpresented else (),
+        substituted_presenters=unpresented.substituted if unpresented else (),
         minutes_to_validate=minutes.to_validate.pk if minutes.to_validate else None,
         minutes_held_on=minutes.to_validate.held_on if minutes.to_validate else None,
         minutes_due_on=minutes.due_on,

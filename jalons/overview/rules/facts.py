@@ -106,6 +106,7 @@ class Facts:
     unpresented_on: date | None = None
     excused_presenters: tuple[str, ...] = ()  # the seats that said so
     represented_presenters: tuple[str, ...] = ()
+    substituted_presenters: tuple[str, ...] = ()
     late_resolutions: int = 0
     resolutions_late_since: date | None = None
     minutes_to_validate: int | None = None  # the pk of the first meeting whose minutes are

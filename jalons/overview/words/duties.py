@@ -78,6 +78,15 @@ def _away_sentence(facts: Facts) -> str:
             )
             % {"who": join_items(represented)}
         )
+    if substituted := facts.substituted_presenters:
+        sentences.append(
+            ngettext(
+                "%(who)s envoie sa suppléance\u00a0: dites qui présente à sa place.",
+                "%(who)s envoient leur suppléance\u00a0: dites qui présente à leur place.",
+                len(substituted),
+            )
+            % {"who": join_items(substituted)}
+        )
     return " ".join(sentences)
 
 

@@ -14,6 +14,7 @@ from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.rules.carriers import Carrier
 from jalons.base import french
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
@@ -35,7 +36,8 @@ TITLE, TEXT = 52, 90
 
 @dataclass(frozen=True)
 class SheetLine:
-    """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche."""
+    """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche;
+    `presenter_url`: where somebody else is written to present it."""
 
     title: str
     facts: str = ""
@@ -43,6 +45,7 @@ class SheetLine:
     question: str = ""
     code: str = ""
     is_late: bool = False
+    presenter_url: str = ""
 
     @property
     def content(self) -> Content:
@@ -84,18 +87,17 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
     called = seat_called(seat)
     points = meeting_points(meeting).lines
     rows = Convocation.objects.filter(meeting=meeting, seat=seat)
-    row = rows.select_related("meeting", "represented_by").first()
+    row = rows.select_related("meeting", "represented_by", "seat").first()
     is_away = row is not None and row.says_away and not was_held(meeting.facts, on)
     decided = agendas.decided_items(meeting)
     own = decided.items_of(called)
     index = {line.code: line for line in action_rows.action_index(meeting.roadmap).rows}
     presented = [*_fiche_lines(meeting, own, index, on)]
-    presented += [_own_point_line(line) for line in points if called.presents_point(line.presenter)]
-    warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
+    presented += [_own_point_line(meeting, line) for line in points if called.presents_point(line.presenter)]
     return SeatSheet(
         seat=seat.label,
         answer=_presence_sentence(meeting, seat, on) or _answer_sentence(row),
-        warning=warning if presented and is_away else "",
+        warning=row.handing_over if row and presented and is_away else "",
         presented=_first_lines(presented, PRESENTED),
         promised=_first_lines(_promised_lines(seat, meeting), PROMISED),
         without_you=_first_lines(_others_lines(decided, own), OTHERS),
@@ -179,10 +181,10 @@ def _fiche_lines(
     codes = {item.code for item in items}
     money = consolidated_money(meeting.roadmap, on=on, checked=False)
     plans = {row.code: row.sums for row in money.plans if row.code in codes and row.sums.is_priced}
-    return [_fiche_line(item, plans.get(item.code), index.get(item.code)) for item in items]
+    return [_fiche_line(meeting, item, plans.get(item.code), index.get(item.code)) for item in items]
 
 
-def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
+def _fiche_line(meeting: Meeting, item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
     state = item.decision.outcome_words if item.decision else item.status.word
     is_open = not item.decision and not item.elsewhere
     return SheetLine(
@@ -192,6 +194,7 @@ def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> She
         question=_question_words(row, sums),
         code=item.code,
         is_late=row is not None and bool(row.days_late),
+        presenter_url=reverse("actions:item", args=[meeting.roadmap.slug, meeting.pk, item.pk]),
     )
 
 
@@ -227,12 +230,13 @@ def _question_words(row: ActionRow | None, sums: Sums | None) -> str:
     return _("On vous demandera sans doute : %(question)s") % {"question": question}
 
 
-def _own_point_line(line: PointLine) -> SheetLine:
+def _own_point_line(meeting: Meeting, line: PointLine) -> SheetLine:
     papers = shorten_text(" ".join(line.papers.split()), TEXT)
     told = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
     if papers:
         told = _("%(point)s À lire : %(papers)s") % {"point": told, "papers": papers}
-    return SheetLine(shorten_text(line.title, TITLE), told)
+    url = reverse("governance:edit_point", args=[meeting.roadmap.slug, meeting.pk, line.pk])
+    return SheetLine(shorten_text(line.title, TITLE), told, presenter_url=url)
 
 
 def _promised_lines(seat: Seat, meeting: Meeting) -> list[SheetLine]:
