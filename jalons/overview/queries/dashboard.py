@@ -13,7 +13,7 @@ from jalons.actions.queries import action_list, action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
-from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_addresses import reverse
@@ -269,6 +269,9 @@ def _state_parts(
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % {"n": number.capitalize()}
     yield SentencePart(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
     yield SentencePart(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
+    if facts.late_wins:
+        # « Aucune action n’est en retard » alone would let believe that nothing is.
+        yield SentencePart(f"{past_year_sentence(facts.late_wins)}.", reverse("actions:quick_wins", args=[slug]))
     if counts.stopped:
         stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
         yield SentencePart(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}")
@@ -279,7 +282,6 @@ def _state_parts(
         postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
         yield SentencePart(postponed % _spelled_count(counts.postponed))
     if count := facts.late_pledges:
-        # « Aucune action n’est en retard » alone would let believe that nothing is.
         late = ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
         yield SentencePart(late, f"{pledges}?etat=en-retard")
     if count := facts.late_minutes:

@@ -14,7 +14,7 @@ from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.meeting_decisions import DecisionLine
-from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -96,11 +96,11 @@ def _summary_facts(
 
 
 def _late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
-    """« aucune action », « 1 gain rapide au-delà d’un an », « 5 engagements », « 1 compte rendu d’atelier »."""
+    """« aucune action », « 1 gain rapide a dépassé son année », « 5 engagements », « 1 compte rendu d’atelier »."""
     actions, wins = index.counts.late, len(followed_quick_wins(index, on).past_their_year)
     yield ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else _("aucune action")
     if wins:
-        yield ngettext("%(n)d gain rapide au-delà d’un an", "%(n)d gains rapides au-delà d’un an", wins) % {"n": wins}
+        yield past_year_sentence(wins)
     if pledges := count_late_pledges(roadmap, on):
         yield ngettext("%(n)d engagement", "%(n)d engagements", pledges) % {"n": pledges}
     if minutes := count_late_minutes(roadmap, on):
