@@ -203,13 +203,20 @@ def _still_open_blocks(lines: list[ResolutionLine], letters: int) -> list[Block]
 
 
 def _decided_items(decisions: list[DecisionLine], letters: int) -> list[str]:
-    """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 »."""
+    """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 », then the motives
+    that were written: one of them may be a condition."""
     if len(decisions) <= DECISIONS:
         return [_decision_words(line, letters) for line in decisions]
     codes: dict[str, list[str]] = {}
     for line in decisions:
         codes.setdefault(line.outcome_words, []).append(line.code)
-    return [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
+    items = [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
+    reasons = [f"{line.code} {shorten_text(line.reason, letters)}" for line in decisions if line.reason][:DECISIONS]
+    return (
+        [*items, _("Motifs et conditions\u00a0: %(reasons)s") % {"reasons": "\u00a0; ".join(reasons)}]
+        if reasons
+        else items
+    )
 
 
 def _decision_words(line: DecisionLine, letters: int) -> str:
