@@ -18,6 +18,7 @@ from jalons.accounts.rules import token_hash
 from jalons.actions.access import enter_action
 from jalons.actions.queries import copies, history, meeting_decisions, parties, resolutions, sheets, visas
 from jalons.actions.queries.blocking import stopped_sentence_of
+from jalons.actions.queries.quick_wins import quick_win_delay
 from jalons.actions.queries.undoable_lots import undoable_lots
 from jalons.actions.rules.sheets import Status
 from jalons.actions.words import SECTIONS
@@ -175,6 +176,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "neighbours": sheets.neighbour_actions(action),
         "visas": visas.fiche_visas(action),
         "stopped": stopped_sentence_of(action),
+        "quick_win_delay": quick_win_delay(action, timezone.localdate()),
         "sections": {section.name.lower(): title for section, title in SECTIONS.items()},
     }
     return render(request, "overview/action.html", context)

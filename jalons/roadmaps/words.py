@@ -232,10 +232,11 @@ PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] 
         _("La feuille de route"),
         {
             Permission.READ: PermissionWords(
-                _("Lire toutes les pages, budget compris, sauf les noms et les adresses"), _("lit tout, budget compris")
+                _("Lire la feuille de route, budget compris, sans l’annuaire, le journal, les noms ni les adresses"),
+                _("lit la feuille de route, budget compris"),
             ),
             Permission.MANAGE_ROADMAP: PermissionWords(
-                _("Changer le nom, les étapes, les jalons, les comités et l’aspect des documents"),
+                _("Changer le nom, les étapes, les jalons, l’aspect des documents, et qui siège dans chaque comité"),
                 _("règle la feuille de route"),
             ),
             Permission.READ_JOURNAL: PermissionWords(_("Lire le journal : qui a fait quoi"), _("lit le journal")),
@@ -266,7 +267,8 @@ PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] 
                 _("Préparer et animer les ateliers, les votes, leur compte rendu"), _("anime les ateliers")
             ),
             Permission.SHAPE: PermissionWords(
-                _("Nommer enjeux, chantiers et axes, remplir les cartes de ressources"), _("nomme enjeux et chantiers")
+                _("Nommer enjeux, chantiers et axes, remplir les cartes, cocher les engagements tenus, de tous"),
+                _("nomme enjeux et chantiers"),
             ),
         },
     ),
@@ -277,14 +279,16 @@ PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] 
                 _("Proposer une action, commenter les fiches"), _("propose des actions")
             ),
             Permission.EDIT_ACTION: PermissionWords(
-                _("Écrire dans toutes les fiches, pas seulement les siennes"), _("écrit dans toutes les fiches")
+                _("Écrire dans toutes les fiches et leurs indicateurs, pas seulement les siennes"),
+                _("écrit dans toutes les fiches"),
             ),
             Permission.FUND: PermissionWords(
                 _("Écrire dépenses, financeurs et dispositifs, de toutes les fiches"),
                 _("écrit l’argent de toutes les fiches"),
             ),
             Permission.ARBITRATE: PermissionWords(
-                _("Tenir les comités, décider des actions, noter le vote et l’adoption"), _("arbitre et fait adopter")
+                _("Prévoir et tenir les réunions des comités, décider des actions, clore les suites, noter le vote"),
+                _("arbitre et fait adopter"),
             ),
         },
     ),
@@ -295,8 +299,8 @@ def role_sentence(role: Role) -> str:
     """What a role may do, in one line."""
     granted = GRANTED[role]
     if granted == frozenset(Permission):
-        return gettext("Peut tout faire.")
+        return gettext("Peut tout ce que les autres rôles peuvent.")
     if granted == {Permission.READ}:
-        return gettext("Lit tout, budget compris, sans rien changer.")
+        return gettext("Lit la feuille de route, budget compris, sans rien changer.")
     told = [str(words.short) for _subject, rows in PERMISSIONS for may, words in rows.items() if may in granted]
     return capfirst(", ".join(told)) + "."

@@ -43,6 +43,12 @@ def test_the_page_says_what_the_table_says() -> None:
     assert len(rows) == len(Permission)
 
 
+def test_on_a_phone_each_role_reads_what_it_may_not_do() -> None:
+    for column in role_table().roles:
+        assert len(column.gestures) + len(column.refused) == len(Permission)
+        assert (column.refused == ()) == (column.role is Role.FOCAL_POINT)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", [who for who, role in WHO.items() if role])
 def test_the_page_marks_the_role_of_whoever_reads(who: str, world: World, client: Client) -> None:

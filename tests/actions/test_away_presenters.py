@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from jalons.governance.changes.convocation_answers import answer_convocation
 from jalons.governance.changes.presence import mark_seat
-from jalons.governance.models import Convocation, Meeting, MeetingPoint
-from jalons.governance.queries.away_presenters import away_presenters
+from jalons.governance.models import Convocation, Meeting, MeetingPoint, Seat
+from jalons.governance.queries.away_presenters import away_presenters, unpresented_agenda
 from jalons.governance.queries.points import meeting_points
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.papers.documents.model import BulletList, plain_text
@@ -21,7 +21,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 FUNCTION = "Vice-présidence action sociale"
-WARNED = "prévenez qui présentera"
+WARNED = "dites qui présentera à votre place"
 
 
 @pytest.fixture
@@ -109,3 +109,35 @@ def test_two_pages_for_the_elected_say_who_does_not_come(convened: Convocation, 
     asked = [plain_text(item) for block in document.blocks if isinstance(block, BulletList) for item in block.items]
     said = [item for item in asked if f"présenté par {FUNCTION}" in item]
     assert said and all("qui ne vient pas, donc à confier à quelqu’un d’autre" in item for item in said)
+
+
+def test_a_suppleance_that_comes_does_not_present_in_silence(
+    convened: Convocation, world: World, client: Client
+) -> None:
+    substitute = "Conseil délégué à la petite enfance"
+    Seat.objects.filter(pk=convened.seat_id).update(substitute=substitute)
+    answer_convocation(convocation=convened, answer="present", by_substitute=True, by=world.member("referente"))
+    asked = f"Votre suppléance vient ({substitute}) : dites qui présentera à votre place."
+    pages = (
+        read(client, world, "elue", "overview:dashboard"),
+        read(client, world, "elue", "actions:agenda", convened.meeting_id),
+        read(client, world, "elue", "publication:seat_page", convened.meeting_id),
+    )
+    assert [asked in page and "Confier ce point" in page for page in pages] == [True, True, True]
+    unpresented = unpresented_agenda(world.roadmap, timezone.localdate())
+    assert unpresented and unpresented.substituted == (f"{FUNCTION} (suppléance\u00a0: {substitute})",)
+    assert "envoie sa suppléance" in read(client, world, "referente", "overview:dashboard")
+    assert away_points(convened.meeting) == [FUNCTION]
+
+
+def test_one_who_may_not_change_the_agenda_is_led_to_whoever_coordinates(
+    convened: Convocation, world: World, client: Client
+) -> None:
+    seat = Convocation.objects.get(meeting=convened.meeting, seat__label="Centre social").seat
+    point = MeetingPoint.objects.filter(meeting=convened.meeting, presenter=FUNCTION)
+    point.update(presenter=seat.label)
+    answer_convocation(
+        convocation=Convocation.objects.get(meeting=convened.meeting, seat=seat), answer="excuse", by=world.member()
+    )
+    page = read(client, world, "pilote", "actions:agenda", convened.meeting_id)
+    assert ("Dire qui présentera" in page, "Confier ce point" in page) == (True, False)

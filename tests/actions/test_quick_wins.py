@@ -74,9 +74,9 @@ def test_one_of_mine_whose_year_is_over_is_among_what_is_late_of_mine(world: Wor
     assert delays and [(one.title, one.detail.replace("\u00a0", " "), one.url) for one in delays.own] == [told]
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="")
     delays = roadmap_dashboard(elue).delays
-    assert delays and delays.own == [] and "1 gain rapide au-delà d’un an" in [one.title for one in delays.others]
+    assert delays and delays.own == [] and "1 gain rapide a dépassé son année" in [one.title for one in delays.others]
     document = summary_document(world.roadmap, timezone.localdate())
-    assert "1 gain rapide au-delà d’un an" in plain_text(dict(document.facts)["En retard"])
+    assert "1 gain rapide a dépassé son année" in plain_text(dict(document.facts)["En retard"])
 
 
 @pytest.mark.django_db
@@ -117,3 +117,21 @@ def test_an_axis_is_told_without_a_quick_win_once_all_its_actions_are_scored(wor
     client.force_login(world.user("referente"))
     page = client.get(reverse("actions:quick_wins", args=[by.roadmap.slug])).content.decode()
     assert page.count("Aucun gain rapide dans l’axe") == 1
+
+
+@pytest.mark.django_db
+def test_one_whose_year_is_over_is_late_for_the_opening_sentence_its_fiche_and_what_is_to_do(
+    world: World, client: Client
+) -> None:
+    vote(world.roadmap, timezone.localdate() - timedelta(days=500))
+    Decision.objects.filter(action__roadmap=world.roadmap).update(withdrawn_at=timezone.now())
+    [win] = wins_of(world.roadmap).past_their_year
+    board = roadmap_dashboard(world.member())
+    listed = reverse("actions:quick_wins", args=[world.roadmap.slug])
+    assert ("1 gain rapide a dépassé son année.", listed) in [(part.text, part.url) for part in board.told]
+    assert any("1 gain rapide au-delà de son année" in todo.title for todo in (*board.work.todo, *board.work.more))
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("overview:action", args=[world.roadmap.slug, "1.2"])).content.decode()
+    assert win.delay in page
+    other = client.get(reverse("overview:action", args=[world.roadmap.slug, "1.1"])).content.decode()
+    assert "l’année est passée" not in other

@@ -50,3 +50,12 @@ def test_an_observer_is_not_offered_to_prepare(world: World, client: Client) -> 
 
 def test_the_referente_prepares(world: World, client: Client) -> None:
     assert "Ajouter un point" in words(page(world, client, "referente"))
+
+
+@pytest.mark.parametrize(("who", "may"), [("elue", True), ("pilote", False)])
+def test_a_fiche_that_waits_for_a_decision_and_is_on_no_agenda_is_told(
+    who: str, may: bool, world: World, client: Client
+) -> None:
+    text = words(page(world, client, who))
+    assert "attend une décision, n’est pas encore inscrite." in text
+    assert ("Inscrire 3.1" in text) is may

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jalons.actions.queries.coming_meetings import coming_agendas
 from jalons.governance.changes.convocation_answers import answer_convocation
 from jalons.governance.changes.convocation_notices import remind_silent_seats, tell_agenda
-from jalons.governance.changes.convocations import convene_meeting
+from jalons.governance.changes.convocations import convene_meeting, give_seat_page
 from jalons.governance.changes.meetings import cancel_meeting
 from jalons.governance.changes.points import add_point, move_point, remove_point
 from jalons.governance.models import Committee, Convocation, Meeting, Seat
@@ -33,8 +33,19 @@ from jalons.governance.rules.quorum import Moment, Quorum, QuorumRule, quorum_at
 from jalons.governance.words.convocations import agenda_change_sentence, forecast_sentence
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
+from jalons.publication.queries.convocations import convocation_calls
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.governance.convening import CAF, CHAIR, SOCIAL, convened, in_days, plan_meeting, seat_committee, send_all
+from tests.governance.convening import (
+    CAF,
+    CHAIR,
+    SOCIAL,
+    VACANT,
+    convened,
+    in_days,
+    plan_meeting,
+    seat_committee,
+    send_all,
+)
 from tests.governance.rooms import quorate_committee, seat_of
 from tests.refusals import refused
 from tests.world import World
@@ -213,7 +224,7 @@ def test_the_page_reminds_and_says_how_many_are_left_to_call(client: Client, ask
     )
     address = reverse("governance:remind_seats", args=[by.roadmap.slug, asked.pk])
     page = client.post(address, follow=True).content.decode()
-    assert "3 sièges sont relancés par courriel. 3 sièges sans courriel restent à appeler" in page
+    assert "3 sièges sont relancés par courriel. 2 sièges sans courriel restent à appeler" in page
     assert "Aucun siège n’est à relancer" in client.post(address, follow=True).content.decode()
 
 
@@ -277,11 +288,11 @@ def test_the_silent_seats_are_told_with_who_a_reminder_reaches(asked: Meeting) -
     today = silent_seats(asked)
     # Everybody whom an e-mail reaches was written to today, and nobody was reminded.
     assert today and (today.count, today.to_remind) == (6, ())
-    assert (today.written_today, today.is_convened_today, today.to_call) == (3, True, 3)
+    assert (today.written_today, today.is_convened_today, today.to_call, today.unknown) == (3, True, 2, 1)
     Message.objects.update(created_at=timezone.now() - timedelta(days=3))
     later = silent_seats(asked)
     assert later and (later.count, later.to_remind) == (6, (CHAIR, CAF, SOCIAL))
-    assert (later.written_today, later.to_call, later) == (0, 3, convocation_page(asked, knows=True).silent)
+    assert (later.written_today, later.to_call, later) == (0, 2, convocation_page(asked, knows=True).silent)
     answer_convocation(convocation=convened(asked, CAF), answer="present", by=None)
     after = silent_seats(asked)
     assert after and (after.count, after.to_remind) == (5, (CHAIR, SOCIAL))
@@ -306,7 +317,7 @@ def test_seats_convened_today_are_told_apart_from_those_to_call(
     arguments = [by.roadmap.slug] + ([] if page == "overview:dashboard" else [asked.pk])
     html = " ".join(client.get(reverse(page, args=arguments)).content.decode().replace("\u00a0", " ").split())
     assert "3 sièges sont convoqués d’aujourd’hui, par courriel" in html
-    assert "3 sièges sans courriel sont à appeler." in html and "Déjà relancés" not in html
+    assert "2 sièges sans courriel sont à appeler." in html and "Déjà relancés" not in html
 
 
 def test_each_convened_meeting_to_come_is_told_on_the_dashboard(
@@ -339,3 +350,21 @@ def test_one_gesture_reminds_them_from_the_dashboard_and_the_agenda(
     assert html.count(f'action="{address}"') == 1
     assert "6 sièges n’ont pas répondu" in html and "Relancer ces 3 sièges" in html
     assert f"{CHAIR}\u00a0; {CAF}\u00a0; {SOCIAL}" in html
+
+
+def test_a_seat_that_nobody_holds_and_whose_page_was_handed_over_is_not_to_call(asked: Meeting, by: Member) -> None:
+    give_seat_page(convocation=convened(asked, VACANT), by=by)
+    silent = silent_seats(asked)
+    assert silent and (silent.count, silent.to_call, silent.unknown) == (6, 2, 0)
+    calls = convocation_calls(convocation_page(asked, knows=True), timezone.localdate()).calls
+    assert VACANT not in [call.name for call in calls] and len(calls) == 2
+
+
+def test_who_may_not_call_reads_how_many_seats_are_silent(client: Client, world: World) -> None:
+    meetings = Meeting.objects.filter(roadmap=world.roadmap, held_on__gt=timezone.localdate())
+    meeting = meetings.exclude(convened_on=None).earliest("held_on")
+    for who in ("elue", "pilote", "prefecture"):
+        client.force_login(world.user(who))
+        html = " ".join(client.get(page_of(meeting)).content.decode().replace("\u00a0", " ").split())
+        assert "sans courriel n’ont pas répondu." in html or "sans courriel n’a pas répondu." in html
+        assert "Voir qui appeler" not in html and "à appeler" not in html

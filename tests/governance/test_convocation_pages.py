@@ -91,7 +91,7 @@ def text_of(client: Client, address: str) -> str:
 
 def test_the_page_shows_who_gets_what_and_the_message_as_it_will_leave(own: Client, meeting: Meeting) -> None:
     page = text_of(own, url("governance:convocation", meeting))
-    assert "3 courriels, 2 lettres, 1 siège à appeler." in " ".join(page.split())
+    assert "3 courriels, 2 lettres, 1 siège sans personne connue." in " ".join(page.split())
     assert "siege-1@demo.example" in page and "siege-3@demo.example" not in page
     assert "2. Le budget de 2027" in page and "(le lien personnel de chaque siège)" in page
 
@@ -394,7 +394,7 @@ def test_seats_are_folded_by_the_way_in_which_they_are_reached(own: Client, meet
     html = own.get(address).content.decode()
     assert f'href="{address}#sieges-lettre"' in html and 'id="sieges-lettre"' in html
     for words in (
-        "3 sièges sans courriel sont à appeler.",
+        "2 sièges sans courriel sont à appeler. Personne n’est connu pour 1 siège",
         "Par courriel : 3 sièges",
         "Par lettre : 2 sièges",
         "Sans personne connue : 1 siège",

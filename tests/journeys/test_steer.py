@@ -148,7 +148,7 @@ def _write_the_agenda(lead: Page) -> None:
 def _convene(lead: Page, demo: Served, folder: Path) -> dict[str, str]:
     """Fourteen seats: nine e-mails and five letters. Returns the addresses of the seats that have no account."""
     steer.open_view(lead, "Convocation")
-    expect(lead.get_by_text("9 courriels, 5 lettres, 0 siège à appeler.")).to_be_visible()
+    expect(lead.get_by_text("9 courriels, 5 lettres, 0 siège sans personne connue.")).to_be_visible()
     addresses = {seat: steer.address_of(lead, seat) for seat in (CHAIR, COUNTY, STATE)}
     steps.fill(lead, {"Un mot de votre part": "Merci de dire si vous venez."})
     steps.press(lead, "Envoyer les convocations")

@@ -32,9 +32,9 @@ def test_an_elue_reads_the_meeting_her_answer_and_what_she_presents(world: World
     address = reverse("governance:convocation", args=[world.roadmap.slug, own.convocation.meeting])
     assert html.count(f'href="{address}?repondre=#ma-reponse"') == 1
     assert page.count("Changer ma réponse") == page.count("6 points. Celui des fiches n’en a encore aucune.") == 1
-    # She has named who comes: she is told what to hand over, not to warn somebody.
-    assert f"Vous représente : {PRESIDENCE} ." in page and f"À lui confier : {presented} ." in page
-    assert "Vous venez ?" not in page and "prévenez qui présentera" not in page
+    assert f"{PRESIDENCE} vous représente : dites qui présentera à votre place." in page and presented in page
+    changed = reverse("governance:edit_point", args=[world.roadmap.slug, own.convocation.meeting, point.pk])
+    assert f'href="{changed}"' in html and "Confier ce point" in page and "Vous venez ?" not in page
     titles = MeetingPoint.objects.filter(meeting=own.convocation.meeting).values_list("title", flat=True)
     assert [f"{rank}. {title}" in page for rank, title in enumerate(titles, 1)] == [True] * 6
     assert "Prochain comité</h2>" not in html  # told once
@@ -91,7 +91,7 @@ def test_whoever_is_excused_and_names_nobody_is_asked_to_warn_somebody(world: Wo
     )
     client.force_login(world.user("elue"))
     page = words(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])).content.decode())
-    assert "prévenez qui présentera" in page and "À lui confier" not in page
+    assert "Vous avez dit que vous ne venez pas : dites qui présentera à votre place." in page
 
 
 def test_what_she_presents_of_the_fiches_is_told_with_its_title(world: World) -> None:

@@ -71,7 +71,7 @@ def test_what_is_late_beside_actions_is_told_as_its_own_lists_count_it(world: Wo
     sentence = dashboard.roadmap_dashboard(world.member("elue")).sentence
     assert "5 engagements sont en retard. 1 compte rendu d’atelier est en retard." in sentence
     facts = {label: plain_text(text) for label, text in summary_document(world.roadmap, today).facts}
-    told = "aucune action, 1 gain rapide au-delà d’un an, 5 engagements, 1 compte rendu d’atelier"
+    told = "aucune action, 1 gain rapide a dépassé son année, 5 engagements, 1 compte rendu d’atelier"
     assert facts["En retard"] == told
     client.force_login(world.user("elue"))
     page = client.get(reverse("overview:dashboard", args=[slug])).content.decode()

@@ -12,13 +12,14 @@ from django.utils import timezone
 from jalons.accounts.models import Supervision
 from jalons.actions.changes.committees import put_on_agenda
 from jalons.actions.models import ActionSheet, possible_presenters
+from jalons.base.french import format_euros
 from jalons.base.todos import TodoState
 from jalons.governance.models import Meeting
 from jalons.monitoring.models import Experience
 from jalons.overview.demo import visitors
 from jalons.overview.demo.workshops import IDEAS, STAKES
-from jalons.overview.queries.dashboard import roadmap_dashboard
-from jalons.overview.queries.steps import steps_page
+from jalons.overview.queries.dashboard import read_state, roadmap_dashboard
+from jalons.overview.queries.steps import step_page, steps_page
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES
 from jalons.overview.words.duties import duty_title
 from jalons.roadmaps.models import Blocker, Roadmap, Step
@@ -218,9 +219,17 @@ def test_an_etape_that_is_over_says_what_was_left_aside(client: Client, world: W
     url = reverse("overview:step", args=[world.young.slug, 1])
     assert world.young.steps.get(number=1).state == Step.State.DONE
     page: Any = client.get(url).context["page"]  # type: ignore[attr-defined]
-    left = [todo.title for todo in page.todos if todo.state is not TodoState.DONE]
-    assert left
-    assert page.sentence.replace("\u00a0", " ") == f"L’étape est terminée. Laissé de côté : {' ; '.join(left)}."
+    assert page.sentence.replace("\u00a0", " ").startswith("L’étape est terminée. Laissé de côté : ")
+    assert [todo.title for todo in page.todos if todo.state is not TodoState.DONE] == []
+
+
+def test_what_comes_out_of_an_etape_is_told_as_it_is(world: World) -> None:
+    missing = read_state(world.roadmap).money.totals.to_find
+    page = step_page(world.member("referente"), 6)
+    assert page and missing
+    outputs = [plain_text(output) for output in page.outputs]
+    assert plain_text(f"un plan de financement, auquel il manque {format_euros(missing)}") in outputs
+    assert "un plan de financement équilibré" not in outputs
 
 
 def test_the_page_of_all_the_etapes_says_what_was_not_done_in_those_that_are_over(client: Client, world: World) -> None:
@@ -356,7 +365,7 @@ def test_an_elue_reads_her_committee_before_the_actions_and_opens_the_summary(cl
     assert page.index('id="t-meeting"') < page.index('id="t-actions"')
     shown = words(page)
     assert "18\u00a0h" in page and "1 fiche à l’ordre du jour." in shown
-    assert f"À lui confier : {stopped.code}" in shown  # she has said who comes in her place
+    assert f"dites qui présentera à votre place. {stopped.code}" in shown  # she has said who comes in her place
     assert reverse("publication:summary", args=[world.roadmap.slug, "pdf"]) in page
 
 

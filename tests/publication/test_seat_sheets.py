@@ -19,6 +19,8 @@ from jalons.governance.models import Convocation, Meeting, Resolution, Seat
 from jalons.overview.queries.dashboard import roadmap_dashboard
 from jalons.publication.changes.meeting_minutes import validate_minutes
 from jalons.publication.queries.seat_sheets import seat_sheet, seat_sheet_document
+from jalons.roadmaps.changes.blockers import add_blocker
+from jalons.roadmaps.models import Step
 from tests.governance.convening import page_of
 from tests.governance.steering import add_committee, add_seat, days, meet, resolve
 from tests.publication.giving_back import words
@@ -108,13 +110,13 @@ def test_what_was_promised_and_is_done_since_the_last_meeting_is_told(convened: 
     assert row
     rows = Resolution.objects.filter(pk=row.pk)
     rows.update(seat=convened.seat, state="faite", closed_on=timezone.localdate(), outcome="Salle louée.")
-    promised = seat_sheet(meeting, convened.seat, timezone.localdate()).promised
-    assert [line.facts for line in promised.lines] == ["Faite\u00a0: Salle louée."]
+    kept = seat_sheet(meeting, convened.seat, timezone.localdate()).kept
+    assert [line.facts for line in kept.lines] == ["Faite\u00a0: Salle louée."]
     # What an earlier meeting asked and is done is no news.
     Meeting.objects.filter(pk=past.pk).update(held_on=days(-400))
     newer = Meeting.objects.filter(committee=meeting.committee, held_on__lt=timezone.localdate())
     if newer.exclude(pk=past.pk).exists():
-        assert seat_sheet(meeting, convened.seat, timezone.localdate()).promised.lines == ()
+        assert seat_sheet(meeting, convened.seat, timezone.localdate()).kept.lines == ()
 
 
 def test_what_others_present_is_decided_without_her(convened: Convocation, world: World) -> None:
@@ -150,7 +152,7 @@ def test_once_the_meeting_was_held_presence_replaces_the_answer(convened: Convoc
 
 
 def test_a_seat_that_does_not_come_is_warned_of_what_it_presents(convened: Convocation) -> None:
-    warning = "Votre siège a répondu qu’il ne vient pas"
+    warning = "Vous avez dit que vous ne venez pas : dites qui présentera à votre place."
     rows = Convocation.objects.filter(pk=convened.pk)
     told = {"answered_on": timezone.localdate(), "answered_for": convened.meeting.held_on, "represented_by": None}
     rows.update(answer="present", **told)
@@ -232,3 +234,42 @@ def test_the_private_page_gives_its_sheet_former_minutes_and_what_is_asked(world
     assert "Centre social" in told and "Former les bénévoles" in told
     revoke_seat_page(convocation=row, by=by)
     assert Client().get(own).status_code == Client().get(own_page).status_code == 404
+
+
+def test_what_she_carries_and_does_not_present_is_told(convened: Convocation, world: World) -> None:
+    by, action = world.member(), world.action()
+    step = Step.objects.filter(roadmap=world.roadmap).latest("number")
+    due_on = days(20)
+    add_blocker(
+        step=step,
+        title="Le bus n’a pas de chauffeur",
+        category="rh",
+        severity="haute",
+        owner_function=FUNCTION,
+        due_on=due_on,
+        by=by,
+    )
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION, status="en_cours", ends_on=days(-10))
+    carried = seat_sheet(convened.meeting, convened.seat, timezone.localdate()).carried
+    titles = [line.title for line in carried.lines]
+    blocker = carried.lines[titles.index("Le bus n’a pas de chauffeur")]
+    assert "d’ici le" in blocker.facts and titles.index(blocker.title) < len(titles) - 1
+    late = next(line for line in carried.lines if line.code == action.code)
+    assert late.is_late and "retard" in late.facts
+
+
+def test_the_money_that_lacks_the_quorum_and_the_papers_are_told(convened: Convocation, world: World) -> None:
+    action = world.action()
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor=FUNCTION, status="en_cours", ends_on=days(400))
+    action.steps.all().delete()
+    action.expenses.all().delete()
+    action.funding.all().delete()
+    ExpenseLine.objects.create(action=action, label="Un bus", kind="fonctionnement", amount=6_000)
+    point = convened.meeting.points.exclude(presenter=FUNCTION).first()
+    assert point
+    convened.meeting.points.filter(pk=point.pk).update(papers="Le bilan de la première année")
+    sheet = seat_sheet(convened.meeting, convened.seat, timezone.localdate())
+    facts = {line.code: line.facts for line in sheet.carried.lines}
+    assert facts[action.code].replace("\u202f", " ").replace("\u00a0", " ") == "6 000 € à trouver."
+    (paper,) = (line for line in sheet.to_read.lines if line.facts == "Le bilan de la première année")
+    assert paper.url.endswith(f"#point-{point.pk}") and sheet.quorum.startswith("D’après les réponses")

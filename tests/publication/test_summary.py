@@ -157,6 +157,12 @@ def test_what_a_meeting_decided_of_fiches_comes_before_what_it_asked(world: Worl
     assert decided[0].endswith("Le local n’est pas prêt.")
 
 
+def test_a_condition_is_told_where_decisions_are_only_codes(world: World) -> None:
+    decided = section(summary_document(world.roadmap, timezone.localdate()), "Décidé en réunion")
+    [told] = [line for line in decided if line.startswith("Motifs et conditions")]
+    assert "3.1 Retenue, à condition de trouver un local." in told
+
+
 def test_what_an_earlier_meeting_asked_is_still_told_after_the_next_one(world: World) -> None:
     """Two resolutions disappeared from it as soon as the committee sat again."""
     by, today = world.member("referente"), timezone.localdate()

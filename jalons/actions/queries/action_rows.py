@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, DateField, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, DateField, Exists, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -170,14 +170,27 @@ def make_index(roadmap: Roadmap, rows: Sequence[ActionRow], shown: Collection[in
     )
 
 
+def read_action_row(action: ActionSheet, today: date) -> tuple[ActionRow, bool]:
+    """That of one fiche, and whether it is promised. One query."""
+    adopted = ActionSheet.objects.filter(roadmap=OuterRef("roadmap"), is_adopted=True)
+    rows: QuerySet[Any] = _annotate_row(ActionSheet.objects.filter(pk=action.pk)).annotate(is_voted=Exists(adopted))
+    row = rows.get()
+    line = _action_row(row, today, is_voted=row.is_voted)
+    return line, line.is_promised(is_voted=row.is_voted)
+
+
 @PreparedQuery
 def _rows_of(roadmap: int) -> QuerySet[Any]:
-    counted = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap))
-    rows: QuerySet[Any] = counted.annotate(
-        open_comments=open_comment_count(), adopted_on=_of_quick_wins(_ADOPTED_ON), kept_on=_of_quick_wins(_KEPT_ON)
-    )
+    rows = _annotate_row(ActionSheet.objects.filter(roadmap=roadmap))
     # Rows that are counted lose the order of their model.
     return rows.order_by("axis__rank", "rank")
+
+
+def _annotate_row(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
+    annotated: QuerySet[Any] = _annotate_counts(rows).annotate(
+        open_comments=open_comment_count(), adopted_on=_of_quick_wins(_ADOPTED_ON), kept_on=_of_quick_wins(_KEPT_ON)
+    )
+    return annotated
 
 
 _ADOPTED_ON = Subquery(AdoptionPath.objects.filter(roadmap=OuterRef("roadmap")).values("adopted_on")[:1])

@@ -189,6 +189,11 @@ class Agenda(DecidedItems):
     waiting: tuple[WaitingLine, ...]
 
     @property
+    def unlisted_stopped(self) -> list[WaitingLine]:
+        """The fiches that are stopped until a committee decides, and that no coming agenda holds."""
+        return [line for line in self.waiting if line.status.value == Status.SUSPENDED and not line.elsewhere]
+
+    @property
     def asks_services(self) -> bool:
         """Whether each service has to say something: only about fiches, and to a meeting that takes place."""
         return bool(self.items or self.excuses) and self.meeting.cancelled_on is None

@@ -23,6 +23,20 @@ def answer_label(answer: str, *, by_substitute: bool) -> str:
     return str(Convocation.Answer(answer).label) if answer else ""
 
 
+def handing_over_sentence(answer: str, *, by: str = "", by_substitute: bool = False, substitute: str = "") -> str:
+    """What is asked of somebody who is written on an agenda and has said that they do not come: the same wherever they read
+    it. `by`: the seat that represents theirs; `substitute`: their suppléance, where it is known."""
+    if by_substitute and substitute:
+        away = gettext("Votre suppléance vient (%(who)s)") % {"who": substitute}
+    elif by_substitute:
+        away = gettext("Votre suppléance vient")
+    elif answer == rules.Answer.REPRESENTED and by:
+        away = gettext("%(who)s vous représente") % {"who": by}
+    else:
+        away = gettext("Vous avez dit que vous ne venez pas")
+    return gettext("%(away)s : dites qui présentera à votre place.") % {"away": away}
+
+
 class ConvocationQuerySet(models.QuerySet["Convocation"]):
     def standing(self) -> "ConvocationQuerySet":
         """Those answered for the day on which the meeting is held."""
@@ -35,6 +49,11 @@ class ConvocationQuerySet(models.QuerySet["Convocation"]):
     def seat_answers(self) -> dict[int, rules.SeatAnswer]:
         """Seat → what it has answered for the day of the meeting. One query."""
         return {row.seat_id: row.seat_answer for row in self.standing().with_answers()}
+
+    def away(self) -> "ConvocationQuerySet":
+        """Those whose holder does not come, as `says_away` tells of one: the suppléance of a seat that is present sits in
+        their place."""
+        return self.standing().exclude(answer=rules.Answer.PRESENT, by_substitute=False)
 
     def with_answers(self) -> "ConvocationQuerySet":
         """With what `seat_answer` reads."""
@@ -109,8 +128,20 @@ class Convocation(models.Model):
 
     @property
     def says_away(self) -> bool:
-        """Whether whoever holds the seat has said, for the day of the meeting, that they do not come."""
-        return self.stands and self.answer != self.Answer.PRESENT
+        """Whether whoever holds the seat has said, for the day of the meeting, that they do not come: the seat may be
+        present through its suppléance."""
+        return self.stands and (self.answer != self.Answer.PRESENT or self.by_substitute)
+
+    @property
+    def handing_over(self) -> str:
+        """What is asked of a holder who does not come and is written on the agenda."""
+        by = self.representative
+        return handing_over_sentence(
+            self.answer,
+            by=by.label if by else "",
+            by_substitute=self.by_substitute,
+            substitute=self.seat.substitute,
+        )
 
     @property
     def representative(self) -> Seat | None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +17,6 @@ from jalons.governance.models.seat_holders import HOLDER, seat_called
 from jalons.governance.rules.presenters import PresenterNames, make_presenter_names
 from jalons.roadmaps.models import Roadmap
 
-_AWAY_ANSWERS = (Convocation.Answer.EXCUSED.value, Convocation.Answer.REPRESENTED.value)
 # By what an agenda may call whoever holds a seat: its label, or their function in the team.
 _ACCOUNT = "membership__function"
 _NAMES = ("label", _ACCOUNT, f"group_member__{_ACCOUNT}", f"group_member__invitation__{_ACCOUNT}")
@@ -45,22 +44,23 @@ def _called_of_values(row: Sequence[Any]) -> PresenterNames:
 
 @PreparedQuery
 def _away_seats(meeting: int, same: int) -> QuerySet[Seat, Any]:
-    said = Convocation.objects.filter(meeting=meeting, answer__in=_AWAY_ANSWERS, answered_for=F("meeting__held_on"))
-    present = Presence.objects.filter(meeting=same, attendance=Presence.Attendance.PRESENT)
+    said = Convocation.objects.filter(meeting=meeting).away()
+    present = Presence.objects.filter(meeting=same, attendance=Presence.Attendance.PRESENT, by_substitute=False)
     rows = Seat.objects.filter(Q(pk__in=said.values("seat"))).exclude(pk__in=present.values("seat"))
     return rows.values_list(*_NAMES, *_PEOPLE)
 
 
 @dataclass(frozen=True)
 class Unpresented:
-    """What nobody presents any more at a coming meeting: the titles of its points and fiches. `excused` and `represented`:
-    the seats that were to present them, as they have answered."""
+    """What nobody presents any more at a coming meeting: the titles of its points and fiches. `excused`, `represented` and
+    `substituted`: the seats that were to present them, as they have answered; the last with their suppléance."""
 
     meeting: int
     held_on: date
     titles: Sequence[str]
     excused: tuple[str, ...]
     represented: tuple[str, ...]
+    substituted: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -87,14 +87,25 @@ def unpresented_agenda(
             titles = presented_titles(points, reduce(PresenterNames.__or__, (seat_called(row.seat) for row in theirs)))
             excused = (row.seat.label for row in theirs if row.answer == Convocation.Answer.EXCUSED)
             represented = (row.seat.label for row in theirs if row.answer == Convocation.Answer.REPRESENTED)
-            return Unpresented(meeting.pk, meeting.held_on, titles, tuple(excused), tuple(represented))
+            substituted = (_substituted_label(row.seat) for row in theirs if row.by_substitute)
+            return Unpresented(
+                meeting.pk, meeting.held_on, titles, tuple(excused), tuple(represented), tuple(substituted)
+            )
     return None
+
+
+def _substituted_label(seat: Seat) -> str:
+    """« Vice-présidence (suppléance : Conseil délégué) »; its suppléance may be removed after the answer."""
+    return (
+        _("%(seat)s (suppléance : %(who)s)") % {"seat": seat.label, "who": seat.substitute}
+        if seat.substitute
+        else seat.label
+    )
 
 
 @PreparedQuery
 def _away_convocations(roadmap: int, today: date) -> QuerySet[Convocation]:
-    rows = Convocation.objects.filter(answer__in=_AWAY_ANSWERS, answered_for=F("meeting__held_on"))
-    coming = rows.filter(
+    coming = Convocation.objects.away().filter(
         meeting__roadmap=roadmap,
         meeting__held_on__gte=today,
         meeting__cancelled_on=None,

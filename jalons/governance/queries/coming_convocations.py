@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.governance.models import Committee, Convocation, Meeting
-from jalons.governance.models.convocations import answer_label
+from jalons.governance.models.convocations import answer_label, handing_over_sentence
 from jalons.governance.queries.own_convocations import of_account
 from jalons.governance.rules.meetings import last_day_to_convene
 from jalons.roadmaps.models import Member
@@ -34,6 +34,20 @@ class ComingConvocation:
     by_substitute: bool = False
     function: str = ""
     """The one written in the groupe projet."""
+    substitute: str = ""
+    """The suppléance of the seat, where it is known."""
+
+    @property
+    def says_away(self) -> bool:
+        """Whether whoever holds the seat does not come, as `Convocation.says_away` tells it."""
+        return bool(self.answer) and (self.answer != Convocation.Answer.PRESENT or self.by_substitute)
+
+    @property
+    def handing_over(self) -> str:
+        """What is asked of whoever does not come and is written on the agenda."""
+        return handing_over_sentence(
+            self.answer, by=self.by, by_substitute=self.by_substitute, substitute=self.substitute
+        )
 
     @property
     def answer_label(self) -> str:
@@ -58,6 +72,7 @@ def _coming_convocations(roadmap: int, user: int, today: date) -> QuerySet[Convo
             "by_substitute",
             "answered_for",
             "seat__group_member__function",
+            "seat__substitute",
         )
     )
 
@@ -79,9 +94,14 @@ def announced_convocations(member: Member) -> list[ComingConvocation]:
             pk,
             title,
             held_on,
-            *(*facts, *((answer, by or "", instead) if answered_for == held_on else ("", "", False)), function or ""),
+            *(
+                *facts,
+                *((answer, by or "", instead) if answered_for == held_on else ("", "", False)),
+                function or "",
+                substitute,
+            ),
         )
-        for cancelled_on, opened_at, pk, title, held_on, *facts, answer, by, instead, answered_for, function in rows
+        for cancelled_on, opened_at, pk, title, held_on, *facts, answer, by, instead, answered_for, function, substitute in rows
     ]
 
 

@@ -122,7 +122,8 @@ class ChannelGroup:
 class SilentSeats:
     """The seats of a convened meeting that have not answered for its day. `to_remind`: those that a reminder would reach
     now, by their functions; `written_today`: those that it would reach, but not on the day of another message; `to_call`:
-    those that no e-mail reaches, `called_by` the way of the first of them."""
+    those that no e-mail reaches and behind whom somebody is known; `unknown`: those that nobody is known to hold, and whose
+    page was not handed over. `called_by`: the way of the first of both."""
 
     meeting: int
     title: str
@@ -133,6 +134,7 @@ class SilentSeats:
     is_convened_today: bool
     to_call: int
     called_by: str
+    unknown: int = 0
 
     @property
     def who(self) -> str:
@@ -165,13 +167,11 @@ class ConvocationPage:
         if not self.is_convened or not self.may_convene:
             return ""
         seats = {line.seat: line.has_vote for line in self.lines if not line.is_vacant}
-        answers = {seat: answer for seat, answer in self.answers.items() if seat in seats}
-        rule = self.meeting.quorum_rule
-        return words.forecast_sentence(quorum_at(rule, announced_presences(seats, answers), Moment(0)), len(answers))
+        return _forecast(self.meeting, seats, self.answers)
 
     @property
     def to_call(self) -> int:
-        """The seats that no e-mail reaches and that have not answered."""
+        """The seats that no e-mail reaches, behind whom somebody is known, and that have not answered."""
         return self.silent.to_call if self.silent else 0
 
     @property
@@ -255,6 +255,20 @@ def convocation_page(meeting: Meeting, *, knows: bool, today: date | None = None
         answers=answers,
         silent=_sort_silent(meeting, rows, today) if _may_still_be_told(meeting) else None,
     )
+
+
+def announced_quorum(meeting: Meeting) -> str:
+    """The same sentence as the page of the convocation, for somebody who reads nothing else of it. Two queries."""
+    if not _may_still_be_told(meeting):
+        return ""
+    return _forecast(meeting, {seat.pk: seat.has_vote for seat in sitting_seats(meeting)}, answers_of(meeting))
+
+
+def _forecast(meeting: Meeting, seats: Mapping[int, bool], answers: Mapping[int, SeatAnswer]) -> str:
+    """`seats`: whether each has a vote."""
+    answers = {seat: answer for seat, answer in answers.items() if seat in seats}
+    announced = quorum_at(meeting.quorum_rule, announced_presences(seats, answers), Moment(0))
+    return words.forecast_sentence(announced, len(answers))
 
 
 def untold_agenda(meeting: Meeting) -> AgendaChange | None:
@@ -429,6 +443,12 @@ def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> 
     mailed = [row for row, channel in zip(silent, channels, strict=True) if channel is Channel.MAIL]
     if not silent:
         return None
+    # A page that was handed over has reached whoever sits there: nobody is left to call.
+    by_hand = [
+        channel
+        for row, channel in zip(silent, channels, strict=True)
+        if channel is Channel.LETTER or (channel is Channel.NOBODY and row.handed_over_on is None)
+    ]
     return SilentSeats(
         meeting=meeting.pk,
         title=meeting.title,
@@ -437,6 +457,7 @@ def _sort_silent(meeting: Meeting, rows: Sequence[Convocation], today: date) -> 
         to_remind=tuple(row.seat.label for row in mailed if row.may_be_reminded(today)),
         written_today=sum(row.was_written_to(today) for row in mailed),
         is_convened_today=meeting.convened_on == today,
-        to_call=len(silent) - len(mailed),
-        called_by=next((one for one in Channel if one is not Channel.MAIL and one in channels), ""),
+        to_call=by_hand.count(Channel.LETTER),
+        called_by=next((one for one in Channel if one in by_hand), ""),
+        unknown=by_hand.count(Channel.NOBODY),
     )

@@ -13,7 +13,7 @@ from jalons.actions.queries import action_list, action_rows, coming_meetings
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
-from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.prepared_addresses import reverse
@@ -67,22 +67,30 @@ class RoadStep:
 @dataclass(frozen=True)
 class OwnMeeting:
     """The next meeting to which whoever reads is convened, and what they present there. `is_next`: whether the roadmap has
-    none before it."""
+    none before it; `changed_at`: for each thing that is presented, where another presenter is written."""
 
     convocation: ComingConvocation
-    presented: str
+    presented_titles: tuple[str, ...]
+    changed_at: tuple[str, ...]
     is_next: bool
 
     @property
-    def substitute(self) -> str:
-        """Who comes in their place, as they have said."""
+    def presented(self) -> str:
+        return "\u00a0; ".join(self.presented_titles)
+
+    @property
+    def representative(self) -> str:
+        """The seat that represents theirs, as they have said."""
         return self.convocation.by if self.convocation.answer == Answer.REPRESENTED else ""
 
     @property
     def is_left_unpresented(self) -> bool:
-        """Whether this person is away, nobody comes in their place, and the agenda still names them as presenter."""
-        away = self.convocation.answer in (Answer.EXCUSED, Answer.REPRESENTED)
-        return bool(self.presented) and away and not self.substitute
+        """Whether this person does not come, and the agenda still names them as presenter."""
+        return bool(self.presented_titles) and self.convocation.says_away
+
+    @property
+    def handed_over(self) -> list[tuple[str, str]]:
+        return list(zip(self.presented_titles, self.changed_at, strict=True))
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         money=money,
         meeting=state.meeting,
         called_off=[row for row in announced if row.is_cancelled],
-        own_meeting=_own_meeting(convened[0], function, state) if convened else None,
+        own_meeting=_own_meeting(member.roadmap.slug, convened[0], function, state) if convened else None,
         silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
@@ -183,18 +191,28 @@ def _unvoted_part(slug: str, index: action_rows.Index) -> SentencePart | None:
     return SentencePart(sentence, f"{reverse('actions:index', args=[slug])}{action_list.UNVOTED_QUERY}")
 
 
-def _own_meeting(row: ComingConvocation, function: str, state: "RoadmapState") -> OwnMeeting:
+def _own_meeting(slug: str, row: ComingConvocation, function: str, state: "RoadmapState") -> OwnMeeting:
     """One query, none for a meeting whose points were read."""
     meeting = state.meeting
     is_next = meeting is not None and meeting.pk == row.meeting
     called = make_presenter_names((function, row.seat), (row.function,))
     points = presented_points(row.meeting, called, state.coming.points.get(row.meeting))
-    presented = [f"{point.title} ({point.summary})" for point in points]
+    presented = [
+        (f"{point.title} ({point.summary})", reverse("governance:edit_point", args=[slug, row.meeting, point.pk]))
+        for point in points
+    ]
     if meeting and is_next:
         titles = {action.code: action.title for action in state.index.rows}
         codes = [code for who, told in meeting.presenters if called.presents_point(who) for code in told.split(", ")]
-        presented = [f"{code} {titles.get(code, '')}".rstrip() for code in codes] + presented
-    return OwnMeeting(row, " ; ".join(presented), is_next)
+        items = {item.action.code: item.pk for item in state.coming.items[row.meeting]}
+        presented = [
+            (
+                f"{code} {titles.get(code, '')}".rstrip(),
+                reverse("actions:item", args=[slug, row.meeting, items[code]]),
+            )
+            for code in codes
+        ] + presented
+    return OwnMeeting(row, tuple(title for title, _url in presented), tuple(url for _title, url in presented), is_next)
 
 
 @dataclass(frozen=True)
@@ -251,6 +269,9 @@ def _state_parts(
     done = ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done) % {"n": number.capitalize()}
     yield SentencePart(_("%(done)s sur %(total)s.") % {"done": done, "total": total})
     yield SentencePart(_late_sentence(counts.late), f"{actions}{action_list.LATE_QUERY}" if counts.late else "")
+    if facts.late_wins:
+        # « Aucune action n’est en retard » alone would let believe that nothing is.
+        yield SentencePart(f"{past_year_sentence(facts.late_wins)}.", reverse("actions:quick_wins", args=[slug]))
     if counts.stopped:
         stopped = ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped)
         yield SentencePart(stopped % _spelled_count(counts.stopped), f"{actions}?etat={Status.SUSPENDED}")
@@ -261,7 +282,6 @@ def _state_parts(
         postponed = ngettext("%(n)s est reportée.", "%(n)s sont reportées.", counts.postponed)
         yield SentencePart(postponed % _spelled_count(counts.postponed))
     if count := facts.late_pledges:
-        # « Aucune action n’est en retard » alone would let believe that nothing is.
         late = ngettext("%(n)d engagement est en retard.", "%(n)d engagements sont en retard.", count) % {"n": count}
         yield SentencePart(late, f"{pledges}?etat=en-retard")
     if count := facts.late_minutes:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows
-from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.base import french
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import TodoItem
@@ -52,7 +52,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
     own += [
         TodoItem(
             f"{win.row.code} {win.row.title}",
-            _("gain rapide : %(delay)s") % {"delay": win.delay},
+            win.sentence_of_delay,
             reverse("overview:action", args=[slug, win.row.code]),
         )
         for win in own_wins
@@ -76,7 +76,7 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
         ),
         (
             wins_left,
-            ngettext("%(n)d gain rapide au-delà d’un an", "%(n)d gains rapides au-delà d’un an", wins_left),
+            past_year_sentence(wins_left),
             reverse("actions:quick_wins", args=[slug]),
         ),
         (

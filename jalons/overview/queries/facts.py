@@ -23,6 +23,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.queries import action_rows
 from jalons.actions.queries.coming_meetings import ComingAgendas, NextMeeting
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.prepared_queries import PreparedQuery
@@ -110,7 +111,8 @@ def read_facts(
         for user, role, function in _team_rows(roadmap.pk)
     )
     states = [Status(row.status.value) for row in index.rows]
-    due = [row.days_late for row in index.rows if row.days_late]
+    wins = followed_quick_wins(index, today).past_their_year
+    due = [days for days in (*(row.days_late for row in index.rows), *(win.days_late for win in wins)) if days]
     to_convene = next(iter(meetings_to_convene_among(coming.seated_meetings, today)), None)
     unpresented = unpresented_agenda(roadmap, today, coming.points)
     near = [one for one in money.deadlines if one.is_near]
@@ -145,6 +147,7 @@ def read_facts(
         suspended=states.count(Status.SUSPENDED),
         suspended_code=next((row.code for row in index.rows if row.pk == counts["suspended_unlisted"]), ""),
         late=index.counts.late,
+        late_wins=len(wins),
         late_since=date.fromordinal(today.toordinal() - max(due)) if due else None,
         deadlines=len(near),
         deadline_on=near[0].on if near else None,
@@ -158,6 +161,7 @@ def read_facts(
         unpresented_on=unpresented.held_on if unpresented else None,
         excused_presenters=unpresented.excused if unpresented else (),
         represented_presenters=unpresented.represented if unpresented else (),
+        substituted_presenters=unpresented.substituted if unpresented else (),
         minutes_to_validate=minutes.to_validate.pk if minutes.to_validate else None,
         minutes_held_on=minutes.to_validate.held_on if minutes.to_validate else None,
         minutes_due_on=minutes.due_on,

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base import french
 from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import Todo, TodoState
-from jalons.overview.queries.dashboard import read_state
+from jalons.overview.queries.dashboard import RoadmapState, read_state
 from jalons.overview.queries.todo import step_todos
 from jalons.overview.rules.duties import step_lines
 from jalons.overview.rules.duty_table import PORTRAIT_DUTIES, RULES
 from jalons.overview.rules.facts import Facts, WorkshopFacts
 from jalons.overview.rules.steps import step_doubt
 from jalons.overview.words.duties import duty_title, duty_words
-from jalons.overview.words.steps import STEP_WORDS, Paper, StepWords, doubt_sentence
+from jalons.overview.words.steps import BALANCED_PLAN, STEP_WORDS, Paper, StepWords, doubt_sentence
 from jalons.roadmaps.models import Member, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import Interval, MilestoneLine, check_milestones, workshop_interval
@@ -33,6 +34,7 @@ class PaperLink:
 class StepPage:
     step: Step
     words: StepWords
+    outputs: tuple[str, ...]
     todos: list[Todo]
     left: str
     papers: list[PaperLink]
@@ -46,7 +48,7 @@ class StepPage:
     def sentence(self) -> str:
         """« 3 choses faites sur 5. » Of an étape that somebody ended, what was not done."""
         done = sum(todo.state is TodoState.DONE for todo in self.todos)
-        if done == len(self.todos):
+        if done == len(self.todos) and not (self.step.state == Step.State.DONE and self.left):
             return _("Tout est fait.")
         if self.step.state == Step.State.DONE:
             return _("L’étape est terminée. %(left)s") % {"left": self.left}
@@ -139,7 +141,8 @@ def step_page(member: Member, number: int) -> StepPage | None:
     return StepPage(
         step=step,
         words=words,
-        todos=step_todos(number, member, state.read, state.money),
+        outputs=_told_outputs(words, state),
+        todos=_asked_todos(step, member, state),
         left=_left_sentence(number, state.read.facts),
         papers=list(_paper_links(words.papers, member, state.read.facts.workshops_of(number))),
         milestones=[
@@ -151,6 +154,26 @@ def step_page(member: Member, number: int) -> StepPage | None:
         previous=steps.get(number - 1),
         following=steps.get(number + 1),
         doubt=_doubt_words(number, state.read.facts),
+    )
+
+
+def _asked_todos(step: Step, member: Member, state: RoadmapState) -> list[Todo]:
+    """Of an étape that is over, what was left aside is told by its sentence, and asked no more."""
+    todos = step_todos(step.number, member, state.read, state.money)
+    if step.state != Step.State.DONE:
+        return todos
+    lines = step_lines(state.read.facts, step.number)
+    return [todo for todo, line in zip(todos, lines, strict=True) if line.is_due or line.state is TodoState.DONE]
+
+
+def _told_outputs(words: StepWords, state: RoadmapState) -> tuple[str, ...]:
+    """As they are: a plan that lacks money is not balanced."""
+    missing = state.money.totals.to_find
+    return tuple(
+        _("un plan de financement, auquel il manque %(amount)s") % {"amount": french.format_euros(missing)}
+        if missing and output == BALANCED_PLAN
+        else str(output)
+        for output in words.outputs
     )
 
 

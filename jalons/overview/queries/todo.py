@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.queries import action_list, action_rows, visas
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import join_items
@@ -255,6 +256,9 @@ def _listed_fiches(slug: str, index: action_rows.Index, money: Consolidation) ->
         if row.days_late:
             url = reverse("overview:action", args=[slug, row.code])
             fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{row.code} {row.title}", row.delay, url))
+    for win in followed_quick_wins(index, timezone.localdate()).past_their_year:
+        url = reverse("overview:action", args=[slug, win.row.code])
+        fiches[Duty.CATCH_UP_STEPS].append(TodoItem(f"{win.row.code} {win.row.title}", win.sentence_of_delay, url))
     for plan in money.plans:
         if plan.sums.to_find:
             url = reverse("funding:plan", args=[slug, plan.code])
@@ -312,6 +316,8 @@ def _duty_url(line: DutyLine, facts: Facts, slug: str) -> str:
         if facts.suspended_unlisted:
             # The form of the agenda, where the fiche is chosen.
             return reverse(page, args=arguments) + f"?fiche={facts.suspended_unlisted}#t-add"
+    elif line.duty is Duty.CATCH_UP_STEPS and facts.late_wins and not facts.late:
+        return reverse("actions:quick_wins", args=arguments)
     elif line.duty is Duty.CONFIRM_STEPS and (doubts := doubted_steps(facts)):
         return reverse(page, args=arguments) + f"#etape-{doubts[0].step}"
     elif line.duty is Duty.REPLACE_PRESENTER:

@@ -68,7 +68,7 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
     Duty.ADOPT: lambda facts: facts.to_adopt > 0,
     Duty.CONVENE: lambda facts: facts.convene_by is not None and facts.convene_by <= facts.today + CONVENING_TOLD,
     Duty.REPLACE_PRESENTER: lambda facts: facts.unpresented > 0,
-    Duty.CATCH_UP_STEPS: lambda facts: facts.late > 0,
+    Duty.CATCH_UP_STEPS: lambda facts: facts.late + facts.late_wins > 0,
     Duty.RESUME_ACTIONS: lambda facts: facts.suspended > 0,
     Duty.KEEP_PLEDGES: lambda facts: facts.late_pledges > 0,
     Duty.VALIDATE_MINUTES: lambda facts: facts.minutes_to_validate is not None,

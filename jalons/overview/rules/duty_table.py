@@ -258,7 +258,7 @@ RULES: dict[Duty, Rule] = {
     Duty.CATCH_UP_STEPS: Rule(
         _P.EDIT_ACTION,
         (Role.LEAD, _LEADER),
-        lambda facts, _step: _progress_state(facts.adopted > 0 and not facts.late),
+        lambda facts, _step: _progress_state(facts.adopted > 0 and not facts.late + facts.late_wins),
         on=lambda facts, _step: facts.late_since,
         is_lasting=True,
     ),

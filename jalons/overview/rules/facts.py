@@ -89,6 +89,7 @@ class Facts:
     suspended_code: str = ""  # its code
     late: int = 0
     late_since: date | None = None
+    late_wins: int = 0  # quick wins past their year, whose fiche is not late itself
     deadlines: int = 0  # of funding, past or within a month
     deadline_on: date | None = None
     late_pledges: int = 0  # made in workshops, whose day is past
@@ -106,6 +107,7 @@ class Facts:
     unpresented_on: date | None = None
     excused_presenters: tuple[str, ...] = ()  # the seats that said so
     represented_presenters: tuple[str, ...] = ()
+    substituted_presenters: tuple[str, ...] = ()
     late_resolutions: int = 0
     resolutions_late_since: date | None = None
     minutes_to_validate: int | None = None  # the pk of the first meeting whose minutes are

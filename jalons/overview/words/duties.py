@@ -57,6 +57,16 @@ def _resuming_words(facts: Facts) -> str | Promise:
     return _WORDS[Duty.RESUME_ACTIONS].action
 
 
+def _catching_up_title(facts: Facts) -> str:
+    """« Faire le point sur 2 actions en retard et 1 gain rapide au-delà de son année »"""
+    late = ngettext("%(n)d action en retard", "%(n)d actions en retard", facts.late) % {"n": facts.late}
+    wins = ngettext(
+        "%(n)d gain rapide au-delà de son année", "%(n)d gains rapides au-delà de leur année", facts.late_wins
+    ) % {"n": facts.late_wins}
+    told = [late] * bool(facts.late) + [wins] * bool(facts.late_wins)
+    return gettext("Faire le point sur %(what)s") % {"what": join_items(told)}
+
+
 def _away_sentence(facts: Facts) -> str:
     """Who was to present, by their seat: one that is represented comes through another."""
     sentences = []
@@ -77,6 +87,15 @@ def _away_sentence(facts: Facts) -> str:
                 len(represented),
             )
             % {"who": join_items(represented)}
+        )
+    if substituted := facts.substituted_presenters:
+        sentences.append(
+            ngettext(
+                "%(who)s envoie sa suppléance\u00a0: dites qui présente à sa place.",
+                "%(who)s envoient leur suppléance\u00a0: dites qui présente à leur place.",
+                len(substituted),
+            )
+            % {"who": join_items(substituted)}
         )
     return " ".join(sentences)
 
@@ -412,10 +431,7 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
         ),
         facts.without_indicator,
     ),
-    Duty.CATCH_UP_STEPS: lambda facts: _number(
-        ngettext("Faire le point sur %(n)d action en retard", "Faire le point sur %(n)d actions en retard", facts.late),
-        facts.late,
-    ),
+    Duty.CATCH_UP_STEPS: lambda facts: _catching_up_title(facts),
     Duty.RESUME_ACTIONS: lambda facts: _number(
         ngettext("Décider pour %(n)d action à l’arrêt", "Décider pour %(n)d actions à l’arrêt", facts.suspended),
         facts.suspended,

@@ -39,6 +39,7 @@ _MINUTES = Paper(_("Compte rendu"), "publication:minutes", is_of_workshop=True)
 _PRESENTATION = Paper(_("Présentation pour le comité (PPTX)"), "publication:presentation", ("pptx",))
 _PLAN = Paper(_("Plan d’actions en tableur (XLSX)"), "publication:plan_file", ("xlsx",))
 
+BALANCED_PLAN = _("un plan de financement équilibré")
 STEP_WORDS: dict[int, StepWords] = {
     0: StepWords(
         _("La référente ou le référent, en quelques appels."),
@@ -89,7 +90,7 @@ STEP_WORDS: dict[int, StepWords] = {
     ),
     6: StepWords(
         _("Le groupe projet écrit, les financeurs répondent, l’assemblée délibère."),
-        (_("des fiches complètes"), _("un plan de financement équilibré"), _("une feuille de route adoptée")),
+        (_("des fiches complètes"), BALANCED_PLAN, _("une feuille de route adoptée")),
         (
             Paper(_("Feuille de route (Word)"), "publication:roadmap", ("docx",)),
             Paper(_("Plan de financement (PDF)"), "publication:funding_plan", ("pdf",)),

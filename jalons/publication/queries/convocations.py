@@ -122,7 +122,11 @@ def convocation_calls(page: ConvocationPage, on: date) -> Calls:
     lines = [
         line
         for line in page.lines
-        if line.pk and not line.is_vacant and (line.channel is not Channel.MAIL or line.has_failed)
+        if line.pk
+        and not line.is_vacant
+        and (line.channel is not Channel.MAIL or line.has_failed)
+        # Nobody is known there, and whoever sits has the page in hand.
+        and not (line.channel is Channel.NOBODY and line.handed_over_on and not line.is_to_be_told)
     ]
     return Calls(
         title=meeting.title,

@@ -12,30 +12,36 @@ from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_rows, agendas
 from jalons.actions.queries.action_rows import ActionRow
 from jalons.actions.queries.agendas import ItemLine
+from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.carriers import Carrier
 from jalons.base import french
+from jalons.base.prepared_addresses import reverse
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.funding.rules.money import Sums
 from jalons.governance.models import Convocation, Meeting, Presence, Seat
 from jalons.governance.models.seat_holders import seat_access, seat_called, seat_names
+from jalons.governance.queries.convocations import announced_quorum
 from jalons.governance.queries.points import PointLine, meeting_points
 from jalons.governance.queries.resolutions import ResolutionLine, seat_resolutions
 from jalons.governance.rules.meetings import was_held
+from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import Block, BulletList, Content, Document, Heading, Paragraph, strong_run
 from jalons.publication.documents.roadmap.summary import cost_words, question_sentence
 from jalons.publication.queries.committees import meeting_paper
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries.blockers import BlockerLine, open_blockers
 from jalons.roadmaps.rules.permissions import Role
 
 # One page holds this many lines, however long the titles.
-PRESENTED, PROMISED, OTHERS, LATE = 5, 4, 6, 2
+PRESENTED, PROMISED, OTHERS, CARRIED, READ, KEPT = 5, 4, 4, 4, 3, 1
 TITLE, TEXT = 52, 90
 
 
 @dataclass(frozen=True)
 class SheetLine:
-    """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche."""
+    """`title` is read first; `facts`, `decision` and `question` are sentences, or empty. `code`: that of a fiche;
+    `presenter_url`: where somebody else is written to present it; `url`: where the line is told whole."""
 
     title: str
     facts: str = ""
@@ -43,6 +49,8 @@ class SheetLine:
     question: str = ""
     code: str = ""
     is_late: bool = False
+    presenter_url: str = ""
+    url: str = ""
 
     @property
     def content(self) -> Content:
@@ -67,15 +75,20 @@ class SheetPart:
 @dataclass(frozen=True)
 class SeatSheet:
     """`answer`: whether the seat comes, or came; `warning`: when it presents something and has said that it does not come.
-    `without_you`: the fiches that others present; `agenda`: how long the rest is."""
+    `carried`: what is late, blocks or lacks money in what the seat answers for and does not present; `without_you`: the
+    fiches that others present; `to_read`: the papers of the other points; `kept`: what was promised and is done; `quorum`:
+    what the answers announce; `agenda`: how long the rest is."""
 
     seat: str
     answer: str
     warning: str
     presented: SheetPart
     promised: SheetPart
+    carried: SheetPart
     without_you: SheetPart
-    late: SheetPart
+    to_read: SheetPart
+    kept: SheetPart
+    quorum: str
     agenda: str
 
 
@@ -84,22 +97,27 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
     called = seat_called(seat)
     points = meeting_points(meeting).lines
     rows = Convocation.objects.filter(meeting=meeting, seat=seat)
-    row = rows.select_related("meeting", "represented_by").first()
+    row = rows.select_related("meeting", "represented_by", "seat").first()
     is_away = row is not None and row.says_away and not was_held(meeting.facts, on)
     decided = agendas.decided_items(meeting)
     own = decided.items_of(called)
-    index = {line.code: line for line in action_rows.action_index(meeting.roadmap).rows}
-    presented = [*_fiche_lines(meeting, own, index, on)]
-    presented += [_own_point_line(line) for line in points if called.presents_point(line.presenter)]
-    warning = _("Votre siège a répondu qu’il ne vient pas : dites à la personne qui coordonne qui présentera.")
+    actions = action_rows.action_index(meeting.roadmap)
+    index = {line.code: line for line in actions.rows}
+    sums = _priced_sums(meeting, on)
+    promises, kept = _promised_lines(seat, meeting)
+    presented = [_fiche_line(meeting, item, sums.get(item.code), index.get(item.code)) for item in own]
+    presented += [_own_point_line(meeting, line) for line in points if called.presents_point(line.presenter)]
     return SeatSheet(
         seat=seat.label,
         answer=_presence_sentence(meeting, seat, on) or _answer_sentence(row),
-        warning=warning if presented and is_away else "",
+        warning=row.handing_over if row and presented and is_away else "",
         presented=_first_lines(presented, PRESENTED),
-        promised=_first_lines(_promised_lines(seat, meeting), PROMISED),
+        promised=_first_lines(promises, PROMISED),
+        carried=_first_lines(_carried_lines(meeting, seat, actions, sums, {item.code for item in own}, on), CARRIED),
         without_you=_first_lines(_others_lines(decided, own), OTHERS),
-        late=_first_lines(_late_lines(meeting, seat, index, {item.code for item in own}), LATE),
+        to_read=_first_lines([_paper_line(meeting, line) for line in points if _is_to_read(line, called)], READ),
+        kept=_first_lines(kept, KEPT),
+        quorum=announced_quorum(meeting),
         agenda=_agenda_sentence(points),
     )
 
@@ -117,12 +135,14 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
         *(_part_blocks(sheet.promised) or (Paragraph(_("Aucune suite de comité ne vous revient.")),)),
     ]
     for title, part in (
+        (_("Dans ce que vous portez"), sheet.carried),
         (_("Ce qui se décide sans vous"), sheet.without_you),
-        (_("En retard, dans ce que vous portez"), sheet.late),
+        (_("À lire avant"), sheet.to_read),
+        (_("Promis, et fait"), sheet.kept),
     ):
         if part.lines:
             blocks += [Heading(title, 1), *_part_blocks(part)]
-    blocks.append(Paragraph(sheet.agenda, "small"))
+    blocks += [Paragraph(sentence, "small") for sentence in (sheet.quorum, sheet.agenda) if sentence]
     document = meeting_paper(meeting, on, _("Ma fiche de séance"), "", blocks)
     return replace(document, facts=((_("Siège"), sheet.seat), *document.facts))
 
@@ -171,18 +191,13 @@ def _answer_sentence(row: Convocation | None) -> str:
     return _("Réponse de ce siège : %(answer)s.") % {"answer": row.answer_label}
 
 
-def _fiche_lines(
-    meeting: Meeting, items: Sequence[ItemLine], index: Mapping[str, ActionRow], on: date
-) -> list[SheetLine]:
-    if not items:
-        return []
-    codes = {item.code for item in items}
+def _priced_sums(meeting: Meeting, on: date) -> dict[str, Sums]:
+    """The money of each fiche that has a price."""
     money = consolidated_money(meeting.roadmap, on=on, checked=False)
-    plans = {row.code: row.sums for row in money.plans if row.code in codes and row.sums.is_priced}
-    return [_fiche_line(item, plans.get(item.code), index.get(item.code)) for item in items]
+    return {row.code: row.sums for row in money.plans if row.sums.is_priced}
 
 
-def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
+def _fiche_line(meeting: Meeting, item: ItemLine, sums: Sums | None, row: ActionRow | None) -> SheetLine:
     state = item.decision.outcome_words if item.decision else item.status.word
     is_open = not item.decision and not item.elsewhere
     return SheetLine(
@@ -192,6 +207,7 @@ def _fiche_line(item: ItemLine, sums: Sums | None, row: ActionRow | None) -> She
         question=_question_words(row, sums),
         code=item.code,
         is_late=row is not None and bool(row.days_late),
+        presenter_url=reverse("actions:item", args=[meeting.roadmap.slug, meeting.pk, item.pk]),
     )
 
 
@@ -227,22 +243,36 @@ def _question_words(row: ActionRow | None, sums: Sums | None) -> str:
     return _("On vous demandera sans doute : %(question)s") % {"question": question}
 
 
-def _own_point_line(line: PointLine) -> SheetLine:
+def _own_point_line(meeting: Meeting, line: PointLine) -> SheetLine:
     papers = shorten_text(" ".join(line.papers.split()), TEXT)
     told = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
     if papers:
         told = _("%(point)s À lire : %(papers)s") % {"point": told, "papers": papers}
-    return SheetLine(shorten_text(line.title, TITLE), told)
+    url = reverse("governance:edit_point", args=[meeting.roadmap.slug, meeting.pk, line.pk])
+    return SheetLine(shorten_text(line.title, TITLE), told, presenter_url=url)
 
 
-def _promised_lines(seat: Seat, meeting: Meeting) -> list[SheetLine]:
-    """What committees asked of the seat: what is not done, the nearest day first; then what was done since the last meeting
+def _is_to_read(line: PointLine, called: PresenterNames) -> bool:
+    """Whoever presents a point reads its papers beside it."""
+    return bool(line.papers.strip()) and not called.presents_point(line.presenter)
+
+
+def _paper_line(meeting: Meeting, line: PointLine) -> SheetLine:
+    return SheetLine(
+        shorten_text(line.title, TITLE),
+        shorten_text(" ".join(line.papers.split()), TEXT),
+        url=f"{reverse('actions:agenda', args=[meeting.roadmap.slug, meeting.pk])}#point-{line.pk}",
+    )
+
+
+def _promised_lines(seat: Seat, meeting: Meeting) -> tuple[list[SheetLine], list[SheetLine]]:
+    """What committees asked of the seat: what is not done, the nearest day first; and what was done since the last meeting
     of this committee."""
     before = Meeting.objects.filter(committee=meeting.committee_id, held_on__lt=meeting.held_on, cancelled_on=None)
     last = before.order_by("-held_on").values_list("held_on", flat=True).first()
     lines = seat_resolutions(seat)
     done = [line for line in lines if not line.is_open and last and line.meeting_on >= last]
-    return [_promised_line(line) for line in (*(line for line in lines if line.is_open), *done)]
+    return [_promised_line(line) for line in lines if line.is_open], [_promised_line(line) for line in done]
 
 
 def _promised_line(line: ResolutionLine) -> SheetLine:
@@ -267,15 +297,49 @@ def _others_lines(decided: agendas.DecidedItems, own: Sequence[ItemLine]) -> lis
     ]
 
 
-def _late_lines(meeting: Meeting, seat: Seat, index: Mapping[str, ActionRow], told: set[str]) -> list[SheetLine]:
-    """The fiches of which the seat answers, without those that it presents, the latest first."""
+def _carried_lines(
+    meeting: Meeting, seat: Seat, actions: action_rows.Index, sums: Mapping[str, Sums], told: set[str], on: date
+) -> list[SheetLine]:
+    """What a committee may ask the seat about although it presents nothing of it: the points de blocage that it follows,
+    what is late in what it carries, the latest first, then the money that lacks."""
     carriers = _carriers(meeting, seat)
-    late = sorted((row for row in index.values() if row.days_late), key=lambda row: -row.days_late)
+    names = {french.matching_key(name) for name in seat_names(seat)}
+    late = {row.code: row.delay for row in sorted(actions.rows, key=lambda row: -row.days_late) if row.days_late}
+    late |= {win.row.code: win.sentence_of_delay for win in followed_quick_wins(actions, on).past_their_year}
+    rows = {row.code: row for row in actions.rows if row.code not in told and any(map(row.is_carried_by, carriers))}
     return [
-        SheetLine(f"{row.code} {shorten_text(row.title, TITLE)}", row.delay, code=row.code, is_late=True)
-        for row in late
-        if row.code not in told and any(map(row.is_carried_by, carriers))
+        *(
+            SheetLine(
+                shorten_text(line.title, TITLE),
+                _blocker_words(line),
+                is_late=line.is_late,
+                url=reverse("roadmaps:blockers", args=[meeting.roadmap.slug]),
+            )
+            for line in open_blockers(meeting.roadmap)
+            if french.matching_key(line.owner) in names
+        ),
+        *(_carried_line(rows[code], delay, is_late=True) for code, delay in late.items() if code in rows),
+        *(
+            _carried_line(row, _missing_words(sums[code]))
+            for code, row in rows.items()
+            if code not in late and code in sums and sums[code].to_find
+        ),
     ]
+
+
+def _carried_line(row: ActionRow, facts: str, *, is_late: bool = False) -> SheetLine:
+    return SheetLine(f"{row.code} {shorten_text(row.title, TITLE)}", facts, code=row.code, is_late=is_late)
+
+
+def _blocker_words(line: BlockerLine) -> str:
+    if line.due_on is None:
+        return _("point de blocage que vous suivez.")
+    day = french.format_short_day(line.due_on)
+    return _("point de blocage que vous suivez, à lever d’ici le %(day)s.") % {"day": day}
+
+
+def _missing_words(sums: Sums) -> str:
+    return _("%(amount)s à trouver.") % {"amount": french.format_euros(sums.to_find)}
 
 
 def _carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:

@@ -40,7 +40,9 @@ def seat_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if seat is None:
         return redirect("actions:agenda", slug, pk)
     context = {"member": member, "meeting": meeting, "sheet": queries.seat_sheet(meeting, seat, timezone.localdate())}
-    return render(request, "publication/seat_page.html", context | {"asked": request.GET.get("siege", "")[:9]})
+    return render(
+        request, "publication/seat_page.html", context | {"token": "", "asked": request.GET.get("siege", "")[:9]}
+    )
 
 
 def _enter_seat(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Meeting, Seat | None]:

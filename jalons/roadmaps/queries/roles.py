@@ -9,12 +9,13 @@ from jalons.roadmaps.words import PERMISSIONS, role_sentence
 
 @dataclass(frozen=True)
 class RoleColumn:
-    """`is_mine`: the role of whoever reads the page."""
+    """`gestures`, `refused`: what the role may do, and may not; `is_mine`: the role of whoever reads the page."""
 
     role: Role
     label: str
     sentence: str
     gestures: tuple[str, ...]
+    refused: tuple[str, ...]
     is_mine: bool
 
 
@@ -65,11 +66,12 @@ def role_table(mine: Role | None = None) -> RoleTable:
 
 
 def _role_column(role: Role, *, is_mine: bool) -> RoleColumn:
-    granted = [(may, words) for _subject, rows in PERMISSIONS for may, words in rows.items() if may in GRANTED[role]]
+    told = [(may in GRANTED[role], str(words.gesture)) for _subject, rows in PERMISSIONS for may, words in rows.items()]
     return RoleColumn(
         role,
         str(Membership.Role(role).label),
         role_sentence(role),
-        tuple(str(words.gesture) for _may, words in granted),
+        tuple(gesture for may, gesture in told if may),
+        tuple(gesture for may, gesture in told if not may),
         is_mine,
     )

@@ -14,7 +14,7 @@ from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.actions.queries.agendas import ItemLine
 from jalons.actions.queries.blocking import Blocking, roadmap_blocking
 from jalons.actions.queries.meeting_decisions import DecisionLine
-from jalons.actions.queries.quick_wins import followed_quick_wins
+from jalons.actions.queries.quick_wins import followed_quick_wins, past_year_sentence
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries import consolidated
@@ -96,11 +96,11 @@ def _summary_facts(
 
 
 def _late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
-    """« aucune action », « 1 gain rapide au-delà d’un an », « 5 engagements », « 1 compte rendu d’atelier »."""
+    """« aucune action », « 1 gain rapide a dépassé son année », « 5 engagements », « 1 compte rendu d’atelier »."""
     actions, wins = index.counts.late, len(followed_quick_wins(index, on).past_their_year)
     yield ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else _("aucune action")
     if wins:
-        yield ngettext("%(n)d gain rapide au-delà d’un an", "%(n)d gains rapides au-delà d’un an", wins) % {"n": wins}
+        yield past_year_sentence(wins)
     if pledges := count_late_pledges(roadmap, on):
         yield ngettext("%(n)d engagement", "%(n)d engagements", pledges) % {"n": pledges}
     if minutes := count_late_minutes(roadmap, on):
@@ -203,13 +203,20 @@ def _still_open_blocks(lines: list[ResolutionLine], letters: int) -> list[Block]
 
 
 def _decided_items(decisions: list[DecisionLine], letters: int) -> list[str]:
-    """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 »."""
+    """Each fiche with its motive; where there are many, the codes of each decision: « Retenue : 1.1, 1.2 », then the motives
+    that were written: one of them may be a condition."""
     if len(decisions) <= DECISIONS:
         return [_decision_words(line, letters) for line in decisions]
     codes: dict[str, list[str]] = {}
     for line in decisions:
         codes.setdefault(line.outcome_words, []).append(line.code)
-    return [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
+    items = [f"{outcome[:1].upper()}{outcome[1:]}\u00a0: {', '.join(found)}" for outcome, found in codes.items()]
+    reasons = [f"{line.code} {shorten_text(line.reason, letters)}" for line in decisions if line.reason][:DECISIONS]
+    return (
+        [*items, _("Motifs et conditions\u00a0: %(reasons)s") % {"reasons": "\u00a0; ".join(reasons)}]
+        if reasons
+        else items
+    )
 
 
 def _decision_words(line: DecisionLine, letters: int) -> str:
