@@ -30,6 +30,7 @@ from jalons.publication.rules.money_columns import (
     FUNDING_TOTAL,
     INVESTMENT,
     OPERATING,
+    OWN,
     TOTAL,
     Side,
     money_columns,
@@ -122,6 +123,7 @@ MONEY = {
     INVESTMENT: gettext_lazy("Dépense d’investissement"),
     EXPENSE: gettext_lazy("Dépense, type à choisir plus bas"),
     FUNDING: gettext_lazy("Montant du financeur que nomme le titre"),
+    OWN: gettext_lazy("Part propre (autofinancement, reste à charge)"),
     FUNDING_TOTAL: gettext_lazy("Total des financements"),
 }
 SIDES = {Side.EXPENSE: gettext_lazy("Dépenses"), Side.RESOURCE: gettext_lazy("Financements")}
@@ -134,6 +136,7 @@ _LEFT = {
     Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
     Left.TEXT: gettext_lazy("montants non repris : écrits dans un texte sans rubrique"),
     Left.GAP: gettext_lazy("écart entre un total et ses parties"),
+    Left.TWICE: gettext_lazy("montants qui contredisent ceux de chaque financeur"),
 }
 _DOUBTS = {
     Doubt.AMOUNT_ASKED: gettext_lazy("montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé"),
@@ -170,6 +173,9 @@ _DOUBTS = {
         "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
     ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
+    Doubt.FUNDERS_DIFFER: gettext_lazy(
+        "ce montant dit %(said)s, la cellule des financeurs dit ce que verse chacun, %(counted)s en tout. Il n’est donné à aucun"
+    ),
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
@@ -221,10 +227,10 @@ _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LI
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
-    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES,
+    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
-_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES}
+_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES}
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:

@@ -23,7 +23,7 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
-from jalons.funding.rules.funders import funder_key, guess_payer
+from jalons.funding.rules.funders import OWN_PAYER, funder_key, guess_payer
 from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
@@ -188,12 +188,14 @@ def _new_sheet(new: New) -> NewSheet:
 
 
 def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
-    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it."""
-    payer = guess_payer(one.name, authority=authority)
+    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it. The column of the own
+    share is what whoever leads the roadmap pays; its heading names nobody."""
+    payer = OWN_PAYER if one.is_own else guess_payer(one.name, authority=authority)
+    funder = authority or one.name if one.is_own else one.name
     status = Status.ENVISAGED
     if payer.nature is Nature.OWN:
         status = Status.GRANTED if one.is_voted else own_share
-    return NewFunding(action, one.name, payer, kind, one.amount, one.years, status)
+    return NewFunding(action, funder, payer, kind, one.amount, one.years, status)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:

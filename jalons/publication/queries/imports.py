@@ -23,7 +23,7 @@ from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_t
 from jalons.publication.rules.file_numbers import Order
 from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
-from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.money_columns import OWN, Side, says_own_share
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.roadmaps.models import Roadmap
@@ -75,7 +75,7 @@ class OwnShares:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `has_axes`: the roadmap has some already. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `has_axes`: the roadmap has some already. `tells_own_share`: some heading is that of an own share. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -95,6 +95,7 @@ class PlanPreview(Preview):
     is_order_doubtful: bool = False
     has_axes: bool = False
     own_shares: OwnShares = OwnShares()
+    tells_own_share: bool = False
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
@@ -143,6 +144,7 @@ def plan_preview(
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),
         own_shares=_own_shares(plan, roadmap.lead_authority),
+        tells_own_share=OWN in sent.columns.values() or any(map(says_own_share, sent.headings)),
         has_money=any(side.read for side in sums) or bool(asked),
         tax=words.tax_label(sent.headings, sent.columns),
         is_document=is_fiche_table(sent.headings),
@@ -172,7 +174,7 @@ def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
 
 def _own_shares(plan: Plan, authority: str) -> OwnShares:
     money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
-    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    own = [one for one in money if one.is_own or guess_payer(one.name, authority=authority).nature is Nature.OWN]
     return OwnShares(
         sum((one.amount for one in own if one.is_voted), Decimal(0)),
         sum((one.amount for one in own if not one.is_voted), Decimal(0)),

@@ -7,7 +7,14 @@ from itertools import zip_longest
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
-from jalons.publication.rules.money_columns import SIDES, TOTAL, Side, has_money_words, match_money_headings
+from jalons.publication.rules.money_columns import (
+    SIDES,
+    TOTAL,
+    Side,
+    has_money_words,
+    match_money_headings,
+    says_own_share,
+)
 
 # The headings of the template, in order; they are on line 2, actions begin on line 4.
 TEMPLATE: tuple[tuple[str, str], ...] = (
@@ -116,13 +123,16 @@ for _place in FUNDERS:
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
-_SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")
-# On the left of a funder: nothing but these words, because « Montant des travaux » and « Aide de la Région » are not what it pays.
-_SUM_BEFORE = re.compile(
-    r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|financement|part)s?"
+_STATES = (
     r"( (demande|sollicite|accorde|obtenu|attendu|attribue|notifie|vote|verse|espere)e?s?| previsionnel(le)?s?| prevue?s?)*"
     r"( en)?( k)?( euros?| eur)?( ht| ttc)?"
 )
+# « Part de la CC » and « Part Région » are what somebody else pays.
+_SUM = re.compile(
+    rf"((co ?)?financeurs?( \d)? )?((montant|somme|aide|subvention)\b.*|parts?( (de|du|des) (co ?)?financeurs?)?{_STATES})"
+)
+# On the left of a funder: nothing but these words, because « Montant des travaux » and « Aide de la Région » are not what it pays.
+_SUM_BEFORE = re.compile(rf"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|financement|part)s?{_STATES}")
 _TITLES = {matching_key(name) for name in HEADINGS["title"]}
 
 
@@ -142,7 +152,11 @@ def _amounts_beside(row: Sequence[str], funders: Sequence[int]) -> dict[int, int
     """The column of the amount of each funder: all stand on the side where more of them have one, the right one by default; a funder
     without an amount there takes that of its other side, when no other funder has it."""
     keys = [matching_key(heading) for heading in row]
-    right = {n: n + 1 for n in funders if n + 1 < len(keys) and _SUM.fullmatch(keys[n + 1])}
+    right = {
+        n: n + 1
+        for n in funders
+        if n + 1 < len(keys) and _SUM.fullmatch(keys[n + 1]) and not says_own_share(row[n + 1])
+    }
     left = {n: n - 1 for n in funders if n and _SUM_BEFORE.fullmatch(keys[n - 1])}
     first, second = (left, right) if len(left) > len(right) else (right, left)
     others = {funder: amount for funder, amount in second.items() if amount not in first.values()}

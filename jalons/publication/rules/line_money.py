@@ -22,6 +22,7 @@ from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
     FUNDING_TOTAL,
+    OWN,
     TOTAL,
     TOTALS,
     MoneyColumn,
@@ -29,7 +30,7 @@ from jalons.publication.rules.money_columns import (
     is_zero,
     money_columns,
 )
-from jalons.publication.rules.written_money import Written, read_expenses, read_funders
+from jalons.publication.rules.written_money import Written, has_amount, read_expenses, read_funders
 
 
 class Left(StrEnum):
@@ -43,13 +44,15 @@ class Left(StrEnum):
     DETAIL = "detail"  # of a step, when its action has its own amount
     TEXT = "text"  # in a text of a document that no label introduces
     GAP = "gap"  # what a total says beyond its parts
+    TWICE = "twice"  # beside a cell that says itself what each funder pays
 
 
 @dataclass
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
-    several. `is_voted`: the words around it say that whoever pays has voted it."""
+    several. `is_voted`: the words around it say that whoever pays has voted it. `is_own`: its column is that of the own share, whatever
+    its name."""
 
     column: int | None
     side: Side
@@ -61,6 +64,7 @@ class Money:
     tax: Tax = Tax.UNKNOWN
     told: Tax | None = None
     is_voted: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -292,6 +296,10 @@ class MoneyReader:
         """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
+        if has_amount(funder) and text:
+            return self._read_amounts_beside(
+                line, slot, self.place.get(name.replace("amount", "funder"), column), column
+            )
         if not text and not self._read_funders(line, funder, self.place.get(name.replace("amount", "funder"), column)):
             return True
         if not text:
@@ -313,6 +321,22 @@ class MoneyReader:
         if (value := self._read_cell(text, column).value) is not None:
             line.money.append(Money(column, Side.RESOURCE, value, left=Left.NO_FUNDER))
         return False
+
+    def _read_amounts_beside(self, line: LineMoney, slot: Slot, place: int | None, column: int | None) -> bool:
+        """Whether a cell that writes what each funder pays is read whole. The amount of the column beside it is no funder's: it
+        is their sum, or it is told and left aside."""
+        funder, text = slot
+        before = len(line.money)
+        is_whole = not self._read_funders(line, funder, place)
+        counted = sum((one.amount for one in line.money[before:]), Decimal(0))
+        value = self._read_cell(text, column).value
+        if value is None:
+            line.doubts.append((Doubt.TOTAL_UNREAD, text, column))
+            line.others.append((self._kept_label(column), text))
+        elif value != counted:
+            line.doubts.append((Doubt.FUNDERS_DIFFER, f"{value}/{counted}", column))
+            line.money.append(Money(column, Side.RESOURCE, value, left=Left.TWICE))
+        return is_whole
 
     # Columns that each hold a part, then their totals ---------------------------------------------
 
@@ -355,6 +379,7 @@ class MoneyReader:
                 column.year or part.year,
                 column.name or part.name[:FUNDER_LIMIT],
                 told=part.tax,
+                is_own=column.key == OWN,
             )
             for part in written.parts
         ]
@@ -440,7 +465,9 @@ class MoneyReader:
 
 
 def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:
-    return Money(column.number, column.side, amount, column.kind, column.year, column.name, left)
+    return Money(
+        column.number, column.side, amount, column.kind, column.year, column.name, left, is_own=column.key == OWN
+    )
 
 
 def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:

@@ -91,8 +91,10 @@ class Plan:
     numbering: Numbering = UNNUMBERED
 
     def funders(self) -> list[str]:
-        """The names of those that the import writes, in the order of the table."""
-        money = (one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE)
+        """The names of those that the import writes, in the order of the table; the own share has that of whoever carries."""
+        money = (
+            one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE and not one.is_own
+        )
         return list(dict.fromkeys(one.name for one in money))
 
     def sums(self) -> tuple[Sums, ...]:
