@@ -386,3 +386,37 @@ def test_a_total_that_no_column_says_alone_names_its_side() -> None:
     assert doubt_sentence(doubted, 4, heads).replace("\u00a0", " ") == (
         "Ligne 4, dépenses : ce total dit 70 €, les lignes lues au-dessus font 60 €."
     )
+
+
+def test_years_merged_over_two_kinds_are_read() -> None:
+    """Cells merged downwards repeat the heading on the second line, those merged to the right repeat the year."""
+    upper = ["N°", "Action", "2027", "2027", "2028", "2028", "Total", "Financeurs"]
+    lower = ["N°", "Action", *["Fonctionnement", "Investissement"] * 2, "Total", "Financeurs"]
+    row = ["1", "Un bus", "1000", "2000", "3000", "", "6000", ""]
+    assert find_header([upper, lower, row]) == (
+        1,
+        [
+            "N°", "Action", "2027 Fonctionnement", "2027 Investissement", "2028 Fonctionnement", "2028 Investissement", "Total",
+            "Financeurs",
+        ],
+    )  # fmt: skip
+
+
+def test_kinds_over_their_years_are_read() -> None:
+    upper = ["Action", "Fonctionnement", "", "Investissement", ""]
+    lower = ["", "2027", "2028", "2027", "2028"]
+    read = find_header([upper, lower, ["Un bus", "1000", "", "3000", ""]])
+    assert read == (
+        1,
+        ["Action", "Fonctionnement 2027", "Fonctionnement 2028", "Investissement 2027", "Investissement 2028"],
+    )
+
+
+def test_a_line_of_amounts_is_no_second_line_of_headings() -> None:
+    rows = [["Action", "Fonctionnement", "Investissement"], ["Un bus", "2000", "2050"]]
+    assert find_header(rows) == (0, rows[0])
+
+
+def test_a_title_with_a_year_above_the_headings_gives_no_year() -> None:
+    rows = [["Plan 2027", "Plan 2027", "Plan 2027"], ["Action", "Fonctionnement", "Investissement"]]
+    assert find_header(rows) == (1, rows[1])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
@@ -10,8 +10,11 @@ from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
 from jalons.publication.rules.money_columns import (
     SIDES,
     TOTAL,
+    YEAR,
     Side,
+    count_years,
     has_money_words,
+    is_total_name,
     match_money_headings,
     says_own_share,
 )
@@ -205,6 +208,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     """The last line of headings among the first thirty rows, and the headings: one line, or two merged when the upper
     one groups columns (« Financeur 1 » over « Nom » and « Montant »). None when no line names the actions."""
     best: tuple[int, int | None, list[str]] = (0, None, [])
+    years = 0
     for place, row in enumerate(rows[:30]):
         if is_template(row):
             return place, list(row)
@@ -214,21 +218,28 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
         if place and _are_subheadings(row, rows[place - 1]):
             both = merge_headings(rows[place - 1], row)
             count = len(match_columns(both)) if _is_headings_row(both) else 0
-            # Two lines must match more columns than one line alone: else the first of them is a title above the table.
-            if count > best[0]:
+            # Two lines must match more columns than one line alone, or say the years of as many: else the first of them is a
+            # title above the table.
+            if count > best[0] or (count == best[0] and count_years(both) > years):
                 best = (count, place, both)
+        years = count_years(best[2])
     return best[1], best[2]
 
 
 def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether a line may be the second half of the headings: short texts, some of them below an empty cell of the upper
-    line."""
-    cells = [cell for cell in lower if cell]
-    under_none = any(low and not up for up, low in zip_longest(upper, lower, fillvalue=""))
+    line, or below one that is merged over several."""
+    pairs = [(up, low) for up, low in zip_longest(upper, lower, fillvalue="") if low]
+    own = [low for up, low in pairs if matching_key(low) != matching_key(up)]
+    wide = {up for (up, low), (after, other) in pairwise(pairs) if up and up == after and low != other}
+    is_below = any(not up for up, _low in pairs) or bool(wide)
+    # A line of data may say a year: one of headings says nothing else of its own.
+    are_years = len(set(own)) > 1 and all(YEAR.fullmatch(low) or is_total_name(low) for low in own)
     return (
-        under_none
-        and len([cell for cell in upper if cell]) > 1
-        and not any(len(cell) > 40 or cell[0].isdigit() for cell in cells)
+        is_below
+        and len({cell for cell in upper if cell}) > 1
+        and (are_years or not any(len(low) > 40 or low[0].isdigit() for low in own))
+        and not any(len(low) > 40 for low in own)
     )
 
 

@@ -143,6 +143,11 @@ def has_money_words(heading: str) -> bool:
     return bool(words.cost or words.income or words.years)
 
 
+def count_years(row: Sequence[str]) -> int:
+    """How many of these headings say the one year of their money."""
+    return sum(_read_words(row[number]).year is not None for number in match_money_headings(row))
+
+
 def match_money_headings(row: Sequence[str]) -> dict[int, str]:
     """The columns whose heading alone says that they hold money, one among several: a nature, a year of a budget, a total."""
     keys: dict[int, str] = {}
