@@ -1,5 +1,7 @@
 """The own share that an imported plan writes: the state that it says, else the one that is chosen for all."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from jalons.base.table_files import Row
 from jalons.funding.models import FundingLine
 from jalons.funding.rules.funders import is_said_voted, without_vote
 from jalons.publication.changes import plans as plan_changes
+from jalons.publication.queries import imports
 from jalons.roadmaps.models import Member
 from tests.publication.plans import proposed, seen
 from tests.publication.test_plan_pages import address, form_of, send
@@ -188,3 +191,23 @@ def test_a_heading_of_own_share_opens_the_choice_of_columns(world: World, client
     preview = seen(blank, with_own_share("Part propre"))
     assert preview.tells_own_share
     assert {column.heading: column.key for column in preview.columns}["Part propre"] == "own_share"
+
+
+@pytest.mark.django_db
+def test_a_correction_of_columns_is_remembered_for_the_same_file(world: World) -> None:
+    blank = world.blank()
+    rows: list[Row] = [["Action", "Budget", "Notre effort"], ["Un cours", "9 000 €", "3 000 €"]]
+    taken = proposed(rows)
+    assert imports.remembered_columns(blank.roadmap, taken["sent"]) == {}
+    corrected = dict(taken["sent"].columns) | {2: "own_share"}
+    plan_changes.import_plan(**(taken | {"sent": replace(taken["sent"], columns=corrected)}), by=blank)
+    assert imports.remembered_columns(blank.roadmap, taken["sent"]) == corrected
+    assert resources(blank) == [("Un cours", blank.roadmap.lead_authority, 3_000, "propre", "envisage")]
+
+
+@pytest.mark.django_db
+def test_columns_as_they_were_guessed_are_not_remembered(world: World) -> None:
+    blank = world.blank()
+    taken = proposed(ROWS)
+    plan_changes.import_plan(**taken, by=blank)
+    assert imports.remembered_columns(blank.roadmap, taken["sent"]) == {}

@@ -298,6 +298,11 @@ def says_cost(text: str) -> bool:
     return bool(words.cost) and not words.income
 
 
+def says_funding(heading: str) -> bool:
+    """« Financeurs et montants », « Part de la CC »: a word of money that comes, whatever stands beside it."""
+    return bool(_read_words(heading).income) or says_own_share(heading)
+
+
 def says_income(text: str) -> bool:
     """« Financements », « Subvention de la Région »."""
     words = _read_words(text)
