@@ -30,6 +30,7 @@ from jalons.publication.rules.money_columns import (
     FUNDING_TOTAL,
     INVESTMENT,
     OPERATING,
+    OWN,
     TOTAL,
     Side,
     money_columns,
@@ -122,6 +123,7 @@ MONEY = {
     INVESTMENT: gettext_lazy("Dépense d’investissement"),
     EXPENSE: gettext_lazy("Dépense, type à choisir plus bas"),
     FUNDING: gettext_lazy("Montant du financeur que nomme le titre"),
+    OWN: gettext_lazy("Part propre (autofinancement, reste à charge)"),
     FUNDING_TOTAL: gettext_lazy("Total des financements"),
 }
 SIDES = {Side.EXPENSE: gettext_lazy("Dépenses"), Side.RESOURCE: gettext_lazy("Financements")}
@@ -132,8 +134,10 @@ _LEFT = {
     Left.COLUMN: gettext_lazy("colonnes que vous n’importez pas"),
     Left.NO_FUNDER: gettext_lazy("montants sans financeur"),
     Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
-    Left.TEXT: gettext_lazy("montants non repris : écrits dans un texte sans rubrique"),
+    Left.TEXT: gettext_lazy("montants écrits dans un texte, que rien ne lit"),
     Left.GAP: gettext_lazy("écart entre un total et ses parties"),
+    Left.TO_FIND: gettext_lazy("argent à trouver : personne ne le verse encore"),
+    Left.TWICE: gettext_lazy("montants qui contredisent ceux de chaque financeur"),
 }
 _DOUBTS = {
     Doubt.AMOUNT_ASKED: gettext_lazy("montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé"),
@@ -170,6 +174,13 @@ _DOUBTS = {
         "un montant à côté d’un axe : %(said)s, quand ses actions font %(counted)s. Il n’est pas compté"
     ),
     Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
+    Doubt.TO_FIND: gettext_lazy(
+        "%(about)s à trouver : ce n’est pas un financeur. Cet argent reste à trouver dans la fiche"
+    ),
+    Doubt.AMOUNTS_IN_TEXT: gettext_lazy("des montants écrits dans un texte que rien ne lit : ils sont laissés de côté"),
+    Doubt.FUNDERS_DIFFER: gettext_lazy(
+        "ce montant dit %(said)s, la cellule des financeurs dit ce que verse chacun, %(counted)s en tout. Il n’est donné à aucun"
+    ),
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
@@ -178,6 +189,9 @@ _DOUBTS = {
     ),
     Doubt.KINDS_SHARED_BY_YEAR: gettext_lazy(
         "les financements sont répartis entre fonctionnement et investissement comme les dépenses de chaque année : à vérifier"
+    ),
+    Doubt.YEARS_SHARED: gettext_lazy(
+        "le fichier ne dit pas l’année des financements : ils sont répartis entre les années comme les dépenses, à vérifier"
     ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
@@ -221,10 +235,10 @@ _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LI
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
-    Doubt.STEP_DETAIL, Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES,
+    Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
-_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.AXIS_MONEY, *_TOTAL_LINES}
+_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES}
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:
@@ -259,7 +273,7 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
         return {
             "about": _("ligne %(n)s") % {"n": doubted.about} if doubted.about.isdecimal() else doubted.about.lower()
         }
-    if doubted.doubt is Doubt.STEP_DETAIL:
+    if doubted.doubt in (Doubt.STEP_DETAIL, Doubt.TO_FIND):
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}
 
@@ -419,9 +433,11 @@ def plan_sentence(made: Plan) -> str:
     return sentence
 
 
-def kept_kind_label(kind: str) -> str:
-    """What kept amounts pay for, after them: « 66 500 € : fonctionnement »."""
-    return str(MoneyKind(kind).label).lower() if kind else _("type à choisir plus bas")
+def kept_kind_label(kind: str, usual: str = MoneyKind.OPERATING) -> str:
+    """What kept amounts pay for, after them: « 66 500 € : fonctionnement ». `usual`: what is chosen when the plan does not say it."""
+    if kind:
+        return str(MoneyKind(kind).label).lower()
+    return _("%(kind)s, selon le choix plus bas") % {"kind": str(MoneyKind(usual).label).lower()}
 
 
 def left_label(left: Left) -> str:

@@ -1,5 +1,6 @@
 """What the cells of a plan say, its headings, and what each line becomes."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,9 @@ from jalons.base.table_files import column_name
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plan_imports
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, match_columns
+from jalons.publication.rules.line_money import Left
 from jalons.publication.rules.lines import Doubted, Kind, Line
+from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import Act
 from jalons.publication.words import doubt_sentence
 from tests.publication.plans import HEADINGS, proposed, template
@@ -386,3 +389,77 @@ def test_a_total_that_no_column_says_alone_names_its_side() -> None:
     assert doubt_sentence(doubted, 4, heads).replace("\u00a0", " ") == (
         "Ligne 4, dépenses : ce total dit 70 €, les lignes lues au-dessus font 60 €."
     )
+
+
+def test_years_merged_over_two_kinds_are_read() -> None:
+    """Cells merged downwards repeat the heading on the second line, those merged to the right repeat the year."""
+    upper = ["N°", "Action", "2027", "2027", "2028", "2028", "Total", "Financeurs"]
+    lower = ["N°", "Action", *["Fonctionnement", "Investissement"] * 2, "Total", "Financeurs"]
+    row = ["1", "Un bus", "1000", "2000", "3000", "", "6000", ""]
+    assert find_header([upper, lower, row]) == (
+        1,
+        [
+            "N°", "Action", "2027 Fonctionnement", "2027 Investissement", "2028 Fonctionnement", "2028 Investissement", "Total",
+            "Financeurs",
+        ],
+    )  # fmt: skip
+
+
+def test_kinds_over_their_years_are_read() -> None:
+    upper = ["Action", "Fonctionnement", "", "Investissement", ""]
+    lower = ["", "2027", "2028", "2027", "2028"]
+    read = find_header([upper, lower, ["Un bus", "1000", "", "3000", ""]])
+    assert read == (
+        1,
+        ["Action", "Fonctionnement 2027", "Fonctionnement 2028", "Investissement 2027", "Investissement 2028"],
+    )
+
+
+def test_a_line_of_amounts_is_no_second_line_of_headings() -> None:
+    rows = [["Action", "Fonctionnement", "Investissement"], ["Un bus", "2000", "2050"]]
+    assert find_header(rows) == (0, rows[0])
+
+
+def test_a_title_with_a_year_above_the_headings_gives_no_year() -> None:
+    rows = [["Plan 2027", "Plan 2027", "Plan 2027"], ["Action", "Fonctionnement", "Investissement"]]
+    assert find_header(rows) == (1, rows[1])
+
+
+FUNDED = ["Action", "Budget"]
+
+
+def money_of(heading: str, cell: str, key: str | None = None) -> tuple[list[tuple[str, int, str]], list[Doubt]]:
+    """The resources of one line whose third column is this one: name, amount, why it is left."""
+    taken = proposed([[*FUNDED, heading], ["Un bus", "9 000 €", cell], ["Un cours", "500 €", "Région 100 €"]])
+    sent = taken["sent"]
+    if key is not None:
+        sent = replace(sent, columns=dict(sent.columns) | {2: key})
+    line = lines.read_lines(sent, taken["first"], {}, TODAY)[0]
+    resources = [one for one in line.money if one.side is Side.RESOURCE]
+    doubts = [one.doubt for one in line.doubts if one.doubt is not Doubt.AMOUNT_PARTS]
+    return [(one.name, int(one.amount), one.left or "") for one in resources], doubts
+
+
+@pytest.mark.parametrize("words", ["À trouver", "Reste à trouver", "Manque", "À rechercher", "Reste à financer"])
+def test_money_to_find_is_no_funder(words: str) -> None:
+    money, doubts = money_of("Financeurs", f"Région 3 000 € ; {words} : 900 €")
+    assert money == [("Région", 3000, ""), (words, 900, Left.TO_FIND)]
+    assert Doubt.TO_FIND in doubts
+
+
+@pytest.mark.parametrize("key", ["keep", "", "partners"])
+def test_amounts_that_no_column_reads_are_left_aside_with_their_line(key: str) -> None:
+    money, doubts = money_of("Financeurs et montants", "Région 3 000 € ; Caf 2 000 €", key)
+    assert money == [("", 3000, Left.TEXT), ("", 2000, Left.TEXT)]
+    assert Doubt.AMOUNTS_IN_TEXT in doubts
+
+
+def test_a_text_of_funders_is_read_whatever_its_heading() -> None:
+    money, _doubts = money_of("Financeurs et montants", "Région 3 000 € ; Caf 2 000 €")
+    assert money == [("Région", 3000, ""), ("Caf", 2000, "")]
+
+
+def test_an_amount_of_funders_that_is_unsure_is_left_aside() -> None:
+    money, doubts = money_of("Financeurs", "Région environ 3 000 €")
+    assert money == [("", 3000, Left.TEXT)]
+    assert Doubt.AMOUNTS_IN_TEXT in doubts

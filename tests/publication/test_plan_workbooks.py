@@ -330,7 +330,8 @@ def test_a_kind_that_the_table_does_not_say_is_counted_apart(blank: Member, clie
     heads = ["Action", "Fonctionnement", "Dépenses 2026"]
     shown = send(client, blank, workbook(("Plan", [heads, ["Un bus", "1000", "500"], ["Un cours", "", "70"]])))
     [row] = shown.context["preview"].sums
-    assert row.kinds == (("fonctionnement", Decimal(1000)), ("type à choisir plus bas", Decimal(570)))
+    told = (("fonctionnement", Decimal(1000)), ("fonctionnement, selon le choix plus bas", Decimal(570)))
+    assert row.kinds == told
 
 
 def test_a_line_that_adds_up_those_above_is_asked_about(blank: Member, client: Client) -> None:

@@ -24,7 +24,7 @@ from jalons.funding.changes.line_checks import (
 )
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature, Status, Tax
+from jalons.funding.rules.money import FORMALISE, MAY_BE_PUBLIC, Nature, Status, Tax
 from jalons.funding.rules.own_shares import is_own_money
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -32,7 +32,7 @@ from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 # Writing a plan begins the étape « formaliser et financer ».
-STEP = 6
+STEP = FORMALISE
 
 
 @write_transaction()

@@ -78,6 +78,7 @@ _AND = re.compile(r"[,;/+&]|\bet\b", re.IGNORECASE)
 _OWN = ("part propre", "autofinancement", "fonds propres", "reste a charge")
 __all__ = [
     "KNOWN_NAMES",
+    "OWN_PAYER",
     "FunderBook",
     "Payer",
     "alike_funders",
@@ -100,11 +101,14 @@ class Payer(NamedTuple):
     is_public: bool
 
 
+OWN_PAYER = Payer(Nature.OWN, is_public=True)
+
+
 def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
     """From the name alone; a name that says nothing is a grant whose money is not called public. `said`: what the line says
     beside it; `authority`: the one that leads the roadmap, whose money is its own."""
     if is_own_share(f"{funder} {said}", "") or is_own_share(funder, authority):
-        return Payer(Nature.OWN, is_public=True)
+        return OWN_PAYER
     nature = Nature.GRANT if _SPONSORS.isdisjoint(funder_key(funder).split()) else Nature.PRIVATE
     return Payer(nature, is_public=nature in MAY_BE_PUBLIC and _is_public_name(funder) is True)
 

@@ -49,6 +49,8 @@ class Tax(StrEnum):
 
 SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
 # Only these can be « financements apportés par des personnes publiques » for the own share.
+FORMALISE = 6
+"""The étape that the first money of a fiche begins."""
 MAY_BE_PUBLIC = frozenset({Nature.GRANT, Nature.OWN})
 
 # Money of somebody else: a letter, a notification or a convention shows that it is granted.

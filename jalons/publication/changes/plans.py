@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,11 +23,12 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
-from jalons.funding.rules.funders import funder_key, guess_payer
+from jalons.funding.rules.funders import OWN_PAYER, funder_key, guess_payer
 from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
+from jalons.publication.rules import column_guesses
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
 from jalons.publication.rules.money_columns import Side
@@ -66,7 +67,14 @@ def import_plan(
     _refuse_unknown_choices(read, answers or {}, left_out, pilots)
     source = sent.source or sent.sheet
     return _write_plan(
-        read, kind=kind, source=source, fusions=fusions or {}, own_share=Status(own_share), seen=seen, by=by
+        read,
+        kind=kind,
+        source=source,
+        fusions=fusions or {},
+        own_share=Status(own_share),
+        seen=seen,
+        columns=column_guesses.corrected_columns(sent),
+        by=by,
     )
 
 
@@ -93,6 +101,7 @@ def _write_plan(
     fusions: Mapping[str, str],
     own_share: Status,
     seen: str | None,
+    columns: Mapping[str, Any],
     by: Member,
 ) -> PlanImport:
     """Compares again with present rows, because somebody may have written since the preview."""
@@ -130,7 +139,7 @@ def _write_plan(
         ],
         funding=[
             _new_funding(
-                row, one, one.kind or _only_kind(new) or kind, authority=by.roadmap.lead_authority, own_share=own_share
+                row, one, one.kind or new.only_kind or kind, authority=by.roadmap.lead_authority, own_share=own_share
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -170,7 +179,7 @@ def _write_plan(
         "fusions": [fusion.pk for fusion in united],
         "journal": last or 0,
         "sums": {str(side.side): str(side.kept) for side in sums if side.kept},
-    }
+    } | ({"columns": dict(columns)} if columns else {})
     row.save(update_fields=["made"])
     return row
 
@@ -188,12 +197,14 @@ def _new_sheet(new: New) -> NewSheet:
 
 
 def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
-    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it."""
-    payer = guess_payer(one.name, authority=authority)
+    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it. The column of the own
+    share is what whoever leads the roadmap pays; its heading names nobody."""
+    payer = OWN_PAYER if one.is_own else guess_payer(one.name, authority=authority)
+    funder = authority or one.name if one.is_own else one.name
     status = Status.ENVISAGED
     if payer.nature is Nature.OWN:
         status = Status.GRANTED if one.is_voted else own_share
-    return NewFunding(action, one.name, payer, kind, one.amount, one.years, status)
+    return NewFunding(action, funder, payer, kind, one.amount, one.years, status)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:
@@ -202,13 +213,6 @@ def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicat
     return NewIndicator(
         action, written.label, written.unit, written.target, written.on, written.kind, written.frequency
     )
-
-
-def _only_kind(new: New) -> str:
-    """What every expense of an action is for, which its funders then pay too; empty when the plan does not say it. In an action
-    that has both kinds, what funders pay is already shared (`share_kinds`)."""
-    kinds = {one.kind for one in new.kept_money if one.side is Side.EXPENSE}
-    return kinds.pop() if len(kinds) == 1 else ""
 
 
 class Undone(NamedTuple):
@@ -264,7 +268,11 @@ def take_out_actions(*, row: PlanImport, actions: Collection[int], by: Member) -
             else _("Ces fiches ont déjà quitté la feuille de route."),
             code="import-all-kept" if fate.kept else "import-rows-gone",
         )
+    gone = _brought_sums(row, fate.leaving)
     _remove_brought(row, fate.leaving, (), by)
+    row.made["sums"] = {
+        str(side): str(row.sums[side] - gone[side]) for side in Side if row.sums.get(side, 0) != gone[side]
+    }
     names = [fate.present[pk] for pk in fate.leaving]
     row.made["taken_out"] = [*row.taken_out, *names]
     row.save(update_fields=["made"])
@@ -278,6 +286,18 @@ def _lock_import(row: PlanImport, by: Member) -> tuple[PlanImport, Fate]:
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
     return row, import_fate(row)
+
+
+def _brought_sums(row: PlanImport, leaving: Collection[int]) -> dict[Side, Decimal]:
+    """The expenses and the resources that came with these actions."""
+    removed = [row.actions[pk] for pk in leaving]
+    models = ((Side.EXPENSE, ExpenseLine, "expenses"), (Side.RESOURCE, FundingLine, "funding"))
+    return {
+        side: model._default_manager.filter(pk__in=[pk for one in removed for pk in one[name]]).aggregate(
+            sum=Sum("amount", default=Decimal(0))
+        )["sum"]
+        for side, model, name in models
+    }
 
 
 def _remove_brought(row: PlanImport, leaving: Collection[int], axes: Collection[int], by: Member) -> None:

@@ -7,26 +7,30 @@ from datetime import datetime
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.rules.sheets import begun_steps
 from jalons.base import french
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import column_name
 from jalons.funding.queries.funders import NOTHING_ASKED, AskedFunders, asked_funders
 from jalons.funding.rules.funders import guess_payer
+from jalons.funding.rules.money import FORMALISE, Nature
 from jalons.funding.rules.money import Kind as MoneyKind
-from jalons.funding.rules.money import Nature
+from jalons.funding.words.plans import tax_mark
 from jalons.publication import words
 from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
+from jalons.publication.rules import column_guesses
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.file_numbers import Order
-from jalons.publication.rules.line_money import Asked, Unit, thousands_columns
+from jalons.publication.rules.line_money import Asked, Unit, thousands_columns, titles_tax
 from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
-from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.money_columns import OWN, Side, says_own_share
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.sums import Sums, seal_sums
-from jalons.roadmaps.models import Roadmap
+from jalons.publication.rules.totals import said_years
+from jalons.roadmaps.models import Roadmap, Step
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,21 @@ class SumsRow:
 
 
 @dataclass(frozen=True)
+class YearSums:
+    """What is kept of one year; `year`: None for what has none. `told`: the expenses that the totals of the file say, None when they
+    say none; `is_told`: they are those that are kept."""
+
+    year: int | None
+    expenses: Decimal
+    resources: Decimal
+    told: Decimal | None
+
+    @property
+    def is_told(self) -> bool:
+        return self.told == self.expenses
+
+
+@dataclass(frozen=True)
 class OwnShares:
     """The own shares that come: how much is said to be voted, and how much of which the plan says nothing."""
 
@@ -73,12 +92,13 @@ class OwnShares:
 
 @dataclass(frozen=True)
 class PlanPreview(Preview):
-    """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money; `seal`
+    """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `has_axes`: the roadmap has some already. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the roadmap has some already. `tells_own_share`: some heading is that of an own share. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
+    years: tuple[YearSums, ...] = ()
     seal: str = ""
     unverified: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -92,9 +112,12 @@ class PlanPreview(Preview):
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
     order: str = ""
+    other_codes: int = 0
+    begins: tuple[str, ...] = ()
     is_order_doubtful: bool = False
     has_axes: bool = False
     own_shares: OwnShares = OwnShares()
+    tells_own_share: bool = False
     has_money: bool = False
     tax: str = ""
     is_document: bool = False
@@ -126,7 +149,8 @@ def plan_preview(
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
         first=first + 1,
-        sums=tuple(_sums_row(side) for side in sums if side.read),
+        sums=tuple(_sums_row(side, kind) for side in sums if side.read),
+        years=_year_sums(plan, said_years(read)),
         seal=seal_sums(sums),
         unverified=_unverified_totals(plan, sent),
         unsure=tuple(words.unsure_sentence(*one) for one in unsure_amounts(sent.headings, sent.columns)),
@@ -140,11 +164,14 @@ def plan_preview(
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
         order=words.order_sentence(plan.numbering),
+        other_codes=sum(one.numbered is not None and one.numbered.code != one.code for one in plan.actions),
+        begins=_begun_titles(roadmap, plan),
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),
         own_shares=_own_shares(plan, roadmap.lead_authority),
+        tells_own_share=OWN in sent.columns.values() or any(map(says_own_share, sent.headings)),
         has_money=any(side.read for side in sums) or bool(asked),
-        tax=words.tax_label(sent.headings, sent.columns),
+        tax=words.tax_label(sent.headings, sent.columns) or tax_mark(titles_tax(sent)),
         is_document=is_fiche_table(sent.headings),
         is_from_document=bool(own_columns(sent.headings)),
     )
@@ -157,7 +184,7 @@ _UNREAD = frozenset({
 })  # fmt: skip
 
 
-_SHARED = frozenset({Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR})
+_SHARED = frozenset({Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR, Doubt.YEARS_SHARED})
 
 
 def _is_only_shared(one: Planned) -> bool:
@@ -172,11 +199,20 @@ def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
 
 def _own_shares(plan: Plan, authority: str) -> OwnShares:
     money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
-    own = [one for one in money if guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    own = [one for one in money if one.is_own or guess_payer(one.name, authority=authority).nature is Nature.OWN]
     return OwnShares(
         sum((one.amount for one in own if one.is_voted), Decimal(0)),
         sum((one.amount for one in own if not one.is_voted), Decimal(0)),
     )
+
+
+def _begun_titles(roadmap: Roadmap, plan: Plan) -> tuple[str, ...]:
+    """The étapes that are to do, and that these fiches and their money begin, as the changes will say (`reach_step`)."""
+    begun = begun_steps(one.line.status for one in plan.actions if one.line)
+    if any(one.kept_money for one in plan.actions):
+        begun.add(FORMALISE)
+    steps = Step.objects.filter(roadmap=roadmap, number__in=begun, state=Step.State.TODO).order_by("number")
+    return tuple(f"{step.number}. {step.title}" for step in steps)
 
 
 def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
@@ -184,11 +220,30 @@ def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedP
     return tuple(AskedPilot(key, name, chosen.get(key, "")) for name in people for key in [pilot_key(name)])
 
 
-def _sums_row(sums: Sums) -> SumsRow:
+def _sums_row(sums: Sums, usual: str) -> SumsRow:
     reasons = tuple((words.left_label(why), amount) for why, amount in sums.left.items())
     told = sorted(sums.kinds.items(), key=lambda pair: (not pair[0], pair[0])) if any(sums.kinds) else []
-    kinds = tuple((words.kept_kind_label(kind), amount) for kind, amount in told)
+    kinds = tuple((words.kept_kind_label(kind, usual), amount) for kind, amount in told)
     return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, kinds, reasons)
+
+
+def _year_sums(plan: Plan, told: Mapping[int, Decimal]) -> tuple[YearSums, ...]:
+    sums: dict[Side, Counter[int | None]] = {side: Counter() for side in Side}
+    for action in plan.actions:
+        for one in action.kept_money:
+            sums[one.side][one.year] += one.amount  # type: ignore[assignment]
+    if not any(sums[Side.EXPENSE].keys() - {None}):
+        return ()
+    years = sorted({*sums[Side.EXPENSE], *sums[Side.RESOURCE], *told}, key=lambda year: year or 9999)
+    return tuple(
+        YearSums(
+            year,
+            Decimal(sums[Side.EXPENSE][year]),
+            Decimal(sums[Side.RESOURCE][year]),
+            None if year is None else told.get(year),
+        )
+        for year in years
+    )
 
 
 def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], ...]:
@@ -254,6 +309,13 @@ class ImportRow:
     sums: tuple[tuple[str, Decimal], ...] = ()
     indicators: int = 0
     taken_out: tuple[str, ...] = ()
+
+
+def remembered_columns(roadmap: Roadmap, sent: SentTable) -> dict[int, str]:
+    """What somebody corrected, the last time that a table with these headings came in; empty when nobody did. One query."""
+    rows = PlanImport.objects.filter(roadmap=roadmap, made__columns__stamp=column_guesses.headings_stamp(sent))
+    made = rows.order_by("-pk").values_list("made", flat=True).first() if sent.header >= 0 else None
+    return {int(number): key for number, key in made["columns"]["keys"].items()} if made else {}
 
 
 def plan_imports(roadmap: Roadmap) -> list[ImportRow]:

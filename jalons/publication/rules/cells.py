@@ -39,9 +39,13 @@ class Doubt(StrEnum):
     SEEMS_TOTAL = "seems_total"  # an action whose money is the sum of those above
     AXIS_MONEY = "axis_money"  # an amount beside an axis, which is not the sum of its actions
     FUNDER_ALONE = "funder_alone"
+    TO_FIND = "to_find"  # an amount that nobody pays yet, where funders are written
+    AMOUNTS_IN_TEXT = "amounts_in_text"  # that no column reads
+    FUNDERS_DIFFER = "funders_differ"  # what a cell says of each funder, and the amount beside it
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
     KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
     KINDS_SHARED_BY_YEAR = "kinds_shared_by_year"  # the same, where each expense says its year
+    YEARS_SHARED = "years_shared"  # each expense says its year, no funder does
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"

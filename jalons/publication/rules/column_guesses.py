@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from jalons.base import amounts
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
 from jalons.base.headings import seems_to_hold
 from jalons.base.sent_tables import SentTable
+from jalons.base.stamps import make_stamp
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import (
@@ -28,7 +30,9 @@ from jalons.publication.rules.money_columns import (
     MoneyColumn,
     guess_money_columns,
     named_amounts,
+    says_funding,
 )
+from jalons.publication.rules.written_money import read_funders
 
 # « État » may be a funder: its cells tell.
 _NEVER_MONEY = {"title", "step", "steps", "axis", "starts_on", "ends_on"}
@@ -59,7 +63,30 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         place = _guess_title_column(below, columns)
         if place is not None:
             columns[place] = "title"
+    if "money" not in columns.values() and (place := _guess_funders_column(sent, columns)) is not None:
+        columns[place] = "money"
     return dict(sorted((columns | _unknown_columns(sent, columns) | own_columns(sent.headings)).items()))
+
+
+def _guess_funders_column(sent: SentTable, columns: Mapping[int, str]) -> int | None:
+    """« Financeurs et montants »: who pays and how much, in the words of each cell."""
+    for number, heading in enumerate(sent.headings):
+        filled = _cells(sent, number) if number not in columns and says_funding(heading) else []
+        if filled and 2 * sum(read_funders(cell) is not None for cell in filled) > len(filled):
+            return number
+    return None
+
+
+def headings_stamp(sent: SentTable) -> str:
+    """The same for each table that has these headings, in this order."""
+    return make_stamp("columns", *sent.headings)
+
+
+def corrected_columns(sent: SentTable) -> dict[str, Any]:
+    """What an import stores of columns that are not those that were guessed; empty when they are."""
+    if sent.header < 0 or dict(sent.columns) == guess_columns(sent):
+        return {}
+    return {"stamp": headings_stamp(sent), "keys": {str(number): key for number, key in sent.columns.items()}}
 
 
 def _fiche_columns(sent: SentTable) -> dict[int, str]:

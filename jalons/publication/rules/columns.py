@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
-from jalons.publication.rules.money_columns import SIDES, TOTAL, Side, has_money_words, match_money_headings
+from jalons.publication.rules.money_columns import (
+    SIDES,
+    TOTAL,
+    YEAR,
+    Side,
+    count_years,
+    has_money_words,
+    is_total_name,
+    match_money_headings,
+    says_own_share,
+)
 
 # The headings of the template, in order; they are on line 2, actions begin on line 4.
 TEMPLATE: tuple[tuple[str, str], ...] = (
@@ -116,13 +126,16 @@ for _place in FUNDERS:
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
-_SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")
-# On the left of a funder: nothing but these words, because « Montant des travaux » and « Aide de la Région » are not what it pays.
-_SUM_BEFORE = re.compile(
-    r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|financement|part)s?"
+_STATES = (
     r"( (demande|sollicite|accorde|obtenu|attendu|attribue|notifie|vote|verse|espere)e?s?| previsionnel(le)?s?| prevue?s?)*"
     r"( en)?( k)?( euros?| eur)?( ht| ttc)?"
 )
+# « Part de la CC » and « Part Région » are what somebody else pays.
+_SUM = re.compile(
+    rf"((co ?)?financeurs?( \d)? )?((montant|somme|aide|subvention)\b.*|parts?( (de|du|des) (co ?)?financeurs?)?{_STATES})"
+)
+# On the left of a funder: nothing but these words, because « Montant des travaux » and « Aide de la Région » are not what it pays.
+_SUM_BEFORE = re.compile(rf"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|financement|part)s?{_STATES}")
 _TITLES = {matching_key(name) for name in HEADINGS["title"]}
 
 
@@ -142,7 +155,11 @@ def _amounts_beside(row: Sequence[str], funders: Sequence[int]) -> dict[int, int
     """The column of the amount of each funder: all stand on the side where more of them have one, the right one by default; a funder
     without an amount there takes that of its other side, when no other funder has it."""
     keys = [matching_key(heading) for heading in row]
-    right = {n: n + 1 for n in funders if n + 1 < len(keys) and _SUM.fullmatch(keys[n + 1])}
+    right = {
+        n: n + 1
+        for n in funders
+        if n + 1 < len(keys) and _SUM.fullmatch(keys[n + 1]) and not says_own_share(row[n + 1])
+    }
     left = {n: n - 1 for n in funders if n and _SUM_BEFORE.fullmatch(keys[n - 1])}
     first, second = (left, right) if len(left) > len(right) else (right, left)
     others = {funder: amount for funder, amount in second.items() if amount not in first.values()}
@@ -191,6 +208,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     """The last line of headings among the first thirty rows, and the headings: one line, or two merged when the upper
     one groups columns (« Financeur 1 » over « Nom » and « Montant »). None when no line names the actions."""
     best: tuple[int, int | None, list[str]] = (0, None, [])
+    years = 0
     for place, row in enumerate(rows[:30]):
         if is_template(row):
             return place, list(row)
@@ -200,21 +218,28 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
         if place and _are_subheadings(row, rows[place - 1]):
             both = merge_headings(rows[place - 1], row)
             count = len(match_columns(both)) if _is_headings_row(both) else 0
-            # Two lines must match more columns than one line alone: else the first of them is a title above the table.
-            if count > best[0]:
+            # Two lines must match more columns than one line alone, or say the years of as many: else the first of them is a
+            # title above the table.
+            if count > best[0] or (count == best[0] and count_years(both) > years):
                 best = (count, place, both)
+        years = count_years(best[2])
     return best[1], best[2]
 
 
 def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether a line may be the second half of the headings: short texts, some of them below an empty cell of the upper
-    line."""
-    cells = [cell for cell in lower if cell]
-    under_none = any(low and not up for up, low in zip_longest(upper, lower, fillvalue=""))
+    line, or below one that is merged over several."""
+    pairs = [(up, low) for up, low in zip_longest(upper, lower, fillvalue="") if low]
+    own = [low for up, low in pairs if matching_key(low) != matching_key(up)]
+    wide = {up for (up, low), (after, other) in pairwise(pairs) if up and up == after and low != other}
+    is_below = any(not up for up, _low in pairs) or bool(wide)
+    # A line of data may say a year: one of headings says nothing else of its own.
+    are_years = len(set(own)) > 1 and all(YEAR.fullmatch(low) or is_total_name(low) for low in own)
     return (
-        under_none
-        and len([cell for cell in upper if cell]) > 1
-        and not any(len(cell) > 40 or cell[0].isdigit() for cell in cells)
+        is_below
+        and len({cell for cell in upper if cell}) > 1
+        and (are_years or not any(len(low) > 40 or low[0].isdigit() for low in own))
+        and not any(len(low) > 40 for low in own)
     )
 
 

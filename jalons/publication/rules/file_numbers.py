@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from jalons.base.french import matching_key
 _WORD = r"(?:fiche[ -]?(?:action|projet|mesure)?|action|mesure|projet|opération)"
 _SIGN = r"(?:n ?[°º]\.? ?)"
 _COLUMN_NUMBER = re.compile(
-    rf"(?:{_WORD} ?)?{_SIGN}?(?:[a-z]{{1,3}}[ .-]?)?(?P<figures>\d{{1,3}}(?:[.\-]\d{{1,3}}){{0,3}})[.:)]?",
+    rf"(?:{_WORD} ?)?{_SIGN}?(?:[a-z]{{1,3}}[ .-]?)?(?P<figures>\d{{1,3}}(?:[.\-]\d{{1,3}}){{0,3}})(?: ?(?P<after>bis|ter|quater))?[.:)]?",
     re.IGNORECASE,
 )
 _BEFORE_TITLE = re.compile(
@@ -28,6 +28,9 @@ _HEADINGS = {
         "numéro dans le document", "code", "code action", "code de l'action", "code fiche", "réf", "référence", "repère", "fiche n°", "action n°",
     )
 }  # fmt: skip
+
+
+_AFTER = ("bis", "ter", "quater")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,12 @@ def find_column(headings: Sequence[str], free: Collection[int]) -> int | None:
 
 def read_number(cell: str) -> FileNumber | None:
     match = _COLUMN_NUMBER.fullmatch(" ".join(cell[:40].split()))
-    return _make_number(cell.strip(), match["figures"]) if match else None
+    if match is None:
+        return None
+    number = _make_number(cell.strip(), match["figures"])
+    # « 4 bis » stands between 4 and 5.
+    after = (_AFTER.index(match["after"].lower()) + 1,) if match["after"] else ()
+    return replace(number, rank=(*number.rank, *after))
 
 
 def split_title(title: str) -> tuple[FileNumber, str] | None:

@@ -16,20 +16,30 @@ from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
 from jalons.publication.rules.columns import KEEP
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
     FUNDING_TOTAL,
+    OWN,
     TOTAL,
     TOTALS,
     MoneyColumn,
     Side,
     is_zero,
     money_columns,
+    says_funding,
 )
-from jalons.publication.rules.written_money import Written, read_expenses, read_funders
+from jalons.publication.rules.written_money import (
+    Written,
+    has_amount,
+    is_to_find,
+    read_expenses,
+    read_funders,
+    written_amounts,
+)
 
 
 class Left(StrEnum):
@@ -43,13 +53,16 @@ class Left(StrEnum):
     DETAIL = "detail"  # of a step, when its action has its own amount
     TEXT = "text"  # in a text of a document that no label introduces
     GAP = "gap"  # what a total says beyond its parts
+    TO_FIND = "to_find"  # « À trouver : 900 € »: nobody pays it yet
+    TWICE = "twice"  # beside a cell that says itself what each funder pays
 
 
 @dataclass
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
-    several. `is_voted`: the words around it say that whoever pays has voted it."""
+    several. `is_voted`: the words around it say that whoever pays has voted it. `is_own`: its column is that of the own share, whatever
+    its name."""
 
     column: int | None
     side: Side
@@ -61,6 +74,7 @@ class Money:
     tax: Tax = Tax.UNKNOWN
     told: Tax | None = None
     is_voted: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,8 +144,8 @@ def _titles_say_thousands(sent: SentTable) -> bool:
 
 
 def _titles(sent: SentTable) -> list[Sequence[str]]:
-    """Titles stand above the headings, alone on their line."""
-    return [row for row in sent.rows[: max(sent.header, 0)] if 1 <= sum(map(bool, row)) <= 2]
+    """Titles stand above the headings, alone on their line, whatever the cells that they are merged over."""
+    return [row for row in sent.rows[: max(sent.header, 0)] if 1 <= len(set(filter(None, row))) <= 2]
 
 
 def thousands_columns(sent: SentTable, unit: Unit) -> list[str]:
@@ -153,7 +167,7 @@ def read_tax(text: str) -> Tax | None:
     return Tax.BEFORE if before else Tax.INCLUDED if included else None
 
 
-def _titles_tax(sent: SentTable) -> Tax:
+def titles_tax(sent: SentTable) -> Tax:
     told = {read_tax(cell) for row in _titles(sent) for cell in row} - {None}
     return told.pop() or Tax.UNKNOWN if len(told) == 1 else Tax.UNKNOWN
 
@@ -178,6 +192,10 @@ def every_funder(name: str, text: str) -> str:
     return named if len(named) <= FUNDER_LIMIT else name
 
 
+# Texts of the field that is told apart, and those that name a line.
+_READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE}
+
+
 class MoneyReader:
     """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once."""
 
@@ -198,11 +216,12 @@ class MoneyReader:
         alone = [column for column in self.columns.values() if column.key in TOTALS and column not in self.totals]
         self.parts = [column for column in [*parts, *alone] if not column.key.startswith("amount_")]
         self.stray = _stray_columns(sent, self.columns, {column.side for column in alone})
+        self.texts = {} if own_columns(sent.headings) else _money_texts(sent, {*self.columns, *self.stray})
         numbers = {*self.columns, *self.stray, self.place.get("money", -1)} - {-1}
         self.taxes = {
             number: read_tax(sent.headings[number] if number < len(sent.headings) else "") for number in numbers
         }
-        self.table_tax = _titles_tax(sent)
+        self.table_tax = titles_tax(sent)
         self.headings = {number: heading_unit(sent, number, unit) for number in numbers}
 
     @property
@@ -232,6 +251,11 @@ class MoneyReader:
             text = self._cell(line, number, row, column)
             if text and not is_zero(text):
                 self._check_total(line, column, text)
+        for one in line.money:
+            if one.side is Side.RESOURCE and one.left is None and is_to_find(one.name):
+                one.left = Left.TO_FIND
+                line.doubts.append((Doubt.TO_FIND, f"{one.amount}", one.column))
+        self._leave_written(line, row)
         alone = Counter(one.column for one in line.money)
         for one in line.money:
             one.tax = one.told or self._tax(row, one.column)
@@ -240,6 +264,17 @@ class MoneyReader:
                 around = self._words_around(row, one.column) if alone[one.column] == 1 else []
                 one.is_voted = any(map(is_said_voted, [one.name, *around]))
         return line
+
+    def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:
+        """The amounts that a text of money writes, and that nothing reads, are left aside and told."""
+        for column, side in self.texts.items():
+            text = row[column] if column < len(row) else ""
+            self._leave_amounts(line, text, column, side)
+
+    def _leave_amounts(self, line: LineMoney, text: str, column: int | None, side: Side = Side.RESOURCE) -> None:
+        if amounts := written_amounts(text):
+            line.money += [Money(column, side, amount, left=Left.TEXT) for amount in amounts]
+            line.doubts.append((Doubt.AMOUNTS_IN_TEXT, text, column))
 
     def _words_around(self, row: Sequence[str], column: int | None) -> list[str]:
         if column is None or column not in self.columns:
@@ -280,6 +315,7 @@ class MoneyReader:
         """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""
         written = read_funders(text)
         if written is None or any(len(part.name) > FUNDER_LIMIT for part in written.parts):
+            self._leave_amounts(line, text, column)
             return text
         parts = [
             Money(column, Side.RESOURCE, part.amount, part.kind, part.year, part.name, told=part.tax)
@@ -292,6 +328,10 @@ class MoneyReader:
         """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
+        if has_amount(funder) and text:
+            return self._read_amounts_beside(
+                line, slot, self.place.get(name.replace("amount", "funder"), column), column
+            )
         if not text and not self._read_funders(line, funder, self.place.get(name.replace("amount", "funder"), column)):
             return True
         if not text:
@@ -313,6 +353,22 @@ class MoneyReader:
         if (value := self._read_cell(text, column).value) is not None:
             line.money.append(Money(column, Side.RESOURCE, value, left=Left.NO_FUNDER))
         return False
+
+    def _read_amounts_beside(self, line: LineMoney, slot: Slot, place: int | None, column: int | None) -> bool:
+        """Whether a cell that writes what each funder pays is read whole. The amount of the column beside it is no funder's: it
+        is their sum, or it is told and left aside."""
+        funder, text = slot
+        before = len(line.money)
+        is_whole = not self._read_funders(line, funder, place)
+        counted = sum((one.amount for one in line.money[before:]), Decimal(0))
+        value = self._read_cell(text, column).value
+        if value is None:
+            line.doubts.append((Doubt.TOTAL_UNREAD, text, column))
+            line.others.append((self._kept_label(column), text))
+        elif value != counted:
+            line.doubts.append((Doubt.FUNDERS_DIFFER, f"{value}/{counted}", column))
+            line.money.append(Money(column, Side.RESOURCE, value, left=Left.TWICE))
+        return is_whole
 
     # Columns that each hold a part, then their totals ---------------------------------------------
 
@@ -355,6 +411,7 @@ class MoneyReader:
                 column.year or part.year,
                 column.name or part.name[:FUNDER_LIMIT],
                 told=part.tax,
+                is_own=column.key == OWN,
             )
             for part in written.parts
         ]
@@ -440,7 +497,9 @@ class MoneyReader:
 
 
 def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:
-    return Money(column.number, column.side, amount, column.kind, column.year, column.name, left)
+    return Money(
+        column.number, column.side, amount, column.kind, column.year, column.name, left, is_own=column.key == OWN
+    )
 
 
 def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:
@@ -474,6 +533,23 @@ def _stray_columns(
         and (number not in guessed or guessed[number] in TOTALS)
     }
     return parts | others
+
+
+def _money_texts(sent: SentTable, read: Collection[int]) -> dict[int, Side]:
+    """The columns of text that speak of money, « Financeurs et montants », whatever they are said to hold but the money that is
+    read: `read`, funders, « Financements ». Half of their cells write an amount with its unit."""
+    texts = {}
+    for number in range(sent.width):
+        key = sent.columns.get(number, "")
+        if number in read or key in _READ_TEXTS or key.startswith(("funder_", "amount_")):
+            continue
+        filled = [row[number] for row in sent.rows[sent.header + 1 :] if number < len(row) and row[number]]
+        written = [cell for cell in filled if has_amount(cell)]
+        if written and 2 * len(written) >= len(filled):
+            heading = sent.headings[number] if number < len(sent.headings) else ""
+            funded = says_funding(heading) or 2 * sum(read_funders(cell) is not None for cell in written) > len(written)
+            texts[number] = Side.RESOURCE if funded else Side.EXPENSE
+    return texts
 
 
 def _is_side_read(side: Side, columns: Collection[MoneyColumn]) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
-from jalons.funding.rules.funders import without_vote
+from jalons.funding.rules.funders import is_own_share, without_vote
 from jalons.funding.rules.money import Kind
 
 FUNDERS = ("1", "2", "3")
@@ -22,16 +22,16 @@ class Side(StrEnum):
     RESOURCE = "resource"
 
 
-OPERATING, INVESTMENT, EXPENSE, FUNDING = "operating", "investment", "expense", "funding"
+OPERATING, INVESTMENT, EXPENSE, FUNDING, OWN = "operating", "investment", "expense", "funding", "own_share"
 TOTAL, FUNDING_TOTAL = "budget", "funding_total"
 """The total of expenses is also the only column of money of most plans."""
 SIDES = {
     OPERATING: Side.EXPENSE, INVESTMENT: Side.EXPENSE, EXPENSE: Side.EXPENSE, TOTAL: Side.EXPENSE,
-    FUNDING: Side.RESOURCE, FUNDING_TOTAL: Side.RESOURCE,
+    FUNDING: Side.RESOURCE, OWN: Side.RESOURCE, FUNDING_TOTAL: Side.RESOURCE,
 } | {f"amount_{n}": Side.RESOURCE for n in FUNDERS}  # fmt: skip
 _KINDS = {OPERATING: Kind.OPERATING, INVESTMENT: Kind.INVESTMENT}
 TOTALS = (TOTAL, FUNDING_TOTAL)
-REPEATABLE = frozenset({OPERATING, INVESTMENT, EXPENSE, FUNDING, *TOTALS})
+REPEATABLE = frozenset({OPERATING, INVESTMENT, EXPENSE, FUNDING, OWN, *TOTALS})
 """What several columns may hold."""
 # Each amount is read in several ways, 20 µs each: 30 columns of 5 000 lines take three seconds.
 MOST_COLUMNS = 30
@@ -74,6 +74,12 @@ _FUNDERS = {
 }  # fmt: skip
 _COUNTED = {"nombre", "nb", "nbre", "n", "no", "code", "numero", "effectif", "population", "taux", "pourcentage"}
 YEAR = re.compile(r"20\d\d")
+# « Part CC », « Part de la communauté de communes 2027 »; a name after it is that of a funder among others.
+_CARRIER_SHARE = re.compile(
+    r"parts?(?: de| du)?(?: la| l| le)? (?:cc|ca|cu|epci|communaute(?: de communes| d agglomeration| urbaine)?|agglo|agglomeration|"
+    r"interco|intercommunalite|intercommunale|collectivite|porteur|porteuse|structure porteuse|maitre d ouvrage)"
+    r"(?: (?:en|k|euros?|eur|ht|ttc|votee?s?|prevue?s?|20\d\d|fonctionnement|investissement))*"
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,11 @@ def has_money_words(heading: str) -> bool:
     return bool(words.cost or words.income or words.years)
 
 
+def count_years(row: Sequence[str]) -> int:
+    """How many of these headings say the one year of their money."""
+    return sum(_read_words(row[number]).year is not None for number in match_money_headings(row))
+
+
 def match_money_headings(row: Sequence[str]) -> dict[int, str]:
     """The columns whose heading alone says that they hold money, one among several: a nature, a year of a budget, a total."""
     keys: dict[int, str] = {}
@@ -159,6 +170,12 @@ def match_money_headings(row: Sequence[str]) -> dict[int, str]:
     return keys
 
 
+def says_own_share(heading: str) -> bool:
+    """« Part propre », « Autofinancement », « Reste à charge », « Part de la CC »: what whoever carries the action pays."""
+    key = matching_key(heading[:60])
+    return bool(key) and (is_own_share(heading[:60], "") or bool(_CARRIER_SHARE.fullmatch(key)))
+
+
 def guess_money_columns(
     headings: Sequence[str], cells: Callable[[int], Sequence[str]], known: Mapping[int, str]
 ) -> dict[int, str]:
@@ -171,11 +188,11 @@ def guess_money_columns(
         if known.get(number, "").startswith(("funder_", "amount_")):
             side = Side.RESOURCE
             continue
-        key = certain.get(number) or _key_of_amounts(_read_words(heading), side)
+        key = certain.get(number) or _key_of_amounts(heading, side)
         if not key or not heading:
             continue
         share = _share_of_amounts(cells(number))
-        if share is None or share < (0.5 if number in certain else 0.75):
+        if share is None or share < (0.5 if number in certain or key == OWN else 0.75):
             continue
         if number in certain and key in TOTALS and not _read_words(heading).income | _read_words(heading).cost:
             key = TOTAL if side is Side.EXPENSE else FUNDING_TOTAL
@@ -184,10 +201,13 @@ def guess_money_columns(
     return keys
 
 
-def _key_of_amounts(words: _Words, side: Side) -> str:
+def _key_of_amounts(heading: str, side: Side) -> str:
     """What a column holds when most of its cells are amounts."""
+    words = _read_words(heading)
     if words.rest & _COUNTED:
         return ""
+    if says_own_share(heading):
+        return OWN
     if words.income or words.rest & _FUNDERS:
         return FUNDING if words.rest or words.years or words.kinds else FUNDING_TOTAL
     if words.cost & _COST_OF and words.rest:
@@ -252,7 +272,7 @@ def money_columns(headings: Sequence[str], columns: Mapping[int, str]) -> dict[i
 def _money_column(number: int, key: str, heading: str) -> MoneyColumn:
     words = _read_words(heading)
     kind = _KINDS[key].value if key in _KINDS else words.kind
-    name = funder_name(heading) if key == FUNDING else _expense_name(heading) if key == EXPENSE else ""
+    name = funder_name(heading) if key in (FUNDING, OWN) else _expense_name(heading) if key == EXPENSE else ""
     return MoneyColumn(number, key, heading, kind, words.year, name)
 
 
@@ -276,6 +296,11 @@ def says_cost(text: str) -> bool:
     """« Dépenses », « Coût »: not the name of a funder."""
     words = _read_words(text)
     return bool(words.cost) and not words.income
+
+
+def says_funding(heading: str) -> bool:
+    """« Financeurs et montants », « Part de la CC »: a word of money that comes, whatever stands beside it."""
+    return bool(_read_words(heading).income) or says_own_share(heading)
 
 
 def says_income(text: str) -> bool:

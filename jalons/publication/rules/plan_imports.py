@@ -14,7 +14,7 @@ from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.lines import numbering_of
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
-from jalons.publication.rules.shared_kinds import follows_years, share_kinds
+from jalons.publication.rules.shared_kinds import follows_years, share_kinds, share_years
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 
@@ -65,6 +65,13 @@ class New:
         return [step for step in self.steps if not step.is_next_step]
 
     @property
+    def only_kind(self) -> str:
+        """What every expense of the action is for, which its funders then pay too; empty when the plan does not say it. In an action
+        that has both kinds, what funders pay is already shared (`share_kinds`)."""
+        kinds = {one.kind for one in self.kept_money if one.side is Side.EXPENSE}
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    @property
     def kept_money(self) -> list[Money]:
         """What is written: the money of its lines, and of its steps when it has none of that side."""
         steps = [replace(one, name=one.name or step.step) for step in self.detailed_steps for one in step.money]
@@ -91,15 +98,22 @@ class Plan:
     numbering: Numbering = UNNUMBERED
 
     def funders(self) -> list[str]:
-        """The names of those that the import writes, in the order of the table."""
-        money = (one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE)
+        """The names of those that the import writes, in the order of the table; the own share has that of whoever carries."""
+        money = (
+            one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE and not one.is_own
+        )
         return list(dict.fromkeys(one.name for one in money))
 
     def sums(self) -> tuple[Sums, ...]:
         """What was read, kept and left aside, for expenses then resources. Each is counted on its own: what is read from the lines,
         what is kept from the actions to create, what is left aside from its reasons."""
         read = [one for planned in self.lines for one in planned.line.money]
-        kept = [one for action in self.actions for one in action.kept_money]
+        kept = [
+            replace(one, kind=one.kind or kind)
+            for action in self.actions
+            for kind in [action.only_kind]
+            for one in action.kept_money
+        ]
         return tuple(count_sums(side, read, kept) for side in Side)
 
     @property
@@ -317,7 +331,13 @@ def _settle_kinds(action: New, usual: str) -> None:
     lines = [line for line in (action.line, *action.more, *action.steps) if line]
     money = [one for line in lines for one in line.money]
     doubt = Doubt.KINDS_SHARED_BY_YEAR if follows_years(money, usual) else Doubt.KINDS_SHARED
-    shared = iter(share_kinds(money, usual))
+    _replace_money(lines, share_kinds(money, usual), doubt)
+    _replace_money(lines, share_years([one for line in lines for one in line.money], usual), Doubt.YEARS_SHARED)
+
+
+def _replace_money(lines: Iterable[Line], parts: Iterable[Sequence[Money]], doubt: Doubt) -> None:
+    """`parts`: what each amount of these lines becomes, in order."""
+    shared = iter(parts)
     for line in lines:
         before = line.money
         line.money = [part for _one in before for part in next(shared)]

@@ -37,7 +37,7 @@ class Doubted:
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
-    says. `people`: the names of persons that stand where a structure is expected. `is_next_step`: a step
+    says, `said_years` the expenses that it says of each year. `people`: the names of persons that stand where a structure is expected. `is_next_step`: a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered.
     `numbered`: the number that the file gives to this action, or to the action of this step; `number_line`: what its other
     information says of it; `axis_number`: the number of its axis."""
@@ -53,6 +53,7 @@ class Line:
     steps: list["Line"] = field(default_factory=list)
     indicators: list[WrittenIndicator] = field(default_factory=list)
     said: Mapping[Side, Decimal] = field(default_factory=dict)
+    said_years: Mapping[int, Decimal] = field(default_factory=dict)
     other: str = ""
     is_next_step: bool = False
     is_out: bool = False

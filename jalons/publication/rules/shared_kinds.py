@@ -48,6 +48,54 @@ def follows_years(money: Sequence[Money], usual: str) -> bool:
     return any(_is_untold(one) and _row(one, by_year) is not None for one in money)
 
 
+def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
+    """What each amount of one action becomes: itself, or its parts by year, for the resources of a kind whose expenses all say their
+    year while no resource does. What balances a kind then balances each of its years, to the cent.
+
+    Parts are differences of a share that runs over lines and over years, so that the sums of both are exact. A part of some
+    cents may come out negative: those resources then keep no year.
+    """
+    shared = [[one] for one in money]
+    for kind in Kind:
+        mine = [one for one in money if one.left is None and (one.kind or usual) == kind]
+        expenses = [one for one in mine if one.side is Side.EXPENSE]
+        places = [
+            place
+            for place, one in enumerate(money)
+            if one.left is None and one.side is Side.RESOURCE and (one.kind or usual) == kind
+        ]
+        if any(one.year is None for one in expenses) or any(money[place].year is not None for place in places):
+            continue
+        needs: dict[int, int] = defaultdict(int)
+        for one in expenses:
+            needs[one.year or 0] += _cents(one.amount)
+        rows = _split_by_years([_cents(money[place].amount) for place in places], needs)
+        for place, row in zip(places, rows, strict=False):
+            shared[place] = [
+                replace(money[place], year=year, amount=Decimal(cents) / 100) for year, cents in row.items() if cents
+            ]
+    return shared
+
+
+def _split_by_years(amounts: Sequence[int], needs: Mapping[int, int]) -> list[dict[int, int]]:
+    """Empty when there is nothing to split, or when some part would be negative."""
+    whole, brought = sum(needs.values()), sum(amounts)
+    if not whole or not brought:
+        return []
+    years = sorted(needs)
+    ends = [_share(sum(needs[year] for year in years[: place + 1]), brought, whole) for place in range(len(years))]
+    rows, running = [], 0
+    before = [0] * len(years)
+    for amount in amounts:
+        running += amount
+        # Of the lines so far, what is paid until the end of each year.
+        until = [_share(end, running, brought) for end in ends]
+        steps = [now - earlier for now, earlier in zip(until, before, strict=True)]
+        rows.append({year: step - last for year, step, last in zip(years, steps, [0, *steps[:-1]], strict=True)})
+        before = until
+    return rows if all(part >= 0 for row in rows for part in row.values()) else []
+
+
 def _row(one: Money, by_year: Mapping[int, object]) -> int | None:
     return one.year if one.year in by_year else None
 

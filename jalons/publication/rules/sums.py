@@ -63,24 +63,27 @@ class Grouped:
     years: Mapping[int, Decimal]
     tax: Tax = Tax.UNKNOWN
     is_voted: bool = False
+    is_own: bool = False
 
 
 def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
     """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
     lines: list[Grouped] = []
-    spread: dict[tuple[str, str, Tax, bool], dict[int, Decimal]] = {}
+    spread: dict[tuple[str, str, Tax, bool, bool], dict[int, Decimal]] = {}
     for one in money:
         if one.side is not side:
             continue
         if one.year is None:
-            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax, one.is_voted))
+            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax, one.is_voted, one.is_own))
             continue
-        years = spread.setdefault((one.name, one.kind, one.tax, one.is_voted), {})
+        years = spread.setdefault((one.name, one.kind, one.tax, one.is_voted, one.is_own), {})
         years[one.year] = years.get(one.year, Decimal(0)) + one.amount
-    for (name, kind, tax, is_voted), years in spread.items():
+    for (name, kind, tax, is_voted, is_own), years in spread.items():
         whole = sum(years.values(), Decimal(0))
         if whole > MOST:
-            lines += [Grouped(name, kind, amount, {year: amount}, tax, is_voted) for year, amount in years.items()]
+            lines += [
+                Grouped(name, kind, amount, {year: amount}, tax, is_voted, is_own) for year, amount in years.items()
+            ]
         else:
-            lines.append(Grouped(name, kind, whole, years, tax, is_voted))
+            lines.append(Grouped(name, kind, whole, years, tax, is_voted, is_own))
     return lines

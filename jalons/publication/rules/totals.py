@@ -61,9 +61,10 @@ def _check_line(
     line: Line, said: Sums, running: Sums, steps: Sequence[Sums], waiting: Sequence[Sequence[Asked]]
 ) -> None:
     """`waiting`: what is asked of the lines since each step."""
-    whole = _sums(line.money, but=(Left.COLUMN,))
+    whole = _sums(line.money, but=(Left.COLUMN, Left.TEXT))
     columns = {side: _total_column(line.money, side) for side in whole}
-    line.said, line.money, line.asked = said, [], []
+    line.said, line.said_years = said, _sum_years(line.money)
+    line.money, line.asked = [], []
     if _is_sum(said, running, steps):
         # Its parts are the sums of the lines above: what its own total says otherwise stays told.
         line.doubts = [one for one in line.doubts if one.doubt is Doubt.TOTAL_DIFFERS]
@@ -119,13 +120,35 @@ def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
     )
 
 
-def _sums(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.GAP)) -> Sums:
-    """What is counted of a line: neither a column that is not imported, nor what is beyond the parts of a total."""
+def _sums(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.TEXT, Left.GAP)) -> Sums:
+    """What is counted of a line: neither a column that is not imported, nor what a text writes, nor what is beyond the parts of a total."""
     sums: Sums = {}
     for one in money:
         if one.left not in but:
             sums[one.side] = sums.get(one.side, Decimal(0)) + one.amount
     return sums
+
+
+def _sum_years(money: Sequence[Money]) -> dict[int, Decimal]:
+    years: dict[int, Decimal] = {}
+    for one in money:
+        if one.side is Side.EXPENSE and one.year is not None and one.left is None:
+            years[one.year] = years.get(one.year, Decimal(0)) + one.amount
+    return years
+
+
+_PART = re.compile(r"s(?:ous)? ?tot.*")
+
+
+def said_years(lines: Sequence[Line]) -> dict[int, Decimal]:
+    """The expenses of each year as the file adds them up: on its last line of total, else on all its lines of sub-total."""
+    told = [line for line in lines if line.kind is Kind.TOTAL and line.said_years]
+    whole = [line for line in told if not _PART.fullmatch(matching_key(line.title))][-1:]
+    years: dict[int, Decimal] = {}
+    for line in whole or told:
+        for year, amount in line.said_years.items():
+            years[year] = years.get(year, Decimal(0)) + amount
+    return years
 
 
 def _plus(sums: Sums, more: Sums) -> Sums:

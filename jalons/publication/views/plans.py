@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.actions.queries.action_rows import action_index
 from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
@@ -104,7 +105,7 @@ class PlanTableImport(RoadmapImport):
         return table
 
     def guess_columns(self, sent: SentTable) -> dict[int, str]:
-        return column_guesses.guess_columns(sent)
+        return imports.remembered_columns(self.member.roadmap, sent) or column_guesses.guess_columns(sent)
 
     def preview(self, sent: SentTable, **choices: Any) -> imports.PlanPreview:
         first = choices.get("first", column_guesses.guess_first_line(sent))
@@ -165,6 +166,7 @@ def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "member": member,
         "row": imports.import_row(row),
         "fate": fate,
+        "has_code_gaps": bool((row.undone_at or row.taken_out) and action_index(member.roadmap).code_moves),
         "fiches": imports.brought_fiches(fate) if fate else (),
         "kept": list(map(words.kept_sentence, fate.kept if fate else row.kept)),
     }
