@@ -276,7 +276,7 @@ def test_an_amount_under_no_label_is_read_and_left_aside(client: Client, blank: 
     [row] = preview.sums
     assert (row.read, row.kept, row.left) == (6_500, 0, 6_500)
     assert [label.replace(NBSP, " ") for label, _amount in row.reasons] == [
-        "montants non repris : écrits dans un texte sans rubrique"
+        "montants non repris : gardés en texte dans la fiche"
     ]
     [doubt] = [doubt.replace(NBSP, " ") for doubt in preview.lines[0].doubts if "rubrique" in doubt]
     assert doubt == (

@@ -69,6 +69,7 @@ class Doubt(StrEnum):
     PARENT_MADE = "parent_made"  # its action has no line of its own, and is created
     STEP_OUT = "step_out"  # its action was left out: skipped
     LOOSE_TEXT = "loose_text"  # of a fiche of a document, under no label
+    TEXT_AMOUNT = "text_amount"  # of a fiche of a document, in a text that is neither its expenses nor its resources
     NOTHING = "nothing"  # neither action nor sub-action: skipped
 
 
