@@ -25,7 +25,7 @@ _HEADINGS = {
     for name in (
         "n°", "no", "num", "numéro", "n° action", "n° de l'action", "n° de l’action", "n° fiche", "n° de fiche", "n° de la fiche", "numéro action",
         "numéro de l'action", "numéro de l’action", "numéro fiche", "numéro de fiche", "numéro de la fiche", "numéro d'action", "n° d'action",
-        "numéro dans le document", "code", "code action", "code de l'action", "code fiche", "réf", "référence", "repère", "fiche n°", "action n°",
+        "numéro dans le document", "numéro dans le fichier", "code", "code action", "code de l'action", "code fiche", "réf", "référence", "repère", "fiche n°", "action n°",
     )
 }  # fmt: skip
 
@@ -54,6 +54,16 @@ def find_column(headings: Sequence[str], free: Collection[int]) -> int | None:
 def read_number(cell: str) -> FileNumber | None:
     match = _COLUMN_NUMBER.fullmatch(" ".join(cell[:40].split()))
     return _make_number(cell.strip(), match["figures"]) if match else None
+
+
+def without_number_lines(text: str) -> str:
+    """The other information of a fiche without the number that its file gave it, which would stand beside its code in a paper."""
+    return "\n".join(line for line in text.split("\n") if not _is_number_line(line)).strip()
+
+
+def _is_number_line(line: str) -> bool:
+    label, mark, number = line.partition(" : ")
+    return bool(mark) and matching_key(label) in _HEADINGS and read_number(number) is not None
 
 
 def split_title(title: str) -> tuple[FileNumber, str] | None:
