@@ -133,6 +133,7 @@ _LEFT = {
     Left.NO_FUNDER: gettext_lazy("montants sans financeur"),
     Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
     Left.TEXT: gettext_lazy("montants non repris : gardés en texte dans la fiche"),
+    Left.LACKING: gettext_lazy("restes à trouver : personne ne les paie encore"),
     Left.GAP: gettext_lazy("écart entre un total et ses parties"),
 }
 _DOUBTS = {

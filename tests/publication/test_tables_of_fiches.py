@@ -5,17 +5,28 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
 from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import Row
+from jalons.funding.models import FundingLine
+from jalons.funding.rules.funders import alike_funders, funder_key, is_own_share
+from jalons.funding.rules.money import Status
 from jalons.papers.uploaded_documents.blocks import Block, Grid, Heading, Paragraph
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.document_rows import document_tables
+from jalons.publication.rules.file_numbers import without_number_lines
+from jalons.publication.rules.line_money import Left
 from jalons.publication.rules.lines import read_lines
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import Plan, build_plan
+from tests.publication.plans import proposed
+from tests.world import World
 
 Table = Sequence[Sequence[str]]
 Amounts = Sequence[Decimal]
@@ -114,3 +125,129 @@ def test_what_falls_into_the_text_is_told_as_left_aside(said: Amounts, names: Se
     assert money_of(plan, Side.EXPENSE) == money_of(plan, Side.RESOURCE) == []
     read = read_of(plan)
     assert sum(whole for whole, _left in read) == sum(left for _whole, left in read) == sum(said)
+
+
+SPENT = Paragraph("Budget prévisionnel", is_strong=True)
+BROUGHT = Paragraph("Plan de financement", is_strong=True)
+
+
+@pytest.mark.parametrize("heading", ["Type", "Nature", "Section"])
+@pytest.mark.parametrize(
+    ("operating", "investment"), [("Fonctionnement", "Investissement"), ("F", "I"), ("Fonct.", "Inv.")]
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1)])
+def test_a_column_says_the_kind_of_each_expense(
+    heading: str, operating: str, investment: str, order: tuple[int, int, int]
+) -> None:
+    rows = [
+        ("Dépenses", "Montant", heading),
+        ("Bornes", "16 000 €", investment),
+        ("Animation", "4 000 €", operating),
+        ("Total", "20 000 €", ""),
+    ]
+    plan = plan_of(SPENT, grid(*([row[place] for place in order] for row in rows)))
+    assert money_of(plan, Side.EXPENSE) == [
+        ("Bornes", "investissement", 16_000),
+        ("Animation", "fonctionnement", 4_000),
+    ]
+    assert read_of(plan) == [(20_000, 0), (0, 0)]
+
+
+def test_a_state_is_no_part_of_the_name_of_a_funder() -> None:
+    plan = plan_of(
+        BROUGHT,
+        grid(
+            ("Financeur", "Montant"),
+            ("Région Nouvelle-Aquitaine (demandé)", "1 000 €"),
+            ("DRAC : (accordé)", "2 000 €"),
+            ("Caf - acquis", "3 000 €"),
+            ("Banque des Territoires (à solliciter)", "4 000 €"),
+            ("État (DETR)", "5 000 €"),
+            ("Total", "15 000 €"),
+        ),
+    )
+    money = [one for action in plan.actions for one in action.kept_money]
+    assert [(one.name, one.state, one.amount) for one in money] == [
+        ("Région Nouvelle-Aquitaine", Status.REQUESTED, 1_000),
+        ("DRAC", Status.GRANTED, 2_000),
+        ("Caf", Status.GRANTED, 3_000),
+        ("Banque des Territoires", Status.ENVISAGED, 4_000),
+        ("État (DETR)", None, 5_000),
+    ]
+
+
+def test_a_column_says_what_each_funder_answered() -> None:
+    plan = plan_of(
+        BROUGHT,
+        grid(("Financeur", "Statut", "Montant"), ("Région", "Demandé", "1 000 €"), ("Caf", "Notifié", "2 000 €")),
+    )
+    money = [one for action in plan.actions for one in action.kept_money]
+    assert [(one.name, one.state) for one in money] == [("Région", Status.REQUESTED), ("Caf", Status.GRANTED)]
+
+
+@pytest.mark.parametrize("name", ["À trouver", "Reste à trouver", "Manque", "Reste à financer"])
+def test_what_is_still_to_find_is_no_funder(name: str) -> None:
+    plan = plan_of(
+        BROUGHT, grid(("Financeur", "Montant"), ("Une agence", "3 000 €"), (name, "1 000 €"), ("Total", "4 000 €"))
+    )
+    assert money_of(plan, Side.RESOURCE) == [("Une agence", "", 3_000)]
+    assert plan.sums()[1].left[Left.LACKING] == 1_000
+    assert f"{name} : 1" in plan.lines[0].line.other
+
+
+@pytest.mark.parametrize(
+    ("funder", "authority", "is_own"),
+    [
+        ("Communauté de communes", "Communauté de communes du Val", True),
+        ("CC", "Communauté de communes du Val", True),
+        ("CC du Val", "Communauté de communes du Val", True),
+        ("Communauté de communes", "CC Val", True),
+        ("EPCI", "Communauté de communes du Val", True),
+        ("La collectivité", "Commune de Quinsac", True),
+        ("Commune", "Commune de Quinsac", True),
+        ("Commune", "Communauté de communes du Val", False),
+        ("Communes", "Communauté de communes du Val", False),
+        ("EPCI", "Commune de Quinsac", False),
+        ("Communauté de communes du Mont", "Communauté de communes du Val", False),
+        ("Communauté de communes", "Département de la Dordogne", False),
+        ("CC", "", False),
+    ],
+)
+def test_the_authority_that_leads_pays_its_own_share(funder: str, authority: str, *, is_own: bool) -> None:
+    assert is_own_share(funder, authority) is is_own
+
+
+def test_a_community_of_communes_is_not_its_communes() -> None:
+    keys = {name: funder_key(name) for name in ("Communauté de communes", "Communes", "Communauté de communes du Val")}
+    assert alike_funders(keys) == [("Communauté de communes", "Communauté de communes du Val")]
+
+
+def test_the_number_of_a_file_is_in_no_paper() -> None:
+    text = "N° : 1.1\nRemarque : à relire\nNuméro dans le document : Fiche 3"
+    assert without_number_lines(text) == "Remarque : à relire"
+    assert without_number_lines("Code : rural et solidaire") == "Code : rural et solidaire"
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_not_known_yet_is_no_information(world: World) -> None:
+    blank = world.blank()
+    rows: list[Row] = [
+        ["Axe", "Action", "Date de début", "Date de fin", "Calendrier"],
+        ["Former", "Un cours", "à préciser", "à définir", "mars à décembre 2027"],
+    ]
+    plan_changes.import_plan(**proposed(rows), by=blank)
+    row = ActionSheet.objects.get(roadmap=blank.roadmap)
+    assert (row.starts_on, row.ends_on) == (date(2027, 3, 1), date(2027, 12, 31))
+    assert row.other_information == "Calendrier : mars à décembre 2027"
+
+
+@pytest.mark.django_db
+def test_the_states_of_a_table_are_those_of_its_funders(world: World) -> None:
+    blank = world.blank()
+    rows: list[Row] = [
+        ["Axe", "Action", "Budget", "Financeur 1", "Montant 1", "Région (refusé)", "Caf (versé)"],
+        ["Former", "Un cours", "9 000 €", "Département (conventionné)", "4 000 €", "3 000 €", "2 000 €"],
+    ]
+    plan_changes.import_plan(**proposed(rows), by=blank)
+    lines = FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("funder", "status")
+    assert dict(lines) == {"Département": "conventionne", "Région": "refuse", "Caf": "verse"}

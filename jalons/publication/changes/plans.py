@@ -188,10 +188,10 @@ def _new_sheet(new: New) -> NewSheet:
 
 
 def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
-    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it."""
+    """What others pay is only envisaged unless their name says what they answered: a letter shows it later."""
     payer = guess_payer(one.name, authority=authority)
-    status = Status.ENVISAGED
-    if payer.nature is Nature.OWN:
+    status = one.state or Status.ENVISAGED
+    if payer.nature is Nature.OWN and one.state is None:
         status = Status.GRANTED if one.is_voted else own_share
     return NewFunding(action, one.name, payer, kind, one.amount, one.years, status)
 

@@ -86,6 +86,16 @@ def is_error(text: str) -> bool:
     return bool(_ERROR.fullmatch(text))
 
 
+_NOTHING_YET = re.compile(
+    r"(?:date |dates |calendrier )?(?:a|reste a) (?:preciser|definir|determiner|fixer|arreter|venir|caler)|non definie?s?|inconnue?s?|nc"
+)
+
+
+def says_nothing_yet(text: str) -> bool:
+    """« à préciser », « date à définir »: as good as an empty cell."""
+    return bool(_NOTHING_YET.fullmatch(matching_key(text[:60])))
+
+
 # What an export writes after an amount whose taxes are unknown; the only table, for both directions.
 UNKNOWN_TAX = "(taxes non précisées)"
 

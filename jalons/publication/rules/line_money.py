@@ -8,16 +8,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
-from jalons.base.french import matching_key
+from jalons.base.french import format_euros, matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import is_said_voted, names_several, without_vote
-from jalons.funding.rules.money import Tax
+from jalons.funding.rules.funders import is_said_voted, names_several, split_state, without_vote
+from jalons.funding.rules.money import SECURED, Status, Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
 from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
+from jalons.publication.rules.known_funders import is_lacking
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
@@ -42,6 +43,7 @@ class Left(StrEnum):
     NO_FUNDER = "no_funder"
     DETAIL = "detail"  # of a step, when its action has its own amount
     TEXT = "text"  # in a text of a document that no label introduces
+    LACKING = "lacking"  # « Reste à trouver » is no funder
     GAP = "gap"  # what a total says beyond its parts
 
 
@@ -49,7 +51,7 @@ class Left(StrEnum):
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
-    several. `is_voted`: the words around it say that whoever pays has voted it."""
+    several. `is_voted`: the words around it say that whoever pays has voted it; `state`: what is written beside the name of a funder."""
 
     column: int | None
     side: Side
@@ -61,6 +63,7 @@ class Money:
     tax: Tax = Tax.UNKNOWN
     told: Tax | None = None
     is_voted: bool = False
+    state: Status | None = None
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,11 @@ class MoneyReader:
                 # In a cell of several amounts, only the words of each one are its own.
                 around = self._words_around(row, one.column) if alone[one.column] == 1 else []
                 one.is_voted = any(map(is_said_voted, [one.name, *around]))
+                one.name, one.state = split_state(one.name)
+                one.is_voted = one.is_voted or one.state in SECURED
+                if one.left is None and is_lacking(one.name):
+                    one.left = Left.LACKING
+                    line.others.append((one.name, format_euros(one.amount)))
         return line
 
     def _words_around(self, row: Sequence[str], column: int | None) -> list[str]:

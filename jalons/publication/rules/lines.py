@@ -24,6 +24,7 @@ from jalons.publication.rules.document_rows import OUTSIDE, PLACE, is_fiche_tabl
 from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
 from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
+from jalons.publication.rules.known_funders import is_lacking
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
@@ -275,14 +276,20 @@ class _Reader:
             return
         if loose is not None and loose not in self.money.numbers and row[loose]:
             line.doubt(Doubt.LOOSE_TEXT, row[loose], loose)
-        taken = {one.column for one in (*line.money, *line.asked)} | self.money.numbers
+        taken = {one.column for one in line.money} | {one.column for one in line.asked} | self.money.numbers
         for column, key in self.columns.items():
             if key not in (KEEP, "money", "budget") or column in taken or column >= len(row):
                 continue
             heading = self._heading(column)
             left = [
-                Money(column, Side.RESOURCE if is_income else Side.EXPENSE, amount, left=Left.TEXT)
+                Money(
+                    column,
+                    Side.RESOURCE if lacks or is_income else Side.EXPENSE,
+                    amount,
+                    left=Left.LACKING if lacks else Left.TEXT,
+                )
                 for text in row[column].split("\n")
+                for lacks in [is_lacking(text if column == loose else heading)]
                 for is_income in [key == "money" or says_income(f"{heading} {text[:150]}")]
                 for amount in written_amounts(text)
             ]
@@ -428,8 +435,10 @@ class _Reader:
 
     def _days(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
         days: dict[str, date] = {}
+        # « à préciser » is no day, and says nothing once somebody gave one.
+        told = {key: text for key, text in said.items() if not cells.says_nothing_yet(text)}
         for key in ("starts_on", "ends_on"):
-            text = said.get(key, "")
+            text = told.get(key, "")
             if not text:
                 continue
             day = read_day(text, ends=key == "ends_on")
@@ -439,8 +448,8 @@ class _Reader:
                 whole[key] = text
             if day.value:
                 days[key] = day.value
-        if text := said.get("period", ""):
-            days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & said.keys() else {}
+        if text := told.get("period", ""):
+            days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & told.keys() else {}
             whole["period"] = text
         if "starts_on" in days and "ends_on" in days and days["ends_on"] < days["starts_on"]:
             line.doubt(Doubt.END_FIRST, said["ends_on"], self.place["ends_on"])
