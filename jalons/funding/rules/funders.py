@@ -147,7 +147,7 @@ def _carrier_key(name: str) -> str:
 # Keys of words, from what is most certain: « non accordé » and « à solliciter » come before « accordé » and « sollicité ».
 _STATES = (
     (Status.REFUSED, r"refusee?s?|rejetee?s?|non (?:accordee?s?|retenue?s?|obtenue?s?)|refus"),
-    (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|a (?:solliciter|demander|deposer|confirmer|voter)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
+    (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|a (?:solliciter|demander|deposer|voter)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
     (Status.REQUESTED, r"sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|en instruction|en attente(?: de reponse)?"),
     (Status.AGREED, r"conventionnee?s?|convention signee"),
     (Status.PAID, r"versee?s?|percue?s?|encaissee?s?"),
