@@ -228,6 +228,9 @@ _DOUBTS = {
     Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
     Doubt.STEP_OUT: gettext_lazy("la ligne de son action est laissée : celle-ci aussi"),
     Doubt.LOOSE_TEXT: gettext_lazy("aucune rubrique ne le précède. Il est gardé dans la fiche, relisez-le"),
+    Doubt.TEXT_AMOUNT: gettext_lazy(
+        "un montant qui n’est rangé ni en dépense ni en financement. Le texte est gardé dans la fiche"
+    ),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
 # A line of total that is not the sum of those above: two amounts, and which side of the money.

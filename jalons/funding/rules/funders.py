@@ -11,7 +11,7 @@ from jalons.directory.rules.names import NameBook as FunderBook
 from jalons.directory.rules.names import make_name_book as make_funder_book
 from jalons.directory.rules.names import name_key as funder_key
 from jalons.funding.rules.funder_levels import NOWHERE, Territory
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature, Status
 
 _STATE = frozenset({"etat"})
 _STATE_SERVICES = frozenset(
@@ -90,6 +90,7 @@ __all__ = [
     "kept_name",
     "make_funder_book",
     "names_several",
+    "split_state",
     "without_vote",
 ]
 
@@ -114,8 +115,77 @@ def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
 
 
 def is_own_share(funder: str, authority: str) -> bool:
-    """« Reste à charge », « Autofinancement », or the name of the authority that leads: nobody else pays."""
-    return any(word in matching_key(funder) for word in _OWN) or funder_key(funder) == funder_key(authority)
+    """« Reste à charge », « Autofinancement », or the authority that leads, by its name or by what it is: « Communauté de communes »
+    where one leads. Nobody else pays."""
+    if any(word in matching_key(funder) for word in _OWN):
+        return True
+    lead, named = _carrier_key(authority), _carrier_key(funder)
+    kind = next((names[0] for names in _CARRIERS if f"{lead} ".startswith(f"{names[0]} ")), "")
+    if lead == named or not kind:
+        return bool(authority) and lead == named
+    return named in (kind, *_ANY_CARRIER) or (kind != _CARRIERS[-1][0] and named in _ANY_EPCI)
+
+
+# The names of each kind of authority that may lead, as keys: the full one first, a commune last.
+_CARRIERS = (
+    ("communaute communes", "cc", "cdc", "comcom", "com com"),
+    ("communaute agglomeration", "ca", "agglo", "agglomeration"),
+    ("communaute urbaine", "cu"),
+    ("metropole", "eurometropole"),
+    ("commune", "mairie", "ville"),
+)
+_ANY_CARRIER = ("collectivite", "collectivite porteuse", "structure porteuse", "porteur", "porteur projet")
+_ANY_EPCI = ("epci", "intercommunalite", "interco", "communaute")
+
+
+def _carrier_key(name: str) -> str:
+    """« CC Val » and « La communauté de communes du Val » have the same."""
+    key = funder_key(name)
+    for full, *others in _CARRIERS:
+        for other in others:
+            if f"{key} ".startswith(f"{other} "):
+                return full + key[len(other) :]
+    return key
+
+
+# Keys of words, from what is most certain: « non accordé » and « à solliciter » come before « accordé » and « sollicité ».
+_STATES = (
+    (Status.REFUSED, r"refusee?s?|rejetee?s?|non (?:accordee?s?|retenue?s?|obtenue?s?)|refus"),
+    (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|a (?:solliciter|demander|deposer|voter)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
+    (Status.REQUESTED, r"sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|en instruction|en attente(?: de reponse)?"),
+    (Status.AGREED, r"conventionnee?s?|convention signee"),
+    (Status.PAID, r"versee?s?|percue?s?|encaissee?s?"),
+    (Status.GRANTED, r"notifiee?s?|accordee?s?|acquise?s?|obtenue?s?|attribuee?s?|votee?s?|budgetee?s?|(?:votee?s?|inscrite?s?) (?:au|aux) (?:budgets?|bp)(?: 20\d\d)?"),
+)  # fmt: skip
+_STATE_WORDS = [(status, re.compile(rf"(?:deja |est |sont )?(?:{words})")) for status, words in _STATES]
+_IN_BRACKETS = re.compile(r"[\s:–—-]*\(([^()]{1,60})\)")
+_AFTER_DASH = re.compile(r"(?:\s+[–—-]|\s*[:,])\s+([^:,()–—]{1,60})$")
+
+
+class NamedState(NamedTuple):
+    """`status`: None when nothing beside the name says it."""
+
+    name: str
+    status: Status | None = None
+
+
+def read_state(words: str) -> Status | None:
+    """« demandé », « déjà notifiée »: None for any other words."""
+    key = matching_key(words)
+    return next((status for status, pattern in _STATE_WORDS if pattern.fullmatch(key)), None)
+
+
+def split_state(written: str) -> NamedState:
+    """« Région (demandé) », « DRAC : (accordé) » and « Caf - acquis »: the name, and what its funder answered. Unknown words stay in the
+    name, as in « État (DETR) »."""
+    if len(written) > 200:
+        return NamedState(written)
+    for pattern in (_IN_BRACKETS, _AFTER_DASH):
+        for match in pattern.finditer(written):
+            name = f"{written[: match.start()]}{written[match.end() :]}".strip()
+            if name and (status := read_state(match[1])):
+                return NamedState(name, status)
+    return NamedState(written)
 
 
 _VOTED = re.compile(
@@ -169,7 +239,7 @@ def alike_funders[T: Hashable](
     """Pairs of funders that may be one: both mean one level of the territory, as « CD24 » and « Département »; or the words of
     one are all in the other, as « Caf » and « Caf de la Dordogne »; or one is a service of the State and the other the State.
     `among`: only the pairs that hold one of these."""
-    words = {funder: frozenset(key.split()) for funder, key in keys.items()}
+    words = {funder: frozenset(_level_words(key)) for funder, key in keys.items()}
     return [
         (one, other)
         for one, other in combinations(words, 2)
@@ -188,6 +258,11 @@ def kept_name(one: str, other: str, listed: Collection[str]) -> str:
     if _are_state(*(frozenset(funder_key(name).split()) for name in (one, other))):
         return ""
     return max(one, other, key=len)
+
+
+def _level_words(key: str) -> list[str]:
+    """« Communauté de communes » is no more « Communes » than it is another one."""
+    return key.replace("communaute communes", "communaute-communes").split()
 
 
 def _holds_the_other(one: frozenset[str], other: frozenset[str]) -> bool:

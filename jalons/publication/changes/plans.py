@@ -197,12 +197,12 @@ def _new_sheet(new: New) -> NewSheet:
 
 
 def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
-    """What others pay is only envisaged: a plan says seldom what they answered, and a letter must show it. The column of the own
-    share is what whoever leads the roadmap pays; its heading names nobody."""
+    """What others pay is only envisaged unless their name says what they answered: a letter shows it later. The column of
+    the own share is what whoever leads the roadmap pays; its heading names nobody."""
     payer = OWN_PAYER if one.is_own else guess_payer(one.name, authority=authority)
     funder = authority or one.name if one.is_own else one.name
-    status = Status.ENVISAGED
-    if payer.nature is Nature.OWN:
+    status = one.state or Status.ENVISAGED
+    if payer.nature is Nature.OWN and one.state is None:
         status = Status.GRANTED if one.is_voted else own_share
     return NewFunding(action, funder, payer, kind, one.amount, one.years, status)
 

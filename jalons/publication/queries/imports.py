@@ -202,7 +202,7 @@ def _own_shares(plan: Plan, authority: str) -> OwnShares:
     own = [one for one in money if one.is_own or guess_payer(one.name, authority=authority).nature is Nature.OWN]
     return OwnShares(
         sum((one.amount for one in own if one.is_voted), Decimal(0)),
-        sum((one.amount for one in own if not one.is_voted), Decimal(0)),
+        sum((one.amount for one in own if not one.is_voted and one.state is None), Decimal(0)),
     )
 
 

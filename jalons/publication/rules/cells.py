@@ -73,6 +73,7 @@ class Doubt(StrEnum):
     PARENT_MADE = "parent_made"  # its action has no line of its own, and is created
     STEP_OUT = "step_out"  # its action was left out: skipped
     LOOSE_TEXT = "loose_text"  # of a fiche of a document, under no label
+    TEXT_AMOUNT = "text_amount"  # of a fiche of a document, in a text that is neither its expenses nor its resources
     NOTHING = "nothing"  # neither action nor sub-action: skipped
 
 
@@ -87,6 +88,16 @@ _IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\
 
 def is_error(text: str) -> bool:
     return bool(_ERROR.fullmatch(text))
+
+
+_NOTHING_YET = re.compile(
+    r"(?:date |dates |calendrier )?(?:a|reste a) (?:preciser|definir|determiner|fixer|arreter|venir|caler)|non definie?s?|inconnue?s?|nc"
+)
+
+
+def says_nothing_yet(text: str) -> bool:
+    """« à préciser », « date à définir »: as good as an empty cell."""
+    return bool(_NOTHING_YET.fullmatch(matching_key(text[:60])))
 
 
 # What an export writes after an amount whose taxes are unknown; the only table, for both directions.

@@ -4,18 +4,21 @@ A total, of a line or of a column, is compared with its parts and never added to
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
+from jalons.funding.rules.funders import read_state
+from jalons.funding.rules.money import Kind
 from jalons.papers.uploaded_documents.blocks import Grid
 from jalons.publication.rules.document_grids import column_cells, holds_amounts
 from jalons.publication.rules.document_words import BUDGET, MONEY
-from jalons.publication.rules.known_funders import is_known_funder
+from jalons.publication.rules.known_funders import is_known_funder, is_lacking
 from jalons.publication.rules.money_columns import (
     YEAR,
+    describe_expense,
     is_amount,
     is_total_name,
     is_zero,
@@ -26,8 +29,6 @@ from jalons.publication.rules.money_columns import (
 from jalons.publication.rules.written_money import write_amount
 
 _FUNDER_MARK = re.compile(r"(?:co)?financ(?:eur|ement)s? ?: ?", re.IGNORECASE)
-# What nobody pays yet is no resource.
-_LACKING = ("reste a financer", "reste a trouver", "a financer", "manque")
 # « Budget prévisionnel », among lines that each have a name.
 _WHOLE = {"budget", "budget previsionnel", "cout", "cout previsionnel"}
 Told = tuple[str, str, str]
@@ -35,13 +36,15 @@ Told = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class _Line:
-    """A row of the table: its side when it says it, and the text of each of its amounts."""
+    """A row of the table: its side when it says it, and the text of each of its amounts. `marks`: what its other columns say of it, such as
+    « (investissement) »."""
 
     name: str
     side: str
     cells: tuple[str, ...]
     whole: str
     is_total: bool
+    marks: str = ""
 
 
 def money_lines(grid: Grid, key: str) -> list[Told] | None:
@@ -50,7 +53,7 @@ def money_lines(grid: Grid, key: str) -> list[Told] | None:
     money = [number for number in range(len(grid.rows[0])) if holds_amounts(column_cells(grid, number))]
     sides = {number: _money_side(grid.rows[0], number) for number in money}
     told = {side for side in sides.values() if side}
-    if len(told) < 2 and (name := _name_column(money)) is not None:
+    if len(told) < 2 and (name := _name_column(money, _mark_columns(grid))) is not None:
         return _row_lines(grid, name, money, next(iter(told), ""), key)
     if not money or (key not in (BUDGET, MONEY) and not told):
         return None
@@ -65,9 +68,36 @@ def money_lines(grid: Grid, key: str) -> list[Told] | None:
     return lines or None
 
 
-def _name_column(money: Sequence[int]) -> int | None:
+def _name_column(money: Sequence[int], marks: Collection[int]) -> int | None:
     """The column of names, when all the amounts are on its right."""
-    return money[0] - 1 if money and money[0] else None
+    before = [number for number in range(money[0] if money else 0) if number not in marks]
+    return before[-1] if before else None
+
+
+_KIND_HEADINGS = {
+    "type", "nature", "section", "type de depense", "type de depenses", "nature de la depense", "nature des depenses", "fonct invest",
+    "f i", "budget", "imputation",
+}  # fmt: skip
+_STATE_HEADINGS = {"etat", "statut", "avancement", "reponse", "etat de la demande", "statut de la demande", "situation"}
+_KINDS = {"f": Kind.OPERATING, "fonc": Kind.OPERATING, "i": Kind.INVESTMENT}
+
+
+def _read_kind(cell: str) -> str:
+    """« Investissement », « Inv. », « I »."""
+    return describe_expense(cell).kind if says_nature(cell) else _KINDS.get(matching_key(cell), "")
+
+
+def _mark_columns(grid: Grid) -> dict[int, Callable[[str], str]]:
+    """The columns that say the kind of each line, or what a funder answered, each with what reads its cells."""
+    readers: dict[int, Callable[[str], str]] = {}
+    for number, heading in enumerate(grid.rows[0]):
+        key = matching_key(heading)
+        cells = column_cells(grid, number)
+        if key in _KIND_HEADINGS and any(map(_read_kind, cells)):
+            readers[number] = _read_kind
+        elif key in _STATE_HEADINGS and any(map(read_state, cells)):
+            readers[number] = lambda cell: cell if read_state(cell) else ""
+    return readers
 
 
 def _money_side(headings: Sequence[str], number: int) -> str:
@@ -101,8 +131,12 @@ def _row_lines(grid: Grid, named: int, money: Sequence[int], heading_side: str, 
     headings = grid.rows[0] if has_headings else ("",) * len(grid.rows[0])
     totals = [number for number in money if is_total_name(headings[number])] if len(money) > 1 else []
     parts = [number for number in money if number not in totals]
+    readers = _mark_columns(grid)
     rows = [
-        _read_row(_one_line(row[named]), row, headings, parts, totals[-1] if totals else None)
+        replace(
+            _read_row(_one_line(row[named]), row, headings, parts, totals[-1] if totals else None),
+            marks=" ".join(f"({mark})" for number, read in readers.items() if (mark := read(_one_line(row[number])))),
+        )
         for row in grid.rows[has_headings:]
     ]
     known = key if key in (BUDGET, MONEY) else heading_side
@@ -111,13 +145,19 @@ def _row_lines(grid: Grid, named: int, money: Sequence[int], heading_side: str, 
     lines: list[Told] = []
     sums: dict[str, list[_Line]] = {}
     for row, side in zip(rows, _side_of_rows(rows, heading_side or known or BUDGET), strict=True):
-        if matching_key(row.name).startswith(_LACKING):
+        if is_lacking(row.name):
             lines += [("", "", f"{row.name} : {cell}") for cell in row.cells]
             continue
         sums.setdefault(side, []).append(row)
         if not row.is_total:
             lines += [
-                (side, "", f"{' '.join(filter(None, (row.name, _year_of(headings[number]))))} : {text}".lstrip(" :"))
+                (
+                    side,
+                    "",
+                    f"{' '.join(filter(None, (row.name, _year_of(headings[number]), row.marks)))} : {text}".lstrip(
+                        " :"
+                    ),
+                )
                 for number, text in zip(parts, row.cells, strict=True)
                 if text
             ]

@@ -17,7 +17,7 @@ from jalons.publication.rules.document_words import (
     split_label,
 )
 from jalons.publication.rules.known_funders import is_known_funder
-from jalons.publication.rules.money_columns import YEAR, is_amount
+from jalons.publication.rules.money_columns import YEAR, has_money_words, is_amount
 
 _FEWEST_COLUMNS, _FEWEST_FIELDS, _MOST_LABEL_COLUMNS, _FEWEST_TEXTS = 3, 3, 4, 2
 
@@ -95,6 +95,8 @@ def is_label_grid(grid: Grid) -> bool:
         return True
     if len(_text_keys(grid)) >= _FEWEST_TEXTS:
         return True
+    if _heads_money(grid):
+        return False
     if any(holds_amounts(column_cells(grid, number)) for number in range(1, len(grid.rows[0])) if len(grid.rows) > 3):
         # A funding plan: « État » is a funder there.
         return False
@@ -104,6 +106,19 @@ def is_label_grid(grid: Grid) -> bool:
     keys = [label_key(cell.rstrip(" :")) for cell in first]
     different = set(keys) - {""}
     return len(different) >= 3 or (len(different) >= 2 and 2 * sum(map(bool, keys)) >= len(keys))
+
+
+def _heads_money(grid: Grid) -> bool:
+    """« Financeur | Montant »: one line below, then its total, is a plan of funding too."""
+    headings = grid.rows[0]
+    return any(
+        holds_amounts(column_cells(grid, number))
+        and (
+            YEAR.fullmatch(headings[number].strip())
+            or (has_money_words(headings[number]) and not is_amount(headings[number]))
+        )
+        for number in range(1, len(headings))
+    )
 
 
 def _text_keys(grid: Grid) -> set[str]:

@@ -25,7 +25,7 @@ _HEADINGS = {
     for name in (
         "n°", "no", "num", "numéro", "n° action", "n° de l'action", "n° de l’action", "n° fiche", "n° de fiche", "n° de la fiche", "numéro action",
         "numéro de l'action", "numéro de l’action", "numéro fiche", "numéro de fiche", "numéro de la fiche", "numéro d'action", "n° d'action",
-        "numéro dans le document", "code", "code action", "code de l'action", "code fiche", "réf", "référence", "repère", "fiche n°", "action n°",
+        "numéro dans le document", "numéro dans le fichier", "code", "code action", "code de l'action", "code fiche", "réf", "référence", "repère", "fiche n°", "action n°",
     )
 }  # fmt: skip
 
@@ -62,6 +62,16 @@ def read_number(cell: str) -> FileNumber | None:
     # « 4 bis » stands between 4 and 5.
     after = (_AFTER.index(match["after"].lower()) + 1,) if match["after"] else ()
     return replace(number, rank=(*number.rank, *after))
+
+
+def without_number_lines(text: str) -> str:
+    """The other information of a fiche without the number that its file gave it, which would stand beside its code in a paper."""
+    return "\n".join(line for line in text.split("\n") if not _is_number_line(line)).strip()
+
+
+def _is_number_line(line: str) -> bool:
+    label, mark, number = line.partition(" : ")
+    return bool(mark) and matching_key(label) in _HEADINGS and read_number(number) is not None
 
 
 def split_title(title: str) -> tuple[FileNumber, str] | None:

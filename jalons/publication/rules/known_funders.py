@@ -15,6 +15,23 @@ _BEGINNINGS = (
 )  # fmt: skip
 
 
+# What nobody pays yet is no resource.
+_LACKING = (
+    "reste a financer",
+    "reste a trouver",
+    "reste a couvrir",
+    "a financer",
+    "a trouver",
+    "manque",
+    "besoin de financement",
+)
+
+
+def is_lacking(name: str) -> bool:
+    """« Reste à trouver », « Manque »: a gap, whose money is nobody's."""
+    return f"{matching_key(name)} ".startswith(tuple(f"{words} " for words in _LACKING))
+
+
 def is_known_funder(name: str) -> bool:
     key = matching_key(name)
     first = name_key(name).split(" ")[0]

@@ -8,10 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
-from jalons.base.french import matching_key
+from jalons.base.french import format_euros, matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import is_said_voted, names_several, without_vote
-from jalons.funding.rules.money import Tax
+from jalons.funding.rules.funders import is_said_voted, names_several, split_state, without_vote
+from jalons.funding.rules.money import SECURED, Status, Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
@@ -19,6 +19,7 @@ from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
+from jalons.publication.rules.known_funders import is_lacking
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
@@ -61,8 +62,8 @@ class Left(StrEnum):
 class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
-    several. `is_voted`: the words around it say that whoever pays has voted it. `is_own`: its column is that of the own share, whatever
-    its name."""
+    several. `is_voted`: the words around it say that whoever pays has voted it; `state`: what is written beside the name of a funder.
+    `is_own`: its column is that of the own share, whatever its name."""
 
     column: int | None
     side: Side
@@ -75,6 +76,7 @@ class Money:
     told: Tax | None = None
     is_voted: bool = False
     is_own: bool = False
+    state: Status | None = None
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,11 @@ class MoneyReader:
                 # In a cell of several amounts, only the words of each one are its own.
                 around = self._words_around(row, one.column) if alone[one.column] == 1 else []
                 one.is_voted = any(map(is_said_voted, [one.name, *around]))
+                one.name, one.state = split_state(one.name)
+                one.is_voted = one.is_voted or one.state in SECURED
+                if one.left is None and is_lacking(one.name):
+                    one.left = Left.TO_FIND
+                    line.others.append((one.name, format_euros(one.amount)))
         return line
 
     def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:

@@ -20,10 +20,11 @@ from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_l
 from jalons.publication.rules import cells, file_numbers, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.document_rows import OUTSIDE, PLACE, loose_text_column, own_columns
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE, is_fiche_table, loose_text_column, own_columns
 from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
 from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
+from jalons.publication.rules.known_funders import is_lacking
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
@@ -239,7 +240,7 @@ class _Reader:
         else:
             line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
         self._take_money(line, money)
-        self._loose_text(line, row)
+        self._text_amounts(line, row)
         line.other = kept_text.pack_text(dict.fromkeys(others), whole)
         return line
 
@@ -267,15 +268,34 @@ class _Reader:
         for doubt, about, column in money.doubts:
             line.doubt(doubt, about, column)
 
-    def _loose_text(self, line: Line, row: Sequence[str]) -> None:
-        """Tells of what a fiche of a document holds under no label; the amounts that it writes are read, and left aside."""
-        column = loose_text_column(self.headings)
-        if column is None or column in self.money.numbers or not row[column] or line.kind is not Kind.ACTION:
+    def _text_amounts(self, line: Line, row: Sequence[str]) -> None:
+        """Tells of what a fiche of a document holds under no label. The amounts of its texts that are neither expenses nor resources are
+        read, and left aside: « rien n’est laissé » is then true."""
+        loose = loose_text_column(self.headings)
+        if not is_fiche_table(self.headings) or line.kind is not Kind.ACTION:
             return
-        line.doubt(Doubt.LOOSE_TEXT, row[column], column)
-        for text in row[column].split("\n"):
-            side = Side.RESOURCE if says_income(text[:150]) else Side.EXPENSE
-            line.money += [Money(column, side, amount, left=Left.TEXT) for amount in written_amounts(text)]
+        if loose is not None and loose not in self.money.numbers and row[loose]:
+            line.doubt(Doubt.LOOSE_TEXT, row[loose], loose)
+        taken = {one.column for one in line.money} | {one.column for one in line.asked} | self.money.numbers
+        for column, key in self.columns.items():
+            if key not in (KEEP, "money", "budget") or column in taken or column >= len(row):
+                continue
+            heading = self._heading(column)
+            left = [
+                Money(
+                    column,
+                    Side.RESOURCE if lacks or is_income else Side.EXPENSE,
+                    amount,
+                    left=Left.TO_FIND if lacks else Left.TEXT,
+                )
+                for text in row[column].split("\n")
+                for lacks in [is_lacking(text if column == loose else heading)]
+                for is_income in [key == "money" or says_income(f"{heading} {text[:150]}")]
+                for amount in written_amounts(text)
+            ]
+            line.money += left
+            if left and column != loose:
+                line.doubt(Doubt.TEXT_AMOUNT, row[column], column)
 
     def _more_texts(self, number: int, texts: Mapping[str, str]) -> dict[str, str]:
         """What a line that goes on says besides its title, its money and what is merged with the line above."""
@@ -415,8 +435,10 @@ class _Reader:
 
     def _days(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
         days: dict[str, date] = {}
+        # « à préciser » is no day, and says nothing once somebody gave one.
+        told = {key: text for key, text in said.items() if not cells.says_nothing_yet(text)}
         for key in ("starts_on", "ends_on"):
-            text = said.get(key, "")
+            text = told.get(key, "")
             if not text:
                 continue
             day = read_day(text, ends=key == "ends_on")
@@ -426,8 +448,8 @@ class _Reader:
                 whole[key] = text
             if day.value:
                 days[key] = day.value
-        if text := said.get("period", ""):
-            days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & said.keys() else {}
+        if text := told.get("period", ""):
+            days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & told.keys() else {}
             whole["period"] = text
         if "starts_on" in days and "ends_on" in days and days["ends_on"] < days["starts_on"]:
             line.doubt(Doubt.END_FIRST, said["ends_on"], self.place["ends_on"])

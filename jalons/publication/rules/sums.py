@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jalons.base.amounts import MOST
-from jalons.funding.rules.money import Tax
+from jalons.funding.rules.money import Status, Tax
 from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.money_columns import Side
 
@@ -64,26 +64,28 @@ class Grouped:
     tax: Tax = Tax.UNKNOWN
     is_voted: bool = False
     is_own: bool = False
+    state: Status | None = None
 
 
 def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
     """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
     lines: list[Grouped] = []
-    spread: dict[tuple[str, str, Tax, bool, bool], dict[int, Decimal]] = {}
+    spread: dict[tuple[str, str, Tax, bool, bool, Status | None], dict[int, Decimal]] = {}
     for one in money:
         if one.side is not side:
             continue
         if one.year is None:
-            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax, one.is_voted, one.is_own))
+            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax, one.is_voted, one.is_own, one.state))
             continue
-        years = spread.setdefault((one.name, one.kind, one.tax, one.is_voted, one.is_own), {})
+        years = spread.setdefault((one.name, one.kind, one.tax, one.is_voted, one.is_own, one.state), {})
         years[one.year] = years.get(one.year, Decimal(0)) + one.amount
-    for (name, kind, tax, is_voted, is_own), years in spread.items():
+    for (name, kind, tax, is_voted, is_own, state), years in spread.items():
         whole = sum(years.values(), Decimal(0))
         if whole > MOST:
             lines += [
-                Grouped(name, kind, amount, {year: amount}, tax, is_voted, is_own) for year, amount in years.items()
+                Grouped(name, kind, amount, {year: amount}, tax, is_voted, is_own, state)
+                for year, amount in years.items()
             ]
         else:
-            lines.append(Grouped(name, kind, whole, years, tax, is_voted, is_own))
+            lines.append(Grouped(name, kind, whole, years, tax, is_voted, is_own, state))
     return lines

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from jalons.base import amounts
 from jalons.base.french import NBSP, matching_key
+from jalons.funding.rules.funders import split_state
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules.money_columns import describe_expense, funder_name, is_total_name, is_zero, says_cost
 
@@ -33,6 +34,8 @@ _THOUSANDS = re.compile(r"k ?€|k ?euros?|milliers", re.IGNORECASE)
 _TAX = re.compile(r"\b(?:HT|TTC)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(estimation|estimee?|a (?:definir|preciser|confirmer|solliciter|affiner))\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+# What a table says of a line in another column: `document_budgets` writes it so.
+_KIND_MARK = re.compile(r"\s*\((?:fonctionnement|investissement)\)")
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ def _read_piece(piece: str) -> _Piece | None:
     found = list(_AMOUNT.finditer(piece))
     rest = " ".join(_AMOUNT.sub(" ", piece).split()).strip(" .:–—-=→*")
     bare = _YEAR.sub(" ", _RATE.sub(" ", rest))
-    folded = _fold_words(rest)
+    folded = _fold_words(split_state(rest).name)
     if len(found) > 1 or _UNSURE.search(folded) or (found and (_OPEN.search(folded) or re.search(r"\d", bare))):
         return None
     if not found:
@@ -236,11 +239,17 @@ def _adds_up(whole: _Piece, parts: Sequence[_Piece]) -> bool:
 def _expense_part(piece: _Piece) -> Part:
     assert piece.amount is not None
     described = describe_expense(piece.text)
-    return Part(described.name, piece.amount, described.kind, described.year, piece.tax)
+    bare = _KIND_MARK.sub("", piece.text)
+    name = describe_expense(bare).name if bare else described.name
+    return Part(name, piece.amount, described.kind, described.year, piece.tax)
 
 
 def _funder_part(piece: _Piece) -> Part:
     assert piece.amount is not None
     described = describe_expense(piece.text)
-    name = funder_name(_RATE.sub("", piece.text)) if piece.text and not is_total_name(piece.text) else ""
+    name = (
+        funder_name(_KIND_MARK.sub("", _RATE.sub("", piece.text)))
+        if piece.text and not is_total_name(piece.text)
+        else ""
+    )
     return Part("" if _YEAR.fullmatch(name) else name, piece.amount, described.kind, described.year, piece.tax)

@@ -34,6 +34,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication.documents.roadmap.material import project_resources
 from jalons.publication.documents.roadmap.projects import resource_blocks as resource_blocks
+from jalons.publication.rules.file_numbers import without_number_lines
 from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
 
 # Enough quotations to show where an action comes from, within its page; the page of its thread has the rest.
@@ -149,7 +150,13 @@ def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _text_blocks(texts: list[SaidField], level: int) -> list[Block]:
-    return [block for field in texts for block in (Heading(field.heading, level), *parse_prose(field.text))]
+    told = [(field.heading, _paper_text(field)) for field in texts]
+    return [block for heading, text in told if text for block in (Heading(heading, level), *parse_prose(text))]
+
+
+def _paper_text(field: SaidField) -> str:
+    """The number that the file of a plan gave to a fiche is for the team, who finds it there again: readers have its code."""
+    return without_number_lines(field.text) if field.name == "other_information" else field.text
 
 
 def _step_state(step: StepRow) -> str:
