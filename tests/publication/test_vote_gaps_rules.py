@@ -105,6 +105,14 @@ def test_schemes_and_steps_are_judged_on_the_day_of_the_vote() -> None:
     assert kinds(fiche, date(2025, 11, 22)) == [(K.LATE, E(1)), (K.SCHEME, E(50))]
 
 
+def test_a_resource_counts_once_however_many_faults_its_scheme_has() -> None:
+    asked = Resource(Kind.OPERATING, Nature.GRANT, Status.ENVISAGED, E(60_000), is_public=True)
+    terms = Terms(valid_to=date(2025, 11, 1), cap=E(50_000), is_investment_only=True)
+    for count in (1, 2):
+        fiche = replace(WHOLE, schemes=((terms, tuple(replace(asked) for _n in range(count))),))
+        assert kinds(fiche) == [(K.SCHEME, E(60_000) * count)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

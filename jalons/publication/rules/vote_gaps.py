@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jalons.funding.rules.money import ZERO, Kind, Resource, Sums, add_sums
 from jalons.funding.rules.own_shares import OwnShare
-from jalons.funding.rules.schemes import Terms, scheme_faults
+from jalons.funding.rules.schemes import Terms, amount_at_stake
 
 # A reason is read years later by those who were not there: « ok » or « à voir plus tard » would tell them nothing.
 LEAST_LETTERS = 15
@@ -108,7 +108,7 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
         yield GapKind.BALANCE, plan.balance
     if fiche.own_share and not fiche.own_share.is_reached:
         yield GapKind.OWN_SHARE, fiche.own_share.most_missing
-    faulty = sum((amount for terms, asked in fiche.schemes for _fault, amount in scheme_faults(terms, asked, on)), ZERO)
+    faulty = sum((amount_at_stake(terms, asked, on) for terms, asked in fiche.schemes), ZERO)
     if faulty:
         yield GapKind.SCHEME, faulty
 
