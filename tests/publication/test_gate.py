@@ -17,7 +17,7 @@ from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
-from jalons.papers.documents.model import BulletList, Table
+from jalons.papers.documents.model import BulletList, Paragraph, Table
 from jalons.papers.documents.model import plain_text as words_of
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
@@ -210,6 +210,19 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_draft_tells_what_is_too_much(world: World, member: Member) -> None:
+    told = "Les ressources dépassent de 6 000 € les dépenses qu’elles paient : c’est de trop."
+
+    def is_told() -> bool:
+        blocks = draft_deliberation(member.roadmap, VOTED).blocks
+        return any(told in words_of(block.content).replace("\u00a0", " ") for block in blocks if isinstance(block, Paragraph))
+
+    balance(world, "1.1", member)
+    assert not is_told()
+    balance(world, "1.1", member)
+    assert is_told()
 
 
 def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client: Client) -> None:
