@@ -122,6 +122,9 @@ def capitalize_first(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
+    """« Quartier » becomes « quartier »; « TVA » and « CA de Périgueux » keep their capitals."""
+    if text[1:2].isupper():
+        return text
     return text[:1].lower() + text[1:]
 
 

@@ -137,7 +137,8 @@ class ChapterText(models.Model):
 
 
 class AcceptedGap(models.Model):
-    """A gap that the team adopts with, and why. It holds as long as the gap is as large as it was: `amount`."""
+    """A gap that the team adopts with, and why. It holds as long as the gap is as large as it was (`amount`), and tells no
+    other fact (`facts`, separated by spaces). `finding`: the sentence that was read when it was accepted."""
 
     class Kind(models.TextChoices):
         """In the words that follow « Manque accepté : » (`rules.vote_gaps.GapKind`)."""
@@ -159,6 +160,8 @@ class AcceptedGap(models.Model):
     chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=ChapterText.Chapter, blank=True)
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, null=True, related_name="accepted_gaps")
     amount = models.DecimalField(gettext_lazy("montant"), max_digits=13, decimal_places=2)
+    facts = models.CharField(gettext_lazy("faits"), max_length=100, blank=True)
+    finding = models.TextField(gettext_lazy("manque"))
     reason = models.TextField(gettext_lazy("motif"), max_length=500)
     by_name = models.CharField(gettext_lazy("par"), max_length=150)
     at = models.DateTimeField(auto_now=True)

@@ -57,3 +57,17 @@ def test_no_line_begins_with_a_sign_that_follows_a_word() -> None:
 def test_the_numbers_of_one_sentence_are_all_in_letters_or_all_in_digits() -> None:
     assert french.spell_together(4, 8) == ["quatre", "huit"]
     assert french.spell_together(5, 11) == ["5", "11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lowered"),
+    [
+        ("Quartier", "quartier"),
+        ("TVA du plan", "TVA du plan"),
+        ("CA de Périgueux", "CA de Périgueux"),
+        ("À", "à"),
+        ("", ""),
+    ],
+)
+def test_a_capital_is_lowered_within_a_sentence_but_that_of_an_acronym(text: str, lowered: str) -> None:
+    assert french.lower_first(text) == lowered

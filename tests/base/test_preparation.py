@@ -66,12 +66,12 @@ def test_a_base_that_another_folder_serves_is_refused_until_it_has_stopped(
     settings.DATA_DIR.mkdir()
     monkeypatch.setattr(connection, "vendor", "postgresql")
     assert health.prove_writing()
-    prepare._refuse_base_served_elsewhere()
+    prepare.refuse_base_served_elsewhere()
     settings.DATA_DIR = ours
     with pytest.raises(CommandError, match=f"déjà servie par un autre Jalons .*{tmp_path / 'other'}"):
-        prepare._refuse_base_served_elsewhere()
+        prepare.refuse_base_served_elsewhere()
     caches["pulse"].set("written_at", time.time() - 61, timeout=None)
-    prepare._refuse_base_served_elsewhere()
+    prepare.refuse_base_served_elsewhere()
 
 
 @pytest.mark.django_db

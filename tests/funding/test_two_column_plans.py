@@ -166,6 +166,12 @@ def test_the_own_share_is_told_in_euros(
     assert (check.tone, plain(check.finding), plain(check.detail)) == (tone, finding, detail)
 
 
+def test_a_plan_that_nobody_is_known_to_carry_tells_both_ways_to_reach_the_minimum() -> None:
+    detail = plain(own_share_in_euros(OwnShare(E("0"), E("21000"), asks_carrier=True)).detail)
+    assert "minimum 5 250 € pour 21 000 € d’autre argent public" in detail
+    assert detail.endswith("Ou 4 200 € à sa charge sur les mêmes 21 000 €, les autres donnant moins.")
+
+
 def plain(sentence: str) -> str:
     return sentence.replace("\u00a0", " ")
 

@@ -13,11 +13,12 @@ from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.base.french import format_day, format_euros
+from jalons.funding.changes import lines
 from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
-from jalons.papers.documents.model import BulletList, Table
+from jalons.papers.documents.model import BulletList, Paragraph, Table
 from jalons.papers.documents.model import plain_text as words_of
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
@@ -25,7 +26,7 @@ from jalons.publication.changes import chapters
 from jalons.publication.changes import vote_gaps as vote_gap_changes
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
-from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
+from jalons.publication.documents.roadmap.vote_gaps import GapLine, find_gap_line, vote_gap_lines
 from jalons.publication.models import AcceptedGap
 from jalons.publication.queries.editions import edition_card
 from jalons.roadmaps.models import JournalEntry, Member
@@ -73,6 +74,32 @@ def test_several_gaps_are_accepted_with_one_reason_and_taken_back(world: World, 
     assert 'value="equilibre:3.1"' in page  # « Annuler »
     client.post(reverse("publication:withdraw_gaps", args=[slug]), {"ligne": keys})
     assert [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open] == []
+
+
+def test_a_reason_for_who_carries_does_not_accept_a_share_that_is_too_small(
+    world: World, member: Member, client: Client
+) -> None:
+
+    def share_line() -> GapLine:
+        line = find_gap_line(member.roadmap, VOTED, "part_propre", "3.1")
+        assert line
+        return line
+
+    asked = share_line().finding
+    assert asked.startswith("Qui porte la dépense")
+    vote_gap_changes.accept_gap(kind="part_propre", subject="3.1", reason=REASON, on=VOTED, by=member)
+    assert share_line().is_open is False
+    lines.add_funding(
+        action=world.action("3.1"), funder=member.roadmap.lead_authority, scheme="", nature="propre", kind="investissement",
+        amount=Decimal(2_000), status="envisage", is_public=True, by=member,
+    )  # fmt: skip
+    line = share_line()
+    assert line.is_open and line.finding.startswith("Part propre trop faible")
+    assert line.former and (line.former.reason, line.former.finding) == (REASON, asked)
+    client.force_login(world.user("elu"))
+    page = client.get(reverse("publication:accept_gap", args=[world.roadmap.slug, "part_propre", "3.1"]))
+    text = plain_text(page.content.decode())
+    assert "Ce manque n’est plus celui que vous aviez accepté." in text and "Qui porte la dépense" in text
 
 
 def test_without_a_tick_nothing_is_asked(world: World, client: Client) -> None:
@@ -210,6 +237,21 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_draft_tells_what_is_too_much(world: World, member: Member) -> None:
+    told = "Les ressources dépassent de 6 000 € les dépenses qu’elles paient : c’est de trop."
+
+    def is_told() -> bool:
+        blocks = draft_deliberation(member.roadmap, VOTED).blocks
+        return any(
+            told in words_of(block.content).replace("\u00a0", " ") for block in blocks if isinstance(block, Paragraph)
+        )
+
+    balance(world, "1.1", member)
+    assert not is_told()
+    balance(world, "1.1", member)
+    assert is_told()
 
 
 def test_the_list_of_the_adoption_is_sorted_in_its_address(world: World, client: Client) -> None:

@@ -18,6 +18,7 @@ from jalons.publication.rules.vote_gaps import (
     VotedFiche,
     find_gaps,
     is_real_reason,
+    still_holds,
 )
 from jalons.publication.words import gap_finding
 
@@ -103,6 +104,50 @@ def test_schemes_and_steps_are_judged_on_the_day_of_the_vote() -> None:
     )
     assert kinds(fiche, VOTE) == []
     assert kinds(fiche, date(2025, 11, 22)) == [(K.LATE, E(1)), (K.SCHEME, E(50))]
+
+
+def find_gap(fiche: VotedFiche) -> Gap:
+    (gap,) = find_gaps([], [fiche], VOTE)
+    return gap
+
+
+def is_covered(before: VotedFiche, after: VotedFiche) -> bool:
+    """Whether a reason that accepted the first holds for the second."""
+    accepted = find_gap(before)
+    return still_holds(accepted.amount, accepted.facts, find_gap(after))
+
+
+def test_a_reason_covers_one_fact_and_what_is_smaller() -> None:
+    asked = replace(WHOLE, own_share=OwnShare(own=E(0), public=E(21_000), asks_carrier=True))
+    short = replace(WHOLE, own_share=OwnShare(own=E(2_000), public=E(21_000)))
+    shorter = replace(WHOLE, own_share=OwnShare(own=E(1_000), public=E(21_000)))
+    assert not is_covered(asked, short)
+    assert is_covered(shorter, short) and not is_covered(short, shorter)
+
+
+def test_a_reason_covers_no_other_fault_of_a_scheme_and_no_other_section() -> None:
+    asked = (Resource(Kind.OPERATING, Nature.GRANT, Status.ENVISAGED, E(50), is_public=True),)
+    closed, capped, both = (
+        replace(WHOLE, schemes=((terms, asked),))
+        for terms in (
+            Terms(valid_to=date(2025, 11, 1)),
+            Terms(cap=E(40)),
+            Terms(valid_to=date(2025, 11, 1), cap=E(40)),
+        )
+    )
+    assert not is_covered(closed, capped) and not is_covered(closed, both)
+    assert is_covered(both, closed)
+    lacking = {Kind.INVESTMENT: sums(62, 68), Kind.OPERATING: sums(120, 114)}
+    swapped = {Kind.INVESTMENT: sums(62, 56), Kind.OPERATING: sums(120, 126)}
+    assert not is_covered(replace(WHOLE, sections=lacking), replace(WHOLE, sections=swapped))
+
+
+def test_a_resource_counts_once_however_many_faults_its_scheme_has() -> None:
+    asked = Resource(Kind.OPERATING, Nature.GRANT, Status.ENVISAGED, E(60_000), is_public=True)
+    terms = Terms(valid_to=date(2025, 11, 1), cap=E(50_000), is_investment_only=True)
+    for count in (1, 2):
+        fiche = replace(WHOLE, schemes=((terms, tuple(replace(asked) for _n in range(count))),))
+        assert kinds(fiche) == [(K.SCHEME, E(60_000) * count)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The limits of a scheme, and whether a request respects them. Pure: the day is an argument."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -147,20 +147,34 @@ def scheme_faults(
     What is obtained is compared with the day on which it was asked, when somebody noted it; what was refused is not
     checked at all.
     """
+    amounts = {fault: _total_amount(rows) for fault, rows in _faulty_requests(terms, asked, on, base).items()}
+    return [(fault, amount) for fault, amount in amounts.items() if amount]
+
+
+def amount_at_stake(terms: Terms, asked: Iterable[Resource], on: date) -> Decimal:
+    """What the scheme cannot give: a request that has several faults counts once."""
+    faulty = {id(row): row for rows in _faulty_requests(terms, asked, on, ZERO).values() for row in rows}
+    return _total_amount(faulty.values())
+
+
+def _faulty_requests(
+    terms: Terms, asked: Iterable[Resource], on: date, base: Decimal
+) -> dict[Fault, Sequence[Resource]]:
     asked = [resource for resource in asked if resource.status is not Status.REFUSED]
-    faults = dict.fromkeys((Fault.CLOSED, Fault.WAS_CLOSED, Fault.TO_COME, Fault.OUT_OF_DATES), ZERO)
+    dated: dict[Fault, list[Resource]] = {
+        fault: [] for fault in (Fault.CLOSED, Fault.WAS_CLOSED, Fault.TO_COME, Fault.OUT_OF_DATES)
+    }
     for resource in asked:
         if fault := _date_fault(terms, resource, on):
-            faults[fault] += resource.amount
-    operating = _total_amount(r for r in asked if r.kind is Kind.OPERATING)
+            dated[fault].append(resource)
+    operating = [resource for resource in asked if resource.kind is Kind.OPERATING]
     total = _total_amount(asked)
-    amounts = [
-        *faults.items(),
-        (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
-        (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
-        (Fault.OVER_RATE, total if is_over_rate(terms, total, base) else _over_own_base(terms, asked)),
-    ]
-    return [(fault, amount) for fault, amount in amounts if amount]
+    return {
+        **dated,
+        Fault.NOT_INVESTMENT: operating if terms.is_investment_only else (),
+        Fault.OVER_CAP: asked if terms.cap is not None and total > terms.cap else (),
+        Fault.OVER_RATE: asked if is_over_rate(terms, total, base) else _over_own_base(terms, asked),
+    }
 
 
 def is_over_rate(terms: Terms, amount: Decimal, base: Decimal) -> bool:
@@ -168,9 +182,9 @@ def is_over_rate(terms: Terms, amount: Decimal, base: Decimal) -> bool:
     return most is not None and amount > most
 
 
-def _over_own_base(terms: Terms, asked: Iterable[Resource]) -> Decimal:
+def _over_own_base(terms: Terms, asked: Iterable[Resource]) -> list[Resource]:
     """The requests that exceed the rate of the « dépense subventionnable » that they name."""
-    return _total_amount(r for r in asked if r.eligible is not None and is_over_rate(terms, r.amount, r.eligible))
+    return [r for r in asked if r.eligible is not None and is_over_rate(terms, r.amount, r.eligible)]
 
 
 def _date_fault(terms: Terms, resource: Resource, on: date) -> Fault | None:

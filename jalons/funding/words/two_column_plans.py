@@ -79,7 +79,8 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
             "Le plan ne dit pas qui porte l’investissement. Si c’est une collectivité : %(minimum)s. Une association, une "
             "entreprise : sans objet (CGCT, article L. 1111-10)."
         )
-        return Check("wait", finding, unsaid % {"minimum": minimum})
+        usable = f" {_other_way(share)}" if share.missing else ""
+        return Check("wait", finding, f"{unsaid % {'minimum': minimum}}{usable}")
     if share.otherwise:
         return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:
@@ -91,12 +92,16 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     ) % values
     if share.missing:
         lacking = _("%(minimum)s : il manque %(missing)s.") % (values | {"minimum": minimum})
-        usable = _("Ou %(least)s à sa charge sur les mêmes %(public)s, les autres donnant moins.") % {
-            "least": format_euros(share.least),
-            "public": format_euros(share.public),
-        }
-        return Check("wait", finding, f"{lacking} {usable} {article}")
+        return Check("wait", finding, f"{lacking} {_other_way(share)} {article}")
     return Check("good", finding, f"{_('%(minimum)s : c’est atteint.') % {'minimum': minimum}} {article}")
+
+
+def _other_way(share: OwnShare) -> str:
+    """The minimum when resources already pay every expense: more money would be too much."""
+    return _("Ou %(least)s à sa charge sur les mêmes %(public)s, les autres donnant moins.") % {
+        "least": format_euros(share.least),
+        "public": format_euros(share.public),
+    }
 
 
 def _lower_first(text: str) -> str:

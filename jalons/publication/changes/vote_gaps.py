@@ -66,6 +66,7 @@ def _write_reason(line: GapLine, reason: str, by: Member) -> AcceptedGap:
     row = row or AcceptedGap(roadmap=by.roadmap, kind=line.kind.value, **_subject(line))
     before = {"reason": row.reason} if row.pk else {}
     row.reason, row.amount, row.by_name = reason, line.gap.amount, by.name
+    row.facts, row.finding = " ".join(sorted(line.gap.facts)), line.finding
     row.save()
     record_change(by=by, verb="accept_gap", about=row, before=before, after={"reason": reason})
     return row

@@ -162,6 +162,8 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="montant")),
+                        ("facts", models.CharField(blank=True, max_length=100, verbose_name="faits")),
+                        ("finding", models.TextField(verbose_name="manque")),
                         ("reason", models.TextField(max_length=500, verbose_name="motif")),
                         ("by_name", models.CharField(max_length=150, verbose_name="par")),
                         ("at", models.DateTimeField(auto_now=True)),

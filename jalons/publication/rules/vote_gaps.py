@@ -4,7 +4,7 @@ Each gap is mended, or accepted with a written reason. Sources: the method, 1.8 
 and 4.3 (balance, own share, schemes); operating and investment are balanced apart, as in the budget of a collectivité.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jalons.funding.rules.money import ZERO, Kind, Resource, Sums, add_sums
 from jalons.funding.rules.own_shares import OwnShare
-from jalons.funding.rules.schemes import Terms, scheme_faults
+from jalons.funding.rules.schemes import Terms, amount_at_stake, scheme_faults
 
 # A reason is read years later by those who were not there: « ok » or « à voir plus tard » would tell them nothing.
 LEAST_LETTERS = 15
@@ -69,6 +69,8 @@ class Gap:
     asked_share: OwnShare | None = None
     """The own share of an investment that nobody is known to carry, or whose public money is doubted: a question, not a
     fault."""
+    facts: frozenset[str] = frozenset()
+    """What is wrong, where one kind of gap tells several facts: a reason written for one of them covers no other."""
 
 
 def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:
@@ -82,7 +84,13 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
         share = fiche.own_share
         share = share if share and (share.asks_carrier or share.otherwise) else None
         gaps += [
-            Gap(kind, fiche.key, amount, asked_share=share if kind is GapKind.OWN_SHARE else None)
+            Gap(
+                kind,
+                fiche.key,
+                amount,
+                asked_share=share if kind is GapKind.OWN_SHARE else None,
+                facts=frozenset(_gap_facts(kind, fiche, on)),
+            )
             for kind, amount in _fiche_gaps(fiche, on)
         ]
     return gaps
@@ -108,14 +116,27 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
         yield GapKind.BALANCE, plan.balance
     if fiche.own_share and not fiche.own_share.is_reached:
         yield GapKind.OWN_SHARE, fiche.own_share.most_missing
-    faulty = sum((amount for terms, asked in fiche.schemes for _fault, amount in scheme_faults(terms, asked, on)), ZERO)
+    faulty = sum((amount_at_stake(terms, asked, on) for terms, asked in fiche.schemes), ZERO)
     if faulty:
         yield GapKind.SCHEME, faulty
 
 
-def still_holds(accepted: Decimal, gap: Gap) -> bool:
-    """Whether a reason written for a gap of that amount holds for what it has become: as large, or smaller."""
-    if not gap.may_be_accepted or accepted * gap.amount < 0:
+def _gap_facts(kind: GapKind, fiche: VotedFiche, on: date) -> Iterator[str]:
+    """An own share that nobody is known to owe, that is doubted, or that is too small; the faults of schemes; the section
+    that lacks money."""
+    share = fiche.own_share
+    if kind is GapKind.OWN_SHARE and share:
+        yield "carrier" if share.asks_carrier and not share.is_enough else "doubted" if share.otherwise else "short"
+    elif kind is GapKind.SCHEME:
+        yield from (fault for terms, asked in fiche.schemes for fault, _amount in scheme_faults(terms, asked, on))
+    elif kind is GapKind.SECTION:
+        yield from (section for section, sums in (fiche.sections or {}).items() if sums.to_find)
+
+
+def still_holds(accepted: Decimal, facts: Collection[str], gap: Gap) -> bool:
+    """Whether a reason written for a gap of that amount, and for these facts, holds for what it has become: as large, or
+    smaller, and no other fact."""
+    if not gap.may_be_accepted or accepted * gap.amount < 0 or not gap.facts <= set(facts):
         return False
     return abs(gap.amount) <= abs(accepted)
 

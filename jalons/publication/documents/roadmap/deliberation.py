@@ -317,6 +317,11 @@ def _money_sentences(material: Material) -> list[str]:
             _("Il reste %(amount)s à trouver : l’assemblée l’adopte en le sachant.")
             % {"amount": french.format_euros(totals.to_find)}
         )
+    if totals.surplus:
+        sentences.append(
+            _("Les ressources dépassent de %(amount)s les dépenses qu’elles paient : c’est de trop.")
+            % {"amount": french.format_euros(totals.surplus)}
+        )
     sentences.append(
         _("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")
         if plans

@@ -23,7 +23,7 @@ Chapter = ChapterText.Chapter
 @dataclass(frozen=True)
 class GapLine:
     """`subject`: the key of a chapter, or the code of a fiche. `accepted`: the reason in force; None while the gap is
-    open. `former`: a reason written for a smaller gap, which no longer holds."""
+    open. `former`: a reason written for a smaller gap, or for another fact, which no longer holds."""
 
     kind: GapKind
     subject: str
@@ -115,7 +115,7 @@ def find_gap_line(roadmap: Roadmap, on: date, kind: str, subject: str) -> GapLin
 
 
 def _gap_line(gap: Gap, sheet: Sheet | None, reason: AcceptedGap | None, missing: tuple[str, ...]) -> GapLine:
-    holds = bool(reason and still_holds(reason.amount, gap))
+    holds = bool(reason and still_holds(reason.amount, reason.facts.split(), gap))
     return GapLine(
         kind=gap.kind,
         subject=sheet.code if sheet else gap.subject,
