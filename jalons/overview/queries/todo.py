@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions.models.carriers import member_carrier
 from jalons.actions.queries import action_list, action_rows, visas
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.rules.sheets import Status
@@ -138,6 +139,7 @@ def todo_board(
             or RULES[line.duty].needs is Permission.AGREE
             or _people_words(RULES[line.duty].carried_by, member, read.team) == str(YOU)
         )
+        and not (line.duty is Duty.CATCH_UP_STEPS and _are_late_wins_of_others(member, facts, index))
     ]
     fiches = _listed_fiches(slug, index, money)
     lines = [
@@ -157,6 +159,15 @@ def todo_board(
         more=lines[MOST_DUTIES:],
         gestures=[_make_todo(line, member, read, money) for line in gestures],
     )
+
+
+def _are_late_wins_of_others(member: Member, facts: Facts, index: action_rows.Index) -> bool:
+    """Whether all that is late is quick wins past their year, none of which a pilote carries."""
+    if member.role is not Role.LEAD or facts.late:
+        return False
+    carrier = member_carrier(member)
+    wins = followed_quick_wins(index, facts.today).past_their_year
+    return not any(win.row.is_carried_by(carrier) for win in wins)
 
 
 def _own_answer(member: Member) -> list[Todo]:
