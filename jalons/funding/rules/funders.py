@@ -158,8 +158,11 @@ _STATES = (
     (Status.GRANTED, r"notifiee?s?|accordee?s?|acquise?s?|obtenue?s?|attribuee?s?|votee?s?|budgetee?s?|(?:votee?s?|inscrite?s?) (?:au|aux) (?:budgets?|bp)(?: 20\d\d)?"),
 )  # fmt: skip
 _STATE_WORDS = [(status, re.compile(rf"(?:deja |est |sont )?(?:{words})")) for status, words in _STATES]
-_IN_BRACKETS = re.compile(r"[\s:–—-]*\(([^()]{1,60})\)")
-_AFTER_DASH = re.compile(r"(?:\s+[–—-]|\s*[:,])\s+([^:,()–—]{1,60})$")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
+_AFTER_DASH = re.compile(r"(?:\s[–—-]|[:,])\s{1,4}([^\s:,()–—][^:,()–—]{0,59})$")
+
+
+_JOINS = " \t\n\u00a0\u202f:–—-"
 
 
 class NamedState(NamedTuple):
@@ -182,7 +185,7 @@ def split_state(written: str) -> NamedState:
         return NamedState(written)
     for pattern in (_IN_BRACKETS, _AFTER_DASH):
         for match in pattern.finditer(written):
-            name = f"{written[: match.start()]}{written[match.end() :]}".strip()
+            name = f"{written[: match.start()].rstrip(_JOINS)}{written[match.end() :]}".strip()
             if name and (status := read_state(match[1])):
                 return NamedState(name, status)
     return NamedState(written)

@@ -35,7 +35,7 @@ _TAX = re.compile(r"\b(?:HT|TTC)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(estimation|estimee?|a (?:definir|preciser|confirmer|solliciter|affiner))\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 # What a table says of a line in another column: `document_budgets` writes it so.
-_KIND_MARK = re.compile(r"\s*\((?:fonctionnement|investissement)\)")
+_KIND_MARK = re.compile(r"\s{0,4}\((?:fonctionnement|investissement)\)")
 
 
 @dataclass(frozen=True)
