@@ -92,8 +92,9 @@ def _mark_columns(grid: Grid) -> dict[int, Callable[[str], str]]:
     readers: dict[int, Callable[[str], str]] = {}
     for number, heading in enumerate(grid.rows[0]):
         key = matching_key(heading)
-        cells = column_cells(grid, number)
-        if key in _KIND_HEADINGS and any(map(_read_kind, cells)):
+        cells = [cell for cell in column_cells(grid, number) if cell.strip()]
+        # « Budget » is also the heading of names, « Fonctionnement » among them.
+        if key in _KIND_HEADINGS and cells and all(map(_read_kind, cells)):
             readers[number] = _read_kind
         elif key in _STATE_HEADINGS and any(map(read_state, cells)):
             readers[number] = lambda cell: cell if read_state(cell) else ""
