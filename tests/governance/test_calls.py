@@ -206,7 +206,7 @@ def test_a_seat_to_call_shows_its_telephone_or_leads_to_where_it_is_written(
     assert client.get(page).content.decode().count('href="tel:0553000001"') == 2
     # The journal holds no number.
     assert "0553" not in str(last_line(by)).replace(" ", "")
-    assert "Quelqu’un a enregistré" in client.post(address, sent | {"phone": "06"}).content.decode()
+    assert "Quelqu’un a enregistré" in client.post(address, sent | {"phone": "05 53 00 00 02"}).content.decode()
     contact.refresh_from_db()
     assert contact.phone == "05 53 00 00 01"
 

@@ -170,7 +170,7 @@ def test_the_page_says_what_changed_and_one_press_tells_it(client: Client, asked
     assert changed in client.get(agenda).content.decode()
     address = reverse("governance:tell_agenda", args=[by.roadmap.slug, asked.pk])
     page = client.post(address, follow=True).content.decode()
-    assert "L’ordre du jour part à 3 sièges, par courriel. 3 sièges sans courriel restent à appeler" in page
+    assert "L’ordre du jour part à 3 sièges, par courriel. 2 sièges sans courriel restent à appeler" in page
     assert changed not in page and changed not in client.get(agenda).content.decode()
 
 

@@ -524,7 +524,7 @@ def test_funders_named_by_headings_are_lines_of_the_plan(blank: Member, client: 
     assert list(lines.values_list("funder", "nature", "amount")) == [
         ("Département", "subvention", Decimal(1000)),
         ("CAF", "subvention", Decimal(2500)),
-        ("Autofinancement", "propre", Decimal(1000)),
+        ("CA Le Grand Périgueux", "propre", Decimal(1000)),
     ]
 
 

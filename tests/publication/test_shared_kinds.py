@@ -209,8 +209,8 @@ def test_a_plan_that_balances_comes_in_balanced_and_its_own_share_is_judged(blan
     assert list(lines.values_list("action__title", "funder", "kind", "amount")) == [
         ("Un bus", "Région", F, Decimal("19117.65")),
         ("Un bus", "Région", I, Decimal("45882.35")),
-        ("Un bus", "Autofinancement", F, Decimal("5882.35")),
-        ("Un bus", "Autofinancement", I, Decimal("14117.65")),
+        ("Un bus", "CA Le Grand Périgueux", F, Decimal("5882.35")),
+        ("Un bus", "CA Le Grand Périgueux", I, Decimal("14117.65")),
         ("Un cours", "Région", F, Decimal("1000.00")),
     ]
     plan = action_plan(ActionSheet.objects.get(roadmap=blank.roadmap, title="Un bus"))

@@ -27,6 +27,7 @@ from jalons.governance.rules.meetings import was_held
 from jalons.governance.rules.presenters import PresenterNames
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import Block, BulletList, Content, Document, Heading, Paragraph, strong_run
+from jalons.papers.documents.pdf import holds_in
 from jalons.publication.documents.roadmap.summary import cost_words, question_sentence
 from jalons.publication.queries.committees import meeting_paper
 from jalons.roadmaps.models import Member
@@ -36,6 +37,7 @@ from jalons.roadmaps.rules.permissions import Role
 # One page holds this many lines, however long the titles.
 PRESENTED, PROMISED, OTHERS, CARRIED, READ, KEPT = 5, 4, 4, 4, 3, 1
 TITLE, TEXT = 52, 90
+SURE_TO_HOLD = 8
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,10 @@ def seat_sheet(meeting: Meeting, seat: Seat, on: date) -> SeatSheet:
 
 
 def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
-    """The same on one page of paper."""
+    """The same on one page of paper: what is least asked of the seat is left out first, the page on the screen tells it."""
     sheet = seat_sheet(meeting, seat, on)
     nothing = (Paragraph(_("Vous ne présentez rien à cette réunion.")),)
-    blocks: list[Block] = [
+    first: list[Block] = [
         Paragraph(sheet.answer, "lead"),
         Heading(_("Ce que vous présentez"), 1),
         *([Paragraph(sheet.warning)] if sheet.warning else []),
@@ -134,17 +136,26 @@ def seat_sheet_document(meeting: Meeting, seat: Seat, on: date) -> Document:
         Heading(_("Ce que vous aviez promis"), 1),
         *(_part_blocks(sheet.promised) or (Paragraph(_("Aucune suite de comité ne vous revient.")),)),
     ]
-    for title, part in (
+    titled = [
         (_("Dans ce que vous portez"), sheet.carried),
         (_("Ce qui se décide sans vous"), sheet.without_you),
         (_("À lire avant"), sheet.to_read),
         (_("Promis, et fait"), sheet.kept),
-    ):
-        if part.lines:
-            blocks += [Heading(title, 1), *_part_blocks(part)]
-    blocks += [Paragraph(sentence, "small") for sentence in (sheet.quorum, sheet.agenda) if sentence]
-    document = meeting_paper(meeting, on, _("Ma fiche de séance"), "", blocks)
-    return replace(document, facts=((_("Siège"), sheet.seat), *document.facts))
+    ]
+    parts = [(Heading(title, 1), *_part_blocks(part)) for title, part in titled if part.lines]
+    last = [Paragraph(sentence, "small") for sentence in (sheet.quorum, sheet.agenda) if sentence]
+
+    def document(count: int) -> Document:
+        blocks = [*first, *(block for part in parts[:count] for block in part), *last]
+        made = meeting_paper(meeting, on, _("Ma fiche de séance"), "", blocks)
+        return replace(made, facts=((_("Siège"), sheet.seat), *made.facts))
+
+    whole = document(len(parts))
+    # Short parts hold: the page is measured only when there may be too much of it.
+    lines = sum(len(part.lines) for part in (sheet.presented, sheet.promised, *(part for _title, part in titled)))
+    if lines <= SURE_TO_HOLD or holds_in(whole, 1):
+        return whole
+    return next((made for count in range(len(parts) - 1, 0, -1) if holds_in(made := document(count), 1)), document(0))
 
 
 def _part_blocks(part: SheetPart) -> tuple[Block, ...]:
