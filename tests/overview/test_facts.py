@@ -145,4 +145,6 @@ def test_an_elue_is_told_what_she_may_adopt(world: World) -> None:
         member = world.member(key)
         state = read_state(member.roadmap)
         board = todo_board(member, state.read, state.index, state.money)
-        assert reverse("publication:adopt_framing", args=[member.roadmap.slug]) in [line.url for line in (*board.todo, *board.more)]
+        assert reverse("publication:adopt_framing", args=[member.roadmap.slug]) in [
+            line.url for line in (*board.todo, *board.more)
+        ]

@@ -42,7 +42,8 @@ pytestmark = pytest.mark.django_db
 def test_the_dashboard_says_where_we_are(world: World) -> None:
     board = dashboard.roadmap_dashboard(world.member())
     assert board.sentence.replace("\u00a0", " ") == (
-        "Quatre actions réalisées sur huit. Aucune action n’est en retard. Une est à l’arrêt. "
+        "Quatre actions réalisées sur huit. Aucune action n’est en retard. 1 gain rapide a dépassé son année. "
+        "Une est à l’arrêt. "
         "5 engagements sont en retard. 2 points bloquent, dont l’action à l’arrêt. 75 200 € ne sont pas encore acquis, dont 21 000 € à trouver."
     )
     assert board.undone == "3 en cours, 1 à l’arrêt"
@@ -78,6 +79,7 @@ def test_what_is_late_beside_actions_is_told_as_its_own_lists_count_it(world: Wo
     # What the sentence counts leads to its list: strangers read it as plain text, and scrolled two screens.
     lead = page[page.index('class="lead"') : page.index("</p>", page.index('class="lead"'))]
     assert re.findall(r'href="([^"]+)"', lead) == [
+        reverse("actions:quick_wins", args=[slug]),
         reverse("actions:index", args=[slug]) + "?etat=suspendue",
         reverse("workshops:all_pledges", args=[slug]) + "?etat=en-retard",
         reverse("workshops:index", args=[slug]),

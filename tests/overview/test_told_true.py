@@ -95,7 +95,8 @@ def test_what_was_never_voted_is_told_apart_and_what_was_stays_promised(
     ActionSheet.objects.filter(pk=world.action("3.1").pk).update(status="reportee")
     board = roadmap_dashboard(by)
     assert board.sentence.startswith(
-        "Quatre actions réalisées sur huit. Aucune action n’est en retard. Une est reportée."
+        "Quatre actions réalisées sur huit. Aucune action n’est en retard. 1 gain rapide a dépassé son année. "
+        "Une est reportée."
     )
     assert board.undone == "3 en cours, 1 reportée"
     assert board.apart.replace("\u00a0", " ") == "Hors des actions adoptées : 1 proposée."

@@ -274,10 +274,10 @@ def test_an_etape_with_a_grave_blocker_is_not_said_to_lack_nothing(world: World)
     from jalons.overview.queries.steps import StepPage
 
     grave = open_blockers(world.young)
-    page = StepPage(grave[0].step, None, [], "", [], [], grave, None, None)  # type: ignore[arg-type]
+    page = StepPage(grave[0].step, None, (), [], "", [], [], grave, None, None)  # type: ignore[arg-type]
     assert [line.severity for line in grave] == ["haute"]
     assert not page.may_be_ended
-    assert StepPage(grave[0].step, None, [], "", [], [], [], None, None).may_be_ended  # type: ignore[arg-type]
+    assert StepPage(grave[0].step, None, (), [], "", [], [], [], None, None).may_be_ended  # type: ignore[arg-type]
 
 
 def test_a_blocker_is_noted_by_the_elue_and_read_by_everybody(by: Member, client: Client, world: World) -> None:
