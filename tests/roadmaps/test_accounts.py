@@ -58,7 +58,7 @@ def test_the_only_referent_names_another_one_first(world: World) -> None:
     user = world.user("referente")
     alone = roadmaps_left_alone(user)
     assert alone
-    with refused("last-focal-point"):
+    with refused("account-leads-alone"):
         close_account(user=user)
     for roadmap in alone:
         Membership.objects.create(

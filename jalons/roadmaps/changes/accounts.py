@@ -48,7 +48,7 @@ def close_account(*, user: User) -> None:
                 "Vous êtes la seule personne référente de « %s ». Nommez-en une autre depuis la page « Équipe », puis recommencez."
             )
             % alone[0].name,
-            code="last-focal-point",
+            code="account-leads-alone",
         )
     for membership in memberships:
         by = Member(membership.roadmap, user, Role(membership.role), membership.function or user.name)
