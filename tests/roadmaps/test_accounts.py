@@ -104,7 +104,7 @@ def test_the_file_holds_what_the_account_wrote_and_nobody_else(world: World) -> 
     user = world.user("referente")
     client = Client()
     client.force_login(user)
-    answer = client.get("/compte/mes-donnees/")
+    answer = client.get("/compte/mes-donnees.json")
     document = json.loads(answer.content)
     assert answer["Content-Disposition"] == 'attachment; filename="jalons-mon-compte.json"'
     assert document["compte"]["adresse électronique"] == user.email
