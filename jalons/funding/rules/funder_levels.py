@@ -64,36 +64,36 @@ def make_territory(
     names of all the regions and départements of France. A level alone (« Département ») means nothing when the territory
     lies in several."""
     here = list(dict.fromkeys(regions))
-    levels = [_region(name, is_alone=len(here) == 1) for name in here]
-    levels += [_departement(code, name, is_alone=len(departements) == 1) for code, name in departements]
+    levels = [_region_level(name, is_alone=len(here) == 1) for name in here]
+    levels += [_departement_level(code, name, is_alone=len(departements) == 1) for code, name in departements]
     if epci:
-        levels.append(_epci(*epci))
-    mine = {_words(name) for name in [*here, *(name for _code, name in departements)]}
-    return Territory(tuple(levels), frozenset(map(_words, places)) - mine if levels else frozenset())
+        levels.append(_epci_level(*epci))
+    mine = {_words_of_name(name) for name in [*here, *(name for _code, name in departements)]}
+    return Territory(tuple(levels), frozenset(map(_words_of_name, places)) - mine if levels else frozenset())
 
 
-def _region(name: str, *, is_alone: bool) -> Level:
-    return Level(LevelKind.REGION, name, _keys(name, f"Région {name}", *(["Région"] if is_alone else [])))
+def _region_level(name: str, *, is_alone: bool) -> Level:
+    return Level(LevelKind.REGION, name, _keys_of_names(name, f"Région {name}", *(["Région"] if is_alone else [])))
 
 
-def _departement(code: str, name: str, *, is_alone: bool) -> Level:
+def _departement_level(code: str, name: str, *, is_alone: bool) -> Level:
     named = [f"{head} {ending}" for head in _DEPARTEMENTS for ending in (name, code)]
     stuck = [f"{head}{code}" for head in _DEPARTEMENTS]
     return Level(
         LevelKind.DEPARTEMENT,
         f"{name} ({code})",
-        _keys(name, *named, *stuck, *(_DEPARTEMENTS if is_alone else [])),
+        _keys_of_names(name, *named, *stuck, *(_DEPARTEMENTS if is_alone else [])),
     )
 
 
-def _epci(kind: str, name: str, bare: str) -> Level:
+def _epci_level(kind: str, name: str, bare: str) -> Level:
     heads = _EPCI_HEADS.get(kind, _METROPOLES)
-    return Level(LevelKind.EPCI, name, _keys(name, *heads, *_ANY_EPCI, *(f"{head} {bare}" for head in heads)))
+    return Level(LevelKind.EPCI, name, _keys_of_names(name, *heads, *_ANY_EPCI, *(f"{head} {bare}" for head in heads)))
 
 
-def _keys(*names: str) -> frozenset[str]:
+def _keys_of_names(*names: str) -> frozenset[str]:
     return frozenset(map(name_key, names))
 
 
-def _words(name: str) -> frozenset[str]:
+def _words_of_name(name: str) -> frozenset[str]:
     return frozenset(name_key(name).split())

@@ -126,7 +126,7 @@ def two_columns(
     each plan in it, resources minus expenses."""
     each = list(balances)
     sections = [
-        _section(
+        _make_section(
             kind,
             [entry for entry in expenses if entry.kind is kind],
             [entry for entry in resources if entry.kind is kind],
@@ -148,7 +148,7 @@ def two_columns(
     )
 
 
-def _section(kind: Kind, expenses: list[Entry], resources: list[Entry], balances: list[Decimal]) -> Section:
+def _make_section(kind: Kind, expenses: list[Entry], resources: list[Entry], balances: list[Decimal]) -> Section:
     gap = sum((-balance for balance in balances if balance < 0), ZERO)
     surplus = sum((balance for balance in balances if balance > 0), ZERO)
     *left, surplus_share = shares_of_hundred([*(entry.amount for entry in expenses), surplus])

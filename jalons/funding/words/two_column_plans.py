@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base.french import format_euros, format_month, format_short_day
+from jalons.base.french import format_euros, format_month, format_short_day, lower_first
 from jalons.funding.rules.money import Kind, Status, Tax
 from jalons.funding.rules.own_shares import OwnShare
 from jalons.funding.rules.two_column_plans import Payer
@@ -69,7 +69,7 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
     if share.otherwise:
         minimum = _("tel que noté, %(noted)s ; %(answer)s, %(other)s") % {
             "noted": minimum,
-            "answer": _lower_first(other_answer(share)),
+            "answer": lower_first(other_answer(share)),
             "other": _minimum_words(share.otherwise),
         }
         amount = format_euros(share.own) if share.own else _("aucune")
@@ -104,10 +104,6 @@ def _other_way(share: OwnShare) -> str:
     }
 
 
-def _lower_first(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"
-
-
 def _minimum_words(share: OwnShare) -> str:
     if not share.others:
         return _("aucun autre argent public, aucun minimum")
@@ -138,7 +134,7 @@ def section_title(label: str, verdict: str) -> str:
     """« Fonctionnement : il manque 6 000 € »."""
     if not verdict:
         return label
-    return _("%(section)s : %(verdict)s") % {"section": label, "verdict": verdict[0].lower() + verdict[1:]}
+    return _("%(section)s : %(verdict)s") % {"section": label, "verdict": lower_first(verdict)}
 
 
 def total_of_section(label: str, section: str) -> str:

@@ -167,7 +167,7 @@ class ConvocationPage:
         if not self.is_convened or not self.may_convene:
             return ""
         seats = {line.seat: line.has_vote for line in self.lines if not line.is_vacant}
-        return _forecast(self.meeting, seats, self.answers)
+        return _quorum_forecast(self.meeting, seats, self.answers)
 
     @property
     def to_call(self) -> int:
@@ -261,10 +261,10 @@ def announced_quorum(meeting: Meeting) -> str:
     """The same sentence as the page of the convocation, for somebody who reads nothing else of it. Two queries."""
     if not _may_still_be_told(meeting):
         return ""
-    return _forecast(meeting, {seat.pk: seat.has_vote for seat in sitting_seats(meeting)}, answers_of(meeting))
+    return _quorum_forecast(meeting, {seat.pk: seat.has_vote for seat in sitting_seats(meeting)}, answers_of(meeting))
 
 
-def _forecast(meeting: Meeting, seats: Mapping[int, bool], answers: Mapping[int, SeatAnswer]) -> str:
+def _quorum_forecast(meeting: Meeting, seats: Mapping[int, bool], answers: Mapping[int, SeatAnswer]) -> str:
     """`seats`: whether each has a vote."""
     answers = {seat: answer for seat, answer in answers.items() if seat in seats}
     announced = quorum_at(meeting.quorum_rule, announced_presences(seats, answers), Moment(0))

@@ -58,21 +58,21 @@ def spread_over_years(model: DemoAction, action: ActionSheet, by: Member, *, tod
         if line.kind == Kind.INVESTMENT:
             if model.buys is not None:
                 step = steps[model.buys]
-                _spread(line, ActionSheet(starts_on=step.ends_on, ends_on=step.ends_on), by, today)
+                _spread_line(line, ActionSheet(starts_on=step.ends_on, ends_on=step.ends_on), by, today)
             continue
         name = line.label if isinstance(line, ExpenseLine) else line.scheme
         first = steps[model.after[name]].ends_on if name in model.after else None
         if first or line.amount >= LASTING:
-            _spread(line, ActionSheet(starts_on=first or action.starts_on, ends_on=action.ends_on), by, today)
+            _spread_line(line, ActionSheet(starts_on=first or action.starts_on, ends_on=action.ends_on), by, today)
 
 
-def _spread(line: ExpenseLine | FundingLine, days: ActionSheet, by: Member, today: date | None) -> None:
+def _spread_line(line: ExpenseLine | FundingLine, days: ActionSheet, by: Member, today: date | None) -> None:
     """Again from the state of now: what was only hoped for comes no sooner than its answer."""
-    payments = [_payment(line, part, days, today) for part in years.default_shares(line, days) if part.year]
+    payments = [_make_payment(line, part, days, today) for part in years.default_shares(line, days) if part.year]
     instalments.spread_line(line=line, amount=line.amount, instalments=payments, by=by)
 
 
-def _payment(
+def _make_payment(
     line: ExpenseLine | FundingLine, part: Share, days: ActionSheet, today: date | None
 ) -> instalments.Payment:
     """What lasts is paid at the end of each year, what is bought on the day when it is delivered; grants for what is

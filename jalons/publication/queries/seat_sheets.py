@@ -313,7 +313,7 @@ def _carried_lines(
 ) -> list[SheetLine]:
     """What a committee may ask the seat about although it presents nothing of it: the points de blocage that it follows,
     what is late in what it carries, the latest first, then the money that lacks."""
-    carriers = _carriers(meeting, seat)
+    carriers = _seat_carriers(meeting, seat)
     names = {french.matching_key(name) for name in seat_names(seat)}
     late = {row.code: row.delay for row in sorted(actions.rows, key=lambda row: -row.days_late) if row.days_late}
     late |= {win.row.code: win.sentence_of_delay for win in followed_quick_wins(actions, on).past_their_year}
@@ -353,7 +353,7 @@ def _missing_words(sums: Sums) -> str:
     return _("%(amount)s à trouver.") % {"amount": french.format_euros(sums.to_find)}
 
 
-def _carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
+def _seat_carriers(meeting: Meeting, seat: Seat) -> list[Carrier]:
     carriers = [Carrier(function=name) for name in seat_names(seat)]
     if access := seat_access(seat):
         carriers.append(member_carrier(Member(meeting.roadmap, access.user, Role(access.role), "")))

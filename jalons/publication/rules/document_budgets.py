@@ -15,7 +15,7 @@ from jalons.funding.rules.money import Kind
 from jalons.papers.uploaded_documents.blocks import Grid
 from jalons.publication.rules.document_grids import column_cells, holds_amounts
 from jalons.publication.rules.document_words import BUDGET, MONEY
-from jalons.publication.rules.known_funders import is_known_funder, is_lacking
+from jalons.publication.rules.known_funders import is_known_funder, is_to_find
 from jalons.publication.rules.money_columns import (
     YEAR,
     describe_expense,
@@ -146,7 +146,7 @@ def _row_lines(grid: Grid, named: int, money: Sequence[int], heading_side: str, 
     lines: list[Told] = []
     sums: dict[str, list[_Line]] = {}
     for row, side in zip(rows, _side_of_rows(rows, heading_side or known or BUDGET), strict=True):
-        if is_lacking(row.name):
+        if is_to_find(row.name):
             lines += [("", "", f"{row.name} : {cell}") for cell in row.cells]
             continue
         sums.setdefault(side, []).append(row)

@@ -1,5 +1,7 @@
 """The names that are those of a funder wherever they stand in a budget: « État », « Caf de la Dordogne », « Fonds propres ». Pure."""
 
+import re
+
 from jalons.base.french import matching_key
 from jalons.directory.rules.names import KNOWN_NAMES, name_key
 
@@ -15,21 +17,16 @@ _BEGINNINGS = (
 )  # fmt: skip
 
 
-# What nobody pays yet is no resource.
-_LACKING = (
-    "reste a financer",
-    "reste a trouver",
-    "reste a couvrir",
-    "a financer",
-    "a trouver",
-    "manque",
-    "besoin de financement",
+_TO_FIND = re.compile(
+    r"(?:(?:(?:le |un )?(?:restes?|soldes?|montants?|financements?|sommes?|complements?|cofinancements?|besoins?) )?(?:restant |encore )?"
+    r"a (?:re)?(?:chercher|trouver|financer|couvrir)|(?:il )?manques?|besoins? de financement|non (?:finances?|couverts?)"
+    r"|financeurs? a (?:re)?(?:trouver|chercher))\b"
 )
 
 
-def is_lacking(name: str) -> bool:
-    """« Reste à trouver », « Manque »: a gap, whose money is nobody's."""
-    return f"{matching_key(name)} ".startswith(tuple(f"{words} " for words in _LACKING))
+def is_to_find(name: str) -> bool:
+    """« À trouver », « Reste à financer en 2027 », « Manque »: a gap, which nobody pays yet."""
+    return bool(_TO_FIND.match(matching_key(name[:200])))
 
 
 def is_known_funder(name: str) -> bool:

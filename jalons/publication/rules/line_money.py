@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import Amount, read_amount
-from jalons.base.french import format_euros, matching_key
+from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.funders import is_said_voted, names_several, split_state, without_vote
 from jalons.funding.rules.money import SECURED, Status, Tax
@@ -19,7 +19,7 @@ from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
-from jalons.publication.rules.known_funders import is_lacking
+from jalons.publication.rules.known_funders import is_to_find
 from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
@@ -36,7 +36,6 @@ from jalons.publication.rules.money_columns import (
 from jalons.publication.rules.written_money import (
     Written,
     has_amount,
-    is_to_find,
     read_expenses,
     read_funders,
     written_amounts,
@@ -267,9 +266,6 @@ class MoneyReader:
                 one.is_voted = any(map(is_said_voted, [one.name, *around]))
                 one.name, one.state = split_state(one.name)
                 one.is_voted = one.is_voted or one.state in SECURED
-                if one.left is None and is_lacking(one.name):
-                    one.left = Left.TO_FIND
-                    line.others.append((one.name, format_euros(one.amount)))
         return line
 
     def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:

@@ -24,7 +24,7 @@ from jalons.publication.rules.document_rows import OUTSIDE, PLACE, is_fiche_tabl
 from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
 from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
-from jalons.publication.rules.known_funders import is_lacking
+from jalons.publication.rules.known_funders import is_to_find
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
@@ -289,7 +289,7 @@ class _Reader:
                     left=Left.TO_FIND if lacks else Left.TEXT,
                 )
                 for text in row[column].split("\n")
-                for lacks in [is_lacking(text if column == loose else heading)]
+                for lacks in [is_to_find(text if column == loose else heading)]
                 for is_income in [key == "money" or says_income(f"{heading} {text[:150]}")]
                 for amount in written_amounts(text)
             ]

@@ -25,7 +25,7 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
     by_year = _year_needs(money, usual)
     for one in money:
         if _is_untold(one):
-            rows[_row(one, by_year)] += _cents(one.amount)
+            rows[_row_of_year(one, by_year)] += _cents(one.amount)
     operating = _operating_parts(rows, by_year, (_cents(needs[Kind.OPERATING]), _cents(needs[Kind.INVESTMENT])))
     running: dict[int | None, int] = defaultdict(int)
     shared: list[list[Money]] = []
@@ -33,7 +33,7 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
         if not _is_untold(one):
             shared.append([one])
             continue
-        row = _row(one, by_year)
+        row = _row_of_year(one, by_year)
         before, running[row] = running[row], running[row] + _cents(one.amount)
         cents = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
         part = Decimal(cents) / 100
@@ -45,7 +45,7 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
 def follows_years(money: Sequence[Money], usual: str) -> bool:
     """Whether some amount is shared by the needs of its year."""
     by_year = _year_needs(money, usual)
-    return any(_is_untold(one) and _row(one, by_year) is not None for one in money)
+    return any(_is_untold(one) and _row_of_year(one, by_year) is not None for one in money)
 
 
 def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
@@ -96,7 +96,7 @@ def _split_by_years(amounts: Sequence[int], needs: Mapping[int, int]) -> list[di
     return rows if all(part >= 0 for row in rows for part in row.values()) else []
 
 
-def _row(one: Money, by_year: Mapping[int, object]) -> int | None:
+def _row_of_year(one: Money, by_year: Mapping[int, object]) -> int | None:
     return one.year if one.year in by_year else None
 
 

@@ -40,7 +40,7 @@ def check_totals(lines: Sequence[Line]) -> None:
     running: Sums = {}
     counted = 0  # the lines with money since the last total
     for place, line in enumerate(lines):
-        said = _sums(line.money)
+        said = _sum_money(line.money)
         if line.kind is Kind.TOTAL or (line.kind is Kind.NOTHING and said and _is_sum(said, running, steps)):
             line.kind = Kind.TOTAL
             waiting = [[one for above in lines[begin:place] for one in above.asked] for begin in begins]
@@ -61,7 +61,7 @@ def _check_line(
     line: Line, said: Sums, running: Sums, steps: Sequence[Sums], waiting: Sequence[Sequence[Asked]]
 ) -> None:
     """`waiting`: what is asked of the lines since each step."""
-    whole = _sums(line.money, but=(Left.COLUMN, Left.TEXT))
+    whole = _sum_money(line.money, but=(Left.COLUMN, Left.TEXT))
     columns = {side: _total_column(line.money, side) for side in whole}
     line.said, line.said_years = said, _sum_years(line.money)
     line.money, line.asked = [], []
@@ -102,7 +102,7 @@ def _check_axis(line: Line, said: Sums, below: Sequence[Line]) -> None:
         if other.kind is Kind.AXIS:
             break
         if other.kind is not Kind.TOTAL:
-            sums = _plus(sums, _sums(other.money))
+            sums = _plus(sums, _sum_money(other.money))
     if all(sums.get(side) == amount for side, amount in said.items()):
         line.said, line.money = said, []
         return
@@ -120,7 +120,7 @@ def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
     )
 
 
-def _sums(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.TEXT, Left.GAP)) -> Sums:
+def _sum_money(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.TEXT, Left.GAP)) -> Sums:
     """What is counted of a line: neither a column that is not imported, nor what a text writes, nor what is beyond the parts of a total."""
     sums: Sums = {}
     for one in money:

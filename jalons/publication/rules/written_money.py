@@ -92,18 +92,6 @@ def _read_no_sum(pieces: Sequence[_Piece]) -> Written | None:
     return Written((), is_whole=False) if len(pieces) > 1 and any(piece.amount == 0 for piece in pieces) else None
 
 
-_TO_FIND = re.compile(
-    r"(?:(?:le |un )?(?:restes?|soldes?|montants?|financements?|sommes?|complements?|cofinancements?|besoins?) )?(?:restant |encore )?"
-    r"a (?:re)?(?:chercher|trouver|financer|rechercher|couvrir)(?: ailleurs| encore)?"
-    r"|(?:il )?manques?(?: a (?:financer|trouver))?|besoins? (?:de financement|a couvrir)|non (?:finances?|couverts?)|financeurs? a (?:trouver|chercher|rechercher)"
-)
-
-
-def is_to_find(name: str) -> bool:
-    """« À trouver », « Reste à financer », « Manque »: who pays is not known."""
-    return bool(_TO_FIND.fullmatch(matching_key(name)))
-
-
 def has_amount(text: str) -> bool:
     return bool(_AMOUNT.search(text.replace(NBSP, " ").replace("\u202f", " ")))
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         parts: tuple[tuple[str, str, Callable[[], tuple[bool, str]]], ...] = (
             (_("Base de données"), "without_base", _base),
             (_("Messagerie"), "without_mail", _mail),
-            (_("Direct"), "without_hub", _hub),
+            (_("Direct"), "without_hub", _ask_hub),
         )
         refusals = [
             self._tell(label, (True, _("pas regardée, son réglage est à corriger")) if options[without] else look())
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         missing = [] if options["without_address"] else list(_missing_parts())
         for sentence in missing:
             self._tell(_("Pour ouvrir"), (False, sentence))
-        warnings = [] if options["without_address"] else list(_warnings(is_usual=options["usual_address"]))
+        warnings = [] if options["without_address"] else list(_opening_warnings(is_usual=options["usual_address"]))
         for sentence in warnings:
             self._tell(_("À regarder"), (True, sentence))
         if missing or any(refusals):
@@ -83,7 +83,7 @@ def _missing_parts() -> Iterator[str]:
         yield _("Aucun courriel ne part, donc aucun lien de connexion\u00a0: réglez JALONS_EMAIL_URL.")
 
 
-def _warnings(*, is_usual: bool) -> Iterator[str]:
+def _opening_warnings(*, is_usual: bool) -> Iterator[str]:
     """What lets the instance open, and should be looked at before."""
     if is_usual:
         yield (
@@ -154,7 +154,7 @@ def _mail() -> tuple[bool, str]:
     return True, _("bon (%s)") % server_name()
 
 
-def _hub() -> tuple[bool, str]:
+def _ask_hub() -> tuple[bool, str]:
     if settings.HUB_URL == "local":
         return True, _("bon (un seul processus)")
     if hub.health():
