@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from bench._fixed_works import Timing, timed_in_threads
+from bench._fixed_works import Timing, seconds_of_ended_children, timed_in_threads
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
@@ -32,11 +32,12 @@ def open_built() -> None:
 
 
 def timed_document(write: Callable[[], object]) -> Timing:
-    """Times a document with all its threads. The PDF compiler has one that clears its cache once the file is ready:
-    nobody waits for it, so it counts in the work and not in the duration."""
-    from jalons.papers.documents.pdf import wait_for_cache
+    """Times a document with all its threads and with the process of the compiler."""
+    from jalons.papers.documents.compiler import end_compiler
 
-    return timed_in_threads(write, wait_for_cache)
+    before = seconds_of_ended_children()
+    timing = timed_in_threads(write, end_compiler)
+    return Timing(timing.elapsed, timing.own + seconds_of_ended_children() - before)
 
 
 def fiches(count: int) -> "Roadmap":

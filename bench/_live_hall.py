@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -193,7 +193,9 @@ def family(pid: int) -> list[int]:
     pids = [pid]
     for member in pids:
         for path in Path(f"/proc/{member}/task").glob("*/children"):
-            pids += map(int, path.read_text().split())
+            # It may end meanwhile.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                pids += map(int, path.read_text().split())
     return pids
 
 

@@ -2,21 +2,25 @@
 grows.
 
 `--quick` stops at 40 fiches. Peak memory is that of a process that loads the whole product, as the server does, and
-only makes the file of 40 fiches: another process builds the demo, which takes more memory than any file.
+only makes the file of 40 fiches, and of the compiler that it asks: another process builds the demo, which takes more
+memory than any file.
 """
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from bench import Figure, FixedWork, compared, measured
 from bench._demo import fiches, open_built, open_demo, timed_document
+from bench._live_hall import family
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
@@ -90,14 +94,16 @@ def _memory() -> Iterator[Figure]:
     with TemporaryDirectory(prefix="jalons-bench-") as data:
         _alone("build()", data)
         for kind in ("pdf", "docx", "odt", "pptx", "xlsx", "ods"):
-            yield measured(f"memory.{kind}", "MB", [float(_alone(f"make_one({kind!r})", data))], most=MEGABYTES)
+            largest, together = map(float, _alone(f"make_one({kind!r})", data))
+            yield measured(f"memory.{kind}", "MB", [together], most=MEGABYTES)
+            yield measured(f"memory.{kind}.largest_process", "MB", [largest], most=MEGABYTES)
 
 
-def _alone(work: str, data: str) -> str:
-    """Runs `work` in a separate process, and returns the last word that it prints."""
+def _alone(work: str, data: str) -> list[str]:
+    """Runs `work` in a separate process, and returns the words of the last line that it prints."""
     command = [sys.executable, "-c", f"import bench.documents as d; d.{work}"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"JALONS_DATA": data})
-    return done.stdout.split()[-1] if done.stdout else ""
+    return done.stdout.splitlines()[-1].split() if done.stdout else []
 
 
 def build() -> None:
@@ -106,11 +112,38 @@ def build() -> None:
 
 
 def make_one(kind: str) -> None:
-    """Prints the peak of memory counted by the system, in MB."""
+    """Prints the peaks of memory, in MB: that of the larger process, then that of both together."""
     open_built()
     import_module("config.urls")
     # The demo already holds 40 fiches: no more are added.
     assemble, write = _work(fiches(40))[kind]
-    write(assemble())
-    lines = Path("/proc/self/status").read_text().splitlines()
-    print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000)
+    with watched_memory() as peaks:
+        write(assemble())
+    print(*peaks)
+
+
+@contextmanager
+def watched_memory() -> Iterator[list[float]]:
+    """The peaks of this process or of one that it began, and of all of them, looked at every two milliseconds."""
+    peaks, is_over = [0.0, 0.0], Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.002):
+            held = [_megabytes(each) for each in family(os.getpid())]
+            peaks[:] = max(peaks[0], *held), max(peaks[1], sum(held))
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield peaks
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+def _megabytes(pid: int) -> float:
+    """0 for a process that has just ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return 0.0

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalons.papers.documents import look, pdf_data, refine_document
+from jalons.papers.documents.compiler import query_source
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Column, Document, Row, Table
 from jalons.papers.documents.pdf import draw_pages
-from jalons.papers.documents.typeface import LETTERS, compiler_fonts, measure_faces
+from jalons.papers.documents.typeface import LETTERS, measure_faces
 from tests.papers.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"
@@ -28,8 +28,7 @@ _WIDTHS = """
 def laid_out(words: list[str]) -> list[list[float]]:
     """In ems, in the regular face and in the bold one."""
     inputs = {"font": look.FONT, "words": json.dumps(words)}
-    compiler = typst.Compiler(_WIDTHS.encode(), font_paths=compiler_fonts(False), sys_inputs=inputs)
-    widths: list[list[float]] = json.loads(compiler.query("<widths>", field="value", one=True))
+    widths: list[list[float]] = json.loads(query_source(_WIDTHS.encode(), inputs, "<widths>", one=True))
     return widths
 
 

@@ -205,7 +205,7 @@ def is_said_voted(text: str) -> bool:
 
 
 _VOTED_AFTER = re.compile(
-    r"[\s,;(–—-]{1,4}(?:est |sont )?(?:d[ée]j[àa] )?(?:vot[ée]e?s?|acquise?s?|budg[ée]t[ée]e?s?|inscrite?s? (?:au|aux|dans|en) (?:le |un |son )?(?:budgets?|bp|bs|dm|ppi))"
+    r"[\s,;(–—-]{1,4}+(?:est |sont )?(?:d[ée]j[àa] )?(?:vot[ée]e?s?|acquise?s?|budg[ée]t[ée]e?s?|inscrite?s? (?:au|aux|dans|en) (?:le |un |son )?(?:budgets?|bp|bs|dm|ppi))"
     r"(?: (?:au |de |en )?(?:bp ?)?20\d\d)?[\s).]{0,4}$",
     re.IGNORECASE,
 )

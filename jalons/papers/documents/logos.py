@@ -5,10 +5,10 @@ import struct
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.papers.documents.compiler import NotCompiled, compile_source
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
@@ -76,8 +76,8 @@ def _redraw_picture(content: bytes, width: int, height: int, side: int) -> bytes
     with TemporaryDirectory(prefix="jalons-logo-") as folder:
         (Path(folder) / name).write_bytes(content)
         try:
-            made = typst.Compiler(source.encode(), root=folder).compile(format="png", ppi=72)
-        except (typst.TypstError, RuntimeError) as error:
+            made = compile_source(source.encode(), {}, every_font=False, root=Path(folder), format="png", ppi=72)
+        except NotCompiled as error:
             raise _damaged_refusal() from error
     assert isinstance(made, bytes)
     return made

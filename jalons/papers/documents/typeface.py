@@ -6,11 +6,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-
-import typst
 
 from jalons.papers.documents import look
+from jalons.papers.documents.compiler import query_source
 
 LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
 # A letter is measured between two strokes, because a lone space has no width.
@@ -35,17 +33,10 @@ class Face:
 
 
 @cache
-def compiler_fonts(all_of_them: bool) -> Any:
-    """The fonts of the compiler: our typeface alone, or with those that typst embeds."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])
-
-
-@cache
 def measure_faces() -> tuple[Face, Face]:
     """The regular face and the bold face."""
     inputs = {"font": look.FONT, "letters": LETTERS}
-    compiler = typst.Compiler(_MEASURE.encode(), font_paths=compiler_fonts(False), sys_inputs=inputs)
-    regular, bold = json.loads(compiler.query("<faces>", field="value", one=True))
+    regular, bold = json.loads(query_source(_MEASURE.encode(), inputs, "<faces>", one=True))
     return _measured_face(*regular), _measured_face(*bold)
 
 

@@ -1,0 +1,105 @@
+"""The PDF compiler, typst, in a process of its own that ends with each document and gives back all that it took.
+
+A layout takes up to 100 MB, and what it leaves in the heaps of a server is never given back. One process serves every
+thread, one request at a time, since a layout uses every core. It ends after a second without any request. If it dies, the
+server does not.
+"""
+
+import pickle
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+from jalons.papers.documents import compiler_program, look
+from jalons.papers.documents.compiler_program import LENGTH
+
+LONGEST_SECONDS = 300
+
+
+class NotCompiled(Exception):
+    """The compiler refuses, or its process ended twice: the message says why."""
+
+
+def compile_source(
+    source: bytes, inputs: dict[str, str], *, every_font: bool, root: Path | None = None, **how: Any
+) -> bytes | list[bytes]:
+    """What the compiler makes: a file, or one picture for each page. `every_font`: the typefaces that the compiler
+    holds are used after ours. `how`: the arguments of typst, as `format`. Raises NotCompiled."""
+    made: bytes | list[bytes] = _answer(source, inputs, every_font, root, how=how)
+    return made
+
+
+def query_source(source: bytes, inputs: dict[str, str], selector: str, *, one: bool = False) -> str:
+    """The JSON of the values of the metadata under a selector; of the only one, for `one`. Raises NotCompiled."""
+    values: str = _answer(source, inputs, False, None, selector=selector, one=one)
+    return values
+
+
+def end_compiler() -> None:
+    """Ends the process, which takes with it all that it remembers."""
+    with _turn:
+        _end_process()
+
+
+_turn = Lock()
+_process: subprocess.Popen[bytes] | None = None
+
+
+def _answer(source: bytes, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any) -> Any:
+    request = {"source": source, "inputs": inputs, "every_font": every_font, "root": root and str(root), **asked}
+    content = pickle.dumps(request)
+    with _turn:
+        # A process that had nothing to do may have ended just now: a new one is asked.
+        made = _ask_process(content) or _ask_process(content)
+    if made is None:
+        raise NotCompiled("the process of the compiler ended without an answer")
+    is_done, answer = pickle.loads(made)  # noqa: S301  from our own process
+    if not is_done:
+        raise NotCompiled(answer)
+    return answer
+
+
+def _ask_process(content: bytes) -> bytes | None:
+    """The content of the answer; None when the process ended before it."""
+    global _process
+    if _process is None or _process.poll() is not None:
+        _end_process()
+        _process = _begin_process()
+    process = _process
+    assert process.stdin and process.stdout
+    clock = Timer(LONGEST_SECONDS, process.kill)
+    clock.start()
+    try:
+        process.stdin.write(LENGTH.pack(len(content)))
+        process.stdin.write(content)
+        process.stdin.flush()
+        size = process.stdout.read(LENGTH.size)
+        made = process.stdout.read(*LENGTH.unpack(size)) if len(size) == LENGTH.size else b""
+    except BrokenPipeError:
+        made = b""
+    finally:
+        clock.cancel()
+    if not made:
+        _end_process()
+    return made or None
+
+
+def _begin_process() -> subprocess.Popen[bytes]:
+    found = find_spec("typst")
+    assert found and found.origin
+    packages = Path(found.origin).parents[1]
+    # Without `site` and what it loads: the compiler is all that is needed.
+    command = [sys.executable, "-I", "-S", compiler_program.__file__, str(packages), str(look.FONTS)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own program
+
+
+def _end_process() -> None:
+    global _process
+    if _process is None:
+        return
+    process, _process = _process, None
+    process.kill()
+    process.communicate()

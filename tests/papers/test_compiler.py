@@ -1,0 +1,127 @@
+"""The process of the PDF compiler: it answers each thread, survives its own death, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from jalons.papers.documents import compiler, compiler_program, write_document
+from jalons.papers.documents.compiler import NotCompiled, compile_source, end_compiler, query_source
+from tests.papers.sample import fiche
+
+
+@pytest.fixture(autouse=True)
+def _no_compiler() -> Iterator[None]:
+    end_compiler()
+    yield
+    end_compiler()
+
+
+def page(words: str) -> bytes:
+    made = compile_source(words.encode(), {}, every_font=True, format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def words_of(pdf: bytes) -> str:
+    return PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
+def compiler_number() -> int:
+    assert compiler._process
+    return compiler._process.pid
+
+
+def test_each_thread_gets_its_own_page_from_one_process() -> None:
+    page("premier")
+    number = compiler_number()
+    with ThreadPoolExecutor(8) as threads:
+        pages = list(threads.map(lambda each: words_of(page(f"page {each}")), range(40)))
+    assert pages == [f"page {each}" for each in range(40)]
+    assert compiler_number() == number
+
+
+def test_what_is_asked_of_a_document_is_json() -> None:
+    assert query_source(b"#metadata(3) <count>", {}, "<count>", one=True) == "3"
+    assert json.loads(query_source(b"#metadata(sys.inputs.word)", {"word": "é"}, "metadata")) == ["é"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"), [(b'#image("absent.png")', "file not found"), (b'#panic("vide")', "vide")]
+)
+def test_a_refusal_says_why_and_the_process_goes_on(source: bytes, reason: str) -> None:
+    with pytest.raises(NotCompiled, match=reason):
+        compile_source(source, {}, every_font=False, format="pdf")
+    number = compiler_number()
+    assert words_of(page("ensuite")) == "ensuite"
+    assert compiler_number() == number
+
+
+def test_a_killed_process_is_replaced_without_a_word() -> None:
+    page("premier")
+    os.kill(compiler_number(), signal.SIGKILL)
+    assert words_of(page("ensuite")) == "ensuite"
+
+
+def test_a_process_that_dies_each_time_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "dies.py"
+    program.write_text("import sys; sys.stdin.buffer.read(8)")
+    monkeypatch.setattr(compiler_program, "__file__", str(program))
+    with pytest.raises(NotCompiled, match="ended without an answer"):
+        page("jamais")
+    monkeypatch.undo()
+    assert words_of(page("ensuite")) == "ensuite"
+
+
+def test_a_layout_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiler, "LONGEST_SECONDS", 0.3)
+    endless = b"#let f(n) = { let x = 0; while x < 99999999 { x += 1 }; x }\n#f(1)"
+    begun = time.monotonic()
+    with pytest.raises(NotCompiled):
+        compile_source(endless, {}, every_font=False, format="pdf")
+    assert time.monotonic() - begun < 30
+
+
+def test_a_process_that_nobody_asks_ends_by_itself() -> None:
+    page("premier")
+    process = compiler._process
+    assert process and process.wait(compiler_program.IDLE_SECONDS + 20) == 0
+    assert words_of(page("ensuite")) == "ensuite"
+
+
+def test_a_process_whose_server_was_killed_ends() -> None:
+    asked = "from tests.papers.test_compiler import page, compiler_number; page('a'); print(compiler_number(), flush=True); input()"
+    server = subprocess.Popen([sys.executable, "-c", asked], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert server.stdout
+    number = int(server.stdout.readline())
+    server.kill()
+    server.wait()
+    for _attempt in range(200):
+        if not Path(f"/proc/{number}").exists():
+            return
+        time.sleep(0.05)
+    pytest.fail("the process of the compiler outlived its server")
+
+
+@pytest.mark.parametrize("extension", ["pdf", "docx", "odt"])
+def test_a_document_leaves_no_compiler_in_this_process(extension: str) -> None:
+    asked = (
+        "import sys; from jalons.papers.documents import write_document; from tests.papers.sample import fiche;"
+        f"write_document(fiche(), {extension!r}); print('typst' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_pdf_ends_the_process_that_drew_it() -> None:
+    write_document(fiche(), "pdf")
+    assert compiler._process is None
