@@ -119,18 +119,28 @@ class SQLite:
     def load(self, source: Path, aside: str) -> Counted:
         """Only renames files, so nothing is ever half-written. The journal is renamed with the file that it belongs
         to."""
-        moved = []
+        moved = self.put_aside(aside)
         try:
-            for path, renamed in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
-                if path.exists():
-                    path.rename(renamed)
-                    moved.append((path, renamed))
             source.rename(self.path)
         except OSError:
             for path, renamed in moved:
                 renamed.rename(path)
             raise
         return self.counted(self.path)
+
+    def put_aside(self, aside: str) -> list[tuple[Path, Path]]:
+        """Renames the files of the database, all or none: the old path and the new one of each."""
+        moved: list[tuple[Path, Path]] = []
+        try:
+            for path, renamed in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
+                if path.exists():
+                    path.rename(renamed)
+                    moved.append((path, renamed))
+        except OSError:
+            for path, renamed in moved:
+                renamed.rename(path)
+            raise
+        return moved
 
     def removal_commands(self, aside: str) -> list[str]:
         return []
@@ -183,6 +193,15 @@ class PostgreSQL:
         before = f'ALTER SCHEMA public RENAME TO "{aside}"; CREATE SCHEMA public;' if not self.is_empty() else ""
         options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
         self._run("psql", *options, *(["--command", before] if before else []), f"--file={source}")
+        with self._connected() as copy:
+            return self._counted(copy)
+
+    def load_sqlite(self, source: Path, aside: str) -> Counted:
+        """The same from the copy of an SQLite database."""
+        from jalons.base.backups.moving import move_into_postgresql
+
+        move_into_postgresql(source, aside)
+        connection.close()
         with self._connected() as copy:
             return self._counted(copy)
 

@@ -25,7 +25,8 @@ from jalons.base.backups.archive import (
     damaged_file_error,
     sync_folder,
 )
-from jalons.base.backups.databases import Database, SQLite, current_database
+from jalons.base.backups.databases import Database, PostgreSQL, SQLite, current_database
+from launch.data import DATABASE
 from launch.folder_checks import command
 from launch.reasons import french_reason
 from launch.version import commit, number
@@ -47,17 +48,17 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         manifest, target = archive.manifest, current_database()
         is_older = _check_version(manifest)
         if manifest.database != target.vendor:
-            raise BackupError(
-                _("Cette sauvegarde est celle d’une base %(theirs)s, et Jalons est réglé ici sur %(ours)s : changez JALONS_DATABASE_URL.")
-                % {"theirs": manifest.database, "ours": target.vendor}
-            )  # fmt: skip
-        is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT))
+            _check_move(manifest, target, is_older=is_older)
+        left = SQLite(Path(settings.DATA_DIR) / DATABASE) if manifest.database != target.vendor else None
+        is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT)) and (left is None or left.is_empty())
         if not is_free and not aside:
             raise BackupError(_what_is_there(file, target))
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
         try:
             rows = _load_archive(archive, target, name)
+            if left:
+                left.put_aside(name)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise BackupError(
@@ -85,6 +86,21 @@ def _check_version(manifest: Manifest) -> bool:
     return bool(ours - in_backup)
 
 
+def _check_move(manifest: Manifest, target: Database, *, is_older: bool) -> None:
+    """Raises BackupError for a move that is not known: rows go from SQLite to PostgreSQL, in the tables of this
+    version."""
+    if (manifest.database, target.vendor) != ("sqlite", "postgresql"):
+        raise BackupError(
+            _("Cette sauvegarde est celle d’une base %(theirs)s, et Jalons est réglé ici sur %(ours)s : changez JALONS_DATABASE_URL.")
+            % {"theirs": manifest.database, "ours": target.vendor}
+        )  # fmt: skip
+    if is_older:
+        raise BackupError(
+            _("Cette sauvegarde d’une base SQLite vient d’une version plus ancienne de Jalons (%(theirs)s) : PostgreSQL ne prend que celles de cette version. Démarrez d’abord Jalons sur SQLite, refaites une sauvegarde, puis réessayez ; rien n’a été changé.")
+            % {"theirs": _version_sentence(manifest.version[:20], manifest.commit)}
+        )  # fmt: skip
+
+
 def _version_sentence(version: str, commit: str) -> str:
     """The version with its commit: the number alone does not tell two commits of one version apart."""
     return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
@@ -103,14 +119,19 @@ def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, i
     if sum(part.size for part in archive.manifest.parts.values()) > shutil.disk_usage(media.parent).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with _temporary_path(media) as new_media, _temporary_path(_database_path(target)) as new_database:
-        archive.extract(DATABASE_PARTS[target.vendor], new_database)
+        archive.extract(DATABASE_PARTS[archive.manifest.database], new_database)
         new_media.mkdir(mode=0o700)
         for name in archive.media():
             archive.extract(name, new_media / name.removeprefix(f"{MEDIA}/"))
-        if isinstance(target, SQLite) and target.counted(new_database).rows != archive.manifest.rows:
+        is_sqlite = archive.manifest.database == SQLite.vendor
+        if is_sqlite and SQLite(new_database).counted(new_database).rows != archive.manifest.rows:
             raise damaged_file_error(archive.path)
         with _replace_folder(media, new_media, aside):
-            counted = target.load(new_database, aside)
+            counted = (
+                target.load_sqlite(new_database, aside)
+                if is_sqlite and isinstance(target, PostgreSQL)
+                else target.load(new_database, aside)
+            )
             sync_folder(media.parent)
             sync_folder(_database_path(target).parent)
     if counted.rows != archive.manifest.rows:

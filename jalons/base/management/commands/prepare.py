@@ -196,7 +196,7 @@ def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
         return
     raise CommandError(
         _(
-            "JALONS_DATABASE_URL désigne une base PostgreSQL vide, et %(path)s contient des feuilles de route, que Jalons ne transporte pas d’une base à l’autre. Pour garder ces données, retirez JALONS_DATABASE_URL et restez sous SQLite. Pour repartir de zéro sous PostgreSQL, mettez ce fichier de côté (sudo mv %(path)s %(path)s.avant), puis relancez."
+            "JALONS_DATABASE_URL désigne une base PostgreSQL vide, et %(path)s contient des feuilles de route. Pour les y mettre : retirez JALONS_DATABASE_URL, faites une sauvegarde (backup), remettez JALONS_DATABASE_URL, puis « restore FICHIER --aside ». Pour rester sous SQLite, retirez JALONS_DATABASE_URL. Pour repartir de zéro sous PostgreSQL, mettez ce fichier de côté (sudo mv %(path)s %(path)s.avant), puis relancez."
         )
         % {"path": path}
     )

@@ -1,0 +1,103 @@
+"""A copy of an SQLite database put in PostgreSQL: the tables that the migrations make, then every row, in one
+transaction."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import Error, connection, transaction
+from django.utils.translation import gettext as _
+
+from jalons.base.backups.archive import BackupError
+from launch.reasons import french_reason
+
+# How SQLite holds what PostgreSQL has a type for, by the name of that type; any other value is the same in both. Django
+# writes moments in UTC there, without saying so.
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "boolean": bool,
+    "timestamp with time zone": lambda moment: f"{moment}+00",
+    "interval": lambda microseconds: f"{microseconds} microseconds",
+}
+_COLUMNS = (
+    "SELECT table_name, column_name, data_type, numeric_scale FROM information_schema.columns"
+    " WHERE table_schema = 'public'"
+)
+
+
+def move_into_postgresql(source: Path, aside: str) -> None:
+    """Fills the current PostgreSQL database with the rows of an SQLite file, whose migrations are those of this version.
+    Existing tables are first renamed with `aside`. Raises BackupError, and then changes nothing."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as copy,
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            if connection.introspection.table_names(cursor):
+                cursor.execute(f'ALTER SCHEMA public RENAME TO "{aside}"')
+                cursor.execute("CREATE SCHEMA public")
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+            _copy_tables(copy, cursor)
+    except (sqlite3.Error, psycopg.Error, Error) as error:
+        reason = french_reason(str(error).partition("\n")[0])
+        raise BackupError(_("PostgreSQL n’a pas pris ces données (%s) ; rien n’a été changé.") % reason) from error
+
+
+def _copy_tables(copy: sqlite3.Connection, cursor: Any) -> None:
+    conversions = _conversions_by_column(cursor)
+    # What the migrations wrote comes from the file too, with the numbers that other rows know it by.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, conversions))}")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        if not table.startswith("sqlite_"):
+            _copy_rows(copy, cursor, table, conversions[table])
+    last_numbers = dict(copy.execute("SELECT name, seq FROM sqlite_sequence"))
+    for table, columns in conversions.items():
+        if last := last_numbers.get(table):
+            _go_on_after(cursor, table, columns, last)
+
+
+def _conversions_by_column(cursor: Any) -> dict[str, dict[str, Callable[[Any], Any]]]:
+    """For each table, what each of its columns does with a value of SQLite."""
+    cursor.execute(_COLUMNS)
+    conversions: dict[str, dict[str, Callable[[Any], Any]]] = {}
+    for table, column, kind, scale in cursor.fetchall():
+        convert = (lambda number, scale=scale: f"{number:.{scale}f}") if kind == "numeric" else None
+        conversions.setdefault(table, {})[column] = convert or _CONVERSIONS.get(kind) or _same_value
+    return conversions
+
+
+def _same_value(value: Any) -> Any:
+    return value
+
+
+def _copy_rows(copy: sqlite3.Connection, cursor: Any, table: str, conversions: dict[str, Callable[[Any], Any]]) -> None:
+    columns = [column for _number, column, *_rest in copy.execute(f"PRAGMA table_info({_quoted(table)})")]
+    names = ", ".join(map(_quoted, columns))
+    converted = [conversions[column] for column in columns]
+    rows: Iterator[tuple[Any, ...]] = copy.execute(f"SELECT {names} FROM {_quoted(table)}")  # noqa: S608 names of the file
+    with cursor.copy(f"COPY {_quoted(table)} ({names}) FROM STDIN") as target:
+        for row in rows:
+            target.write_row(
+                [None if value is None else convert(value) for value, convert in zip(row, converted, strict=True)]
+            )
+
+
+def _go_on_after(cursor: Any, table: str, columns: dict[str, Callable[[Any], Any]], last: int) -> None:
+    """The next row has a number that no row ever had, as SQLite promised: links and journals hold the old ones."""
+    for column in columns:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [_quoted(table), column])
+        [sequence] = cursor.fetchone()
+        if sequence:
+            cursor.execute("SELECT setval(%s, %s)", [sequence, last])
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
