@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from jalons.papers.documents import compiler, compiler_program, write_document
 from jalons.papers.documents.compiler import NotCompiled, compile_source, end_compiler, query_source
+from jalons.papers.documents.pdf import write_png
 from tests.papers.sample import fiche
 
 
@@ -125,3 +126,17 @@ def test_a_document_leaves_no_compiler_in_this_process(extension: str) -> None:
 def test_a_pdf_ends_the_process_that_drew_it() -> None:
     write_document(fiche(), "pdf")
     assert compiler._process is None
+
+
+def test_pictures_are_not_kept_by_the_process_that_draws_them() -> None:
+    """Each of these takes some MB while it is drawn; all are drawn by one process."""
+    held = []
+    for number in range(8):
+        circles = "".join(
+            f'<circle cx="{each * 7 + number}" cy="{each * 5}" r="60" fill="#123"/>' for each in range(60)
+        )
+        write_png(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320">{circles}</svg>', 17)
+        page("après")  # waits until the picture before is forgotten
+        status = Path(f"/proc/{compiler_number()}/status").read_text().split("RssAnon:")[1]
+        held.append(int(status.split()[0]) / 1024)
+    assert held[-1] - held[1] < 8, held

@@ -15,6 +15,8 @@ from typing import Any
 
 LENGTH = struct.Struct(">Q")
 IDLE_SECONDS = 1.0
+REMEMBERED = 10
+"""How many compilations typst keeps a result that none of them used."""
 
 
 def main(packages: str, fonts_folder: str) -> None:
@@ -31,6 +33,8 @@ def main(packages: str, fonts_folder: str) -> None:
         answers.write(LENGTH.pack(len(content)))
         answers.write(content)
         answers.flush()
+        if request.get("how", {}).get("format") == "png":
+            forget_pictures(fonts_folder)
 
 
 def answer_request(request: dict[str, Any], fonts_folder: str) -> tuple[bool, Any]:
@@ -57,6 +61,15 @@ def read_fonts(folder: str, every_font: bool) -> Any:
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=every_font, font_paths=[folder])
+
+
+def forget_pictures(fonts_folder: str) -> None:
+    """Empties what typst remembers, by one empty compilation more than it keeps a result: the pictures of a document are
+    all different, and take up to 8 MB each. Nobody waits for it."""
+    import typst
+
+    for _time in range(REMEMBERED + 1):
+        typst.Compiler(b"", font_paths=read_fonts(fonts_folder, False)).compile(format="pdf")
 
 
 if __name__ == "__main__":
