@@ -25,7 +25,9 @@ def groups_by_comparing_all(rules: Sequence[Rule]) -> set[frozenset[int]]:
             group
             for group in groups
             if any(
-                rules[other].is_vertical != rule.is_vertical and rules[other].spans(rule.at) and rule.spans(rules[other].at)
+                rules[other].is_vertical != rule.is_vertical
+                and rules[other].spans(rule.at)
+                and rule.spans(rules[other].at)
                 for other in group
             )
         ]
