@@ -520,7 +520,10 @@ def test_a_pilot_who_was_answered_is_told_no_more(blank: Member, choice: PilotCh
     assert [text for line in answered.lines for text in line.doubts if "Marie Dupont" in text] == []
 
 
-@pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])
+@pytest.mark.parametrize(
+    "structure",
+    ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes", "Épicerie de Bourdeilles"],
+)
 def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
     assert seen(blank, template(BUS | {"lead_organisation": structure})).pilots == ()
 

@@ -210,9 +210,7 @@ def test_an_answer_writes_the_name_in_its_place_and_forgets_it(world: World, bro
 @pytest.mark.django_db
 def test_what_the_team_answered_is_read_by_others(world: World, client: Client, brought: PlanImport) -> None:
     """The reading of every address above finds what is there to find."""
-    sort_private_words(
-        row=brought, answers={pilot_key("Zélie Zqmarkpilote"): PilotChoice.STRUCTURE}, by=world.member()
-    )
+    sort_private_words(row=brought, answers={pilot_key("Zélie Zqmarkpilote"): PilotChoice.STRUCTURE}, by=world.member())
     client.force_login(world.user("prefecture"))
     names = {name for name, text in texts_of_fiche(world, client, sheet_of(brought).code) if MARKED.search(text)}
     assert {"overview:action", "publication:sheet"} <= names
