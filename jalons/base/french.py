@@ -58,16 +58,33 @@ def _split_decimals(value: Decimal) -> tuple[str, str]:
 
 
 def format_percent(part: Decimal | int, whole: Decimal | int) -> str:
-    """« 73 % »; « – » when the whole is zero. An incomplete part never shows « 100 % »."""
-    if not whole:
-        return "–"
-    rounded = round(100 * part / whole)
-    return f"{min(rounded, 99) if part < whole else rounded}{NBSP}%"
+    """« 73 % »; « – » when the whole is zero."""
+    return bounded_percent(100 * Decimal(part) / Decimal(whole), 0) if whole else "–"
 
 
-def format_share(value: Decimal) -> str:
-    """« 62,5 % »: always one decimal, so that the commas of a column are aligned."""
-    return f"{value:.1f}".replace(".", ",") + f"{NBSP}%"
+def format_share(value: Decimal, amount: Decimal | None = None, whole: Decimal | None = None) -> str:
+    """« 62,5 % »: always one decimal, so that the commas of a column are aligned. `amount` of `whole`: what `value` is the share of,
+    where it was rounded so that shares add up to 100."""
+    if amount and whole and (value == 0 or (value == 100 and amount != whole)):
+        value = 100 * amount / whole
+    return bounded_percent(value, 1)
+
+
+def bounded_percent(value: Decimal | float, digits: int, *, is_short: bool = False) -> str:
+    """The only rule of a rounded share: something is never « 0 % », nor is a part « 100 % », nor more than the whole. `is_short`: without
+    decimals that say nothing."""
+    exact, step = Decimal(str(value)), Decimal(1).scaleb(-digits)
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    if exact > 0 and not rounded:
+        return f"moins de {_write_percent(step)}"
+    if rounded == 100 and exact != 100:
+        return f"plus de {_write_percent(100 - step if exact < 100 else Decimal(100).quantize(step))}"
+    short = rounded.normalize() if is_short and rounded != rounded.to_integral() else rounded.quantize(Decimal(1))
+    return _write_percent(short if is_short else rounded)
+
+
+def _write_percent(value: Decimal) -> str:
+    return f"{value}".replace(".", ",") + f"{NBSP}%"
 
 
 def format_day(value: date) -> str:

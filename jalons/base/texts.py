@@ -14,6 +14,15 @@ _TITLED = re.compile(
 )
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
 _EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@.]++(?:\.[^\s@.]+)+")
+# A number of elsewhere, or one whose figures are grouped in another way: « +32 475 12 34 56 », « 06 123 45678 ».
+_OTHER_PHONE = re.compile(
+    r"(?<![\d+])(?:\+|00)\s?[1-9](?:[\s.\-/()]{0,3}\d){7,13}(?!\d)|(?<![\d,.])0[\s.\-/]{0,2}[1-9](?:[\s.\-/_]{0,2}\d){8}(?!\d)"
+)
+_DATED = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d")
+# An address alone, without the brackets and the commas around it.
+_BARE_EMAIL = re.compile(
+    r"""(?<![^\s@;,:/|()<>\[\]«»"])[^\s@;,:/|()<>\[\]«»"]++@[^\s@;,:/|()<>\[\]«».]++(?:\.[^\s@;,:/|()<>\[\]«».]++)+"""
+)
 # The number of the Sécurité sociale: 13 digits, often followed by a key of two.
 _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
 # Typed on a phone, « mme dupont » has no capital: what follows is then a name unless it is one of these words.
@@ -90,6 +99,22 @@ def looks_like_a_name(text: str) -> bool:
     Missed: a rare first name alone, a first name without its capital, a family name alone, whoever a function and a
     village are enough to recognise."""
     return bool(name_in(text))
+
+
+def contacts_in(text: str) -> list[tuple[int, int]]:
+    """Where a text holds a telephone, an e-mail address or a number of the Sécurité sociale: (start, end), in order, none over
+    another. Two dates are no telephone, though « 01/03/2026-30 » has ten figures."""
+    if not any(sign == "@" or sign.isdecimal() for sign in text):
+        return []
+    patterns = (_PHONE, _OTHER_PHONE, _BARE_EMAIL, _NIR)
+    matches = [match for pattern in patterns for match in pattern.finditer(text) if not _DATED.search(match.group())]
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for match in matches):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
 
 
 _CIVILITY = re.compile(

@@ -45,6 +45,7 @@ from jalons.overview.queries import dashboard as dashboard_queries
 from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules.months import read_month
 from jalons.overview.words.search import KINDS
+from jalons.publication.queries.imports import import_with_private_words
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes.accounts import close_own_account
 from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
@@ -178,6 +179,7 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "stopped": stopped_sentence_of(action),
         "quick_win_delay": quick_win_delay(action, timezone.localdate()),
         "sections": {section.name.lower(): title for section, title in SECTIONS.items()},
+        "private_at": import_with_private_words(action) if member.can(Permission.MANAGE_ROADMAP) else None,
     }
     return render(request, "overview/action.html", context)
 

@@ -22,9 +22,9 @@ from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
-from jalons.publication.rules import lines, plan_imports
+from jalons.publication.rules import lines, plan_imports, private_words
 from jalons.publication.rules.import_fates import Kept
-from jalons.publication.rules.line_money import Unit
+from jalons.publication.rules.line_money import NO_CORRECTION, Unit
 from jalons.publication.rules.plan_imports import Plan
 from jalons.publication.rules.plan_line import Line
 from jalons.roadmaps.models import JournalEntry, Roadmap
@@ -279,11 +279,14 @@ def read_plan(
     *,
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
-    pilots: Mapping[str, lines.PilotChoice] = lines.NO_CHOICE,
+    pilots: Mapping[str, private_words.PilotChoice] = private_words.NO_CHOICE,
+    corrections: Mapping[str, Decimal] = NO_CORRECTION,
 ) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
     today = timezone.localdate()
-    return lines.read_lines(sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots)
+    return lines.read_lines(
+        sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections
+    )
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.OPERATING) -> Plan:
@@ -297,6 +300,12 @@ def prepare_plan(roadmap: Roadmap, read: Sequence[Line], usual: str = MoneyKind.
         last[sheet.axis.rank] = max(last[sheet.axis.rank], sheet.rank)
     plan_imports.assign_codes(plan, {title: (rank, last[rank]) for title, rank in axes.items()})
     return plan
+
+
+def actions_with_private_words(row: PlanImport) -> list[ActionSheet]:
+    """The fiches of an import that keep words for the team, in the order of codes. One query."""
+    sheets = ActionSheet.objects.filter(roadmap=row.roadmap_id, pk__in=row.actions).select_related("axis")
+    return [sheet for sheet in sheets if sheet.private_words]
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,7 @@ urlpatterns = [
     path(f"{_import}/apercu/", plans.preview_plan, name="preview_plan"),
     path(f"{_import}/confirmer/", plans.import_plan, name="import_plan"),
     path(f"{_import}/<int:pk>/", plans.plan_import, name="plan_import"),
+    path(f"{_import}/<int:pk>/trier/", plans.sort_private_words, name="sort_private_words"),
     path(f"{_import}/<int:pk>/retirer/", plans.take_out_actions, name="take_out_actions"),
     path(f"{_import}/<int:pk>/annuler/", plans.undo_plan_import, name="undo_plan_import"),
     path(f"{_meeting}/", meeting_minutes.meeting_minutes, name="meeting_minutes"),

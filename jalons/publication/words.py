@@ -62,6 +62,7 @@ JOURNAL = JournalWords(
         ("import", "planimport"): gettext_lazy("a repris un plan :"),
         ("undo", "planimport"): gettext_lazy("a annulé :"),
         ("take_out", "planimport"): gettext_lazy("a retiré des fiches venues d’un plan :"),
+        ("sort", "planimport"): gettext_lazy("a trié des mots gardés par l’équipe :"),
         ("freeze", "edition"): gettext_lazy("a figé :"),
         ("make_again", ""): gettext_lazy("a fait préparer de nouveau les fichiers de"),
         ("withdraw_edition", ""): gettext_lazy("a retiré, saisie par erreur :"),
@@ -77,6 +78,7 @@ JOURNAL = JournalWords(
         ("planimport", "indicators"): gettext_lazy("indicateurs"),
         ("planimport", "kept"): gettext_lazy("fiches gardées"),
         ("planimport", "taken_out"): gettext_lazy("fiches retirées"),
+        ("planimport", "sorted"): gettext_lazy("réponses"),
     },
 )
 
@@ -151,6 +153,11 @@ _DOUBTS = {
     Doubt.AMOUNT_HOURS: gettext_lazy("une durée à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_THOUSANDS: gettext_lazy("lu en milliers d’euros, comme le dit le titre de la colonne"),
     Doubt.AMOUNT_MERGED: gettext_lazy("cellule fusionnée : ce montant est compté une seule fois, à sa première ligne"),
+    Doubt.CORRECTED: gettext_lazy("corrigé à la main (lu : %(about)s)"),
+    Doubt.RATE_READ: gettext_lazy("une part du coût de l’action, %(said)s : %(counted)s est calculé et repris"),
+    Doubt.RATE_UNREAD: gettext_lazy(
+        "un pourcentage, sans coût écrit sur la même ligne pour un financeur. Le texte est gardé dans la fiche"
+    ),
     Doubt.AMOUNT_PARTS: gettext_lazy("une phrase : les montants sûrs y sont lus un par un"),
     Doubt.STEP_DETAIL: gettext_lazy(
         "son action a déjà un montant, %(about)s. Celui de l’étape n’est pas compté, il est gardé en texte"
@@ -213,8 +220,9 @@ _DOUBTS = {
     ),
     Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
     Doubt.PILOT_NAMED: gettext_lazy(
-        "ce pilote ressemble au nom d’une personne : choisissez, dans « Un pilote, ou une personne ? »"
+        "cela ressemble au nom d’une personne : choisissez, dans « Une structure, ou une personne ? ». Sans réponse, il reste à votre équipe"
     ),
+    Doubt.CONTACT_APART: gettext_lazy("des coordonnées, « %(about)s » : elles restent à votre équipe"),
     Doubt.TOO_LONG: gettext_lazy("trop long : coupé. Le texte entier est gardé dans la fiche"),
     Doubt.ERROR: gettext_lazy("une formule en erreur dans votre tableur. Rien n’est repris de cette cellule"),
     Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),
@@ -237,11 +245,12 @@ _DOUBTS = {
 _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS)
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
+    Doubt.CORRECTED, Doubt.RATE_READ,
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
     Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
-_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES}
+_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES}
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:
@@ -457,6 +466,14 @@ def _step_count_label(count: int) -> str:
 
 def indicator_count_label(count: int) -> str:
     return ngettext("%(n)s indicateur", "%(n)s indicateurs", count) % {"n": french.format_number(count)}
+
+
+def sorted_sentence(count: int) -> str:
+    """What was answered about the words that an import keeps for the team."""
+    if not count:
+        return _("Choisissez une réponse, puis enregistrez.")
+    sentence = ngettext("C’est enregistré : %(n)s réponse.", "C’est enregistré : %(n)s réponses.", count)
+    return sentence % {"n": count}
 
 
 def import_sentence(actions: int, steps: int, indicators: int = 0) -> str:

@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jalons.base import french
 
@@ -43,10 +46,31 @@ def test_percent_of_nothing_is_no_figure() -> None:
     assert french.format_percent(0, 0) == "–"
     assert [french.format_percent(part, 1000) for part in (726, 999, 1000, 1004)] == [
         "73\u00a0%",
-        "99\u00a0%",
+        "plus de 99\u00a0%",
         "100\u00a0%",
-        "100\u00a0%",
+        "plus de 100\u00a0%",
     ]
+    assert french.format_percent(1, 999_999_999) == "moins de 1\u00a0%"
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 2))
+def test_a_rounded_share_is_never_nothing_nor_the_whole_when_it_is_not(part: int, whole: int, digits: int) -> None:
+    shown = french.bounded_percent(Decimal(100 * part) / whole, digits, is_short=True)
+    assert (shown == "0\u00a0%") is (part == 0)
+    assert (shown == "100\u00a0%") is (part == whole)
+    exact, figure = Fraction(100 * part, whole), Fraction(shown.split()[-2].replace(",", "."))
+    if shown.startswith("moins de"):
+        assert 0 < exact < figure
+    elif shown.startswith("plus de"):
+        assert exact > figure
+    else:
+        assert abs(exact - figure) <= Fraction(1, 2 * 10**digits)
+
+
+def test_a_share_that_was_rounded_to_add_up_says_what_it_is() -> None:
+    assert french.format_share(Decimal("0.0"), Decimal(1), Decimal(999_999_999)) == "moins de 0,1\u00a0%"
+    assert french.format_share(Decimal("100.0"), Decimal(999_999_998), Decimal(999_999_999)) == "plus de 99,9\u00a0%"
+    assert french.format_share(Decimal("33.4"), Decimal(1), Decimal(3)) == "33,4\u00a0%"
 
 
 def test_no_line_begins_with_a_sign_that_follows_a_word() -> None:

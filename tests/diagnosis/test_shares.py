@@ -61,7 +61,9 @@ def test_every_indicator_is_said_in_three_ways(key: str) -> None:
     assert comparison_sentence(key, 45.0, 4.56).endswith(" contre 4,6\u00a0% en France.")
 
 
-@pytest.mark.parametrize(("share", "said"), [(9.94, "9,9"), (9.96, "10"), (0.04, "0"), (33.5, "34"), (4.0, "4")])
+@pytest.mark.parametrize(
+    ("share", "said"), [(9.94, "9,9"), (9.96, "10"), (0.04, "moins de 0,1"), (0.0, "0"), (33.5, "34"), (4.0, "4")]
+)
 def test_percents_have_a_decimal_under_ten_only(share: float, said: str) -> None:
     assert format_share(share) == f"{said}\u00a0%"
 

@@ -20,7 +20,6 @@ from jalons.funding.changes import schemes as scheme_changes
 from jalons.funding.models import FundingLine, FundingPlan
 from jalons.funding.queries import plans
 from jalons.funding.queries.two_column_plans import action_in_two_columns
-from jalons.funding.rules.money import share_of_eligible
 from jalons.funding.rules.tax_recovery import TaxRecovery, contradicts_taxes, fctva_order
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.documents.roadmap.sheet import sheet_document
@@ -60,13 +59,6 @@ def grant(action: ActionSheet, by: Member, amount: str, eligible: str | None = N
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
-
-
-@given(st.integers(1, 99_999_999), st.integers(0, 99_999_999))
-def test_a_rate_is_never_a_tenth_off_and_a_part_is_never_the_whole(amount: int, more: int) -> None:
-    rate = share_of_eligible(E(amount) / 100, E(amount + more) / 100)
-    assert abs(Fraction(rate) - Fraction(100 * amount, amount + more)) <= Fraction(1, 10)
-    assert (rate == 100) is (more == 0) and rate > 0
 
 
 @given(

@@ -87,17 +87,6 @@ def test_all_but_refusals_take_from_the_envelope(requests: list[tuple[GrantStatu
     assert grant_rules.total_committed([(status, euros(amount)) for status, amount in requests]) * 100 == len(coins)
 
 
-@given(st.integers(1, 10**9), st.integers(1, 10**9))
-def test_the_rate_is_the_nearest_hundredth(amount: int, budget: int) -> None:
-    found = grant_rules.budget_rate(euros(amount), euros(budget))
-    assert found is not None
-    n = int(found * 100)
-    assert n == found * 100
-    # |n/10000 - amount/budget| ≤ half a hundredth of a percent, a half rounded up.
-    assert -budget <= 2 * (10_000 * amount - n * budget) < budget
-    assert grant_rules.budget_rate(euros(amount), E(0)) is None
-
-
 @pytest.mark.parametrize(
     ("more", "frame", "lacks"),
     [

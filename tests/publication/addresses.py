@@ -83,6 +83,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:plan_import": (P.MANAGE_ROADMAP, None),
     "publication:take_out_actions": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:undo_plan_import": (None, P.MANAGE_ROADMAP),
+    "publication:sort_private_words": (None, P.MANAGE_ROADMAP),
     "publication:feedback": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "publication:send_feedback": (None, P.KNOW_PEOPLE),
     "publication:send_feedback_again": (None, P.KNOW_PEOPLE),
@@ -137,7 +138,12 @@ EXTENSIONS = {
 
 
 def row_pk(world: World, view: str) -> int:
-    if view in ("publication:plan_import", "publication:take_out_actions", "publication:undo_plan_import"):
+    if view in (
+        "publication:plan_import",
+        "publication:take_out_actions",
+        "publication:undo_plan_import",
+        "publication:sort_private_words",
+    ):
         brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
         return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
     if view == "publication:team_visa":

@@ -68,6 +68,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
         "is_priced": "its money is compared",
         "is_funded": "its money is compared",
         "is_adopted": "the edition itself says it",
+        "private_words": "what the team keeps for itself",
         "version": TECHNICAL,
     },
     ActionStep: {"action": TECHNICAL, "owner": PERSON, "done_on": FOLLOWED},

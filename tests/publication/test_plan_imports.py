@@ -32,7 +32,7 @@ from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.import_fates import Kept
-from jalons.publication.rules.lines import PilotChoice, pilot_key
+from jalons.publication.rules.private_words import PilotChoice, pilot_key
 from jalons.publication.words import undo_sentence
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
@@ -501,7 +501,7 @@ def test_a_pilot_who_is_a_person_is_told_once_and_stops_nothing(blank: Member) -
     assert preview.to_write == 2
     told = [sentence for line in preview.lines for sentence in line.doubts if "Marie Dupont" in sentence]
     assert [sentence.partition("\u00a0: ")[2] for sentence in told] == [
-        "ce pilote ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Un pilote, ou une personne\u00a0?\u00a0»."
+        "cela ressemble au nom d’une personne\u00a0: choisissez, dans «\u00a0Une structure, ou une personne\u00a0?\u00a0». Sans réponse, il reste à votre équipe."
     ] * 2
 
 
@@ -520,7 +520,10 @@ def test_a_pilot_who_was_answered_is_told_no_more(blank: Member, choice: PilotCh
     assert [text for line in answered.lines for text in line.doubts if "Marie Dupont" in text] == []
 
 
-@pytest.mark.parametrize("structure", ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes"])
+@pytest.mark.parametrize(
+    "structure",
+    ["Le centre social", "Collège Marie Curie", "CCAS", "Communauté de communes", "Épicerie de Bourdeilles"],
+)
 def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
     assert seen(blank, template(BUS | {"lead_organisation": structure})).pilots == ()
 
@@ -528,7 +531,8 @@ def test_a_structure_is_no_person(blank: Member, structure: str) -> None:
 @pytest.mark.parametrize(
     ("choice", "contact", "expected"),
     [
-        (None, "", ("Marie Dupont; Le centre social", "")),
+        (None, "", ("Le centre social", "")),
+        (PilotChoice.STRUCTURE, "", ("Marie Dupont; Le centre social", "")),
         (PilotChoice.EMPTY, "", ("Le centre social", "")),
         (PilotChoice.PERSON, "", ("Le centre social", "Marie Dupont")),
         (PilotChoice.PERSON, "Direction", ("Le centre social", "Direction ; Marie Dupont")),

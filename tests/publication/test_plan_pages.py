@@ -312,14 +312,14 @@ def test_the_pilot_of_a_line_that_is_left_is_not_asked_about(blank: Member, clie
     shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"}, COURSE)
     again = client.post(address(blank, "preview_plan"), form_of(shown) | {"leave": "4"})
     assert again.context["preview"].pilots == ()
-    assert "ressemble au nom" not in again.content.decode()
+    assert "ressemblent au nom" not in again.content.decode()
 
 
 def test_a_pilot_who_is_a_person_goes_where_the_page_was_told(blank: Member, client: Client) -> None:
     shown = send(client, blank, BUS | {"lead_organisation": "Marie Dupont"})
     fields = form_of(shown)
     name = next(name for name in fields if name.startswith("pilot-"))
-    assert (fields[name], "Ce pilote ressemble au nom d’une personne" in shown.content.decode()) == ("", True)
+    assert (fields[name], "Ces mots ressemblent au nom d’une personne" in shown.content.decode()) == ("", True)
     again = form_of(client.post(address(blank, "preview_plan"), fields | {name: "personne"}))
     assert again[name] == "personne"
     client.post(address(blank, "import_plan"), again)

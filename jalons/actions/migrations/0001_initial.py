@@ -135,6 +135,10 @@ class Migration(migrations.Migration):
                             "other_information",
                             models.TextField(blank=True, max_length=60000, verbose_name="autres informations"),
                         ),
+                        (
+                            "private_words",
+                            models.JSONField(blank=True, default=list, verbose_name="mots gardés par l’équipe"),
+                        ),
                         ("audiences", models.JSONField(blank=True, default=list, verbose_name="publics")),
                         (
                             "other_audiences",

@@ -34,9 +34,9 @@ def euros(value: Decimal | int | None) -> str:
     return "–" if value is None else french.format_euros(value)
 
 
-@register.filter
-def share(value: Decimal) -> str:
-    return french.format_share(value)
+@register.simple_tag
+def share(value: Decimal, amount: Decimal, whole: Decimal) -> str:
+    return french.format_share(value, amount, whole)
 
 
 @register.filter

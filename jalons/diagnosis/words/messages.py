@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import format_number, format_short_decimal
 from jalons.diagnosis.rules.messages import Candidate
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
-from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_magnitude, format_share, join_names
+from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_magnitude, join_names, percent_sentence
 
 type Values = Mapping[str, Any]
 
@@ -21,7 +21,7 @@ def candidate_sentence(candidate: Candidate) -> str:
     if candidate.key in NOUNS:
         if "france" in values:
             return comparison_sentence(candidate.key, values["share"], values["france"])
-        return str(NOUNS[candidate.key].percent) % {"share": format_share(values["share"])} + "."
+        return percent_sentence(candidate.key, values["share"]) + "."
     return _SENTENCES[candidate.key.partition("-")[0]](values)
 
 

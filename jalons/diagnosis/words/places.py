@@ -4,7 +4,7 @@ import math
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import NBSP
+from jalons.base.french import NBSP, bounded_percent
 
 
 def format_distance(kilometres: float | None, looked_at: int) -> str:
@@ -23,8 +23,5 @@ def format_bounded_percent(percent: float | None) -> str:
     """« 94 % », « 99,9 % »: never 100 while somebody is left out, nor 0 while somebody is included."""
     if percent is None:
         return "–"
-    rounded = round(percent)
-    if (rounded == 100 and percent < 100) or (rounded == 0 and percent > 0):
-        text = f"{min(99.9, max(0.1, percent)):.1f}".replace(".", ",")
-        return f"{text}{NBSP}%"
-    return f"{rounded}{NBSP}%"
+    is_bound = round(percent) in (0, 100) and percent not in (0, 100)
+    return bounded_percent(percent, 1 if is_bound else 0)

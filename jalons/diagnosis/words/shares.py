@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jalons.base.french import NBSP, format_decimals, format_number, format_short_decimal
+from jalons.base.french import bounded_percent, capitalize_first, format_decimals, format_number
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ NOUNS["poverty_or_estimate"] = NOUNS["poverty"]
 
 def format_share(share: float) -> str:
     """« 32 % »; one decimal under ten: « 4,6 % »."""
-    return f"{format_short_decimal(share, 0 if share >= 9.95 else 1)}{NBSP}%"
+    return bounded_percent(share, 0 if share >= 9.95 else 1, is_short=True)
 
 
 def format_score(value: float) -> str:
@@ -117,8 +117,13 @@ def comparison_sentence(key: str, share: float, france: float) -> str:
     if here and there and here != there:
         parts = {"here": fraction_sentence(key, here), "n": there.numerator, "of": there.denominator}
         return _("%(here)s, contre %(n)d sur %(of)d en France.") % parts
-    here_said = str(NOUNS[key].percent) % {"share": format_share(share)}
+    here_said = percent_sentence(key, share)
     return _("%(here)s, contre %(there)s en France.") % {"here": here_said, "there": format_share(france)}
+
+
+def percent_sentence(key: str, share: float) -> str:
+    """« 32 % des habitants n’ont pas la 4G », without its end."""
+    return capitalize_first(str(NOUNS[key].percent) % {"share": format_share(share)})
 
 
 def fraction_sentence(key: str, one: Fraction) -> str:

@@ -6,10 +6,10 @@ the grant, recipients share it out, and all the requests of a département fit i
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from jalons.funding.rules.money import CENT, ZERO, Status
+from jalons.funding.rules.money import ZERO, Status
 
 SHORTEST_NOTE = 100
 
@@ -163,8 +163,3 @@ def total_shared(shares: Iterable[tuple[Hashable, Decimal]]) -> Decimal:
 def total_committed(requests: Collection[tuple[GrantStatus, Decimal]]) -> Decimal:
     """What requests take from an envelope: all of them, drafts included, except those that were refused."""
     return sum((amount for status, amount in requests if status is not GrantStatus.REFUSED), ZERO)
-
-
-def budget_rate(amount: Decimal, budget: Decimal) -> Decimal | None:
-    """A percentage with two decimals; None without a budget."""
-    return (100 * amount / budget).quantize(CENT, ROUND_HALF_UP) if budget else None

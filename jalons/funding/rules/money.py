@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -147,12 +147,6 @@ def lacks_proof(status: Status, nature: Nature, proven: Iterable[Status]) -> boo
     """Whether no piece shows that it is granted. `proven`: the states whose steps have a piece; that of a request shows
     only that it was asked."""
     return status in SECURED and nature in PROVEN and SECURED.isdisjoint(proven)
-
-
-def share_of_eligible(amount: Decimal, eligible: Decimal) -> Decimal:
-    """The percentage of a grant in its own base, with one decimal; a part is never told as the whole, nor as nothing."""
-    share = (100 * amount / eligible).quantize(TENTH, ROUND_HALF_UP)
-    return share if amount == eligible else min(max(share, TENTH), 100 - TENTH)
 
 
 def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:

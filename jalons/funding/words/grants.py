@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import NBSP, format_euros, format_number
-from jalons.funding.rules.grants import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, budget_rate, total_shared
+from jalons.base.french import bounded_percent, format_euros
+from jalons.funding.rules.grants import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, total_shared
 from jalons.funding.rules.schemes import Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
 from jalons.funding.words.schemes import period_label
@@ -47,13 +47,12 @@ def closed_envelope_sentence(name: str, terms: Terms, on: date) -> str:
 
 def rate_sentence(amount: Decimal, budget: Decimal) -> str:
     """« 15 500 € sur un budget de 40 000 €, soit 38,75 % »."""
-    rate = budget_rate(amount, budget)
-    if rate is None:
+    if not budget:
         return _("Le budget de l’action n’est pas encore chiffré.")
     return _("%(amount)s sur un budget de %(budget)s, soit %(rate)s.") % {
         "amount": format_euros(amount),
         "budget": format_euros(budget),
-        "rate": f"{format_number(rate)}{NBSP}%",
+        "rate": bounded_percent(100 * amount / budget, 2, is_short=True),
     }
 
 

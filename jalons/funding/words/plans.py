@@ -156,7 +156,9 @@ def consolidated_sentence(money: Consolidated, priced: int, unvoted: str = "") -
     return (
         opening
         + " "
-        + _("%(share)s sont acquis.") % {"share": french.format_percent(money.covered, money.sums.expenses)}
+        + french.capitalize_first(
+            _("%(share)s sont acquis.") % {"share": french.format_percent(money.covered, money.sums.expenses)}
+        )
     )
 
 

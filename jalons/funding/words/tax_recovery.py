@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import format_euros, format_number
-from jalons.funding.rules.money import share_of_eligible
+from jalons.base.french import bounded_percent, format_euros, format_number
 from jalons.funding.rules.tax_recovery import FCTVA_RATE, TaxRecovery
 from jalons.funding.words.plans import Check
 
@@ -15,8 +14,8 @@ def eligible_sentence(amount: Decimal, eligible: Decimal | None) -> str:
     """« 60 % de 50 000 € de dépense subventionnable »; empty when nobody said the base."""
     if eligible is None:
         return ""
-    return _("%(rate)s %% de %(eligible)s de dépense subventionnable") % {
-        "rate": format_number(share_of_eligible(amount, eligible)),
+    return _("%(rate)s de %(eligible)s de dépense subventionnable") % {
+        "rate": bounded_percent(100 * amount / eligible, 1, is_short=True),
         "eligible": format_euros(eligible),
     }
 

@@ -1,5 +1,6 @@
 """The tables of a page of a PDF, from the straight lines that are drawn on it. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -53,12 +54,7 @@ class Frame:
 
 def find_frames(rules: Iterable[Rule]) -> list[Frame]:
     """The tables, smallest first: one may stand in the frame of a page."""
-    merged = _merge_rules(rules)
-    groups: list[list[Rule]] = []
-    for rule in merged:
-        touching = [group for group in groups if any(_touches(rule, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([rule, *(other for group in touching for other in group)])
+    groups = _touching_groups(_merge_rules(rules))
     frames = [Frame(_close_ends(group)) for group in groups if len(group) >= 4]
     return sorted((frame for frame in frames if frame.is_table), key=lambda frame: frame.end - frame.lefts[0])
 
@@ -81,8 +77,29 @@ def _close_ends(rules: Sequence[Rule]) -> list[Rule]:
     return drawn
 
 
-def _touches(one: Rule, other: Rule) -> bool:
-    return one.is_vertical != other.is_vertical and one.spans(other.at) and other.spans(one.at)
+def _touching_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The lines that touch one another, directly or by others. Each level only looks at the sides that stand along it: a map of 6 000
+    lines took 3.5 s when each line looked at all the others."""
+    sides = sorted(rule for rule in rules if rule.is_vertical)
+    places = [side.at for side in sides]
+    levels = [rule for rule in rules if not rule.is_vertical]
+    leads = list(range(len(sides) + len(levels)))
+
+    def lead(number: int) -> int:
+        while leads[number] != number:
+            leads[number] = leads[leads[number]]
+            number = leads[number]
+        return number
+
+    for number, level in enumerate(levels, len(sides)):
+        along = range(bisect_left(places, level.begin - _NEAR), bisect_right(places, level.end + _NEAR))
+        for side in along:
+            if sides[side].spans(level.at):
+                leads[lead(side)] = lead(number)
+    groups: dict[int, list[Rule]] = {}
+    for number, rule in enumerate([*sides, *levels]):
+        groups.setdefault(lead(number), []).append(rule)
+    return list(groups.values())
 
 
 def _merge_rules(rules: Iterable[Rule]) -> list[Rule]:

@@ -29,11 +29,11 @@ from jalons.monitoring.changes.indicators import NewIndicator, import_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules import column_guesses
-from jalons.publication.rules.line_money import Unit
-from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
+from jalons.publication.rules.line_money import NO_CORRECTION, Unit
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import New
 from jalons.publication.rules.plan_line import Line
+from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, pilot_key, take_contacts_out
 from jalons.publication.rules.sums import Grouped, group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
@@ -52,20 +52,22 @@ def import_plan(
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
+    corrections: Mapping[str, Decimal] = NO_CORRECTION,
     fusions: Mapping[str, str] | None = None,
     own_share: str = Status.ENVISAGED,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
-    question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
+    question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key; `corrections`: the amounts typed in the preview, by the name of
+    their cell;
     `fusions`: the name to keep of two funders that may be one, by the key of their pair. `own_share`: the state of the own shares of which
     the plan says none. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots)
-    _refuse_unknown_choices(read, answers or {}, left_out, pilots)
-    source = sent.source or sent.sheet
+    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections)
+    _refuse_unknown_choices(read, answers or {}, left_out, pilots, corrections)
+    source = take_contacts_out(sent.source or sent.sheet)[0]
     return _write_plan(
         read,
         kind=kind,
@@ -79,7 +81,11 @@ def import_plan(
 
 
 def _refuse_unknown_choices(
-    read: Sequence[Line], answers: Mapping[str, Decimal], left_out: Collection[int], pilots: Collection[str]
+    read: Sequence[Line],
+    answers: Mapping[str, Decimal],
+    left_out: Collection[int],
+    pilots: Collection[str],
+    corrections: Collection[str],
 ) -> None:
     """A choice about what this table does not hold, with these columns, would be dropped without a word."""
     proposed = {asked.name: asked.candidates for line in read for asked in line.asked}
@@ -88,6 +94,7 @@ def _refuse_unknown_choices(
         any(amount not in proposed.get(name, ()) for name, amount in answers.items())
         or not {line.number for line in read}.issuperset(left_out)
         or not people.issuperset(pilots)
+        or not {cell.name for line in read for cell in line.cells}.issuperset(corrections)
     ):
         raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
 
@@ -186,13 +193,14 @@ def _write_plan(
 
 def _new_sheet(new: New) -> NewSheet:
     steps = [{"label": step.step, "other_information": step.other, **step.values} for step in new.steps]
+    private = [words.stored for words in new.private]
     if new.line is None:
-        return NewSheet(new.axis, new.title, steps=steps)
+        return NewSheet(new.axis, new.title, fields={"private_words": private}, steps=steps)
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
     if new.numbered and new.numbered.code == new.code:
         # The code of the fiche says it.
         other = "\n".join(line for line in other.split("\n") if line != new.line.number_line)
-    fields: dict[str, Any] = {**new.line.values, "other_information": other}
+    fields: dict[str, Any] = {**new.line.values, "other_information": other, "private_words": private}
     return NewSheet(new.axis, new.title, new.line.status, fields, steps)
 
 

@@ -1,6 +1,7 @@
 """The import of an existing plan: the choices before it is written."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.amounts import read_amount
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_imports import ConfirmForm, UploadForm
 from jalons.funding.forms.funders import read_fusions
@@ -15,10 +17,18 @@ from jalons.funding.models import Kind
 from jalons.funding.rules.money import Status
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
-from jalons.publication.rules.lines import PilotChoice
 from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
+from jalons.publication.rules.private_words import PilotChoice
 
 NO_AMOUNT = Decimal(0)
+# The name of a cell of money: « 12-c4 », « 12-amount_1 ».
+CELL = r"\d{1,5}-\w{1,20}"
+
+
+def read_pilot_choices(sent: Mapping[str, Any]) -> dict[str, PilotChoice]:
+    """What is neither proposed nor chosen stays as it is."""
+    said = ((re.fullmatch(r"pilot-([0-9a-f]{16})", name), choice) for name, choice in sent.items())
+    return {match[1]: PilotChoice(choice) for match, choice in said if match and choice in set(PilotChoice)}
 
 
 class PlanUploadForm(UploadForm):
@@ -69,6 +79,10 @@ class PlanConfirmForm(ConfirmForm):
         required=False,
         help_text=_("Inscrits au budget, ils sont notés « accordé »."),
     )
+    fix_cell = forms.RegexField(CELL, required=False)
+    fix_amount = forms.CharField(
+        label=_("Le bon montant, en euros"), required=False, max_length=40, help_text=_("Par exemple : 12 500,50.")
+    )
     left_elsewhere = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40_000)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
@@ -87,17 +101,29 @@ class PlanConfirmForm(ConfirmForm):
         data["kind"] = data.get("kind") or Kind.OPERATING.value
         data["own_share"] = data.get("own_share") or Status.ENVISAGED.value
         data["answers"] = self._answers()
+        data["corrections"] = self._corrections(data.pop("fix_cell", ""), data.pop("fix_amount", ""))
         data["fusions"] = read_fusions(self.data)
-        data["pilots"] = self._pilots()
+        data["pilots"] = read_pilot_choices(self.data)
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")
         return data
 
-    def _pilots(self) -> dict[str, PilotChoice]:
-        """What is neither proposed nor chosen stays as it is."""
-        said = ((re.fullmatch(r"pilot-([0-9a-f]{16})", name), choice) for name, choice in self.data.items())
-        return {match[1]: PilotChoice(choice) for match, choice in said if match and choice in set(PilotChoice)}
+    def _corrections(self, cell: str, amount: str) -> dict[str, Decimal]:
+        """Those of before, unless they were emptied, and the new one."""
+        texts = {match[1]: text for name, text in self.data.items() if (match := re.fullmatch(f"fix-({CELL})", name))}
+        if cell:
+            texts[cell] = amount
+        corrections = {}
+        for name, text in texts.items():
+            if not str(text).strip():
+                continue
+            value = read_amount(str(text))
+            if value.value is None or value.unsure:
+                self.add_error("fix_amount", _("Écrivez un montant en euros, comme 12 500,50."))
+            else:
+                corrections[name] = value.value
+        return corrections
 
     def _left_out(self, elsewhere: str) -> frozenset[int]:
         here = self.data.getlist("leave") if isinstance(self.data, QueryDict) else []

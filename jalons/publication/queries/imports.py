@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,16 +18,16 @@ from jalons.funding.rules.money import FORMALISE, Nature
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.funding.words.plans import tax_mark
 from jalons.publication import words
-from jalons.publication.models import Fate, PlanImport, prepare_plan, read_plan
+from jalons.publication.models import Fate, PlanImport, actions_with_private_words, prepare_plan, read_plan
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.file_numbers import Order
-from jalons.publication.rules.line_money import Asked, Unit, thousands_columns, titles_tax
-from jalons.publication.rules.lines import NO_CHOICE, PilotChoice, pilot_key
+from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns, titles_tax
 from jalons.publication.rules.money_columns import OWN, Side, says_own_share
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
+from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, PrivateWords, pilot_key, read_stored
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.publication.rules.totals import said_years
 from jalons.roadmaps.models import Roadmap, Step
@@ -43,6 +43,17 @@ class Question:
     text: str
     options: tuple[tuple[str, str], ...]
     chosen: str
+
+
+@dataclass(frozen=True)
+class AmountCell:
+    """A cell whose amount may be corrected. `label`: where it stands, and its action; `text`: what it writes; `typed`: the amount that
+    replaces it, "" when nothing does."""
+
+    name: str
+    label: str
+    text: str
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class OwnShares:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the roadmap has some already. `tells_own_share`: some heading is that of an own share. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the roadmap has some already. `tells_own_share`: some heading is that of an own share. `contacts`: how many telephones and addresses stay with the team. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
@@ -108,6 +119,9 @@ class PlanPreview(Preview):
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
     pilots: tuple[AskedPilot, ...] = ()
+    corrected: tuple[AmountCell, ...] = ()
+    correctable: tuple[AmountCell, ...] = ()
+    contacts: int = 0
     funders: AskedFunders = NOTHING_ASKED
     statuses: tuple[tuple[str, str, int], ...] = ()
     new_axes: tuple[str, ...] = ()
@@ -133,14 +147,16 @@ def plan_preview(
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
+    corrections: Mapping[str, Decimal] = NO_CORRECTION,
     fusions: Mapping[str, str] | None = None,
     kind: str = MoneyKind.OPERATING,
 ) -> PlanPreview:
     """`kind`: what amounts pay for when the plan does not say it."""
-    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots)
+    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections)
     plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
     asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
+    cells = _amount_cells(plan, corrections, sent.headings)
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
@@ -160,6 +176,9 @@ def plan_preview(
         left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
         pilots=_asked_pilots(plan, pilots),
+        corrected=tuple(cell for cell in cells if cell.typed),
+        correctable=tuple(cell for cell in cells if not cell.typed)[:MOST_CORRECTABLE],
+        contacts=len({kept.key for action in plan.actions for kept in action.private if kept.is_contact}),
         funders=asked_funders(roadmap, plan.funders(), fusions),
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
@@ -180,7 +199,7 @@ def plan_preview(
 # A cell of money that no sum counts, and that no answer can make count. Its line says why.
 _UNREAD = frozenset({
     Doubt.AMOUNT_UNREAD, Doubt.AMOUNT_NOTHING, Doubt.AMOUNT_LARGE, Doubt.AMOUNT_CURRENCY, Doubt.AMOUNT_DAY, Doubt.AMOUNT_HOURS,
-    Doubt.TOTAL_UNREAD,
+    Doubt.TOTAL_UNREAD, Doubt.RATE_UNREAD,
 })  # fmt: skip
 
 
@@ -215,8 +234,11 @@ def _begun_titles(roadmap: Roadmap, plan: Plan) -> tuple[str, ...]:
     return tuple(f"{step.number}. {step.title}" for step in steps)
 
 
+_OF_FICHES = frozenset({Act.ACTION, Act.STEP, Act.MORE})
+
+
 def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
-    people = dict.fromkeys(name for one in plan.lines if one.act is Act.ACTION for name in one.line.people)
+    people = dict.fromkeys(name for one in plan.lines if one.act in _OF_FICHES for name in one.line.people)
     return tuple(AskedPilot(key, name, chosen.get(key, "")) for name in people for key in [pilot_key(name)])
 
 
@@ -271,8 +293,8 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
         doubts=tuple(
             words.doubt_sentence(doubted, line.number, headings, line.place)
             for doubted in line.doubts
-            # Only the pilots of actions are asked about.
-            if one.act is Act.ACTION or doubted.doubt is not Doubt.PILOT_NAMED
+            # Nothing is asked of what is left.
+            if one.act in _OF_FICHES or doubted.doubt not in (Doubt.PILOT_NAMED, Doubt.CONTACT_APART)
         ),
     )
 
@@ -288,7 +310,25 @@ def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]
     )
 
 
-def _cell_name(asked: Asked, one: Planned) -> str:
+# A plan of sixty fiches and five columns of money; a longer list is no help.
+MOST_CORRECTABLE = 300
+
+
+def _amount_cells(plan: Plan, typed: Mapping[str, Decimal], headings: Sequence[str]) -> list[AmountCell]:
+    """Those of the lines that come in. « F12, Région, Un bus »."""
+    made = []
+    for one in plan.lines:
+        cells = one.line.cells if one.act in _OF_FICHES else ()
+        for cell in sorted(cells, key=lambda cell: -1 if cell.column is None else cell.column):
+            heading = headings[cell.column][:40] if cell.column is not None and cell.column < len(headings) else ""
+            title = one.to.title[:60] if one.to else one.line.title[:60]
+            label = ", ".join(filter(None, [_cell_name(cell, one), heading, title]))
+            amount = french.format_euros(typed[cell.name]).removesuffix(f"{french.NBSP}€") if cell.name in typed else ""
+            made.append(AmountCell(cell.name, label, cell.text[:60], amount))
+    return made
+
+
+def _cell_name(asked: Asked | ReadCell, one: Planned) -> str:
     if one.line.place:
         return one.line.place
     return f"{column_name(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number)
@@ -352,6 +392,37 @@ def brought_fiches(fate: Fate) -> tuple[BroughtFiche, ...]:
     """Those that are still there, in the order of codes."""
     kept = {one.pk: words.kept_sentence(one) for one in fate.kept}
     return tuple(BroughtFiche(pk, name.partition(" ")[0], name, kept.get(pk, "")) for pk, name in fate.present.items())
+
+
+@dataclass(frozen=True)
+class PrivateRow:
+    """What fiches of an import keep for the team: the same words once. `where`: the codes of these fiches, each with what the file
+    calls the place of the words there."""
+
+    key: str
+    words: str
+    is_contact: bool
+    where: str
+
+
+def private_rows(row: PlanImport) -> tuple[PrivateRow, ...]:
+    """Names first, then telephones and addresses, each in the order of the fiches. One query."""
+    places: dict[PrivateWords, list[str]] = {}
+    for action in actions_with_private_words(row):
+        for kept in read_stored(action.private_words):
+            bare = replace(kept, heading="", field="", step="")
+            where = f"{action.code}, {kept.heading}" if kept.heading else action.code
+            places.setdefault(bare, []).append(where)
+    rows = (PrivateRow(one.key, one.words, one.is_contact, " ; ".join(dict.fromkeys(at))) for one, at in places.items())
+    return tuple(sorted(rows, key=lambda one: one.is_contact))
+
+
+def import_with_private_words(action: ActionSheet) -> int | None:
+    """The pk of the import on whose page the private words of a fiche are sorted. One query, none without such words."""
+    if not action.private_words:
+        return None
+    rows = PlanImport.objects.filter(roadmap=action.roadmap_id, made__actions__has_key=str(action.pk))
+    return rows.values_list("pk", flat=True).first()
 
 
 def import_of_action(action: ActionSheet) -> int | None:

@@ -28,6 +28,9 @@ class Doubt(StrEnum):
     AMOUNT_HOURS = "amount_hours"
     AMOUNT_THOUSANDS = "amount_thousands"  # the heading is in k€
     AMOUNT_MERGED = "amount_merged"  # already counted on a line above
+    CORRECTED = "corrected"  # by hand, in the preview
+    RATE_READ = "rate_read"  # « 50 % » of the cost of the line
+    RATE_UNREAD = "rate_unread"  # a percentage of nothing that is written
     AMOUNT_PARTS = "amount_parts"  # several amounts in one cell, each read
     STEP_DETAIL = "step_detail"  # the action has its own amount, which its sub-actions repeat or detail
     TOTAL_UNREAD = "total_unread"
@@ -59,7 +62,8 @@ class Doubt(StrEnum):
     DONE_BEFORE_END = "done_before_end"  # an action that is done, long before its last day
     RUNNING_BEFORE_START = "running_before_start"
     PRIORITY_UNREAD = "priority_unread"
-    PILOT_NAMED = "pilot_named"  # a structure that looks like the name of a person
+    PILOT_NAMED = "pilot_named"  # words that look like the name of a person, of which nobody said what they are
+    CONTACT_APART = "contact_apart"  # a telephone or an address
     TOO_LONG = "too_long"  # cut; the whole text is kept in other information
     ERROR = "error"  # a formula error of the spreadsheet
     FORMULA = "formula"  # begins with =, imported as text

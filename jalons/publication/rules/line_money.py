@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
@@ -31,6 +32,7 @@ from jalons.publication.rules.money_columns import (
     Side,
     is_zero,
     money_columns,
+    read_rate,
     says_funding,
 )
 from jalons.publication.rules.written_money import (
@@ -90,6 +92,15 @@ class Asked:
     is_answered: bool = False
 
 
+@dataclass(frozen=True)
+class ReadCell:
+    """A cell of one amount, which somebody may correct before anything is written: the name of its correction, as that of an answer."""
+
+    name: str
+    column: int | None
+    text: str
+
+
 @dataclass
 class LineMoney:
     """What the cells of one line say. `kept`: texts of the fiche by key; `others`: texts by heading, in a fiche that has no field
@@ -97,9 +108,12 @@ class LineMoney:
 
     money: list[Money] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    cells: list[ReadCell] = field(default_factory=list)
     doubts: list[tuple[Doubt, str, int | None]] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    # The percentages read so far, added up, by what they are a share of: (kind, year).
+    rates: dict[tuple[str, int | None], Decimal] = field(default_factory=dict)
 
 
 class Unit(StrEnum):
@@ -193,6 +207,7 @@ def every_funder(name: str, text: str) -> str:
     return named if len(named) <= FUNDER_LIMIT else name
 
 
+NO_CORRECTION: Mapping[str, Decimal] = MappingProxyType({})
 # Texts of the field that is told apart, and those that name a line.
 _READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE}
 
@@ -201,9 +216,15 @@ class MoneyReader:
     """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once."""
 
     def __init__(
-        self, sent: SentTable, answers: Mapping[str, Decimal], merged: Collection[tuple[int, int]], unit: Unit
+        self,
+        sent: SentTable,
+        answers: Mapping[str, Decimal],
+        merged: Collection[tuple[int, int]],
+        unit: Unit,
+        corrections: Mapping[str, Decimal] = NO_CORRECTION,
     ) -> None:
         self.answers, self.merged, self.titles = answers, merged, sent.headings
+        self.corrections = corrections
         self.place = {key: number for number, key in sent.columns.items()}
         self.columns = money_columns(sent.headings, sent.columns)
         parts = [column for column in self.columns.values() if column.key not in TOTALS]
@@ -240,10 +261,14 @@ class MoneyReader:
     def read(self, number: int, row: Sequence[str], said: Mapping[str, str]) -> LineMoney:
         """`said`: the texts of the line by key, for the columns that no two may hold."""
         line = LineMoney()
-        self._read_pairs(line, number, said)
+        self._read_pairs(line, number, said, row)
         for column in self.parts:
             text = self._cell(line, number, row, column)
-            if text:
+            is_corrected = f"{number}-{_part_name(column)}" in self.corrections
+            if text and not is_corrected and (rate := read_rate(text)) is not None:
+                line.cells.append(ReadCell(f"{number}-{_part_name(column)}", column.number, text))
+                self._read_rate_part(line, number, row, column, text, rate)
+            elif text:
                 self._read_part(line, number, column, text)
         for column in self.stray.values():
             if amount := self._stray_amount(number, row, column):
@@ -303,7 +328,7 @@ class MoneyReader:
 
     # Named funders beside their amounts, three at most, and those that « Financements » lists -----
 
-    def _read_pairs(self, line: LineMoney, number: int, said: Mapping[str, str]) -> None:
+    def _read_pairs(self, line: LineMoney, number: int, said: Mapping[str, str], row: Sequence[str]) -> None:
         free, more = kept_text.split_money(said.get("money", ""))
         free = self._read_funders(line, free, self.place.get("money"))
         slots: list[tuple[str, Slot]] = [
@@ -311,7 +336,7 @@ class MoneyReader:
             for n in FUNDERS
         ]
         slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
-        left = [slot for name, slot in slots if any(slot) and not self._read_pair(line, number, name, slot)]
+        left = [slot for name, slot in slots if any(slot) and not self._read_pair(line, number, name, slot, row)]
         line.kept["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
 
     def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
@@ -327,10 +352,16 @@ class MoneyReader:
         self._take_written(line, written, parts, text, column)
         return "" if written.is_whole else text
 
-    def _read_pair(self, line: LineMoney, number: int, name: str, slot: Slot) -> bool:
+    def _read_pair(self, line: LineMoney, number: int, name: str, slot: Slot, row: Sequence[str]) -> bool:
         """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
+        is_corrected = f"{number}-{name}" in self.corrections
+        if funder and len(funder) <= FUNDER_LIMIT and not is_corrected and (rate := read_rate(text)) is not None:
+            line.cells.append(ReadCell(f"{number}-{name}", column, text))
+            share = self._read_rate(line, number, row, text, rate, MoneyColumn(-1, FUNDING), column)
+            line.money += [Money(column, Side.RESOURCE, share, name=funder)] if share else []
+            return share is not None
         if has_amount(funder) and text:
             return self._read_amounts_beside(
                 line, slot, self.place.get(name.replace("amount", "funder"), column), column
@@ -376,11 +407,13 @@ class MoneyReader:
     # Columns that each hold a part, then their totals ---------------------------------------------
 
     def _read_part(self, line: LineMoney, number: int, column: MoneyColumn, text: str) -> None:
-        is_single = column.key in TOTALS
-        if is_zero(text) and not is_single:
+        is_single, name = column.key in TOTALS, _part_name(column)
+        cell = ReadCell(f"{number}-{name}", column.number, text)
+        is_corrected = cell.name in self.corrections
+        if is_zero(text) and not is_single and not is_corrected:
             return
-        name = column.key if is_single else f"c{column.number}"
-        if column.key != FUNDING_TOTAL and self._read_sentence(line, column, text):
+        if not is_corrected and column.key != FUNDING_TOTAL and self._read_sentence(line, column, text):
+            line.cells.append(cell)
             return
         amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
         if amount is not None:
@@ -397,6 +430,56 @@ class MoneyReader:
                 line.kept["budget"] = text
             else:
                 line.others.append((one_line(column.heading), text))
+
+    def _read_rate_part(
+        self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn, text: str, rate: Decimal
+    ) -> None:
+        is_funder = column.key in (FUNDING, OWN) and len(column.name) <= FUNDER_LIMIT
+        share = self._read_rate(line, number, row, text, rate, column if is_funder else None, column.number)
+        if share:
+            line.money.append(_money(column, share, None))
+        elif share is None:
+            line.others.append((one_line(column.heading), text))
+
+    def _read_rate(
+        self,
+        line: LineMoney,
+        number: int,
+        row: Sequence[str],
+        text: str,
+        rate: Decimal,
+        column: MoneyColumn | None,
+        place: int | None,
+    ) -> Decimal | None:
+        """The amount of « 50 % » of what the line costs, 0 for « 0 % »; None when nothing says it. Shares of one cost are differences of a
+        share that runs: 50 % and 50 % of 100,01 € are 100,01 €."""
+        cost = self._line_cost(number, row, column) if column else None
+        if cost is None or column is None:
+            line.doubts.append((Doubt.RATE_UNREAD, text, place))
+            return None
+        part = (column.kind, column.year)
+        before, after = (line.rates.get(part, Decimal(0)) + more for more in (0, rate))
+        line.rates[part] = after
+        share = _cents(cost * after / 100) - _cents(cost * before / 100)
+        line.doubts.append((Doubt.RATE_READ, f"{cost}/{share}", place))
+        return share
+
+    def _line_cost(self, number: int, row: Sequence[str], share: MoneyColumn) -> Decimal | None:
+        """What a line costs, for the kind and the year that the column of a share says; None when it is not written, or waits for an
+        answer."""
+        costs = LineMoney()
+        for column in (*self.parts, *self.totals):
+            text = self._cell(costs, number, row, column) if column.side is Side.EXPENSE else ""
+            if text and read_rate(text) is None and not is_zero(text):
+                if column in self.totals:
+                    self._check_total(costs, column, text)
+                else:
+                    self._read_part(costs, number, column, text)
+        if any(not asked.is_answered for asked in costs.asked):
+            return None
+        kept = [one for one in costs.money if one.left is None]
+        covered = replace(share, key=TOTAL)
+        return sum((one.amount for one in kept if covered.covers(one.side, one.kind, one.year)), Decimal(0)) or None
 
     def _read_sentence(self, line: LineMoney, column: MoneyColumn, text: str) -> bool:
         """Whether a cell says several amounts, or one in a sentence, all sure: each is then read for what it pays."""
@@ -476,8 +559,12 @@ class MoneyReader:
     ) -> Decimal | None:
         """An ambiguous cell keeps its text until somebody answers. `tells_thousands`: told of the cell, where the page does not
         tell it of the column."""
-        amount = self._read_cell(text, column)
         name = f"{number}-{key}"
+        line.cells.append(ReadCell(name, column, text))
+        if name in self.corrections:
+            line.doubts.append((Doubt.CORRECTED, text, column))
+            return self.corrections[name]
+        amount = self._read_cell(text, column)
         if amount.candidates:
             answer = self.answers.get(name)
             side = self.columns[column].side if column in self.columns else Side.RESOURCE
@@ -497,6 +584,15 @@ class MoneyReader:
         """What the words beside a chosen amount are kept under: never the label of a field, which would read them again."""
         heading = one_line(self.titles[column]) if column is not None and column < len(self.titles) else ""
         return heading if heading and heading not in LABELS.values() else "Montant écrit"
+
+
+def _part_name(column: MoneyColumn) -> str:
+    """What a question or a correction calls the cell of a column, after the number of its line."""
+    return column.key if column.key in TOTALS else f"c{column.number}"
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:

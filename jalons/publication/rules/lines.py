@@ -6,17 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from types import MappingProxyType
 
-from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
 from jalons.base.periods import read_period
 from jalons.base.sent_tables import SentTable
-from jalons.base.stamps import make_stamp
-from jalons.base.texts import begins_with_civility, is_like_a_full_name, looks_like_a_name
 from jalons.publication.rules import cells, file_numbers, kept_text, totals
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -25,12 +20,19 @@ from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_tex
 from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.known_funders import is_to_find
+from jalons.publication.rules.line_money import NO_CORRECTION, Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.line_money import Asked as Asked
-from jalons.publication.rules.line_money import Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
+from jalons.publication.rules.private_words import (
+    NO_CHOICE,
+    PilotChoice,
+    PrivateWords,
+    set_contacts_apart,
+    set_people_apart,
+)
 from jalons.publication.rules.written_indicators import read_indicators
 from jalons.publication.rules.written_money import written_amounts
 
@@ -54,14 +56,6 @@ def _read_axis_number(axis: str) -> int | None:
 _SOON = timedelta(days=92)
 
 
-class PilotChoice(StrEnum):
-    """What becomes of a person who stands where a structure is expected; without a choice, the fiche keeps the name there."""
-
-    PERSON = "personne"
-    EMPTY = "vide"
-
-
-NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
@@ -74,14 +68,19 @@ def read_lines(
     left_out: Collection[int] = (),
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
+    corrections: Mapping[str, Decimal] = NO_CORRECTION,
 ) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
     once. `left_out`: the numbers of the lines that somebody asked to leave; `pilots`: what becomes of those that are persons,
-    by their key (`pilot_key`)."""
+    by their key (`pilot_key`); `corrections`: the amounts that somebody typed, by the name of their cell. Telephones, addresses and the persons that nobody answered about are in no text of a line, only
+    in its private words."""
+    sent, contacts = set_contacts_apart(sent)
     merged = {(row, column) for row, column in sent.merged}
-    money = MoneyReader(sent, answers, merged, unit)
+    money = MoneyReader(sent, answers, merged, unit, corrections)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
-    reader = _Reader(sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), pilots)
+    reader = _Reader(
+        sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), pilots, contacts
+    )
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
     totals.check_totals(lines)
@@ -137,15 +136,6 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
 
 
-def _may_be_a_person(pilot: str) -> bool:
-    return begins_with_civility(pilot) or looks_like_a_name(pilot) or is_like_a_full_name(pilot)
-
-
-def pilot_key(name: str) -> str:
-    """What a form calls a pilot that looks like a person: 16 signs."""
-    return make_stamp("pilot", name)
-
-
 _BULLET = re.compile(r"(?:[-–—•*·▪✓>]|\(?\d{1,2}\s?[.):°-])\s*+")
 
 
@@ -164,6 +154,7 @@ class _Reader:
     merged: Collection[tuple[int, int]] = ()
     is_document: bool = False
     pilots: Mapping[str, PilotChoice] = NO_CHOICE
+    contacts: Mapping[int, Sequence[PrivateWords]] = field(default_factory=dict)
     axis: str = ""
     axis_number: int | None = None
     numbers: int | None = None  # the column of the numbers of fiches
@@ -200,9 +191,10 @@ class _Reader:
             line.kind = Kind.TOTAL
         whole: dict[str, str] = {}
         self._clean(line, number, row, texts)
+        row, texts = self._set_apart(line, row, texts)
         money = self.money.read(number, row, texts)
         if line.kind is Kind.TOTAL:
-            line.title = next(cell for cell in row if any(map(str.isalpha, cell)))[:150]
+            line.title = next((cell for cell in row if any(map(str.isalpha, cell))), "")[:150]
             line.money = money.money
             for doubt, about, column in money.doubts:
                 if doubt is Doubt.TOTAL_DIFFERS:
@@ -263,8 +255,20 @@ class _Reader:
                 if self._is_merged(number, funder):
                     texts.pop(funder, None)
 
+    def _set_apart(
+        self, line: Line, row: Sequence[str], texts: Mapping[str, str]
+    ) -> tuple[Sequence[str], dict[str, str]]:
+        """The cells and the texts without the persons that are not to be written there; each is told until somebody answers."""
+        people = set_people_apart(row, texts, self.columns, self.headings, self.pilots)
+        line.people, line.private = people.asked, [*people.apart, *self.contacts.get(line.number, ())]
+        for words in people.apart:
+            line.doubt(Doubt.PILOT_NAMED, words.words, self.place.get(words.field))
+        for words in self.contacts.get(line.number, ()):
+            line.doubt(Doubt.CONTACT_APART, words.words)
+        return people.row, people.texts
+
     def _take_money(self, line: Line, money: LineMoney) -> None:
-        line.money, line.asked = money.money, money.asked
+        line.money, line.asked, line.cells = money.money, money.asked, money.cells
         for doubt, about, column in money.doubts:
             line.doubt(doubt, about, column)
 
@@ -366,8 +370,6 @@ class _Reader:
         for key in TEXTS:
             if key in said and key not in ("title", "step", "axis"):
                 line.values["other_audiences" if key == "audiences" else key] = self._text(line, key, said, whole)
-        if "lead_organisation" in line.values:
-            self._pilot(line, whole)
         for key in ("sub_axis", "sub_sub_axis", "governance", "indicators", "participation"):
             if key in said:
                 whole[key] = said[key]
@@ -382,22 +384,6 @@ class _Reader:
         self._compare_status(line, said)
         if self.is_document and "indicators" in said:
             whole["indicators"] = self._indicators(line, said["indicators"])
-
-    def _pilot(self, line: Line, whole: dict[str, str]) -> None:
-        """A person is told; the fiche keeps the name where it was, unless somebody said where it goes."""
-        line.people = [name for name in split_names(line.values["lead_organisation"]) if _may_be_a_person(name)]
-        chosen = {name: choice for name in line.people if (choice := self.pilots.get(pilot_key(name)))}
-        for name in line.people:
-            if name not in chosen:
-                line.doubt(Doubt.PILOT_NAMED, name, self.place["lead_organisation"])
-        for values in (line.values, whole):
-            if chosen and "lead_organisation" in values:
-                kept = (name for name in split_names(values["lead_organisation"]) if name not in chosen)
-                values["lead_organisation"] = BETWEEN.join(kept)
-        if moved := [name for name, choice in chosen.items() if choice is PilotChoice.PERSON]:
-            said = [*split_names(whole.get("lead_contact") or line.values.get("lead_contact", "")), *moved]
-            names = BETWEEN.join(dict.fromkeys(said))
-            line.values["lead_contact"] = self._text(line, "lead_contact", {"lead_contact": names}, whole)
 
     def _indicators(self, line: Line, text: str) -> str:
         """Returns the lines that stay text: those that are not sure, or whose target has no day, nor their action an end."""

@@ -7,6 +7,7 @@ funder (« Région », « Caf »), often beside their total. A total is compared
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.amounts import read_amount
@@ -218,10 +219,24 @@ def _key_of_amounts(heading: str, side: Side) -> str:
 
 
 def _share_of_amounts(cells: Sequence[str]) -> float | None:
-    """None for an empty column."""
+    """None for an empty column. « 50 % » among amounts says what its own cell is, and nothing of the others."""
     if not cells:
         return None
-    return sum(map(is_amount, cells)) / len(cells)
+    others = [cell for cell in cells if read_rate(cell) is None]
+    return sum(map(is_amount, others)) / len(others) if others else 0
+
+
+_RATE_CELL = re.compile(
+    r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%(?: (?:du|de) (?:la |l.)?(?:total|cout|coût|budget|dépense|depense)s?)?",
+    re.IGNORECASE,
+)
+
+
+def read_rate(cell: str) -> Decimal | None:
+    """« 50 % », « 12,5 % du coût »: a share of what the action costs, in percent, 100 at most."""
+    match = _RATE_CELL.fullmatch(cell.strip()[:40])
+    rate = Decimal(match[1].replace(",", ".")) if match else None
+    return rate if rate is not None and rate <= 100 else None
 
 
 def named_amounts(headings: Sequence[str], cells: Callable[[int], Sequence[str]]) -> dict[int, MoneyColumn]:

@@ -14,6 +14,7 @@ from jalons.publication.rules.line_money import Left, Money
 from jalons.publication.rules.lines import numbering_of
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
+from jalons.publication.rules.private_words import PrivateWords
 from jalons.publication.rules.shared_kinds import follows_years, share_kinds, share_years
 from jalons.publication.rules.sums import Sums, count_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
@@ -52,6 +53,13 @@ class New:
     @property
     def indicators(self) -> list[WrittenIndicator]:
         return self.line.indicators if self.line else []
+
+    @property
+    def private(self) -> list[PrivateWords]:
+        """What its lines say of persons and stays with the team, each once."""
+        own = [words for line in (self.line, *self.more) if line for words in line.private]
+        steps = [replace(words, step=step.step[:200]) for step in self.steps for words in step.private]
+        return list(dict.fromkeys([*own, *steps]))
 
     @property
     def own_money(self) -> list[Money]:

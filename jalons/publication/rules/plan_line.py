@@ -9,8 +9,9 @@ from typing import Any
 from jalons.actions.rules.sheets import Status
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.file_numbers import FileNumber
-from jalons.publication.rules.line_money import Asked, Money
+from jalons.publication.rules.line_money import Asked, Money, ReadCell
 from jalons.publication.rules.money_columns import Side
+from jalons.publication.rules.private_words import PrivateWords
 from jalons.publication.rules.written_indicators import WrittenIndicator
 
 
@@ -37,7 +38,7 @@ class Doubted:
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
-    says, `said_years` the expenses that it says of each year. `people`: the names of persons that stand where a structure is expected. `is_next_step`: a step
+    says, `said_years` the expenses that it says of each year. `cells`: those whose amount may be corrected. `people`: the names of persons that stand where a structure is expected; `private`: the words that stay with the team. `is_next_step`: a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered.
     `numbered`: the number that the file gives to this action, or to the action of this step; `number_line`: what its other
     information says of it; `axis_number`: the number of its axis."""
@@ -63,7 +64,9 @@ class Line:
     axis_number: int | None = None
     doubts: list[Doubted] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    cells: list[ReadCell] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    private: list[PrivateWords] = field(default_factory=list)
 
     def doubt(self, doubt: Doubt, about: str = "", column: int | None = None) -> None:
         self.doubts.append(Doubted(doubt, about, column))

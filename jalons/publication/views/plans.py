@@ -28,8 +28,9 @@ from jalons.funding.views.funders import alike_funders_link
 from jalons.papers.uploaded_documents.archive import MOST_BYTES
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
+from jalons.publication.changes import private_words as private_word_changes
 from jalons.publication.documents import plan_documents, plan_files
-from jalons.publication.forms.plans import PlanConfirmForm, PlanUploadForm
+from jalons.publication.forms.plans import PlanConfirmForm, PlanUploadForm, read_pilot_choices
 from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
@@ -117,6 +118,7 @@ class PlanTableImport(RoadmapImport):
             left_out=choices.get("left_out", ()),
             unit=choices.get("unit", Unit.AS_TOLD),
             pilots=choices.get("pilots", {}),
+            corrections=choices.get("corrections", {}),
             fusions=choices.get("fusions"),
             kind=choices.get("kind", Kind.OPERATING),
         )
@@ -168,9 +170,22 @@ def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "fate": fate,
         "has_code_gaps": bool((row.undone_at or row.taken_out) and action_index(member.roadmap).code_moves),
         "fiches": imports.brought_fiches(fate) if fate else (),
+        "private": imports.private_rows(row),
         "kept": list(map(words.kept_sentence, fate.kept if fate else row.kept)),
     }
     return render(request, "publication/plan_import.html", context)
+
+
+@require_POST
+def sort_private_words(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, row = _enter_import(request, slug, pk)
+    try:
+        count = private_word_changes.sort_private_words(row=row, answers=read_pilot_choices(request.POST), by=member)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, words.sorted_sentence(count))
+    return redirect(f"{reverse('publication:plan_import', args=[slug, pk])}#t-private")
 
 
 @require_POST

@@ -10,7 +10,7 @@ from jalons.base import french
 from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.queries.portraits import Portrait
 from jalons.diagnosis.queries.publics import ShareLine
-from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_share
+from jalons.diagnosis.words.shares import comparison_sentence, percent_sentence
 from jalons.papers.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.publication.documents.portrait.document import (
     answers_figure,
@@ -119,7 +119,7 @@ def _share_sentence(line: ShareLine) -> str:
     if line.france is not None:
         sentence = comparison_sentence(line.key, line.share, line.france)
     else:
-        sentence = str(NOUNS[line.key].percent) % {"share": format_share(line.share)} + "."
+        sentence = percent_sentence(line.key, line.share) + "."
     return f"{sentence} {line.about[:1].upper()}{line.about[1:]}." if line.about else sentence
 
 

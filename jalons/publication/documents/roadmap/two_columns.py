@@ -94,7 +94,7 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
     rows.append(Row((str(WHOLE),), kind="group"))
     rows.append(_both_cells(_("Total des dépenses"), _("Total des ressources"), whole))
     if whole.gap or whole.surplus:
-        total = _total_cells(str(TOTAL), whole.total, HUNDRED)
+        total = _total_cells(str(TOTAL), whole.total, HUNDRED, whole.total)
         rows += [_filler_row(whole), Row((*total, *total), kind="total")]
     columns = (
         Column(_("Dépenses"), width=2.15),
@@ -109,14 +109,15 @@ def _table(plan: TwoColumnPlan, caption: str) -> Table:
 
 
 def _section_rows(section: SectionPart) -> list[Row]:
-    left = [_line_cells(line) for line in section.expenses]
+    whole = section.totals.total
+    left = [_line_cells(line, whole) for line in section.expenses]
     right: list[Cells] = []
     for payer in section.payers:
         right.append(((strong_run(payer.label),), "", ""))
-        right += [_line_cells(line) for line in payer.lines]
+        right += [_line_cells(line, whole) for line in payer.lines]
         if len(payer.lines) > 1:
             label = _("Sous-total, %(payer)s") % {"payer": payer.label.lower()}
-            right.append(_total_cells(label, payer.amount, payer.share))
+            right.append(_total_cells(label, payer.amount, payer.share, whole))
     subtotal = _("Sous-total, %(section)s") % {"section": section.label.lower()}
     totals = section.totals
     return [
@@ -128,28 +129,28 @@ def _section_rows(section: SectionPart) -> list[Row]:
 
 
 def _both_cells(spent: str, brought: str, totals: Balanced) -> Row:
-    left = _total_cells(spent, totals.spent, totals.spent_share)
-    return Row((*left, *_total_cells(brought, totals.brought, totals.brought_share)), kind="total")
+    left = _total_cells(spent, totals.spent, totals.spent_share, totals.total)
+    return Row((*left, *_total_cells(brought, totals.brought, totals.brought_share, totals.total)), kind="total")
 
 
 def _filler_row(totals: Balanced) -> Row:
     """What makes both columns equal."""
-    surplus = _cells(str(SURPLUS), totals.surplus, totals.surplus_share) if totals.surplus else NOTHING
-    gap = _cells(str(GAP), totals.gap, totals.gap_share) if totals.gap else NOTHING
+    surplus = _cells(str(SURPLUS), totals.surplus, totals.surplus_share, totals.total) if totals.surplus else NOTHING
+    gap = _cells(str(GAP), totals.gap, totals.gap_share, totals.total) if totals.gap else NOTHING
     return Row((*surplus, *gap))
 
 
-def _line_cells(line: SharedEntry) -> Cells:
+def _line_cells(line: SharedEntry, whole: Decimal) -> Cells:
     entry = line.entry
-    return _cells(f"{entry.label}\n{entry.detail}" if entry.detail else entry.label, entry.amount, line.share)
+    return _cells(f"{entry.label}\n{entry.detail}" if entry.detail else entry.label, entry.amount, line.share, whole)
 
 
-def _cells(label: str, amount: Decimal, share: Decimal) -> Cells:
-    return (label, format_euros(amount), format_share(share))
+def _cells(label: str, amount: Decimal, share: Decimal, whole: Decimal) -> Cells:
+    return (label, format_euros(amount), format_share(share, amount, whole))
 
 
-def _total_cells(label: str, amount: Decimal, share: Decimal) -> Cells:
-    first, *others = _cells(label, amount, share)
+def _total_cells(label: str, amount: Decimal, share: Decimal, whole: Decimal) -> Cells:
+    first, *others = _cells(label, amount, share, whole)
     bold: list[tuple[str | Run, ...]] = [(strong_run(str(cell)),) for cell in (first, *others)]
     return (bold[0], bold[1], bold[2])
 

@@ -1,0 +1,202 @@
+"""What a plan writes of persons, which stays with the team until somebody answers: names where a structure, a service or a function
+is expected, telephones and e-mail addresses anywhere (decision 0122). Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from jalons.actions.rules.names import BETWEEN, split_names
+from jalons.base.sent_tables import SentTable
+from jalons.base.stamps import make_stamp
+from jalons.base.texts import begins_with_civility, contacts_in, is_like_a_full_name, looks_like_a_name
+from jalons.publication.rules.columns import KEEP
+from jalons.publication.rules.document_rows import loose_text_column
+from jalons.publication.rules.kept_text import one_line
+
+
+class PilotChoice(StrEnum):
+    """What becomes of words that look like a person; without a choice, they stay with the team, and the fiche is without them."""
+
+    STRUCTURE = "structure"  # written where the file writes it
+    PERSON = "personne"
+    EMPTY = "vide"
+
+
+NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class PrivateWords:
+    """`heading`: where the file writes them; `field`: the field of the fiche that they were for, "" for its other information; `step`:
+    the label of the step that they are about, "" for the fiche. `is_contact`: a telephone or an address, which nobody is asked about."""
+
+    words: str
+    heading: str
+    field: str = ""
+    step: str = ""
+    is_contact: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a form calls them: 16 signs. The same name in several fiches is answered once."""
+        return pilot_key(self.words)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def read_stored(rows: Sequence[Mapping[str, Any]]) -> tuple[PrivateWords, ...]:
+    return tuple(PrivateWords(**row) for row in rows)
+
+
+def pilot_key(name: str) -> str:
+    return make_stamp("pilot", name)
+
+
+# --- telephones and addresses ----------------------------------------------------------------------------------------
+
+CONTACT_MARK = "[coordonnées à préciser]"
+# In others, words are a name, a day or an amount: what is taken out leaves no mark.
+_PROSE = frozenset({
+    KEEP, "description", "context", "governance", "objectives", "expected_results", "indicators", "means", "participation", "audiences",
+    "success_factors", "steps", "partners",
+})  # fmt: skip
+_HOLE = "\ue000"
+_BEFORE = r"(?:\b(?:t[ée]l(?:[ée]phone)?s?|portable|port|mobile|fixe|fax|e-?mail|mail|m[ée]l|courriel)\b[ .:°]{0,4})?"
+_SHORT_HOLE = re.compile(rf"[ ,(\[:–—-]{{0,4}}{_BEFORE}{_HOLE}[ )\]]{{0,3}}", re.IGNORECASE)
+_OF_CONTACTS = re.compile(
+    r"\b(?:t[ée]l[ée]phones?|t[ée]l|portable|mobile|e-?mail|mails?|m[ée]l|courriels?|coordonn[ée]es|adresses? [ée]lectroniques?)\b",
+    re.IGNORECASE,
+)
+
+
+def set_contacts_apart(sent: SentTable) -> tuple[SentTable, dict[int, list[PrivateWords]]]:
+    """The table without any telephone or address; those of each line, by its number. The rows keep their places."""
+    rows: list[Sequence[str]] = []
+    apart: dict[int, list[PrivateWords]] = {}
+    headings = [take_contacts_out(heading)[0] for heading in sent.headings]
+    for place, row in enumerate(sent.rows):
+        cells = list(row)
+        for column, cell in enumerate(row):
+            key = sent.columns.get(column, "")
+            if not cell or key == "place":
+                continue
+            heading = headings[column] if column < len(headings) else ""
+            cells[column], words = take_contacts_out(cell, is_marked=key in _PROSE)
+            if not words and key == KEEP and place != sent.header and _OF_CONTACTS.search(heading[:80]):
+                # « 612345678 »: a workbook took the zero away.
+                cells[column], words = "", [cell]
+            if place != sent.header:
+                found = [PrivateWords(one_line(one)[:150], one_line(heading)[:80], is_contact=True) for one in words]
+                apart.setdefault(place + 1, []).extend(found)
+        rows.append(cells)
+    return replace(sent, rows=rows), {number: found for number, found in apart.items() if found}
+
+
+def take_contacts_out(text: str, *, is_marked: bool = False) -> tuple[str, list[str]]:
+    """The text without its telephones and addresses, and these. `is_marked`: a mark says where they stood, unless nothing else
+    was written."""
+    spans = contacts_in(text)
+    if not spans:
+        return text, []
+    pieces, end = [], 0
+    for start, stop in spans:
+        pieces += [text[end:start], _HOLE]
+        end = stop
+    holed = "".join([*pieces, text[end:]])
+    bare = "\n".join(" ".join(_SHORT_HOLE.sub(" ", line).split()) for line in holed.split("\n"))
+    bare = re.sub(r"[;,]\s{0,3}(?=[;,])", "", bare).strip(" ;,\n")
+    words = [text[start:stop].strip() for start, stop in spans]
+    if not any(map(str.isalnum, bare)):
+        return "", words
+    return (holed.replace(_HOLE, CONTACT_MARK) if is_marked else bare), words
+
+
+# --- names of persons ------------------------------------------------------------------------------------------------
+
+# The fields that name whoever acts. An élue or élu is named by the vote itself.
+NAMED = ("lead_organisation", "lead_contact", "department_unit", "partners")
+_BETWEEN = {"partners": "\n"}
+_LONGEST_NAME = 60
+_OF_PEOPLE = re.compile(
+    r"\b(?:contacts?|r[ée]f[ée]rente?s?|responsables?|interlocut\w{1,6}|personnes?|anim[ée]e? par|animat\w{1,5}|charg[ée]e?s? de|nom|noms|pilotes?|agents?|"
+    r"coordinat\w{1,5}|coordonnat\w{1,5}|correspondante?s?|suivi par)\b",
+    re.IGNORECASE,
+)
+
+
+_PARTS = re.compile(r"[,/()+&]|\s(?:et|-|–|—)\s")
+
+
+def may_be_a_person(name: str) -> bool:
+    """Also « Caf, Zélie Montagrier »: a part of it is enough."""
+    if begins_with_civility(name) or looks_like_a_name(name):
+        return True
+    return any(is_like_a_full_name(part) for part in _PARTS.split(name))
+
+
+@dataclass(frozen=True)
+class People:
+    """The persons of one line. `texts` and `row`: the line without those that are not to be written there; `asked`: every person;
+    `apart`: those that stay with the team."""
+
+    texts: dict[str, str]
+    row: Sequence[str]
+    asked: list[str]
+    apart: list[PrivateWords]
+
+
+def set_people_apart(
+    row: Sequence[str],
+    texts: Mapping[str, str],
+    columns: Mapping[int, str],
+    headings: Sequence[str],
+    choices: Mapping[str, PilotChoice],
+) -> People:
+    """`choices`: what somebody said of each person, by `pilot_key`."""
+    written, cells = dict(texts), list(row)
+    asked: list[str] = []
+    apart: list[PrivateWords] = []
+    moved: list[str] = []
+    loose = loose_text_column(headings)
+    for column, key in columns.items():
+        text = written.get(key, "") if key in NAMED else row[column] if key == KEEP and column < len(row) else ""
+        if not text or column == loose:
+            continue
+        heading = one_line(headings[column])[:80] if column < len(headings) else ""
+        people = [name for name in split_names(text) if _is_a_person_there(name, key, heading)]
+        asked += people
+        gone = []
+        for name in people:
+            choice = choices.get(pilot_key(name))
+            if choice is None:
+                apart.append(PrivateWords(name[:150], heading, "" if key == KEEP else key))
+            if choice is PilotChoice.PERSON and key != "lead_contact":
+                moved.append(name)
+            if choice is not PilotChoice.STRUCTURE and not (choice is PilotChoice.PERSON and key == "lead_contact"):
+                gone.append(name)
+        if gone:
+            kept = _BETWEEN.get(key, BETWEEN).join(name for name in split_names(text) if name not in gone)
+            if key == KEEP:
+                cells[column] = kept
+            elif kept:
+                written[key] = kept
+            else:
+                del written[key]
+    if moved:
+        written["lead_contact"] = BETWEEN.join(dict.fromkeys([*split_names(written.get("lead_contact", "")), *moved]))
+    return People(written, cells, list(dict.fromkeys(asked)), list(dict.fromkeys(apart)))
+
+
+def _is_a_person_there(name: str, key: str, heading: str) -> bool:
+    """In a column that no field takes, a short text alone may be a name; « Zélie Montagrier » only under a heading of people."""
+    if key != KEEP:
+        return may_be_a_person(name)
+    if len(name) > _LONGEST_NAME:
+        return False
+    is_of_people = bool(_OF_PEOPLE.search(heading))
+    return begins_with_civility(name) or looks_like_a_name(name) or (is_of_people and is_like_a_full_name(name))

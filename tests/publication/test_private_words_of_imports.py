@@ -1,0 +1,256 @@
+"""Names, telephones and addresses that a plan writes stay with the team until somebody answers (decision 0122)."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions.models import ActionSheet, ActionStep
+from jalons.base.texts import contacts_in
+from jalons.funding.models import FundingLine
+from jalons.publication.changes.editions import freeze_project
+from jalons.publication.changes.plans import import_plan, undo_plan_import
+from jalons.publication.changes.private_words import sort_private_words
+from jalons.publication.models import PlanImport
+from jalons.publication.queries.imports import private_rows
+from jalons.publication.rules.private_words import PilotChoice, pilot_key, take_contacts_out
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.access.addresses import OPEN, ROADMAP
+from tests.access.any_address import ARGUMENTS
+from tests.access.read_everything import FORMATS, every_text, text_of
+from tests.publication.plans import bring, proposed
+from tests.world import World
+
+HEADINGS = [
+    "Axe", "Action", "Sous-action", "Description", "Structure pilote", "Personne pilote", "Élu référent", "Service", "Partenaires",
+    "Téléphone", "Nom du contact", "Observations", "Financeur 1", "Montant financeur 1", "Budget", "Indicateurs liés",
+]  # fmt: skip
+# Each cell that names somebody, or says how to reach them, bears the mark or a number of its own.
+ROWS = [
+    HEADINGS,
+    [
+        "Aller vers", "Un bus, tél. 07 99 00 00 01", "", "Appeler le 07 99 00 00 02 avant midi", "Zélie Zqmarkpilote 07 99 00 00 03",
+        "Mme Zqmarkcontact", "Vice-présidence, zqmarkelue@exemple.fr", "Cohésion (07.99.00.00.04)", "Caf\nOdilon Zqmarkpartner\nMairies",
+        "799000005", "Zélie Zqmarkautre", "écrire à zqmarknote@exemple.fr ou au +33 7 99 00 00 06", "Région, 07 99 00 00 07", "12 000 €",
+        "20 000 €", "Personnes reçues, à demander au 07-99-00-00-08",
+    ],
+    [
+        "Aller vers", "Un bus, tél. 07 99 00 00 01", "L’acheter (07 99 00 00 09)", "", "", "Zélie Zqmarketape", "", "", "", "", "", "", "", "", "", "",
+    ],
+]  # fmt: skip
+MARKED = re.compile(r"zqmark|7[\s.-]?99[\s.-]?00[\s.-]?00[\s.-]?0\d", re.IGNORECASE)
+
+
+@pytest.fixture
+def brought(world: World) -> PlanImport:
+    return import_plan(**proposed(ROWS), by=world.member())
+
+
+def sheet_of(row: PlanImport) -> ActionSheet:
+    return ActionSheet.objects.select_related("axis").get(pk__in=row.actions)
+
+
+# --- what is found in a text -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06 12 34 56 78", "0612345678", "06.12.34.56.78", "06 123 45678", "+33 6 12 34 56 78", "0033612345678", "+262 692 12 34 56",
+        "+32 475 12 34 56", "marie@exemple.fr", "marie.d+x@sous.exemple.fr",
+    ],
+)  # fmt: skip
+def test_a_telephone_or_an_address_is_taken_out_whole(text: str) -> None:
+    assert take_contacts_out(text) == ("", [text])
+    assert take_contacts_out(f"La Caf ({text}) ; la mairie") == ("La Caf ; la mairie", [text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 000 €", "1 200 000,00", "01/03/2026-30/06/2026", "01/03/2026 03/06/2027", "10 000 000 000", "2026-03-01 05:10:00",
+        "SIRET 20004149900014", "200 041 499 00014", "0,5 ETP", "24310 Brantôme", "www.exemple.fr",
+    ],
+)  # fmt: skip
+def test_an_amount_a_day_or_a_number_of_a_register_is_no_telephone(text: str) -> None:
+    assert contacts_in(text) == []
+
+
+def test_a_text_says_where_they_stood_and_a_name_does_not() -> None:
+    assert take_contacts_out("Caf, tél : 06 12 34 56 78")[0] == "Caf"
+    assert take_contacts_out("Appeler le 06 12 34 56 78.", is_marked=True)[0] == "Appeler le [coordonnées à préciser]."
+
+
+# --- where they go ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_nobody_answered_is_in_one_column_of_the_database_alone(brought: PlanImport) -> None:
+    assert set(marked_columns()) == {"actions.ActionSheet.private_words"}
+    kept = {one["words"] for one in sheet_of(brought).private_words}
+    assert {
+        "Zélie Zqmarkpilote",
+        "Mme Zqmarkcontact",
+        "Odilon Zqmarkpartner",
+        "Zélie Zqmarkautre",
+        "Zélie Zqmarketape",
+    } < kept
+    assert len(kept) == 5 + 11
+
+
+def marked_columns() -> Iterator[str]:
+    for model in apps.get_models():
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        ]
+        for row in model._default_manager.values_list(*(field.attname for field in fields)) if fields else ():
+            for field, value in zip(fields, row, strict=True):
+                if MARKED.search(json.dumps(value, ensure_ascii=False, default=str)):
+                    yield f"{model._meta.label}.{field.name}"
+
+
+@pytest.mark.django_db
+def test_the_rest_of_each_cell_comes_in(brought: PlanImport) -> None:
+    sheet = sheet_of(brought)
+    assert (sheet.title, sheet.lead_organisation, sheet.lead_contact) == ("Un bus", "", "")
+    assert (sheet.department_unit, sheet.partners, sheet.elected_sponsor) == (
+        "Cohésion",
+        "Caf\nMairies",
+        "Vice-présidence",
+    )
+    assert sheet.description == "Appeler le [coordonnées à préciser] avant midi"
+    assert [step.label for step in sheet.steps.all()] == ["L’acheter"]
+    assert [line.funder for line in FundingLine.objects.filter(action=sheet)] == ["Région"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["prefecture", "caf", "facilitation", None])
+def test_no_page_and_no_file_says_them_to_others(
+    world: World, client: Client, brought: PlanImport, who: str | None
+) -> None:
+    freeze_project(by=world.member())
+    if who:
+        client.force_login(world.user(who))
+    code = sheet_of(brought).code
+    assert {name for name, text in every_text(world, client) if MARKED.search(text)} == set()
+    read = list(texts_of_fiche(world, client, code))
+    assert (len(read) > 20) == (who is not None)
+    assert {name for name, text in read if MARKED.search(text)} == set()
+
+
+def texts_of_fiche(world: World, client: Client, code: str) -> Iterator[tuple[str, str]]:
+    """The pages and the files of one fiche."""
+    for name in sorted(set(ROADMAP) | OPEN):
+        if "code" not in ARGUMENTS[name] or name not in ROADMAP or ROADMAP[name][0] is None:
+            continue
+        arguments = world.arguments(ARGUMENTS[name], name) | {"code": code}
+        for extension in FORMATS if "extension" in arguments else ("",):
+            try:
+                url = reverse(name, kwargs=arguments | ({"extension": extension} if extension else {}))
+            except Exception:
+                continue
+            answer = client.get(url)
+            if answer.status_code == 200 and not answer.streaming:
+                yield name, text_of(answer.content)
+
+
+# --- what somebody answers -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_team_reads_them_on_the_page_of_the_import_and_is_led_there(
+    world: World, client: Client, brought: PlanImport
+) -> None:
+    client.force_login(world.user("referente"))
+    page = reverse("publication:plan_import", args=[world.roadmap.slug, brought.pk])
+    shown = client.get(page).content.decode()
+    assert all(
+        words in shown for words in ("Zélie Zqmarkpilote", "07.99.00.00.04", "799000005", "zqmarknote@exemple.fr")
+    )
+    fiche = client.get(reverse("overview:action", args=[world.roadmap.slug, sheet_of(brought).code])).content.decode()
+    assert (f"{page}#t-private" in fiche, MARKED.findall(fiche)) == (True, [])
+    client.force_login(world.user("elue"))
+    assert client.get(page).status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_answer_writes_the_name_in_its_place_and_forgets_it(world: World, brought: PlanImport) -> None:
+    by = world.member()
+    answers = {
+        pilot_key("Zélie Zqmarkpilote"): PilotChoice.PERSON,
+        pilot_key("Odilon Zqmarkpartner"): PilotChoice.STRUCTURE,
+        pilot_key("Zélie Zqmarkautre"): PilotChoice.STRUCTURE,
+        pilot_key("Zélie Zqmarketape"): PilotChoice.PERSON,
+        pilot_key("Mme Zqmarkcontact"): PilotChoice.EMPTY,
+        pilot_key("07 99 00 00 03"): PilotChoice.EMPTY,
+        pilot_key("799000005"): PilotChoice.STRUCTURE,  # no fiche has a place for it
+    }
+    assert sort_private_words(row=brought, answers=answers, by=by) == 6
+    sheet = sheet_of(brought)
+    assert (sheet.lead_organisation, sheet.lead_contact, sheet.partners) == (
+        "",
+        "Zélie Zqmarkpilote",
+        "Caf\nMairies\nOdilon Zqmarkpartner",
+    )
+    assert "Nom du contact : Zélie Zqmarkautre" in sheet.other_information.split("\n")
+    assert ActionStep.objects.get(action=sheet).owner == "Zélie Zqmarketape"
+    assert len(sheet.private_words) == 17 - 6
+    assert sort_private_words(row=brought, answers=answers, by=by) == 0
+    entry = JournalEntry.objects.filter(about_kind="planimport", verb="sort").get()
+    assert (entry.before, entry.after) == ({}, {"sorted": 6})
+
+
+@pytest.mark.django_db
+def test_what_the_team_answered_is_read_by_others(world: World, client: Client, brought: PlanImport) -> None:
+    """The reading of every address above finds what is there to find."""
+    sort_private_words(row=brought, answers={pilot_key("Zélie Zqmarkpilote"): PilotChoice.STRUCTURE}, by=world.member())
+    client.force_login(world.user("prefecture"))
+    names = {name for name, text in texts_of_fiche(world, client, sheet_of(brought).code) if MARKED.search(text)}
+    assert {"overview:action", "publication:sheet"} <= names
+
+
+@pytest.mark.django_db
+def test_the_same_name_in_two_fiches_is_answered_once(world: World) -> None:
+    by = world.blank()
+    pilot = {"lead_organisation": "Zélie Zqmarkpilote", "axis": "Un axe"}
+    row = bring(by, pilot | {"title": "Un bus"}, pilot | {"title": "Un cours"})
+    assert [(one.words, one.where) for one in private_rows(row)] == [
+        ("Zélie Zqmarkpilote", "1.1, Structure pilote ; 1.2, Structure pilote")
+    ]
+    sort_private_words(row=row, answers={pilot_key("Zélie Zqmarkpilote"): PilotChoice.STRUCTURE}, by=by)
+    sheets = ActionSheet.objects.filter(roadmap=by.roadmap)
+    assert [(sheet.lead_organisation, sheet.private_words) for sheet in sheets] == [("Zélie Zqmarkpilote", [])] * 2
+
+
+@pytest.mark.django_db
+def test_they_leave_with_the_import(world: World, brought: PlanImport) -> None:
+    undo_plan_import(row=brought, by=world.member())
+    assert list(marked_columns()) == []
+
+
+@pytest.mark.django_db
+def test_an_answer_before_the_import_is_followed(world: World) -> None:
+    by: Member = world.blank()
+    row = {
+        "title": "Un bus",
+        "axis": "Un axe",
+        "lead_organisation": "Zélie Zqmarkpilote ; Caf",
+        "lead_contact": "Mme Zqmarkcontact",
+    }
+    choices = {
+        pilot_key("Zélie Zqmarkpilote"): PilotChoice.STRUCTURE,
+        pilot_key("Mme Zqmarkcontact"): PilotChoice.PERSON,
+    }
+    sheet = sheet_of(bring(by, row, pilots=choices))
+    assert (sheet.lead_organisation, sheet.lead_contact, sheet.private_words) == (
+        "Zélie Zqmarkpilote ; Caf",
+        "Mme Zqmarkcontact",
+        [],
+    )
