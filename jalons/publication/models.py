@@ -152,6 +152,9 @@ class AcceptedGap(models.Model):
         SECTION = "surplus", gettext_lazy("une section qui en cache une autre")
         OWN_SHARE = "part_propre", gettext_lazy("une part propre trop faible")
         SCHEME = "dispositif", gettext_lazy("un dispositif qui ne peut pas payer")
+        TAXES = "taxes", gettext_lazy("des taxes qui se contredisent")
+        BASE = "assiette", gettext_lazy("une dépense subventionnable au-dessus des dépenses")
+        EARLY = "anticipe", gettext_lazy("une dépense commencée avant la demande d’aide")
         FIELDS = "fiche", gettext_lazy("une fiche incomplète")
         REFERENCE = "renvoi", gettext_lazy("aucun renvoi au projet de territoire")
 
@@ -160,7 +163,7 @@ class AcceptedGap(models.Model):
     chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=ChapterText.Chapter, blank=True)
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, null=True, related_name="accepted_gaps")
     amount = models.DecimalField(gettext_lazy("montant"), max_digits=13, decimal_places=2)
-    facts = models.CharField(gettext_lazy("faits"), max_length=100, blank=True)
+    facts = models.TextField(gettext_lazy("faits"), blank=True)
     finding = models.TextField(gettext_lazy("manque"))
     reason = models.TextField(gettext_lazy("motif"), max_length=500)
     by_name = models.CharField(gettext_lazy("par"), max_length=150)

@@ -16,6 +16,7 @@ from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
+from jalons.funding.words.plan_alerts import alert_sentence
 from jalons.funding.words.plans import balance_sentence, both_shares_sentence, overfunding_reason, tax_mark
 from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
@@ -597,6 +598,8 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             }
         case GapKind.OWN_SHARE:
             return _("Part propre trop faible : il manque %(amount)s.") % {"amount": amount}
+        case GapKind.TAXES | GapKind.BASE | GapKind.EARLY:
+            return " ".join(map(alert_sentence, gap.alerts))
         case GapKind.SCHEME:
             return _("%(amount)s attendus de dispositifs qui ne peuvent pas les donner à cette date.") % {
                 "amount": amount

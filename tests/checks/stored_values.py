@@ -73,7 +73,7 @@ STORED_VALUES = {
     "opendata.LocalIndicator.Portrait": "montre | sans_total | cache",
     "opendata.Located": "donne | inverse | absent | zero | loin | inconnu",
     "opendata.SourceAttempt.Stage": "attente | telechargement | lecture | enregistrement | termine | inchange | echec",
-    "publication.AcceptedGap.Kind": "chapitre | indicateur | etape | retard | budget | equilibre | surplus | part_propre | dispositif | fiche | renvoi",
+    "publication.AcceptedGap.Kind": "chapitre | indicateur | etape | retard | budget | equilibre | surplus | part_propre | dispositif | taxes | assiette | anticipe | fiche | renvoi",
     "publication.ChapterText.Chapter": "edito | contexte | methode | definition | portrait | enjeux | axes | fiches | gouvernance | calendrier | budget | suivi | annexes",
     "publication.DocumentTemplate.Kind": "docx | odt | pptx",
     "publication.Edition.Kind": "projet | adoptee | avenant",
@@ -105,6 +105,7 @@ STORED_VALUES = {
 # The same word in both languages, or an acronym.
 ENGLISH_AND_FRENCH = {
     "fctva",
+    "taxes",
     "commune",
     "impact",
     "culture",

@@ -13,6 +13,7 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines, own_shares
 from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, plans, two_column_plans
+from jalons.funding.rules.carriers import plan_carrier
 from jalons.funding.rules.own_shares import OwnShareRule, is_own_money, is_same_authority, usual_rule
 from jalons.papers.documents.model import Callout, Facts, plain_text
 from jalons.publication.documents.roadmap.two_columns import two_column_document
@@ -63,6 +64,30 @@ def test_an_authority_is_known_by_its_own_name(funder: str, authority: str, expe
 )
 def test_own_money_is_known_by_its_words(scheme: str, expected: bool) -> None:
     assert is_own_money(scheme) is expected
+
+
+AUTHORITY = "Communauté de communes Dronne et Belle"
+
+
+@pytest.mark.parametrize(
+    ("lead", "rule", "expected"),
+    [
+        ("Mairie de Villars", "20", ("Mairie de Villars", True)),
+        ("Département de la Dordogne", "30", ("Département de la Dordogne", True)),
+        ("Communauté de communes, chargée de coopération", "20", (AUTHORITY, True)),
+        ("CC Dronne et Belle", "20", (AUTHORITY, True)),
+        ("Association d’insertion", "20", (AUTHORITY, True)),
+        ("Mairie de Villars; Mairie de Brantôme", "20", (AUTHORITY, True)),
+        ("Association d’insertion", "prive", ("Association d’insertion", True)),
+        ("CIAS", "ccas", ("CIAS", True)),
+        ("Association d’insertion", None, ("Association d’insertion", False)),
+        ("", "20", (AUTHORITY, True)),
+        ("", "prive", ("", True)),
+    ],
+)
+def test_an_authority_that_leads_an_action_carries_it(lead: str, rule: str | None, expected: tuple[str, bool]) -> None:
+    carrier = plan_carrier(lead, AUTHORITY, OwnShareRule(rule) if rule else None)
+    assert (carrier.name, carrier.is_sure) == expected
 
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +145,10 @@ def signatory(action: ActionSheet) -> str:
 
 def test_the_plan_is_signed_by_whoever_carries_it(member: Member) -> None:
     action = led_by("Association d’insertion", member)
+    assert signatory(action).replace("\u00a0", " ") == "Association d’insertion [à confirmer : qui porte la dépense]"
+    facts = [f"{check.finding} {check.detail}".replace("\u00a0", " ") for check in plans.action_plan(action).facts]
+    assert any("Association d’insertion pilote l’action ; le plan ne dit pas" in fact for fact in facts)
+    own_shares.set_own_share_rule(action=action, own_share_rule="prive", by=member)
     assert signatory(action) == "Association d’insertion"
     own_shares.set_own_share_rule(action=action, own_share_rule="20", by=member)
     assert signatory(action) == member.roadmap.lead_authority

@@ -2,6 +2,7 @@ import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from jalons.funding.rules.years import (
     Piece,
     Share,
     Totals,
+    euros_by_months,
+    follows_months,
     instalment_gap,
     line_shares,
     piece_totals,
@@ -62,10 +65,28 @@ def test_a_split_by_months_makes_the_amount_to_the_cent(amount: Decimal, one: da
     months = [(year, month) for year in range(2020, 2031) for month in range(1, 13)]
     within = [year for year, month in months if first <= date(year, month, 15) <= last]
     expected = Counter(within) if len(within) > 1 else Counter([within[0] if within else first.year])
-    assert [part.year for part in parts] == sorted(expected)
     assert sum(cents(part.planned) for part in parts) == cents(amount)
-    for part in parts[:-1]:
-        assert part.year and cents(part.planned) == cents(amount) * expected[part.year] // expected.total()
+    given = {part.year: part.planned for part in parts}
+    # Another way: the euros are dealt one by one to the year that is furthest below its exact part.
+    euros, *_cents = divmod(cents(amount), 100)
+    exact = {year: Fraction(euros * count, expected.total()) for year, count in sorted(expected.items())}
+    dealt = {year: int(part) for year, part in exact.items()}
+    while sum(dealt.values()) < euros:
+        furthest = max(exact, key=lambda year: (exact[year] - dealt[year], -year))
+        dealt[furthest] += 1
+    dealt_cents = {year: 100 * part for year, part in dealt.items()}
+    dealt_cents[max(expected)] += cents(amount) % 100
+    assert {year: cents(part) for year, part in given.items()} == {y: part for y, part in dealt_cents.items() if part}
+    assert {part.is_estimated for part in parts} == {len(expected) > 1}
+
+
+@given(st.integers(1, 9_999_999), st.integers(1, 12), st.integers(0, 3), st.integers(1, 12))
+def test_a_split_by_months_is_recognised_unless_it_is_round(amount: int, first: int, between: int, last: int) -> None:
+    parts = euros_by_months(Decimal(amount), [first, *[12] * between, last])
+    assert follows_months(parts) is any(part % 10 for part in parts)
+    cents_ = [Decimal("3333.33"), Decimal("6666.67")]
+    assert follows_months(cents_) and not follows_months([Decimal(20_000), Decimal(42_000)])
+    assert not follows_months([Decimal("123.45")])
 
 
 @given(money, st.lists(money, max_size=6))
@@ -368,11 +389,16 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
     )
     shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
     assert shown.years == (2026, 2027, 2028)
-    assert [one.balance for one in shown.totals] == [E("-163.63"), E("-90.90"), E("354.53")]
+    assert [one.balance for one in shown.totals] == [E(-164), E(-91), E(355)]
     assert (shown.whole.balance, shown.whole.received) == (E(100), E(550))
+    estimate = "Estimation : personne n’a écrit l’année de 900 € de dépenses."
+    assert shown.estimate.replace("\u00a0", " ").startswith(estimate)
+    rolled = year_queries.roll_up_money(action.roadmap, "annee")
+    assert (rolled.estimate, year_queries.roll_up_money(action.roadmap, "type").estimate) == (shown.estimate, "")
+    assert (rolled.whole.guessed_expenses, rolled.whole.guessed_resources) == (E(900), E(0))
     (part,) = shown.parts
     assert [[cell and cell.planned for cell in row.cells] for row in (*part.expenses, *part.resources)] == [
-        [E("163.63"), E("490.90"), E("245.47")],
+        [E(164), E(491), E(245)],
         [E(0), E(400), E(600)],
     ]
 
@@ -473,7 +499,7 @@ def page(member: Member, client: Client) -> Any:
 @pytest.mark.django_db
 def test_the_form_proposes_the_months_of_the_action_then_shows_what_was_kept(page: Any, line: FundingLine) -> None:
     form = page("spread_funding", "1.1", line.pk).context["form"]
-    assert [form[f"planned_{n}"].value() for n in range(1, 6)] == ["181,81", "545,45", "272,74", None, None]
+    assert [form[f"planned_{n}"].value() for n in range(1, 6)] == ["182", "545", "273", None, None]
     assert [form[f"year_{n}"].value() for n in (1, 3)] == [2026, 2028]
     typed = {"amount": "1 000", "year_1": "2026", "planned_1": "250", "year_2": "2027", "planned_2": "700"}
     refusal = page("spread_funding", "1.1", line.pk, **typed)

@@ -75,8 +75,8 @@ def test_what_a_paper_says_of_money_is_a_fact(action: ActionSheet) -> None:
     facts = plans.action_plan(action).facts
     assert [fact for fact in facts if TUTORING.search(f"{fact.finding} {fact.detail}")] == []
     notes = str(roadmap_deck(action.roadmap, ON)) + str(action_plan_book(action, ON))
-    assert "qui porte la dépense" not in notes and "Le plan ne dit pas qui porte l’investissement." in notes
-    assert any("Le plan ne dit pas qui porte l’investissement." in fact.detail for fact in facts)
+    assert "qui porte la dépense" not in notes and "le plan ne dit pas qui porte l’investissement." in notes
+    assert any("le plan ne dit pas qui porte l’investissement." in fact.detail for fact in facts)
 
 
 def test_the_paper_to_sign_says_the_own_share_in_euros_and_the_mixed_taxes(action: ActionSheet) -> None:

@@ -17,6 +17,7 @@ from jalons.base.sorted_tables import Columns
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries.deadlines import Deadline, all_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.plan_alerts import alert_facts, sheet_alerts
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money as money_rules
@@ -24,8 +25,10 @@ from jalons.funding.rules import own_shares
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import Consolidated, Sums
 from jalons.funding.rules.own_shares import OwnShare
+from jalons.funding.rules.plan_alerts import TaxFault
 from jalons.funding.words import contributions
 from jalons.funding.words import plans as plan_words
+from jalons.funding.words.plan_alerts import alert_check
 from jalons.funding.words.plans import Check
 from jalons.funding.words.two_column_plans import mixed_taxes_check
 from jalons.roadmaps.models import Roadmap
@@ -129,7 +132,8 @@ def _priced_surpluses(plans: Iterable[PlanRow]) -> list[tuple[str, Decimal]]:
 def consolidated_money(
     roadmap: Roadmap, *, only: Collection[int] | None = None, on: date | None = None, checked: bool = True
 ) -> Consolidation:
-    """Six queries, whatever the number of actions and lines, two more when a call for projects is near. `only`: the pks of the actions to keep. `on`: the day on
+    """Six queries, whatever the number of actions and lines, two more when a call for projects is near, two more when a public
+    grant pays for an investment. `only`: the pks of the actions to keep. `on`: the day on
     which schemes and deadlines are judged (today without it). `checked`: False for a page that shows no check: two or three queries less. A deadline is told whatever the action: a draft may miss it."""
     counted = counted_sheets(roadmap)
     sheets = [sheet for sheet in counted if only is None or sheet.pk in only]
@@ -189,7 +193,13 @@ def _find_checks(
     yield from _consolidated_checks(rows, shares, funders)
     if caution := mixed_taxes_check({line.tax for sheet in sheets for line in expenses[sheet.pk]}):
         yield caution
+    spent = [line for sheet in sheets for line in expenses[sheet.pk]]
+    brought = [line for sheet in sheets for line in resources[sheet.pk]]
+    days = alert_facts(roadmap, spent, brought, today)
     for sheet in sheets:
+        # Amounts with and without taxes are told above, of the whole.
+        alerts = sheet_alerts(sheet, expenses[sheet.pk], resources[sheet.pk], days)
+        yield from (alert_check(alert, sheet.code) for alert in alerts if alert.fact != TaxFault.MIXED)
         yield from _faults_of(sheet, expenses[sheet.pk], resources[sheet.pk], facts)
 
 

@@ -16,7 +16,7 @@ from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, v
 from jalons.funding.queries.years import read_spreads, sort_years
 from jalons.funding.rules import money
 from jalons.funding.rules.funders import funder_key
-from jalons.funding.rules.years import Share
+from jalons.funding.rules.years import Share, Totals
 from jalons.roadmaps.models import Roadmap
 
 
@@ -72,6 +72,22 @@ class Ledger:
     @property
     def taxes(self) -> frozenset[str]:
         return frozenset(line.tax for sheet in self.sheets for line in sheet.expenses)
+
+    @property
+    def estimates(self) -> Totals:
+        """What is in its year by an estimate."""
+        spent = (line.shares for sheet in self.sheets for line in sheet.expenses)
+        brought = (
+            line.shares
+            for sheet in self.sheets
+            for line in sheet.resources
+            if line.status.value != money.Status.REFUSED
+        )
+        expenses, resources = (
+            sum((share.planned for shares in lines for share in shares if share.is_estimated), money.ZERO)
+            for lines in (spent, brought)
+        )
+        return Totals(guessed_expenses=expenses, guessed_resources=resources)
 
 
 def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Ledger:

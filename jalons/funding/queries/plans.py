@@ -1,7 +1,7 @@
 """The money of one action, line by line, as pages and documents show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,16 +16,20 @@ from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
+from jalons.funding.queries.plan_alerts import AlertFacts, alert_facts, plan_alert_list
 from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money, own_shares, tax_recovery
 from jalons.funding.rules.funders import contradicts_name
 from jalons.funding.rules.money import Sums
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.rules.plan_alerts import PlanAlert
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words import contributions, plans, two_column_plans
 from jalons.funding.words import tax_recovery as tax_words
+from jalons.funding.words.plan_alerts import alert_check, alert_fact
 from jalons.funding.words.plans import Check
+from jalons.funding.words.schemes import scheme_note
 from jalons.roadmaps.models import Roadmap
 
 _TONES = {
@@ -83,6 +87,8 @@ class ResourceRow:
     expected_on: date | None
     base: str = ""
     """« 60 % de 50 000 € de dépense subventionnable »."""
+    terms: str = ""
+    """What its scheme says: « demandes closes depuis le 31 déc. 2022, 12 000 € au plus par projet »."""
 
     @property
     def is_refused(self) -> bool:
@@ -138,6 +144,8 @@ class Plan:
     """What papers say beside its table: neither a question nor what is to be done on a screen."""
     recovery: str = ""
     """What it means for its amounts that its taxes are recovered or not; empty while nobody said it."""
+    alerts: tuple[PlanAlert, ...] = ()
+    """What contradicts itself in it: among `checks` and `facts`, and what the gate before the vote lists."""
 
     @property
     def note(self) -> str:
@@ -162,15 +170,17 @@ class Plan:
 
 
 def action_plan(action: ActionSheet) -> Plan:
-    """Six queries, one less when no resource names a scheme in free text."""
+    """Eight queries at most: one less when no resource names a scheme in free text, two when no public grant pays for an
+    investment."""
     today = timezone.localdate()
     resources = _funding_of(action.pk)
     if resources:
         name_funders(resources, roadmap_funder_book(action.roadmap))
     facts = scheme_facts(action.roadmap, resources, today)
     is_done = action.status == ActionStatus.DONE
-    values = plan_values(action, resources)
-    return _make_plan(_expenses_of(action.pk), resources, values, facts, is_done=is_done)
+    values, expenses = plan_values(action, resources), _expenses_of(action.pk)
+    told = alert_facts(action.roadmap, expenses, resources, today)
+    return _make_plan(expenses, resources, values, facts, told, is_done=is_done)
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,8 @@ class PlanValues:
 
     rule: OwnShareRule | None
     recovery: TaxRecovery = TaxRecovery.UNKNOWN
+    lead: str = ""
+    """The « structure pilote » of its fiche."""
 
 
 def plan_values(action: ActionSheet, resources: Iterable[FundingLine]) -> PlanValues:
@@ -189,7 +201,7 @@ def plan_values(action: ActionSheet, resources: Iterable[FundingLine]) -> PlanVa
         if chosen
         else own_shares.usual_rule(action.lead_organisation, [r.nature for r in resources])
     )
-    return PlanValues(rule, TaxRecovery(recovery))
+    return PlanValues(rule, TaxRecovery(recovery), action.lead_organisation)
 
 
 @PreparedQuery
@@ -215,7 +227,7 @@ def picked_resources(action: ActionSheet, pks: Collection[int]) -> list[Resource
 
 
 def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]:
-    """The plan of every action by its pk, in six queries, for documents. `on`: the day on which schemes are open or
+    """The plan of every action by its pk, in eight queries at most, for documents. `on`: the day on which schemes are open or
     not (today without it)."""
     expenses, resources = lines_by_action(roadmap)
     today = on or timezone.localdate()
@@ -223,18 +235,20 @@ def plans_by_action(roadmap: Roadmap, on: date | None = None) -> dict[int, Plan]
         "action_id", "own_share_rule", "tax_recovery"
     )
     told = {pk: (rule, recovery) for pk, rule, recovery in rows}
-    facts = scheme_facts(roadmap, (line for lines in resources.values() for line in lines), today)
+    brought = [line for lines in resources.values() for line in lines]
+    facts = scheme_facts(roadmap, brought, today)
+    alerts = alert_facts(roadmap, (line for lines in expenses.values() for line in lines), brought, today)
     sheets = {row.pk: row for row in ActionSheet.objects.filter(roadmap=roadmap).only("status", "lead_organisation")}
 
     def values_of(pk: int) -> PlanValues:
         natures = [line.nature for line in resources[pk]]
         chosen, recovery = told.get(pk, ("", TaxRecovery.UNKNOWN))
         rule = OwnShareRule(chosen) if chosen else own_shares.usual_rule(sheets[pk].lead_organisation, natures)
-        return PlanValues(rule, TaxRecovery(recovery))
+        return PlanValues(rule, TaxRecovery(recovery), sheets[pk].lead_organisation)
 
     return {
         pk: _make_plan(
-            expenses[pk], resources[pk], values_of(pk), facts, is_done=sheets[pk].status == ActionStatus.DONE
+            expenses[pk], resources[pk], values_of(pk), facts, alerts, is_done=sheets[pk].status == ActionStatus.DONE
         )
         for pk in {*expenses, *resources}
     }
@@ -281,6 +295,7 @@ def _make_plan(
     resources: list[FundingLine],
     values: PlanValues,
     facts: SchemeFacts,
+    alert_days: AlertFacts,
     *,
     is_done: bool,
 ) -> Plan:
@@ -293,7 +308,9 @@ def _make_plan(
             kind=kind.value,
             label=str(kind.label),
             expenses=tuple(ExpenseRow(e.pk, e.label, e.amount, e.tax) for e in expenses if e.kind == kind),
-            resources=tuple(_resource_row(line) for line in paid if line.kind == kind),
+            resources=tuple(
+                _resource_row(line, line_terms(line, facts.today, facts.asked_on)) for line in paid if line.kind == kind
+            ),
             sums=by_kind[money.Kind(kind)],
             is_priced=bool(expenses),
         )
@@ -301,42 +318,22 @@ def _make_plan(
         if not by_kind[money.Kind(kind)].is_empty
     )
     share = own_shares.own_share(pure_resources, values.rule)
-    cautions = tax_cautions(values, {line.tax for line in expenses})
+    alerts = plan_alert_list(expenses, resources, values.recovery, values.rule, alert_days)
     checks = (
         *_plan_checks(parts, sums, plans.own_share_check(share) if share else None),
-        *cautions,
-        *_eligible_checks(parts, paid),
+        *map(alert_check, alerts),
         *_payer_checks(paid),
         *scheme_checks(resources, expenses, facts, is_done=is_done),
     )
     valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
-    told = (two_column_plans.own_share_in_euros(share),) if share else ()
-    facts_told = (*_overfunding_checks(parts), *told, *cautions)
-    return Plan(parts, valued, sums, share, checks, facts_told, recovery_words(values, expenses))
-
-
-def tax_cautions(values: PlanValues, taxes: Collection[str]) -> tuple[Check, ...]:
-    """What does not go together in the taxes of one plan."""
-    mixed = two_column_plans.mixed_taxes_check(taxes)
-    others = tax_words.recovery_checks(
-        is_contrary=tax_recovery.contradicts_taxes(values.recovery, taxes) and not mixed,
-        lacks_fctva=tax_recovery.lacks_fctva(values.recovery, values.rule),
-    )
-    return (*((mixed,) if mixed else ()), *others)
+    told = (two_column_plans.own_share_in_euros(share, lead="" if values.rule else values.lead),) if share else ()
+    facts_told = (*_overfunding_checks(parts), *told, *map(alert_fact, alerts))
+    return Plan(parts, valued, sums, share, checks, facts_told, recovery_words(values, expenses), alerts)
 
 
 def recovery_words(values: PlanValues, expenses: Iterable[ExpenseLine]) -> str:
     order = tax_recovery.fctva_order((line.kind, line.tax, line.amount) for line in expenses)
     return tax_words.recovery_sentence(values.recovery, order)
-
-
-def _eligible_checks(parts: tuple[Part, ...], resources: Iterable[FundingLine]) -> Iterable[Check]:
-    """The grants whose base is larger than the expenses of their kind. Nothing is said while none is priced."""
-    by_kind = {part.kind: part for part in parts if part.is_priced}
-    for line in resources:
-        part = by_kind.get(line.kind)
-        if part and line.eligible_amount is not None and line.eligible_amount > part.sums.expenses:
-            yield tax_words.eligible_check(line.funder_name, line.eligible_amount, part.label, part.sums.expenses)
 
 
 def valued_row(line: FundingLine) -> ValuedRow:
@@ -349,7 +346,14 @@ def valued_row(line: FundingLine) -> ValuedRow:
     )
 
 
-def _resource_row(line: FundingLine) -> ResourceRow:
+def line_terms(line: FundingLine, on: date, asked_on: Mapping[int, date]) -> str:
+    """Of a chosen scheme alone: a name typed freely may be another one. `asked_on`: see `request_days`."""
+    if line.listed_scheme is None:
+        return ""
+    return scheme_note(line.listed_scheme.terms, money.Status(line.status), on, asked_on.get(line.pk))
+
+
+def _resource_row(line: FundingLine, terms: str = "") -> ResourceRow:
     return ResourceRow(
         pk=line.pk,
         funder=line.funder_name,
@@ -361,6 +365,7 @@ def _resource_row(line: FundingLine) -> ResourceRow:
         is_public=line.is_public,
         expected_on=line.expected_on,
         base=tax_words.eligible_sentence(line.amount, line.eligible_amount),
+        terms=terms,
     )
 
 

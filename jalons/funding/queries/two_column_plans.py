@@ -1,6 +1,6 @@
 """A plan in two columns, « Dépenses | Ressources », of one fiche or of several together, as councils read it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,21 +12,25 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.plan_alerts import AlertFacts, alert_facts, plan_alert_list, sheet_alerts
 from jalons.funding.queries.plans import (
     ValuedRow,
+    line_terms,
     lines_by_action,
     lines_for_rules,
     plan_values,
     recovery_words,
-    tax_cautions,
     valued_row,
 )
-from jalons.funding.queries.pure_lines import state_days
+from jalons.funding.queries.pure_lines import request_days, state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
+from jalons.funding.rules.carriers import PlanCarrier, plan_carrier
 from jalons.funding.rules.funders import funder_key
+from jalons.funding.rules.plan_alerts import TaxFault
 from jalons.funding.rules.two_column_plans import Balanced, Entry, Payer, Section, SharedEntry, payer_of
 from jalons.funding.words import plans as plan_words
 from jalons.funding.words import two_column_plans as words
+from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import Check
 from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.roadmaps.models import Roadmap
@@ -84,11 +88,13 @@ class TwoColumnPlan:
     unpriced: Decimal = money.ZERO
     """What is brought to the actions that have no expense yet: no surplus."""
     cautions: tuple[Check, ...] = ()
-    """What does not go together in its taxes."""
+    """What contradicts itself in it (`rules.plan_alerts`)."""
     recovery: str = ""
     """See `Plan.recovery`."""
-    carrier: str = ""
-    """Who signs the plan of one action: the authority, or whoever leads it when no authority carries it."""
+    pending: Decimal = money.ZERO
+    """What its actions count on and nobody granted yet."""
+    carrier: PlanCarrier | None = None
+    """Who signs the plan of one action; None for several together."""
 
     @property
     def is_empty(self) -> bool:
@@ -98,7 +104,8 @@ class TwoColumnPlan:
     def verdict(self) -> str:
         if self.whole.brought and not self.whole.spent:
             return plan_words.no_expense_sentence()
-        return plan_words.whole_sentence(self.whole.gap, self.whole.surplus - self.unpriced, self.unpriced)
+        surplus = self.whole.surplus - self.unpriced
+        return plan_words.whole_sentence(self.whole.gap, surplus, self.unpriced, self.pending)
 
     @property
     def taxes_label(self) -> str:
@@ -114,15 +121,18 @@ class TwoColumnPlan:
 
 
 def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
-    """Six queries."""
+    """Nine queries at most."""
+    today = timezone.localdate()
     expenses = list(ExpenseLine.objects.filter(action=action))
-    resources = list(FundingLine.objects.filter(action=action))
+    resources = list(FundingLine.objects.filter(action=action).select_related("listed_scheme"))
     name_funders(resources, roadmap_funder_book(action.roadmap))
     states = state_days(resources)
+    asked_on = request_days([line for line in resources if line.listed_scheme_id])
     taxes = frozenset(line.tax for line in expenses)
     values = plan_values(action, resources)
     rule = values.rule
     share = own_shares.own_share(lines_for_rules((), resources)[1], rule)
+    carrier = plan_carrier(action.lead_organisation, action.roadmap.lead_authority, rule)
     sums = money.plan_sums(*lines_for_rules(expenses, resources))
     counted, left_out = _counted_lines(resources), [line for line in resources if line.status == money.Status.REFUSED]
     return _two_column_plan(
@@ -130,10 +140,10 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             Entry(plan_words.label_with_tax(line.label, line.tax, taxes), money.Kind(line.kind), line.amount)
             for line in expenses
         ],
-        [_resource_entry(line, states) for line in counted],
+        [_resource_entry(line, states, line_terms(line, today, asked_on)) for line in counted],
         [sums],
         taxes=taxes,
-        own_shares=(words.own_share_in_euros(share),) if share else (),
+        own_shares=(words.own_share_in_euros(share, lead="" if carrier.is_sure else carrier.name),) if share else (),
         refused=tuple(
             words.refused_sentence(line.funder_name, line.scheme, line.amount, _line_state(line, states))
             for line in left_out
@@ -144,23 +154,28 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
             for kind, part in zip(money.Kind, sums.parts, strict=True)
             if expenses and part.surplus
         ),
-        on=timezone.localdate(),
-        cautions=tax_cautions(values, taxes),
+        on=today,
+        cautions=tuple(
+            alert_fact(alert)
+            for alert in plan_alert_list(
+                expenses, resources, values.recovery, rule, alert_facts(action.roadmap, expenses, resources, today)
+            )
+        ),
         recovery=recovery_words(values, expenses),
-        carrier=action.roadmap.lead_authority if rule in own_shares.RATES else action.lead_organisation,
+        carrier=carrier,
     )
 
 
 def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = None, on: date) -> TwoColumnPlan:
     """Every fiche that will be done, or those whose pk is in `only`: one line for each fiche, one for each funder.
-    Four queries."""
+    Six queries at most."""
     expenses, resources = lines_by_action(roadmap)
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     spent = [line for sheet in sheets for line in expenses[sheet.pk]]
     brought = [line for sheet in sheets for line in resources[sheet.pk]]
     shares = (
         (
-            sheet.code,
+            sheet,
             own_shares.own_share(
                 lines_for_rules((), resources[sheet.pk])[1],
                 chosen_rule(sheet, [line.nature for line in resources[sheet.pk]]),
@@ -169,15 +184,19 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         for sheet in sheets
     )
     taxes = frozenset(line.tax for line in spent)
+    facts = alert_facts(roadmap, spent, brought, on)
     plans = {sheet.code: money.plan_sums(*lines_for_rules(expenses[sheet.pk], resources[sheet.pk])) for sheet in sheets}
-    mixed = words.mixed_taxes_check(taxes)
     surpluses = [(code, plan.surplus) for code, plan in plans.items() if plan.is_priced and plan.surplus]
     return _two_column_plan(
         [entry for sheet in sheets for entry in _sheet_entries(sheet, expenses[sheet.pk], taxes)],
         list(_funder_entries(_counted_lines(brought))),
         list(plans.values()),
         taxes=taxes,
-        own_shares=tuple(words.own_share_in_euros(share, code) for code, share in shares if share),
+        own_shares=tuple(
+            words.own_share_in_euros(share, sheet.code, sheet.lead_organisation if share.asks_carrier else "")
+            for sheet, share in shares
+            if share
+        ),
         refused=tuple(
             words.refused_sentence(line.funder_name, line.scheme, line.amount, line.get_status_display())
             for line in brought
@@ -186,8 +205,24 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         valued=_valued_rows(brought),
         overfunding=(plan_words.surplus_check(surpluses),) if surpluses else (),
         on=on,
-        cautions=(mixed,) if mixed else (),
+        cautions=tuple(_roadmap_cautions(sheets, expenses, resources, taxes, facts)),
     )
+
+
+def _roadmap_cautions(
+    sheets: Iterable[ActionSheet],
+    expenses: Mapping[int, list[ExpenseLine]],
+    resources: Mapping[int, list[FundingLine]],
+    taxes: Collection[str],
+    facts: AlertFacts,
+) -> Iterable[Check]:
+    """The total mixes taxes as soon as two actions are written differently: told once, of the whole."""
+    if mixed := words.mixed_taxes_check(taxes):
+        yield mixed
+    for sheet in sheets:
+        for alert in sheet_alerts(sheet, expenses[sheet.pk], resources[sheet.pk], facts):
+            if alert.fact != TaxFault.MIXED:
+                yield alert_fact(alert, sheet.code)
 
 
 def _counted_lines(resources: Iterable[FundingLine]) -> list[FundingLine]:
@@ -210,13 +245,13 @@ def _line_state(line: FundingLine, states: dict[tuple[int, str], date]) -> str:
     )
 
 
-def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date]) -> Entry:
-    state = _line_state(line, states)
+def _resource_entry(line: FundingLine, states: dict[tuple[int, str], date], terms: str) -> Entry:
+    state, base = _line_state(line, states), eligible_sentence(line.amount, line.eligible_amount)
     return Entry(
         label=line.funder_name,
         kind=money.Kind(line.kind),
         amount=line.amount,
-        detail=" – ".join(filter(None, (line.scheme, eligible_sentence(line.amount, line.eligible_amount), state))),
+        detail=" – ".join(filter(None, (line.scheme, base, terms, state))),
         payer=_line_payer(line),
     )
 
@@ -256,13 +291,15 @@ def _two_column_plan(
 ) -> TwoColumnPlan:
     balances = [(kind, part.balance) for plan in plans for kind, part in zip(money.Kind, plan.parts, strict=True)]
     columns = two_column_plans.two_columns(expenses, resources, balances)
-    has_balance = len(plans) == 1 and bool(expenses)
-    sections = tuple(_section_part(section, has_balance=has_balance) for section in columns.sections)
+    by_kind = dict(zip(money.Kind, plans[0].parts, strict=True)) if len(plans) == 1 and expenses else {}
+    sections = tuple(_section_part(section, by_kind.get(section.kind)) for section in columns.sections)
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, **more)
+    pending = sum((plan.pending for plan in plans if plan.is_priced), money.ZERO)
+    return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, pending=pending, **more)
 
 
-def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
+def _section_part(section: Section, sums: money.Sums | None) -> SectionPart:
+    """`sums`: of this section, when it is of one plan alone."""
     payers = tuple(
         PayerPart(
             str(words.PAYERS[payer]), lines, two_column_plans.total_amount(lines), two_column_plans.total_share(lines)
@@ -278,5 +315,5 @@ def _section_part(section: Section, *, has_balance: bool) -> SectionPart:
         payers=payers,
         totals=totals,
         share_label=str(words.SHARE_OF[section.kind]),
-        verdict=plan_words.balance_sentence(totals.brought - totals.spent) if has_balance else "",
+        verdict=plan_words.balance_sentence(totals.brought - totals.spent, sums.pending) if sums else "",
     )

@@ -19,7 +19,7 @@ from jalons.funding.rules import money
 from jalons.funding.rules import years as year_rules
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.years import Period, Piece, Share, Totals
-from jalons.funding.words.plans import received_sentence
+from jalons.funding.words.plans import estimate_sentence, received_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -116,6 +116,10 @@ class PlanYears:
     totals: tuple[Totals, ...]
     whole: Totals
     received: tuple[ReceivedLine, ...] = ()
+
+    @property
+    def estimate(self) -> str:
+        return estimate_sentence(self.whole)
 
 
 def plan_years(action: ActionSheet) -> PlanYears:
@@ -240,6 +244,11 @@ class RollUp:
     groups: tuple[Group, ...]
     whole: Totals
     has_expenses: bool
+
+    @property
+    def estimate(self) -> str:
+        """What nobody wrote the year of; empty when it is not by year."""
+        return estimate_sentence(self.whole) if self.by == "annee" else ""
 
     @property
     def is_by_funder(self) -> bool:

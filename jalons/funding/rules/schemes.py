@@ -151,9 +151,9 @@ def scheme_faults(
     return [(fault, amount) for fault, amount in amounts.items() if amount]
 
 
-def amount_at_stake(terms: Terms, asked: Iterable[Resource], on: date) -> Decimal:
-    """What the scheme cannot give: a request that has several faults counts once."""
-    faulty = {id(row): row for rows in _faulty_requests(terms, asked, on, ZERO).values() for row in rows}
+def amount_at_stake(terms: Terms, asked: Iterable[Resource], on: date, base: Decimal = ZERO) -> Decimal:
+    """What the scheme cannot give: a request that has several faults counts once. `base`: see `scheme_faults`."""
+    faulty = {id(row): row for rows in _faulty_requests(terms, asked, on, base).values() for row in rows}
     return _total_amount(faulty.values())
 
 

@@ -12,11 +12,13 @@ HALF_MONTH = 15
 
 @dataclass(frozen=True)
 class Share:
-    """The amount of a line in one year. None: the year, or the amount really paid, is unknown."""
+    """The amount of a line in one year. None: the year, or the amount really paid, is unknown. `is_estimated`: nobody wrote
+    how much this year holds, it follows the months of the action."""
 
     year: int | None
     planned: Decimal
     actual: Decimal | None = None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def _paid_in_full(amount: Decimal, instalments: Sequence[Share], year: int | Non
 
 
 def split_by_months(amount: Decimal, period: Period) -> list[Share]:
-    """In proportion to the months of each year, to the cent: the last year takes what is left. A month counts when half
-    of it is in the period."""
+    """In proportion to the months of each year, an estimate in whole euros: the largest remainders are rounded up, so that
+    years add up to the amount, whose cents are in the last one. A month counts when half of it is in the period."""
     start = _month_number(period.first) + (1 if period.first.day > HALF_MONTH else 0)
     end = _month_number(period.last) - (1 if period.last.day < HALF_MONTH else 0)
     if end < start:
@@ -67,9 +69,39 @@ def split_by_months(amount: Decimal, period: Period) -> list[Share]:
     per_year: dict[int, int] = {}
     for month in range(start, end + 1):
         per_year[month // 12] = per_year.get(month // 12, 0) + 1
-    *years, last = per_year
-    parts = [Share(year, (amount * per_year[year] / (end - start + 1)).quantize(CENT, ROUND_FLOOR)) for year in years]
-    return [*parts, Share(last, amount - sum((part.planned for part in parts), ZERO))]
+    parts = euros_by_months(amount, list(per_year.values()))
+    is_estimated = len(per_year) > 1
+    shares = [Share(year, part, is_estimated=is_estimated) for year, part in zip(per_year, parts, strict=True)]
+    return [share for share in shares if share.planned]
+
+
+def euros_by_months(amount: Decimal, months: Sequence[int]) -> list[Decimal]:
+    """`months`: of each year. Among equal remainders, the first years are rounded up."""
+    euros, whole = int(amount), sum(months)
+    parts = [euros * count // whole for count in months]
+    ranks = sorted(range(len(months)), key=lambda rank: -(euros * months[rank] % whole))
+    for rank in ranks[: euros - sum(parts)]:
+        parts[rank] += 1
+    shares = [Decimal(part) + ZERO for part in parts]
+    return [*shares[:-1], shares[-1] + amount - euros]
+
+
+def follows_months(parts: Sequence[Decimal]) -> bool:
+    """Whether such amounts, year after year, are those that months alone give: proposed, and decided by nobody. Round amounts
+    are decided; amounts with cents in a year that is not the last come from an earlier version, which split to the cent."""
+    years, total = len(parts), sum(parts, ZERO)
+    if years < 2 or not any(part % 10 for part in parts):
+        return False
+    between = [12] * (years - 2)
+    splits = [[first, *between, last] for first in range(1, 13) for last in range(1, 13)]
+    given = list(parts)
+    return any(given in (euros_by_months(total, months), _cents_by_months(total, months)) for months in splits)
+
+
+def _cents_by_months(amount: Decimal, months: Sequence[int]) -> list[Decimal]:
+    whole = sum(months)
+    parts = [(amount * count / whole).quantize(CENT, ROUND_FLOOR) for count in months[:-1]]
+    return [*parts, amount - sum(parts, ZERO)]
 
 
 def _month_number(day: date) -> int:
@@ -94,7 +126,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Totals:
-    """The totals of pieces. A refused amount counts only in `refused`; payments of a refused line are not counted."""
+    """The totals of pieces. A refused amount counts only in `refused`; payments of a refused line are not counted. `guessed_…`:
+    what of them is in its year by an estimate."""
 
     expenses: Decimal = ZERO
     spent: Decimal = ZERO
@@ -103,6 +136,8 @@ class Totals:
     envisaged: Decimal = ZERO
     received: Decimal = ZERO
     refused: Decimal = ZERO
+    guessed_expenses: Decimal = ZERO
+    guessed_resources: Decimal = ZERO
 
     @property
     def resources(self) -> Decimal:
@@ -112,6 +147,10 @@ class Totals:
     def balance(self) -> Decimal:
         return self.resources - self.expenses
 
+    @property
+    def is_estimated(self) -> bool:
+        return bool(self.guessed_expenses or self.guessed_resources)
+
 
 def piece_totals(pieces: Iterable[Piece]) -> Totals:
     totals = dict.fromkeys(Totals.__dataclass_fields__, ZERO)
@@ -120,11 +159,13 @@ def piece_totals(pieces: Iterable[Piece]) -> Totals:
         if piece.status is None:
             totals["expenses"] += planned
             totals["spent"] += actual
+            totals["guessed_expenses"] += planned if piece.share.is_estimated else ZERO
         elif piece.status is Status.REFUSED:
             totals["refused"] += planned
         else:
             totals[_totals_field(piece.status)] += planned
             totals["received"] += actual
+            totals["guessed_resources"] += planned if piece.share.is_estimated else ZERO
     return Totals(**totals)
 
 

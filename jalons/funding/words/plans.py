@@ -12,6 +12,7 @@ from jalons.base import french
 from jalons.base.french import format_euros, join_items
 from jalons.funding.rules.money import ZERO, Consolidated, Sums, Tax
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.rules.years import Totals
 
 
 @dataclass(frozen=True)
@@ -49,26 +50,29 @@ def label_with_tax(label: str, tax: str, taxes: Collection[str]) -> str:
     return f"{label} ({mark})" if len(taxes) > 1 else label
 
 
-def balance_sentence(balance: Decimal) -> str:
-    """« Il manque 6 000 € », « Équilibré », « 500 € de plus que les dépenses »."""
+def balance_sentence(balance: Decimal, pending: Decimal = ZERO) -> str:
+    """« Il manque 6 000 € », « 500 € de plus que les dépenses », « Équilibré, dont 3 200 € pas encore obtenus ». `pending`: what
+    the balance rests on and nobody granted yet; « équilibré » alone is said of money that is there."""
     if balance < 0:
         return _("Il manque %(amount)s") % {"amount": format_euros(-balance)}
     if balance > 0:
         return _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
+    if pending:
+        return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(pending)}
     return _("Équilibré")
 
 
-def split_balance_sentence(missing: Decimal, surplus: Decimal) -> str:
+def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal = ZERO) -> str:
     """The balance of several parts that do not pay for each other: one may lack what another has in excess."""
     if missing and surplus:
         amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
         return _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
-    return balance_sentence(surplus - missing)
+    return balance_sentence(surplus - missing, pending)
 
 
-def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal) -> str:
+def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal, pending: Decimal = ZERO) -> str:
     """The balance of several actions. `unpriced`: what is brought to those that have no expense yet."""
-    told = split_balance_sentence(missing, surplus)
+    told = split_balance_sentence(missing, surplus, pending)
     if not unpriced:
         return told
     return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {"told": told, "amount": format_euros(unpriced)}
@@ -80,13 +84,10 @@ def no_expense_sentence() -> str:
 
 
 def sums_sentence(plan: Sums) -> str:
-    """The balance of a plan, or of one of its kinds. It says so when it rests on answers to come: « Équilibré, dont 3 200 € pas
-    encore obtenus ». A plan without any expense has none."""
+    """The balance of a plan, or of one of its kinds. A plan without any expense has none."""
     if plan.parts and plan.resources and not plan.is_priced:
         return no_expense_sentence()
-    if not plan.is_balanced or not plan.pending:
-        return split_balance_sentence(plan.to_find, plan.surplus)
-    return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(plan.pending)}
+    return split_balance_sentence(plan.to_find, plan.surplus, plan.pending)
 
 
 def plan_sentence(plan: Sums) -> str:
@@ -388,6 +389,23 @@ def _own_share_rule(rule: OwnShareRule) -> str:
     return _("Pas de minimum : %(reason)s (code général des collectivités territoriales, article L. 1111-10).") % {
         "reason": reason
     }
+
+
+def estimate_sentence(whole: Totals) -> str:
+    """Below credits by year; empty when somebody wrote each of them."""
+    parts = [
+        _("%(amount)s de dépenses") % {"amount": format_euros(whole.guessed_expenses)}
+        if whole.guessed_expenses
+        else "",
+        _("%(amount)s de ressources") % {"amount": format_euros(whole.guessed_resources)}
+        if whole.guessed_resources
+        else "",
+    ]
+    if not whole.is_estimated:
+        return ""
+    return _(
+        "Estimation : personne n’a écrit l’année de %(amounts)s. Ces montants suivent les mois de leur action, arrondis à l’euro."
+    ) % {"amounts": join_items(part for part in parts if part)}
 
 
 def without_funder_sentence(funder: str, to_find: Decimal) -> str:

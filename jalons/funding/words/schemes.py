@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_euros, format_number, format_short_day
+from jalons.funding.rules.money import SECURED, Status
 from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
 
@@ -71,6 +72,25 @@ def scheme_label(funder: str, name: str, terms: Terms, on: date) -> str:
     if terms.cap is not None:
         parts.append(cap_label(terms))
     return " – ".join(parts)
+
+
+def scheme_note(terms: Terms, status: Status, on: date, asked_on: date | None = None) -> str:
+    """What a scheme says of a resource that is still to obtain, for whoever reads the plan: until when it is asked, unless it was
+    asked in time, and the most that it gives. « demandes closes depuis le 31 déc. 2022, 12 000 € au plus par projet »."""
+    if status in SECURED or status is Status.REFUSED:
+        return ""
+    return ", ".join(filter(None, (_window_words(terms, status, on, asked_on), cap_label(terms))))
+
+
+def _window_words(terms: Terms, status: Status, on: date, asked_on: date | None) -> str:
+    if status is Status.REQUESTED and asked_on and opening_state(terms, asked_on) is Opening.OPEN:
+        return ""
+    match opening_state(terms, on):
+        case Opening.CLOSED if terms.valid_to:
+            return _("demandes closes depuis le %(day)s") % {"day": format_short_day(terms.valid_to)}
+        case Opening.TO_COME if terms.valid_from:
+            return _("demandes à partir du %(day)s") % {"day": format_short_day(terms.valid_from)}
+    return _("demandes jusqu’au %(day)s") % {"day": format_short_day(terms.valid_to)} if terms.valid_to else ""
 
 
 def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: str = "") -> Check:

@@ -1,13 +1,11 @@
 """French sentences about the taxes of a plan, and about the expenses of which a grant is a share."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from jalons.base.french import bounded_percent, format_euros, format_number
 from jalons.funding.rules.tax_recovery import FCTVA_RATE, TaxRecovery
-from jalons.funding.words.plans import Check
 
 
 def eligible_sentence(amount: Decimal, eligible: Decimal | None) -> str:
@@ -18,17 +16,6 @@ def eligible_sentence(amount: Decimal, eligible: Decimal | None) -> str:
         "rate": bounded_percent(100 * amount / eligible, 1, is_short=True),
         "eligible": format_euros(eligible),
     }
-
-
-def eligible_check(funder: str, eligible: Decimal, part: str, expenses: Decimal) -> Check:
-    """The base of a grant is larger than the expenses of its kind."""
-    finding = _("%(funder)s : la dépense subventionnable dépasse les dépenses.") % {"funder": funder}
-    detail = _("%(eligible)s, pour %(expenses)s de dépenses (%(part)s) dans ce plan.") % {
-        "eligible": format_euros(eligible),
-        "expenses": format_euros(expenses),
-        "part": part.lower(),
-    }
-    return Check("wait", finding, detail)
 
 
 def recovery_sentence(recovery: TaxRecovery, order: Decimal) -> str:
@@ -60,18 +47,3 @@ def _order_sentence(order: Decimal) -> str:
         "Le fonds rendrait au plus %(order)s, soit %(rate)s %% du coût TTC des investissements s’ils sont tous éligibles "
         "(CGCT, articles L. 1615-1 et L. 1615-6). Ce n’est compté dans aucune ressource."
     ) % (rate | {"order": format_euros(order)})
-
-
-def recovery_checks(*, is_contrary: bool, lacks_fctva: bool) -> Iterable[Check]:
-    if is_contrary:
-        yield Check(
-            "wait",
-            _("La TVA et les montants ne vont pas ensemble."),
-            _("Des dépenses sont notées autrement (HT ou TTC) que ce que dit la TVA de ce plan."),
-        )
-    if lacks_fctva:
-        yield Check(
-            "wait",
-            _("Le FCTVA ne va qu’aux collectivités et à leurs groupements."),
-            _("Ce plan dit aussi qu’aucune collectivité ne porte l’investissement."),
-        )

@@ -51,8 +51,8 @@ def mixed_taxes_check(taxes: Collection[str]) -> Check | None:
     return Check("wait", caution) if caution else None
 
 
-def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
-    """« Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
+def own_share_in_euros(share: OwnShare, code: str = "", lead: str = "") -> Check:
+    """`lead`: whoever leads the action, when nobody said whether it bears the expense. « Part propre : 8 000 €. Minimum 10 500 €, un quart de 42 000 € : il manque 2 500 €. »"""
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
     values = {
         "subject": subject,
@@ -75,12 +75,16 @@ def own_share_in_euros(share: OwnShare, code: str = "") -> Check:
         amount = format_euros(share.own) if share.own else _("aucune")
         finding = _("%(subject)s : %(amount)s, à confirmer.") % {"subject": subject, "amount": amount}
     if share.asks_carrier and not share.is_enough:
+        opening = (
+            _("%(lead)s pilote l’action ; le plan ne dit pas qui porte l’investissement.") % {"lead": lead}
+            if lead
+            else _("Le plan ne dit pas qui porte l’investissement.")
+        )
         unsaid = _(
-            "Le plan ne dit pas qui porte l’investissement. Si c’est une collectivité : %(minimum)s. Une association, une "
-            "entreprise : sans objet (CGCT, article L. 1111-10)."
+            "Si c’est une collectivité : %(minimum)s. Une association, une entreprise : sans objet (CGCT, article L. 1111-10)."
         )
         usable = f" {_other_way(share)}" if share.missing else ""
-        return Check("wait", finding, f"{unsaid % {'minimum': minimum}}{usable}")
+        return Check("wait", finding, f"{opening} {unsaid % {'minimum': minimum}}{usable}")
     if share.otherwise:
         return Check("wait", finding, f"{minimum[0].upper()}{minimum[1:]}. {article}")
     if not share.others:

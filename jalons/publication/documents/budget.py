@@ -16,7 +16,7 @@ from jalons.funding.queries.ledger import Ledger, LedgerSheet
 from jalons.funding.rules.funders import funder_key
 from jalons.funding.rules.money import SECURED, Status
 from jalons.funding.rules.years import Share
-from jalons.funding.words.plans import label_with_tax, taxes_words
+from jalons.funding.words.plans import estimate_sentence, label_with_tax, taxes_words
 from jalons.papers.workbooks.model import (
     Area,
     At,
@@ -353,6 +353,8 @@ class _Budget:
             lines.append(self.year(year, len(lines)))
         if not self.ledger.years:
             lines.append(Line((_("Aucune ligne."),)))
+        if sentence := estimate_sentence(self.ledger.estimates):
+            lines += [Line(()), Line((sentence,), "note")]
         return Sheet(self.years, (16, *[18] * (len(head) - 1)), tuple(lines), HEAD, FIRST)
 
     def year(self, year: int | None, row: int) -> Line:

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from jalons.funding.rules.money import ZERO, Kind, Resource, Sums, add_sums
+from jalons.funding.rules.money import ZERO, Expense, Kind, Resource, Sums, add_sums
 from jalons.funding.rules.own_shares import OwnShare
-from jalons.funding.rules.schemes import Terms, amount_at_stake, scheme_faults
+from jalons.funding.rules.plan_alerts import AlertKind, PlanAlert
+from jalons.funding.rules.schemes import Terms, amount_at_stake, rate_base, scheme_faults
 
 # A reason is read years later by those who were not there: « ok » or « à voir plus tard » would tell them nothing.
 LEAST_LETTERS = 15
@@ -29,6 +30,9 @@ class GapKind(StrEnum):
     SECTION = "surplus"  # the surplus of one section hides what the other lacks
     OWN_SHARE = "part_propre"
     SCHEME = "dispositif"  # money asked of a scheme that cannot give it
+    TAXES = AlertKind.TAXES.value
+    BASE = AlertKind.BASE.value
+    EARLY = AlertKind.EARLY.value
     FIELDS = "fiche"  # what it must say is not written
     REFERENCE = "renvoi"  # no place in the projet de territoire that it is a part of
 
@@ -43,7 +47,8 @@ class VotedChapter:
 @dataclass(frozen=True)
 class VotedFiche:
     """`missing`: how many required fields are empty, besides what has a gap of its own. `awaited`: the last day of each
-    step that is not done. `schemes`: the terms of each scheme, with what is asked of it."""
+    step that is not done. `schemes`: the terms of each scheme, with what is asked of it; `expenses`: what a rate is of.
+    `alerts`: what contradicts itself in its plan."""
 
     key: str
     indicators: int
@@ -55,6 +60,11 @@ class VotedFiche:
     is_priced: bool = False
     own_share: OwnShare | None = None
     schemes: tuple[tuple[Terms, tuple[Resource, ...]], ...] = ()
+    expenses: tuple[Expense, ...] = ()
+    alerts: tuple[PlanAlert, ...] = ()
+
+    def alerts_of(self, kind: "GapKind") -> tuple[PlanAlert, ...]:
+        return tuple(alert for alert in self.alerts if alert.kind.value == kind.value)
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,8 @@ class Gap:
     fault."""
     facts: frozenset[str] = frozenset()
     """What is wrong, where one kind of gap tells several facts: a reason written for one of them covers no other."""
+    alerts: tuple[PlanAlert, ...] = ()
+    """What it tells, when it is something that contradicts itself in a plan."""
 
 
 def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:
@@ -90,6 +102,7 @@ def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on
                 amount,
                 asked_share=share if kind is GapKind.OWN_SHARE else None,
                 facts=frozenset(_gap_facts(kind, fiche, on)),
+                alerts=fiche.alerts_of(kind),
             )
             for kind, amount in _fiche_gaps(fiche, on)
         ]
@@ -116,21 +129,29 @@ def _fiche_gaps(fiche: VotedFiche, on: date) -> Iterator[tuple[GapKind, Decimal]
         yield GapKind.BALANCE, plan.balance
     if fiche.own_share and not fiche.own_share.is_reached:
         yield GapKind.OWN_SHARE, fiche.own_share.most_missing
-    faulty = sum((amount_at_stake(terms, asked, on) for terms, asked in fiche.schemes), ZERO)
+    faulty = sum(
+        (amount_at_stake(terms, asked, on, rate_base(terms, fiche.expenses)) for terms, asked in fiche.schemes), ZERO
+    )
     if faulty:
         yield GapKind.SCHEME, faulty
+    for kind in (GapKind.TAXES, GapKind.BASE, GapKind.EARLY):
+        if alerts := fiche.alerts_of(kind):
+            yield kind, sum((alert.amount for alert in alerts), ZERO)
 
 
 def _gap_facts(kind: GapKind, fiche: VotedFiche, on: date) -> Iterator[str]:
     """An own share that nobody is known to owe, that is doubted, or that is too small; the faults of schemes; the section
-    that lacks money."""
+    that lacks money; the resources, or the faults of taxes, of what contradicts itself."""
     share = fiche.own_share
     if kind is GapKind.OWN_SHARE and share:
         yield "carrier" if share.asks_carrier and not share.is_enough else "doubted" if share.otherwise else "short"
     elif kind is GapKind.SCHEME:
-        yield from (fault for terms, asked in fiche.schemes for fault, _amount in scheme_faults(terms, asked, on))
+        for terms, asked in fiche.schemes:
+            yield from (fault for fault, _amount in scheme_faults(terms, asked, on, rate_base(terms, fiche.expenses)))
     elif kind is GapKind.SECTION:
         yield from (section for section, sums in (fiche.sections or {}).items() if sums.to_find)
+    else:
+        yield from (alert.fact for alert in fiche.alerts_of(kind))
 
 
 def still_holds(accepted: Decimal, facts: Collection[str], gap: Gap) -> bool:

@@ -13,6 +13,7 @@ from jalons.base import french
 from jalons.funding.queries.plans import Plan
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.funding.rules.money import ZERO, Sums, Tax
+from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import taxes_words
 from jalons.governance.models import Committee, Deliberation, Meeting
 from jalons.invitations.queries.minutes import checked_attendance
@@ -55,6 +56,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
         _how_to_finish(act),
+        *([] if act.vote else _contradictions(material)),
         Paragraph(_sitting_sentence(act)),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
@@ -94,6 +96,18 @@ def _how_to_finish(act: Act) -> Callout:
         return Callout(_("Une délibération votée, à signer"), told, "wait")
     told = _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique.")
     return Callout(_("Un projet à relire"), told, "wait")
+
+
+def _contradictions(material: Material) -> list[Callout]:
+    """What a council would approve without knowing; once it voted, the edition tells what was accepted, and why."""
+    facts = [
+        f"{check.finding} {check.detail}".strip()
+        for sheet in material.sheets
+        if sheet.pk in material.plans
+        for alert in material.plans[sheet.pk].alerts
+        for check in (alert_fact(alert, sheet.code),)
+    ]
+    return [Callout(_("Le plan de financement se contredit"), " ".join(facts), "wait")] if facts else []
 
 
 def _sitting_sentence(act: Act) -> str:

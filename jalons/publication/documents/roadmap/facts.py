@@ -4,7 +4,7 @@ compared. A test lists each excluded field with its reason."""
 
 from collections import defaultdict
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +16,9 @@ from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.queries.plans import Plan
-from jalons.funding.rules.money import CENT
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.rules.tax_recovery import TaxRecovery
+from jalons.funding.rules.years import follows_months
 from jalons.funding.words.plans import tax_mark
 from jalons.funding.words.tax_recovery import eligible_sentence
 from jalons.governance.models.definitions import DEFINITION_TEXTS
@@ -162,22 +162,8 @@ def _typed_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
             for year, planned in parts
         )
         for key, parts in by_line.items()
-        if not _is_divided([planned for _year, planned in parts])
+        if not follows_months([planned for _year, planned in parts])
     }
-
-
-def _is_divided(parts: list[Decimal]) -> bool:
-    """Whether cents come from months alone, as the years are proposed (`split_by_months`). Asked without the days of the
-    action, so that a new day changes no year that nobody decided."""
-    total = sum(parts, Decimal(0))
-    if len(parts) == 1 or not any(part % 1 for part in parts):
-        return False
-    for months in range(len(parts), 12 * len(parts) + 1):
-        counts = [round(part * months / total) for part in parts[:-1]]
-        floors = [(total * count / months).quantize(CENT, ROUND_FLOOR) for count in counts]
-        if floors == parts[:-1] and 0 < months - sum(counts) <= 12 and all(0 < count <= 12 for count in counts):
-            return True
-    return False
 
 
 def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.queries.consolidated import PlanRow
 from jalons.funding.rules.money import Sums
+from jalons.funding.words.plans import sums_sentence
 from jalons.papers.documents.model import (
     Block,
     Column,
@@ -80,7 +81,7 @@ def _gap_words(sums: Sums) -> str:
     if not sums.is_priced:
         return "–"
     if sums.is_balanced:
-        return _("équilibré")
+        return french.lower_first(sums_sentence(sums))
     if sums.to_find and sums.surplus:
         return " ".join(
             (

@@ -1,5 +1,6 @@
 """The funding plan as a separate document, for funders: the whole, then fiche by fiche."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from jalons.base import french
 from jalons.funding.queries import years
 from jalons.funding.queries.plans import expense_taxes
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
-from jalons.funding.words.plans import taxes_words
+from jalons.funding.words.plans import estimate_sentence, taxes_words
+from jalons.funding.words.two_column_plans import mixed_taxes_check
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
 from jalons.publication.documents.roadmap.figures import format_amount, money_blocks
 from jalons.publication.documents.roadmap.material import Material
@@ -45,6 +47,8 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
         return [Paragraph(material.money.sentence, "lead")]
     blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body]
     plan = roadmap_in_two_columns(material.roadmap, only={sheet.pk for sheet in material.sheets}, on=material.on)
+    # What contradicts itself in one action is told below, with its plan.
+    plan = replace(plan, cautions=tuple(filter(None, [mixed_taxes_check(plan.taxes)])))
     caption = _("Plan de financement de toutes les fiches")
     blocks += [Heading(_("Dépenses et ressources"), 2), *two_column_blocks(plan, caption, framed=False)]
     blocks.append(Heading(_("Année par année"), 2))
@@ -64,16 +68,20 @@ def years_table(material: Material, caption: str) -> Table:
             kind="total" if label is whole else "row",
         )
         for whole in (_("Ensemble"),)
-        for label, totals in (*((group.label, group.totals) for group in money.groups), (whole, money.whole))
+        for label, totals in (*((_year_label(group), group.totals) for group in money.groups), (whole, money.whole))
     ]
     columns = (
-        Column(_("Année"), width=1.4),
+        Column(_("Année"), width=1.7),
         Column(_("Dépenses"), "right", 1.2),
         Column(_("Acquis"), "right", 1.2),
         Column(_("Demandé"), "right", 1.2),
         Column(_("Envisagé"), "right", 1.2),
     )
-    return Table(caption, columns, tuple(rows))
+    return Table(caption, columns, tuple(rows), note=estimate_sentence(money.whole))
+
+
+def _year_label(group: years.Group) -> str:
+    return _("%(year)s (estimation)") % {"year": group.label} if group.totals.is_estimated else group.label
 
 
 def _action_plan_blocks(material: Material) -> list[Block]:

@@ -247,7 +247,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
 
 
 def _scheme_cell(line: ResourceRow) -> str:
-    return "\n".join(filter(None, (line.scheme or line.nature, line.base)))
+    return "\n".join(filter(None, (line.scheme or line.nature, line.base, french.capitalize_first(line.terms))))
 
 
 def _indicator_label(item: Indicator) -> str:

@@ -21,6 +21,7 @@ from jalons.base.french import NBSP
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
+from jalons.funding.words.plan_alerts import alert_sentence
 from jalons.monitoring.queries.indicators import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.papers.documents.document_cleaning import cut_after_sentence, shorten_text
@@ -130,6 +131,8 @@ def _short_blocks(sheet: Sheet, plan: Plan, figures: list[Figure], room: Room, *
     if room.names_funders and (funders := _funders_sentence(plan)):
         kind: Literal["body", "small"] = "small" if len(funders) > LONG_SENTENCE else "body"
         yield Paragraph((strong_run(_("Qui finance : ")), funders), kind)
+    if plan.alerts:
+        yield Paragraph((strong_run(_("À corriger : ")), " ".join(map(alert_sentence, plan.alerts))))
     if plan.valued:
         yield Paragraph(
             _("Contributions valorisées : %(amount)s de chaque côté.")

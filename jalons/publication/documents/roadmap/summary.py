@@ -254,8 +254,9 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
     actions = [row for row in index.promised if row.status.value not in WILL_NOT_BE_DONE]
     first = _first_action_pks(actions)
-    to_find = {row.code: row.sums.to_find for row in money.plans if row.sums.is_priced}
-    rows = [line for axis in index.axes for line in _axis_rows(axis, first, to_find)]
+    sums = {row.code: row.sums for row in money.plans if row.sums.is_priced}
+    to_find = {code: one.to_find for code, one in sums.items()}
+    rows = [line for axis in index.axes for line in _axis_rows(axis, first, sums)]
     left_out = len(actions) - len(first)
     sentence = ngettext(
         "%(n)d autre fiche est dans la feuille de route.",
@@ -265,8 +266,8 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
     columns = (
         Column(_("Action"), width=2.8),
         Column(_("État"), width=0.9),
-        Column(_("Élue ou élu"), width=2.4),
-        Column(_("À trouver"), "right", 0.9),
+        Column(_("Élue ou élu"), width=2.2),
+        Column(_("À trouver"), "right", 1.1),
     )
     notes = (sentence % {"n": left_out} if left_out else "", _waiting_sentence(index, to_find))
     return [
@@ -305,7 +306,7 @@ def _first_action_pks(rows: list[ActionRow]) -> frozenset[int]:
     return frozenset(row.pk for row in chosen[:FICHES])
 
 
-def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal]) -> list[Row]:
+def _axis_rows(axis: AxisRows, first: frozenset[int], sums: dict[str, Sums]) -> list[Row]:
     heading = _("Axe %(rank)d. %(title)s : %(told)s")
     title = heading % {"rank": axis.rank, "title": _short_title(axis.title), "told": axis.sum_line}
     return [
@@ -316,7 +317,7 @@ def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal
                     _action_label(row),
                     row.status.word,
                     _short_title(row.elected_sponsor),
-                    _amount_label(to_find.get(row.code)),
+                    _missing_label(sums.get(row.code)),
                 )
             )
             for row in axis.rows
@@ -325,9 +326,17 @@ def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal
     ]
 
 
-def _amount_label(amount: Decimal | None) -> str:
-    """Empty without a price; a balanced plan is not « 0 € »."""
-    return "–" if amount is None else french.format_euros(amount) if amount else _("équilibré")
+def _missing_label(sums: Sums | None) -> str:
+    """Empty without a price; a balanced plan is not « 0 € », and says what it rests on, in the words of a narrow column."""
+    if sums is None:
+        return "–"
+    if sums.to_find:
+        return french.format_euros(sums.to_find)
+    if sums.surplus:
+        return _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)}
+    if sums.pending:
+        return _("%(amount)s à obtenir") % {"amount": french.format_euros(sums.pending)}
+    return _("équilibré")
 
 
 # --- the money, and what comes ---------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros, format_share
 from jalons.funding.queries.two_column_plans import SectionPart, TwoColumnPlan, action_in_two_columns
+from jalons.funding.rules.carriers import PlanCarrier
 from jalons.funding.rules.two_column_plans import HUNDRED, Balanced, SharedEntry
 from jalons.funding.words.two_column_plans import GAP, ROUNDED, SHARE_OF_SECTION, SURPLUS, TOTAL, WHOLE
 from jalons.papers.documents.model import (
@@ -41,7 +42,7 @@ def two_column_document(action: ActionSheet, on: date) -> Document:
         organisation=action.roadmap.lead_authority,
         status=_("Montants %(taxes)s") % {"taxes": plan.taxes_label},
         date=on,
-        blocks=(*blocks, *signature_blocks(plan.carrier)) if blocks else (_nothing_yet(),),
+        blocks=(*blocks, *signature_blocks(carrier_label(plan.carrier))) if blocks else (_nothing_yet(),),
     )
 
 
@@ -68,6 +69,12 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
     if plan.valued:
         blocks.append(_valued_table(plan))
     return blocks
+
+
+def carrier_label(carrier: PlanCarrier | None) -> str:
+    if carrier is None or carrier.is_sure or not carrier.name:
+        return carrier.name if carrier else ""
+    return _("%(name)s [à confirmer : qui porte la dépense]") % {"name": carrier.name}
 
 
 def signature_blocks(authority: str) -> list[Block]:

@@ -8,6 +8,7 @@ from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED, Mode
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
+from jalons.funding.queries.pure_lines import request_days
 from jalons.funding.rules import money, own_shares
 from jalons.publication.documents.roadmap.chapters import roadmap_parts
 from jalons.publication.documents.roadmap.material import Material
@@ -152,10 +153,13 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
         row.pk: chosen_rule(row, [line.nature for line in resources[row.pk]])
         for row in counted_sheets(material.roadmap)
     }
+    asked_on = request_days(
+        [line for sheet in material.sheets for line in resources[sheet.pk] if line.listed_scheme_id]
+    )
     fiches = []
     for sheet in material.sheets:
-        told = lines_by_fiche[sheet.pk]
-        lines = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
+        told, plan = lines_by_fiche[sheet.pk], material.plans.get(sheet.pk)
+        lines = lines_for_rules(expenses[sheet.pk], resources[sheet.pk], asked_on)
         asked: dict[int, list[money.Resource]] = {}
         for line, resource in zip(resources[sheet.pk], lines[1], strict=True):
             if line.listed_scheme_id:
@@ -176,6 +180,8 @@ def _voted_fiches(material: Material, voted: adoption.Adoption) -> list[VotedFic
                 is_priced=bool(expenses[sheet.pk]),
                 own_share=own_shares.own_share(lines[1], rules.get(sheet.pk, own_shares.OwnShareRule.STANDARD)),
                 schemes=tuple((terms[pk], tuple(rows)) for pk, rows in asked.items()),
+                expenses=tuple(lines[0]),
+                alerts=plan.alerts if plan else (),
             )
         )
     return fiches

@@ -1,0 +1,124 @@
+"""What contradicts itself in the plans of several actions, from their rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet
+from jalons.base.prepared_queries import PreparedQuery
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
+from jalons.funding.queries.funded_actions import chosen_rule
+from jalons.funding.rules import money, plan_alerts
+from jalons.funding.rules.own_shares import OwnShareRule, is_same_authority
+from jalons.funding.rules.plan_alerts import Asked, Cost, Payment, PlanAlert
+from jalons.funding.rules.tax_recovery import TaxRecovery
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class AlertFacts:
+    """What the alerts of several plans read once. `asked_on`: the day of each request, when somebody wrote it; `payments`:
+    by the pk of an expense; `authority`: whose own money is no grant."""
+
+    today: date
+    authority: str = ""
+    asked_on: Mapping[int, date] = field(default_factory=dict)
+    payments: Mapping[int, Sequence[Payment]] = field(default_factory=dict)
+
+
+def alert_facts(
+    roadmap: Roadmap, expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine], today: date
+) -> AlertFacts:
+    """Two queries when a public grant pays for an investment, none without."""
+    invested = [line.pk for line in expenses if line.kind == money.Kind.INVESTMENT]
+    granted = [line.pk for line in resources if _is_public_grant(line)]
+    if not invested or not granted:
+        return AlertFacts(today, roadmap.lead_authority)
+    return AlertFacts(today, roadmap.lead_authority, _written_requests(granted), _payments(invested))
+
+
+def _is_public_grant(line: FundingLine) -> bool:
+    return (
+        line.is_public
+        and line.nature == money.Nature.GRANT
+        and line.kind == money.Kind.INVESTMENT
+        and line.status != money.Status.REFUSED
+    )
+
+
+def _written_requests(lines: list[int]) -> dict[int, date]:
+    """The first day of request of each line. The step with which a line was typed has the day of its typing unless another
+    was written: nobody knows when that one was asked."""
+    days: dict[int, date] = {}
+    seen: set[int] = set()
+    for line, status, on, noted_at in _read_steps(lines):
+        is_typed = line not in seen and on == timezone.localdate(noted_at)
+        seen.add(line)
+        if status == money.Status.REQUESTED and not is_typed:
+            days[line] = min(on, days.get(line, on))
+    return days
+
+
+@PreparedQuery
+def _read_steps(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date, datetime]]:
+    rows = StatusChange.objects.filter(line__in=lines).order_by("id")
+    return rows.values_list("line_id", "status", "on", "noted_at")
+
+
+def _payments(expenses: list[int]) -> dict[int, list[Payment]]:
+    by_expense: dict[int, list[Payment]] = defaultdict(list)
+    for expense, year, actual, actual_on in _read_payments(expenses):
+        by_expense[expense].append(Payment(year, bool(actual), actual_on if actual else None))
+    return by_expense
+
+
+@PreparedQuery
+def _read_payments(expenses: list[int]) -> QuerySet[Instalment, Any]:
+    rows = Instalment.objects.filter(expense__in=expenses).order_by("id")
+    return rows.values_list("expense_id", "year", "actual", "actual_on")
+
+
+def plan_alert_list(
+    expenses: Iterable[ExpenseLine],
+    resources: Iterable[FundingLine],
+    recovery: TaxRecovery,
+    rule: OwnShareRule | None,
+    facts: AlertFacts,
+) -> tuple[PlanAlert, ...]:
+    """The alerts of one plan: taxes, then bases, then what began too early."""
+    costs = [
+        Cost(line.label, money.Kind(line.kind), line.amount, line.tax, tuple(facts.payments.get(line.pk, ())))
+        for line in expenses
+    ]
+    asked = [_asked(line, facts) for line in resources if line.nature not in money.VALUED]
+    return tuple(plan_alerts.find_alerts(costs, asked, recovery, rule, facts.today))
+
+
+def sheet_alerts(
+    sheet: ActionSheet, expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine], facts: AlertFacts
+) -> tuple[PlanAlert, ...]:
+    """The same, of a sheet that was read with its plan (`funded_actions.counted_sheets`)."""
+    lines, plan = list(resources), getattr(sheet, "funding_plan", None)
+    recovery = TaxRecovery(plan.tax_recovery) if plan else TaxRecovery.UNKNOWN
+    rule = chosen_rule(sheet, [line.nature for line in lines])
+    return plan_alert_list(expenses, lines, recovery, rule, facts)
+
+
+def _asked(line: FundingLine, facts: AlertFacts) -> Asked:
+    is_own = is_same_authority(line.funder_name, facts.authority)
+    return Asked(
+        key=line.pk,
+        funder=line.funder_name,
+        kind=money.Kind(line.kind),
+        nature=money.Nature.OWN if is_own else money.Nature(line.nature),
+        status=money.Status(line.status),
+        amount=line.amount,
+        is_public=line.is_public,
+        eligible=line.eligible_amount,
+        asked_on=facts.asked_on.get(line.pk),
+    )

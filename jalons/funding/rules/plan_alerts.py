@@ -1,0 +1,148 @@
+"""What contradicts itself in a plan of financing: one list for its page, the gate before a vote, and papers. Pure.
+
+A public grant seldom pays for what began before it was asked. For the State's grants to investments, nothing begins before
+the request is received (décret n° 2018-514 of 25 June 2018, article 5); the beginning is the first legal act, so that an
+expense that is paid has begun, whole. Most funders have the same rule; those that pay each year for running costs do not,
+so operating expenses are left alone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from jalons.funding.rules.money import ZERO, Kind, Nature, Status, Tax
+from jalons.funding.rules.own_shares import OwnShareRule
+from jalons.funding.rules.tax_recovery import TaxRecovery, contradicts_taxes, lacks_fctva
+
+
+class AlertKind(StrEnum):
+    TAXES = "taxes"
+    BASE = "assiette"  # a « dépense subventionnable » above the expenses
+    EARLY = "anticipe"  # begun before the grant was asked
+
+
+class TaxFault(StrEnum):
+    MIXED = "melange"  # with and without taxes in one plan
+    CONTRARY = "contraire"  # not written as what becomes of the taxes says
+    NO_FUND = "fctva"  # the FCTVA, though no authority carries the plan
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A part of an expense, planned in a year, and paid when `is_paid`, on a day when somebody wrote it."""
+
+    year: int
+    is_paid: bool = False
+    paid_on: date | None = None
+
+    @property
+    def begun_by(self) -> date:
+        """The last day by which the expense has begun, as it is written."""
+        return self.paid_on or date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
+class Cost:
+    label: str
+    kind: Kind
+    amount: Decimal
+    tax: str
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def first(self) -> Payment | None:
+        """What shows first that it has begun; a payment before a plan for the same day."""
+        return min(self.payments, key=lambda part: (part.begun_by, not part.is_paid), default=None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A resource. `asked_on`: the day of its request, when somebody wrote that day."""
+
+    key: int
+    funder: str
+    kind: Kind
+    nature: Nature
+    status: Status
+    amount: Decimal
+    is_public: bool
+    eligible: Decimal | None = None
+    asked_on: date | None = None
+
+    def not_asked_before(self, on: date) -> date | None:
+        """The first day that its request may have; None while nobody knows. What is only envisaged is not asked `on` that
+        day."""
+        return on if self.status is Status.ENVISAGED else self.asked_on
+
+
+@dataclass(frozen=True)
+class PlanAlert:
+    """`fact`: what a written reason accepts, the fault of taxes or the key of the resource. `amount`: how large it is.
+    `spent`: the expenses that a base exceeds; `cost`: the expense that began too early."""
+
+    kind: AlertKind
+    fact: str
+    amount: Decimal = ZERO
+    asked: Asked | None = None
+    spent: Decimal = ZERO
+    cost: Cost | None = None
+
+
+def find_alerts(
+    costs: Collection[Cost], resources: Collection[Asked], recovery: TaxRecovery, rule: OwnShareRule | None, on: date
+) -> list[PlanAlert]:
+    return [
+        *_tax_alerts({cost.tax for cost in costs}, recovery, rule),
+        *_base_alerts(costs, resources),
+        *_early_alerts(costs, resources, on),
+    ]
+
+
+def _tax_alerts(taxes: Collection[str], recovery: TaxRecovery, rule: OwnShareRule | None) -> Iterator[PlanAlert]:
+    """Amounts written in both ways are told once: they contradict any recovery."""
+    if {Tax.BEFORE, Tax.INCLUDED} <= set(taxes):
+        yield PlanAlert(AlertKind.TAXES, TaxFault.MIXED)
+    elif contradicts_taxes(recovery, taxes):
+        yield PlanAlert(AlertKind.TAXES, TaxFault.CONTRARY)
+    if lacks_fctva(recovery, rule):
+        yield PlanAlert(AlertKind.TAXES, TaxFault.NO_FUND)
+
+
+def _base_alerts(costs: Collection[Cost], resources: Iterable[Asked]) -> Iterator[PlanAlert]:
+    """Nothing is said while no expense is written: one may still be missing. A refused grant has no base any more."""
+    for asked in resources:
+        spent = _sum_of(costs, asked.kind)
+        if costs and asked.status is not Status.REFUSED and asked.eligible is not None and asked.eligible > spent:
+            yield PlanAlert(AlertKind.BASE, str(asked.key), asked.eligible - spent, asked, spent)
+
+
+def _early_alerts(costs: Collection[Cost], resources: Iterable[Asked], on: date) -> Iterator[PlanAlert]:
+    """Only what is certain: what began later would not be enough for what the grant is a share of."""
+    for asked in resources:
+        limit = asked.not_asked_before(on)
+        if limit is None or not _pays_nothing_begun(asked):
+            continue
+        begun = [
+            (first.begun_by, cost)
+            for cost in costs
+            if cost.kind is asked.kind and (first := cost.first) and first.begun_by < limit
+        ]
+        later = _sum_of(costs, asked.kind) - sum((cost.amount for _day, cost in begun), ZERO)
+        if begun and (asked.eligible or asked.amount) > later:
+            cost = min(begun, key=lambda pair: pair[0])[1]
+            yield PlanAlert(AlertKind.EARLY, str(asked.key), asked.amount, asked, cost=cost)
+
+
+def _pays_nothing_begun(asked: Asked) -> bool:
+    return (
+        asked.kind is Kind.INVESTMENT
+        and asked.nature is Nature.GRANT
+        and asked.is_public
+        and asked.status is not Status.REFUSED
+    )
+
+
+def _sum_of(costs: Iterable[Cost], kind: Kind) -> Decimal:
+    return sum((cost.amount for cost in costs if cost.kind is kind), ZERO)
