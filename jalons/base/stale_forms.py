@@ -25,14 +25,10 @@ class Difference(NamedTuple):
 
 class SeenForm(JalonsForm):
     """A form that changes an existing row. `seen` is the stamp of the row it showed; the change compares it with the
-    current one.
+    current one. Sent without its stamp, the form has shown nothing: it is stale.
 
     A form that creates a row has no stamp, so the field is removed.
     """
-
-    # A form that leads to what other teams read, or that they wrote: sent without its stamp, it has shown nothing and is
-    # stale.
-    needs_stamp = False
 
     is_stale = False
     differences: Sequence[Difference] = ()
@@ -43,9 +39,6 @@ class SeenForm(JalonsForm):
         super().__init__(*args, **kwargs)
         if not self.initial.get("seen"):
             del self.fields["seen"]
-
-    def clean_seen(self) -> str | None:
-        return self.cleaned_data["seen"] or ("" if self.needs_stamp else None)
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:

@@ -73,9 +73,9 @@ def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     try:
         if name == "timer":
             asked = {"minutes": item or form.cleaned_data["minutes"], "freezes": form.cleaned_data["freezes"]}
-            pace_changes.start_timer(workshop=workshop, by=by, seen=form.cleaned_data["seen"] or None, **asked)
+            pace_changes.start_timer(workshop=workshop, by=by, seen=form.cleaned_data["seen"], **asked)
         else:
-            _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+            _console_gestures(workshop, by, form.cleaned_data["seen"], item or 0)[name]()
     except Ballot.DoesNotExist:
         return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
@@ -83,7 +83,7 @@ def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     return ""
 
 
-def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:
+def _console_gestures(workshop: Workshop, by: Member, seen: str, item: int) -> dict[str, Callable[[], Any]]:
     paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
     plain: dict[str, Any] = {"workshop": workshop, "by": by}
     return {
