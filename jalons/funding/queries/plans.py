@@ -140,6 +140,11 @@ class Plan:
     """What it means for its amounts that its taxes are recovered or not; empty while nobody said it."""
 
     @property
+    def has_expenses(self) -> bool:
+        """Even of 0 €."""
+        return any(part.expenses for part in self.parts)
+
+    @property
     def note(self) -> str:
         """The sentence below its table in papers."""
         return " ".join(filter(None, (self.sentence, self.recovery)))

@@ -98,6 +98,8 @@ class TwoColumnPlan:
     def verdict(self) -> str:
         if self.whole.brought and not self.whole.spent:
             return plan_words.no_expense_sentence()
+        if self.sections and not self.whole.spent:
+            return plan_words.free_sentence()
         return plan_words.whole_sentence(self.whole.gap, self.whole.surplus - self.unpriced, self.unpriced)
 
     @property
