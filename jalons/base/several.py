@@ -107,5 +107,5 @@ def _changed_since(request: HttpRequest, choices: Sequence[Choice]) -> list[str]
 
 def _changed_sentence(labels: Sequence[str]) -> str:
     """Not who changed them: it may be the same person, in another window."""
-    told = _("Cela a changé depuis que la page est ouverte : %(rows)s. Relisez, puis envoyez de nouveau.")
+    told = _("Cela a changé entre-temps : %(rows)s. Relisez, puis envoyez de nouveau.")
     return told % {"rows": ", ".join(labels)}

@@ -68,7 +68,7 @@ class Estimate(Cost):
 def add_estimates(*, action: ActionSheet, estimates: Sequence[Estimate], by: Member) -> list[ExpenseLine]:
     """Adds to a new draft what the same action cost elsewhere. No étape begins: nobody works on its money yet."""
     for estimate in estimates:
-        _refuse_negative_cost(estimate["amount"])
+        _refuse_no_amount(estimate["amount"])
     lock_action(action.pk)
     lines = [_store_expense(action, by, **estimate) for estimate in estimates]
     note_money(action.pk)
@@ -80,6 +80,8 @@ def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> 
     """Adds the costs estimated by the resource map, once somebody checked them: all or none."""
     if not costs:
         raise Refused(_("Cochez au moins un coût à reprendre."), code="no-cost-ticked")
+    for cost in costs:
+        _refuse_no_amount(cost["amount"])
     return [add_expense(action=action, by=by, **cost) for cost in costs]
 
 
