@@ -128,9 +128,9 @@ def sign_out_everywhere(*, by: User) -> None:
 
 
 @write_transaction()
-def rename_account(*, name: str, by: User) -> None:
-    by.name = name
-    by.save(update_fields=["name"])
+def revise_account(*, name: str, by: User, phone: str = "", supervisors_may_call: bool = False) -> None:
+    by.name, by.phone, by.supervisors_may_call = name, phone, bool(phone) and supervisors_may_call
+    by.save(update_fields=["name", "phone", "supervisors_may_call"])
 
 
 @write_transaction()

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, check_phone
 
 
 class SignInForm(JalonsForm):
@@ -15,10 +15,23 @@ class SignInForm(JalonsForm):
     )
 
 
-class NameForm(JalonsForm):
+class AccountForm(JalonsForm):
     name = forms.CharField(
         label=_("Le nom que les autres lisent"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("Votre nom, ou seulement votre fonction."),
+    )
+    phone = forms.CharField(
+        label=_("Votre téléphone"),
+        max_length=40,
+        required=False,
+        validators=[check_phone],
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        help_text=_(
+            "Si vous êtes référente ou référent : les membres de vos feuilles de route, et les sièges qui ont une page privée, le lisent sur « Écrire à la personne qui coordonne ». Aucune page publique ne le montre."
+        ),
+    )
+    supervisors_may_call = forms.BooleanField(
+        label=_("La préfecture et les organismes qui suivent le département le lisent aussi"), required=False
     )

@@ -23,6 +23,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     name = models.CharField(_("nom affiché"), max_length=120)
+    # Where the people of the roadmaps that they lead may call them; the bodies that only read these, if they say so.
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    supervisors_may_call = models.BooleanField(default=False)
     # Increasing it signs the person out everywhere.
     sign_out_count = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)

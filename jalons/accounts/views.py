@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.accounts import changes
 from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account, sign_in_required
-from jalons.accounts.forms import NameForm, SignInForm
+from jalons.accounts.forms import AccountForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base import local_drafts, rate_limits
@@ -75,8 +75,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    form = NameForm(**form_arguments(request, NameForm.values(request.user)))
-    if apply_form(request, form, changes.rename_account, done=_("Votre nom est enregistré."), by=request.user):
+    form = AccountForm(**form_arguments(request, AccountForm.values(request.user)))
+    if apply_form(request, form, changes.revise_account, done=_("C’est enregistré."), by=request.user):
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})
 

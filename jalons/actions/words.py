@@ -210,6 +210,25 @@ def undone_labels(counts: Counts) -> list[str]:
 def not_promised_sentence(counts: Counts) -> str:
     """« 1 retenue en attente du vote, 1 brouillon. »: what is written and was not adopted, or before the vote not
     submitted; empty without any."""
+    labels = _apart_labels(counts)
+    if not labels:
+        return ""
+    sentence = _("Hors des actions adoptées : %(what)s.") if counts.is_voted else _("À part : %(what)s.")
+    return sentence % {"what": ", ".join(labels)}
+
+
+def written_label(counts: Counts) -> str:
+    """« 8 fiches adoptées, 6 brouillons », or before the vote « 8 fiches soumises, 6 brouillons »: what documents hold; empty
+    without any fiche."""
+    promised = (
+        ngettext("%(n)d fiche adoptée", "%(n)d fiches adoptées", counts.total)
+        if counts.is_voted
+        else ngettext("%(n)d fiche soumise", "%(n)d fiches soumises", counts.total)
+    ) % {"n": counts.total}
+    return ", ".join([*([promised] if counts.total else []), *_apart_labels(counts)])
+
+
+def _apart_labels(counts: Counts) -> list[str]:
     told = dict(counts.apart)
     kept, proposed = told.get(Apart.KEPT, 0), told.get(Apart.PROPOSED, 0)
     begun = told.get(Apart.BEGUN, 0)
@@ -221,11 +240,7 @@ def not_promised_sentence(counts: Counts) -> str:
         (postponed, ngettext("%(n)d reportée", "%(n)d reportées", postponed)),
         (drafts, ngettext("%(n)d brouillon", "%(n)d brouillons", drafts)),
     )
-    labels = [template % {"n": n} for n, template in templates if n]
-    if not labels:
-        return ""
-    sentence = _("Hors des actions adoptées\u00a0: %(what)s.") if counts.is_voted else _("À part\u00a0: %(what)s.")
-    return sentence % {"what": ", ".join(labels)}
+    return [template % {"n": n} for n, template in templates if n]
 
 
 def delay_label(days: int) -> str:

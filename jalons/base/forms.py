@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base import amounts, days, french
 from jalons.base.french import matching_key, one_line
+from jalons.base.phones import may_be_phone
 from jalons.base.texts import strip_invisible
 from jalons.base.widgets import DRAWINGS
 
@@ -204,6 +205,11 @@ class SendingField(forms.UUIDField):
         kwargs.setdefault("required", False)
         kwargs.setdefault("label", _("Cet envoi"))
         super().__init__(**kwargs)
+
+
+def check_phone(text: str) -> None:
+    if not may_be_phone(text):
+        raise ValidationError(_("Écrivez un numéro de téléphone, par exemple 05 53 00 00 00."), code="phone")
 
 
 class AmountField(forms.DecimalField):

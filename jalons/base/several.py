@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jalons.base.forms import JalonsForm
 from jalons.base.http import apply_form, earlier_result, form_arguments
@@ -107,9 +106,6 @@ def _changed_since(request: HttpRequest, choices: Sequence[Choice]) -> list[str]
 
 
 def _changed_sentence(labels: Sequence[str]) -> str:
-    told = ngettext(
-        "Quelqu’un d’autre l’a changée entre-temps\u00a0: %(rows)s. Relisez, puis envoyez de nouveau.",
-        "Quelqu’un d’autre les a changées entre-temps\u00a0: %(rows)s. Relisez, puis envoyez de nouveau.",
-        len(labels),
-    )
+    """Not who changed them: it may be the same person, in another window."""
+    told = _("Cela a changé entre-temps : %(rows)s. Relisez, puis envoyez de nouveau.")
     return told % {"rows": ", ".join(labels)}

@@ -34,10 +34,17 @@ def shown_stamp(row: Model, names: Iterable[str]) -> str:
 
 
 def refuse_stale(seen: str | None, now: str, sentence: str = "", *, field: str | None = None) -> None:
-    """`seen`: the stamp of what the page showed, None for whoever was shown nothing. `now`: the stamp of what is there now
-    that it is our turn."""
+    """`seen`: the stamp of what the page showed, None for whoever was shown nothing, "" when it was not sent. `now`: the stamp of
+    what is there now that it is our turn."""
+    if seen == "" != now:
+        raise Stale(_unsaid_sentence(), field=field)
     if seen is not None and seen != now:
         raise Stale(sentence or _stale_sentence(), field=field)
+
+
+def _unsaid_sentence() -> str:
+    """Nobody may have changed anything: it is not said."""
+    return _("Cet envoi ne dit pas ce que sa page montrait : rien n’est enregistré. Relisez, puis envoyez à nouveau.")
 
 
 def _stale_sentence() -> str:

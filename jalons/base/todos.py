@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils import timezone
+
 
 class TodoState(StrEnum):
     TODO = "todo"
@@ -35,3 +37,8 @@ class Todo:
     who: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     items: tuple[TodoItem, ...] = ()
+
+    @property
+    def is_for_today(self) -> bool:
+        """A day is late from the next one on: on that day itself, it is still time."""
+        return self.state is not TodoState.DONE and self.on == timezone.localdate()

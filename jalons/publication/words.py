@@ -555,6 +555,42 @@ def chapter_tag(*, is_written: bool, has_data: bool) -> Tag:
 # --- before the vote -------------------------------------------------------------------------------------------------
 
 
+def lot_label(gap: Gap) -> str:
+    """Of what kind are the gaps that one reason may accept, said by one of them (`Gap.lot`)."""
+    match gap.kind:
+        case GapKind.STEP:
+            return _("Fiches sans étape")
+        case GapKind.MONEY:
+            return _("Fiches sans dépense")
+        case GapKind.BALANCE if gap.amount > 0:
+            return _("Plans qui ont trop d’argent")
+        case GapKind.BALANCE:
+            return _("Plans à qui il manque de l’argent")
+        case GapKind.SECTION:
+            return _("Plans dont une section cache ce qui manque à l’autre")
+        case GapKind.OWN_SHARE if "carrier" in gap.facts:
+            return _("Dépenses dont personne n’est dit porteur")
+        case GapKind.OWN_SHARE if "doubted" in gap.facts:
+            return _("Parts propres à confirmer")
+        case GapKind.OWN_SHARE:
+            return _("Parts propres trop faibles")
+        case GapKind.SCHEME:
+            return _("Argent attendu de dispositifs qui ne peuvent pas le donner")
+        case GapKind.TAXES:
+            return _("Plans dont les taxes se contredisent")
+        case GapKind.BASE:
+            return _("Dépenses subventionnables plus grandes que les dépenses")
+        case GapKind.EARLY:
+            return _("Dépenses commencées avant la demande de l’aide")
+    return _("Ni l’argent, ni les étapes")
+
+
+def mixed_gaps_sentence() -> str:
+    return _(
+        "Ces manques ne se ressemblent pas : un motif n’accepte qu’une sorte de manque grave. Acceptez-les sorte par sorte."
+    )
+
+
 def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
     """« il manque 6 000 € »: what is wrong, in a sentence that follows the name of a chapter or of a fiche. `missing`: the
     labels of its empty fields."""

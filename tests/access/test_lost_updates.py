@@ -4,9 +4,13 @@ A form of the team that shows what is stored says what it showed: `seen`, the st
 `version` of a fiche.
 """
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +18,7 @@ from django.urls import reverse
 from jalons.actions.changes.adoption import set_cross_references
 from jalons.actions.changes.sheets import advance_action
 from jalons.actions.rules.sheets import Status, status_path
+from jalons.roadmaps.models import JournalEntry
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS
 from tests.world import World
@@ -66,6 +71,7 @@ class FilledForms(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.forms: list[tuple[QueryDict, str]] = []
+        self.actions: list[str] = []
         self.data: QueryDict | None = None
         self.filled, self.area, self.select = "", "", ""
         self.feed(page)
@@ -75,6 +81,7 @@ class FilledForms(HTMLParser):
         name, value = said.get("name") or "", said.get("value") or ""
         if tag == "form" and said.get("method") == "post":
             self.data, self.filled = QueryDict(mutable=True), ""
+            self.actions.append(said.get("action") or "")
         if self.data is None:
             return
         if tag == "input" and (said.get("type") not in ("checkbox", "radio", "file") or "checked" in said):
@@ -175,3 +182,50 @@ def test_two_people_who_save_the_same_form_lose_nothing(name: str, field: str, w
     both["seen"] = answer.context["form"]["seen"].value()
     assert client.post(url, both.urlencode(), "application/x-www-form-urlencoded").status_code == 302
     assert guarded_form()[field] == "Ce que dit le second"
+
+
+class Stamped(NamedTuple):
+    """A form of a page that says what it showed: where it is sent, what it sends once something else is typed, and the
+    field of its stamp."""
+
+    url: str
+    data: QueryDict
+    token: str
+
+
+def stamped_forms(page: str, url: str) -> Iterator[Stamped]:
+    """One of each kind: a list of twenty lines has the same form twenty times."""
+    kinds = set()
+    found = FilledForms(page)
+    for (data, filled), action in zip(found.forms, found.actions, strict=True):
+        kind = (re.sub(r"\d+", "", action), tuple(data))
+        if (tokens := TOKENS & set(data)) and kind not in kinds:
+            kinds.add(kind)
+            if filled and not re.fullmatch(r"[\d\W]*", data[filled]):
+                data[filled] = f"{data[filled]} bis"
+            yield Stamped(action or url, data, tokens.pop())
+
+
+@pytest.mark.django_db
+def test_a_form_sent_with_an_empty_stamp_is_stale(world: World, client: Client) -> None:
+    """An empty stamp passed for a form that makes a row: the words of somebody else were lost."""
+    client.force_login(world.user("referente"))
+    write_references(world)
+    passed, refused = set(), set()
+    for name in sorted(ROADMAP):
+        if ROADMAP[name][0] is None:
+            continue
+        url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
+        answer = client.get(url)
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        for form in stamped_forms(answer.content.decode(), url):
+            sent = form.data.copy()
+            sent[form.token] = ""
+            with transaction.atomic():
+                lines = JournalEntry.objects.count()
+                client.post(form.url, sent.urlencode(), "application/x-www-form-urlencoded")
+                (refused if JournalEntry.objects.count() == lines else passed).add((name, form.url))
+                transaction.set_rollback(True)
+    assert passed == set()
+    assert len(refused) >= 60

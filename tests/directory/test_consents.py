@@ -166,7 +166,7 @@ def test_the_page_of_a_person_keeps_a_refusal(client: Client, by: Member) -> Non
     contact = add(by)
     address = reverse("directory:contact", args=[by.roadmap.slug, contact.pk])
     sent = {"last_name": "Secrétariat", "organisation": "Mairie", "status": "a_rencontrer", "refuses": "on"}
-    client.post(address, sent)
+    client.post(address, sent | {"seen": "silence"})
     assert said(contact) == (False, None, timezone.localdate())
     page = client.get(reverse("directory:index", args=[by.roadmap.slug])).content.decode()
     assert "ne plus écrire, depuis le" in page

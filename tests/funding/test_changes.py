@@ -135,10 +135,13 @@ def test_a_state_changes_whatever_it_was(member: Member, action: ActionSheet) ->
 def test_an_amount_is_more_than_nothing(member: Member, action: ActionSheet, amount: Decimal) -> None:
     with refused("amount-not-positive", "amount"):
         funding(action, member, amount=amount)
-    with refused("amount-not-positive", "amount"):
-        line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=amount, by=member)
-    assert not ExpenseLine.objects.filter(action=action).exists()
     assert not FundingLine.objects.filter(action=action).exists()
+
+
+def test_an_expense_is_not_negative(member: Member, action: ActionSheet) -> None:
+    with refused("amount-negative", "amount"):
+        line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(-5), by=member)
+    assert not ExpenseLine.objects.filter(action=action).exists()
 
 
 def test_amounts_are_kept_to_the_cent(member: Member, action: ActionSheet) -> None:

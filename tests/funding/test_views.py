@@ -92,7 +92,7 @@ def test_a_line_that_is_added_leaves_its_form_open_for_the_next(
     assert opened == [fold]
 
 
-@pytest.mark.parametrize("typed", ["abc", "", "0", "-5", "12,345", "1e9", "NaN", "9999999999", "12 000,50 $"])
+@pytest.mark.parametrize("typed", ["abc", "", "-5", "12,345", "1e9", "NaN", "9999999999", "12 000,50 $"])
 def test_an_amount_that_is_none_is_refused_beside_its_field_and_kept(
     page: Any, action: ActionSheet, typed: str
 ) -> None:

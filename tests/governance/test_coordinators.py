@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,9 @@ from jalons.governance.models import Convocation, CoordinatorMessage
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Membership
+from jalons.roadmaps.queries.accounts import account_document
+from tests.access.addresses import OPEN, ROADMAP
+from tests.access.any_address import ARGUMENTS
 from tests.governance.addresses import latest_convocation
 from tests.refusals import refused
 from tests.world import World
@@ -295,3 +299,56 @@ def test_a_private_page_writes_five_times_an_hour(private: str, client: Client, 
         client.post(private, {"subject": f"Question {n}", "text": TEXT})
     assert client.post(private, {"subject": "Encore", "text": TEXT}).status_code == 429
     assert CoordinatorMessage.objects.count() == 5
+
+
+# --- their telephone -------------------------------------------------------------------------------------------------
+
+PHONE = "05 53 99 88 77"
+
+
+def tell_phone(world: World, *, supervisors: bool = False) -> None:
+    client = Client()
+    client.force_login(world.user("referente"))
+    sent = {"name": world.user("referente").name, "phone": PHONE} | (
+        {"supervisors_may_call": "on"} if supervisors else {}
+    )
+    assert client.post(reverse("accounts:account"), sent).status_code == 302
+
+
+def readers_of_the_phone(world: World, who: str, names: Iterable[str]) -> set[str]:
+    """The addresses where somebody reads it."""
+    client = Client()
+    if who:
+        client.force_login(world.user(who))
+    pages = {name: reverse(name, kwargs=world.arguments(ARGUMENTS[name], name)) for name in names}
+    answers = {name: client.get(page) for name, page in pages.items()}
+    return {name for name, answer in answers.items() if not answer.streaming and PHONE.encode() in answer.content}
+
+
+def test_the_telephone_of_whoever_coordinates_is_read_where_one_writes_to_them_and_nowhere_else(world: World) -> None:
+    tell_phone(world)
+    read = [name for name, (needed, _sent) in ROADMAP.items() if needed is not None]
+    page = "governance:write_to_coordinators"
+    assert readers_of_the_phone(world, "elue", read) == {page}
+    assert readers_of_the_phone(world, "prefecture", read) == set()
+    assert readers_of_the_phone(world, "", [name for name in OPEN if not ARGUMENTS[name]]) == set()
+    tell_phone(world, supervisors=True)
+    assert readers_of_the_phone(world, "prefecture", [page]) == {page}
+
+
+def test_a_seat_with_a_private_page_reads_the_telephone_of_whoever_coordinates(world: World, private: str) -> None:
+    tell_phone(world)
+    assert 'href="tel:0553998877"' in Client().get(private).content.decode()
+    assert PHONE not in Client().get(private.removesuffix("ecrire/")).content.decode()
+
+
+def test_a_telephone_is_one_that_can_be_called_and_leaves_with_the_account(world: World) -> None:
+    client, user = Client(), world.user("referente")
+    client.force_login(user)
+    answer = client.post(reverse("accounts:account"), {"name": user.name, "phone": "le matin"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["phone"])
+    tell_phone(world)
+    assert account_document(world.user("referente"))["compte"]["téléphone"] == PHONE
+    client.post(reverse("accounts:account"), {"name": user.name, "phone": "", "supervisors_may_call": "on"})
+    user.refresh_from_db()
+    assert (user.phone, user.supervisors_may_call) == ("", False)

@@ -31,6 +31,19 @@ def test_a_fiche_prints_no_empty_section_and_no_sheet_for_one_line(visit: Visit)
     assert lacking(" ".join(printed(page, "actions/1.1/")), *unsaid) == []
 
 
+@pytest.mark.parametrize("who", ["L’élue", "La référente"])
+def test_the_dashboard_is_two_sheets_at_most_and_begins_with_what_is_to_do(visit: Visit, who: str) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, who)
+    sheets = printed(page, "")
+    assert len(sheets) <= 2
+    kept = ["Ce qui bloque", "Les actions", "Le financement", "Prochains jalons"]
+    assert lacking(" ".join(sheets), *kept) == []
+    assert lacking(sheets[0], "Où en est la feuille de route", "Comité de pilotage") == []
+    gone = ["Derniers changements", "Voir le calendrier"]
+    assert lacking(" ".join(sheets), *gone) == gone
+
+
 def test_what_holds_together_is_printed_on_one_sheet(visit: Visit) -> None:
     page = visit()
     steps.enter_the_demo_as(page, "La référente")

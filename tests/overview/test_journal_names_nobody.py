@@ -48,7 +48,7 @@ pytestmark = pytest.mark.django_db
 MARK = "zq7"
 # Fields that tell of a person: what they are called, how they are reached, what they do, what they say of themselves.
 PERSONAL: dict[str, tuple[str, ...]] = {
-    "accounts.User": ("email", "name"),
+    "accounts.User": ("email", "name", "phone"),
     "accounts.SignInRequest": ("email",),
     "accounts.Admission": ("email",),
     "roadmaps.Membership": ("function",),
@@ -388,7 +388,7 @@ def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
     user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
     membership = members.enrol_member(user=user, role="observateur", by=by)
     assert said(world.roadmap) == [(by.name, "a ajouté", "La secrétaire\u00a0: Lecture seule")]
-    accounts.rename_account(name="La secrétaire générale", by=user)
+    accounts.revise_account(name="La secrétaire générale", by=user)
     members.revise_membership(
         membership=Membership.objects.get(roadmap=by.roadmap, user=by.user), role="referent", function="Cheffe", by=by
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jalons.actions.changes import sheets
 from jalons.actions.changes.committees import cancel_meeting, put_on_agenda
-from jalons.actions.models import ActionSheet, Axis, Decision, possible_presenters
+from jalons.actions.models import ActionSheet, ActionStep, Axis, Decision, possible_presenters
 from jalons.actions.queries.action_list import action_list
 from jalons.actions.queries.action_rows import action_counts
 from jalons.actions.queries.adoption import roadmap_adoption
@@ -18,6 +18,7 @@ from jalons.actions.rules.sheets import Apart
 from jalons.base.french import format_short_day
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.models import Committee, Meeting
+from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.overview.queries.dashboard import Dashboard, roadmap_dashboard
 from jalons.overview.queries.todo import MOST_DUTIES
 from jalons.publication.documents.roadmap.summary import summary_document
@@ -171,6 +172,55 @@ def test_the_elue_reads_first_what_is_late_of_hers(world: World) -> None:
     assert f"1.3 {action.title}" in told and late.text in told
     assert "4 engagements" in [item.title for item in delays.others]
     assert roadmap_dashboard(world.member("referente")).delays is None
+
+
+def test_the_elue_reads_what_is_for_this_very_day_once_and_never_as_late(world: World, client: Client) -> None:
+    elue, today = world.member("elue"), timezone.localdate()
+    action = world.action("1.3")
+    ActionSheet.objects.filter(pk=action.pk).update(status="en_cours", elected_sponsor=elue.name)
+    step = ActionStep.objects.create(action=action, label="Choisir le lieu", ends_on=today)
+    pledge = Pledge.objects.filter(roadmap=elue.roadmap, done_on=None).first()
+    assert pledge
+    Pledge.objects.filter(pk=pledge.pk).update(quality=elue.name, due_on=today)
+
+    def told() -> list[tuple[str, bool]]:
+        board = roadmap_dashboard(elue)
+        late = [item.title for item in board.delays.own] if board.delays else []
+        assert {step.label, pledge.text} & set(late) == set()
+        return [(todo.title, todo.is_for_today) for todo in board.work.todo if todo.title in (step.label, pledge.text)]
+
+    assert told() == [(step.label, True), (pledge.text, True)]
+    client.force_login(world.user("elue"))
+    page = plain_text(client.get(reverse("overview:dashboard", args=[elue.roadmap.slug])).content.decode())
+    assert "Étape de l’action 1.3" in page and "aujourd’hui" in page
+    ActionStep.objects.filter(pk=step.pk).update(done_on=today)
+    Pledge.objects.filter(pk=pledge.pk).update(done_on=today)
+    assert told() == []
+
+
+def test_the_elue_reads_which_of_her_indicators_wait_for_a_measure(world: World) -> None:
+    elue, today = world.member("elue"), timezone.localdate()
+    codes = {"1.1": elue.name, "2.3": "Une autre vice-présidence"}
+    for code, sponsor in codes.items():
+        action = world.action(code)
+        ActionSheet.objects.filter(pk=action.pk).update(
+            status="en_cours", elected_sponsor=sponsor, lead_contact="", lead_organisation=""
+        )
+        IndicatorValue.objects.filter(indicator__action=action).delete()
+        Indicator.objects.filter(action=action).exclude(pk=action.indicators.order_by("pk").values("pk")[:1]).delete()
+        action.indicators.update(
+            frequency="mensuelle",
+            baseline=1,
+            baseline_on=today - timedelta(days=70),
+            target=100,
+            label=f"Visites {code}",
+        )
+    delays = roadmap_dashboard(elue).delays
+    assert delays
+    assert [(item.title, item.detail) for item in delays.own if "Visites" in item.title] == [
+        ("Visites 1.1", "à mesurer, action 1.1")
+    ]
+    assert any("indicateur" in item.title for item in delays.others)
 
 
 def test_a_fiche_that_was_decided_says_by_which_committee_which_day_and_why(

@@ -485,8 +485,11 @@ def test_a_doubted_step_that_something_grave_blocks_does_not_end_in_one_gesture(
         category="rh",
         opened_on=timezone.localdate(),
     )
+    row.refresh_from_db()
     client.force_login(world.user("referente"))
-    answer = client.post(reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee"})
+    answer = client.post(
+        reverse("roadmaps:set_step_state", args=[world.roadmap.slug, 4]), {"state": "terminee", "seen": row.stamp}
+    )
     row.refresh_from_db()
     assert row.state == "a_demarrer"
     # The reason why it ends all the same is asked there.

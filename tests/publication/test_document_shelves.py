@@ -50,8 +50,13 @@ def test_each_document_says_what_it_would_hold_today(world: World, reader: Clien
     lines = reader.get(reverse("publication:index", args=[world.roadmap.slug])).context["lines"]
     states = {line.paper.view: line.state.word for line in lines}
     assert (states["publication:summary"], states["publication:funding_plan"], states["publication:portrait"]) == (
-        "8 fiches", "8 fiches chiffrées", "3 messages",
+        "8 fiches adoptées", "8 fiches chiffrées", "3 messages",
     )  # fmt: skip
+    sheets.propose_action(title="Un bus", new_axis="Un axe de plus", by=world.member())
+    lines = reader.get(reverse("publication:index", args=[world.roadmap.slug])).context["lines"]
+    assert {line.paper.view: line.state.word for line in lines}[
+        "publication:summary"
+    ] == "8 fiches adoptées, 1 brouillon"
     young = reader.get(reverse("publication:index", args=[world.young.slug])).context["lines"]
     assert {line.state.word for line in young} == {
         "modifiée depuis son adoption",

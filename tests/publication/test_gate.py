@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
-from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.models import ActionSheet, ActionStep, AdoptionPath
 from jalons.base.french import format_day, format_euros
 from jalons.funding.changes import lines
 from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
+from jalons.monitoring.models import Indicator
 from jalons.papers.documents.model import BulletList, Paragraph, Table
 from jalons.papers.documents.model import plain_text as words_of
 from jalons.papers.documents.snapshot import read_snapshot
@@ -29,6 +30,7 @@ from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, find_gap_line, vote_gap_lines
 from jalons.publication.models import AcceptedGap
 from jalons.publication.queries.editions import edition_card
+from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.models import Workshop
 from tests.days import plain_text
@@ -57,20 +59,20 @@ def test_several_gaps_are_accepted_with_one_reason_and_taken_back(world: World, 
     client.force_login(world.user("elu"))
     slug = world.roadmap.slug
     adopt, several = (reverse(f"publication:{name}", args=[slug]) for name in ("adopt", "accept_gaps"))
-    keys = ["chapitre:edito", "equilibre:1.1", "equilibre:3.1"]
+    keys = ["equilibre:1.1", "equilibre:3.1"]
     asked = {"geste": "accepter", "ligne": keys, "jour": "2026-12-15"}
     page = client.get(several, asked).content.decode()
-    assert "Accepter 3 manques avec un seul motif" in page and "Il manque 6\u00a0000\u00a0€" in page
+    assert "Accepter 2 manques avec un seul motif" in page and "Il manque 6\u00a0000\u00a0€" in page
     sent = {"geste": "accepter", "ligne": keys} | {"vu": re.findall(r'name="vu" value="([^"]+)"', page)}
     assert client.post(f"{several}?jour=2026-12-15", sent | {"reason": "non"}).status_code == 200
     done = client.post(f"{several}?jour=2026-12-15", sent | {"reason": REASON})
     assert done["Location"] == f"{adopt}?jour=2026-12-15"
-    lines_ = JournalEntry.objects.filter(roadmap=world.roadmap, verb="accept_gap").order_by("-id")[:3]
-    assert [line.after for line in lines_] == [{"reason": REASON}] * 3
+    lines_ = JournalEntry.objects.filter(roadmap=world.roadmap, verb="accept_gap").order_by("-id")[:2]
+    assert [line.after for line in lines_] == [{"reason": REASON}] * 2
     accepted = [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open]
     assert accepted == keys
     page = client.get(adopt).content.decode()
-    assert "3 manques acceptés avec un motif" in page and "Tout le reste est prêt" not in page
+    assert "2 manques acceptés avec un motif" in page and "Tout le reste est prêt" not in page
     assert 'value="equilibre:3.1"' in page  # « Annuler »
     client.post(reverse("publication:withdraw_gaps", args=[slug]), {"ligne": keys})
     assert [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open] == []
@@ -102,6 +104,37 @@ def test_a_reason_for_who_carries_does_not_accept_a_share_that_is_too_small(
     assert "Ce manque n’est plus celui que vous aviez accepté." in text and "Qui porte la dépense" in text
 
 
+def test_one_reason_accepts_one_kind_of_grave_gap_and_every_minor_one(
+    world: World, member: Member, client: Client
+) -> None:
+    """A gate of thirty-three gaps opened with one sentence."""
+    action = world.action("3.1")
+    Indicator.objects.filter(action=action).delete()
+    ActionStep.objects.filter(action=action).delete()
+    lines_ = vote_gap_lines(world.roadmap, VOTED)
+    minor = [line.key for line in lines_ if not line.gap.lot]
+    assert {"chapitre:edito", "indicateur:3.1"} <= set(minor)
+    for keys in (["equilibre:1.1", "chapitre:edito"], ["equilibre:1.1", "etape:3.1"], ["part_propre:3.1", "etape:3.1"]):
+        with refused("gaps-of-several-kinds"):
+            vote_gap_changes.accept_gaps(keys=keys, reason=REASON, by=member, on=VOTED)
+    client.force_login(world.user("elu"))
+    adopt, several = (reverse(f"publication:{name}", args=[world.roadmap.slug]) for name in ("adopt", "accept_gaps"))
+    ticked = {"geste": "accepter", "ligne": ["equilibre:1.1", "chapitre:edito"], "jour": "2026-12-15"}
+    page = plain_text(client.get(several, ticked, follow=True).content.decode())
+    assert "un motif n’accepte qu’une sorte de manque grave" in page
+    page = client.get(adopt, {"jour": "2026-12-15"}).content.decode()
+    assert "Cocher tous les manques" not in page
+    lots = {
+        lot.label: (lot.key, [line.key for line in lot.lines]) for lot in missing_before_vote(world.roadmap, VOTED).lots
+    }
+    assert lots["Plans à qui il manque de l’argent"] == ("equilibre:manque", ["equilibre:1.1", "equilibre:3.1"])
+    assert lots["Ni l’argent, ni les étapes"] == ("autres", minor)
+    answer = client.get(several, {"geste": "accepter", "lot": "autres", "jour": "2026-12-15"})
+    assert [choice.pk for choice in answer.context["choices"]] == minor
+    vote_gap_changes.accept_gaps(keys=minor, reason=REASON, by=member, on=VOTED)
+    assert [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open] == minor
+
+
 def test_without_a_tick_nothing_is_asked(world: World, client: Client) -> None:
     client.force_login(world.user("elu"))
     several = reverse("publication:accept_gaps", args=[world.roadmap.slug])
@@ -112,7 +145,7 @@ def test_without_a_tick_nothing_is_asked(world: World, client: Client) -> None:
 def test_a_chapter_that_is_required_is_not_accepted_with_the_others(member: Member) -> None:
     chapters.write_chapter(chapter="edito", text="", is_required=True, by=member)
     with refused("chapter-required"):
-        vote_gap_changes.accept_gaps(keys=["chapitre:edito", "equilibre:1.1"], reason=REASON, by=member)
+        vote_gap_changes.accept_gaps(keys=["chapitre:edito", "indicateur:1.1"], reason=REASON, by=member)
     assert not AcceptedGap.objects.filter(roadmap=member.roadmap).exists()
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from jalons.accounts.changes import admit_address, rename_account
+from jalons.accounts.changes import admit_address, revise_account
 from jalons.accounts.models import Admission, User
 from jalons.actions.changes.comments import add_comment, resolve_comment
 from jalons.roadmaps.changes.accounts import close_account, close_own_account
@@ -43,7 +43,7 @@ def test_a_closed_account_leaves_what_it_did_and_no_name(world: World) -> None:
 def test_the_name_of_a_closed_account_is_signed_nowhere(world: World) -> None:
     """Wherever a row keeps the name of whoever signed it."""
     user, action = world.user("pilote"), world.action()
-    rename_account(name="Un nom que personne d’autre ne porte", by=user)
+    revise_account(name="Un nom que personne d’autre ne porte", by=user)
     by = Member(world.roadmap, user, Role.LEAD, user.name)
     comment = add_comment(action=action, text="Une remarque", by=by)
     resolve_comment(comment=comment, resolved=True, by=by)

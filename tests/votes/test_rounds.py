@@ -404,7 +404,8 @@ def test_an_objection_is_reworded_withdrawn_and_given_back_as_it_was(
 ) -> None:
     key = objections.objection_key("Madame Untel ne pourra pas venir.")
     address = at("votes:review_objection", naming.workshop, naming.pk)
-    sent = {"option": "1", "key": key, "text": "Une voisine ne pourra pas venir.", "decision": "show"}
+    seen = objections.Objection(key, "Madame Untel ne pourra pas venir.", objections.Hearing.WAITING).stamp
+    sent = {"option": "1", "key": key, "text": "Une voisine ne pourra pas venir.", "decision": "show", "seen": seen}
     answer = facilitator.post(address, sent)
     assert "Une voisine ne pourra pas venir." in document_words(live(naming.workshop))
     assert [line.verb for line in JournalEntry.objects.order_by("-id")[:1]] == ["review"]

@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                         ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                         ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse électronique")),
                         ("name", models.CharField(max_length=120, verbose_name="nom affiché")),
+                        ("phone", models.CharField(blank=True, max_length=40, verbose_name="téléphone")),
+                        ("supervisors_may_call", models.BooleanField(default=False)),
                         ("sign_out_count", models.PositiveIntegerField(default=0)),
                         ("is_active", models.BooleanField(default=True)),
                         ("created_at", models.DateTimeField(auto_now_add=True)),

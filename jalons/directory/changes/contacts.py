@@ -84,20 +84,20 @@ def revise_contact(
     consents: bool = False,
     consented_on: date | None = None,
     refuses: bool | None = None,
-    seen: str = "",
+    seen: str | None = None,
     **values: Any,
 ) -> bool:
     """Sets the given FIELDS. Returns False when nothing differed. With `refuses=None`, a recorded refusal does not
     change.
 
-    `seen` is the consent that the page showed. If the person has answered otherwise since, their answer stays, and
+    `seen` is the consent that the page showed, None for whoever was shown nothing. If the person has answered otherwise since, their answer stays, and
     whoever wanted to set another one must first read it.
     """
     contact = _lock_contact(contact)
     values = {"organisation": ensure_organisation(organisation, by=by), **values}
     refuses = bool(contact.refused_on) if refuses is None else refuses
     # No stale page: the word of the person holds, and all the rest of the form is written.
-    if not seen or seen == contact.standing:
+    if seen is None or seen == contact.standing:
         values |= _consent_values(contact, consents, consented_on, refuses)
     elif seen != standing(consents=consents, refuses=refuses):
         raise Refused(str(SAID_SINCE[contact.standing]), code="consent-told-since", field="refuses")

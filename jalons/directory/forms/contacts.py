@@ -6,8 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm, offer_rows
-from jalons.base.phones import may_be_phone
+from jalons.base.forms import DayField, JalonsForm, check_phone, offer_rows
 from jalons.directory.models import Category, College, Contact
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import Standing
@@ -21,11 +20,6 @@ PROFILES = [
     (_("Privé"), [(College.ASSOCIATION.value, College.ASSOCIATION.label), (College.COMPANY.value, College.COMPANY.label), (Category.PRIVATE.value, _("Privé, sans préciser"))]),
     (_("Citoyennes et citoyens"), [(College.INHABITANT.value, College.INHABITANT.label), (Category.CITIZEN.value, _("Citoyenne ou citoyen, sans préciser"))]),
 ]  # fmt: skip
-
-
-def check_phone(text: str) -> None:
-    if not may_be_phone(text):
-        raise forms.ValidationError(_("Écrivez un numéro de téléphone, par exemple 05 53 00 00 00."), code="phone")
 
 
 def profile_values(profile: str) -> dict[str, str]:
@@ -124,7 +118,9 @@ class ContactRevision(ContactForm):
     """`seen` is the consent that the page showed: the person may answer otherwise while the page is open."""
 
     seen = forms.ChoiceField(
-        choices=[(one, one) for one in Standing], required=False, initial=Standing.SILENT, widget=forms.HiddenInput
+        choices=[(one, one) for one in Standing],
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Rechargez la page : elle ne dit plus quel accord vous aviez lu.")},
     )
 
     @staticmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,12 +41,14 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
 
 def note_money(*actions: int) -> None:
     """Tells these fiches whether they say what they cost and who pays: call it after each line that comes, goes, or
-    changes state. Two queries, then the updates."""
+    changes state. An action whose expenses are all of 0 € needs nobody to pay it. Two queries, then the updates."""
     lines = FundingLine.objects.filter(action__in=actions).exclude(status=Status.REFUSED)
     brought = list(lines.values_list("action_id", "nature"))
-    spent = ExpenseLine.objects.filter(action__in=actions).values_list("action_id", flat=True).distinct()
+    rows = ExpenseLine.objects.filter(action__in=actions).order_by().values_list("action_id")
+    spent = dict(rows.annotate(most=Max("amount")))
+    free = {pk for pk, most in spent.items() if not most}
     valued = {pk for pk, nature in brought if nature in VALUED}
-    set_money(among=actions, priced={*spent, *valued}, funded={pk for pk, _nature in brought})
+    set_money(among=actions, priced={*spent, *valued}, funded={pk for pk, _nature in brought} | free)
 
 
 def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) -> None:

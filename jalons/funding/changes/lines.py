@@ -39,7 +39,7 @@ STEP = FORMALISE
 def add_expense(
     *, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member, tax: str = Tax.UNKNOWN
 ) -> ExpenseLine:
-    _refuse_no_amount(amount)
+    _refuse_negative_cost(amount)
     lock_action(action.pk)
     expense = _store_expense(action, by, label=label, kind=kind, amount=amount, tax=tax)
     note_money(action.pk)
@@ -80,6 +80,8 @@ def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> 
     """Adds the costs estimated by the resource map, once somebody checked them: all or none."""
     if not costs:
         raise Refused(_("Cochez au moins un coût à reprendre."), code="no-cost-ticked")
+    for cost in costs:
+        _refuse_no_amount(cost["amount"])
     return [add_expense(action=action, by=by, **cost) for cost in costs]
 
 
@@ -96,11 +98,12 @@ def revise_expense(
 ) -> None:
     """`seen`, here and elsewhere, is the stamp of what the form showed: what somebody else saved since is not
     overwritten. `tax` stays as it is when it is not said."""
-    _refuse_no_amount(amount)
+    _refuse_negative_cost(amount)
     lock_line(expense)
     refuse_stale_rows(seen, expense, by=by)
     refuse_spread_amount(expense, amount)
     revise_row(expense, {"label": label, "kind": kind, "amount": amount, "tax": tax or expense.tax}, by=by)
+    note_money(expense.action_id)
 
 
 @write_transaction()
@@ -253,6 +256,12 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
 def _told_nature(nature: str, scheme: str) -> str:
     """« Subvention » is what the form holds before anybody chooses: whoever writes « part propre » is believed."""
     return Nature.OWN.value if nature == Nature.GRANT and is_own_money(scheme) else nature
+
+
+def _refuse_negative_cost(amount: Decimal) -> None:
+    """0 € is a cost: the action is done with what is there."""
+    if amount < 0:
+        raise Refused(_("Écrivez un montant positif, ou 0."), code="amount-negative", field="amount")
 
 
 def _refuse_no_amount(amount: Decimal) -> None:

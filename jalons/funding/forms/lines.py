@@ -25,7 +25,11 @@ class ExpenseForm(SeenForm):
         choices=Kind.choices,
         help_text=_("Investissement : ce qui dure, comme un véhicule ou du matériel. Fonctionnement : tout le reste."),
     )
-    amount = AmountField(label=_("Montant"), help_text=_("En euros."))
+    amount = AmountField(
+        label=_("Montant"),
+        min_value=0,
+        help_text=_("En euros. 0 si l’action ne coûte rien de plus : la dépense dit alors comment elle se fait."),
+    )
     tax = forms.ChoiceField(
         label=_("Ce montant est"),
         choices=Tax.choices,

@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("amount__gt", 0)), name="expense_amount_is_positive"
+                                condition=models.Q(("amount__gte", 0)), name="expense_amount_is_not_negative"
                             )
                         ],
                     },

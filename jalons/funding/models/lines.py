@@ -26,7 +26,8 @@ class Tax(models.TextChoices):
 
 
 class ExpenseLine(models.Model):
-    """What an action costs, in euros, with its taxes or without, as it says."""
+    """What an action costs, in euros, with its taxes or without, as it says. One of 0 € says that it costs nothing more:
+    « faite par les agents en place »."""
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="expenses")
     label = models.CharField(_("libellé"), max_length=150)
@@ -38,7 +39,7 @@ class ExpenseLine(models.Model):
         verbose_name_plural = _("dépenses")
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="expense_amount_is_positive"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="expense_amount_is_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,10 @@ class PlanRow:
     status: Tag
     sums: Sums
 
+    @property
+    def cost(self) -> str:
+        return plan_words.cost_label(self.sums)
+
 
 COLUMNS: Columns[PlanRow] = {
     "action": lambda row: row.title,

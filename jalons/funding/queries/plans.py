@@ -148,6 +148,11 @@ class Plan:
     """What contradicts itself in it: among `checks` and `facts`, and what the gate before the vote lists."""
 
     @property
+    def has_expenses(self) -> bool:
+        """Even of 0 €."""
+        return any(part.expenses for part in self.parts)
+
+    @property
     def note(self) -> str:
         """The sentence below its table in papers."""
         return " ".join(filter(None, (self.sentence, self.recovery)))

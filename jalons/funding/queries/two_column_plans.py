@@ -104,6 +104,8 @@ class TwoColumnPlan:
     def verdict(self) -> str:
         if self.whole.brought and not self.whole.spent:
             return plan_words.no_expense_sentence()
+        if self.sections and not self.whole.spent:
+            return plan_words.free_sentence()
         surplus = self.whole.surplus - self.unpriced
         return plan_words.whole_sentence(self.whole.gap, surplus, self.unpriced, self.pending)
 

@@ -92,6 +92,8 @@ class Sums:
     envisaged: Decimal = ZERO
     refused: Decimal = ZERO
     valued: Decimal = ZERO
+    is_free: bool = False
+    """Whether its expenses are said, and are all of 0 €: it costs nothing more."""
     parts: tuple["Sums", ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -138,9 +140,9 @@ class Sums:
 
     @property
     def is_priced(self) -> bool:
-        """Whether a whole plan says what it costs. Resources without any expense are no surplus: what they pay is still to write.
+        """Whether a whole plan says what it costs, be it nothing. Resources without any expense are no surplus: what they pay is still to write.
         Contributions that nobody pays need no expense."""
-        return bool(self.expenses or (self.valued and not self.resources))
+        return bool(self.expenses or self.is_free or (self.valued and not self.resources))
 
 
 def lacks_proof(status: Status, nature: Nature, proven: Iterable[Status]) -> bool:
@@ -163,6 +165,8 @@ def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> 
 
 
 def _kind_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
+    expenses = list(expenses)
+    spent = sum((expense.amount for expense in expenses), ZERO)
     per_status = dict.fromkeys(Status, ZERO)
     valued = ZERO
     for resource in resources:
@@ -171,25 +175,28 @@ def _kind_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Su
         else:
             per_status[resource.status] += resource.amount
     return Sums(
-        expenses=sum((expense.amount for expense in expenses), ZERO),
+        expenses=spent,
         secured=sum((per_status[status] for status in SECURED), ZERO),
         requested=per_status[Status.REQUESTED],
         envisaged=per_status[Status.ENVISAGED],
         refused=per_status[Status.REFUSED],
         valued=valued,
+        is_free=bool(expenses) and not spent,
     )
 
 
 def add_sums(parts: Iterable[Sums]) -> Sums:
     """The totals of parts that never pay for each other."""
     each = tuple(parts)
+    spent = sum((part.expenses for part in each), ZERO)
     return Sums(
-        expenses=sum((part.expenses for part in each), ZERO),
+        expenses=spent,
         secured=sum((part.secured for part in each), ZERO),
         requested=sum((part.requested for part in each), ZERO),
         envisaged=sum((part.envisaged for part in each), ZERO),
         refused=sum((part.refused for part in each), ZERO),
         valued=sum((part.valued for part in each), ZERO),
+        is_free=not spent and any(part.is_free for part in each),
         parts=each,
     )
 

@@ -78,15 +78,29 @@ def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal, pendin
     return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {"told": told, "amount": format_euros(unpriced)}
 
 
+def cost_label(plan: Sums) -> str:
+    """What an action costs, as a table says it."""
+    if not plan.is_priced:
+        return _("à chiffrer")
+    return _("sans dépense nouvelle") if plan.is_free else format_euros(plan.expenses)
+
+
 def no_expense_sentence() -> str:
     """The verdict on a plan that has resources and no expense."""
     return _("Les dépenses sont à chiffrer")
+
+
+def free_sentence() -> str:
+    """The verdict on a plan whose expenses are all of 0 €."""
+    return _("Sans dépense nouvelle")
 
 
 def sums_sentence(plan: Sums) -> str:
     """The balance of a plan, or of one of its kinds. A plan without any expense has none."""
     if plan.parts and plan.resources and not plan.is_priced:
         return no_expense_sentence()
+    if plan.is_free and not plan.resources:
+        return free_sentence()
     return split_balance_sentence(plan.to_find, plan.surplus, plan.pending)
 
 
@@ -94,6 +108,8 @@ def plan_sentence(plan: Sums) -> str:
     """The plan of one action in one sentence."""
     if plan.is_empty:
         return _("Cette action n’est pas encore chiffrée.")
+    if plan.is_free and not plan.resources:
+        return free_sentence() + "."
     amounts = {
         "expenses": format_euros(plan.expenses),
         "resources": format_euros(plan.resources),

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, check_phone
 from jalons.base.stale_forms import SeenForm
-from jalons.directory.forms.contacts import check_phone
 from jalons.governance.models import Seat
 from jalons.governance.rules.convocations import MOST_LETTERS_OF_PARAGRAPH, Answer
 

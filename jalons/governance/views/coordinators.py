@@ -43,6 +43,7 @@ def write_to_coordinators(request: HttpRequest, slug: str) -> HttpResponse:
         "has_reader": queries.has_coordinator(member.roadmap, member.user),
         "has_failed": queries.has_failed_message(member.roadmap, member.user),
         "address": member.user.email if member.user else "",
+        "phones": queries.phones_told_to(member),
     }
     return render(request, "governance/write_to_coordinators.html", context)
 
@@ -61,7 +62,13 @@ def write_from_seat(request: HttpRequest, token: str) -> HttpResponse:
         rate_limits.count_form(request, form, rate_limits.COORDINATION_OF_A_LINK, "convocation", row.pk)
     if apply_form(request, form, changes.write_from_seat, done=_kept_sentence(), convocation=row):
         return redirect("governance:own_convocation", token)
-    context = {"token": token, "convened": row, "form": form, "has_reader": queries.has_coordinator(roadmap)}
+    context = {
+        "token": token,
+        "convened": row,
+        "form": form,
+        "has_reader": queries.has_coordinator(roadmap),
+        "phones": queries.coordinator_phones(roadmap),
+    }
     return unlist_page(render(request, "governance/write_from_seat.html", context))
 
 

@@ -280,7 +280,7 @@ def note_guest_answer(request: HttpRequest, slug: str, number: int, pk: int) -> 
     if answer == "rappelee":
         apply_change(request, answers.note_guest_called_back, guest=guest, by=member)
     else:
-        seen = request.POST.get("seen")
+        seen = request.POST.get("seen", "")
         apply_change(request, answers.note_guest_answer, guest=guest, answer=answer, seen=seen, by=member)
     if is_parts_request(request):
         everybody = guest_queries.guest_list(workshop)

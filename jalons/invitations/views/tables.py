@@ -51,7 +51,7 @@ def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse
     """What would be lost is shown first: `seen`, the stamp of this preview, confirms it."""
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     form = ComposeForm(**form_arguments(request))
-    if "seen" not in request.POST and form.is_valid():
+    if not request.POST.get("seen") and form.is_valid():
         plan = tables_plan(workshop, form.cleaned_data["preferred"], fewer=form.cleaned_data["fewer"])
         if plan.loses_something:
             return _tables_page(request, member, workshop, compose_form=form, plan=plan)

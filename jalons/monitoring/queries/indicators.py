@@ -108,8 +108,8 @@ def followed_in_action(action: ActionSheet) -> list[FollowedIndicator]:
 
 
 def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicator:
-    measured = [(value.on, value.value) for value in row.values.all()]
-    course = indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
+    measured = bool(row.values.all())
+    course = _course(row)
     sentence = words.course_sentence(course, row.unit)
     return FollowedIndicator(
         pk=row.pk,
@@ -139,6 +139,20 @@ def _is_to_measure(row: Indicator, course: Course) -> bool:
     last = course.known[-1].on if course.known else None
     is_under_way = row.action.status == Status.RUNNING
     return is_under_way and not course.is_reached() and is_to_measure(row.frequency, last, timezone.localdate())
+
+
+def awaited_measures(roadmap: Roadmap) -> list[Indicator]:
+    """The indicators whose measure is awaited, with their fiche. Two queries."""
+    rows = Indicator.objects.filter(action__roadmap=roadmap, action__status=Status.RUNNING).exclude(frequency="")
+    rows = rows.select_related("action__axis").prefetch_related("values")
+    return [
+        row for row in rows.order_by("action__axis__rank", "action__rank", "id") if _is_to_measure(row, _course(row))
+    ]
+
+
+def _course(row: Indicator) -> Course:
+    measured = [(value.on, value.value) for value in row.values.all()]
+    return indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
 
 
 @dataclass(frozen=True)

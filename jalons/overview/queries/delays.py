@@ -15,6 +15,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.todos import TodoItem
 from jalons.governance.queries import resolutions
 from jalons.governance.rules.resolutions import Follow
+from jalons.monitoring.queries.indicators import awaited_measures
 from jalons.overview.rules.facts import Facts
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Role
@@ -23,17 +24,20 @@ from jalons.workshops.queries.pledges import roadmap_pledges
 
 @dataclass(frozen=True)
 class Delays:
-    """`own`: each action, gain rapide past its year, suite and engagement that is theirs; `others`: a line for each kind,
-    with its number."""
+    """`own`: each action, gain rapide past its year, suite, engagement and indicator to measure that is theirs; `others`: a line
+    for each kind, with its number."""
 
     own: list[TodoItem]
     others: list[TodoItem]
 
 
 def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays | None:
-    """None when nothing is late, and for the other roles, whose work is in « À faire ». Three queries at most."""
+    """None when nothing is late, and for the other roles, whose work is in « À faire ». Five queries at most."""
     wins = followed_quick_wins(index, facts.today).past_their_year
-    if member.role is not Role.SPONSOR or not (facts.late or facts.late_pledges or facts.late_resolutions or wins):
+    if member.role is not Role.SPONSOR:
+        return None
+    awaited = awaited_measures(member.roadmap)
+    if not (facts.late or facts.late_pledges or facts.late_resolutions or wins or awaited):
         return None
     slug, carrier = member.roadmap.slug, member_carrier(member)
     actions = [row for row in index.late if row.is_carried_by(carrier)]
@@ -66,6 +70,16 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
         for line in asked
     ]
     own += [TodoItem(line.text, _due_words(line.due_on), f"{promises}?etat=en-retard") for line in pledges]
+    carried = {row.pk: row.code for row in index.rows if row.is_carried_by(carrier)}
+    measures = [row for row in awaited if row.action_id in carried]
+    own += [
+        TodoItem(
+            row.label,
+            _("à mesurer, action %(code)s") % {"code": carried[row.action_id]},
+            reverse("monitoring:indicator", args=[slug, carried[row.action_id], row.pk]),
+        )
+        for row in measures
+    ]
     actions_left, asked_left = facts.late - len(actions), facts.late_resolutions - len(asked)
     pledges_left, wins_left = facts.late_pledges - len(pledges), len(wins) - len(own_wins)
     others = (
@@ -88,6 +102,11 @@ def own_delays(member: Member, index: action_rows.Index, facts: Facts) -> Delays
             pledges_left,
             ngettext("%(n)d engagement", "%(n)d engagements", pledges_left),
             f"{promises}?etat=en-retard",
+        ),
+        (
+            len(awaited) - len(measures),
+            ngettext("%(n)d indicateur à mesurer", "%(n)d indicateurs à mesurer", len(awaited) - len(measures)),
+            reverse("monitoring:index", args=[slug]),
         ),
     )
     return Delays(own, [TodoItem(label % {"n": n}, "", url) for n, label, url in others if n > 0])

@@ -57,8 +57,7 @@ def _filled_shortcuts(
     if read.last_decided is not None and read.last_decided_on:
         day = french.format_short_day(read.last_decided_on)
         yield page(_("Décisions des comités"), day, "actions:decisions")
-    sheets = ngettext("%(n)d fiche", "%(n)d fiches", facts.actions) % {"n": facts.actions}
-    yield page(_("Actions et pilotes"), sheets, "actions:index")
+    yield page(_("Actions et pilotes"), _sheets_label(facts.actions - facts.drafts, facts.drafts), "actions:index")
     if facts.actions > facts.without_indicator:
         yield page(_("Indicateurs"), _("courbes"), "monitoring:index", only=_AT_A_DESK)
     if facts.done:
@@ -86,3 +85,11 @@ def _filled_shortcuts(
     if read.adopted_on and read.adopted_edition:
         day = french.format_short_day(read.adopted_on)
         yield page(_("Feuille adoptée"), day, "publication:edition", read.adopted_edition, only=_ON_A_PHONE)
+
+
+def _sheets_label(sheets: int, drafts: int) -> str:
+    counted = (
+        (sheets, ngettext("%(n)d fiche", "%(n)d fiches", sheets)),
+        (drafts, ngettext("%(n)d brouillon", "%(n)d brouillons", drafts)),
+    )
+    return ", ".join(words % {"n": n} for n, words in counted if n)

@@ -23,6 +23,7 @@ from jalons.governance.queries.coming_convocations import (
     ComingConvocation,
 )
 from jalons.governance.rules.resolutions import Follow
+from jalons.overview.queries import due_today
 from jalons.overview.queries.facts import RoadmapReading, Teammate
 from jalons.overview.rules.duties import DutyLine, due_lines, first_gestures, step_lines
 from jalons.overview.rules.duty_table import RULES, Duty
@@ -146,7 +147,8 @@ def todo_board(
         replace(_make_todo(line, member, read, money), items=tuple(fiches.get(line.duty, [])[:MOST_ITEMS]))
         for line in due
     ]
-    own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member)]
+    today = due_today.own_day(member, index)
+    own = [*_own_answer(member), *_own_replies(member, convened), *_own_resolutions(member), *today]
     todo = [*_own_visas(member), *lines[:MOST_DUTIES], *own]
     if member.role is Role.LEAD:
         # The first line has the filled button: it is theirs.

@@ -15,6 +15,7 @@ from jalons.base.errors import Refused
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, find_gap_line, vote_gap_lines
 from jalons.publication.models import AcceptedGap
 from jalons.publication.rules.vote_gaps import GapKind, is_real_reason
+from jalons.publication.words import mixed_gaps_sentence
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
@@ -34,8 +35,8 @@ def accept_gap(*, kind: str, subject: str, reason: str, by: Member, on: date | N
 
 @write_transaction()
 def accept_gaps(*, keys: Sequence[str], reason: str, by: Member, on: date | None = None) -> list[str]:
-    """One reason for several gaps, named by `GapLine.key`; the journal has a line for each. Those that were mended since
-    are left out. Returns the keys of those that were accepted."""
+    """One reason for several gaps of one lot (`Gap.lot`), named by `GapLine.key`; the journal has a line for each. Those that
+    were mended since are left out. Returns the keys of those that were accepted."""
     lock_actions(by.roadmap)
     wanted = set(keys)
     lines = [
@@ -45,6 +46,8 @@ def accept_gaps(*, keys: Sequence[str], reason: str, by: Member, on: date | None
         raise Refused(
             _("Ces manques sont réglés ou déjà acceptés\u00a0: il n’y a rien de plus à accepter."), code="gaps-gone"
         )
+    if len({line.gap.lot for line in lines}) > 1:
+        raise Refused(mixed_gaps_sentence(), code="gaps-of-several-kinds")
     for line in lines:
         _write_reason(line, reason, by)
     return [line.key for line in lines]

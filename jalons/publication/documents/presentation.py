@@ -20,6 +20,7 @@ from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, submitted_of
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Sums
+from jalons.funding.words.plans import cost_label
 from jalons.governance.models import Deliberation, Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
@@ -219,9 +220,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     facts = (
         (
             _("Dépenses"),
-            french.format_euros(priced.sums.expenses)
-            if priced and priced.sums.is_priced
-            else _("pas encore chiffrées"),
+            cost_label(priced.sums) if priced and priced.sums.is_priced else _("pas encore chiffrées"),
         ),
         (_("Qui paie"), _who_pays_lines(priced)),
         (_("Structure pilote"), sheet.lead_organisation),

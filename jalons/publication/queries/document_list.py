@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions.queries.action_rows import Index
 from jalons.actions.queries.sheets import Tag
+from jalons.actions.words import written_label
 from jalons.base.french import format_short_day
 from jalons.diagnosis.models import KeyMessage
 from jalons.funding.queries.funded_actions import priced_actions
@@ -204,7 +205,8 @@ def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard
     messages = KeyMessage.objects.filter(roadmap=roadmap).count()
     priced = priced_actions(index)
     portrait = _count_tag(messages, ngettext("%(n)d message", "%(n)d messages", messages), _("sans message"))
-    sheets = _count_tag(len(index.rows), ngettext("%(n)d fiche", "%(n)d fiches", len(index.rows)), _("sans fiche"))
+    written = written_label(index.counts)
+    sheets = Tag("", written, "") if written else Tag("", str(_("sans fiche")), "wait")
     budget = _count_tag(
         priced, ngettext("%(n)d fiche chiffrée", "%(n)d fiches chiffrées", priced), _("rien n’est chiffré")
     )

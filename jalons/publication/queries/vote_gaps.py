@@ -8,14 +8,28 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, vote_gap_lines
 from jalons.publication.models import Edition
+from jalons.publication.words import lot_label
 from jalons.roadmaps.models import Roadmap
+
+# The minor gaps, in an address.
+MINOR = "autres"
+
+
+@dataclass(frozen=True)
+class GapLot:
+    """Open gaps that one reason may accept; `label` says of what kind they are."""
+
+    key: str
+    label: str
+    lines: tuple[GapLine, ...]
 
 
 @dataclass(frozen=True)
 class BeforeTheVote:
-    """What the vote waits for, as on one day: the first vote, or that of an avenant once a feuille de route is `adopted`.
+    """What the vote waits for, as on one day (`on`): the first vote, or that of an avenant once a feuille de route is `adopted`.
     An open gap prevents it."""
 
+    on: date
     adopted: Edition | None
     count: int
     lines: tuple[GapLine, ...]
@@ -29,6 +43,16 @@ class BeforeTheVote:
         return tuple(line for line in self.open if line.may_be_accepted)
 
     @property
+    def lots(self) -> list[GapLot]:
+        """What one reason may accept at once, the minor gaps last; a gap that is alone has its own link."""
+        lots: dict[str, list[GapLine]] = {}
+        for line in sorted(self.acceptable, key=lambda line: not line.gap.lot):
+            lots.setdefault(line.gap.lot, []).append(line)
+        return [
+            GapLot(key or MINOR, lot_label(lines[0].gap), tuple(lines)) for key, lines in lots.items() if len(lines) > 1
+        ]
+
+    @property
     def accepted(self) -> tuple[GapLine, ...]:
         return tuple(line for line in self.lines if not line.is_open)
 
@@ -37,6 +61,7 @@ def missing_before_vote(roadmap: Roadmap, on: date) -> BeforeTheVote:
     """A constant number of queries. `on`: the day of the vote, for schemes and lateness."""
     found = adoption.roadmap_adoption(roadmap)
     return BeforeTheVote(
+        on=on,
         adopted=adopted_edition(roadmap),
         count=sum(line.status.value in ADOPTED for line in (*found.lines, *found.awaiting)),
         lines=tuple(vote_gap_lines(roadmap, on)),

@@ -37,6 +37,19 @@ class GapKind(StrEnum):
     REFERENCE = "renvoi"  # no place in the projet de territoire that it is a part of
 
 
+# What an assembly answers for: its money, and a fiche that nobody has planned.
+CONTRADICTIONS = {GapKind.TAXES, GapKind.BASE, GapKind.EARLY}
+GRAVE = {
+    GapKind.STEP,
+    GapKind.MONEY,
+    GapKind.BALANCE,
+    GapKind.SECTION,
+    GapKind.OWN_SHARE,
+    GapKind.SCHEME,
+    *CONTRADICTIONS,
+}
+
+
 @dataclass(frozen=True)
 class VotedChapter:
     key: str
@@ -83,6 +96,17 @@ class Gap:
     """What is wrong, where one kind of gap tells several facts: a reason written for one of them covers no other."""
     alerts: tuple[PlanAlert, ...] = ()
     """What it tells, when it is something that contradicts itself in a plan."""
+
+    @property
+    def lot(self) -> str:
+        """« part_propre:short »: what one reason may accept at once. Grave gaps share one when they tell the same fact; the
+        others all have the empty one."""
+        if self.kind not in GRAVE:
+            return ""
+        if self.kind in CONTRADICTIONS:
+            return self.kind.value
+        facts = ["manque" if self.amount < 0 else "trop"] if self.kind is GapKind.BALANCE else sorted(self.facts)
+        return ":".join([self.kind.value, *facts])
 
 
 def find_gaps(chapters: Iterable[VotedChapter], fiches: Iterable[VotedFiche], on: date) -> list[Gap]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,8 +17,10 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.several import MOST_PICKED, PICKED, Choice, Gesture, change_several
 from jalons.publication.changes import vote_gaps as changes
 from jalons.publication.documents.roadmap.standing import adopted_edition
-from jalons.publication.documents.roadmap.vote_gaps import find_gap_line, vote_gap_lines
+from jalons.publication.documents.roadmap.vote_gaps import find_gap_line
 from jalons.publication.forms.editions import GapForm
+from jalons.publication.queries.vote_gaps import missing_before_vote
+from jalons.publication.words import mixed_gaps_sentence
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules.permissions import Permission
@@ -68,11 +71,17 @@ GESTURES = {
 
 @require_http_methods(["GET", "POST"])
 def accept_gaps(request: HttpRequest, slug: str) -> HttpResponse:
-    """One reason for the gaps that were ticked."""
+    """One reason for the gaps that were ticked, or for those of one lot (`?lot=`), which its page shows one by one."""
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
     asked = asked_day(request, DAY)
-    on, picked = asked or timezone.localdate(), _picked_keys(request)
-    lines = [line for line in vote_gap_lines(member.roadmap, on) if line.key in picked and line.may_be_accepted]
+    before = missing_before_vote(member.roadmap, asked or timezone.localdate())
+    picked, lot = _picked_keys(request), request.GET.get("lot", "")
+    if request.method == "GET" and lot:
+        picked = {line.key for one in before.lots if one.key == lot for line in one.lines}
+    lines = [line for line in before.lines if line.key in picked and line.may_be_accepted]
+    if len({line.gap.lot for line in lines}) > 1:
+        messages.error(request, mixed_gaps_sentence())
+        return redirect(f"{_gate(member.roadmap, asked)}#t-before")
 
     def undo(keys: list[str], _form: JalonsForm) -> Undo:
         return Undo(reverse("publication:withdraw_gaps", args=[slug]), {PICKED: keys})
@@ -88,7 +97,7 @@ def accept_gaps(request: HttpRequest, slug: str) -> HttpResponse:
         nothing=_("Cochez au moins un manque de la liste."),
         undo=undo,
         keys=[line.key for line in lines],
-        on=on,
+        on=before.on,
         by=member,
     )
 

@@ -24,6 +24,8 @@ def account_document(user: User) -> dict[str, Any]:
         "compte": {
             "adresse électronique": user.email,
             "nom affiché": user.name,
+            "téléphone": user.phone,
+            "téléphone lu par la préfecture": user.supervisors_may_call,
             "ouvert le": user.created_at,
             "dernière connexion": user.last_login,
         },

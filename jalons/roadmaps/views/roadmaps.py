@@ -130,7 +130,7 @@ def set_step_state(request: HttpRequest, slug: str, number: int) -> HttpResponse
             step=step,
             state=state,
             by=member,
-            seen=form.cleaned_data["seen"] or None,
+            seen=form.cleaned_data["seen"],
         )
         # What blocks it is told: the reason why it ends all the same is written in its form.
         if not is_set and state == Step.State.DONE and Blocker.objects.filter(step=step).open_and_high().exists():

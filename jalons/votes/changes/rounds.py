@@ -1,6 +1,7 @@
 """A proposition that met objections: its text amended and put to the vote again, and its objections looked at."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -135,12 +136,19 @@ def _text_sentence(fault: tuple[TextFault, int], first: Mapping[int, BallotOptio
     return _("Deux propositions ont le même texte amendé : « %(text)s ». Gardez-en une.") % {"text": amended[rank]}
 
 
+class Review(NamedTuple):
+    """What was decided of an objection before, and the stamp of what is decided now: « Annuler » needs both."""
+
+    before: str | None
+    stamp: str
+
+
 @write_transaction()
 def review_objection(
     *, option: BallotOption, key: str, text: str | None, by: Member, seen: str | None = None
-) -> str | None:
+) -> Review:
     """What the room and documents may read of an objection: its words as they are, other words that name nobody, or
-    nothing. `None` forgets what was decided. Returns what was decided before, for « Annuler ».
+    nothing. `None` forgets what was decided.
 
     `seen` is the stamp of what the page showed of it. The journal says that it was looked at, never its words.
     """
@@ -156,17 +164,30 @@ def review_objection(
             field="text",
         )
     before: str | None = option.reviewed.get(key)
-    if before == words:
-        return before
     now = objections.hear_objection(written[key], option.reviewed)
-    sentence = _(
-        "Quelqu’un a relu cette objection entre-temps : elle dit maintenant « %(now)s ». Vous aviez écrit « %(typed)s ». "
-        "Relisez-la de nouveau si besoin."
-    )
-    refuse_stale(seen, now.stamp, sentence % {"now": now.text, "typed": words or now.text})
+    if before == words:
+        return Review(before, now.stamp)
+    refuse_stale(seen, now.stamp, _stale_objection_sentence(now, words))
     reviewed = {other: kept for other, kept in option.reviewed.items() if other != key}
-    _save_reviewed(workshop, option, reviewed if words is None else reviewed | {key: words}, by)
-    return before
+    reviewed = reviewed if words is None else reviewed | {key: words}
+    _save_reviewed(workshop, option, reviewed, by)
+    return Review(before, objections.hear_objection(written[key], reviewed).stamp)
+
+
+def _stale_objection_sentence(now: objections.Objection, typed: str | None) -> str:
+    """`typed`: the words that somebody wanted the room to read, if any."""
+    match now.hearing:
+        case objections.Hearing.HEARD:
+            since = _("Quelqu’un a relu cette objection entre-temps : elle dit maintenant « %(now)s ».")
+        case objections.Hearing.WITHDRAWN:
+            since = _("Quelqu’un a relu cette objection entre-temps : elle ne sera pas lue.")
+        case objections.Hearing.WAITING:
+            since = _("Cette objection n’est plus comme sur votre page : personne ne l’a relue.")
+    mine = _("Vous aviez écrit « %(typed)s ».") if typed else ""
+    return " ".join(filter(None, [since, mine, _("Relisez-la de nouveau si besoin.")])) % {
+        "now": now.text,
+        "typed": typed,
+    }
 
 
 @write_transaction()

@@ -68,9 +68,11 @@ def review_objection(request: HttpRequest, slug: str, number: int, pk: int) -> H
         messages.error(request, _("Écrivez les mots à montrer, ou choisissez « Ne pas la montrer »."))
         return redirect("votes:ballot", slug, number, pk)
 
-    def undo_review(before: str | None) -> Undo:
+    def undo_review(review: rounds.Review) -> Undo:
+        before = review.before
         decided = "forget" if before is None else "show" if before else "hide"
-        return Undo(request.path, {"option": option.rank, "key": key, "decision": decided, "text": before or ""})
+        fields = {"option": option.rank, "key": key, "decision": decided, "text": before or "", "seen": review.stamp}
+        return Undo(request.path, fields)
 
     done = {
         "show": _("La salle et le compte rendu liront ces mots."),
@@ -86,7 +88,7 @@ def review_objection(request: HttpRequest, slug: str, number: int, pk: int) -> H
         option=option,
         key=key,
         text=words,
-        seen=form.cleaned_data["seen"] or None,
+        seen=form.cleaned_data["seen"],
         by=member,
     )
     return redirect("votes:ballot", slug, number, pk)

@@ -73,14 +73,19 @@ def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     try:
         if name == "timer":
             asked = {"minutes": item or form.cleaned_data["minutes"], "freezes": form.cleaned_data["freezes"]}
-            pace_changes.start_timer(workshop=workshop, by=by, seen=form.cleaned_data["seen"] or None, **asked)
+            pace_changes.start_timer(workshop=workshop, by=by, seen=_shown_pace(request), **asked)
         else:
-            _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+            _console_gestures(workshop, by, _shown_pace(request), item or 0)[name]()
     except Ballot.DoesNotExist:
         return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
         return refusal.sentence
     return ""
+
+
+def _shown_pace(request: HttpRequest) -> str | None:
+    """None from the wall, which shows no pace; an empty stamp is stale."""
+    return request.POST.get("seen")
 
 
 def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:

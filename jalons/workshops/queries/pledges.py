@@ -80,6 +80,11 @@ def late_pledges(today: date) -> QuerySet[Pledge]:
     return Pledge.objects.filter(done_on=None, due_on__lt=today)
 
 
+def pledges_due(roadmap: Roadmap, on: date) -> list[PledgeLine]:
+    """Those to keep on that very day, not kept yet. One query."""
+    return _pledge_lines(Pledge.objects.filter(roadmap=roadmap, done_on=None, due_on=on), False)
+
+
 def count_late_pledges(roadmap: Roadmap, today: date) -> int:
     """One query."""
     return late_pledges(today).filter(roadmap=roadmap).count()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.queries.consolidated import PlanRow
 from jalons.funding.rules.money import Sums
-from jalons.funding.words.plans import sums_sentence
+from jalons.funding.words.plans import cost_label, sums_sentence
 from jalons.papers.documents.model import (
     Block,
     Column,
@@ -124,7 +124,7 @@ def money_blocks(material: Material) -> list[Block]:
         Row(
             (
                 _plan_title(row),
-                french.format_euros(row.sums.expenses) if row.sums.is_priced else _("à chiffrer"),
+                cost_label(row.sums),
                 french.format_euros(row.sums.resources),
                 _gap_words(row.sums),
             )

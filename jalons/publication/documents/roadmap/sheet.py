@@ -15,7 +15,7 @@ from jalons.base import french
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan, ResourceRow
 from jalons.funding.rules.money import Status
-from jalons.funding.words.plans import label_with_tax
+from jalons.funding.words.plans import cost_label, label_with_tax
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
@@ -194,7 +194,9 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
         rows.append(
             Row(
                 (
-                    _("%(kind)s : %(amount)s de dépenses")
+                    _("%(kind)s : %(cost)s") % {"kind": part.label, "cost": cost_label(part.sums)}
+                    if part.sums.is_free
+                    else _("%(kind)s : %(amount)s de dépenses")
                     % {"kind": part.label, "amount": french.format_euros(part.sums.expenses)}
                     if part.expenses
                     else part.label,

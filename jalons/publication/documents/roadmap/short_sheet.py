@@ -22,6 +22,7 @@ from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plan_alerts import alert_sentence
+from jalons.funding.words.plans import cost_label
 from jalons.monitoring.queries.indicators import Figure, figures_by_action
 from jalons.monitoring.words import figure_sentence
 from jalons.papers.documents.document_cleaning import cut_after_sentence, shorten_text
@@ -207,7 +208,9 @@ def _money_facts(plan: Plan) -> Iterator[tuple[str, str]]:
     expenses = french.format_euros(plan.sums.expenses)
     if len(kinds) > 1:
         expenses += " (" + ", ".join(f"{kind} {french.format_euros(part.sums.expenses)}" for kind, part in kinds) + ")"
-    yield _("Dépenses"), expenses
+    yield _("Dépenses"), cost_label(plan.sums) if plan.sums.is_free else expenses
+    if plan.sums.is_free and not plan.sums.resources:
+        return
     states = (
         (_("acquis"), plan.sums.secured),
         (_("demandé"), plan.sums.requested),
