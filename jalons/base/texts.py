@@ -135,7 +135,7 @@ _LONGEST_ACRONYM = 5
 
 def is_like_a_full_name(text: str) -> bool:
     """Whether a text is two words with capitals, or three with a particle, of which none names a structure, a service, a function or a
-    place: « Zélie Montagrier », « DE LATOUR Odilon ». Some structures are such words too: it only makes a question."""
+    place: a first name and a family name, in either order. Some structures are such words too: it only makes a question."""
     words = text.split()
     particles = [word for word in words if matching_key(word) in _PARTICLES]
     parts = [word for word in words if word not in particles]

@@ -133,7 +133,7 @@ _PARTS = re.compile(r"[,/()+&]|\s(?:et|-|–|—)\s")
 
 
 def may_be_a_person(name: str) -> bool:
-    """Also « Caf, Zélie Montagrier »: a part of it is enough."""
+    """Also when a structure stands beside: « Caf, » then a name; a part of it is enough."""
     if begins_with_civility(name) or looks_like_a_name(name):
         return True
     return any(is_like_a_full_name(part) for part in _PARTS.split(name))
@@ -193,7 +193,7 @@ def set_people_apart(
 
 
 def _is_a_person_there(name: str, key: str, heading: str) -> bool:
-    """In a column that no field takes, a short text alone may be a name; « Zélie Montagrier » only under a heading of people."""
+    """In a column that no field takes, a short text alone may be a name; without civility, only under a heading of people."""
     if key != KEEP:
         return may_be_a_person(name)
     if len(name) > _LONGEST_NAME:
