@@ -67,7 +67,7 @@ def test_a_share_is_made_again_from_the_counts_of_the_communes(world: "World") -
     publish({"aged_65": everywhere(20.0) | {mine[0].code: Value(40.0, 300.0), mine[1].code: Value(10.0, 100.0)}})
     set_perimeter(communes=mine, by=world.member())
     (line,) = portraits.territory_portrait(world.roadmap).publics
-    assert (line.share, line.said) == (32.5, "32\u00a0%")
+    assert (line.share, line.said) == (32.5, "33\u00a0%")
     assert line.people == 130 and line.about == "environ 130 personnes"
     assert line.france is not None and round(line.france, 2) == 20.0
     assert line.cited == "ARCEP, Couverture filaire des locaux, 2022"
