@@ -23,8 +23,9 @@ _DATED = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d")
 _BARE_EMAIL = re.compile(
     r"""(?<![^\s@;,:/|()<>\[\]«»"])[^\s@;,:/|()<>\[\]«»"]++@[^\s@;,:/|()<>\[\]«».]++(?:\.[^\s@;,:/|()<>\[\]«».]++)+"""
 )
-# The number of the Sécurité sociale: 13 digits, often followed by a key of two.
-_NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
+# The number of the Sécurité sociale: 13 digits, often followed by a key of two. Its month is 1 to 12, or what stands for one that
+# nobody knows: other long numbers are something else.
+_NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2]|[235-9]\d|4[0-2])[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
 # Typed on a phone, « mme dupont » has no capital: what follows is then a name unless it is one of these words.
 _TITLED_LOW = re.compile(
     r"(?<!\w)(?:mme|mlle|mr)\.?\s+(?!(?:la|le|les|l|de|du|des|et|ou|tout|toute|x|une|un)(?!\w))[^\W\d_]\w+",

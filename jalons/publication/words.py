@@ -157,7 +157,7 @@ _DOUBTS = {
     Doubt.CORRECTED: gettext_lazy("corrigé à la main (lu : %(about)s)"),
     Doubt.RATE_READ: gettext_lazy("une part du coût de l’action, %(said)s : %(counted)s est calculé et repris"),
     Doubt.RATE_UNREAD: gettext_lazy(
-        "un pourcentage, sans coût écrit sur la même ligne pour un financeur. Le texte est gardé dans la fiche"
+        "un pourcentage, dont la ligne ne dit pas le total. Le texte est gardé dans la fiche"
     ),
     Doubt.AMOUNT_PARTS: gettext_lazy("une phrase : les montants sûrs y sont lus un par un"),
     Doubt.STEP_DETAIL: gettext_lazy(

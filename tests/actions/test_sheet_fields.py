@@ -20,6 +20,7 @@ NOT_WRITTEN = {
     "is_priced",
     "is_funded",
     "is_adopted",
+    "private_words",
     "version",
 }
 

@@ -19,6 +19,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 NOT_AN_AMOUNT = "ce n’est pas un montant. Le texte est gardé dans la fiche."
+NO_COST = "un pourcentage, dont la ligne ne dit pas le total. Le texte est gardé dans la fiche."
 FOREIGN = "une autre monnaie que l’euro. Le texte est gardé dans la fiche."
 
 
@@ -78,7 +79,7 @@ def test_each_cell_that_is_no_sure_amount_is_named(blank: Member, client: Client
 
     shown = upload(client, blank, fill)
     assert doubts(shown) == [
-        f"B2, Budget, « 20% » : {NOT_AN_AMOUNT}",
+        f"B2, Budget, « 20% » : {NO_COST}",
         f"B3, Budget, « $12000 » : {FOREIGN}",
         "B4, Budget, « 36:00 » : une durée à la place d’un montant. Le texte est gardé dans la fiche.",
         "B5, Budget, « 15/03/2023 » : une date à la place d’un montant. Le texte est gardé dans la fiche.",
