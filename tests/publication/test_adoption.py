@@ -371,8 +371,9 @@ def test_the_page_accepts_a_gap_and_takes_the_reason_back(world: World, client: 
         reverse("publication:accept_gap", args=[slug, "chapitre", "edito"]),
     )
     assert accept in client.get(adopt).content.decode()
-    assert client.post(accept, {"reason": "non"}).status_code == 200
-    sent = client.post(f"{accept}?jour=2026-12-15", {"reason": REASON})
+    seen = client.get(accept).context["form"].initial["seen"]
+    assert client.post(accept, {"reason": "non", "seen": seen}).status_code == 200
+    sent = client.post(f"{accept}?jour=2026-12-15", {"reason": REASON, "seen": seen})
     assert sent["Location"] == f"{adopt}?jour=2026-12-15#t-before"
     assert REASON in client.get(adopt).content.decode()
     client.post(reverse("publication:withdraw_gap", args=[slug, "chapitre", "edito"]))

@@ -292,6 +292,7 @@ def test_the_page_of_an_avenant_shows_the_gate_before_its_button(adopted: Member
     assert reverse("funding:plan", args=[slug, "1.2"]) in page
     accept = reverse("publication:accept_gap", args=[slug, "equilibre", "1.2"])
     assert accept in page
-    sent = client.post(accept, {"reason": "Le bureau a choisi de voter ainsi."})
+    seen = client.get(accept).context["form"].initial["seen"]
+    sent = client.post(accept, {"reason": "Le bureau a choisi de voter ainsi.", "seen": seen})
     assert sent["Location"].startswith(reverse("publication:amend", args=[slug]))
     assert "ne peut pas encore" not in client.get(reverse("publication:amend", args=[slug])).content.decode()

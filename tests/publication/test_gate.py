@@ -55,6 +55,38 @@ def ready(world: World, member: Member) -> Member:
     return member
 
 
+def test_a_reason_accepts_what_its_page_told_and_erases_no_other(world: World, client: Client) -> None:
+    client.force_login(world.user("elu"))
+    accept = reverse("publication:accept_gap", args=[world.roadmap.slug, "equilibre", "3.1"])
+    page = client.get(accept)
+    lines.add_expense(
+        action=world.action("3.1"), label="Un hangar", kind="investissement", amount=Decimal(5_000_000), by=world.member()
+    )
+    seen = page.context["form"].initial["seen"]
+    refused = client.post(accept, {"reason": REASON, "seen": seen})
+    assert "Il manque 15\u00a0000\u00a0€" in page.content.decode()
+    assert "Ce manque a changé depuis que la page est ouverte" in refused.content.decode()
+    assert "Il manque 5\u00a0015\u00a0000\u00a0€" in refused.content.decode() and REASON in refused.content.decode()
+    for empty in ({}, {"seen": ""}):
+        assert client.post(accept, {"reason": REASON} | empty).status_code == 200
+    assert not AcceptedGap.objects.filter(roadmap=world.roadmap).exists()
+    # Two people accept it: the second reads the reason of the first before replacing it.
+    seen = client.get(accept).context["form"].initial["seen"]
+    assert client.post(accept, {"reason": REASON, "seen": seen}).status_code == 302
+    second = client.post(accept, {"reason": "Le conseil préfère attendre la région.", "seen": seen})
+    assert f"Le motif en vigueur : « {REASON} »" in plain_text(second.content.decode())
+    assert [gap.reason for gap in AcceptedGap.objects.filter(roadmap=world.roadmap)] == [REASON]
+
+
+def test_the_page_of_a_missing_renvoi_leads_to_the_page_that_writes_all_of_them(world: World, client: Client) -> None:
+    client.force_login(world.user("elu"))
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=world.member())
+    slug = world.roadmap.slug
+    page = client.get(reverse("publication:accept_gap", args=[slug, "renvoi", "1.1"]))
+    assert page.status_code == 200
+    assert f'href="{reverse("actions:cross_references", args=[slug])}"' in page.content.decode()
+
+
 def test_several_gaps_are_accepted_with_one_reason_and_taken_back(world: World, client: Client) -> None:
     client.force_login(world.user("elu"))
     slug = world.roadmap.slug

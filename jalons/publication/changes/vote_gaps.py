@@ -12,6 +12,7 @@ from jalons.actions.changes.locks import lock_actions
 from jalons.actions.queries.sheets import find_action
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, find_gap_line, vote_gap_lines
 from jalons.publication.models import AcceptedGap
 from jalons.publication.rules.vote_gaps import GapKind, is_real_reason
@@ -23,14 +24,26 @@ MOST_TOLD = 6
 
 
 @write_transaction()
-def accept_gap(*, kind: str, subject: str, reason: str, by: Member, on: date | None = None) -> AcceptedGap:
+def accept_gap(
+    *, kind: str, subject: str, reason: str, by: Member, on: date | None = None, seen: str | None = None
+) -> AcceptedGap:
     """Keeps why the assembly is asked to adopt with this gap. A second reason replaces the first; the journal has both.
-    `on`: the day of the vote, when it was held before today."""
+    `on`: the day of the vote, when it was held before today. `seen`: the stamp of what the page told of the gap."""
     lock_actions(by.roadmap)
     line = find_gap_line(by.roadmap, on or timezone.localdate(), kind, subject)
     if line is None:
         raise Refused(_("Ce manque n’existe plus\u00a0: il n’y a rien à accepter."), code="gap-gone")
+    refuse_stale(seen, line.stamp, _stale_gap_sentence(line))
     return _write_reason(line, reason, by)
+
+
+def _stale_gap_sentence(line: GapLine) -> str:
+    now = _("Ce manque a changé depuis que la page est ouverte. Il est maintenant : « %(finding)s »") % {
+        "finding": line.finding
+    }
+    if line.accepted:
+        now += " " + _("Le motif en vigueur : « %(reason)s »") % {"reason": line.accepted.reason}
+    return now + " " + _("Relisez, puis envoyez de nouveau.")
 
 
 @write_transaction()

@@ -18,7 +18,7 @@ from jalons.base.several import MOST_PICKED, PICKED, Choice, Gesture, change_sev
 from jalons.publication.changes import vote_gaps as changes
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.documents.roadmap.vote_gaps import find_gap_line
-from jalons.publication.forms.editions import GapForm
+from jalons.publication.forms.editions import GapForm, OneGapForm
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.publication.words import mixed_gaps_sentence
 from jalons.roadmaps.access import enter_roadmap
@@ -38,7 +38,8 @@ def accept_gap(request: HttpRequest, slug: str, kind: str, subject: str) -> Http
     line = find_gap_line(member.roadmap, on, kind, subject)
     if line is None:
         return redirect(back)
-    form = GapForm(**form_arguments(request, {"reason": line.accepted.reason} if line.accepted else None))
+    shown = {"reason": line.accepted.reason if line.accepted else "", "seen": line.stamp}
+    form = OneGapForm(**form_arguments(request, shown))
     done = _("Le manque est accepté, avec son motif.")
     if apply_form(request, form, changes.accept_gap, done=done, kind=kind, subject=subject, on=on, by=member):
         return redirect(back)

@@ -6,6 +6,7 @@ from datetime import date
 from jalons.actions.queries import adoption
 from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED, Mode
+from jalons.base.stamps import make_stamp
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE, chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
 from jalons.funding.queries.pure_lines import request_days
@@ -52,6 +53,11 @@ class GapLine:
     def key(self) -> str:
         """« budget:2.3 »: what is ticked, when several are accepted at once."""
         return f"{self.kind.value}:{self.subject}"
+
+    @property
+    def stamp(self) -> str:
+        """Of what a page tells of it: what is wrong, and the reason that is in force."""
+        return make_stamp(self.finding, self.accepted.reason if self.accepted else "")
 
     @property
     def page(self) -> str:
