@@ -25,7 +25,9 @@ _BARE_EMAIL = re.compile(
 )
 # The number of the Sécurité sociale: 13 digits, often followed by a key of two. Its month is 1 to 12, or what stands for one that
 # nobody knows: other long numbers are something else.
-_NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2]|[235-9]\d|4[0-2])[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
+_NIR = re.compile(
+    r"(?<!\d)[12][\s.]?\d{2}[\s.]?(?:0[1-9]|1[0-2]|[235-9]\d|4[0-2])[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)"
+)
 # Typed on a phone, « mme dupont » has no capital: what follows is then a name unless it is one of these words.
 _TITLED_LOW = re.compile(
     r"(?<!\w)(?:mme|mlle|mr)\.?\s+(?!(?:la|le|les|l|de|du|des|et|ou|tout|toute|x|une|un)(?!\w))[^\W\d_]\w+",
@@ -143,6 +145,16 @@ def is_like_a_full_name(text: str) -> bool:
     if len(parts) != 2 or len(particles) > 1 or (particles and not particles[0].islower() and words[0] == particles[0]):
         return False
     return all(map(_may_be_of_a_name, parts))
+
+
+def says_structure_or_function(text: str) -> bool:
+    """Whether one of its words names a structure, a service, a function or a place, or is an acronym."""
+    words = [word for word in re.split(r"[^\w’'-]", text) if word]
+    return any(
+        (word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM)
+        or not STRUCTURE_WORDS.isdisjoint(matching_key(word).split())
+        for word in words
+    )
 
 
 def _may_be_of_a_name(word: str) -> bool:

@@ -93,3 +93,12 @@ def test_it_is_typed_kept_and_undone_in_the_page(blank: Member, client: Client) 
     client.post(address(blank, "import_plan"), form_of(fixed))
     assert PlanImport.objects.filter(roadmap=blank.roadmap).count() == 1
     assert [line.amount for line in FundingLine.objects.filter(action__roadmap=blank.roadmap)] == [8_000]
+
+
+def test_an_amount_without_its_cell_is_refused_and_kept(blank: Member, client: Client) -> None:
+    shown = send(client, blank, PLAN)
+    answer = client.post(address(blank, "import_plan"), form_of(shown) | {"fix_amount": "250"})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 200 and "Choisissez la cellule que ce montant corrige." in page
+    assert 'value="250"' in page
+    assert not PlanImport.objects.filter(roadmap=blank.roadmap).exists()

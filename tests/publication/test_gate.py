@@ -60,7 +60,11 @@ def test_a_reason_accepts_what_its_page_told_and_erases_no_other(world: World, c
     accept = reverse("publication:accept_gap", args=[world.roadmap.slug, "equilibre", "3.1"])
     page = client.get(accept)
     lines.add_expense(
-        action=world.action("3.1"), label="Un hangar", kind="investissement", amount=Decimal(5_000_000), by=world.member()
+        action=world.action("3.1"),
+        label="Un hangar",
+        kind="investissement",
+        amount=Decimal(5_000_000),
+        by=world.member(),
     )
     seen = page.context["form"].initial["seen"]
     refused = client.post(accept, {"reason": REASON, "seen": seen})

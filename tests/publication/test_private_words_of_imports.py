@@ -18,6 +18,8 @@ from jalons.publication.changes.plans import import_plan, undo_plan_import
 from jalons.publication.changes.private_words import sort_private_words
 from jalons.publication.models import PlanImport
 from jalons.publication.queries.imports import private_rows
+from jalons.publication.rules import private_words
+from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.private_words import PilotChoice, pilot_key, take_contacts_out
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.access.addresses import OPEN, ROADMAP
@@ -254,3 +256,25 @@ def test_an_answer_before_the_import_is_followed(world: World) -> None:
         "Mme Zqmarkcontact",
         [],
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "heading", "is_person"),
+    [
+        ("lead_contact", "L. Zqmark", "", True),
+        ("lead_contact", "zqmarkun zqmarkdeux", "", True),
+        ("lead_contact", "Directrice du CIAS", "", False),
+        ("lead_contact", "Animatrice, centre social", "", False),
+        ("lead_contact", "à définir", "", False),
+        ("lead_contact", "?", "", False),
+        ("lead_organisation", "L Zqmark", "", True),
+        ("lead_organisation", "Zqmark M.", "", True),
+        ("lead_organisation", "Communauté de communes", "", False),
+        ("lead_organisation", "La Poste", "", False),
+        (KEEP, "Odilon Zqmark [coordonnées à préciser]", "Observations", True),
+        (KEEP, "Odilon Zqmark", "Observations", False),
+        (KEEP, "[coordonnées à préciser]", "Observations", False),
+    ],
+)
+def test_what_is_taken_for_a_person(key: str, text: str, heading: str, is_person: bool) -> None:
+    assert private_words._is_a_person_there(text, key, heading) is is_person

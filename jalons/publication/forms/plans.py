@@ -114,6 +114,8 @@ class PlanConfirmForm(ConfirmForm):
         texts = {match[1]: text for name, text in self.data.items() if (match := re.fullmatch(f"fix-({CELL})", name))}
         if cell:
             texts[cell] = amount
+        elif amount.strip():
+            self.add_error("fix_amount", _("Choisissez la cellule que ce montant corrige."))
         corrections = {}
         for name, text in texts.items():
             if not str(text).strip():

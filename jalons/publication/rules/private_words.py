@@ -11,7 +11,13 @@ from typing import Any
 from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
-from jalons.base.texts import begins_with_civility, contacts_in, is_like_a_full_name, looks_like_a_name
+from jalons.base.texts import (
+    begins_with_civility,
+    contacts_in,
+    is_like_a_full_name,
+    looks_like_a_name,
+    says_structure_or_function,
+)
 from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.document_rows import loose_text_column
 from jalons.publication.rules.kept_text import one_line
@@ -129,12 +135,18 @@ _OF_PEOPLE = re.compile(
 )
 
 
+# « à définir », « en cours de recrutement », « ? »: nobody is named yet.
+_NOBODY_YET = re.compile(r"(?:à|en|non|aucune?|personne)\b|[^\w]*$", re.IGNORECASE)
+# An initial beside a family name, before or after it.
+_INITIALED = re.compile(
+    r"[^\W\d_a-zà-ÿ]\.? ?[^\W\d_a-zà-ÿ][a-zà-ÿ’'-]{2,30}|[^\W\d_a-zà-ÿ][a-zà-ÿ’'-]{2,30} [^\W\d_a-zà-ÿ]\."
+)
 _PARTS = re.compile(r"[,/()+&]|\s(?:et|-|–|—)\s")
 
 
 def may_be_a_person(name: str) -> bool:
     """Also when a structure stands beside: « Caf, » then a name; a part of it is enough."""
-    if begins_with_civility(name) or looks_like_a_name(name):
+    if begins_with_civility(name) or looks_like_a_name(name) or _INITIALED.fullmatch(name):
         return True
     return any(is_like_a_full_name(part) for part in _PARTS.split(name))
 
@@ -174,7 +186,7 @@ def set_people_apart(
         for name in people:
             choice = choices.get(pilot_key(name))
             if choice is None:
-                apart.append(PrivateWords(name[:150], heading, "" if key == KEEP else key))
+                apart.append(PrivateWords(_without_mark(name)[:150], heading, "" if key == KEEP else key))
             if choice is PilotChoice.PERSON and key != "lead_contact":
                 moved.append(name)
             if choice is not PilotChoice.STRUCTURE and not (choice is PilotChoice.PERSON and key == "lead_contact"):
@@ -193,10 +205,18 @@ def set_people_apart(
 
 
 def _is_a_person_there(name: str, key: str, heading: str) -> bool:
-    """In a column that no field takes, a short text alone may be a name; without civility, only under a heading of people."""
+    """In the column of persons, whatever says no structure nor function. In a column that no field takes, a short text alone may be
+    a name; without civility, only under a heading of people, or when a telephone or an address stood beside."""
+    bare = _without_mark(name)
+    if key == "lead_contact":
+        return may_be_a_person(bare) or not (_NOBODY_YET.match(bare) or says_structure_or_function(bare))
     if key != KEEP:
-        return may_be_a_person(name)
-    if len(name) > _LONGEST_NAME:
+        return may_be_a_person(bare)
+    if not bare or len(bare) > _LONGEST_NAME:
         return False
-    is_of_people = bool(_OF_PEOPLE.search(heading))
-    return begins_with_civility(name) or looks_like_a_name(name) or (is_of_people and is_like_a_full_name(name))
+    is_of_people = bare != name or bool(_OF_PEOPLE.search(heading))
+    return begins_with_civility(bare) or looks_like_a_name(bare) or (is_of_people and is_like_a_full_name(bare))
+
+
+def _without_mark(name: str) -> str:
+    return name.replace(CONTACT_MARK, "").strip(" ,;:()–-")
