@@ -44,8 +44,8 @@ def line(member: Member, action: ActionSheet) -> FundingLine:
     )
 
 
-def steps(line: FundingLine) -> list[tuple[str, date, str]]:
-    return [(step.state.value, step.on, step.note) for step in statuse_queries.status_steps(line)]
+def steps(line: FundingLine, by: Member) -> list[tuple[str, date | None, str]]:
+    return [(step.state.value, step.on, step.note) for step in statuse_queries.status_steps(line, by)]
 
 
 def test_each_state_has_its_day_and_none_is_erased(member: Member, line: FundingLine) -> None:
@@ -54,14 +54,14 @@ def test_each_state_has_its_day_and_none_is_erased(member: Member, line: Funding
     statuse_changes.set_status(line=line, status="demande", on=march, note="Dossier complet", by=member)
     statuse_changes.set_status(line=line, status="refuse", on=may, by=member)
     statuse_changes.set_status(line=line, status="accorde", by=member, note="Après recours")
-    assert steps(line) == [
+    assert steps(line, member) == [
         ("accorde", today, "Après recours"),
         ("refuse", may, ""),
         ("demande", march, "Dossier complet"),
-        ("envisage", today, ""),
+        ("envisage", None, ""),
     ]
-    assert [step.rank for step in statuse_queries.status_steps(line)] == [4, 3, 2, 1]
-    assert {step.by for step in statuse_queries.status_steps(line)} == {member.name}
+    assert [step.rank for step in statuse_queries.status_steps(line, member)] == [4, 3, 2, 1]
+    assert {step.by for step in statuse_queries.status_steps(line, member)} == {member.name}
     assert line.status == "accorde"
 
 
@@ -71,22 +71,22 @@ def test_the_same_state_again_only_adds_what_is_said(member: Member, line: Fundi
         statuse_changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
     today = timezone.localdate()
     assert lines == [("document", "fundingline", {}, {"on": today.isoformat(), "note": "Rendez-vous pris"})]
-    assert steps(line) == [("envisage", today, "Rendez-vous pris"), ("envisage", today, "")]
+    assert steps(line, member) == [("envisage", today, "Rendez-vous pris"), ("envisage", None, "")]
 
 
 def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with refused("status-day-to-come", "on"):
         statuse_changes.set_status(line=line, status="demande", on=tomorrow, by=member)
-    assert len(steps(line)) == 1
+    assert len(steps(line, member)) == 1
 
 
 def test_a_revision_of_the_resource_dates_its_new_state(member: Member, line: FundingLine) -> None:
     values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
     line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert [state for state, _on, _note in steps(line)] == ["verse", "envisage"]
+    assert [state for state, _on, _note in steps(line, member)] == ["verse", "envisage"]
     line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert len(steps(line)) == 2
+    assert len(steps(line, member)) == 2
 
 
 @pytest.fixture
