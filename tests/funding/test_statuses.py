@@ -14,10 +14,15 @@ from django.utils import timezone
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import several_lines
 from jalons.funding.changes import statuses as statuse_changes
+from jalons.funding.forms.lines import StatusForm
+from jalons.funding.forms.several_lines import StatusesForm
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.roadmaps.models import Member
+from tests.access.addresses import ROADMAP
+from tests.access.read_everything import every_text
 from tests.actions.journal import told
 from tests.refusals import refused
 from tests.specimens import pdf
@@ -70,7 +75,7 @@ def test_the_same_state_again_only_adds_what_is_said(member: Member, line: Fundi
         statuse_changes.set_status(line=line, status="envisage", by=member)
         statuse_changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
     today = timezone.localdate()
-    assert lines == [("document", "fundingline", {}, {"on": today.isoformat(), "note": "Rendez-vous pris"})]
+    assert lines == [("document", "fundingline", {}, {"on": today.isoformat()})]  # the note is its step's alone
     assert steps(line, member) == [("envisage", today, "Rendez-vous pris"), ("envisage", None, "")]
 
 
@@ -143,6 +148,33 @@ def test_whoever_reads_sees_the_days_and_no_form(
     assert shown.status_code == 200
     assert 'enctype="multipart/form-data"' not in shown.content.decode()
     assert "envisagé" in shown.content.decode()
+
+
+MARK = "Madame Untelle, 05 53 00 00 00, untelle@exemple.fr"
+
+
+def test_a_note_is_read_by_whoever_may_change_something_and_by_nobody_else(world: World) -> None:
+    """A note is written by the team for the team: whoever only reads the roadmap finds it on no page, in no file."""
+    rows = list(FundingLine.objects.filter(action=world.action()))
+    for row in rows:
+        statuse_changes.set_status(line=row, status=row.status, note=MARK, by=world.member())
+    several_lines.set_statuses(
+        action=world.action(), lines=[rows[-1].pk], status=rows[-1].status, note=MARK, by=world.member()
+    )
+    others = {name for name in ROADMAP if name.partition(":")[0] not in ("funding", "actions")}
+    reader, teammate = Client(), Client()
+    reader.force_login(world.user("prefecture"))
+    teammate.force_login(world.user("elue"))
+    texts = dict(every_text(world, reader, but=others))
+    assert {"funding:status", "actions:history"} <= set(texts)
+    assert [name for name, text in texts.items() if "Untelle" in text or "untelle@" in text] == []
+    status = reverse("funding:status", args=[world.roadmap.slug, world.action().code, rows[-1].pk])
+    assert MARK in teammate.get(status).content.decode()
+
+
+def test_both_forms_say_who_reads_the_note() -> None:
+    for form in (StatusForm(), StatusesForm()):
+        assert "Votre équipe seule lit cette note." in str(form.fields["note"].help_text)
 
 
 # --- days that cannot be --------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ class StatusStep:
 
 
 def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
-    """The latest first. One query. `by`: who reads, and may remove a piece."""
+    """The latest first. One query. `by`: who reads, and may remove a piece. Notes are written by the team for the team:
+    whoever only reads the roadmap gets none."""
     rows = StatusChange.objects.filter(line=line)
     steps = [
         StatusStep(
@@ -42,7 +43,7 @@ def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
             row.on if is_day_written(rank, row.on, timezone.localdate(row.noted_at)) else None,
             row.noted_at,
             row.by_name,
-            row.note,
+            "" if by.only_reads else row.note,
             row.piece_name,
             may_remove_piece(row, by),
         )
