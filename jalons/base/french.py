@@ -64,7 +64,9 @@ def format_percent(part: Decimal | int, whole: Decimal | int) -> str:
 
 def format_share(value: Decimal, amount: Decimal | None = None, whole: Decimal | None = None) -> str:
     """« 62,5 % »: always one decimal, so that the commas of a column are aligned. `amount` of `whole`: what `value` is the share of,
-    where it was rounded so that shares add up to 100."""
+    where it was rounded so that shares add up to 100; « – » when the whole is zero."""
+    if whole is not None and not whole:
+        return "–"
     if amount and whole and (value == 0 or (value == 100 and amount != whole)):
         value = 100 * amount / whole
     return bounded_percent(value, 1)

@@ -131,6 +131,10 @@ class Member:
         return permissions.is_allowed(self.role, permission)
 
     @property
+    def only_reads(self) -> bool:
+        return permissions.only_reads(self.role)
+
+    @property
     def asker(self) -> Asker | None:
         """The account that asks for a message. It is no longer new once somebody brought it, or somebody it brought has
         joined, in any roadmap."""

@@ -14,10 +14,15 @@ from django.utils import timezone
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import several_lines
 from jalons.funding.changes import statuses as statuse_changes
+from jalons.funding.forms.lines import StatusForm
+from jalons.funding.forms.several_lines import StatusesForm
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.roadmaps.models import Member
+from tests.access.addresses import ROADMAP
+from tests.access.read_everything import every_text
 from tests.actions.journal import told
 from tests.refusals import refused
 from tests.specimens import pdf
@@ -44,8 +49,8 @@ def line(member: Member, action: ActionSheet) -> FundingLine:
     )
 
 
-def steps(line: FundingLine) -> list[tuple[str, date, str]]:
-    return [(step.state.value, step.on, step.note) for step in statuse_queries.status_steps(line)]
+def steps(line: FundingLine, by: Member) -> list[tuple[str, date | None, str]]:
+    return [(step.state.value, step.on, step.note) for step in statuse_queries.status_steps(line, by)]
 
 
 def test_each_state_has_its_day_and_none_is_erased(member: Member, line: FundingLine) -> None:
@@ -54,14 +59,14 @@ def test_each_state_has_its_day_and_none_is_erased(member: Member, line: Funding
     statuse_changes.set_status(line=line, status="demande", on=march, note="Dossier complet", by=member)
     statuse_changes.set_status(line=line, status="refuse", on=may, by=member)
     statuse_changes.set_status(line=line, status="accorde", by=member, note="Après recours")
-    assert steps(line) == [
+    assert steps(line, member) == [
         ("accorde", today, "Après recours"),
         ("refuse", may, ""),
         ("demande", march, "Dossier complet"),
-        ("envisage", today, ""),
+        ("envisage", None, ""),
     ]
-    assert [step.rank for step in statuse_queries.status_steps(line)] == [4, 3, 2, 1]
-    assert {step.by for step in statuse_queries.status_steps(line)} == {member.name}
+    assert [step.rank for step in statuse_queries.status_steps(line, member)] == [4, 3, 2, 1]
+    assert {step.by for step in statuse_queries.status_steps(line, member)} == {member.name}
     assert line.status == "accorde"
 
 
@@ -70,23 +75,23 @@ def test_the_same_state_again_only_adds_what_is_said(member: Member, line: Fundi
         statuse_changes.set_status(line=line, status="envisage", by=member)
         statuse_changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
     today = timezone.localdate()
-    assert lines == [("document", "fundingline", {}, {"on": today.isoformat(), "note": "Rendez-vous pris"})]
-    assert steps(line) == [("envisage", today, "Rendez-vous pris"), ("envisage", today, "")]
+    assert lines == [("document", "fundingline", {}, {"on": today.isoformat()})]  # the note is its step's alone
+    assert steps(line, member) == [("envisage", today, "Rendez-vous pris"), ("envisage", None, "")]
 
 
 def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with refused("status-day-to-come", "on"):
         statuse_changes.set_status(line=line, status="demande", on=tomorrow, by=member)
-    assert len(steps(line)) == 1
+    assert len(steps(line, member)) == 1
 
 
 def test_a_revision_of_the_resource_dates_its_new_state(member: Member, line: FundingLine) -> None:
     values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
     line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert [state for state, _on, _note in steps(line)] == ["verse", "envisage"]
+    assert [state for state, _on, _note in steps(line, member)] == ["verse", "envisage"]
     line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
-    assert len(steps(line)) == 2
+    assert len(steps(line, member)) == 2
 
 
 @pytest.fixture
@@ -143,6 +148,33 @@ def test_whoever_reads_sees_the_days_and_no_form(
     assert shown.status_code == 200
     assert 'enctype="multipart/form-data"' not in shown.content.decode()
     assert "envisagé" in shown.content.decode()
+
+
+MARK = "Madame Untelle, 05 53 00 00 00, untelle@exemple.fr"
+
+
+def test_a_note_is_read_by_whoever_may_change_something_and_by_nobody_else(world: World) -> None:
+    """A note is written by the team for the team: whoever only reads the roadmap finds it on no page, in no file."""
+    rows = list(FundingLine.objects.filter(action=world.action()))
+    for row in rows:
+        statuse_changes.set_status(line=row, status=row.status, note=MARK, by=world.member())
+    several_lines.set_statuses(
+        action=world.action(), lines=[rows[-1].pk], status=rows[-1].status, note=MARK, by=world.member()
+    )
+    others = {name for name in ROADMAP if name.partition(":")[0] not in ("funding", "actions")}
+    reader, teammate = Client(), Client()
+    reader.force_login(world.user("prefecture"))
+    teammate.force_login(world.user("elue"))
+    texts = dict(every_text(world, reader, but=others))
+    assert {"funding:status", "actions:history"} <= set(texts)
+    assert [name for name, text in texts.items() if "Untelle" in text or "untelle@" in text] == []
+    status = reverse("funding:status", args=[world.roadmap.slug, world.action().code, rows[-1].pk])
+    assert MARK in teammate.get(status).content.decode()
+
+
+def test_both_forms_say_who_reads_the_note() -> None:
+    for form in (StatusForm(), StatusesForm()):
+        assert "Votre équipe seule lit cette note." in str(form.fields["note"].help_text)
 
 
 # --- days that cannot be --------------------------------------------------------------------------------------------

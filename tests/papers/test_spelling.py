@@ -52,13 +52,13 @@ COLUMN, WIDE = Area("Ici", 3, 8, 4), Area("L’autre", 3, 8, 0, until=2)
         (Lack((HERE, HERE)), "MAX(0,-$B$5)+MAX(0,-$B$5)", "MAX(0;-[.$B$5])+MAX(0;-[.$B$5])"),
         (
             Quotient(HERE, THERE),
-            "IF('L’autre'!$AB$1=0,0,$B$5/'L’autre'!$AB$1)",
-            "IF([$'L’autre'.$AB$1]=0;0;[.$B$5]/[$'L’autre'.$AB$1])",
+            "IF('L’autre'!$AB$1=0,\"–\",$B$5/'L’autre'!$AB$1)",
+            "IF([$'L’autre'.$AB$1]=0;\"–\";[.$B$5]/[$'L’autre'.$AB$1])",
         ),
         (
             Quotient(HERE, THERE, Decimal("-0.001")),
-            "IF('L’autre'!$AB$1=0,0,$B$5/'L’autre'!$AB$1-0.001)",
-            "IF([$'L’autre'.$AB$1]=0;0;[.$B$5]/[$'L’autre'.$AB$1]-0.001)",
+            "IF('L’autre'!$AB$1=0,\"–\",$B$5/'L’autre'!$AB$1-0.001)",
+            "IF([$'L’autre'.$AB$1]=0;\"–\";[.$B$5]/[$'L’autre'.$AB$1]-0.001)",
         ),
         (
             Sorted(HERE, ((("accordé", "versé"), "acquis"), (("refusé",), "perdu")), "attendu"),

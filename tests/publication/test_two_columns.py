@@ -168,3 +168,26 @@ def test_files_are_named_after_the_code_without_its_point(world: World, client: 
     for view, extension in (("action_plan_file", "pdf"), ("action_plan_book", "xlsx")):
         response = client.get(reverse(f"publication:{view}", args=[world.roadmap.slug, "1.1", extension]))
         assert f'plan-de-financement-action-1-1.{extension}"' in response["Content-Disposition"]
+
+
+def test_a_share_of_nothing_is_a_dash_on_the_page_on_paper_and_in_the_workbook(world: World, client: Client) -> None:
+    from jalons.actions.changes import sheets
+    from jalons.funding.changes import lines
+
+    by = world.blank()
+    action = sheets.propose_action(title="Un accueil", new_axis="Aller vers", by=by)
+    lines.add_expense(action=action, label="Faite par les agents", kind="fonctionnement", amount=Decimal(0), by=by)
+    assert by.user
+    client.force_login(by.user)
+    page = client.get(reverse("funding:presented_plan", args=[by.roadmap.slug, "1.1"])).content.decode()
+    for body in page.split("<table")[1:]:
+        assert "0,0\u00a0%" not in body and '<td class="n short">–</td>' in body
+    table = next(block for block in two_column_document(action, ON).blocks if isinstance(block, Table))
+    cells = [[plain_text(cell) for cell in row.cells] for row in table.rows if row.kind != "group"]
+    assert {row[column] for row in cells for column in (2, 5) if row[column - 1]} == {"–"}
+    for extension, read in BOOKS.items():
+        grid = read(write_workbook(action_plan_book(action, ON), extension))
+        shares = {place: cell for place, cell in grid.items() if place[1][0] in "CG" and cell.formula}
+        calculator = Calculator(grid)
+        assert shares
+        assert {(cell.value, calculator.at(*place)) for place, cell in shares.items()} == {("–", "–")}

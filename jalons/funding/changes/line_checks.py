@@ -22,8 +22,9 @@ from jalons.funding.rules.deadlines import FARTHEST_YEARS
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import VALUED, Status
 from jalons.funding.rules.schemes import Fault, is_over_rate, rate_base
-from jalons.funding.rules.state_days import state_before
+from jalons.funding.rules.state_days import is_day_written, standing_days, state_before
 from jalons.funding.words.scheme_limits import limit_sentence
+from jalons.funding.words.state_days import early_state_sentence
 from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries.journal import signer_of
@@ -156,8 +157,7 @@ def refuse_wrong_days(line: FundingLine, days: Mapping[str, date | None]) -> Non
         refuse_far_day(line, day, name)
     if not changed:
         return
-    steps = StatusChange.objects.filter(line=line) if line.pk else StatusChange.objects.none()
-    since = dict(steps.order_by("id").values_list("status", "on"))
+    since = standing_days(_written_steps(line))
     if _is_before(changed.get("decision_on"), since.get(Status.REQUESTED)):
         raise Refused(
             _("La réponse ne peut pas venir avant la demande, faite le %(day)s.")
@@ -189,26 +189,20 @@ def plan_years(line: ExpenseLine | FundingLine) -> tuple[int, int]:
 
 
 def refuse_early_day(line: FundingLine, status: str, on: date | None) -> None:
-    """A payment is not before the grant, nor the grant before the request. The step with which a line was typed has the
-    day of its typing unless another was written: that one orders nothing."""
-    if on is None:
-        return
-    rows = list(StatusChange.objects.filter(line=line).order_by("id"))
-    if rows and rows[0].on == timezone.localdate(rows[0].noted_at):
-        rows = rows[1:]
-    before = state_before([(Status(row.status), row.on) for row in rows], Status(status), on)
+    """A payment is not before the grant, nor the grant before the request. A grant may come without a request."""
+    before = state_before(_written_steps(line), Status(status), on) if on else None
     if before:
-        raise Refused(
-            _("« %(state)s » le %(on)s viendrait avant « %(other)s », noté le %(day)s. Corrigez la date.")
-            % {
-                "state": FundingLine.Status(status).label,
-                "on": format_date(on),
-                "other": FundingLine.Status(before[0]).label,
-                "day": format_date(before[1]),
-            },
-            code="status-before-another",
-            field="on",
-        )
+        raise Refused(early_state_sentence(Status(status), *before), code="status-before-another", field="on")
+
+
+def _written_steps(line: FundingLine) -> list[tuple[Status, date]]:
+    """The steps of the history whose day somebody wrote, in the order they were noted. One query, none for a new line."""
+    rows = StatusChange.objects.filter(line=line).order_by("id") if line.pk else ()
+    return [
+        (Status(row.status), row.on)
+        for rank, row in enumerate(rows, 1)
+        if is_day_written(rank, row.on, timezone.localdate(row.noted_at))
+    ]
 
 
 def refuse_far_day(line: FundingLine, day: date | None, field: str) -> None:

@@ -69,7 +69,8 @@ def change_status(
     if to == line.status and not note and not piece:
         return
     refuse_early_day(line, status, on)
-    after = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
+    # The history of a fiche is read by everybody who reads the roadmap: a note stays with its step.
+    after = {"on": on or today} | ({"piece": piece.name} if piece else {})
     if to == line.status:
         record_change(by=by, verb="document", about=line, after=after)
     else:

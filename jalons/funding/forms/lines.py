@@ -148,7 +148,9 @@ class StatusForm(JalonsForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Par exemple : dossier déposé en ligne, numéro d’accusé de réception."),
+        help_text=_(
+            "Par exemple : dossier déposé en ligne, numéro d’accusé de réception. Votre équipe seule lit cette note."
+        ),
     )
     piece = AttachmentField(
         label=_("Pièce"),

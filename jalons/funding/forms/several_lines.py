@@ -14,7 +14,13 @@ from jalons.funding.models import FundingLine, Kind
 class StatusesForm(JalonsForm):
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
     on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))
-    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Votre équipe seule lit cette note."),
+    )
 
 
 class DatesForm(JalonsForm):

@@ -23,6 +23,7 @@ class StatusChange(models.Model):
     noted_at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=150)
+    # For the team alone: `queries.statuses` gives it to nobody who only reads.
     note = models.CharField(_("note"), max_length=500, blank=True)
     # The path of the stored file, and its original name.
     piece = models.CharField(max_length=100, blank=True)

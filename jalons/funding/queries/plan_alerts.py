@@ -16,6 +16,7 @@ from jalons.funding.queries.funded_actions import chosen_rule
 from jalons.funding.rules import money, plan_alerts
 from jalons.funding.rules.own_shares import OwnShareRule, is_same_authority
 from jalons.funding.rules.plan_alerts import Asked, Cost, Payment, PlanAlert
+from jalons.funding.rules.state_days import is_day_written
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.roadmaps.models import Roadmap
 
@@ -52,14 +53,12 @@ def _is_public_grant(line: FundingLine) -> bool:
 
 
 def _written_requests(lines: list[int]) -> dict[int, date]:
-    """The first day of request of each line. The step with which a line was typed has the day of its typing unless another
-    was written: nobody knows when that one was asked."""
+    """The first day of request of each line that somebody wrote."""
     days: dict[int, date] = {}
-    seen: set[int] = set()
+    ranks: dict[int, int] = defaultdict(int)
     for line, status, on, noted_at in _read_steps(lines):
-        is_typed = line not in seen and on == timezone.localdate(noted_at)
-        seen.add(line)
-        if status == money.Status.REQUESTED and not is_typed:
+        ranks[line] += 1
+        if status == money.Status.REQUESTED and is_day_written(ranks[line], on, timezone.localdate(noted_at)):
             days[line] = min(on, days.get(line, on))
     return days
 

@@ -1,13 +1,16 @@
 """The lines of plans as the rules read them, and the days of their history."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
 from jalons.funding.rules import money
+from jalons.funding.rules.state_days import is_day_written
 
 
 def lines_for_rules(
@@ -37,12 +40,24 @@ def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date
     """The last day on which each line took each state. One query, none without lines."""
     if not resources:
         return {}
-    return {(line, status): on for line, status, on in _read_changes([line.pk for line in resources])}
+    return {(line, status): on for line, status, on, _at in _read_changes([line.pk for line in resources])}
+
+
+def written_state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
+    """The same, of the days that somebody wrote."""
+    days: dict[tuple[int, str], date] = {}
+    ranks: dict[int, int] = defaultdict(int)
+    for line, status, on, noted_at in _read_changes([line.pk for line in resources]) if resources else ():
+        ranks[line] += 1
+        if is_day_written(ranks[line], on, timezone.localdate(noted_at)):
+            days[line, status] = on
+    return days
 
 
 @PreparedQuery
-def _read_changes(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date]]:
-    return StatusChange.objects.filter(line__in=lines).order_by("id").values_list("line_id", "status", "on")
+def _read_changes(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date, datetime]]:
+    rows = StatusChange.objects.filter(line__in=lines).order_by("id")
+    return rows.values_list("line_id", "status", "on", "noted_at")
 
 
 def request_days(resources: Collection[FundingLine]) -> dict[int, date]:

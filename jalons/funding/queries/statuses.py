@@ -9,16 +9,18 @@ from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.models.statuses import may_remove_piece
 from jalons.funding.queries.plans import line_tag
+from jalons.funding.rules.state_days import is_day_written
 from jalons.roadmaps.models import Member
 
 
 @dataclass(frozen=True)
 class StatusStep:
-    """`noted_at` is when it was written, `on` the day it happened; `rank` numbers the steps from the first."""
+    """`noted_at` is when it was written, `on` the day it happened, None when nobody wrote that day; `rank` numbers the steps
+    from the first."""
 
     rank: int
     state: Tag
-    on: date
+    on: date | None
     noted_at: datetime
     by: str
     note: str
@@ -30,19 +32,20 @@ class StatusStep:
         return timezone.localdate(self.noted_at) != self.on
 
 
-def status_steps(line: FundingLine, by: Member | None = None) -> list[StatusStep]:
-    """The latest first. One query. `by`: who reads, and may remove a piece."""
+def status_steps(line: FundingLine, by: Member) -> list[StatusStep]:
+    """The latest first. One query. `by`: who reads, and may remove a piece. Notes are written by the team for the team:
+    whoever only reads the roadmap gets none."""
     rows = StatusChange.objects.filter(line=line)
     steps = [
         StatusStep(
             rank,
             line_tag(row.status),
-            row.on,
+            row.on if is_day_written(rank, row.on, timezone.localdate(row.noted_at)) else None,
             row.noted_at,
             row.by_name,
-            row.note,
+            "" if by.only_reads else row.note,
             row.piece_name,
-            by is not None and may_remove_piece(row, by),
+            may_remove_piece(row, by),
         )
         for rank, row in enumerate(rows, 1)
     ]

@@ -22,7 +22,7 @@ from jalons.funding.queries.plans import (
     recovery_words,
     valued_row,
 )
-from jalons.funding.queries.pure_lines import request_days, state_days
+from jalons.funding.queries.pure_lines import request_days, written_state_days
 from jalons.funding.rules import money, own_shares, two_column_plans
 from jalons.funding.rules.carriers import PlanCarrier, plan_carrier
 from jalons.funding.rules.funders import funder_key
@@ -128,7 +128,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action).select_related("listed_scheme"))
     name_funders(resources, roadmap_funder_book(action.roadmap))
-    states = state_days(resources)
+    states = written_state_days(resources)
     asked_on = request_days([line for line in resources if line.listed_scheme_id])
     taxes = frozenset(line.tax for line in expenses)
     values = plan_values(action, resources)

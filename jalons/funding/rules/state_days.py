@@ -16,6 +16,12 @@ _RANKS = {
 }
 
 
+def is_day_written(rank: int, on: date, noted_on: date) -> bool:
+    """Whether somebody wrote the day `on` of a step, `rank` from 1. The step with which a line was typed has the day of its
+    typing unless another was written: nobody knows since when that one is true."""
+    return rank > 1 or on != noted_on
+
+
 def standing_days(steps: Iterable[tuple[Status, date]]) -> dict[Status, date]:
     """The states that stay true, with their days, from the steps in the order they were noted: a state that comes back
     undoes those that follow it."""
@@ -27,8 +33,10 @@ def standing_days(steps: Iterable[tuple[Status, date]]) -> dict[Status, date]:
 
 
 def state_before(steps: Iterable[tuple[Status, date]], status: Status, on: date) -> tuple[Status, date] | None:
-    """The earlier state that stays true and whose day is after `on`, the latest of them; None when that day is possible."""
-    later = [(day, other) for other, day in standing_days(steps).items() if _RANKS[other] < _RANKS[status] and day > on]
+    """The earlier state that stays true and whose day is after `on`, the latest of them; None when that day is possible.
+    What is only envisaged has no day to come after."""
+    earlier = range(1, _RANKS[status])
+    later = [(day, other) for other, day in standing_days(steps).items() if _RANKS[other] in earlier and day > on]
     if not later:
         return None
     day, other = max(later)

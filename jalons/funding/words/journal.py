@@ -37,7 +37,6 @@ JOURNAL = JournalWords(
         ("simulation", "change"): _("changement"),
         ("fundingline", "decision_on"): _("réponse attendue le"),
         ("fundingline", "on"): _("date"),
-        ("fundingline", "note"): _("note"),
         ("fundingline", "piece"): _("pièce"),
         ("fundingscheme", "valid_from"): _("ouvert à partir du"),
         ("fundingscheme", "source_on"): _("source vérifiée le"),

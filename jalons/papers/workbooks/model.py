@@ -110,10 +110,14 @@ class Lack:
     balances: tuple[At, ...]
 
 
+# What stands for a share of nothing.
+NO_SHARE = "–"
+
+
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """The share of a cell in another, shown as a percentage; zero when the whole is. `rounding`: what is added to it, so
-    that the shares of a column that is shown with one decimal make 100."""
+    """The share of a cell in another, shown as a percentage; NO_SHARE when the whole is zero. `rounding`: what is added
+    to it, so that the shares of a column that is shown with one decimal make 100."""
 
     part: At
     whole: At
@@ -195,6 +199,9 @@ class Book:
             number = cell if isinstance(cell, Decimal) else ZERO
             self.values[at] = self.computed(cell) if is_amount(cell) else number
         return self.values[at]
+
+    def has_share(self, quotient: Quotient) -> bool:
+        return bool(self.value(quotient.whole))
 
     def said(self, at: At) -> Value:
         """The text or value of a cell, or the word that its formula gives."""

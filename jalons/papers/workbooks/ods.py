@@ -12,7 +12,7 @@ from jalons.base.french import format_euros, format_share
 from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
 from jalons.papers.packages import document_time, pack_open_document
-from jalons.papers.workbooks.model import At, Book, Line, Quotient, Sheet, Sorted, Value, clean_cell_text
+from jalons.papers.workbooks.model import NO_SHARE, At, Book, Line, Quotient, Sheet, Sorted, Value, clean_cell_text
 from jalons.papers.workbooks.spelling import OpenFormula
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -164,6 +164,9 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
         word = f'office:value-type="string"><text:p>{escape(str(book.said(at)))}</text:p>'
         return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
     amount = cell if isinstance(cell, Decimal) else book.value(at)
+    if isinstance(cell, Quotient) and not book.has_share(cell):
+        said = f'office:value-type="string"><text:p>{NO_SHARE}</text:p>'
+        return f'<table:table-cell table:style-name="{kind}-share"{formula} {said}</table:table-cell>'
     if isinstance(cell, Quotient):
         said = f'office:value-type="percentage" office:value="{amount:.6f}"'
         words = f"<text:p>{format_share(100 * amount)}</text:p>"

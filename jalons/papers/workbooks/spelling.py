@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 
 from jalons.base.table_files import column_name
 from jalons.papers.workbooks.model import (
+    NO_SHARE,
     Area,
     At,
     Difference,
@@ -59,7 +60,7 @@ class Spelling(ABC):
                 return "+".join(self.call("MAX", "0", f"-{at(balance)}") for balance in balances)
             case Quotient(part, whole, rounding):
                 correction = f"{rounding:+}" if rounding else ""
-                return self.call("IF", f"{at(whole)}=0", "0", f"{at(part)}/{at(whole)}{correction}")
+                return self.call("IF", f"{at(whole)}=0", _quote_word(NO_SHARE), f"{at(part)}/{at(whole)}{correction}")
             case Sorted(state, cases, otherwise):
                 spelt = _quote_word(otherwise)
                 for states, outcome in reversed(cases):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalons.papers.documents.look import Look
 from jalons.papers.packages import date_archive, document_time
-from jalons.papers.workbooks.model import At, Book, Quotient, Sheet, Sorted, clean_cell_text
+from jalons.papers.workbooks.model import NO_SHARE, At, Book, Quotient, Sheet, Sorted, clean_cell_text
 from jalons.papers.workbooks.spelling import Excel
 
 EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€";"–"'
@@ -103,7 +103,9 @@ class _Writer:
                 elif isinstance(cell, date):
                     page.write_datetime(row, column, cell, self.format(line.kind, "day"))
                 else:
-                    value = float(self.book.value(At(sheet.name, row, column)))
+                    value: float | str = float(self.book.value(At(sheet.name, row, column)))
+                    if isinstance(cell, Quotient) and not self.book.has_share(cell):
+                        value = NO_SHARE
                     formula = spelling.spelled(cell)
                     of = "share" if isinstance(cell, Quotient) else "amount"
                     page.write_formula(row, column, f"={formula}", self.format(line.kind, of), value)

@@ -51,5 +51,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 }
 
 
+def only_reads(role: Role) -> bool:
+    """Whether this role changes nothing of a roadmap, as a préfecture."""
+    return GRANTED[role] <= {Permission.READ, Permission.READ_JOURNAL}
+
+
 def is_allowed(role: Role, permission: Permission) -> bool:
     return permission in GRANTED[role]
