@@ -38,11 +38,11 @@ def accept_gap(
 
 
 def _stale_gap_sentence(line: GapLine) -> str:
-    now = _("Ce manque a changé depuis que la page est ouverte. Il est maintenant : « %(finding)s »") % {
+    now = _("Ce manque a changé depuis que la page est ouverte. Il est maintenant : « %(finding)s »") % {
         "finding": line.finding
     }
     if line.accepted:
-        now += " " + _("Le motif en vigueur : « %(reason)s »") % {"reason": line.accepted.reason}
+        now += " " + _("Le motif en vigueur : « %(reason)s »") % {"reason": line.accepted.reason}
     return now + " " + _("Relisez, puis envoyez de nouveau.")
 
 
