@@ -1,7 +1,9 @@
 """A délibération to complete: our own wording, with known values filled in and the others in brackets."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,9 +12,10 @@ from jalons.actions.models import AdoptionPath, Axis
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
-from jalons.funding.queries.plans import Plan
+from jalons.funding.queries.plans import Plan, lines_by_action
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
-from jalons.funding.rules.money import ZERO, Sums, Tax
+from jalons.funding.rules.money import SECURED, ZERO, Nature, Sums, Tax
+from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import taxes_words
 from jalons.governance.models import Committee, Deliberation, Meeting
@@ -34,6 +37,7 @@ from jalons.publication.documents.roadmap.funding_plan import years_table
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Workshop
 from jalons.workshops.queries import workshops as workshop_queries
 
 
@@ -244,12 +248,20 @@ def _reason_lines(material: Material) -> list[str]:
         )
     ]
     came, cards = checked_attendance(material.roadmap), workshop_queries.workshop_cards(material.roadmap)
-    held = {card.number for card in cards if card.participants or card.number in came}
+    closed = [card for card in cards if card.state == Workshop.State.CLOSED]
+    held = {card.number for card in closed if card.participants or card.number in came}
     if held:
-        lines.append(_workshops_sentence(len(held), sum(came.values()) if came.keys() >= held else None))
+        lines.append(
+            _workshops_sentence(len(held), sum(came[number] for number in held) if came.keys() >= held else None)
+        )
     stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
-        lines.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
+        named = (
+            _("Considérant les enjeux qui y ont été nommés : %(stakes)s ;")
+            if held
+            else _("Considérant les enjeux qui ont été nommés : %(stakes)s ;")
+        )
+        lines.append(named % {"stakes": ", ".join(stakes)})
     lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
     return lines
 
@@ -320,11 +332,7 @@ def _money_sentences(material: Material) -> list[str]:
             if len(told) > 1
             else _("Elles sont toutes en %(section)s.") % {"section": by_kind[0][0].lower()}
         )
-    secured, pending = french.format_euros(sums.secured), french.format_euros(sums.pending)
-    sentences.append(
-        _("Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées.")
-        % {"secured": secured, "rest": pending}
-    )
+    sentences.append(_resources_sentence(material))
     sentences.append(_own_sentence(material))
     if totals.to_find:
         sentences.append(
@@ -342,6 +350,43 @@ def _money_sentences(material: Material) -> list[str]:
         else _("Les crédits sont inscrits chaque année au budget.")
     )
     return sentences
+
+
+def _resources_sentence(material: Material) -> str:
+    """Each part that is not zero: « 12 000 € de subventions demandées »."""
+    total, counted = material.money.totals.sums.resources, {row.code for row in material.money.plans}
+    if not total:
+        return _("Aucune ressource n’y est inscrite.")
+    lines = lines_by_action(material.roadmap)[1]
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for sheet in material.sheets:
+        for line in lines[sheet.pk] if sheet.code in counted else ():
+            sums[line.nature, _stage(line.status)] += line.amount
+    parts = [
+        words % {"amount": french.format_euros(sums[key])} for key, words in _resource_words().items() if sums[key]
+    ]
+    return _("Les ressources sont de %(total)s : %(parts)s.") % {
+        "total": french.format_euros(total),
+        "parts": french.join_items(parts),
+    }
+
+
+def _stage(status: str) -> str:
+    return MoneyStatus.GRANTED if status in SECURED else status
+
+
+def _resource_words() -> dict[tuple[str, str], str]:
+    return {
+        (Nature.GRANT, MoneyStatus.GRANTED): _("%(amount)s de subventions acquises"),
+        (Nature.GRANT, MoneyStatus.REQUESTED): _("%(amount)s de subventions demandées"),
+        (Nature.GRANT, MoneyStatus.ENVISAGED): _("%(amount)s de subventions envisagées"),
+        (Nature.PRIVATE, MoneyStatus.GRANTED): _("%(amount)s de financements privés acquis"),
+        (Nature.PRIVATE, MoneyStatus.REQUESTED): _("%(amount)s de financements privés demandés"),
+        (Nature.PRIVATE, MoneyStatus.ENVISAGED): _("%(amount)s de financements privés envisagés"),
+        (Nature.OWN, MoneyStatus.GRANTED): _("%(amount)s de part propre acquise"),
+        (Nature.OWN, MoneyStatus.REQUESTED): _("%(amount)s de part propre demandée"),
+        (Nature.OWN, MoneyStatus.ENVISAGED): _("%(amount)s de part propre envisagée"),
+    }
 
 
 def _told_taxes(taxes: set[str]) -> str:
