@@ -59,8 +59,7 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
 def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
-        _how_to_finish(act),
-        *([] if act.vote else _contradictions(material)),
+        *([] if act.vote else [_how_to_finish(), *_contradictions(material)]),
         Paragraph(_sitting_sentence(act)),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
@@ -68,7 +67,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
         Heading(_("Considérants"), 1),
         *_bullet_blocks(_reason_lines(material)),
         Heading(_("Décision"), 1),
-        Paragraph(_("Après en avoir délibéré, le conseil [communautaire] décide :")),
+        Paragraph(_("Après en avoir délibéré, %(assembly)s décide :") % {"assembly": _assembly_name(act)}),
     ]
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
@@ -92,12 +91,8 @@ def _quote_name(name: str) -> str:
     return name if "«" in name else f"«\u00a0{name}\u00a0»"
 
 
-def _how_to_finish(act: Act) -> Callout:
-    if act.vote:
-        told = _(
-            "Le numéro, la date et les voix sont ceux du vote. Complétez ce qui reste entre crochets, puis signez."
-        )
-        return Callout(_("Une délibération votée, à signer"), told, "wait")
+def _how_to_finish() -> Callout:
+    """Of a draft: nothing of an act that was voted is a note to whoever writes it."""
     told = _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique.")
     return Callout(_("Un projet à relire"), told, "wait")
 
@@ -121,6 +116,19 @@ def _sitting_sentence(act: Act) -> str:
         "day": french.format_date(act.vote.held_on),
         "assembly": act.vote.assembly,
     }
+
+
+def _assembly_name(act: Act) -> str:
+    """« le conseil communautaire »: the one that votes, or that voted what an avenant changes."""
+    amended = act.changed.edition if act.changed else None
+    vote = act.vote or (amended.deliberation if amended else None)
+    if vote is None:
+        return _("le conseil [communautaire]")
+    name = french.lower_first(vote.assembly)
+    first = name.partition(" ")[0]
+    if first in ("conseil", "comité", "bureau", "syndicat"):
+        return f"le {name}"
+    return f"l’{name}" if first == "assemblée" else vote.assembly
 
 
 def _signed_sentence(act: Act) -> str:
