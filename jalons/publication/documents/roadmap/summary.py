@@ -267,7 +267,7 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         Column(_("Action"), width=2.8),
         Column(_("État"), width=0.9),
         Column(_("Élue ou élu"), width=2.2),
-        Column(_("Reste à trouver ou à obtenir"), "right", 1.1),
+        Column(_("À réunir"), "right", 1.1),
     )
     notes = (sentence % {"n": left_out} if left_out else "", _waiting_sentence(index, to_find))
     return [
@@ -331,7 +331,7 @@ def _missing_label(sums: Sums | None) -> str:
     if sums is None:
         return "–"
     if sums.to_find:
-        return _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
+        return french.format_euros(sums.to_find)
     if sums.surplus:
         return _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)}
     if sums.pending:
