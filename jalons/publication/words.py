@@ -147,6 +147,9 @@ _DOUBTS = {
     Doubt.AMOUNT_UNREAD: gettext_lazy("ce n’est pas un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_DAY: gettext_lazy("une date à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_NOTHING: gettext_lazy("montant non lu : il doit être positif. Le texte est gardé dans la fiche"),
+    Doubt.AMOUNT_ZERO: gettext_lazy(
+        "aucun montant n’est repris. Si l’action ne coûte rien, écrivez une dépense de 0 € dans son plan"
+    ),
     Doubt.AMOUNT_LARGE: gettext_lazy("montant non lu : il est trop grand. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_ROUNDED: gettext_lazy("arrondi au centime"),
     Doubt.AMOUNT_BEFORE_TAX: gettext_lazy("un montant hors taxes : il est repris tel quel"),

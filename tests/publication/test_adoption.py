@@ -1,5 +1,6 @@
 """The vote that adopts: what refuses it, what it does."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,8 @@ from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.funding.changes import lines
-from jalons.funding.models import ExpenseLine
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.rules.money import VALUED
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Deliberation
 from jalons.governance.words import vote_sentence
@@ -33,6 +35,7 @@ from jalons.publication.models import Edition
 from jalons.publication.queries.adoption import adoption_page
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops.models import Workshop
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, keep, today_is
 from tests.publication.giving_back import text_of
@@ -258,6 +261,26 @@ def test_a_draft_tells_no_share_of_a_single_kind_of_expense(ready: Member) -> No
     ExpenseLine.objects.filter(action__roadmap=ready.roadmap, kind="investissement").delete()
     told = text_words(draft_deliberation(ready.roadmap, VOTED))
     assert ("Elles se partagent" in told, "Elles sont toutes en fonctionnement." in told) == (False, True)
+
+
+def test_a_draft_tells_each_part_of_the_resources_that_is_not_zero(ready: Member) -> None:
+    """« 1 273 500 € demandées ou envisagées »: the own share was among them, and nothing was « demandé »."""
+    rows = FundingLine.objects.filter(action__roadmap=ready.roadmap).exclude(nature__in=VALUED)
+    rows.update(status="envisage", nature="subvention")
+    told = text_words(draft_deliberation(ready.roadmap, VOTED)).replace("\u00a0", " ")
+    [sentence] = re.findall(r"Les ressources sont de [^.]+\.", told)
+    assert sentence.endswith("de subventions envisagées.") and sentence.count("€") == 2
+    rows.update(nature="propre")
+    told = text_words(draft_deliberation(ready.roadmap, VOTED)).replace("\u00a0", " ")
+    assert "de part propre envisagée." in told and "subventions envisagées" not in told and "demandées" not in told
+
+
+def test_a_draft_cites_only_the_workshops_that_are_over(ready: Member) -> None:
+    assert "construite avec le territoire" in text_words(draft_deliberation(ready.roadmap, VOTED))
+    Workshop.objects.filter(roadmap=ready.roadmap).update(state=Workshop.State.OPEN)
+    told = text_words(draft_deliberation(ready.roadmap, VOTED))
+    assert ("construite avec le territoire" in told, "qui y ont été nommés" in told) == (False, False)
+    assert "Considérant les enjeux qui ont été nommés" in told
 
 
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:

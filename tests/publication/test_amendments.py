@@ -176,6 +176,8 @@ def test_a_voted_act_says_its_vote_and_stays_as_it_was(adopted: Member, world: W
     assert squeezed("Délibération n° 2026-118 du 15 décembre 2026") in before
     assert squeezed("Séance du 15 décembre 2026, Conseil communautaire") in before
     assert squeezed("Pour 30") in before and squeezed("Projet de délibération") not in before
+    assert squeezed("Après en avoir délibéré, le conseil communautaire décide") in before
+    assert squeezed("Complétez ce qui") not in before and squeezed("[communautaire]") not in before
     _change_everything(world, adopted)
     assert text_of(client.get(address).content, "docx") == before
     vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}

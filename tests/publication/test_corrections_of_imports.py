@@ -85,6 +85,8 @@ def test_it_is_typed_kept_and_undone_in_the_page(blank: Member, client: Client) 
 
     wrong = again(fix_cell=name, fix_amount="beaucoup")
     assert "Écrivez un montant en euros" in html.unescape(wrong.content.decode())
+    nothing = html.unescape(again(fix_cell=name, fix_amount="0").content.decode()).replace("\u00a0", " ")
+    assert "0 : rien n’est repris. Si l’action ne coûte rien, écrivez une dépense de 0 € dans son plan." in nothing
     fixed = again(fix_cell=name, fix_amount="8 000")
     assert form_of(fixed)[f"fix-{name}"] == "8\u00a0000"
     assert sums(fixed.context["preview"])[1] == (8_000, 8_000, 0)

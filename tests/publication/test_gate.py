@@ -160,6 +160,8 @@ def test_one_reason_accepts_one_kind_of_grave_gap_and_every_minor_one(
     assert "un motif n’accepte qu’une sorte de manque grave" in page
     page = client.get(adopt, {"jour": "2026-12-15"}).content.decode()
     assert "Cocher tous les manques" not in page
+    # Below thirty-five gaps, nobody saw them.
+    assert page.index("lot=autres") < page.index('name="ligne"')
     lots = {
         lot.label: (lot.key, [line.key for line in lot.lines]) for lot in missing_before_vote(world.roadmap, VOTED).lots
     }
@@ -167,6 +169,7 @@ def test_one_reason_accepts_one_kind_of_grave_gap_and_every_minor_one(
     assert lots["Ni l’argent, ni les étapes"] == ("autres", minor)
     answer = client.get(several, {"geste": "accepter", "lot": "autres", "jour": "2026-12-15"})
     assert [choice.pk for choice in answer.context["choices"]] == minor
+    assert "L’édition l’imprime : n’y nommez personne." in plain_text(answer.content.decode()).replace("\u00a0", " ")
     vote_gap_changes.accept_gaps(keys=minor, reason=REASON, by=member, on=VOTED)
     assert [line.key for line in vote_gap_lines(world.roadmap, VOTED) if not line.is_open] == minor
 

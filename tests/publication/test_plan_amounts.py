@@ -86,7 +86,7 @@ def test_each_cell_that_is_no_sure_amount_is_named(blank: Member, client: Client
         "B6, Budget, « -500 » : montant non lu : il doit être positif. Le texte est gardé dans la fiche.",
         "B7, Budget, « 12000 €/an » : montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé.",
         "B8, Budget, « 12000 € HT » : un montant hors taxes : il est repris tel quel.",
-        "B11, Budget, « 0 » : montant non lu : il doit être positif. Le texte est gardé dans la fiche.",
+        "B11, Budget, « 0 » : aucun montant n’est repris. Si l’action ne coûte rien, écrivez une dépense de 0 € dans son plan.",
         f"B12, Budget, « oui » : {NOT_AN_AMOUNT}",
         "B13, Budget, « #REF! » : une formule en erreur dans votre tableur. Rien n’est repris de cette cellule.",
     ]

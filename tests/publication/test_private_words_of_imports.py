@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.base.sent_tables import SentTable
 from jalons.base.texts import contacts_in
 from jalons.funding.models import FundingLine
 from jalons.publication.changes.editions import freeze_project
@@ -20,7 +21,7 @@ from jalons.publication.models import PlanImport
 from jalons.publication.queries.imports import private_rows
 from jalons.publication.rules import private_words
 from jalons.publication.rules.columns import KEEP
-from jalons.publication.rules.private_words import PilotChoice, pilot_key, take_contacts_out
+from jalons.publication.rules.private_words import PilotChoice, pilot_key, set_contacts_apart, take_contacts_out
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.access.addresses import OPEN, ROADMAP
 from tests.access.any_address import ARGUMENTS
@@ -86,6 +87,20 @@ def test_an_amount_a_day_or_a_number_of_a_register_is_no_telephone(text: str) ->
 def test_a_text_says_where_they_stood_and_a_name_does_not() -> None:
     assert take_contacts_out("Caf, tél : 06 12 34 56 78")[0] == "Caf"
     assert take_contacts_out("Appeler le 06 12 34 56 78.", is_marked=True)[0] == "Appeler le [coordonnées à préciser]."
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("SDE 24 (05 53 00 00 00)", "SDE 24"),
+        ("SDE 24 (tél. 05 53 00 00 00, mail a@exemple.fr) ; Caf", "SDE 24 ; Caf"),
+        ("SDE 24 (accueil, 05 53 00 00 00)\nCaf", "SDE 24 (accueil)\nCaf"),
+    ],
+)
+def test_partners_are_names_without_a_mark_nor_empty_parentheses(written: str, kept: str) -> None:
+    """« SDE 24 ([coordonnées à préciser]) » was printed in papers."""
+    sent = SentTable((("Action", "Partenaires"), ("Un bus", written)), header=0, columns={0: "title", 1: "partners"})
+    assert list(set_contacts_apart(sent)[0].rows[1]) == ["Un bus", kept]
 
 
 # --- where they go ---------------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ from jalons.base.french import format_day, format_euros
 from jalons.funding.queries import consolidated
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.resolutions import add_resolution, close_resolution
-from jalons.governance.models import Committee, Meeting, Resolution
+from jalons.governance.models import Committee, Deliberation, Meeting, Resolution
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import BulletList, Document, Heading, Paragraph, Table, plain_text
+from jalons.publication.documents.roadmap.standing import roadmap_standing
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.models import Edition
 from jalons.roadmaps.changes.milestones import add_milestone
 from tests.governance.framing import add_blocker
 from tests.publication.test_queries import READERS, flat
@@ -83,6 +85,24 @@ def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World
     late = [f"{row.code} " for row in action_rows.action_index(world.roadmap).late]
     listed = [plain_text(row.cells[0]) for row in table.rows if row.kind == "row"]
     assert [code for code in late if not any(line.startswith(code) for line in listed)] == []
+
+
+def test_the_column_of_money_is_never_contradicted_by_its_cells(world: World) -> None:
+    """« 420 000 € à obtenir » stood under « À trouver », beside a total of 0 €."""
+    table = next(
+        one for one in summary_document(world.roadmap, ON).blocks if isinstance(one, Table) and len(one.columns) == 4
+    )
+    assert table.columns[-1].label == "À réunir"
+
+
+def test_what_was_adopted_is_no_working_version(world: World) -> None:
+    assert roadmap_standing(world.roadmap, None).status == "Version de travail"
+    vote = Deliberation.objects.create(
+        roadmap=world.roadmap, number="2026-118", held_on=ON, assembly="Conseil communautaire", votes_for=30, votes_against=1, abstentions=2,
+    )  # fmt: skip
+    Edition.objects.create(roadmap=world.roadmap, kind="adoptee", number=1, frozen_on=ON, deliberation=vote)
+    stands = roadmap_standing(world.roadmap, None)
+    assert (stands.status, [label for label, _fact in stands.facts]) == ("État à ce jour", ["Adoptée par"])
 
 
 def test_without_a_fiche_nor_money_it_says_so(world: World) -> None:

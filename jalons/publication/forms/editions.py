@@ -39,7 +39,9 @@ class GapForm(JalonsForm):
         label=_("Pourquoi l’adopter ainsi ?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Une phrase pour celles et ceux qui liront plus tard. Le journal la garde."),
+        help_text=_(
+            "Une phrase pour celles et ceux qui liront plus tard. Le journal la garde. L’édition l’imprime : n’y nommez personne."
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from jalons.funding.models import Kind
 from jalons.funding.rules.money import Status
 from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
-from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS
+from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS, is_zero
 from jalons.publication.rules.private_words import PilotChoice
 
 NO_AMOUNT = Decimal(0)
@@ -122,7 +122,12 @@ class PlanConfirmForm(ConfirmForm):
                 continue
             value = read_amount(str(text))
             if value.value is None or value.unsure:
-                self.add_error("fix_amount", _("Écrivez un montant en euros, comme 12 500,50."))
+                told = (
+                    _("0 : rien n’est repris. Si l’action ne coûte rien, écrivez une dépense de 0 € dans son plan.")
+                    if is_zero(str(text))
+                    else _("Écrivez un montant en euros, comme 12 500,50.")
+                )
+                self.add_error("fix_amount", told)
             else:
                 corrections[name] = value.value
         return corrections

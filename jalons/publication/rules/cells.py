@@ -21,6 +21,7 @@ class Doubt(StrEnum):
     AMOUNT_UNREAD = "amount_unread"
     AMOUNT_DAY = "amount_day"
     AMOUNT_NOTHING = "amount_nothing"  # zero or less
+    AMOUNT_ZERO = "amount_zero"  # where an expense is written: perhaps it costs nothing
     AMOUNT_LARGE = "amount_large"
     AMOUNT_ROUNDED = "amount_rounded"
     AMOUNT_BEFORE_TAX = "amount_before_tax"

@@ -576,9 +576,14 @@ class MoneyReader:
         elif amount.value is not None and without_vote(text) != text:
             line.others.append((self._kept_label(column), text))
         doubt = Doubt(f"amount_{amount.unsure}") if amount.unsure else None
+        if doubt is Doubt.AMOUNT_NOTHING and is_zero(text) and self._is_expense(column):
+            doubt = Doubt.AMOUNT_ZERO
         if doubt and (tells_thousands or doubt is not Doubt.AMOUNT_THOUSANDS):
             line.doubts.append((doubt, text, column))
         return amount.value
+
+    def _is_expense(self, column: int | None) -> bool:
+        return column in self.columns and self.columns[column].side is Side.EXPENSE
 
     def _kept_label(self, column: int | None) -> str:
         """What the words beside a chosen amount are kept under: never the label of a field, which would read them again."""

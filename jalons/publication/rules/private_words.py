@@ -66,14 +66,15 @@ def pilot_key(name: str) -> str:
 # --- telephones and addresses ----------------------------------------------------------------------------------------
 
 CONTACT_MARK = "[coordonnées à préciser]"
-# In others, words are a name, a day or an amount: what is taken out leaves no mark.
+# In others, words are names, a day or an amount: what is taken out leaves no mark.
 _PROSE = frozenset({
     KEEP, "description", "context", "governance", "objectives", "expected_results", "indicators", "means", "participation", "audiences",
-    "success_factors", "steps", "partners",
+    "success_factors", "steps",
 })  # fmt: skip
 _HOLE = "\ue000"
 _BEFORE = r"(?:\b(?:t[ée]l(?:[ée]phone)?s?|portable|port|mobile|fixe|fax|e-?mail|mail|m[ée]l|courriel)\b[ .:°]{0,4})?"
 _SHORT_HOLE = re.compile(rf"[ ,(\[:–—-]{{0,4}}{_BEFORE}{_HOLE}[ )\]]{{0,3}}", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\(([^()\n]{0,200})\)")
 _OF_CONTACTS = re.compile(
     r"\b(?:t[ée]l[ée]phones?|t[ée]l|portable|mobile|e-?mail|mails?|m[ée]l|courriels?|coordonn[ée]es|adresses? [ée]lectroniques?)\b",
     re.IGNORECASE,
@@ -114,12 +115,21 @@ def take_contacts_out(text: str, *, is_marked: bool = False) -> tuple[str, list[
         pieces += [text[end:start], _HOLE]
         end = stop
     holed = "".join([*pieces, text[end:]])
-    bare = "\n".join(" ".join(_SHORT_HOLE.sub(" ", line).split()) for line in holed.split("\n"))
+    closed = _PARENTHESIS.sub(_without_holes, holed)
+    bare = "\n".join(" ".join(_SHORT_HOLE.sub(" ", line).split()) for line in closed.split("\n"))
     bare = re.sub(r"[;,]\s{0,3}(?=[;,])", "", bare).strip(" ;,\n")
     words = [text[start:stop].strip() for start, stop in spans]
     if not any(map(str.isalnum, bare)):
         return "", words
     return (holed.replace(_HOLE, CONTACT_MARK) if is_marked else bare), words
+
+
+def _without_holes(parenthesis: re.Match[str]) -> str:
+    """« (accueil : 05 53 …) » keeps both its signs, or neither."""
+    if _HOLE not in parenthesis[1]:
+        return parenthesis[0]
+    inner = _SHORT_HOLE.sub(" ", parenthesis[1]).strip(" ,;:")
+    return f"({inner})" if any(map(str.isalnum, inner)) else _HOLE
 
 
 # --- names of persons ------------------------------------------------------------------------------------------------

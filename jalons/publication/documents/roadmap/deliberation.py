@@ -1,7 +1,9 @@
 """A délibération to complete: our own wording, with known values filled in and the others in brackets."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,9 +12,10 @@ from jalons.actions.models import AdoptionPath, Axis
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
-from jalons.funding.queries.plans import Plan
+from jalons.funding.queries.plans import Plan, lines_by_action
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
-from jalons.funding.rules.money import ZERO, Sums, Tax
+from jalons.funding.rules.money import SECURED, ZERO, Nature, Sums, Tax
+from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import taxes_words
 from jalons.governance.models import Committee, Deliberation, Meeting
@@ -34,6 +37,7 @@ from jalons.publication.documents.roadmap.funding_plan import years_table
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Workshop
 from jalons.workshops.queries import workshops as workshop_queries
 
 
@@ -55,8 +59,7 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
 def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
-        _how_to_finish(act),
-        *([] if act.vote else _contradictions(material)),
+        *([] if act.vote else [_how_to_finish(), *_contradictions(material)]),
         Paragraph(_sitting_sentence(act)),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
@@ -64,7 +67,7 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
         Heading(_("Considérants"), 1),
         *_bullet_blocks(_reason_lines(material)),
         Heading(_("Décision"), 1),
-        Paragraph(_("Après en avoir délibéré, le conseil [communautaire] décide :")),
+        Paragraph(_("Après en avoir délibéré, %(assembly)s décide :") % {"assembly": _assembly_name(act)}),
     ]
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
@@ -88,12 +91,8 @@ def _quote_name(name: str) -> str:
     return name if "«" in name else f"«\u00a0{name}\u00a0»"
 
 
-def _how_to_finish(act: Act) -> Callout:
-    if act.vote:
-        told = _(
-            "Le numéro, la date et les voix sont ceux du vote. Complétez ce qui reste entre crochets, puis signez."
-        )
-        return Callout(_("Une délibération votée, à signer"), told, "wait")
+def _how_to_finish() -> Callout:
+    """Of a draft: nothing of an act that was voted is a note to whoever writes it."""
     told = _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique.")
     return Callout(_("Un projet à relire"), told, "wait")
 
@@ -117,6 +116,19 @@ def _sitting_sentence(act: Act) -> str:
         "day": french.format_date(act.vote.held_on),
         "assembly": act.vote.assembly,
     }
+
+
+def _assembly_name(act: Act) -> str:
+    """« le conseil communautaire »: the one that votes, or that voted what an avenant changes."""
+    amended = act.changed.edition if act.changed else None
+    vote = act.vote or (amended.deliberation if amended else None)
+    if vote is None:
+        return _("le conseil [communautaire]")
+    name = french.lower_first(vote.assembly)
+    first = name.partition(" ")[0]
+    if first in ("conseil", "comité", "bureau", "syndicat"):
+        return f"le {name}"
+    return f"l’{name}" if first == "assemblée" else vote.assembly
 
 
 def _signed_sentence(act: Act) -> str:
@@ -244,12 +256,20 @@ def _reason_lines(material: Material) -> list[str]:
         )
     ]
     came, cards = checked_attendance(material.roadmap), workshop_queries.workshop_cards(material.roadmap)
-    held = {card.number for card in cards if card.participants or card.number in came}
+    closed = [card for card in cards if card.state == Workshop.State.CLOSED]
+    held = {card.number for card in closed if card.participants or card.number in came}
     if held:
-        lines.append(_workshops_sentence(len(held), sum(came.values()) if came.keys() >= held else None))
+        lines.append(
+            _workshops_sentence(len(held), sum(came[number] for number in held) if came.keys() >= held else None)
+        )
     stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
-        lines.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
+        named = (
+            _("Considérant les enjeux qui y ont été nommés : %(stakes)s ;")
+            if held
+            else _("Considérant les enjeux qui ont été nommés : %(stakes)s ;")
+        )
+        lines.append(named % {"stakes": ", ".join(stakes)})
     lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
     return lines
 
@@ -320,11 +340,7 @@ def _money_sentences(material: Material) -> list[str]:
             if len(told) > 1
             else _("Elles sont toutes en %(section)s.") % {"section": by_kind[0][0].lower()}
         )
-    secured, pending = french.format_euros(sums.secured), french.format_euros(sums.pending)
-    sentences.append(
-        _("Les ressources sont de %(secured)s acquises et %(rest)s demandées ou envisagées.")
-        % {"secured": secured, "rest": pending}
-    )
+    sentences.append(_resources_sentence(material))
     sentences.append(_own_sentence(material))
     if totals.to_find:
         sentences.append(
@@ -342,6 +358,43 @@ def _money_sentences(material: Material) -> list[str]:
         else _("Les crédits sont inscrits chaque année au budget.")
     )
     return sentences
+
+
+def _resources_sentence(material: Material) -> str:
+    """Each part that is not zero: « 12 000 € de subventions demandées »."""
+    total, counted = material.money.totals.sums.resources, {row.code for row in material.money.plans}
+    if not total:
+        return _("Aucune ressource n’y est inscrite.")
+    lines = lines_by_action(material.roadmap)[1]
+    sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for sheet in material.sheets:
+        for line in lines[sheet.pk] if sheet.code in counted else ():
+            sums[line.nature, _stage(line.status)] += line.amount
+    parts = [
+        words % {"amount": french.format_euros(sums[key])} for key, words in _resource_words().items() if sums[key]
+    ]
+    return _("Les ressources sont de %(total)s : %(parts)s.") % {
+        "total": french.format_euros(total),
+        "parts": french.join_items(parts),
+    }
+
+
+def _stage(status: str) -> str:
+    return MoneyStatus.GRANTED if status in SECURED else status
+
+
+def _resource_words() -> dict[tuple[str, str], str]:
+    return {
+        (Nature.GRANT, MoneyStatus.GRANTED): _("%(amount)s de subventions acquises"),
+        (Nature.GRANT, MoneyStatus.REQUESTED): _("%(amount)s de subventions demandées"),
+        (Nature.GRANT, MoneyStatus.ENVISAGED): _("%(amount)s de subventions envisagées"),
+        (Nature.PRIVATE, MoneyStatus.GRANTED): _("%(amount)s de financements privés acquis"),
+        (Nature.PRIVATE, MoneyStatus.REQUESTED): _("%(amount)s de financements privés demandés"),
+        (Nature.PRIVATE, MoneyStatus.ENVISAGED): _("%(amount)s de financements privés envisagés"),
+        (Nature.OWN, MoneyStatus.GRANTED): _("%(amount)s de part propre acquise"),
+        (Nature.OWN, MoneyStatus.REQUESTED): _("%(amount)s de part propre demandée"),
+        (Nature.OWN, MoneyStatus.ENVISAGED): _("%(amount)s de part propre envisagée"),
+    }
 
 
 def _told_taxes(taxes: set[str]) -> str:

@@ -53,7 +53,7 @@ def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
         return Standing(_("Avenant n° %(number)d") % {"number": edition.number}, tuple(facts), is_adopted=True)
     if edition:
         return Standing(_("Version projet n° %(number)d") % {"number": edition.number}, tuple(facts))
-    return Standing(_("Version de travail"), tuple(facts))
+    return Standing(_("État à ce jour") if before else _("Version de travail"), tuple(facts))
 
 
 def _deliberation_label(number: str, held_on: date) -> str:

@@ -267,7 +267,7 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         Column(_("Action"), width=2.8),
         Column(_("État"), width=0.9),
         Column(_("Élue ou élu"), width=2.2),
-        Column(_("À trouver"), "right", 1.1),
+        Column(_("À réunir"), "right", 1.1),
     )
     notes = (sentence % {"n": left_out} if left_out else "", _waiting_sentence(index, to_find))
     return [
