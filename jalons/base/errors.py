@@ -91,7 +91,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     solution."""
     outage = outage_of(sys.exception())
     if outage is None:
-        return HttpResponse(get_template("500.html").render(), status=500)
+        return HttpResponse(get_template("500.html").render({"is_sent": request.method == "POST"}), status=500)
     _log_once_in_a_while(outage)
     words = _outage_words(outage, is_sent=request.method == "POST")
     if request.method != "GET" and (is_by_script(request) or "X-CSRFToken" in request.headers):

@@ -40,7 +40,8 @@ class Unfit(Exception):
 
 
 def check_base() -> None:
-    """Raises Unfit when the database does not answer, is not in UTF-8, or does not let us create tables."""
+    """Raises Unfit when the database does not answer, is not in UTF-8, does not let us create tables, or would put them
+    elsewhere than in `public`, which backups read."""
     with open_connection() as base:
         database, role = base.execute("SELECT current_database(), current_user").fetchone()
         [encoding] = base.execute("SHOW server_encoding").fetchone()
@@ -59,6 +60,16 @@ def check_base() -> None:
             raise Unfit(
                 _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (%(owner)s), ou ce seul droit (%(grant)s).")
                 % {"base": database, "role": role, "owner": owner, "grant": grant}
+            )  # fmt: skip
+
+        [schema] = base.execute("SELECT current_schema()").fetchone()
+        if schema != "public":
+            path = (
+                f"""sudo -u postgres psql -c 'ALTER ROLE "{role}" IN DATABASE "{database}" SET search_path TO public'"""
+            )
+            raise Unfit(
+                _("Dans la base PostgreSQL « %(base)s », le rôle « %(role)s » écrit dans le schéma « %(schema)s », et Jalons ne lit que « public » : tapez %(path)s, puis réessayez.")
+                % {"base": database, "role": role, "schema": schema, "path": path}
             )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ def test_an_instance_goes_from_sqlite_to_postgresql_with_every_value(empty_base:
     moved = manage(new, "restore", str(file), base=empty_base)
     assert moved.returncode == 0, moved.stderr
     assert (new / "media" / "devis.pdf").read_bytes() == b"%PDF"
+    assert f"la base PostgreSQL « {BASE} »" in moved.stdout.replace("\u00a0", " ")
 
     with closing(sqlite3.connect(old / "jalons.sqlite3")) as before, psycopg.connect(empty_base) as after:
         tables = [
@@ -130,6 +131,36 @@ def test_an_instance_goes_from_sqlite_to_postgresql_with_every_value(empty_base:
     assert "DROP SCHEMA" in twice.stdout
     assert not (old / "jalons.sqlite3").exists()
     assert re.search(r"sudo rm -r .*/jalons\.sqlite3\.avant_\d+_\d+", twice.stdout)
+
+
+def test_what_another_application_holds_and_rows_that_do_not_fit_are_refused(empty_base: str, tmp_path: Path) -> None:
+    import psycopg
+
+    old, new, kept = tmp_path / "old", tmp_path / "new", tmp_path / "kept"
+    for folder in (old, new):
+        (folder / "static").mkdir(parents=True)
+    assert manage(old, "prepare", "--demo").returncode == 0
+    (old / "media").mkdir(exist_ok=True)
+    (old / "media" / "devis.pdf").write_bytes(b"%PDF")
+    with closing(sqlite3.connect(old / "jalons.sqlite3")) as base:
+        base.execute("INSERT INTO django_content_type (app_label, model) VALUES (?, 'essai')", ["N" * 500])
+        base.commit()
+    assert manage(old, "backup", str(kept), "--kind", "serve").returncode == 0
+    [file] = kept.iterdir()
+    with psycopg.connect(empty_base, autocommit=True) as other:
+        other.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE glpi_tickets (id int)")
+    refused = manage(new, "restore", str(file), "--aside", base=empty_base)
+    assert (refused.returncode, "glpi_tickets" in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
+    with psycopg.connect(empty_base, autocommit=True) as other:
+        assert other.execute("SELECT count(*) FROM glpi_tickets").fetchone() == (0,)
+        other.execute("DROP TABLE glpi_tickets")
+    refused = manage(new, "restore", str(file), base=empty_base)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "la table « django_content_type »" in refused.stderr.replace("\u00a0", " ")
+    # Nothing was kept, neither rows nor files.
+    with psycopg.connect(empty_base, autocommit=True) as other:
+        assert other.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+    assert not (new / "media" / "devis.pdf").exists()
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_process_that_dies_each_time_is_an_error(monkeypatch: pytest.MonkeyPat
     program = tmp_path / "dies.py"
     program.write_text("import sys; sys.stdin.buffer.read(8)")
     monkeypatch.setattr(compiler_program, "__file__", str(program))
-    with pytest.raises(NotCompiled, match="ended without an answer"):
+    with pytest.raises(NotCompiled, match="arrêté deux fois sans répondre"):
         page("jamais")
     monkeypatch.undo()
     assert words_of(page("ensuite")) == "ensuite"
@@ -87,7 +87,7 @@ def test_a_layout_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(compiler, "LONGEST_SECONDS", 0.3)
     endless = b"#let f(n) = { let x = 0; while x < 99999999 { x += 1 }; x }\n#f(1)"
     begun = time.monotonic()
-    with pytest.raises(NotCompiled):
+    with pytest.raises(NotCompiled, match="plus de 0.3 secondes"):
         compile_source(endless, {}, every_font=False, format="pdf")
     assert time.monotonic() - begun < 30
 

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,9 @@ class Database(Protocol):
 
     def refuse_company(self) -> None:
         """Raises BackupError when another program uses the database."""
+
+    def refuse_strangers(self) -> None:
+        """Raises BackupError when the database holds what is not Jalons'."""
 
     def load(self, source: Path, aside: str) -> Counted:
         """Puts a copy in place, all or nothing. The existing data is first renamed with `aside`."""
@@ -115,6 +119,9 @@ class SQLite:
 
     def refuse_company(self) -> None:
         """Nothing to do: the lock of the data folder already refuses it (launch/data.py)."""
+
+    def refuse_strangers(self) -> None:
+        """Nothing to do: the file is Jalons' own."""
 
     def load(self, source: Path, aside: str) -> Counted:
         """Only renames files, so nothing is ever half-written. The journal is renamed with the file that it belongs
@@ -196,14 +203,16 @@ class PostgreSQL:
         with self._connected() as copy:
             return self._counted(copy)
 
-    def load_sqlite(self, source: Path, aside: str) -> Counted:
-        """The same from the copy of an SQLite database."""
-        from jalons.base.backups.moving import move_into_postgresql
-
-        move_into_postgresql(source, aside)
-        connection.close()
+    def refuse_strangers(self) -> None:
+        """Raises BackupError when the database holds tables of another application: they would be put aside with ours."""
+        ours = {"django", "jalons", *(app.label.partition("_")[0] for app in apps.get_app_configs())}
         with self._connected() as copy:
-            return self._counted(copy)
+            strangers = [name for name in _table_names(copy) if name.partition("_")[0] not in ours]
+        if strangers:
+            raise BackupError(
+                _("La base PostgreSQL « %(base)s » contient des tables qui ne sont pas de Jalons (%(tables)s) : rien n’a été changé. Donnez à Jalons une base pour lui seul, dans JALONS_DATABASE_URL.")
+                % {"base": connection.settings_dict["NAME"], "tables": ", ".join(strangers[:5])}
+            )  # fmt: skip
 
     def removal_commands(self, aside: str) -> list[str]:
         """PostgreSQL would otherwise tell each table that it drops, on a hundred lines."""

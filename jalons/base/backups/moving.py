@@ -2,8 +2,8 @@
 transaction."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,17 @@ _COLUMNS = (
 )
 
 
-def move_into_postgresql(source: Path, aside: str) -> None:
+def move_into_postgresql(
+    source: Path, aside: str, rows: Mapping[str, int], files: AbstractContextManager[None]
+) -> dict[str, int]:
     """Fills the current PostgreSQL database with the rows of an SQLite file, whose migrations are those of this version.
-    Existing tables are first renamed with `aside`. Raises BackupError, and then changes nothing."""
+    Existing tables are first renamed with `aside`. `rows`: how many each table must have; they are counted before anything
+    is kept, then returned. `files`: puts the attached files in place, or back when something fails; at the last instant, so
+    that a command that is stopped leaves them as they were. Raises BackupError, and then changes nothing."""
     try:
         with (
             closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as copy,
+            ExitStack() as placed,
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
@@ -43,6 +48,13 @@ def move_into_postgresql(source: Path, aside: str) -> None:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
             _copy_tables(copy, cursor)
+            counted = _count_rows(cursor)
+            if counted != rows:
+                raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : rien n’a été changé."))
+            # What PostgreSQL would only refuse at the end is refused now.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            placed.enter_context(files)
+        return counted
     except (sqlite3.Error, psycopg.Error, Error) as error:
         reason = french_reason(str(error).partition("\n")[0])
         raise BackupError(_("PostgreSQL n’a pas pris ces données (%s) ; rien n’a été changé.") % reason) from error
@@ -54,14 +66,39 @@ def _copy_tables(copy: sqlite3.Connection, cursor: Any) -> None:
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, conversions))}")
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    tables = [
+        name
+        for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith("sqlite_")
+    ]
+    if strangers := sorted(set(tables) - set(conversions)):
+        raise BackupError(
+            _("Cette base SQLite a des tables que Jalons ne connaît pas (%s) ; rien n’a été changé.")
+            % ", ".join(strangers)
+        )
     for table in tables:
-        if not table.startswith("sqlite_"):
+        try:
             _copy_rows(copy, cursor, table, conversions[table])
+        except (psycopg.Error, Error, ValueError) as error:
+            raise BackupError(
+                _(
+                    "PostgreSQL n’a pas pris la table « %(table)s » (%(reason)s) ; rien n’a été changé. Corrigez cette ligne sous SQLite, puis refaites la sauvegarde."
+                )
+                % {"table": table, "reason": _reason_with_place(error)}
+            ) from error
     last_numbers = dict(copy.execute("SELECT name, seq FROM sqlite_sequence"))
     for table, columns in conversions.items():
         if last := last_numbers.get(table):
             _go_on_after(cursor, table, columns, last)
+
+
+def _count_rows(cursor: Any) -> dict[str, int]:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    counted = {}
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"SELECT count(*) FROM {_quoted(table)}")  # noqa: S608 names of the database
+        [counted[table]] = cursor.fetchone()
+    return counted
 
 
 def _conversions_by_column(cursor: Any) -> dict[str, dict[str, Callable[[Any], Any]]]:
@@ -88,6 +125,13 @@ def _copy_rows(copy: sqlite3.Connection, cursor: Any, table: str, conversions: d
             target.write_row(
                 [None if value is None else convert(value) for value, convert in zip(row, converted, strict=True)]
             )
+
+
+def _reason_with_place(error: Exception) -> str:
+    """« value too long… ; COPY workshops_note, line 12, column text »: what PostgreSQL says of the place is its own words."""
+    diagnosis = getattr(error, "diag", None)
+    place = str(getattr(diagnosis, "context", "") or "").partition(": ")[0].partition("\n")[0]
+    return " ; ".join(filter(None, (french_reason(str(error).partition("\n")[0]), place)))
 
 
 def _go_on_after(cursor: Any, table: str, columns: dict[str, Callable[[Any], Any]], last: int) -> None:

@@ -26,6 +26,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import Database, PostgreSQL, SQLite, current_database
+from jalons.base.postgresql import Unfit, check_base
 from launch.data import DATABASE
 from launch.folder_checks import command
 from launch.reasons import french_reason
@@ -46,6 +47,11 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
     kept."""
     with Archive(file) as archive:
         manifest, target = archive.manifest, current_database()
+        if target.vendor == "postgresql":
+            try:
+                check_base()
+            except Unfit as unfit:
+                raise BackupError(str(unfit)) from unfit
         is_older = _check_version(manifest)
         if manifest.database != target.vendor:
             _check_move(manifest, target, is_older=is_older)
@@ -53,6 +59,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT)) and (left is None or left.is_empty())
         if not is_free and not aside:
             raise BackupError(_what_is_there(file, target))
+        target.refuse_strangers()
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
         try:
@@ -126,12 +133,15 @@ def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, i
         is_sqlite = archive.manifest.database == SQLite.vendor
         if is_sqlite and SQLite(new_database).counted(new_database).rows != archive.manifest.rows:
             raise damaged_file_error(archive.path)
-        with _replace_folder(media, new_media, aside):
-            counted = (
-                target.load_sqlite(new_database, aside)
-                if is_sqlite and isinstance(target, PostgreSQL)
-                else target.load(new_database, aside)
-            )
+        files = _replace_folder(media, new_media, aside)
+        if is_sqlite and isinstance(target, PostgreSQL):
+            from jalons.base.backups.moving import move_into_postgresql  # its driver is only there with PostgreSQL
+
+            rows = move_into_postgresql(new_database, aside, archive.manifest.rows, files)
+            sync_folder(media.parent)
+            return rows
+        with files:
+            counted = target.load(new_database, aside)
             sync_folder(media.parent)
             sync_folder(_database_path(target).parent)
     if counted.rows != archive.manifest.rows:

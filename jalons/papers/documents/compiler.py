@@ -1,22 +1,26 @@
 """The PDF compiler, typst, in a process of its own that ends with each document and gives back all that it took.
 
 A layout takes up to 100 MB, and what it leaves in the heaps of a server is never given back. One process serves every
-thread, one request at a time, since a layout uses every core. It ends after a second without any request. If it dies, the
+thread, one request at a time, since a layout uses every core. It ends after two seconds without any request. If it dies, the
 server does not.
 """
 
+import logging
 import pickle
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from jalons.papers.documents import compiler_program, look
 from jalons.papers.documents.compiler_program import LENGTH
 
-LONGEST_SECONDS = 300
+LONGEST_SECONDS = 120
+logger = logging.getLogger(__name__)
 
 
 class NotCompiled(Exception):
@@ -55,7 +59,9 @@ def _answer(source: bytes, inputs: dict[str, str], every_font: bool, root: Path 
         # A process that had nothing to do may have ended just now: a new one is asked.
         made = _ask_process(content) or _ask_process(content)
     if made is None:
-        raise NotCompiled("the process of the compiler ended without an answer")
+        raise NotCompiled(
+            _("Le programme qui fait les PDF s’est arrêté deux fois sans répondre : regardez la mémoire de la machine.")
+        )
     is_done, answer = pickle.loads(made)  # noqa: S301  from our own process
     if not is_done:
         raise NotCompiled(answer)
@@ -63,14 +69,16 @@ def _answer(source: bytes, inputs: dict[str, str], every_font: bool, root: Path 
 
 
 def _ask_process(content: bytes) -> bytes | None:
-    """The content of the answer; None when the process ended before it."""
-    global _process
-    if _process is None or _process.poll() is not None:
-        _end_process()
-        _process = _begin_process()
-    process = _process
+    """The content of the answer; None when the process ended before it. Raises NotCompiled when it takes too long."""
+    process = _living_process()
     assert process.stdin and process.stdout
-    clock = Timer(LONGEST_SECONDS, process.kill)
+    is_late = Event()
+
+    def end_late_process() -> None:
+        is_late.set()
+        process.kill()
+
+    clock = Timer(LONGEST_SECONDS, end_late_process)
     clock.start()
     try:
         process.stdin.write(LENGTH.pack(len(content)))
@@ -82,9 +90,25 @@ def _ask_process(content: bytes) -> bytes | None:
         made = b""
     finally:
         clock.cancel()
+    if not made and process.wait() and not is_late.is_set():
+        logger.warning(_("Le programme qui fait les PDF s’est arrêté avant de répondre (code %s)."), process.returncode)
     if not made:
         _end_process()
+    if is_late.is_set():
+        raise NotCompiled(
+            _("Ce document a demandé plus de %(seconds)s secondes au programme qui fait les PDF.")
+            % {"seconds": LONGEST_SECONDS}
+        )
     return made or None
+
+
+def _living_process() -> subprocess.Popen[bytes]:
+    """The process that is there, or a new one: after two seconds without any request, it has ended by itself."""
+    global _process
+    if _process is None or _process.poll() is not None:
+        _end_process()
+        _process = _begin_process()
+    return _process
 
 
 def _begin_process() -> subprocess.Popen[bytes]:

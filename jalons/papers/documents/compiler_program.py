@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 LENGTH = struct.Struct(">Q")
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 2.0
 REMEMBERED = 10
 """How many compilations typst keeps a result that none of them used."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 "files": manifest.files,
             }
         )  # fmt: skip
+        self.stdout.write(_base_sentence())
         if restored.aside:
             self.stdout.write(
                 _("Ce qui s’y trouvait est gardé sous un nom en « %s ». Une fois sûr de vous, effacez-le :") % restored.aside
@@ -51,3 +53,14 @@ class Command(BaseCommand):
             self.stdout.write(_("Elle est d’une version plus ancienne : le prochain démarrage met la base à jour."))
         if manifest.kind == "serve":
             self.stdout.write(_("Démarrez avec la même JALONS_SECRET_KEY qu’avant."))
+
+
+def _base_sentence() -> str:
+    """Where the rows are: a forgotten JALONS_DATABASE_URL is seen at once."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return _("Les lignes sont dans la base SQLite %s.") % name
+    return _("Les lignes sont dans la base PostgreSQL « %(base)s » de %(host)s.") % {
+        "base": name,
+        "host": connection.settings_dict["HOST"] or _("cette machine"),
+    }
