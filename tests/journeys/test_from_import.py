@@ -304,7 +304,11 @@ def _open_the_gate(lead: Page) -> None:
 def _read_the_draft(lead: Page, folder: Path) -> None:
     for name in ("PDF accessible", "Word", "LibreOffice"):
         path = steps.download(lead, lead.get_by_role("link", name=re.compile(name)).first, folder)
-        said = (f"{format_euros(KEPT)} de dépenses", f"{format_euros(MISSING)} acquises", "Elle compte 2 actions")
+        said = (
+            f"{format_euros(KEPT)} de dépenses",
+            f"{format_euros(MISSING)} de part propre acquise",
+            "Elle compte 2 actions",
+        )
         assert lacking(words_of(path), *said) == [], path.name
 
 
