@@ -96,7 +96,7 @@ def _count_rows(cursor: Any) -> dict[str, int]:
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
     counted = {}
     for (table,) in cursor.fetchall():
-        cursor.execute(f"SELECT count(*) FROM {_quoted(table)}")  # noqa: S608 names of the database
+        cursor.execute(f"SELECT count(*) FROM {_quote_name(table)}")  # noqa: S608 names of the database
         [counted[table]] = cursor.fetchone()
     return counted
 
@@ -116,11 +116,11 @@ def _same_value(value: Any) -> Any:
 
 
 def _copy_rows(copy: sqlite3.Connection, cursor: Any, table: str, conversions: dict[str, Callable[[Any], Any]]) -> None:
-    columns = [column for _number, column, *_rest in copy.execute(f"PRAGMA table_info({_quoted(table)})")]
-    names = ", ".join(map(_quoted, columns))
+    columns = [column for _number, column, *_rest in copy.execute(f"PRAGMA table_info({_quote_name(table)})")]
+    names = ", ".join(map(_quote_name, columns))
     converted = [conversions[column] for column in columns]
-    rows: Iterator[tuple[Any, ...]] = copy.execute(f"SELECT {names} FROM {_quoted(table)}")  # noqa: S608 names of the file
-    with cursor.copy(f"COPY {_quoted(table)} ({names}) FROM STDIN") as target:
+    rows: Iterator[tuple[Any, ...]] = copy.execute(f"SELECT {names} FROM {_quote_name(table)}")  # noqa: S608 names of the file
+    with cursor.copy(f"COPY {_quote_name(table)} ({names}) FROM STDIN") as target:
         for row in rows:
             target.write_row(
                 [None if value is None else convert(value) for value, convert in zip(row, converted, strict=True)]
@@ -137,11 +137,11 @@ def _reason_with_place(error: Exception) -> str:
 def _go_on_after(cursor: Any, table: str, columns: dict[str, Callable[[Any], Any]], last: int) -> None:
     """The next row has a number that no row ever had, as SQLite promised: links and journals hold the old ones."""
     for column in columns:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [_quoted(table), column])
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [_quote_name(table), column])
         [sequence] = cursor.fetchone()
         if sequence:
             cursor.execute("SELECT setval(%s, %s)", [sequence, last])
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     return connection.ops.quote_name(name)

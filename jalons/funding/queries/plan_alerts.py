@@ -94,7 +94,7 @@ def plan_alert_list(
         Cost(line.label, money.Kind(line.kind), line.amount, line.tax, tuple(facts.payments.get(line.pk, ())))
         for line in expenses
     ]
-    asked = [_asked(line, facts) for line in resources if line.nature not in money.VALUED]
+    asked = [_asked_resource(line, facts) for line in resources if line.nature not in money.VALUED]
     return tuple(plan_alerts.find_alerts(costs, asked, recovery, rule, facts.today))
 
 
@@ -108,7 +108,7 @@ def sheet_alerts(
     return plan_alert_list(expenses, lines, recovery, rule, facts)
 
 
-def _asked(line: FundingLine, facts: AlertFacts) -> Asked:
+def _asked_resource(line: FundingLine, facts: AlertFacts) -> Asked:
     is_own = is_same_authority(line.funder_name, facts.authority)
     return Asked(
         key=line.pk,

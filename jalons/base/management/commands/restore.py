@@ -59,7 +59,7 @@ def _base_sentence() -> str:
     """Where the rows are: a forgotten JALONS_DATABASE_URL is seen at once."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return _("Les lignes sont dans la base SQLite %s.") % name
+        return str(_("Les lignes sont dans la base SQLite %s.") % name)
     return _("Les lignes sont dans la base PostgreSQL « %(base)s » de %(host)s.") % {
         "base": name,
         "host": connection.settings_dict["HOST"] or _("cette machine"),
