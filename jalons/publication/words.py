@@ -585,7 +585,7 @@ def lot_label(gap: Gap) -> str:
             return _("Dépenses subventionnables plus grandes que les dépenses")
         case GapKind.EARLY:
             return _("Dépenses commencées avant la demande de l’aide")
-    return _("Ni l’argent, ni les étapes")
+    return _("Chapitres, indicateurs, champs à remplir")
 
 
 def mixed_gaps_sentence() -> str:

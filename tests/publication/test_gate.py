@@ -166,7 +166,7 @@ def test_one_reason_accepts_one_kind_of_grave_gap_and_every_minor_one(
         lot.label: (lot.key, [line.key for line in lot.lines]) for lot in missing_before_vote(world.roadmap, VOTED).lots
     }
     assert lots["Plans à qui il manque de l’argent"] == ("equilibre:manque", ["equilibre:1.1", "equilibre:3.1"])
-    assert lots["Ni l’argent, ni les étapes"] == ("autres", minor)
+    assert lots["Chapitres, indicateurs, champs à remplir"] == ("autres", minor)
     answer = client.get(several, {"geste": "accepter", "lot": "autres", "jour": "2026-12-15"})
     assert [choice.pk for choice in answer.context["choices"]] == minor
     assert "L’édition l’imprime : n’y nommez personne." in plain_text(answer.content.decode()).replace("\u00a0", " ")

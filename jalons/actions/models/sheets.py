@@ -97,7 +97,8 @@ class ActionSheet(models.Model):
     frameworks = models.JSONField(_("cadres d’articulation"), default=list, blank=True)
     # Values of an imported plan that have no field of their own, each on its line after its label.
     other_information = models.TextField(_("autres informations"), max_length=LIMITS["other_information"], blank=True)
-    # What an imported plan says of persons and nobody answered about yet: names, telephones, addresses. Whoever leads the roadmap reads
+    # What an imported plan says of persons and nobody answered about yet: names, telephones, addresses. Whoever leads the
+    # roadmap reads
     # it on the page of the import; no document, no export, no search and no line of the journal does (decision 0122).
     private_words = models.JSONField(_("mots gardés par l’équipe"), default=list, blank=True)
     audiences = models.JSONField(_("publics"), default=list, blank=True)

@@ -90,8 +90,8 @@ def revise_contact(
     """Sets the given FIELDS. Returns False when nothing differed. With `refuses=None`, a recorded refusal does not
     change.
 
-    `seen` is the consent that the page showed, None for whoever was shown nothing. If the person has answered otherwise since, their answer stays, and
-    whoever wanted to set another one must first read it.
+    `seen` is the consent that the page showed, None for whoever was shown nothing. If the person has answered otherwise
+    since, their answer stays, and whoever wanted to set another one must first read it.
     """
     contact = _lock_contact(contact)
     values = {"organisation": ensure_organisation(organisation, by=by), **values}

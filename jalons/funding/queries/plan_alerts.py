@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.base.prepared_queries import PreparedQuery
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.queries.funded_actions import chosen_rule
+from jalons.funding.queries.pure_lines import read_written_steps
 from jalons.funding.rules import money, plan_alerts
 from jalons.funding.rules.own_shares import OwnShareRule, is_same_authority
 from jalons.funding.rules.plan_alerts import Asked, Cost, Payment, PlanAlert
-from jalons.funding.rules.state_days import is_day_written
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.roadmaps.models import Roadmap
 
@@ -40,7 +39,7 @@ def alert_facts(
     granted = [line.pk for line in resources if _is_public_grant(line)]
     if not invested or not granted:
         return AlertFacts(today, roadmap.lead_authority)
-    return AlertFacts(today, roadmap.lead_authority, _written_requests(granted), _payments(invested))
+    return AlertFacts(today, roadmap.lead_authority, _written_requests(granted), _payments_by_expense(invested))
 
 
 def _is_public_grant(line: FundingLine) -> bool:
@@ -53,23 +52,15 @@ def _is_public_grant(line: FundingLine) -> bool:
 
 
 def _written_requests(lines: list[int]) -> dict[int, date]:
-    """The first day of request of each line that somebody wrote."""
+    """The first day of request of each line."""
     days: dict[int, date] = {}
-    ranks: dict[int, int] = defaultdict(int)
-    for line, status, on, noted_at in _read_steps(lines):
-        ranks[line] += 1
-        if status == money.Status.REQUESTED and is_day_written(ranks[line], on, timezone.localdate(noted_at)):
+    for line, status, on in read_written_steps(lines):
+        if status == money.Status.REQUESTED:
             days[line] = min(on, days.get(line, on))
     return days
 
 
-@PreparedQuery
-def _read_steps(lines: list[int]) -> QuerySet[StatusChange, tuple[int, str, date, datetime]]:
-    rows = StatusChange.objects.filter(line__in=lines).order_by("id")
-    return rows.values_list("line_id", "status", "on", "noted_at")
-
-
-def _payments(expenses: list[int]) -> dict[int, list[Payment]]:
+def _payments_by_expense(expenses: list[int]) -> dict[int, list[Payment]]:
     by_expense: dict[int, list[Payment]] = defaultdict(list)
     for expense, year, actual, actual_on in _read_payments(expenses):
         by_expense[expense].append(Payment(year, bool(actual), actual_on if actual else None))

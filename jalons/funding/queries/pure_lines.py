@@ -1,7 +1,6 @@
 """The lines of plans as the rules read them, and the days of their history."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from django.utils import timezone
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
 from jalons.funding.rules import money
-from jalons.funding.rules.state_days import is_day_written
+from jalons.funding.rules.state_days import written_steps
 
 
 def lines_for_rules(
@@ -45,13 +44,14 @@ def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date
 
 def written_state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
     """The same, of the days that somebody wrote."""
-    days: dict[tuple[int, str], date] = {}
-    ranks: dict[int, int] = defaultdict(int)
-    for line, status, on, noted_at in _read_changes([line.pk for line in resources]) if resources else ():
-        ranks[line] += 1
-        if is_day_written(ranks[line], on, timezone.localdate(noted_at)):
-            days[line, status] = on
-    return days
+    return {(line, status): on for line, status, on in read_written_steps([line.pk for line in resources])}
+
+
+def read_written_steps(lines: Collection[int]) -> Iterator[tuple[int, str, date]]:
+    """The line, the state and the day of each step whose day somebody wrote, in the order they were noted. One query, none
+    without lines."""
+    rows = _read_changes(list(lines)) if lines else ()
+    yield from written_steps((line, status, on, timezone.localdate(at)) for line, status, on, at in rows)
 
 
 @PreparedQuery

@@ -1,6 +1,7 @@
 """The order of the states in the life of a resource, and the days that contradict it. Pure."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from jalons.funding.rules.money import Status
@@ -20,6 +21,16 @@ def is_day_written(rank: int, on: date, noted_on: date) -> bool:
     """Whether somebody wrote the day `on` of a step, `rank` from 1. The step with which a line was typed has the day of its
     typing unless another was written: nobody knows since when that one is true."""
     return rank > 1 or on != noted_on
+
+
+def written_steps(steps: Iterable[tuple[int, str, date, date]]) -> Iterator[tuple[int, str, date]]:
+    """The line, the state and the day of the steps whose day somebody wrote. `steps`: the same and the day each was noted, of one
+    line or of several, in the order they were noted."""
+    ranks: Counter[int] = Counter()
+    for line, status, on, noted_on in steps:
+        ranks[line] += 1
+        if is_day_written(ranks[line], on, noted_on):
+            yield line, status, on
 
 
 def standing_days(steps: Iterable[tuple[Status, date]]) -> dict[Status, date]:

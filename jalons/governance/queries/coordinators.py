@@ -24,17 +24,17 @@ class CoordinatorPhone:
 
 def coordinator_phones(roadmap: Roadmap) -> list[CoordinatorPhone]:
     """Where the référentes and référents said that they may be called, for the holder of a private page."""
-    return _phones(coordinators(roadmap, None))
+    return _shown_phones(coordinators(roadmap, None))
 
 
 def phones_told_to(member: Member) -> list[CoordinatorPhone]:
     """The same, besides one's own; for a body that reads the roadmap without being of its team, of those who agreed to it. Two queries."""
     rows = coordinators(member.roadmap, member.user)
     is_of_the_team = Membership.objects.filter(roadmap=member.roadmap, user=member.user).exists()
-    return _phones(rows if is_of_the_team else rows.filter(user__supervisors_may_call=True))
+    return _shown_phones(rows if is_of_the_team else rows.filter(user__supervisors_may_call=True))
 
 
-def _phones(rows: QuerySet[Membership]) -> list[CoordinatorPhone]:
+def _shown_phones(rows: QuerySet[Membership]) -> list[CoordinatorPhone]:
     rows = rows.exclude(user__phone="").select_related("user").order_by("pk")
     return [CoordinatorPhone(row.function or row.user.name, row.user.phone) for row in rows]
 

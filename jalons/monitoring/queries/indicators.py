@@ -109,7 +109,7 @@ def followed_in_action(action: ActionSheet) -> list[FollowedIndicator]:
 
 def followed_indicator(row: Indicator, frame: Frame = LARGE) -> FollowedIndicator:
     measured = bool(row.values.all())
-    course = _course(row)
+    course = _indicator_course(row)
     sentence = words.course_sentence(course, row.unit)
     return FollowedIndicator(
         pk=row.pk,
@@ -146,11 +146,13 @@ def awaited_measures(roadmap: Roadmap) -> list[Indicator]:
     rows = Indicator.objects.filter(action__roadmap=roadmap, action__status=Status.RUNNING).exclude(frequency="")
     rows = rows.select_related("action__axis").prefetch_related("values")
     return [
-        row for row in rows.order_by("action__axis__rank", "action__rank", "id") if _is_to_measure(row, _course(row))
+        row
+        for row in rows.order_by("action__axis__rank", "action__rank", "id")
+        if _is_to_measure(row, _indicator_course(row))
     ]
 
 
-def _course(row: Indicator) -> Course:
+def _indicator_course(row: Indicator) -> Course:
     measured = [(value.on, value.value) for value in row.values.all()]
     return indicator_course(row.baseline, row.baseline_on, measured, Point(row.target_on, row.target))
 

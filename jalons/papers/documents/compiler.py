@@ -32,13 +32,13 @@ def compile_source(
 ) -> bytes | list[bytes]:
     """What the compiler makes: a file, or one picture for each page. `every_font`: the typefaces that the compiler
     holds are used after ours. `how`: the arguments of typst, as `format`. Raises NotCompiled."""
-    made: bytes | list[bytes] = _answer(source, inputs, every_font, root, how=how)
+    made: bytes | list[bytes] = _ask_compiler(source, inputs, every_font, root, how=how)
     return made
 
 
 def query_source(source: bytes, inputs: dict[str, str], selector: str, *, one: bool = False) -> str:
     """The JSON of the values of the metadata under a selector; of the only one, for `one`. Raises NotCompiled."""
-    values: str = _answer(source, inputs, False, None, selector=selector, one=one)
+    values: str = _ask_compiler(source, inputs, False, None, selector=selector, one=one)
     return values
 
 
@@ -52,7 +52,7 @@ _turn = Lock()
 _process: subprocess.Popen[bytes] | None = None
 
 
-def _answer(source: bytes, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any) -> Any:
+def _ask_compiler(source: bytes, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any) -> Any:
     request = {"source": source, "inputs": inputs, "every_font": every_font, "root": root and str(root), **asked}
     content = pickle.dumps(request)
     with _turn:

@@ -59,7 +59,8 @@ def import_plan(
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
     question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
-    `corrections`: the amounts typed in the preview, by the name of their cell; `fusions`: the name to keep of two funders that may be one, by the key of their pair. `own_share`: the state of the own shares of which
+    `corrections`: the amounts typed in the preview, by the name of their cell; `fusions`: the name to keep of two funders
+    that may be one, by the key of their pair. `own_share`: the state of the own shares of which
     the plan says none. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.

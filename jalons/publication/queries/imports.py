@@ -105,7 +105,11 @@ class OwnShares:
 class PlanPreview(Preview):
     """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
-    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the roadmap has some already. `tells_own_share`: some heading is that of an own share. `contacts`: how many telephones and addresses stay with the team. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a table in one."""
+    `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how
+    many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the
+    roadmap has some already. `tells_own_share`: some heading is that of an own share. `contacts`: how many telephones and
+    addresses stay with the team. `is_document`: its lines are the fiches of a document; `is_from_document`: or those of a
+    table in one."""
 
     first: int = 1
     sums: tuple[SumsRow, ...] = ()

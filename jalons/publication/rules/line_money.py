@@ -427,7 +427,8 @@ class MoneyReader:
                 line.doubts.append((Doubt.FUNDERS_TOGETHER, named, column.number))
         if amount is None or column.key == FUNDING_TOTAL:
             if column.key == TOTAL:
-                line.kept["budget"] = text
+                # « 0 » is told beside its line; printed in an act, it would say nothing.
+                line.kept["budget"] = "" if is_zero(text) else text
             else:
                 line.others.append((one_line(column.heading), text))
 
@@ -460,7 +461,7 @@ class MoneyReader:
         part = (column.kind, column.year)
         before, after = (line.rates.get(part, Decimal(0)) + more for more in (0, rate))
         line.rates[part] = after
-        share = _cents(cost * after / 100) - _cents(cost * before / 100)
+        share = _round_to_cents(cost * after / 100) - _round_to_cents(cost * before / 100)
         line.doubts.append((Doubt.RATE_READ, f"{cost}/{share}", place))
         return share
 
@@ -596,7 +597,7 @@ def _part_name(column: MoneyColumn) -> str:
     return column.key if column.key in TOTALS else f"c{column.number}"
 
 
-def _cents(amount: Decimal) -> Decimal:
+def _round_to_cents(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 

@@ -72,7 +72,8 @@ def read_lines(
 ) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
     once. `left_out`: the numbers of the lines that somebody asked to leave; `pilots`: what becomes of those that are persons,
-    by their key (`pilot_key`); `corrections`: the amounts that somebody typed, by the name of their cell. Telephones, addresses and the persons that nobody answered about are in no text of a line, only
+    by their key (`pilot_key`); `corrections`: the amounts that somebody typed, by the name of their cell. Telephones,
+    addresses and the persons that nobody answered about are in no text of a line, only
     in its private words."""
     sent, contacts = set_contacts_apart(sent)
     merged = {(row, column) for row, column in sent.merged}

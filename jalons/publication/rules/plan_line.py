@@ -38,7 +38,9 @@ class Doubted:
 class Line:
     """`values` are the fields of a fiche or of a step; `other` the packed text of other information. `steps`: those of an action,
     written on its own line. `indicators`: those that a document writes, each with its day. `said`: the sums that a line of total
-    says, `said_years` the expenses that it says of each year. `cells`: those whose amount may be corrected. `people`: the names of persons that stand where a structure is expected; `private`: the words that stay with the team. `is_next_step`: a step
+    says, `said_years` the expenses that it says of each year. `cells`: those whose amount may be corrected. `people`: the
+    names of persons that stand where a structure is expected; `private`: the words that stay with the team. `is_next_step`:
+    a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered.
     `numbered`: the number that the file gives to this action, or to the action of this step; `number_line`: what its other
     information says of it; `axis_number`: the number of its axis."""

@@ -37,7 +37,8 @@ NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
 @dataclass(frozen=True)
 class PrivateWords:
     """`heading`: where the file writes them; `field`: the field of the fiche that they were for, "" for its other information; `step`:
-    the label of the step that they are about, "" for the fiche. `is_contact`: a telephone or an address, which nobody is asked about."""
+    the label of the step that they are about, "" for the fiche. `is_contact`: a telephone or an address, which nobody is
+    asked about."""
 
     words: str
     heading: str
@@ -68,7 +69,8 @@ def pilot_key(name: str) -> str:
 CONTACT_MARK = "[coordonnées à préciser]"
 # In others, words are names, a day or an amount: what is taken out leaves no mark.
 _PROSE = frozenset({
-    KEEP, "description", "context", "governance", "objectives", "expected_results", "indicators", "means", "participation", "audiences",
+    KEEP, "description", "context", "governance", "objectives", "expected_results", "indicators", "means", "participation",
+    "audiences",
     "success_factors", "steps",
 })  # fmt: skip
 _HOLE = "\ue000"

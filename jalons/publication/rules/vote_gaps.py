@@ -37,8 +37,9 @@ class GapKind(StrEnum):
     REFERENCE = "renvoi"  # no place in the projet de territoire that it is a part of
 
 
-# What an assembly answers for: its money, and a fiche that nobody has planned.
+# What a plan of financing says of itself and cannot be true.
 CONTRADICTIONS = {GapKind.TAXES, GapKind.BASE, GapKind.EARLY}
+# What an assembly answers for: its money, and a fiche that nobody has planned.
 GRAVE = {
     GapKind.STEP,
     GapKind.MONEY,

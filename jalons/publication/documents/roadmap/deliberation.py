@@ -59,7 +59,7 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
 def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
-        *([] if act.vote else [_how_to_finish(), *_contradictions(material)]),
+        *([] if act.vote else [_how_to_finish(), *_contradiction_callouts(material)]),
         Paragraph(_sitting_sentence(act)),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
@@ -97,7 +97,7 @@ def _how_to_finish() -> Callout:
     return Callout(_("Un projet à relire"), told, "wait")
 
 
-def _contradictions(material: Material) -> list[Callout]:
+def _contradiction_callouts(material: Material) -> list[Callout]:
     """What a council would approve without knowing; once it voted, the edition tells what was accepted, and why."""
     facts = [
         f"{check.finding} {check.detail}".strip()
@@ -369,7 +369,7 @@ def _resources_sentence(material: Material) -> str:
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for sheet in material.sheets:
         for line in lines[sheet.pk] if sheet.code in counted else ():
-            sums[line.nature, _stage(line.status)] += line.amount
+            sums[line.nature, _secured_or_own_status(line.status)] += line.amount
     parts = [
         words % {"amount": french.format_euros(sums[key])} for key, words in _resource_words().items() if sums[key]
     ]
@@ -379,7 +379,7 @@ def _resources_sentence(material: Material) -> str:
     }
 
 
-def _stage(status: str) -> str:
+def _secured_or_own_status(status: str) -> str:
     return MoneyStatus.GRANTED if status in SECURED else status
 
 
