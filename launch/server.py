@@ -141,7 +141,7 @@ def is_one_death_too_many(deaths: list[float]) -> bool:
     """Notes one more death of the server. In the middle of an evening it starts again; it gives up when it dies over
     and over, and the system of its host decides."""
     now = time.monotonic()
-    deaths[:] = [*(one for one in deaths if now - one < RESTART_WINDOW_SECONDS), now]
+    deaths[:] = [*(death for death in deaths if now - death < RESTART_WINDOW_SECONDS), now]
     return len(deaths) > MOST_RESTARTS
 
 

@@ -92,13 +92,13 @@ def _sure_amount(bare: str) -> Amount | None:
     return None
 
 
-def _guess_amount(said: str, bare: str) -> Amount:
+def _guess_amount(text: str, bare: str) -> Amount:
     if _LONG.fullmatch(bare):
         # More than two decimals come from a computation in the spreadsheet, such as a third of 1 000 €: the amount is
         # rounded.
         amount = _bounded_amount(Decimal(bare.replace(",", ".")))
         return Amount(amount.value, amount.unsure or Unsure.ROUNDED)
-    candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(said)))
+    candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(text)))
     return Amount(unsure=Unsure.ASKED if candidates else Unsure.UNREAD, candidates=candidates)
 
 

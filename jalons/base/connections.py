@@ -183,7 +183,11 @@ class Watch:
         most = open_files.file_limit()
         if most is None or len(self._connections) < FULL * most:
             return
-        silent = [one for one in self._connections if one is not newcomer and one.due is not None and one.is_idle()]
+        silent = [
+            connection
+            for connection in self._connections
+            if connection is not newcomer and connection.due is not None and connection.is_idle()
+        ]
         if silent:
             oldest = min(silent, key=lambda one: one.due)
             oldest.due = None  # it closes a moment later: meanwhile another newcomer must not choose it again

@@ -102,10 +102,10 @@ def _changed_since(request: HttpRequest, choices: Sequence[Choice]) -> list[str]
     if request.method != "POST":
         return []
     seen = dict(text.rsplit(":", 1) for text in request.POST.getlist(SEEN) if ":" in text)
-    return [one.label for one in choices if seen.get(str(one.pk)) != make_stamp(one.detail)]
+    return [choice.label for choice in choices if seen.get(str(choice.pk)) != make_stamp(choice.detail)]
 
 
 def _changed_sentence(labels: Sequence[str]) -> str:
     """Not who changed them: it may be the same person, in another window."""
-    told = _("Cela a changé entre-temps : %(rows)s. Relisez, puis envoyez de nouveau.")
-    return told % {"rows": ", ".join(labels)}
+    sentence = _("Cela a changé entre-temps : %(rows)s. Relisez, puis envoyez de nouveau.")
+    return sentence % {"rows": ", ".join(labels)}

@@ -90,8 +90,8 @@ def check_samples(**_kwargs: Any) -> list[CheckMessage]:
     samples = [name for name, value in values if SAMPLE.search(value)]
     if not samples:
         return []
-    told = _("Ces réglages ont gardé la valeur d’exemple du guide : %s. Écrivez les vôtres.")
-    return [Warning(told % ", ".join(samples), id="jalons.W005")]
+    sentence = _("Ces réglages ont gardé la valeur d’exemple du guide : %s. Écrivez les vôtres.")
+    return [Warning(sentence % ", ".join(samples), id="jalons.W005")]
 
 
 @register(deploy=True)

@@ -250,7 +250,7 @@ class TableImport:
     def show_line(self, planned: Any) -> PreviewLine:
         raise NotImplementedError
 
-    def write(self, **said: Any) -> Any:
+    def write(self, **fields: Any) -> Any:
         """A change: it is given `sent` and the other fields of the form that confirms."""
         raise NotImplementedError
 
@@ -302,7 +302,7 @@ class TableImport:
         return self.preview_of(sent, self.plan(sent, **choices))
 
     def preview_of(self, sent: SentTable, planned: Sequence[Any]) -> Preview:
-        lines = [self._tell_act(self.show_line(one)) for one in planned]
+        lines = [self._tell_act(self.show_line(line)) for line in planned]
         return Preview(
             sentence=plan_sentence((line.act for line in lines), self.acts, self.counts, self.always),
             columns=preview_columns(sent),

@@ -53,8 +53,8 @@ def _select(widget: Widget) -> str:
 
 def _options(options: Iterable[Widget]) -> str:
     return "".join(
-        f'<option value="{_as_text(one["value"])}"{_attributes(one["attrs"])}>{_as_words(one["label"])}</option>\n'
-        for one in options
+        f'<option value="{_as_text(option["value"])}"{_attributes(option["attrs"])}>{_as_words(option["label"])}</option>\n'
+        for option in options
     )
 
 
@@ -69,7 +69,7 @@ def _boxes(widget: Widget) -> str:
 
 
 def _lines(options: Iterable[Widget]) -> str:
-    return "".join(f"<div>{_box(one)}</div>\n" for one in options)
+    return "".join(f"<div>{_box(option)}</div>\n" for option in options)
 
 
 def _box(option: Widget) -> str:

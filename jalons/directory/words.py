@@ -151,8 +151,8 @@ COUNTS = {
 
 def left_out_sentence(texts: Iterable[str]) -> str:
     """« Non gardé : Périgueux, rappeler lundi. »: the cells of a line that no column of the import takes; "" for none."""
-    said = ", ".join(filter(None, texts))
-    return _("Non gardé : %(about)s") % {"about": shorten_quote(said)} if said else ""
+    sentence = ", ".join(filter(None, texts))
+    return _("Non gardé : %(about)s") % {"about": shorten_quote(sentence)} if sentence else ""
 
 
 def import_sentence(created: int, updated: int) -> str:

@@ -210,7 +210,7 @@ def _told_before(row: SeatMessage) -> AnnouncedMeeting | None:
 def seat_letter(
     meeting: Meeting,
     kind: str,
-    told: AnnouncedMeeting,
+    announced_meeting: AnnouncedMeeting,
     seat: str,
     link: str,
     *,
@@ -230,8 +230,8 @@ def seat_letter(
         roadmap=meeting.roadmap,
         by=by or (meeting.roadmap.name_of(meeting.convened_by) if meeting.convened_by else ""),
         seat=seat,
-        when=schedule_label(told.held_on, told.starts_at),
-        place=told.place,
+        when=schedule_label(announced_meeting.held_on, announced_meeting.starts_at),
+        place=announced_meeting.place,
         paragraph=meeting.convening_text.strip(),
         points=points,
         change=agenda_change_sentence(change) if change else "",
@@ -243,12 +243,12 @@ def seat_letter(
     )
 
 
-def meeting_event(meeting: Meeting, told: AnnouncedMeeting, *, link: str = "") -> CalendarEvent:
+def meeting_event(meeting: Meeting, announced_meeting: AnnouncedMeeting, *, link: str = "") -> CalendarEvent:
     """With the day, the hour and the place that `told` says. The UID is that of the event in the calendar of the roadmap."""
-    start: date = told.held_on
+    start: date = announced_meeting.held_on
     end = start + timedelta(days=1)
-    if told.starts_at is not None:
-        start = datetime.combine(told.held_on, told.starts_at)
+    if announced_meeting.starts_at is not None:
+        start = datetime.combine(announced_meeting.held_on, announced_meeting.starts_at)
         end = start + timedelta(minutes=meeting.planned_minutes or _USUAL_MINUTES)
     return CalendarEvent(
         uid=f"{meeting.roadmap.uid}-meeting-{meeting.pk}@jalons",
@@ -257,10 +257,10 @@ def meeting_event(meeting: Meeting, told: AnnouncedMeeting, *, link: str = "") -
         start=start,
         end=end,
         here=ZoneInfo(meeting.roadmap.time_zone),
-        place=told.place,
+        place=announced_meeting.place,
         description=meeting.roadmap.lead_authority,
         url=link,
-        is_cancelled=told.is_cancelled,
+        is_cancelled=announced_meeting.is_cancelled,
     )
 
 

@@ -16,7 +16,7 @@ class AddressNode(URLNode):
     def render(self, context: Context) -> str:
         if self.kwargs:
             return super().render(context)
-        address = find_address(self.view_name.resolve(context), [one.resolve(context) for one in self.args])
+        address = find_address(self.view_name.resolve(context), [argument.resolve(context) for argument in self.args])
         if address is None:
             return super().render(context)
         if self.asvar is not None:

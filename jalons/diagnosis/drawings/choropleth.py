@@ -127,11 +127,11 @@ def _hatch_pattern(name: str) -> str:
 def _draw_captions(captions: Iterable[Label], size: int, seen: str, *, lifted: bool) -> str:
     """`seen`: the class that says on which screens."""
     captions = list(captions)
-    beside = [(one, *one.point) for one in captions if one.point]
+    beside = [(caption, *caption.point) for caption in captions if caption.point]
     leads = "".join(f'<line x1="{x}" y1="{y}" x2="{one.x}" y2="{_lead_end(one, size)}"/>' for one, x, y in beside)
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="6"/>' for _one, x, y in beside)
     lines = f'<g stroke="{INK}" stroke-width="2" fill="{INK}">{leads}{dots}</g>' if beside else ""
-    texts = "".join(_draw_caption(one, size, lifted=lifted and not one.point) for one in captions)
+    texts = "".join(_draw_caption(caption, size, lifted=lifted and not caption.point) for caption in captions)
     css = f' class="{seen}"' if seen else ""
     return (
         f"<g{css}>{lines}"

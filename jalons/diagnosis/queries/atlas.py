@@ -89,7 +89,7 @@ class TerritoryMap:
     def _keys(self) -> list[Key]:
         keys = [Key(one.fill, _class_count_label(one.words, one.areas)) for one in self.classes]
         kinds = self.signs.kinds if self.signs else []
-        return keys + [Key("", _class_count_label(one.words, one.places), one.shape) for one in kinds]
+        return keys + [Key("", _class_count_label(kind.words, kind.places), kind.shape) for kind in kinds]
 
     def svg(self, name: str = "map", *, legend: bool = True, beside: bool = False) -> str:
         """With its legend it is a standalone file. Empty when no area has an outline. `beside`: the legend on its
@@ -142,12 +142,12 @@ def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_p
     return AtlasPage(offered, by_epci, drawn, stands)
 
 
-def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
+def score_map(roadmap: Roadmap, fragility: Fragility) -> TerritoryMap | None:
     """From scores already computed; None when there are none."""
-    if not found.is_ready:
+    if not fragility.is_ready:
         return None
-    communes = [one.commune for one in found.communes if one.commune]
-    return _draw_territory(roadmap, ScoreLayer(roadmap, found), Level.COMMUNE, communes, {})
+    communes = [commune.commune for commune in fragility.communes if commune.commune]
+    return _draw_territory(roadmap, ScoreLayer(roadmap, fragility), Level.COMMUNE, communes, {})
 
 
 def territory_map(roadmap: Roadmap, indicator: str = "score", level: Level = Level.COMMUNE) -> TerritoryMap | None:
@@ -178,9 +178,11 @@ def _draw_territory(
         names |= dict(Epci.objects.filter(pk__in=set(members.values())).values_list("siren", "name"))
         for siren in set(members.values()):
             people[siren] = total_population(commune for commune in communes if members.get(commune.code) == siren)
-    places = [Place(one.code, one.departement_id, members.get(one.code, one.code)) for one in communes]
+    places = [
+        Place(commune.code, commune.departement_id, members.get(commune.code, commune.code)) for commune in communes
+    ]
     if level is Level.COMMUNE:
-        places = [Place(one.code, one.departement_id, one.code) for one in communes]
+        places = [Place(commune.code, commune.departement_id, commune.code) for commune in communes]
     drawing = drawings.draw_areas(tuple(places))
     areas = list(dict.fromkeys(place.area for place in places))
     indicator, values = layer.indicator, layer.values(level, areas)
@@ -188,7 +190,7 @@ def _draw_territory(
     outlined = drawing.areas if drawing else {}
     placed = offer_signs(offered, drawing) if offered and offered.is_known and drawing else None
     area_of = {place.code: place.area for place in places}
-    counts = Counter(area_of[one.facts.commune] for one in offered.places) if offered and placed else None
+    counts = Counter(area_of[place.facts.commune] for place in offered.places) if offered and placed else None
     lines = [
         Line(
             code,
@@ -233,7 +235,7 @@ def colour_scale(indicator: Indicator, values: Collection[Value]) -> Scale:
     digits = indicator.unit.digits
     if indicator.unit is Unit.SCORE:
         return score_scale(digits)
-    return quintile_scale((one.value for one in values if one.value is not None), digits)
+    return quintile_scale((value.value for value in values if value.value is not None), digits)
 
 
 STATES = {
@@ -347,7 +349,7 @@ def _map_captions(
     values = {line.code: unit.short(line.value) for line in shown if line.value is not None}
     if members and values:
         main: dict[str, Commune] = {}
-        for one in sorted(communes, key=lambda one: one.population or 0):
-            main[members.get(one.code, one.code)] = one
+        for commune in sorted(communes, key=lambda commune: commune.population or 0):
+            main[members.get(commune.code, commune.code)] = commune
         values, most = {main[area].code: words for area, words in values.items()}, 0
     return drawings.place_labels(drawing, communes, most, values, size=size, leads=True)

@@ -42,7 +42,7 @@ class ComparedIndices:
     has_compas: bool
 
 
-def compared_indices(roadmap: Roadmap, found: Fragility) -> ComparedIndices | None:
+def compared_indices(roadmap: Roadmap, fragility: Fragility) -> ComparedIndices | None:
     """None when no index of others is loaded."""
     official, typed = ifn_index(roadmap), compas_index(roadmap)
     if official is None and not typed.is_given:
@@ -53,7 +53,7 @@ def compared_indices(roadmap: Roadmap, found: Fragility) -> ComparedIndices | No
     if typed.is_given:
         lines.append(_typed_line(typed))
     return ComparedIndices(
-        lines, _index_gaps(found, official) if official else [], official is not None, typed.is_given
+        lines, _index_gaps(fragility, official) if official else [], official is not None, typed.is_given
     )
 
 
@@ -77,10 +77,10 @@ def _typed_line(typed: Compas) -> IndexLine:
     )
 
 
-def _index_gaps(found: Fragility, official: Ifn) -> list[Gap]:
+def _index_gaps(fragility: Fragility, official: Ifn) -> list[Gap]:
     index_of = {row.code: row.index for row in official.known}
     gaps = []
-    for place in found.communes:
+    for place in fragility.communes:
         index = index_of.get(place.commune.code) if place.commune else None
         if place.commune and index is not None and place.score is not None and abs(place.score - index) >= FAR:
             gaps.append(

@@ -75,7 +75,8 @@ class Bars:
     def table(self) -> list[tuple[str, list[str]]]:
         percent = Unit.PERCENT.written
         return [
-            (one.label, [percent(part) for part in one.parts] or [one.words] * len(self.keys)) for one in self.stacks
+            (stack.label, [percent(part) for part in stack.parts] or [stack.words] * len(self.keys))
+            for stack in self.stacks
         ]
 
 
@@ -131,7 +132,7 @@ def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: 
             *(_comparison_row(layers[key].indicator, row) for key, row in values.items()),
         ],
         sources=list(dict.fromkeys(layer.cited for layer in layers.values() if isinstance(layer, FileLayer))),
-        bars=list(_population_bars([one.name for one in areas], values)),
+        bars=list(_population_bars([area.name for area in areas], values)),
         suggestions=_suggested_territories(here, values["aged_65"][0] if ages else None, ages, shown),
         rule=_likeness_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),
         asked=_address_query(shown),
@@ -159,7 +160,7 @@ def _address_query(codes: Iterable[str], but: str = "") -> str:
 
 def _search_hits(text: str, shown: Collection[str]) -> list[Hit]:
     hits = search_territories(text, 3 * FOUND) if text else []
-    return [one for one in hits if one.kind != "commune" and one.code not in shown][:FOUND]
+    return [hit for hit in hits if hit.kind != "commune" and hit.code not in shown][:FOUND]
 
 
 def _area_values(
@@ -167,7 +168,7 @@ def _area_values(
 ) -> dict[str, list[float | None]]:
     """Indicator → its value in each area, then in France. None where it is unknown."""
     read_in = {key: layer.loaded.vintage.pk for key, layer in known.items() if isinstance(layer, FileLayer)}
-    codes = [one.code for one in areas if one.code]
+    codes = [area.code for area in areas if area.code]
     rows = Figure.objects.filter(vintage__in=set(read_in.values()), indicator__in=read_in, code__in=codes)
     columns = ("vintage", "indicator", "level", "code", "value")
     figures = {
@@ -179,10 +180,10 @@ def _area_values(
     by_indicator: dict[str, list[float | None]] = {}
     for key, layer in known.items():
         if isinstance(layer, ScoreLayer):
-            scores = {level: layer.values(level) for level in {one.level for one in areas}}
-            line = [scores[one.level][one.code].value if one.code in scores[one.level] else None for one in areas]
+            scores = {level: layer.values(level) for level in {area.level for area in areas}}
+            line = [scores[area.level][area.code].value if area.code in scores[area.level] else None for area in areas]
         else:
-            line = [figures.get((key, one.level, one.code)) for one in areas]
+            line = [figures.get((key, area.level, area.code)) for area in areas]
         if not areas[0].code:
             line[0] = layer.together(communes)
         of_rates = layer.indicator.unit is Unit.PERCENT
@@ -196,7 +197,7 @@ def _area_values(
 def _made_rows(areas: Sequence[_Area]) -> list[Row]:
     every = area_sizes(Level.DEPARTEMENT).values()
     france = Made(sum(one.communes for one in every), sum(one.people for one in every), sum(one.small for one in every))
-    made = [*(one.made for one in areas), france]
+    made = [*(area.made for area in areas), france]
     small = _("Part des habitants qui vivent dans une commune de moins de %(n)s") % {"n": format_number(SMALL)}
     return [
         Row(_("Habitants"), [Cell(format_number(one.people), None) for one in made]),
@@ -211,7 +212,7 @@ WHOLES = {Unit.SCORE: 10.0, Unit.PERCENT: 100.0}
 
 
 def _comparison_row(indicator: Indicator, values: Sequence[float | None]) -> Row:
-    numbers = [one for one in values if one is not None]
+    numbers = [value for value in values if value is not None]
     longest = WHOLES.get(indicator.unit) or max(numbers, default=0)
 
     def cell(value: float | None) -> Cell:
@@ -220,7 +221,7 @@ def _comparison_row(indicator: Indicator, values: Sequence[float | None]) -> Row
         written = indicator.unit.written(value)
         return Cell(written, (100 * value / longest if longest else 0.0) if len(numbers) > 1 else None)
 
-    return Row(str(indicator.label), [cell(one) for one in values])
+    return Row(str(indicator.label), [cell(value) for value in values])
 
 
 def _population_bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:

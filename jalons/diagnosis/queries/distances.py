@@ -115,13 +115,13 @@ def offer_coverage(roadmap: Roadmap, *, kind: str = "", least: float = 7, farthe
     return OfferCoverage(offer, fragile, kind, least, farther_than, rows, near)
 
 
-def reach_lines(found: Offer) -> list[ReachLine]:
+def reach_lines(offer: Offer) -> list[ReachLine]:
     """For all fixed places, then for each family if a list gives services; empty when no place is known."""
-    if not found.is_known:
+    if not offer.is_known:
         return []
-    lines = [_reach_line(_("Tous les lieux fixes"), found.reach_of_all)]
-    if found.tells_services:
-        lines += [_reach_line(Family(family).label, one) for family, one in found.reach_by_family.items()]
+    lines = [_reach_line(_("Tous les lieux fixes"), offer.reach_of_all)]
+    if offer.tells_services:
+        lines += [_reach_line(Family(family).label, one) for family, one in offer.reach_by_family.items()]
     return lines
 
 
@@ -153,13 +153,13 @@ class OfferFacts:
     """Weekly opening hours, in sentences."""
 
 
-def offer_facts(roadmap: Roadmap, found: Offer) -> OfferFacts:
+def offer_facts(roadmap: Roadmap, offer: Offer) -> OfferFacts:
     """A constant number of queries."""
     loaded = loaded_indicators(roadmap).get("aged_65")
-    rate = FileLayer(loaded).together(found.communes) if loaded else None
-    aged = rate * found.population / 100 if rate and found.population else None
+    rate = FileLayer(loaded).together(offer.communes) if loaded else None
+    aged = rate * offer.population / 100 if rate and offer.population else None
     return OfferFacts(
-        AGED * len(found.places) / aged if aged else None,
+        AGED * len(offer.places) / aged if aged else None,
         loaded.cited if loaded and aged else "",
-        opening_sentences(found.opening, found.itinerant_opening, found.population, aged),
+        opening_sentences(offer.opening, offer.itinerant_opening, offer.population, aged),
     )

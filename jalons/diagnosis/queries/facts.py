@@ -62,28 +62,28 @@ def fact_page(key: str) -> tuple[str, str]:
     return pages.get(key.partition("-")[0], ("diagnosis:index", f"chiffre-{key}"))
 
 
-def territory_facts(found: Portrait) -> dict[str, Fact]:
+def territory_facts(portrait: Portrait) -> dict[str, Fact]:
     """For the whole territory, by key. No query besides those of the portrait."""
     facts = (
-        *_score_facts(found),
-        *_share_facts(found),
-        *_count_facts(found),
-        *_offer_facts(found),
-        *_answer_facts(found),
+        *_score_facts(portrait),
+        *_share_facts(portrait),
+        *_count_facts(portrait),
+        *_offer_facts(portrait),
+        *_answer_facts(portrait),
     )
-    return {one.key: one for one in facts}
+    return {fact.key: fact for fact in facts}
 
 
-def commune_facts(found: Portrait, code: str) -> dict[str, Fact]:
+def commune_facts(portrait: Portrait, code: str) -> dict[str, Fact]:
     """For one commune: « score-24064 », « distance-24064 »."""
-    communes = {line.commune.code: line.commune for line in found.communes}
-    return {one.key: one for one in _facts_of_commune(found, communes[code])} if code in communes else {}
+    communes = {line.commune.code: line.commune for line in portrait.communes}
+    return {fact.key: fact for fact in _facts_of_commune(portrait, communes[code])} if code in communes else {}
 
 
-def find_fact(found: Portrait, key: str) -> Fact | None:
+def find_fact(portrait: Portrait, key: str) -> Fact | None:
     """None when the portrait does not have it (any more)."""
     code = key.partition("-")[2]
-    return (commune_facts(found, code) if code else territory_facts(found)).get(key)
+    return (commune_facts(portrait, code) if code else territory_facts(portrait)).get(key)
 
 
 def kept_facts(roadmap: Roadmap) -> dict[tuple[str, str], Finding]:
@@ -92,15 +92,15 @@ def kept_facts(roadmap: Roadmap) -> dict[tuple[str, str], Finding]:
     return {(row.fact_key, row.fact_value): row for row in rows}
 
 
-def _score_facts(found: Portrait) -> Iterator[Fact]:
-    candidate = found.candidates.get("fragility")
+def _score_facts(portrait: Portrait) -> Iterator[Fact]:
+    candidate = portrait.candidates.get("fragility")
     if candidate:
-        value = _out_of_ten(found.score, is_estimated=found.fragility.territory.is_estimated)
-        yield Fact("fragility", _("Score de fragilité"), value, candidate_sentence(candidate), found.score_source)
+        value = _out_of_ten(portrait.score, is_estimated=portrait.fragility.territory.is_estimated)
+        yield Fact("fragility", _("Score de fragilité"), value, candidate_sentence(candidate), portrait.score_source)
 
 
-def _share_facts(found: Portrait) -> Iterator[Fact]:
-    for line in (*found.publics, *found.access):
+def _share_facts(portrait: Portrait) -> Iterator[Fact]:
+    for line in (*portrait.publics, *portrait.access):
         values = {"share": line.share} | ({} if line.france is None else {"france": line.france})
         themes = (str(NETWORK),) if line.key in ACCESS else (str(PLACES),) if line.key == "no_car" else ()
         audiences = (AUDIENCES[line.key].value,) if line.key in AUDIENCES else ()
@@ -109,22 +109,22 @@ def _share_facts(found: Portrait) -> Iterator[Fact]:
         yield Fact(line.key, line.label, value, text, line.cited, themes, audiences)
 
 
-def _count_facts(found: Portrait) -> Iterator[Fact]:
-    for indicator in found.counted:
+def _count_facts(portrait: Portrait) -> Iterator[Fact]:
+    for indicator in portrait.counted:
         source = indicator.cited or _("Fichier de l’équipe")
         yield Fact(indicator.key, indicator.label, indicator.said, indicator.sentence, source)
 
 
-def _answer_facts(found: Portrait) -> Iterator[Fact]:
-    for asked in found.answers:
+def _answer_facts(portrait: Portrait) -> Iterator[Fact]:
+    for asked in portrait.answers:
         for question in asked.questions:
             text = _("%(question)s %(said)s") % {"question": question.label, "said": question.said}
             source = f"{asked.title}. {asked.gathered}".rstrip(".")
             yield Fact(question.key, question.label, question.said.rstrip("."), text, source)
 
 
-def _offer_facts(found: Portrait) -> Iterator[Fact]:
-    offer = found.offer.offer
+def _offer_facts(portrait: Portrait) -> Iterator[Fact]:
+    offer = portrait.offer.offer
     if not offer.is_known:
         return
     values: dict[str, Mapping[str, float | int]] = {
@@ -134,34 +134,40 @@ def _offer_facts(found: Portrait) -> Iterator[Fact]:
         "moving": {"places": len(offer.itinerant)},
     }
     themes = {"near": PLACES}
-    for key, number, words in found.offer.numbers:
+    for key, number, words in portrait.offer.numbers:
         text = candidate_sentence(Candidate(key, Kind.OFFER, 0, values[key]))
         value = number if key == "near" else f"{number} {words}"
-        yield Fact(key, words, value, text, _offer_source(found), (str(themes.get(key, SUPPORT)),))
+        yield Fact(key, words, value, text, _offer_source(portrait), (str(themes.get(key, SUPPORT)),))
     areas = {
-        "zones": (_("Zones à enjeux"), [one.commune for one in found.offer.zones]),
-        "far": (_("Communes loin d’un lieu fixe"), [one.commune for one in found.offer.far]),
+        "zones": (_("Zones à enjeux"), [zone.commune for zone in portrait.offer.zones]),
+        "far": (_("Communes loin d’un lieu fixe"), [one.commune for one in portrait.offer.far]),
     }
     for key, (label, communes) in areas.items():
-        candidate = found.candidates.get(key)
+        candidate = portrait.candidates.get(key)
         if candidate:
-            codes = tuple(one.code for one in communes)
+            codes = tuple(commune.code for commune in communes)
             value = _count_and_names(communes)
             yield Fact(
-                key, label, value, candidate_sentence(candidate), _offer_source(found), (str(PLACES),), communes=codes
+                key,
+                label,
+                value,
+                candidate_sentence(candidate),
+                _offer_source(portrait),
+                (str(PLACES),),
+                communes=codes,
             )
 
 
-def _facts_of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
+def _facts_of_commune(portrait: Portrait, commune: Commune) -> Iterator[Fact]:
     code, here = commune.code, (commune.code,)
-    line = next(line for line in found.communes if line.commune.code == code)
-    place = next(one for one in found.fragility.communes if one.commune and one.commune.code == code)
+    line = next(line for line in portrait.communes if line.commune.code == code)
+    place = next(one for one in portrait.fragility.communes if one.commune and one.commune.code == code)
     if line.is_scored:
         key, label = f"score-{code}", _("Score de fragilité")
         text = candidate_sentence(Candidate(key, Kind.SCORE, 0, {"commune": commune.name, "score": line.score}))
-        source = sources_label(found.fragility.vintages)
+        source = sources_label(portrait.fragility.vintages)
         yield Fact(key, label, _out_of_ten(line.score, is_estimated=place.is_estimated), text, source, communes=here)
-    near = found.offer.by_code.get(code)
+    near = portrait.offer.by_code.get(code)
     if near is not None and near.distance is not None:
         key, label = f"distance-{code}", _("Lieu fixe le plus proche")
         values: dict[str, float | int | str] = {
@@ -171,7 +177,7 @@ def _facts_of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
             "is_here": int(near.fixed > 0),
         }
         text = candidate_sentence(Candidate(key, Kind.OFFER, 0, values))
-        yield Fact(key, label, line.distance, text, _offer_source(found), (str(PLACES),), communes=here)
+        yield Fact(key, label, line.distance, text, _offer_source(portrait), (str(PLACES),), communes=here)
 
 
 def _out_of_ten(score: str, *, is_estimated: bool) -> str:
@@ -179,12 +185,12 @@ def _out_of_ten(score: str, *, is_estimated: bool) -> str:
     return _("%(value)s, estimé en partie") % {"value": value} if is_estimated else value
 
 
-def _offer_source(found: Portrait) -> str:
-    return found.offer.cited or _("Lieux ajoutés par l’équipe")
+def _offer_source(portrait: Portrait) -> str:
+    return portrait.offer.cited or _("Lieux ajoutés par l’équipe")
 
 
 def _count_and_names(communes: Iterable[Commune]) -> str:
     """« 3 communes : Biras, Quinsac et Villars »."""
-    names = [one.name for one in communes]
+    names = [commune.name for commune in communes]
     count = ngettext("%(n)d commune", "%(n)d communes", len(names)) % {"n": len(names)}
     return _("%(count)s : %(names)s") % {"count": count, "names": join_names(names)}

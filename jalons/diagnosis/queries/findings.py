@@ -111,23 +111,23 @@ def portrait_quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
     return quotes if most is None else alternate_themes(quotes)[:most]
 
 
-def alternate_themes(found: Sequence[Quote]) -> list[Quote]:
-    counts = Counter(theme for quote in found for theme in quote.themes)
+def alternate_themes(quotes: Sequence[Quote]) -> list[Quote]:
+    counts = Counter(theme for quote in quotes for theme in quote.themes)
     turns: list[tuple[int, int, str, int]] = []
     heard: Counter[str] = Counter()
-    for place, quote in enumerate(found):
+    for place, quote in enumerate(quotes):
         theme = min(quote.themes, key=lambda theme: (heard[theme], -counts[theme], theme), default="")
         turns.append((heard[theme], -counts[theme], theme, place))
         heard[theme] += 1
-    return [found[place] for *_turn, place in sorted(turns)]
+    return [quotes[place] for *_turn, place in sorted(turns)]
 
 
 def removed_findings(roadmap: Roadmap) -> list[FindingRow]:
     return _finding_rows(Finding.objects.filter(roadmap=roadmap, removed_at__isnull=False).order_by("-removed_at"))
 
 
-def _finding_rows(found: QuerySet[Finding]) -> list[FindingRow]:
-    return [finding_row(finding) for finding in found.prefetch_related("themes", "communes")]
+def _finding_rows(findings: QuerySet[Finding]) -> list[FindingRow]:
+    return [finding_row(finding) for finding in findings.prefetch_related("themes", "communes")]
 
 
 def finding_row(finding: Finding) -> FindingRow:

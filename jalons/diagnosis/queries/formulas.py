@@ -30,7 +30,10 @@ class CurrentFormula:
     def lines(self) -> list[tuple[str | Promise, int]]:
         """The components with a weight, and their weights."""
         formula = self.formula
-        return [(INDICATORS[formula.indicator(one)].label, formula.weights[one]) for one in formula.components]
+        return [
+            (INDICATORS[formula.indicator(component)].label, formula.weights[component])
+            for component in formula.components
+        ]
 
     @property
     def reference(self) -> str | Promise:
@@ -52,8 +55,8 @@ class FormulaPage:
 def formula_page(roadmap: Roadmap) -> FormulaPage:
     vintages = indicator_vintages(current_vintages(roadmap))
     loaded = {
-        one
-        for one in COMPONENTS
-        if any(Formula(estimates=estimates).indicator(one) in vintages for estimates in (True, False))
+        component
+        for component in COMPONENTS
+        if any(Formula(estimates=estimates).indicator(component) in vintages for estimates in (True, False))
     }
     return FormulaPage(current_formula(roadmap), frozenset(loaded))

@@ -146,7 +146,7 @@ class Fragility:
     @property
     def vintages(self) -> list[SourceVintage]:
         """The vintages used by the score, each once."""
-        by_pk = {one.vintage.pk: one.vintage for one in self.components if one.vintage}
+        by_pk = {component.vintage.pk: component.vintage for component in self.components if component.vintage}
         return [by_pk[pk] for pk in sorted(by_pk)]
 
     @property
@@ -200,24 +200,26 @@ def territory_fragility(roadmap: Roadmap) -> Fragility:
     level, area = exact_area(roadmap, communes)
     beside = reference_peers(level, formula, counted, scope)
     components = tuple(
-        Component(one, INDICATORS[name], formula.weights[one], indicators.get(name), beside.medians.get(one))
-        for one in formula.components
-        for name in (formula.indicator(one),)
+        Component(
+            component, INDICATORS[name], formula.weights[component], indicators.get(name), beside.medians.get(component)
+        )
+        for component in formula.components
+        for name in (formula.indicator(component),)
     )
     read = counted | ({CHILDREN: indicators[CHILDREN]} if CHILDREN in indicators else {})
-    figures = _area_figures(read, Level.COMMUNE, [one.code for one in communes])
+    figures = _area_figures(read, Level.COMMUNE, [commune.code for commune in communes])
     whole = _area_figures(read, level, [area]).get(area, {}) if area else {}
     is_france = scope.within is None
     against = {} if is_france and area else rate_distributions(counted, scope)
     if not area:
         whole = _sum_communes(figures, communes)
     maker = _Maker(components, formula, is_france, against)
-    territory = maker.place(None, whole, sum(one.population or 0 for one in communes))
+    territory = maker.place(None, whole, sum(commune.population or 0 for commune in communes))
     rank = None
     if area and territory.score is not None:
         others = [score for code, score in beside.scores.items() if code != area]
         rank = score_rank(territory.score, others) if len(others) >= FEWEST_PEERS else None
-    places = tuple(maker.place(one, figures.get(one.code, {}), one.population) for one in communes)
+    places = tuple(maker.place(commune, figures.get(commune.code, {}), commune.population) for commune in communes)
     return Fragility(
         current, scope, components, places, territory, beside, rank, _component_coverage(components, places)
     )
@@ -291,8 +293,8 @@ def _area_figures(
 
 def _sum_communes(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) -> dict[str, _Read]:
     """A list of communes as one area, computed from their counts."""
-    area_of = {one.code: HERE for one in communes}
-    population = {one.code: one.population for one in communes}
+    area_of = {commune.code: HERE for commune in communes}
+    population = {commune.code: commune.population for commune in communes}
     by_indicator: dict[str, dict[str, Value]] = {}
     for code, read in figures.items():
         for indicator, (value, _score) in read.items():
@@ -302,7 +304,7 @@ def _sum_communes(figures: Mapping[str, Mapping[str, _Read]], communes: list[Com
 
 def exact_area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
     """The EPCI or département with exactly these communes; an empty code when there is none."""
-    codes = {one.code for one in communes}
+    codes = {commune.code for commune in communes}
     if roadmap.departement_id:
         every = Commune.objects.filter(departement=roadmap.departement_id, withdrawn_on=None)
         same = codes == set(every.values_list("code", flat=True))
@@ -314,37 +316,37 @@ def exact_area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
     return Level.EPCI, ""
 
 
-def _risk_sentence(found: Fragility) -> str:
-    score, rank = found.territory.score, found.rank
+def _risk_sentence(fragility: Fragility) -> str:
+    score, rank = fragility.territory.score, fragility.rank
     if score is None:
         return ""
     if rank is None:
-        return _median_sentence(found, score)
+        return _median_sentence(fragility, score)
     others = rank.count - 1
     if rank.lower * 10 >= 6 * others:
         sentence = _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d %(areas)s sur 10.")
-        return sentence % {"n": min(9, 10 * rank.lower // others), "areas": found.areas}
+        return sentence % {"n": min(9, 10 * rank.lower // others), "areas": fragility.areas}
     if rank.higher * 10 >= 6 * others:
         sentence = _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d %(areas)s sur 10.")
-        return sentence % {"n": min(9, 10 * rank.higher // others), "areas": found.areas}
-    return _middle_sentence(found)
+        return sentence % {"n": min(9, 10 * rank.higher // others), "areas": fragility.areas}
+    return _middle_sentence(fragility)
 
 
-def _median_sentence(found: Fragility, score: float) -> str:
-    median = found.median
+def _median_sentence(fragility: Fragility, score: float) -> str:
+    median = fragility.median
     if median is None:
         return ""
     if abs(score - median) < 0.5:
-        return _middle_sentence(found)
+        return _middle_sentence(fragility)
     sentence = (
         _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des %(areas)s.")
         if score > median
         else _("Ici, le risque d’être éloigné du numérique est plus faible que dans la moitié des %(areas)s.")
     )
-    return sentence % {"areas": found.areas}
+    return sentence % {"areas": fragility.areas}
 
 
-def _middle_sentence(found: Fragility) -> str:
+def _middle_sentence(fragility: Fragility) -> str:
     return _(
         "Ici, le risque d’être éloigné du numérique est au milieu : à peu près la moitié des %(areas)s sont au-dessus, l’autre moitié au-dessous."
-    ) % {"areas": found.areas}
+    ) % {"areas": fragility.areas}

@@ -116,8 +116,8 @@ class FragilityPage:
 def fragility_page(roadmap: Roadmap, sorted_by: str) -> FragilityPage | None:
     """None when the table cannot be sorted by this."""
     fragility = territory_fragility(roadmap)
-    columns = [Column(one, HEADS[one.key]) for one in fragility.components if one.vintage]
-    if sorted_by not in {BY_SCORE, BY_NAME, *(one.component.key for one in columns)}:
+    columns = [Column(component, HEADS[component.key]) for component in fragility.components if component.vintage]
+    if sorted_by not in {BY_SCORE, BY_NAME, *(column.component.key for column in columns)}:
         return None
     readings, whole = _rate_readings(fragility)
     return FragilityPage(
@@ -138,10 +138,10 @@ def _commune_row(place: PlaceScore) -> Row:
     return Row(place, score, [Cell.of(part) for part in place.parts])
 
 
-def _sort_communes(found: Fragility, by: str) -> list[PlaceScore]:
+def _sort_communes(fragility: Fragility, by: str) -> list[PlaceScore]:
     """The most fragile first, unknown ones last."""
     if by == BY_NAME:
-        return list(found.communes)
+        return list(fragility.communes)
 
     def key(place: PlaceScore) -> tuple[bool, float]:
         value = place.score
@@ -149,7 +149,7 @@ def _sort_communes(found: Fragility, by: str) -> list[PlaceScore]:
             value = next(part.score for part in place.parts if part.component.key == by)
         return value is None, -(value or 0)
 
-    return sorted(found.communes, key=key)
+    return sorted(fragility.communes, key=key)
 
 
 def _contribution_bars(territory: PlaceScore) -> list[Bar]:
@@ -165,17 +165,18 @@ def _contribution_bars(territory: PlaceScore) -> list[Bar]:
     return bars
 
 
-def _rate_readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
-    parts = [part for part in found.territory.parts if part.value.value is not None and part.component.vintage]
+def _rate_readings(fragility: Fragility) -> tuple[list[Reading], Reading | None]:
+    parts = [part for part in fragility.territory.parts if part.value.value is not None and part.component.vintage]
     against = rate_distributions(
-        {part.component.indicator.key: part.component.vintage for part in parts if part.component.vintage}, found.scope
+        {part.component.indicator.key: part.component.vintage for part in parts if part.component.vintage},
+        fragility.scope,
     )
     readings, ratios, stretched = [], {}, {}
     for part in parts:
         scale, value = against[part.component.indicator.key], part.value.value or 0.0
         ratios[part.component.key], stretched[part.component.key] = scale.ratio(value), scale.between_p5_and_p95(value)
         readings.append(_rate_reading(part.component, value, scale))
-    ratio = combine_scores(ratios, found.formula.weights).score
+    ratio = combine_scores(ratios, fragility.formula.weights).score
     if ratio is None:
         return readings, None
     return readings, Reading(
@@ -184,7 +185,7 @@ def _rate_readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
         "",
         format_decimals(ratio, 0),
         "",
-        _format_or_dash(combine_scores(stretched, found.formula.weights).score),
+        _format_or_dash(combine_scores(stretched, fragility.formula.weights).score),
     )
 
 

@@ -125,7 +125,7 @@ def ifn_index(roadmap: Roadmap) -> Ifn | None:
     communes = list(roadmap.communes.order_by("name", "code"))
     epci = roadmap_epci(roadmap, communes)
     by_place: dict[tuple[int, str], dict[str, float | None]] = {}
-    codes = [*(one.siren for one in epci), *(one.code for one in communes)]
+    codes = [*(one.siren for one in epci), *(commune.code for commune in communes)]
     rows = Figure.objects.filter(vintage=vintage, indicator__in=(TOTAL, *PARTS.values()), code__in=codes)
     for level, code, indicator, value in rows.values_list("level", "code", "indicator", "value"):
         by_place.setdefault((level, code), {})[indicator] = value
@@ -134,14 +134,14 @@ def ifn_index(roadmap: Roadmap) -> Ifn | None:
         marks = by_place.get((level, code), {})
         return IfnRow(code, name, tuple(marks.get(part) for part in PARTS.values()), marks.get(TOTAL))
 
-    ranked = [row(Level.COMMUNE, one.code, one.name) for one in communes]
+    ranked = [row(Level.COMMUNE, commune.code, commune.name) for commune in communes]
     ranked.sort(key=lambda one: -(one.index or 0))  # equal values stay sorted by name, because the sort is stable
     return Ifn(vintage, tuple(row(Level.EPCI, one.siren, one.name) for one in epci), tuple(ranked))
 
 
 def compas_index(roadmap: Roadmap) -> Compas:
     communes = list(roadmap.communes.order_by("name", "code"))
-    scores = {(one.level, one.code): one for one in ExternalScore.objects.filter(roadmap=roadmap)}
+    scores = {(score.level, score.code): score for score in ExternalScore.objects.filter(roadmap=roadmap)}
 
     def row(level: Level, code: str, name: str) -> CompasRow:
         score = scores.get((level, code))
@@ -152,5 +152,5 @@ def compas_index(roadmap: Roadmap) -> Compas:
         first.year if first else None,
         first.source if first else "",
         tuple(row(Level.EPCI, one.siren, one.name) for one in roadmap_epci(roadmap, communes)),
-        tuple(row(Level.COMMUNE, one.code, one.name) for one in communes),
+        tuple(row(Level.COMMUNE, commune.code, commune.name) for commune in communes),
     )

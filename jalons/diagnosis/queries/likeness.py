@@ -47,8 +47,8 @@ def area_sizes(level: Level) -> dict[str, Made]:
 
 
 def communes_size(communes: list[Commune]) -> Made:
-    people = [one.population or 0 for one in communes]
-    return Made(len(people), sum(people), sum(one for one in people if one < SMALL))
+    people = [commune.population or 0 for commune in communes]
+    return Made(len(people), sum(people), sum(person for person in people if person < SMALL))
 
 
 def similar_territories(

@@ -62,7 +62,7 @@ class FileLayer(Layer):
         return area_values(self.loaded, level, codes)
 
     def together(self, communes: Collection[Commune]) -> float | None:
-        people = {one.code: one.population for one in communes}
+        people = {commune.code: commune.population for commune in communes}
         if not people or not self.indicator.adds_up:
             return None
         read = self.values(Level.COMMUNE, people)
@@ -72,8 +72,8 @@ class FileLayer(Layer):
 class ScoreLayer(Layer):
     indicator = SCORE
 
-    def __init__(self, roadmap: Roadmap, found: Fragility | None = None) -> None:
-        self.roadmap, self._made = roadmap, found
+    def __init__(self, roadmap: Roadmap, fragility: Fragility | None = None) -> None:
+        self.roadmap, self._made = roadmap, fragility
 
     @cached_property
     def found(self) -> Fragility:
@@ -84,7 +84,7 @@ class ScoreLayer(Layer):
         sentence = _(
             "Score ouvert, calculé par Jalons par rapport à l’ensemble %(reference)s. C’est un risque relatif, pas un nombre de personnes."
         ) % {"reference": self.found.scope.name}
-        files = (f"{one.producer}, {one.title}, {one.period}." for one in self.found.vintages)
+        files = (f"{vintage.producer}, {vintage.title}, {vintage.period}." for vintage in self.found.vintages)
         return " ".join([sentence, *files])
 
     @property
@@ -94,9 +94,11 @@ class ScoreLayer(Layer):
     def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
         if level is Level.COMMUNE:
             estimated = {one.commune.code for one in self.found.estimated if one.commune}
-            scores = {one.commune.code: one.score for one in self.found.communes if one.commune}
+            scores = {commune.commune.code: commune.score for commune in self.found.communes if commune.commune}
         else:
-            counted = {one.indicator.key: one.vintage for one in self.found.components if one.vintage}
+            counted = {
+                component.indicator.key: component.vintage for component in self.found.components if component.vintage
+            }
             estimated, scores = (
                 set(),
                 dict(reference_peers(level, self.found.formula, counted, self.found.scope).scores),
@@ -115,14 +117,14 @@ def map_layers(roadmap: Roadmap) -> dict[str, Layer]:
     """The score first, if enough of its components are loaded. Three queries."""
     loaded = loaded_indicators(roadmap)
     formula = current_formula(roadmap).formula
-    counted = [one for one in formula.components if formula.indicator(one) in loaded]
+    counted = [component for component in formula.components if formula.indicator(component) in loaded]
     score: dict[str, Layer] = {SCORE.key: ScoreLayer(roadmap)} if len(counted) >= FEWEST else {}
     return score | {key: FileLayer(one) for key, one in loaded.items()}
 
 
 def local_layers(roadmap: Roadmap) -> dict[str, Layer]:
     """The indicators of the team, from its own files. One query when there are none, else two."""
-    own = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap, indicator="")}
+    own = {indicator.key: indicator for indicator in LocalIndicator.objects.filter(roadmap=roadmap, indicator="")}
     vintages = current_vintages(roadmap) if own else {}
     return {key: FileLayer(Loaded(_local_indicator(own[key]), vintages[key])) for key in own if key in vintages}
 

@@ -59,8 +59,8 @@ class Messages:
 def portrait_messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
     """One query. `sources`: the source of each candidate, by key."""
     suggestions = {
-        one.key: Suggestion(one.key, candidate_sentence(one), sources.get(one.key, ""))
-        for one in rules.rank_candidates(candidates)
+        candidate.key: Suggestion(candidate.key, candidate_sentence(candidate), sources.get(candidate.key, ""))
+        for candidate in rules.rank_candidates(candidates)
     }
     rows = list(KeyMessage.objects.filter(roadmap=roadmap))
     taken = {row.key for row in rows}

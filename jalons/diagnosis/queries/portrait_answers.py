@@ -108,11 +108,11 @@ class AnswerSummary:
         return _("Jusqu’au %(last)s.") % {"last": format_short_day(self.last)} if self.last else ""
 
 
-def answers_on(told: Iterable[AnswerSummary], on: date) -> list[AnswerSummary]:
+def answers_on(answers: Iterable[AnswerSummary], on: date) -> list[AnswerSummary]:
     """As they were told that day: a questionnaire that opened later is not there, one that has closed since was still open."""
     return [
         replace(one, last=one.last if one.last and one.last <= on else None)
-        for one in told
+        for one in answers
         if not (one.first and one.first > on)
     ]
 

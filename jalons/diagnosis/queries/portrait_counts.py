@@ -87,4 +87,4 @@ def _ends_sentence(known: list[LocalValue], *, hides_few: bool) -> str:
 
 
 def _commune_names(values: list[LocalValue]) -> str:
-    return join_names([one.commune.name for one in values])
+    return join_names([value.commune.name for value in values])

@@ -74,7 +74,7 @@ class PortraitOffer:
     def far(self) -> list[CommuneOffer]:
         """The farthest first."""
         communes = [one for one in self.offer.coverage if one.distance is not None and one.distance > FAR]
-        return sorted(communes, key=lambda one: (-(one.distance or 0), one.commune.name))
+        return sorted(communes, key=lambda commune: (-(commune.distance or 0), commune.commune.name))
 
     @cached_property
     def zones(self) -> list[Zone]:
@@ -173,7 +173,7 @@ class PortraitOffer:
 
     @property
     def cited(self) -> str:
-        return " ; ".join(vintage_label(one) for one in self.offer.vintages)
+        return " ; ".join(vintage_label(vintage) for vintage in self.offer.vintages)
 
     @property
     def sources(self) -> str:
@@ -200,9 +200,9 @@ class PortraitOffer:
                 len(self.offer.communes),
             ),
             rules.zones_candidate(
-                [one.commune.name for one in zones], sum(one.commune.population or 0 for one in zones)
+                [zone.commune.name for zone in zones], sum(zone.commune.population or 0 for zone in zones)
             ),
             rules.concentration_candidate(hosts),
             rules.stale_candidate(old, len(places)),
         ]
-        return [one for one in candidates if one]
+        return [candidate for candidate in candidates if candidate]

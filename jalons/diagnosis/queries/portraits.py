@@ -258,7 +258,11 @@ def territory_portrait(roadmap: Roadmap) -> Portrait:
     }
     publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_excess_order)
     access = [shares[key] for key in ACCESS if key in shares]
-    scores = {one.commune.code: one.score for one in fragility.communes if one.commune and one.score is not None}
+    scores = {
+        commune.commune.code: commune.score
+        for commune in fragility.communes
+        if commune.commune and commune.score is not None
+    }
     told_offer = PortraitOffer(
         territory_offer(roadmap, communes), scores, *_aged_count(shares.get("aged_65"), total_population(communes))
     )
@@ -281,7 +285,7 @@ def territory_portrait(roadmap: Roadmap) -> Portrait:
         quotes=alternate_themes(quotes)[:MOST_QUOTES],
         heard=len(quotes),
         messages=portrait_messages(roadmap, candidates, told_by),
-        candidates={one.key: one for one in candidates},
+        candidates={candidate.key: candidate for candidate in candidates},
         sources=sources,
     )
 
@@ -299,16 +303,16 @@ def _score_label(place: PlaceScore) -> str:
     return "" if place.score is None else format_score(place.score)
 
 
-def _commune_lines(found: Fragility, told: PortraitOffer) -> list[CommuneLine]:
-    places = [*found.most_fragile, *found.without_score]
-    if not found.is_ready:
-        places = list(found.communes)
+def _commune_lines(fragility: Fragility, offer: PortraitOffer) -> list[CommuneLine]:
+    places = [*fragility.most_fragile, *fragility.without_score]
+    if not fragility.is_ready:
+        places = list(fragility.communes)
     return [
         CommuneLine(
             place.commune,
             _score_label(place) or place.reason,
             place.score is not None,
-            told.distance_of(place.commune.code),
+            offer.distance_of(place.commune.code),
         )
         for place in places
         if place.commune
@@ -319,10 +323,10 @@ def _rank_label(place: int) -> str:
     return _("1re") if place == 1 else _("%(n)se") % {"n": format_number(place)}
 
 
-def _areas_label(found: Fragility, count: int) -> str:
+def _areas_label(fragility: Fragility, count: int) -> str:
     label = (
         ngettext("%(n)s département", "%(n)s départements", count)
-        if found.peers.level == Level.DEPARTEMENT
+        if fragility.peers.level == Level.DEPARTEMENT
         else ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", count)
     )
     return label % {"n": format_number(count)}
@@ -345,8 +349,8 @@ def _excess_order(line: ShareLine) -> float:
     return -line.share / line.france if line.france else 0.0
 
 
-def _portrait_map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -> PortraitMap | None:
-    scores = score_map(roadmap, found)
+def _portrait_map(roadmap: Roadmap, communes: list[Commune], fragility: Fragility) -> PortraitMap | None:
+    scores = score_map(roadmap, fragility)
     if scores:
         return PortraitMap(scores.title, scores.words, scores.source, "", scores) if scores.is_drawn else None
     outline = draw_perimeter(communes)
@@ -361,18 +365,18 @@ def _portrait_map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -
 
 
 def _message_candidates(
-    communes: list[Commune], shares: list[ShareLine], found: Fragility, said: list[Quote]
+    communes: list[Commune], shares: list[ShareLine], fragility: Fragility, quotes: list[Quote]
 ) -> list[rules.Candidate]:
     candidates = [rules.gathered_candidate([commune.population or 0 for commune in communes])]
     candidates += [
         rules.public_candidate(line.key, line.share, line.france, line.score, line.people) for line in shares
     ]
-    scored = found.most_fragile
-    if found.territory.score is not None:
+    scored = fragility.most_fragile
+    if fragility.territory.score is not None:
         worst = tuple(place.commune.name for place in scored[:MOST_NAMED] if place.commune) if len(scored) > 3 else ()
-        candidates.append(rules.fragility_candidate(found.territory.score, found.sentence, worst))
+        candidates.append(rules.fragility_candidate(fragility.territory.score, fragility.sentence, worst))
     if scored:
         candidates.append(rules.contrast_candidate(scored[-1].score or 0, scored[0].score or 0))
-    counts = Counter(theme for quote in said for theme in quote.themes)
-    candidates.append(rules.theme_candidate(counts, len(said)))
-    return [one for one in candidates if one]
+    counts = Counter(theme for quote in quotes for theme in quote.themes)
+    candidates.append(rules.theme_candidate(counts, len(quotes)))
+    return [candidate for candidate in candidates if candidate]

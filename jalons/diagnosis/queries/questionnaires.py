@@ -70,7 +70,7 @@ class Results:
 
 def questionnaire_lines(roadmap: Roadmap, today: date) -> list[QuestionnaireLine]:
     rows = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
-    return [QuestionnaireLine(one.pk, one.title, one.state(today), one.count) for one in rows]
+    return [QuestionnaireLine(row.pk, row.title, row.state(today), row.count) for row in rows]
 
 
 def questionnaire_by_code(code: str) -> Questionnaire | None:
@@ -106,12 +106,13 @@ def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) ->
 
 def portrait_questions(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
     """The questions shown in the portrait: those chosen by hand; the clearest until somebody chooses."""
-    if any(one.question.in_portrait is not None for one in questions):
-        return [one for one in questions if one.question.in_portrait and one.may_be_told]
+    if any(question.question.in_portrait is not None for question in questions):
+        return [question for question in questions if question.question.in_portrait and question.may_be_told]
     clearest = rules.clearest_questions(
-        (one.question.key, one.question.kind, one.question.label, one.tally) for one in questions
+        (question.question.key, question.question.kind, question.question.label, question.tally)
+        for question in questions
     )
-    return [one for one in questions if one.question.key in clearest]
+    return [question for question in questions if question.question.key in clearest]
 
 
 def closed_result(question: Question, tally: Tally) -> QuestionResult:

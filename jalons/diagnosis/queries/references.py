@@ -60,18 +60,20 @@ class Peers:
 
 def reference_scope(roadmap: Roadmap, reference: Reference, communes: list[Commune]) -> Scope:
     """The communes of the reference of a roadmap. `communes`: its own, with their département and région."""
-    departements = {one.departement_id: one.departement for one in communes}
+    departements = {commune.departement_id: commune.departement for commune in communes}
     present = Commune.objects.filter(withdrawn_on=None)
     if reference is Reference.REGION:
-        regions = {one.region_id: one.region.name for one in departements.values()}
+        regions = {departement.region_id: departement.region.name for departement in departements.values()}
         name = _("de la région (%(names)s)") % {"names": ", ".join(sorted(regions.values()))}
         return Scope(f"region-{'-'.join(sorted(regions))}", name, name, present.filter(departement__region__in=regions))
     if reference is Reference.DEPARTEMENT:
-        name = _("du département (%(names)s)") % {"names": ", ".join(sorted(one.name for one in departements.values()))}
+        name = _("du département (%(names)s)") % {
+            "names": ", ".join(sorted(departement.name for departement in departements.values()))
+        }
         key = f"departement-{'-'.join(sorted(departements))}"
         return Scope(key, name, name, present.filter(departement__in=departements))
     if reference is Reference.SIZE:
-        return _same_size_scope(roadmap, [one.population or 0 for one in communes], present)
+        return _same_size_scope(roadmap, [commune.population or 0 for commune in communes], present)
     return Scope("france", _("de France"), _("de France"))
 
 
@@ -133,7 +135,11 @@ def _figure_condition(asked: set[tuple[int, str]]) -> Q:
 
 def reference_peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
     """`indicators`: those of the components with a weight and figures."""
-    read = {one: indicators[name].pk for one in formula.components if (name := formula.indicator(one)) in indicators}
+    read = {
+        component: indicators[name].pk
+        for component in formula.components
+        if (name := formula.indicator(component)) in indicators
+    }
     chosen = "-".join(f"{COMPONENTS.index(one)}.{formula.weights[one]}.{pk}" for one, pk in read.items())
     key = f"peers:{level}:{formula.estimates}:{scope.key}:{chosen}"
     peers: Peers | None = cache.get(key)

@@ -108,34 +108,36 @@ def read_lines(sent: SentTable, place: Place) -> list[Line]:
     return lines
 
 
-def _read_line(number: int, said: Mapping[str, str], place: Place) -> Line:
-    line = Line(number, normalize_text(said.get("text", "")))
+def _read_line(number: int, cells: Mapping[str, str], place: Place) -> Line:
+    line = Line(number, normalize_text(cells.get("text", "")))
     doubts = line.doubts
     if not line.text or len(line.text) > LIMIT:
         line.act = Act.LEAVE
-        doubts.append((Doubt.TOO_LONG, str(len(line.text))) if line.text else (Doubt.NO_TEXT, ", ".join(said.values())))
-    _set_role(line, " ".join(said.get("said_by", "").split()))
-    if kind := said.get("kind"):
+        doubts.append(
+            (Doubt.TOO_LONG, str(len(line.text))) if line.text else (Doubt.NO_TEXT, ", ".join(cells.values()))
+        )
+    _set_role(line, " ".join(cells.get("said_by", "").split()))
+    if kind := cells.get("kind"):
         line.kind = _KINDS.get(matching_key(kind), "")
         if not line.kind:
             line.kind = "verbatim"
             doubts.append((Doubt.KIND, kind))
-    if day := said.get("heard_on"):
+    if day := cells.get("heard_on"):
         line.heard_on = _read_day(day, place.today)
         doubts += [] if line.heard_on else [(Doubt.DAY, day)]
     titles = {matching_key(title): title for title in place.themes}
-    for part in split_parts(said.get("themes", "")):
+    for part in split_parts(cells.get("themes", "")):
         if title := titles.get(matching_key(part)):
             line.themes.append(title)
         else:
             doubts.append((Doubt.THEME, part))
-    line.audiences, unknown = read_tags(said.get("audiences", ""), AUDIENCE_WORDS, AUDIENCES)
+    line.audiences, unknown = read_tags(cells.get("audiences", ""), AUDIENCE_WORDS, AUDIENCES)
     doubts += [(Doubt.AUDIENCE, part) for part in unknown]
-    line.communes, unknown = read_communes(said.get("communes", ""), place.communes)
+    line.communes, unknown = read_communes(cells.get("communes", ""), place.communes)
     doubts += [(Doubt.COMMUNE, part) for part in unknown]
-    if answer := matching_key(said.get("is_kept", "")):
+    if answer := matching_key(cells.get("is_kept", "")):
         line.is_kept = answer not in _NO
-        doubts += [] if answer in _NO | _YES else [(Doubt.KEPT, said["is_kept"])]
+        doubts += [] if answer in _NO | _YES else [(Doubt.KEPT, cells["is_kept"])]
     if name := name_in(line.text):
         doubts.append((Doubt.NAME, name))
     return line

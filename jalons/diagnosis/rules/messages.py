@@ -43,10 +43,10 @@ def rank_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The strongest first; from the third of a kind, a candidate comes after the first two of every other kind."""
     counts: Counter[Kind] = Counter()
     waiting: list[tuple[int, float, str, Candidate]] = []
-    for one in sorted(candidates, key=lambda one: (-one.strength, one.key)):
-        round_ = counts[one.kind] // SAME_KIND
-        counts[one.kind] += 1
-        waiting.append((round_, -one.strength, one.key, one))
+    for candidate in sorted(candidates, key=lambda candidate: (-candidate.strength, candidate.key)):
+        round_ = counts[candidate.kind] // SAME_KIND
+        counts[candidate.kind] += 1
+        waiting.append((round_, -candidate.strength, candidate.key, candidate))
     return [one for *_order, one in sorted(waiting, key=lambda row: row[:3])]
 
 

@@ -80,12 +80,12 @@ def questionnaire_state(
 type Answer = int | list[int] | str
 
 
-def read_answers(asked: Sequence[Asked], said: Mapping[str, object]) -> dict[str, Answer]:
+def read_answers(asked: Sequence[Asked], cells: Mapping[str, object]) -> dict[str, Answer]:
     """The valid answers of a form: nothing that answers no question, nothing empty. Choices are indices in their list,
     from 0; a scale goes from 1 to 5."""
     valid: dict[str, Answer] = {}
     for question in asked:
-        answer = said.get(question.key)
+        answer = cells.get(question.key)
         if question.kind == Kind.TEXT:
             text = normalize_text(answer)[:ANSWER_LIMIT].rstrip() if isinstance(answer, str) else ""
             if text:

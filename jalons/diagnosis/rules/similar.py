@@ -50,4 +50,4 @@ def territory_likeness(here: Profile, other: Profile) -> Likeness | None:
 def most_similar(here: Profile, others: Iterable[Profile], most: int) -> list[Likeness]:
     """The most similar first; equal distances are sorted by code. Without the territory itself."""
     likenesses = [one for other in others if other.code != here.code and (one := territory_likeness(here, other))]
-    return sorted(likenesses, key=lambda one: (one.steps, one.profile.code))[:most]
+    return sorted(likenesses, key=lambda likeness: (likeness.steps, likeness.profile.code))[:most]

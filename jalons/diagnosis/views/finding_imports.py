@@ -48,8 +48,8 @@ class FindingsImport(RoadmapImport):
     def show_line(self, planned: Line) -> PreviewLine:
         return finding_import_queries.preview_line(planned, self.communes)
 
-    def write(self, **said: Any) -> finding_import_changes.ImportedFindings:
-        return finding_import_changes.import_findings(**said, by=self.member)
+    def write(self, **fields: Any) -> finding_import_changes.ImportedFindings:
+        return finding_import_changes.import_findings(**fields, by=self.member)
 
     def done_sentence(self, result: finding_import_changes.ImportedFindings) -> str:
         return words.import_sentence(*result)

@@ -192,7 +192,7 @@ def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     done = _("C’est enregistré. Le portrait suit.")
     if apply_form(request, form, changes.set_portrait_questions, done=done, questionnaire=questionnaire, by=member):
         return redirect("diagnosis:questionnaire_results", slug, pk)
-    chosen = any(one.question.in_portrait is not None for one in results.questions)
+    chosen = any(question.question.in_portrait is not None for question in results.questions)
     return _questionnaire_response(
         request, "questionnaire_results", member, questionnaire, results=results, form=form, is_chosen=chosen
     )

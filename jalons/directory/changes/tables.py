@@ -34,8 +34,8 @@ def import_people(*, sent: SentTable, by: Member) -> Imported:
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
     names = {code: commune.name for code, commune in communes.items()}
     planned = people_imports.plan_table(sent, names, known_people(by.roadmap), timezone.localdate())
-    created = [one for one in planned if one.act == Act.CREATE]
-    updated = [one for one in planned if one.act == Act.UPDATE]
+    created = [line for line in planned if line.act == Act.CREATE]
+    updated = [line for line in planned if line.act == Act.UPDATE]
     if not created and not updated:
         raise Refused(
             _("Ce tableau n’apprend rien de nouveau : tout le monde est déjà connu."), code="nothing-new-to-import"
@@ -91,31 +91,31 @@ def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organ
 
 
 def _apply_line(
-    contact: Contact, said: Mapping[str, str], organisations: Mapping[str, Organisation], communes: Mapping[str, Any]
+    contact: Contact, cells: Mapping[str, str], organisations: Mapping[str, Organisation], communes: Mapping[str, Any]
 ) -> Contact:
     values: dict[str, Any] = {
         key: value
-        for key, value in said.items()
+        for key, value in cells.items()
         if key not in ("reference", "siren", "siret", "organisation", "commune", "consents", "consented_on")
     }
-    if "organisation" in said:
-        values["organisation"] = organisations[matching_key(said["organisation"])]
-    if "commune" in said:
-        values["commune"] = communes[said["commune"]]
-    if said.get("category") and not said.get("college") and contact.college:
+    if "organisation" in cells:
+        values["organisation"] = organisations[matching_key(cells["organisation"])]
+    if "commune" in cells:
+        values["commune"] = communes[cells["commune"]]
+    if cells.get("category") and not cells.get("college") and contact.college:
         # The table gives another category, so the finer answer is no longer true.
         values["college"] = ""
-    set_fields(contact, values | _imported_consent(contact, said))
+    set_fields(contact, values | _imported_consent(contact, cells))
     return contact
 
 
-def _imported_consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
+def _imported_consent(contact: Contact, cells: Mapping[str, str]) -> dict[str, Any]:
     """The plan has already left out a consent that would lift a refusal: a table never does."""
-    if said.get("consents") == "refus":
+    if cells.get("consents") == "refus":
         return {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}
-    if said.get("consents") == "non":
+    if cells.get("consents") == "non":
         return {"consents": False, "consented_on": None}
-    day = date.fromisoformat(said["consented_on"]) if "consented_on" in said else None
-    if said.get("consents") == "oui":
+    day = date.fromisoformat(cells["consented_on"]) if "consented_on" in cells else None
+    if cells.get("consents") == "oui":
         return {"consents": True, "consented_on": day or timezone.localdate()}
     return {"consented_on": day} if day and contact.consents else {}

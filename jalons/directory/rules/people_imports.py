@@ -101,8 +101,8 @@ class _People:
 
     def __init__(self, known: Iterable[Known]) -> None:
         everybody = list(known)
-        self.by_pk = {one.pk: one for one in everybody}
-        self._by_reference = {one.reference: one for one in everybody}
+        self.by_pk = {person.pk: person for person in everybody}
+        self._by_reference = {person.reference: person for person in everybody}
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_email: dict[str, Known] = {}
         self._by_phone: dict[str, Known] = {}
@@ -117,12 +117,14 @@ class _People:
             return self._by_reference[line.values["reference"]]
         somebody = line_person(line.number, line.values)
         namesakes = self._by_name.get(somebody.name_key, [])
-        exact = [one for one in namesakes if one.person.organisation_key == somebody.organisation_key]
+        exact = [namesake for namesake in namesakes if namesake.person.organisation_key == somebody.organisation_key]
         if len(exact) > 1 and somebody.email_key:
             exact = [one for one in exact if one.person.email_key == somebody.email_key]
         if exact:
             return exact[0] if len(exact) == 1 else None
-        alike = [one for one in namesakes if duplicates.duplicate_reason(one.person, somebody) in _ENOUGH]
+        alike = [
+            namesake for namesake in namesakes if duplicates.duplicate_reason(namesake.person, somebody) in _ENOUGH
+        ]
         return alike[0] if len(alike) == 1 else None
 
     def doubt(self, line: Line) -> None:

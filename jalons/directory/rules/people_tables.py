@@ -147,12 +147,12 @@ def read_line(number: int, texts: Mapping[str, str], communes: Mapping[str, str]
     return line
 
 
-def _read_name(line: Line, said: Mapping[str, str]) -> None:
-    last, first = said.get("last_name", ""), said.get("first_name", "")
-    if not (last or first) and "full_name" in said:
-        last, first, is_sure = split_name(said["full_name"])
+def _read_name(line: Line, cells: Mapping[str, str]) -> None:
+    last, first = cells.get("last_name", ""), cells.get("first_name", "")
+    if not (last or first) and "full_name" in cells:
+        last, first, is_sure = split_name(cells["full_name"])
         if not is_sure:
-            line.doubts.append((Doubt.NAME_CUT, said["full_name"]))
+            line.doubts.append((Doubt.NAME_CUT, cells["full_name"]))
     if not (last or first):
         if "function" in line.values:
             last = line.values["function"]

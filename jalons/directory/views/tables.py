@@ -55,8 +55,8 @@ class PeopleImport(RoadmapImport):
     def show_line(self, planned: Planned) -> PreviewLine:
         return table_queries.preview_line(planned, self.communes, self.left_out[planned.line.number])
 
-    def write(self, **said: Any) -> table_changes.Imported:
-        return table_changes.import_people(**said, by=self.member)
+    def write(self, **fields: Any) -> table_changes.Imported:
+        return table_changes.import_people(**fields, by=self.member)
 
     def done_sentence(self, result: table_changes.Imported) -> str:
         return words.import_sentence(*result)

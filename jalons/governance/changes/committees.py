@@ -184,7 +184,9 @@ def _refuse_taken_name(name: str, by: Member, but: Committee | None = None) -> N
 
 def _taken_names(by: Member, but: Committee | None = None) -> set[str]:
     """Compared in Python, because SQLite ignores the case of ASCII letters alone."""
-    return {matching_key(one.name) for one in Committee.objects.filter(roadmap=by.roadmap) if one != but}
+    return {
+        matching_key(committee.name) for committee in Committee.objects.filter(roadmap=by.roadmap) if committee != but
+    }
 
 
 def _free_name(name: str, by: Member) -> str:

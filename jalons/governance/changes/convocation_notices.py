@@ -74,7 +74,7 @@ def _convocations(meeting: Meeting) -> list[Convocation]:
 
 def _has_pending(row: Convocation) -> bool:
     """Whether a message will leave, and tell the agenda as it is then."""
-    return any(one.message and one.message.state in _PENDING for one in row.messages.all())
+    return any(message.message and message.message.state in _PENDING for message in row.messages.all())
 
 
 def _add_agenda(rows: Sequence[Convocation], former: str) -> None:

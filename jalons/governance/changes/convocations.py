@@ -82,7 +82,9 @@ def convene_missing_seats(*, meeting: Meeting, by: Member) -> int:
     late = [
         row
         for row in rows.select_related("meeting", *SEAT_ROWS).prefetch_related("messages")
-        if all(one.is_call for one in row.messages.all()) and not row.has_left(today) and holder_mail_address(row.seat)
+        if all(message.is_call for message in row.messages.all())
+        and not row.has_left(today)
+        and holder_mail_address(row.seat)
     ]
     if not seats and not late:
         raise Refused(_("Chaque siège est déjà convoqué."), code="nobody-to-convene")
@@ -118,21 +120,21 @@ def _convene_seats(meeting: Meeting, seats: Sequence[Seat], by: Member, today: d
 
 
 def write_to_seats(
-    rows: Sequence[Convocation], kind: str, told: AnnouncedMeeting, by: Member, former_agenda: str = ""
+    rows: Sequence[Convocation], kind: str, meeting: AnnouncedMeeting, by: Member, former_agenda: str = ""
 ) -> int:
     """Adds one message to the ledger for each. Returns how many."""
     if not rows:
         return 0
     messages = mail.queue_messages(SEAT_MESSAGE, len(rows), asker=by.asker)
     SeatMessage.objects.bulk_create(
-        SeatMessage(convocation=row, kind=kind, message=message, former_agenda=former_agenda, **_told_values(told))
+        SeatMessage(convocation=row, kind=kind, message=message, former_agenda=former_agenda, **_told_values(meeting))
         for row, message in zip(rows, messages, strict=True)
     )
     return len(rows)
 
 
-def _told_values(told: AnnouncedMeeting) -> dict[str, object]:
-    return {"held_on": told.held_on, "starts_at": told.starts_at, "place": told.place}
+def _told_values(meeting: AnnouncedMeeting) -> dict[str, object]:
+    return {"held_on": meeting.held_on, "starts_at": meeting.starts_at, "place": meeting.place}
 
 
 # --- told what changes -----------------------------------------------------------------------------------------------
@@ -173,9 +175,11 @@ def _due_notice(row: Convocation, now: AnnouncedMeeting, states: dict[int, str])
     """What the seat has to be told, and its messages that have not left. Paper counts as told when it was made."""
     messages = list(row.messages.all())
     pending = [
-        one for one in messages if states.get(one.message_id or 0) in (Message.State.WAITING, Message.State.FAILED)
+        message
+        for message in messages
+        if states.get(message.message_id or 0) in (Message.State.WAITING, Message.State.FAILED)
     ]
-    gone = [one for one in messages if one not in pending]
+    gone = [message for message in messages if message not in pending]
     notice = due_notice(gone[-1].told if gone else None, now)
     # A convocation that has not left waits for the meeting to be kept after all.
     return (notice if gone or not pending else Notice.CONVOCATION), pending

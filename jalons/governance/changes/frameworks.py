@@ -83,7 +83,7 @@ def _checked_values(
 def _refuse_taken_title(title: str, by: Member, but: Framework | None = None) -> None:
     """Whatever the case: a fiche and an adoption path choose a framework by its title."""
     # Compared in Python, because SQLite ignores the case of ASCII letters alone.
-    others = [one for one in Framework.objects.filter(roadmap=by.roadmap) if one != but]
+    others = [framework for framework in Framework.objects.filter(roadmap=by.roadmap) if framework != but]
     if any(other.title.casefold() == title.casefold() for other in others):
         raise Refused(
             _("Un cadre porte déjà cet intitulé : ajoutez-lui ses années, par exemple."),

@@ -163,8 +163,8 @@ def create_seats(
     _refuse_too_many(committee, len(seats))
     first = committee.seats.count() + 1
     distinct: dict[str, NewSeat] = {}
-    for one in seats:
-        distinct.setdefault(matching_key(one.label), one)
+    for seat in seats:
+        distinct.setdefault(matching_key(seat.label), seat)
     Seat.objects.bulk_create(
         Seat(
             committee=committee,

@@ -26,7 +26,7 @@ class YearForm(JalonsForm):
 
     def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sent = [int(found[1]) + 1 for name in self.data if (found := _DAY.fullmatch(name))]
+        sent = [int(match[1]) + 1 for name in self.data if (match := _DAY.fullmatch(name))]
         self.count = min(max(sent, default=0), MOST_MEETINGS) if self.is_bound else len(days)
         common = {name: self.fields.pop(name) for name in ("starts_at", "place")}
         for place in range(self.count):

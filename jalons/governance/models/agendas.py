@@ -56,7 +56,9 @@ def agenda_lines(points: Sequence[MeetingPoint]) -> list[AgendaLine]:
     lines: list[AgendaLine] = []
     for point in points:
         lines.append(AgendaLine(" ".join(point.title.split())))
-        lines += [AgendaLine(" ".join(one.label.split()), " ".join(one.presented_by.split())) for one in point.sheets]
+        lines += [
+            AgendaLine(" ".join(sheet.label.split()), " ".join(sheet.presented_by.split())) for sheet in point.sheets
+        ]
     return lines
 
 
@@ -65,7 +67,7 @@ def presented_titles(points: Sequence[MeetingPoint], called: PresenterNames) -> 
     titles = list[str]()
     for point in points:
         titles += [point.title] if called.presents_point(point.presenter) else []
-        titles += [one.label for one in point.sheets if called.presents_sheet(one.presented_by, one.contact)]
+        titles += [sheet.label for sheet in point.sheets if called.presents_sheet(sheet.presented_by, sheet.contact)]
     return titles
 
 

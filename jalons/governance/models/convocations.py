@@ -188,14 +188,14 @@ class Convocation(models.Model):
     def may_be_reminded(self, today: date) -> bool:
         """Whether a reminder is due: nothing was answered, everything has left (what failed is sent again instead), and
         nothing did today."""
-        mails = [one.message for one in self.messages.all() if one.message]
+        mails = [message.message for message in self.messages.all() if message.message]
         if self.stands or any(mail.state != Message.State.GONE for mail in mails):
             return False
         return self.may_be_told(today) and all(localdate(mail.created_at) < today for mail in mails)
 
     def was_written_to(self, today: date) -> bool:
         """Whether a message waits or has left today, so that a reminder is for another day."""
-        mails = [one.message for one in self.messages.all() if one.message]
+        mails = [message.message for message in self.messages.all() if message.message]
         states = (Message.State.WAITING, Message.State.GONE)
         return self.may_be_told(today) and any(
             mail.state in states and localdate(mail.created_at) == today for mail in mails

@@ -13,8 +13,10 @@ from jalons.mail.models import Message
 def first_told(rows: Iterable[Convocation], meeting: Meeting) -> AnnouncedMeeting | None:
     """How the meeting was announced: by the first convocation that has left. A committee without any address was called;
     nothing says of which day, only that it was not cancelled. None while every convocation waits: nobody knows anything."""
-    messages = [one for row in rows for one in row.messages.all() if not one.is_call]
-    gone = [one for one in messages if one.kind == SeatMessage.Kind.CONVOCATION and not _is_waiting(one)]
+    messages = [message for row in rows for message in row.messages.all() if not message.is_call]
+    gone = [
+        message for message in messages if message.kind == SeatMessage.Kind.CONVOCATION and not _is_waiting(message)
+    ]
     if gone:
         return min(gone, key=lambda one: one.pk).told
     return None if messages else replace(meeting.told, is_cancelled=False)
@@ -23,7 +25,7 @@ def first_told(rows: Iterable[Convocation], meeting: Meeting) -> AnnouncedMeetin
 def known_meeting(row: Convocation, first: AnnouncedMeeting | None) -> AnnouncedMeeting | None:
     """What the seat knows of the meeting, by its own messages that have left; one that no e-mail reaches was convened as
     the others were (`first_told`). None for a seat that has an address and was never written to."""
-    gone = [one for one in row.messages.all() if not _is_waiting(one)]
+    gone = [message for message in row.messages.all() if not _is_waiting(message)]
     is_mailed = channel_of(row.seat) is Channel.MAIL
     return gone[-1].told if gone else None if is_mailed else first
 

@@ -78,7 +78,7 @@ def committee_cards(roadmap: Roadmap) -> list[CommitteeCard]:
 def _make_card(row: Committee, today: date) -> CommitteeCard:
     seats, meetings = list(row.seats.all()), list(row.meetings.all())
     votes = sum(seat.has_vote for seat in seats)
-    held = [one for one in meetings if one.state(today) in (MeetingState.HELD, MeetingState.APPROVED)]
+    held = [meeting for meeting in meetings if meeting.state(today) in (MeetingState.HELD, MeetingState.APPROVED)]
     return CommitteeCard(
         pk=row.pk,
         name=row.name,
@@ -90,13 +90,13 @@ def _make_card(row: Committee, today: date) -> CommitteeCard:
         votes=votes,
         quorum=quorum_label(row, votes),
         closed_on=row.closed_on,
-        next_meeting=next((one for one in meetings if one not in held), None),
+        next_meeting=next((meeting for meeting in meetings if meeting not in held), None),
         last_meeting=held[-1] if held else None,
     )
 
 
 def count_meetings(committee: Committee, meetings: Iterable[Meeting], year: int, today: date) -> YearOfMeetings:
-    return year_to_date((one.facts for one in meetings), committee.expected_meetings, year, today)
+    return year_to_date((meeting.facts for meeting in meetings), committee.expected_meetings, year, today)
 
 
 def quorum_label(committee: Committee, votes: int) -> str:
@@ -185,7 +185,7 @@ def committee_page(committee: Committee, year: int | None, *, knows: bool) -> Co
     sitting = [line for seat, line in lines if sits_on(seat, day)]
     meetings = list(Meeting.objects.filter(committee=committee).order_by("held_on", "id"))
     votes = sum(line.has_vote for line in sitting)
-    years = {one.held_on.year for one in meetings} | {today.year, year}
+    years = {meeting.held_on.year for meeting in meetings} | {today.year, year}
     return CommitteePage(
         committee=committee,
         rhythm=words.rhythm_label(committee),
@@ -197,7 +197,7 @@ def committee_page(committee: Committee, year: int | None, *, knows: bool) -> Co
         year=year,
         years=tuple(sorted(years)),
         counted=words.year_sentence(count_meetings(committee, meetings, year, today)),
-        meetings=tuple(meeting_line(one, today) for one in meetings if one.held_on.year == year),
+        meetings=tuple(meeting_line(meeting, today) for meeting in meetings if meeting.held_on.year == year),
     )
 
 

@@ -356,7 +356,7 @@ def _convened_line(
     knows: bool,
 ) -> SeatLine:
     messages = list(row.messages.all())
-    latest = next((one for one in reversed(messages) if one.message), None)
+    latest = next((message for message in reversed(messages) if message.message), None)
     return _seat_line(
         row.seat,
         knows=knows,
@@ -369,7 +369,7 @@ def _convened_line(
         has_page=row.is_open(today),
         has_left=row.has_left(today),
         is_vacant=is_vacated(row.seat, max(today, meeting.held_on)) and today <= meeting.held_on,
-        was_told=any(not one.is_call for one in messages),
+        was_told=any(not message.is_call for message in messages),
         notice=notice_due_to_seat(row, first),
         news=words.meeting_change_sentence(known, meeting.told) if (known := known_meeting(row, first)) else "",
     )
@@ -431,9 +431,11 @@ def silent_seats(meeting: Meeting) -> SilentSeats | None:
 def silent_seats_to_come(meetings: Iterable[Meeting]) -> list[SilentSeats]:
     """Of each of these that is convened and has some. `meetings`: those to come, which stand. Two queries at most."""
     today = timezone.localdate()
-    meetings = [one for one in meetings if one.convened_on and one.opened_at is None]
+    meetings = [meeting for meeting in meetings if meeting.convened_on and meeting.opened_at is None]
     rows = _awaited_convocations_of(*meetings) if meetings else []
-    found = (_sort_silent(one, [row for row in rows if row.meeting_id == one.pk], today) for one in meetings)
+    found = (
+        _sort_silent(meeting, [row for row in rows if row.meeting_id == meeting.pk], today) for meeting in meetings
+    )
     return [silent for silent in found if silent]
 
 

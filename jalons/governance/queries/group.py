@@ -117,7 +117,9 @@ class GroupPage:
     @property
     def claims(self) -> int:
         """How many people opened a forwarded invitation and wait for an answer."""
-        return sum(one.claimed_by is not None and not one.claim_is_refused for one in self.invitations)
+        return sum(
+            invitation.claimed_by is not None and not invitation.claim_is_refused for invitation in self.invitations
+        )
 
 
 def group_page(member: Member) -> GroupPage:
@@ -241,8 +243,8 @@ def addable_people(roadmap: Roadmap) -> dict[str, Contact | Membership]:
     inside = Q(group_member=None) & Q(invitations__group_member=None)
     memberships = Membership.objects.filter(inside, roadmap=roadmap).select_related("user").distinct()
     contacts = Contact.objects.filter(roadmap=roadmap, group_members=None).select_related("organisation")
-    people: dict[str, Contact | Membership] = {f"acces-{one.pk}": one for one in memberships}
-    return people | {f"contact-{one.pk}": one for one in contacts}
+    people: dict[str, Contact | Membership] = {f"acces-{membership.pk}": membership for membership in memberships}
+    return people | {f"contact-{contact.pk}": contact for contact in contacts}
 
 
 def group_member_of(roadmap: Roadmap, pk: int) -> GroupMember | None:

@@ -55,8 +55,8 @@ def texts_of_points(meeting: Meeting) -> dict[int, PointMinutes]:
 
 def points_with_minutes(meeting: Meeting) -> list[tuple[MeetingPoint, PointMinutes]]:
     """In the order of the agenda. Two queries."""
-    said = texts_of_points(meeting)
-    return [(point, said.get(point.pk) or PointMinutes(point=point)) for point in _points_of(meeting.pk)]
+    texts = texts_of_points(meeting)
+    return [(point, texts.get(point.pk) or PointMinutes(point=point)) for point in _points_of(meeting.pk)]
 
 
 @PreparedQuery
@@ -213,7 +213,7 @@ class Recipients:
     everybody: list[Recipient]
 
     def of(self, reach: Reach) -> list[Recipient]:
-        return [one for one in self.everybody if one.reach is reach]
+        return [person for person in self.everybody if person.reach is reach]
 
     @property
     def waiting(self) -> list[Recipient]:

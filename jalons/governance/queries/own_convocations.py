@@ -98,8 +98,8 @@ def possible_representatives(row: Convocation) -> list[Seat]:
     """The other seats of that day that may carry its voice, represent nobody and have not said they are away. Two
     queries."""
     others = Convocation.objects.filter(meeting=row.meeting).exclude(pk=row.pk).standing()
-    taken = {one.represented_by_id for one in others if one.represented_by_id}
-    away = {one.seat_id for one in others if one.answer in (Answer.EXCUSED, Answer.REPRESENTED)}
+    taken = {other.represented_by_id for other in others if other.represented_by_id}
+    away = {other.seat_id for other in others if other.answer in (Answer.EXCUSED, Answer.REPRESENTED)}
     free = [seat for seat in sitting_seats(row.meeting) if seat.pk not in taken | away | {row.seat_id}]
     votes = row.seat.has_vote
     return [seat for seat in free if may_carry_vote(represented_votes=votes, representative_votes=seat.has_vote)]

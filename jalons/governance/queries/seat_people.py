@@ -17,7 +17,7 @@ def possible_sitters(roadmap: Roadmap) -> Sitters:
     directory = Contact.objects.filter(roadmap=roadmap).exclude(pk__in=contacts).select_related("organisation")
     return {
         **{sitter_key(member): member for member in group},
-        **{sitter_key(one): one for one in team},
+        **{sitter_key(member): member for member in team},
         **{sitter_key(one): one for one in directory},
     }
 

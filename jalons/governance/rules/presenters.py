@@ -36,7 +36,7 @@ def make_presenter_names(
     known = [one for one in functions if one]
     placed = [placed_function(one, place) for one in known if place]
     return PresenterNames(
-        frozenset(matching_key(one) for one in names if one),
+        frozenset(matching_key(name) for name in names if name),
         frozenset(map(matching_key, (*known, *placed))),
         frozenset({contact} if contact else ()),
     )

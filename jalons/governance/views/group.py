@@ -154,7 +154,7 @@ def _render_group(request: HttpRequest, member: Member, answered: tuple[int, Jal
     context = {
         "member": member,
         "group": group,
-        "invitations": [(one, _claim_form(one, answered)) for one in group.invitations],
+        "invitations": [(invitation, _claim_form(invitation, answered)) for invitation in group.invitations],
         "refused": answered[1] if answered else None,
         "knows": queries.may_know_members(member),
         "now": timezone.now(),

@@ -73,8 +73,8 @@ def _answered_sentence(answered: list[JoinRequest], row: MemberOrganisation, *, 
     if answered and (state is state.CONFIRMED or (declines and state is not state.CANDIDATE)):
         sentence = _("La demande n’est pas retenue.") if declines else _("La demande est acceptée.")
     else:
-        said = _("« %(name)s » n’est pas retenue.") if declines else _("« %(name)s » est confirmée.")
-        sentence = said % {"name": row.name}
+        words = _("« %(name)s » n’est pas retenue.") if declines else _("« %(name)s » est confirmée.")
+        sentence = words % {"name": row.name}
     if not answered:
         return sentence
     if any(request.message for request in answered):
@@ -107,12 +107,12 @@ def set_co_carrier(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`co_porteuse`: empty when it is no longer one."""
     member, row = _enter_member(request, slug, pk)
     wanted = bool(request.POST.get("co_porteuse"))
-    said = _("« %(name)s » est co-porteuse.") if wanted else _("« %(name)s » n’est plus co-porteuse.")
+    sentence = _("« %(name)s » est co-porteuse.") if wanted else _("« %(name)s » n’est plus co-porteuse.")
     undo = Undo(request.path, {"co_porteuse": "" if wanted else "1"})
     apply_change(
         request,
         changes.set_co_carrier,
-        done=said % {"name": row.name},
+        done=sentence % {"name": row.name},
         undo=undo,
         row=row,
         is_co_carrier=wanted,

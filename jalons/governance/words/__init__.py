@@ -209,16 +209,16 @@ def presence_sentence(member: GroupMember) -> str:
     """« Élue ou élu, depuis mars 2025. Suppléance : Présidence. »"""
     kind = str(GroupMember.Kind(member.kind).label)
     kind = kind[:1].upper() + kind[1:]
-    said = [
+    sentences = [
         _("%(kind)s, à partir du %(day)s.") % {"kind": kind, "day": format_short_day(member.since)}
         if member.since > timezone.localdate()
         else _("%(kind)s, depuis %(month)s.") % {"kind": kind, "month": format_month(member.since)}
     ]
     if member.until:
-        said.append(_("Jusqu’au %(day)s.") % {"day": format_short_day(member.until)})
+        sentences.append(_("Jusqu’au %(day)s.") % {"day": format_short_day(member.until)})
     if member.substitute:
-        said.append(_("Suppléance : %(who)s.") % {"who": member.substitute})
-    return " ".join(said)
+        sentences.append(_("Suppléance : %(who)s.") % {"who": member.substitute})
+    return " ".join(sentences)
 
 
 def lack_sentence(lack: Lack) -> str:
@@ -396,8 +396,8 @@ def asked_sentence(asked: int, answered: int) -> str:
     ) % {"n": asked}
     if not answered:
         return _("%(who)s, aucune n’a répondu") % {"who": who}
-    said = ngettext("%(n)d a répondu", "%(n)d ont répondu", answered) % {"n": answered}
-    return _("%(who)s, %(said)s") % {"who": who, "said": said}
+    sentence = ngettext("%(n)d a répondu", "%(n)d ont répondu", answered) % {"n": answered}
+    return _("%(who)s, %(said)s") % {"who": who, "said": sentence}
 
 
 def own_answer_sentence(answer: str, day: date) -> str:

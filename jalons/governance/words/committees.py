@@ -69,21 +69,21 @@ def seat_count_sentence(seats: int, votes: int) -> str:
     """« 14 sièges, dont 12 avec voix »."""
     if not seats:
         return _("personne n’y siège encore")
-    said = ngettext("%(n)d siège", "%(n)d sièges", seats) % {"n": seats}
+    sentence = ngettext("%(n)d siège", "%(n)d sièges", seats) % {"n": seats}
     if votes == seats:
-        return ngettext("%(seats)s, avec voix", "%(seats)s, tous avec voix", seats) % {"seats": said}
+        return ngettext("%(seats)s, avec voix", "%(seats)s, tous avec voix", seats) % {"seats": sentence}
     if not votes:
-        return _("%(seats)s, sans voix") % {"seats": said}
-    return _("%(seats)s, dont %(votes)d avec voix") % {"seats": said, "votes": votes}
+        return _("%(seats)s, sans voix") % {"seats": sentence}
+    return _("%(seats)s, dont %(votes)d avec voix") % {"seats": sentence, "votes": votes}
 
 
 def quorum_rule_sentence(rule: QuorumRule, needed: int, votes: int) -> str:
     if rule is QuorumRule.NONE:
         return _("Aucun quorum : le comité siège toujours.")
-    said = _("plus de la moitié des voix") if rule is QuorumRule.HALF else _("un tiers des voix")
+    sentence = _("plus de la moitié des voix") if rule is QuorumRule.HALF else _("un tiers des voix")
     if not votes:
-        return _("Quorum : %(rule)s.") % {"rule": said}
-    return _("Quorum : %(rule)s, soit %(needed)d sur %(votes)d.") % {"rule": said, "needed": needed, "votes": votes}
+        return _("Quorum : %(rule)s.") % {"rule": sentence}
+    return _("Quorum : %(rule)s, soit %(needed)d sur %(votes)d.") % {"rule": sentence, "needed": needed, "votes": votes}
 
 
 def seat_details(office: str, substitute: str, *, has_vote: bool, until: date | None) -> list[str]:

@@ -21,10 +21,10 @@ LISTS = ("services", "programmes", "publics", "care", "fees", "access", "support
 
 
 @write_transaction()
-def add_place(*, by: Member, **said: Any) -> LocalPlace:
+def add_place(*, by: Member, **fields: Any) -> LocalPlace:
     """`said`: the values of `PlaceForm`."""
     lock_roadmap(by.roadmap)
-    facts = _place_columns(by.roadmap, **said)
+    facts = _place_columns(by.roadmap, **fields)
     _refuse_same_name(by.roadmap, facts)
     place = LocalPlace.objects.create(
         roadmap=by.roadmap, commune_id=facts.pop("commune"), updated_on=timezone.localdate(), **facts
@@ -41,11 +41,11 @@ def place_stamp(place: Place | LocalPlace, roadmap: Roadmap) -> str:
 
 
 @write_transaction()
-def revise_place(*, place: LocalPlace, by: Member, seen: str | None = None, **said: Any) -> LocalPlace:
+def revise_place(*, place: LocalPlace, by: Member, seen: str | None = None, **fields: Any) -> LocalPlace:
     """The place counts as checked today."""
     lock_roadmap(by.roadmap)
     refuse_stale(seen, place_stamp(place, by.roadmap))
-    facts = _place_columns(by.roadmap, **said)
+    facts = _place_columns(by.roadmap, **fields)
     _refuse_same_name(by.roadmap, facts, place)
     facts["commune"] = Commune.objects.get(pk=facts["commune"])
     revise_row(place, facts | {"updated_on": timezone.localdate()}, by=by)
@@ -61,11 +61,11 @@ def remove_place(*, place: LocalPlace, by: Member) -> None:
 
 
 @write_transaction()
-def correct_place(*, place: Place, by: Member, seen: str | None = None, **said: Any) -> PlaceCorrection | None:
+def correct_place(*, place: Place, by: Member, seen: str | None = None, **fields: Any) -> PlaceCorrection | None:
     """Stores the values that differ from the list, with the day; the others follow the list again."""
     lock_roadmap(by.roadmap)
     refuse_stale(seen, place_stamp(place, by.roadmap))
-    facts = _place_columns(by.roadmap, **said)
+    facts = _place_columns(by.roadmap, **fields)
     values = {name: value for name, value in facts.items() if value != getattr(place, name)}
     if place.located not in (Located.GIVEN, Located.SWAPPED) and facts["located"] == Located.ABSENT:
         # Without a point of its own, it keeps the point of its commune, unless the commune changes.

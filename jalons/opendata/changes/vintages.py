@@ -72,7 +72,7 @@ def publish_vintage(
     rejected = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
     insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), rejected)
     insert_rows(Figure, FIGURE, _figure_rows(vintage.pk, found, geography))
-    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place_values(one)) for one in found.places))
+    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place_values(place)) for place in found.places))
     insert_rows(PriorityDistrict, DISTRICT, _district_rows(vintage.pk, found.districts))
     if by:
         record_change(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
@@ -107,7 +107,7 @@ def _can_be_summed(indicator: str, communes: Mapping[str, Value]) -> bool:
     """Figures of a team can be summed when their file has the whole of each part."""
     if indicator in INDICATORS:
         return INDICATORS[indicator].adds_up
-    return any(one.base is not None for one in communes.values())
+    return any(commune.base is not None for commune in communes.values())
 
 
 def _score_scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:

@@ -44,7 +44,7 @@ class OfferFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         field = self.fields["commune"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Toutes les communes")), *((one.code, one.name) for one in communes)]
+        field.choices = [("", _("Toutes les communes")), *((commune.code, commune.name) for commune in communes)]
 
     def asked(self) -> dict[str, str]:
         self.is_valid()

@@ -33,9 +33,9 @@ def roadmap_perimeter(roadmap: Roadmap) -> Perimeter:
         {name: frozenset(bearers) for name, bearers in names.items()},
         {postcode: frozenset(bearers) for postcode, bearers in served.items()},
         {
-            one.code: (one.longitude, one.latitude)
-            for one in communes
-            if one.longitude is not None and one.latitude is not None
+            commune.code: (commune.longitude, commune.latitude)
+            for commune in communes
+            if commune.longitude is not None and commune.latitude is not None
         },
     )
 

@@ -57,11 +57,11 @@ class LocalLine:
 
     @property
     def known(self) -> int:
-        return sum(one.value is not None for one in self.values)
+        return sum(value.value is not None for value in self.values)
 
     @cached_property
     def _read(self) -> tuple[Reading, float | None]:
-        values = [Value(one.value, one.base, one.state) for one in self.values]
+        values = [Value(value.value, value.base, value.state) for value in self.values]
         return whole_reading(self.indicator.label, self.indicator.unit, values)
 
     @property
@@ -95,7 +95,7 @@ class LocalLine:
 
 def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
     """Four queries, or one when there are none."""
-    indicators = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap)}
+    indicators = {indicator.key: indicator for indicator in LocalIndicator.objects.filter(roadmap=roadmap)}
     if not indicators:
         return []
     vintages: dict[str, SourceVintage] = {}
@@ -103,7 +103,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
         vintages.setdefault(vintage.source, vintage)
     communes = list(roadmap.communes.order_by("name", "code"))
     rows = Figure.objects.filter(
-        vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[one.code for one in communes]
+        vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[commune.code for commune in communes]
     )
     figures = {
         (key, code): (value, State(state), indicators[key].unit, base)
@@ -136,7 +136,7 @@ class LocalPreview(Preview):
 
     @property
     def known(self) -> int:
-        return sum(one.value is not None for one in self.values)
+        return sum(value.value is not None for value in self.values)
 
 
 def local_preview(roadmap: Roadmap, sent: SentTable, unit: str) -> LocalPreview:
@@ -151,7 +151,7 @@ def local_preview(roadmap: Roadmap, sent: SentTable, unit: str) -> LocalPreview:
         for commune in communes
         for value in (reading.values.get(commune.code),)
     )
-    here = {one.code for one in communes}
+    here = {commune.code for commune in communes}
     rejected = sorted(reading.gathering.rejected, key=lambda one: one.row)
     return LocalPreview(
         "",

@@ -145,7 +145,9 @@ class Offer:
     @property
     def tells_services(self) -> bool:
         """The list of France services alone does not give services."""
-        return any(one.source == LIEUX for one in self.vintages) or any(one.is_of_the_team for one in self.places)
+        return any(vintage.source == LIEUX for vintage in self.vintages) or any(
+            place.is_of_the_team for place in self.places
+        )
 
     @cached_property
     def population(self) -> int | None:
@@ -221,16 +223,17 @@ class Offer:
     @cached_property
     def _vectors(self) -> list[tuple[str, Vector]]:
         return [
-            (one.code, sphere_vector((one.longitude, one.latitude)))
-            for one in self.communes
-            if one.longitude is not None and one.latitude is not None
+            (commune.code, sphere_vector((commune.longitude, commune.latitude)))
+            for commune in self.communes
+            if commune.longitude is not None and commune.latitude is not None
         ]
 
     def reach(self, accepts: Callable[[Spot], bool]) -> Reach:
         """How many inhabitants are near an accepted spot."""
         distances = self.distances(accepts)
         return population_reach(
-            (distances[one.code][0] if one.code in distances else None, one.population) for one in self.communes
+            (distances[commune.code][0] if commune.code in distances else None, commune.population)
+            for commune in self.communes
         )
 
     @cached_property
@@ -279,7 +282,7 @@ def service_filter(services: Iterable[str]) -> Callable[[Spot], bool]:
 
 def _matches_words(words: list[str], place: OfferPlace) -> bool:
     facts = [one.own for one in (place, *place.twins)]
-    text = fold_name(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
+    text = fold_name(" ".join([place.commune.name, *(f"{fact.name} {fact.address}" for fact in facts)]))
     return all(word in text for word in words)
 
 

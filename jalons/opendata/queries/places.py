@@ -29,7 +29,7 @@ def territory_offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> 
     read."""
     if communes is None:
         communes = list(roadmap.communes.order_by("name", "code"))
-    by_code = {one.code: one for one in communes}
+    by_code = {commune.code: commune for commune in communes}
     vintages = {key: one for key, one in current_vintages(roadmap).items() if key in LISTS}
     shown, hidden = _merge_twins(_place_lists(roadmap, vintages, by_code), by_code)
     near = _surrounding_spots(vintages.values(), communes, by_code)
@@ -121,7 +121,9 @@ def _surrounding_spots(
 ) -> list[Spot]:
     """The places outside the territory that may be the nearest for one of its communes. Twins do not matter here."""
     points = [
-        (one.longitude, one.latitude) for one in communes if one.longitude is not None and one.latitude is not None
+        (commune.longitude, commune.latitude)
+        for commune in communes
+        if commune.longitude is not None and commune.latitude is not None
     ]
     if not points:
         return []

@@ -30,7 +30,7 @@ class DistrictFacts:
 def commune_codes(cell: str) -> list[str]:
     """« 93027, 93030 » → both; empty when the cell contains anything else."""
     codes = [one for one in _BETWEEN.split(cell.strip().upper()) if one]
-    return codes if codes and all(COMMUNE.fullmatch(one) for one in codes) else []
+    return codes if codes and all(COMMUNE.fullmatch(code) for code in codes) else []
 
 
 def geometry_centre(geometry: object) -> Point | None:

@@ -41,7 +41,7 @@ def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
     logs = [math.log(income) for income, _rate in pairs]
     rates = [rate for _income, rate in pairs]
     centre = math.fsum(logs) / len(logs)
-    us = [one - centre for one in logs]
+    us = [log - centre for log in logs]
     s = [math.fsum(u**power for u in us) for power in range(5)]
     t = [math.fsum(rate * u**power for u, rate in zip(us, rates, strict=True)) for power in range(3)]
     solution = _solve_equations([[s[0], s[1], s[2], t[0]], [s[1], s[2], s[3], t[1]], [s[2], s[3], s[4], t[2]]])
@@ -51,8 +51,8 @@ def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
     residuals = [rate - (a + b * u + c * u * u) for u, rate in zip(us, rates, strict=True)]
     mean = math.fsum(rates) / len(rates)
     variance = math.fsum((rate - mean) ** 2 for rate in rates)
-    left = math.fsum(one * one for one in residuals)
-    error = math.fsum(abs(one) for one in residuals) / len(residuals)
+    left = math.fsum(residual * residual for residual in residuals)
+    error = math.fsum(abs(residual) for residual in residuals) / len(residuals)
     return Fit(centre, a, b, c, len(pairs), 1 - left / variance if variance else 1.0, error)
 
 

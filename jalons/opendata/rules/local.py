@@ -44,7 +44,7 @@ def can_be_summed(label: str, unit: str, values: Iterable[float]) -> bool:
 
 def whole_reading(label: str, unit: str, values: Sequence[Value]) -> tuple[Reading, float | None]:
     """How to summarise the known communes: the kind of summary, and the figure when there is one."""
-    pairs = [(one.value, one.base) for one in values if one.value is not None]
+    pairs = [(value.value, value.base) for value in values if value.value is not None]
     if unit == PERCENT:
         whole = sum(base or 0 for _value, base in pairs)
         if pairs and whole and all(base is not None for _value, base in pairs):

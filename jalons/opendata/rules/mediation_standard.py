@@ -168,9 +168,11 @@ def words_in_vocabulary(answers: Iterable[str], vocabulary: tuple[str, ...]) -> 
 def unknown_words(answers: Iterable[str]) -> list[str]:
     """Answers without any equivalent in the standard, now or before."""
     return [
-        one.strip()
-        for one in answers
-        if one.strip() and standard_word(one) is None and matching_key(one.partition(":")[0]) not in SAID_NO_MORE
+        answer.strip()
+        for answer in answers
+        if answer.strip()
+        and standard_word(answer) is None
+        and matching_key(answer.partition(":")[0]) not in SAID_NO_MORE
     ]
 
 

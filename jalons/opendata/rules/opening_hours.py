@@ -77,7 +77,7 @@ def summarise_hours(texts: Iterable[str]) -> Opening:
     """`texts`: the text of the hours of each place, or empty."""
     written = list(texts)
     weeks = [read_week(text) for text in written]
-    read = [one for one in weeks if one]
+    read = [week for week in weeks if week]
     unread = sum(one is None and bool(text.strip()) for one, text in zip(weeks, written, strict=True))
     return Opening(len(written), len(read), unread, sum(one.minutes for one in read))
 

@@ -48,11 +48,11 @@ def is_older(period: str, than: str) -> bool:
 def period_label(period: str) -> str:
     """A readable period: ISO days become French ones."""
 
-    def french(found: re.Match[str]) -> str:
+    def french(match: re.Match[str]) -> str:
         try:
-            return format_date(date(int(found[1]), int(found[2]), int(found[3])))
+            return format_date(date(int(match[1]), int(match[2]), int(match[3])))
         except ValueError:
-            return found[0]
+            return match[0]
 
     return _DAY.sub(french, period)
 

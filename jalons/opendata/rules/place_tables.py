@@ -312,7 +312,7 @@ def _read_answers(line: Line, said: Mapping[str, list[str]]) -> None:
     if "services" in said or asked:
         services, unknown = answers_of(said.get("services", ()), SERVICES)
         told = {SERVICES[int(key.removeprefix(YES))] for key in asked if any(map(is_yes, said[key]))}
-        line.values["services"] = [one for one in SERVICES if one in told.union(services)]
+        line.values["services"] = [service for service in SERVICES if service in told.union(services)]
         if unknown:
             line.doubts.append((Doubt.SERVICE, ", ".join(unknown)))
     if "programmes" in said:

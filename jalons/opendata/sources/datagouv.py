@@ -32,7 +32,7 @@ def resources_of_organisation(organisation: str) -> list[Resource]:
     """The first hundred files of all its data sets, for a data set whose name changes."""
     answer = _fetch_catalogue(f"organizations/{quote(organisation)}/datasets/?page_size=100")
     data = answer.get("data")
-    return [one for dataset in data for one in _dataset_resources(dataset)] if isinstance(data, list) else []
+    return [resource for dataset in data for resource in _dataset_resources(dataset)] if isinstance(data, list) else []
 
 
 def _fetch_catalogue(path: str) -> Any:

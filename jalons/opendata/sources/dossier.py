@@ -61,7 +61,7 @@ class Dossier(Source):
     producer = "INSEE"
     page = "https://www.insee.fr/fr/statistiques/5359146"
     address = "https://www.insee.fr/fr/statistiques/fichier/5359146/dossier_complet.zip"
-    indicators = tuple(one.indicator for one in RATES)
+    indicators = tuple(rate.indicator for rate in RATES)
     wanted = ("CODGEO", *(f"P{year}_POP" for year in range(30, 14, -1)))
     fewest = 30_000
     heaviest = 400_000_000
@@ -69,7 +69,7 @@ class Dossier(Source):
 
     def kept(self, columns: Collection[str]) -> Collection[str]:
         """About sixteen of two thousand."""
-        names = (name for one in _found_rates(columns) for name in (*one.parts, one.whole))
+        names = (name for rate in _found_rates(columns) for name in (*rate.parts, rate.whole))
         return {"CODGEO", *names}.intersection(columns)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
@@ -101,7 +101,7 @@ class Dossier(Source):
 
 def _missing_notes(found: list[Found]) -> list[str]:
     present = {one.asked.indicator for one in found}
-    missing = [str(INDICATORS[one.indicator].label) for one in RATES if one.indicator not in present]
+    missing = [str(INDICATORS[rate.indicator].label) for rate in RATES if rate.indicator not in present]
     return [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
 
 

@@ -106,7 +106,7 @@ class _Districts:
         if self._not_degrees and not self._found:
             raise geojson.metres_refusal()
         districts = list(self._found.values())
-        is_of_2024 = any(one.code.startswith("QN") for one in districts)
+        is_of_2024 = any(district.code.startswith("QN") for district in districts)
         period = self._year[0] if self._year else "2024" if is_of_2024 else _("date inconnue")
         return Normalised(
             period=period,
@@ -180,7 +180,7 @@ def _district_notes(districts: list[DistrictFacts]) -> list[str]:
     notes = [
         _("Un quartier prioritaire est une partie de commune : un lieu de cette commune n’y est pas forcément."),
     ]
-    if estimated := sum(one.is_estimated for one in districts):
+    if estimated := sum(district.is_estimated for district in districts):
         notes.append(
             ngettext(
                 "Le fichier ne dit pas la commune de %(n)s quartier : elle est estimée, d’après son centre.",

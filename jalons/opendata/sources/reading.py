@@ -288,7 +288,7 @@ def _json_table(file: IO[bytes], wanted: Collection[str]) -> Table:
     if isinstance(content, dict):
         content = next((value for value in content.values() if isinstance(value, list)), [])
     records = [one for one in content if isinstance(one, dict)] if isinstance(content, list) else []
-    columns = {name: place for place, name in enumerate(dict.fromkeys(name for one in records for name in one))}
+    columns = {name: place for place, name in enumerate(dict.fromkeys(name for record in records for name in record))}
     if len({matching_key(name) for name in columns} & {matching_key(name) for name in wanted}) < min(2, len(wanted)):
         raise _columns_refusal(wanted)
     rows = ((rank, [json_cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))

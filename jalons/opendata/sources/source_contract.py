@@ -109,7 +109,7 @@ class Source(ABC):
             resources = datagouv.resources_of_organisation(self.organisation)
         else:
             return Remote(self.address)
-        suitable = [one for one in resources if self.chooses(one)]
+        suitable = [resource for resource in resources if self.chooses(resource)]
         if not suitable:
             raise Refused(
                 _("data.gouv.fr ne propose plus ce fichier. Cherchez-le sur la page du producteur, puis donnez-le."),

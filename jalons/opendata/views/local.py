@@ -50,7 +50,9 @@ class LocalImport(RoadmapImport):
 
     def choose_table(self, sheets: Sequence[Sheet], place: int | None = None) -> SentTable:
         """Rounds to six decimals, so that a file of all France fits in the page."""
-        rounded = [Sheet(one.name, [[LONG.sub(r"\1", cell) for cell in row] for row in one.rows]) for one in sheets]
+        rounded = [
+            Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows]) for sheet in sheets
+        ]
         return super().choose_table(rounded, place)
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
@@ -67,8 +69,8 @@ class LocalImport(RoadmapImport):
         """The indicator may still be empty: its errors are not shown yet."""
         return LocalConfirmForm(initial=posted_draft(request), table_import=self)
 
-    def write(self, **said: Any) -> SourceVintage:
-        return local_changes.give_local_file(**said, by=self.member)
+    def write(self, **fields: Any) -> SourceVintage:
+        return local_changes.give_local_file(**fields, by=self.member)
 
     def done_sentence(self, result: SourceVintage) -> str:
         return gettext("L’indicateur est enregistré.")

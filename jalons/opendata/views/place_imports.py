@@ -70,8 +70,8 @@ class PlacesImport(RoadmapImport):
     def show_line(self, planned: Line) -> PreviewLine:
         return queries.preview_place(planned, self.communes)
 
-    def write(self, **said: Any) -> changes.ImportedPlaces:
-        return changes.import_places(**said, by=self.member)
+    def write(self, **fields: Any) -> changes.ImportedPlaces:
+        return changes.import_places(**fields, by=self.member)
 
     def done_sentence(self, result: changes.ImportedPlaces) -> str:
         return words.places_sentence(*result)

@@ -35,7 +35,7 @@ JOURNAL = JournalWords(
     fields={
         ("sourcevintage", "rows"): _("lignes"),
         ("localindicator", "label"): _("libellé"),
-        **{("placecorrection", one.name): one.verbose_name for one in Described._meta.local_fields},
+        **{("placecorrection", field.name): field.verbose_name for field in Described._meta.local_fields},
         **{(kind, name): words for kind in _PLACES for name, words in _PLACE_FIELDS.items()},
     },
 )

@@ -103,7 +103,7 @@ class _Writer:
             case TableOfContents():
                 titles = document_headings(self.document, block.depth)
                 lines = format_html_join(
-                    "", '<li><a href="#{}">{}</a></li>', ((one.anchor, one.text) for one in titles)
+                    "", '<li><a href="#{}">{}</a></li>', ((title.anchor, title.text) for title in titles)
                 )
                 return format_html('<nav aria-label="{}"><ol class="list">{}</ol></nav>', block.title, lines)
 

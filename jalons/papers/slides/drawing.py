@@ -97,9 +97,9 @@ def shape_place(shape: Any, times: float) -> tuple[float, float, float, float] |
     if off is None or ext is None:
         return None
     numbers = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    if not all(_WHOLE.fullmatch(one or "") for one in numbers):
+    if not all(_WHOLE.fullmatch(number or "") for number in numbers):
         return None
-    x, y, wide, high = (int(one) * times / EMU for one in numbers)
+    x, y, wide, high = (int(number) * times / EMU for number in numbers)
     return x, y, wide, high
 
 

@@ -337,7 +337,7 @@ class _Writer:
 
     def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words, anchor: str = "ctr") -> str:
         """A box whose first text stands out."""
-        words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
+        words = [replace(first, colour=self.inks.in_box), *(replace(other, colour="tx1") for other in others)]
         return text_box_xml(number, name, frame, words, self.inks.box, anchor)
 
 

@@ -27,13 +27,13 @@ def fit_points(sentences: tuple[str, ...], wide: float, high: float) -> list[Wor
         (
             size
             for size in POINT_SIZES
-            if sum(lines_height(count_lines(one, wide, size), size) + above for one in texts) <= high
+            if sum(lines_height(count_lines(text, wide, size), size) + above for text in texts) <= high
         ),
         POINT_SIZES[-1],
     )
     most = max(1, int((high / max(len(texts), 1) - above) / lines_height(1, size)))
-    if sum(lines_height(count_lines(one, wide, size), size) + above for one in texts) > high:
-        texts = [shorten_to_lines(one, wide, size, most) for one in texts]
+    if sum(lines_height(count_lines(text, wide, size), size) + above for text in texts) > high:
+        texts = [shorten_to_lines(text, wide, size, most) for text in texts]
     return [Words(one, size, before=10 if place else 0) for place, one in enumerate(texts)]
 
 

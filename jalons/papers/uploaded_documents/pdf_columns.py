@@ -129,7 +129,7 @@ def _trim_region(region: list[Row], columns: Sequence[float]) -> list[Row]:
 
 def _region_rules(region: list[Row], columns: Sequence[float], rules: Sequence[Rule]) -> list[Rule]:
     fragments = [fragment for row in region for fragment in row]
-    left, right = min(one.x for one in fragments) - 4, max(one.end for one in fragments) + 4
+    left, right = min(fragment.x for fragment in fragments) - 4, max(fragment.end for fragment in fragments) + 4
     top = region[0][0].y + 1.3 * region[0][0].size
     bottom = region[-1][0].y - 0.6 * region[-1][0].size
     used = {start for row in region for start in _cell_starts(row, columns)}

@@ -30,7 +30,7 @@ class Page:
 
     @property
     def letters(self) -> int:
-        return sum(sum(map(str.isalpha, one.text)) for one in self.fragments)
+        return sum(sum(map(str.isalpha, fragment.text)) for fragment in self.fragments)
 
 
 _LETTER_WIDTH = 0.5
@@ -61,7 +61,7 @@ def page_blocks(pages: Sequence[Page], fewest: int) -> list[Block]:
 def _draw_page(page: Page, running: Collection[str]) -> tuple[list[Line], list["_Table"]]:
     """Its lines outside tables, and its tables. `running`: the texts of its header and of its footer."""
     drawn = [_Table(frame) for frame in find_frames(page.rules)]
-    left = [one for one in page.fragments if not any(table.take(one) for table in drawn)]
+    left = [fragment for fragment in page.fragments if not any(table.take(fragment) for table in drawn)]
     columns = find_columns(left)
     guessed = [_Table(frame) for frame in find_frames(missing_rules(left, columns, page.rules))]
     outside = [one for one in left if not any(table.take(one) for table in guessed)]
@@ -102,7 +102,7 @@ class _Table:
             lines = self.lines[corner]
             right = self.frame.right(*corner)
             cut = {line for above, line in pairwise(lines) if known.is_cut(above, line, rooms[corner])}
-            return "\n".join(one.text for one in _paragraphs(lines, right, _line_gap(lines), cut=cut))
+            return "\n".join(paragraph.text for paragraph in _paragraphs(lines, right, _line_gap(lines), cut=cut))
 
         texts = {corner: text(corner) for corner in self.cells}
         rows = [

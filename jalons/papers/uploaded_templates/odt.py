@@ -129,7 +129,8 @@ class _Reader:
     def taken(self) -> Taken:
         self.rename()
         style_keys = {
-            (x.local_name(one), one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") for one in self.styles
+            (x.local_name(style), style.get(f"{STYLE}family") or "", style.get(f"{STYLE}name") or "")
+            for style in self.styles
         }
         names = {name for _tag, _family, name in style_keys}
         opening = self.opening()
@@ -152,7 +153,7 @@ class _Reader:
 
     def rename(self) -> None:
         """Gives styles the names that our body uses."""
-        names = {one.get(f"{STYLE}name") for one in self.styles}
+        names = {style.get(f"{STYLE}name") for style in self.styles}
         renamed: dict[str, str] = {}
         for element in self.styles:
             if x.local_name(element) not in ("style", "list-style"):
@@ -207,7 +208,7 @@ class _Reader:
     # Styles ----------------------------------------------------------------------------------------
 
     def named(self, name: str) -> Any:
-        return next((one for one in self.styles if one.get(f"{STYLE}name") == name), None)
+        return next((style for style in self.styles if style.get(f"{STYLE}name") == name), None)
 
     def accent(self) -> str:
         """The colour of the template's titles."""

@@ -178,7 +178,7 @@ def refuse_active_content(root: Any) -> None:
     relations."""
     # The text of a field may be split in pieces; a space separates it from the next field.
     field_parts = root.iter(f"{W}instrText", f"{W}fldChar")
-    instructions = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in field_parts)
+    instructions = "".join((part.text or "") if local_name(part) == "instrText" else " " for part in field_parts)
     instructions += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
     if _FETCHING.search(instructions):
         raise outside_link_refusal("field")

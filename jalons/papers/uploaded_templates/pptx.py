@@ -107,7 +107,9 @@ class _Reader:
         meta = {
             "wide": self.wide,
             "frames": {
-                one.name: _frame_numbers(getattr(frames, one.name)) for one in fields(frames) if one.name != "wide"
+                field.name: _frame_numbers(getattr(frames, field.name))
+                for field in fields(frames)
+                if field.name != "wide"
             },
             "master": self.their_master(),
             "layouts": {str(n): self.layout(f"layout{n}", paths.get(n, ""), roots[n], written[n]) for n in numbers},

@@ -167,7 +167,7 @@ class Styles:
         self.rename(root)
         abstracts, numbers = root.findall(f"{W}abstractNum"), root.findall(f"{W}num")
         abstract = 1 + max((parse_number(one.get(f"{W}abstractNumId")) for one in abstracts), default=-1)
-        first = 1 + max((parse_number(one.get(f"{W}numId")) for one in numbers), default=0)
+        first = 1 + max((parse_number(number.get(f"{W}numId")) for number in numbers), default=0)
         shape = etree.fromstring(look.fill_shape("docx-numbering.xml", numbers=""))
         before = numbers[0] if numbers else None
         for place, element in enumerate(shape.findall(f"{W}abstractNum")):
@@ -188,7 +188,7 @@ class Styles:
             root.remove(element)
         self._list("ListBullet", first)
         counted = self._list("ListNumber", first + 1)
-        named = {parse_number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
+        named = {parse_number(number.get(f"{W}numId")): number.find(f"{W}abstractNumId") for number in numbers}
         restarts = named.get(counted)
         return Numbers(root, first, abstract + 1 if restarts is None else parse_number(restarts.get(f"{W}val")))
 

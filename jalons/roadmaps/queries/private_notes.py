@@ -22,7 +22,7 @@ def notebook_lines(member: Member) -> list[NoteLine]:
     """The latest first. Two queries."""
     rows = list(PrivateNote.objects.filter(roadmap=member.roadmap).select_related("author"))
     authors = Membership.objects.filter(roadmap=member.roadmap, user__in={row.author_id for row in rows})
-    functions = {one.user_id: one.shown_function for one in authors}
+    functions = {author.user_id: author.shown_function for author in authors}
     return [NoteLine(row.pk, row.text, row.noted_on, _author_name(row, functions)) for row in rows]
 
 

@@ -31,8 +31,8 @@ def stopped_sentence(reason: str, since: date | None) -> str:
     if since is None or not reason:
         return _("L’action attend une décision.")
     day = {"day": format_short_day(since)}
-    said = _("À l’arrêt depuis le %(day)s\u00a0: %(reason)s") % (day | {"reason": reason})
-    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
+    sentence = _("À l’arrêt depuis le %(day)s\u00a0: %(reason)s") % (day | {"reason": reason})
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 type StoppedReader = Callable[[Roadmap], list[StoppedAction]]

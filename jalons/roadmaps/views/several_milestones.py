@@ -48,9 +48,9 @@ def change_several_milestones(request: HttpRequest, slug: str) -> HttpResponse:
         if asked != "deplacer":
             return None
         days = form.cleaned_data["days"]
-        moved = _milestone_choices(Milestone.objects.filter(pk__in=[one.pk for one in milestones]).dated())
+        moved = _milestone_choices(Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones]).dated())
         fields = {"count": abs(days), "unit": 1, "way": -1 if days > 0 else 1, SEEN: tuple(one.seen for one in moved)}
-        return Undo(request.path, {"geste": asked, "ligne": tuple(one.pk for one in milestones), **fields})
+        return Undo(request.path, {"geste": asked, "ligne": tuple(milestone.pk for milestone in milestones), **fields})
 
     return change_several(
         request,
@@ -70,5 +70,6 @@ def change_several_milestones(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _milestone_choices(milestones: Iterable[Milestone]) -> list[Choice]:
     return [
-        Choice(one.pk, one.title, str(DAY_TO_SET) if one.lacks_day else format_day(one.due_on)) for one in milestones
+        Choice(milestone.pk, milestone.title, str(DAY_TO_SET) if milestone.lacks_day else format_day(milestone.due_on))
+        for milestone in milestones
     ]

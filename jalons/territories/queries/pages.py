@@ -129,7 +129,7 @@ def departement_page(departement: Departement) -> DepartementPage:
 
 def _sort_by_population(communes: Iterable[Commune]) -> list[Commune]:
     """By population, largest first; unknown ones come last."""
-    return sorted(communes, key=lambda one: (one.population is None, -(one.population or 0), one.name))
+    return sorted(communes, key=lambda commune: (commune.population is None, -(commune.population or 0), commune.name))
 
 
 def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commune | None = None) -> Map | None:

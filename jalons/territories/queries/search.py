@@ -64,12 +64,12 @@ def _find_by_number(number: str) -> list[_Found]:
         siren = number[:9]
         epci = Epci.objects.filter(siren=siren, withdrawn_on=None)
         communes = Commune.objects.filter(siren=siren, withdrawn_on=None).select_related("departement")
-        return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in communes]
+        return [_Found(epci=one) for one in epci] + [_Found(commune=commune) for commune in communes]
     if _CODE.fullmatch(number):
         return _find_by_code(number)
     matches = []
     if _DEPARTEMENT.fullmatch(number):
-        matches = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
+        matches = [_Found(departement=departement) for departement in Departement.objects.filter(code=number)]
     if number.isdecimal() and len(number) in (3, 4):
         matches += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
     return matches
@@ -87,7 +87,7 @@ def _find_by_code(code: str) -> list[_Found]:
 
 def _communes_served(postcodes: QuerySet[Postcode]) -> list[_Found]:
     communes = Commune.objects.filter(pk__in=postcodes.values("commune")).select_related("departement")
-    return [_Found(commune=one) for one in communes.order_by("-population", "name")]
+    return [_Found(commune=commune) for commune in communes.order_by("-population", "name")]
 
 
 def _find_by_name(asked: str, limit: int) -> list[_Found]:
@@ -156,10 +156,10 @@ def _prefix_condition(field: str, text: str) -> Q:
 # --- how a hit is told -----------------------------------------------------------------------------------------------
 
 
-def _make_hits(found: list[_Found]) -> list[Hit]:
-    epci = _epci_details([item.epci.siren for item in found if item.epci])
+def _make_hits(rows: list[_Found]) -> list[Hit]:
+    epci = _epci_details([item.epci.siren for item in rows if item.epci])
     hits = []
-    for item in found:
+    for item in rows:
         if item.commune:
             detail = _commune_detail(item.commune)
             hits.append(

@@ -77,7 +77,7 @@ class Command(BaseCommand):
 def _missing_parts() -> Iterator[str]:
     """What `serve` only tells, and nobody reads in the journal of a start."""
     # Django runs its checks in the order of a set, which changes from one start to the next.
-    found = sorted(run_checks(tags=[SERVE], include_deployment_checks=True), key=lambda one: str(one.id))
+    found = sorted(run_checks(tags=[SERVE], include_deployment_checks=True), key=lambda check: str(check.id))
     yield from (str(one.msg) for one in found)
     if is_public(settings.BASE_URL) and not settings.EMAIL_URL:
         yield _("Aucun courriel ne part, donc aucun lien de connexion\u00a0: réglez JALONS_EMAIL_URL.")
