@@ -385,10 +385,10 @@ def visa_money_sentence(money: Money, funder: str, book: NameBook) -> str:
     own = sum(
         (Decimal(amount) for name, amount in money.get(RESOURCES, {}).items() if book.key(name) == reader), Decimal()
     )
-    said = [_("%(amount)s de dépenses") % {"amount": french.format_euros(total)}] if total else []
+    sentences = [_("%(amount)s de dépenses") % {"amount": french.format_euros(total)}] if total else []
     if own:
-        said.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(own)})
-    return (_(" : ") + ", ".join(said)) if said else ""
+        sentences.append(_("%(amount)s attendus de votre structure") % {"amount": french.format_euros(own)})
+    return (_(" : ") + ", ".join(sentences)) if sentences else ""
 
 
 def own_visas_sentence(waiting: int) -> str:
@@ -414,11 +414,11 @@ def visa_counts_sentence(states: "Iterable[VisaState]") -> str:
 
 def waiting_visas_sentence(waiting: "Iterable[tuple[str, date]]") -> str:
     """Who is waited for, and until when."""
-    told = [
+    sentences = [
         _("%(who)s (avant le %(day)s)") % {"who": who, "day": french.format_short_day(due_on)}
         for who, due_on in waiting
     ]
-    return ", ".join(told)
+    return ", ".join(sentences)
 
 
 # --- the two ways of adoption ----------------------------------------------------------------------------------------

@@ -118,8 +118,8 @@ def shift_actions(*, actions: Collection[int], months: int, by: Member) -> Lot:
             try:
                 refuse_wrong_days(days)
             except Refused as refusal:
-                told = _("%(step)s : %(why)s") % {"step": step.label, "why": refusal.sentence}
-                raise Refused(told, code=refusal.code) from refusal
+                sentence = _("%(step)s : %(why)s") % {"step": step.label, "why": refusal.sentence}
+                raise Refused(sentence, code=refusal.code) from refusal
             revise_row(step, days, by=by)
             _note_days(cells, step, before, after)
 
@@ -194,12 +194,12 @@ def _change_each(rows: Iterable[ActionSheet], change: Callable[[ActionSheet], ob
         except Refused as refusal:
             refusals.append(_("%(action)s : %(why)s") % {"action": name, "why": refusal.sentence})
     if refusals:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)s fiche ne peut pas changer ainsi, et rien n’est changé. Décochez-la, ou réglez ce qui manque.",
             "%(n)s fiches ne peuvent pas changer ainsi, et rien n’est changé. Décochez-les, ou réglez ce qui manque.",
             len(refusals),
         ) % {"n": len(refusals)}
-        raise RefusedRows([told, *refusals], code="some-actions-refused")
+        raise RefusedRows([sentence, *refusals], code="some-actions-refused")
 
 
 def _write_each(actions: Collection[int], values: Mapping[str, Any], by: Member) -> Lot:

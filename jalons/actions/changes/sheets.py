@@ -93,8 +93,8 @@ def close_code_gaps(*, by: Member, seen: str | None = None) -> int:
         renumber_rows(list(axis.actions.all()))
     renumber_rows(list(by.roadmap.axes.all()))
     if moves:
-        told = [_("%(before)s devient %(after)s") % {"before": one.before, "after": one.after} for one in moves]
-        record_change(by=by, verb="close_gaps", about=by.roadmap, after={"codes": told})
+        sentences = [_("%(before)s devient %(after)s") % {"before": move.before, "after": move.after} for move in moves]
+        record_change(by=by, verb="close_gaps", about=by.roadmap, after={"codes": sentences})
     return len(moves)
 
 
@@ -445,7 +445,8 @@ def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) ->
         .only("title", "rank", "axis__rank")
     )
     taken = next(
-        (one for one in others if (matching_key(one.title) or one.title) == (matching_key(title) or title)), None
+        (other for other in others if (matching_key(other.title) or other.title) == (matching_key(title) or title)),
+        None,
     )
     if taken:
         raise Refused(

@@ -70,7 +70,7 @@ class AgendaForm(PresenterForm):
         self._sponsors = sponsors or {}
         who = cast("forms.ChoiceField", self.fields["presenter"])
         who.required = False
-        if self._people and any(carrying_key(one, self._people.values()) for one in self._sponsors.values()):
+        if self._people and any(carrying_key(sponsor, self._people.values()) for sponsor in self._sponsors.values()):
             who.choices = [("", _("L’élue ou l’élu que nomme la fiche")), *cast("list[Any]", who.choices)[1:]]
         choice = cast("forms.ModelChoiceField[ActionSheet]", self.fields["action"])
         choice.queryset = ActionSheet.objects.filter(pk__in=[pk for pk, _label in waiting])
@@ -125,5 +125,5 @@ class DecisionForm(JalonsForm):
         # A page opened before the fiche moved on keeps every answer, so that the refusal says what happened.
         outcomes = possible_outcomes(Status(status)) or [Status(value) for value in Decision.Outcome.values]
         choice = cast("forms.ChoiceField", self.fields["outcome"])
-        shown = [one for one in outcomes if self.is_bound or one not in withheld]
+        shown = [outcome for outcome in outcomes if self.is_bound or outcome not in withheld]
         choice.choices = [(one.value, Decision.Outcome(one.value).label) for one in shown]

@@ -21,5 +21,5 @@ class SaidForm(SeenForm):
     )
 
     @staticmethod
-    def of(said: MeetingMinutes | PointMinutes) -> dict[str, Any]:
-        return {"text": said.text, "seen": said.stamp}
+    def of(minutes: MeetingMinutes | PointMinutes) -> dict[str, Any]:
+        return {"text": minutes.text, "seen": minutes.stamp}

@@ -275,7 +275,11 @@ class SheetForm(DatedForm):
                 section is not Section.MORE or any(self[name].value() or name in self.errors for name in names),
             )
             for section, title in words.SECTIONS.items()
-            if (names := [one.name for one in SHEET_FIELDS if one.section is section and one.name in self.fields])
+            if (
+                names := [
+                    field.name for field in SHEET_FIELDS if field.section is section and field.name in self.fields
+                ]
+            )
         ]
 
     def is_stale(self) -> bool:
@@ -283,7 +287,7 @@ class SheetForm(DatedForm):
         only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
         return only_refused and self.cleaned_data["version"] != self.action.version
 
-    def meet(self, said: dict[str, Any]) -> None:
+    def meet(self, fields: dict[str, Any]) -> None:
         """After a refusal, merges what somebody else wrote since this form was shown.
 
         `said` holds the fields revised since, with their value at that time. A field not changed here takes the new
@@ -293,7 +297,7 @@ class SheetForm(DatedForm):
         data["version"] = str(self.action.version)
         current = sheet_values(self.action)
         typed = dict(self.cleaned_data)
-        for name, before in said.items():
+        for name, before in fields.items():
             if name not in self.fields:
                 continue
             if comparable_value(typed.get(name)) == comparable_value(before):

@@ -38,9 +38,9 @@ class Axis(models.Model):
 TOLD_CODE_LIMIT = 12
 
 
-def former_code(told: str, code: str) -> str:
+def former_code(text: str, code: str) -> str:
     """The code by which a message named a fiche, once it has another; a code follows the place of its fiche."""
-    return told if told != code else ""
+    return text if text != code else ""
 
 
 class ActionSheet(models.Model):

@@ -186,7 +186,7 @@ _SWITCHES: tuple[tuple[str, Promise, Callable[[ListedAction], bool]], ...] = (
 # Offered while some fiche is one: before the vote, every fiche of the list waits for it.
 _RARE_SWITCHES = frozenset({UNVOTED})
 # Everything that an address may ask of the list.
-ASKED = (SEARCH, *(one.name for one in _SELECTS), *(name for name, *_rest in _SWITCHES), SORT)
+ASKED = (SEARCH, *(select.name for select in _SELECTS), *(name for name, *_rest in _SWITCHES), SORT)
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ def action_list(
     tests = _asked_tests(asked, carrier)
     kept = [row for row in rows if all(test(row) for test in tests.values())]
     index = action_rows.make_index(roadmap, rows, {row.pk for row in kept} if tests else None)
-    offered = [_offer_filter(one, rows, asked.get(one.name, ""), carrier) for one in _SELECTS]
+    offered = [_offer_filter(select, rows, asked.get(select.name, ""), carrier) for select in _SELECTS]
     return ActionList(
         index=index,
         rows=order.sort(kept) if order else kept,

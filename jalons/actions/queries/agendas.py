@@ -176,8 +176,8 @@ class DecidedItems:
                 ),
             ),
         )
-        told = [words % {"n": n, "all": many} for n, many, words in parts if many]
-        return " ".join(told) or _("Aucune fiche à décider.")
+        sentences = [words % {"n": n, "all": many} for n, many, words in parts if many]
+        return " ".join(sentences) or _("Aucune fiche à décider.")
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ class DecidedMeetings:
 
     @property
     def sentence(self) -> str:
-        told = [decided_sentence(self.lines)] if self.lines else []
+        sentences = [decided_sentence(self.lines)] if self.lines else []
         if count := len(self.resolutions):
-            told.append(ngettext("%(n)d résolution.", "%(n)d résolutions.", count) % {"n": count})
-        return " ".join(told)
+            sentences.append(ngettext("%(n)d résolution.", "%(n)d résolutions.", count) % {"n": count})
+        return " ".join(sentences)
 
 
 def decided_meetings(roadmap: Roadmap) -> DecidedMeetings:

@@ -66,7 +66,7 @@ class MeetingPage:
 
     @property
     def counts(self) -> list[CommitteeCount]:
-        return [one for one in self.committees if self.chosen in (None, one.pk)]
+        return [committee for committee in self.committees if self.chosen in (None, committee.pk)]
 
 
 def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
@@ -76,13 +76,13 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     committees = list(
         Committee.objects.filter(roadmap=roadmap).prefetch_related(Prefetch("meetings", Meeting.objects.all()))
     )
-    chosen = asked if asked in {one.pk for one in committees} else None
+    chosen = asked if asked in {committee.pk for committee in committees} else None
     rows: QuerySet[Any] = Meeting.objects.filter(roadmap=roadmap).annotate(
         listed_points=_count_by_meeting(MeetingPoint.objects.all()),
         items=_count_by_meeting(AgendaItem.objects.all()),
         decided=_count_by_meeting(Decision.objects.filter(withdrawn_at=None)),
     )
-    names = {one.pk: one.name for one in committees}
+    names = {committee.pk: committee.name for committee in committees}
     shown = [row for row in rows.order_by("-held_on", "-id") if chosen in (None, row.committee_id)]
     past = [row for row in shown if _is_past(row, today)]
     coming = sorted(
@@ -90,11 +90,17 @@ def meeting_page(roadmap: Roadmap, asked: int | None = None) -> MeetingPage:
     )
     cards = [_make_card(row, names, today) for row in (*coming, *past)]
     counts = tuple(
-        CommitteeCount(one.pk, one.name, year_sentence(count_meetings(one, one.meetings.all(), today.year, today)))
-        for one in committees
-        if one.closed_on is None or one.pk == chosen
+        CommitteeCount(
+            committee.pk,
+            committee.name,
+            year_sentence(count_meetings(committee, committee.meetings.all(), today.year, today)),
+        )
+        for committee in committees
+        if committee.closed_on is None or committee.pk == chosen
     )
-    return MeetingPage(tuple(cards), counts, chosen, is_empty=not any(one.meetings.all() for one in committees))
+    return MeetingPage(
+        tuple(cards), counts, chosen, is_empty=not any(committee.meetings.all() for committee in committees)
+    )
 
 
 def _count_by_meeting(rows: QuerySet[Any]) -> Coalesce:

@@ -136,7 +136,7 @@ def quick_win_delay(action: ActionSheet, today: date) -> str:
 def followed_quick_wins(index: Index, today: date) -> QuickWins:
     """Those of the promised fiches. No query: the list of actions has read them."""
     rows = [_quick_win(row, today) for row in index.promised if _is_followed(row)]
-    return QuickWins(tuple(sorted(rows, key=lambda one: (one.is_done, -one.days_late, one.due_on or date.max))))
+    return QuickWins(tuple(sorted(rows, key=lambda row: (row.is_done, -row.days_late, row.due_on or date.max))))
 
 
 def _is_followed(row: ActionRow) -> bool:

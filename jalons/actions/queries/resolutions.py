@@ -80,19 +80,19 @@ class TiedFollowUps:
             (again, ngettext("%(n)d à revoir", "%(n)d à revoir", again)),
             (later, ngettext("%(n)d encore ouverte", "%(n)d encore ouvertes", later)),
         )
-        told = [words % {"n": n} for n, words in parts if n]
+        sentences = [words % {"n": n} for n, words in parts if n]
         days = {line.review_label for line in self.later}
         if later and len(days) == 1 and all(line.review_on and not line.is_review_called_off for line in self.later):
-            told.append(_("que le comité reverra le %(day)s") % {"day": days.pop()})
+            sentences.append(_("que le comité reverra le %(day)s") % {"day": days.pop()})
         elif later:
-            told.append(_("que le comité reverra plus tard"))
-        return ", ".join(told)
+            sentences.append(_("que le comité reverra plus tard"))
+        return ", ".join(sentences)
 
 
 def meeting_follow_ups(meeting: Meeting, *, knows_people: bool = False) -> TiedFollowUps:
     """Three queries."""
     found = governance.meeting_follow_ups(meeting, knows_people=knows_people)
-    tied = {one.line.pk: one for one in tie_fiches(found.all)}
+    tied = {fiche.line.pk: fiche for fiche in tie_fiches(found.all)}
     return TiedFollowUps([tied[line.pk] for line in found.open], [tied[line.pk] for line in found.closed], found.later)
 
 

@@ -391,7 +391,7 @@ def code_moves(actions: Iterable[tuple[int, int, str]], axes: Iterable[int]) -> 
     for axis, rank, title in sorted(actions):
         counts[axis] += 1
         moves.append(CodeMove(f"{axis}.{rank}", f"{places[axis]}.{counts[axis]}", title))
-    return [one for one in moves if one.before != one.after]
+    return [move for move in moves if move.before != move.after]
 
 
 def code_moves_stamp(moves: Iterable[CodeMove]) -> str:

@@ -57,24 +57,24 @@ def read_steps(sent: SentTable, known: Collection[str], today: date) -> list[Rea
     return lines
 
 
-def _read_step(number: int, said: Mapping[str, str], today: date) -> ReadLine:
+def _read_step(number: int, cells: Mapping[str, str], today: date) -> ReadLine:
     line = ReadLine(number, {"label": "", "owner": "", "other_information": ""})
     for key, longest in LONGEST.items():
-        text = said.get(key, "") if key == "other_information" else " ".join(said.get(key, "").split())
+        text = cells.get(key, "") if key == "other_information" else " ".join(cells.get(key, "").split())
         if len(text) > longest:
             line.doubts.append((Doubt.TOO_LONG, text))
         line.values[key] = text[:longest]
     if not line.values["label"]:
-        line.leave(Doubt.NO_LABEL, ", ".join(said.values()))
+        line.leave(Doubt.NO_LABEL, ", ".join(cells.values()))
     for key in ("starts_on", "ends_on", "done_on"):
-        line.values[key] = _read_step_day(line, said.get(key, ""), ends=key != "starts_on")
+        line.values[key] = _read_step_day(line, cells.get(key, ""), ends=key != "starts_on")
     start, end, done = (line.values[key] for key in ("starts_on", "ends_on", "done_on"))
     if start and end and end < start:
         line.values["starts_on"] = None
-        line.doubts.append((Doubt.END_FIRST, said["starts_on"]))
+        line.doubts.append((Doubt.END_FIRST, cells["starts_on"]))
     if done and done > today:
         line.values["done_on"] = None
-        line.doubts.append((Doubt.DONE_LATER, said["done_on"]))
+        line.doubts.append((Doubt.DONE_LATER, cells["done_on"]))
     return line
 
 

@@ -46,18 +46,18 @@ def follow_ups(request: HttpRequest, slug: str) -> HttpResponse:
     committee, blocker = asked_number(request, "comite"), asked_number(request, "blocage")
     mine = governance.own_resolution_pks(member)
     is_mine = asked.get("qui") == OWN
-    found = governance.roadmap_resolutions(
+    resolutions = governance.roadmap_resolutions(
         member, follow=follow, committee=committee, blocker=blocker, text=text, only=mine if is_mine else None
     )
     order = asked_order(request, governance.COLUMNS)
-    lines = order.sort(found.lines)
+    lines = order.sort(resolutions.lines)
     pages = Paginator(lines, max(1, len(lines)) if asked.get("tout") == "oui" else PAGE)
     page = pages.get_page(asked.get("page") or _page_of(lines, asked_number(request, "resolution")))
     context = {
         "own": {line.pk for line in page if line.pk in mine and governance.may_take_back(line, member)},
         "is_mine": is_mine,
         "member": member,
-        "found": found,
+        "found": resolutions,
         "page": page,
         "rows": queries.tie_fiches(page, following=next(iter(lines[page.end_index() : page.end_index() + 1]), None)),
         "order": order,

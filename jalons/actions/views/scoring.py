@@ -27,13 +27,13 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     panel = asked_panel(request)
     grid, grids = asked_grid(request, member.roadmap)
-    found = scoring_queries.action_ranking(member.roadmap, panel, grid)
+    action_ranking = scoring_queries.action_ranking(member.roadmap, panel, grid)
     order = asked_order(request, scoring_queries.COLUMNS)
     context = {
         "member": member,
-        "ranking": found,
+        "ranking": action_ranking,
         "order": order,
-        "sorted_rows": order.sort(found.rows),
+        "sorted_rows": order.sort(action_ranking.rows),
         "grids": grids,
         "panels": Panel.choices,
         "criteria": [criterion.label for criterion in Criterion],

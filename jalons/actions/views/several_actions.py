@@ -127,8 +127,8 @@ _NAMED = {
 
 
 def _dates_sentence(done: changes.Lot) -> str:
-    told = ngettext("%(n)s fiche a changé de dates.", "%(n)s fiches ont changé de dates.", done.actions)
-    sentences = [told % {"n": done.actions}]
+    sentence = ngettext("%(n)s fiche a changé de dates.", "%(n)s fiches ont changé de dates.", done.actions)
+    sentences = [sentence % {"n": done.actions}]
     if done.overrun:
         outside = ngettext(
             "%(codes)s a des étapes hors de ces dates : vérifiez son planning.",
@@ -271,13 +271,13 @@ def _days_change(was: Dates, now: Dates) -> str:
 
 
 def _states_sentence(done: changes.Lot) -> str:
-    told = ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions) % {
+    sentence = ngettext("%(n)s fiche a changé d’état.", "%(n)s fiches ont changé d’état.", done.actions) % {
         "n": done.actions
     }
     if not done.is_decided:
-        return told
+        return sentence
     kept = _("C’est une décision hors réunion\u00a0: elle ne s’annule pas, et se lit dans «\u00a0Décisions\u00a0».")
-    return f"{told} {kept}"
+    return f"{sentence} {kept}"
 
 
 def _present_value(row: ActionSheet, asked: str) -> str:

@@ -37,7 +37,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     writes, today = member.can(Permission.ARBITRATE), meeting.current_day
     asked = asked_number(request, "point") if writes else None
     page = meeting_sitting(meeting, asked, writes=writes)
-    said = page.text_of(asked) if asked is not None and page.may_be_written else None
+    text = page.text_of(asked) if asked is not None and page.may_be_written else None
     minutes = page.minutes
     context = {
         "member": member,
@@ -54,7 +54,7 @@ def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "are_seats_open": "qui" in request.GET,
         "may_move": writes and meeting.held_on <= today and not (meeting.closed_at or meeting.cancelled_on),
         "may_write": writes and page.may_be_written,
-        "said": SaidForm(initial=SaidForm.of(said)) if said else None,
+        "said": SaidForm(initial=SaidForm.of(text)) if text else None,
         "opening": minutes.introduction if writes else "",
         "minutes": minutes,
         "is_sent": minutes.state == MinutesState.VALIDATED and is_last_edition_sent(minutes),

@@ -55,8 +55,8 @@ class StepsImport(RoadmapImport):
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return step_table_queries.preview_step(planned)
 
-    def write(self, **said: Any) -> int:
-        return changes.import_steps(**said, action=self.owner, by=self.member)
+    def write(self, **fields: Any) -> int:
+        return changes.import_steps(**fields, action=self.owner, by=self.member)
 
     def done_sentence(self, result: int) -> str:
         return ngettext("%(n)s étape est ajoutée.", "%(n)s étapes sont ajoutées.", result) % {"n": result}

@@ -249,8 +249,8 @@ def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) 
     return workshop
 
 
-def _member_of_copy(told: dict[str, Any], by: User) -> Member:
-    uid = UUID(told["uid"])
+def _member_of_copy(fields: dict[str, Any], by: User) -> Member:
+    uid = UUID(fields["uid"])
     roadmap = Roadmap.objects.filter(uid=uid).first()
     if roadmap:
         membership = Membership.objects.filter(roadmap=roadmap, user=by).first()
@@ -262,13 +262,13 @@ def _member_of_copy(told: dict[str, Any], by: User) -> Member:
                 field="file",
             )
         return member
-    codes = told["communes"]
+    codes = fields["communes"]
     communes = list(Commune.objects.filter(code__in=[code for code in codes if isinstance(code, str)]))
     if not communes:
         raise Refused(_("Aucune des communes de cet atelier n’est connue ici."), code="no-known-commune", field="file")
-    name, authority = _check_short_text(told["name"]), _check_short_text(told["lead_authority"])
-    epci = Epci.objects.filter(siren=told["epci"]).first() if told.get("epci") else None
-    departement = Departement.objects.filter(code=told["departement"]).first() if told.get("departement") else None
+    name, authority = _check_short_text(fields["name"]), _check_short_text(fields["lead_authority"])
+    epci = Epci.objects.filter(siren=fields["epci"]).first() if fields.get("epci") else None
+    departement = Departement.objects.filter(code=fields["departement"]).first() if fields.get("departement") else None
     roadmap = roadmap_changes.create_roadmap(
         uid=uid,
         name=name,

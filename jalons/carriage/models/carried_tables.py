@@ -76,7 +76,7 @@ class Carried:
     @property
     def anchors(self) -> list[str]:
         """The keys to the workshop or roadmap: not in the file, because each instance has its own."""
-        return [one.name for one in self.model._meta.concrete_fields if one.related_model in (Workshop, Roadmap)]
+        return [field.name for field in self.model._meta.concrete_fields if field.related_model in (Workshop, Roadmap)]
 
     @property
     def names(self) -> frozenset[str]:
@@ -87,10 +87,10 @@ class Carried:
         stay = {self.key, self.number, *self.not_exported, *self.anchors}
         columns: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         return [
-            one
-            for one in columns
-            if not one.primary_key and one.name not in stay and (not self.only or one.name in self.only)
-            if not one.is_relation or one.related_model in TABLE_OF
+            column
+            for column in columns
+            if not column.primary_key and column.name not in stay and (not self.only or column.name in self.only)
+            if not column.is_relation or column.related_model in TABLE_OF
         ]
 
     def shape(self) -> Shape:

@@ -112,13 +112,13 @@ def store_aids(*, records: list[Any], origin: str) -> AidImport:
     return _record_import(origin, aids, len(facts), len(added), len(corrected), gone)
 
 
-def _refuse_short_list(found: int, present: int) -> None:
-    if not found:
+def _refuse_short_list(count: int, present: int) -> None:
+    if not count:
         raise Refused(_("Cette liste ne contient aucune aide : rien n’est changé."), code="export-empty")
-    if present > FEW and found < present / 2:
+    if present > FEW and count < present / 2:
         raise Refused(
             _("Cette liste n’a que %(found)s aides, contre %(present)s en place : elle est sans doute coupée.")
-            % {"found": format_number(found), "present": format_number(present)},
+            % {"found": format_number(count), "present": format_number(present)},
             code="export-too-short",
         )
 

@@ -127,7 +127,9 @@ def draft_grant(
     refuse_stale_rows(seen, current, *(current.recipients.all() if current else ()), by=by)
     if current and current.status != GrantStatus.DRAFT:
         raise Refused(_("Cette demande est envoyée : elle ne se modifie plus."), code="grant-already-sent")
-    if any(one.roadmap_id != by.roadmap.pk for one in _named_organisations(staff_employer, recipients)):
+    if any(
+        organisation.roadmap_id != by.roadmap.pk for organisation in _named_organisations(staff_employer, recipients)
+    ):
         raise Refused(
             _("Une structure n’est pas dans l’annuaire de cette feuille de route."), code="organisation-unknown"
         )

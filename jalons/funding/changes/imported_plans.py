@@ -56,7 +56,7 @@ class ImportedLines(NamedTuple):
 def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member) -> ImportedLines:
     """Adds all the lines. Whoever imports the plan writes the line of the journal. A resource is only envisaged unless its plan,
     or whoever brings it, says more."""
-    paid = ExpenseLine.objects.bulk_create((ExpenseLine(**_fields(one)) for one in expenses), batch_size=_BATCH)
+    paid = ExpenseLine.objects.bulk_create((ExpenseLine(**_fields(expense)) for expense in expenses), batch_size=_BATCH)
     brought = FundingLine.objects.bulk_create((FundingLine(**_fields(one)) for one in funding), batch_size=_BATCH)
     spread = [
         Instalment(expense=row, year=year, planned=planned)

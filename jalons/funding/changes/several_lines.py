@@ -72,17 +72,17 @@ def import_plan_lines(
         raise Refused(_("Ces lignes n’apportent rien : il n’y a rien à ajouter."), code="nothing-new")
     pairs = brought_funders(by.roadmap, line_tables.line_funders(lines)).pairs if fusions else ()
     spent = ExpenseLine.objects.bulk_create(
-        ExpenseLine(action=action, label=one["label"], kind=one["kind"], amount=one["amount"])
-        for one in lines
-        if not one["funder"]
+        ExpenseLine(action=action, label=line["label"], kind=line["kind"], amount=line["amount"])
+        for line in lines
+        if not line["funder"]
     )
     brought = FundingLine.objects.bulk_create(
         FundingLine(
             action=action,
-            **{name: one[name] for name in _COLUMNS},
+            **{name: line[name] for name in _COLUMNS},
         )
-        for one in lines
-        if one["funder"]
+        for line in lines
+        if line["funder"]
     )
     StatusChange.objects.bulk_create(
         StatusChange(line=line, status=line.status, on=timezone.localdate(), by=by.user, by_name=by.name)

@@ -38,7 +38,7 @@ def add_simulation(*, name: str, by: Member, **first: Any) -> Simulation:
 
 
 @write_transaction()
-def add_change(*, simulation: Simulation, by: Member, seen: str | None = None, **said: Any) -> SimulatedChange:
+def add_change(*, simulation: Simulation, by: Member, seen: str | None = None, **fields: Any) -> SimulatedChange:
     """One more « et si ». `said`: an effect, its target (`line`, the pk of a resource, or `funder`), `value`,
     `secured_too`. `seen`: the stamp of the changes that the page showed."""
     _lock_simulation(simulation, by)
@@ -47,7 +47,7 @@ def add_change(*, simulation: Simulation, by: Member, seen: str | None = None, *
         simulation.stamp,
         _("Une autre personne vient de changer cette simulation. Relisez-la, puis ajoutez encore."),
     )
-    change = _store_change(simulation, by, **said)
+    change = _store_change(simulation, by, **fields)
     _note_plan(simulation)
     record_change(by=by, verb="change", about=simulation, after={"change": _sentence(change)})
     return change
@@ -147,7 +147,9 @@ def _store_change(
     if len(others) >= MOST_CHANGES:
         sentence = _("%(n)d changements au plus dans une simulation.") % {"n": MOST_CHANGES}
         raise Refused(sentence, code="too-many-changes")
-    twin = next((one for one in others if (one.effect, one.line_id, one.funder) == (kind.value, line, funder)), None)
+    twin = next(
+        (other for other in others if (other.effect, other.line_id, other.funder) == (kind.value, line, funder)), None
+    )
     if twin and secured_too and not twin.secured_too and twin.value == value:
         # The same, with what is secured: it takes the place of the first.
         twin.delete()

@@ -151,10 +151,10 @@ _GROUPS = (
 _NAMED = (Perimeter.REGION, Perimeter.DEPARTEMENT, Perimeter.EPCI, Perimeter.COMMUNE)
 
 
-def _area_error(name: str, found: int) -> str:
+def _area_error(name: str, count: int) -> str:
     if not name:
         return gettext("Écrivez lequel : son nom ou son code.")
-    if found:
+    if count:
         return gettext("Plusieurs communes portent ce nom : écrivez son code INSEE.")
     return gettext("Aucun territoire de ce niveau ne porte ce nom ou ce code.")
 

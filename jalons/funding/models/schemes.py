@@ -169,7 +169,7 @@ class FundingScheme(models.Model):
             self.valid_from,
             self.valid_to,
             self.rate_max,
-            frozenset(schemes.KINDS_OF[schemes.Paid(one)] for one in self.paid_kinds),
+            frozenset(schemes.KINDS_OF[schemes.Paid(kind)] for kind in self.paid_kinds),
         )
 
     @property
@@ -177,8 +177,8 @@ class FundingScheme(models.Model):
         return scheme_fit.Offer(
             perimeter=schemes.Perimeter(self.perimeter) if self.perimeter else None,
             code=self.perimeter_code,
-            beneficiaries=frozenset(schemes.Beneficiary(one) for one in self.beneficiaries),
-            paid=frozenset(schemes.Paid(one) for one in self.paid_kinds),
+            beneficiaries=frozenset(schemes.Beneficiary(beneficiary) for beneficiary in self.beneficiaries),
+            paid=frozenset(schemes.Paid(kind) for kind in self.paid_kinds),
             floor=self.floor,
             recurrence=schemes.Recurrence(self.recurrence) if self.recurrence else None,
             terms=self.terms,

@@ -36,7 +36,9 @@ def money_of_actions(roadmap: Roadmap) -> dict[int, ActionMoney]:
 
 def _action_money(expenses: list[money.Expense], resources: list[money.Resource]) -> ActionMoney:
     sums = money.plan_sums(expenses, resources)
-    funders = (one.funder for one in resources if one.status is not money.Status.REFUSED and one.funder)
+    funders = (
+        resource.funder for resource in resources if resource.status is not money.Status.REFUSED and resource.funder
+    )
     return ActionMoney(
         cost=sums.expenses if expenses else None,
         secured=sums.secured,

@@ -68,7 +68,7 @@ def all_deadlines(
     read; two more when a call is near."""
     calls = call_deadlines(roadmap, sheets, expenses, resources, today)
     deadlines = [*line_deadlines(sheets, resources, today), *calls]
-    return sorted(deadlines, key=lambda one: (one.on, one.code, one.line))
+    return sorted(deadlines, key=lambda deadline: (deadline.on, deadline.code, deadline.line))
 
 
 def call_deadlines(
@@ -150,7 +150,7 @@ def line_deadlines(
         for line in resources.get(sheet.pk, [])
         if (due := deadline_rules.next_due(line_days(line, sheet), today))
     ]
-    return sorted(deadlines, key=lambda one: (one.on, one.code, one.line))
+    return sorted(deadlines, key=lambda deadline: (deadline.on, deadline.code, deadline.line))
 
 
 def line_days(line: FundingLine, sheet: ActionSheet) -> deadline_rules.Days:

@@ -119,14 +119,14 @@ class FunderPage:
 
 def funder_page(roadmap: Roadmap, named: str) -> FunderPage | None:
     """By any of its names; None when no plan names it. A constant number of queries."""
-    found = roadmap_funders(roadmap)
-    funder = next(iter(chosen_funders(found, [named])), None)
+    funders = roadmap_funders(roadmap)
+    funder = next(iter(chosen_funders(funders, [named])), None)
     if funder is None:
         return None
     rows = FundingLine.objects.filter(action__roadmap=roadmap, funder__in=(funder.name, *funder.spellings))
     rows = rows.select_related("action__axis", "listed_scheme")
     lines = list(rows.order_by("action__axis__rank", "action__rank", "pk"))
-    name_funders(lines, found.book)
+    name_funders(lines, funders.book)
     submitted, spreads = submitted_actions(roadmap), read_spreads(lines, action__roadmap=roadmap)
     steps = _steps_of(lines)
     made = [_make_line(line, _where_counted(line, submitted), spreads, steps[line.pk]) for line in lines]

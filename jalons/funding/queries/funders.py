@@ -64,9 +64,9 @@ NOTHING_ASKED = AskedFunders()
 def asked_funders(roadmap: Roadmap, written: Sequence[str], fusions: Mapping[str, str] | None) -> AskedFunders:
     """`written`: the funders that the table would bring; `fusions`: the names that were chosen already, by the key of their
     pair. Seven queries at most."""
-    found = brought_funders(roadmap, written)
+    funders = brought_funders(roadmap, written)
     chosen = fusions or {}
-    return AskedFunders(tuple(FunderQuestion(pair, chosen.get(pair.key, "")) for pair in found.pairs), found.known)
+    return AskedFunders(tuple(FunderQuestion(pair, chosen.get(pair.key, "")) for pair in funders.pairs), funders.known)
 
 
 def adopted_funders(roadmap: Roadmap) -> list[str]:
@@ -119,9 +119,9 @@ def roadmap_funders(roadmap: Roadmap) -> FunderList:
     return FunderList(tuple(sorted(rows, key=lambda row: matching_key(row.name))), book)
 
 
-def proposed_unions(roadmap: Roadmap, found: FunderList) -> list[FunderPair]:
+def proposed_unions(roadmap: Roadmap, funder_list: FunderList) -> list[FunderPair]:
     """Pairs of the funders of the plans that may be one. Five queries at most."""
-    return alike_pairs(roadmap, found.book, [row.name for row in found.funders[:MOST_COMPARED]])
+    return alike_pairs(roadmap, funder_list.book, [row.name for row in funder_list.funders[:MOST_COMPARED]])
 
 
 def _organisation_rows(roadmap: Roadmap) -> Sequence[tuple[int, str]]:
@@ -152,7 +152,7 @@ def _make_funder(
     )
 
 
-def chosen_funders(found: FunderList, asked: Collection[str]) -> list[Funder]:
+def chosen_funders(funder_list: FunderList, asked: Collection[str]) -> list[Funder]:
     """Those that an address names by one of their names, in the order of the list."""
-    keys = {found.book.key(name) for name in asked}
-    return [row for row in found.funders if found.book.key(row.name) in keys]
+    keys = {funder_list.book.key(name) for name in asked}
+    return [row for row in funder_list.funders if funder_list.book.key(row.name) in keys]

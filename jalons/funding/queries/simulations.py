@@ -249,11 +249,11 @@ class Comparison:
 
     @property
     def years(self) -> list[Measure]:
-        asked = sort_years({year for one in self.scenarios for year in one.by_year})
+        asked = sort_years({year for scenario in self.scenarios for year in scenario.by_year})
         return [
             Measure(
                 str(year) if year else _("Sans année"),
-                tuple(one.balance_of(year) for one in self.scenarios),
+                tuple(scenario.balance_of(year) for scenario in self.scenarios),
                 is_balance=True,
             )
             for year in asked

@@ -105,10 +105,10 @@ class Payer(NamedTuple):
 OWN_PAYER = Payer(Nature.OWN, is_public=True)
 
 
-def guess_payer(funder: str, said: str = "", *, authority: str = "") -> Payer:
+def guess_payer(funder: str, text: str = "", *, authority: str = "") -> Payer:
     """From the name alone; a name that says nothing is a grant whose money is not called public. `said`: what the line says
     beside it; `authority`: the one that leads the roadmap, whose money is its own."""
-    if is_own_share(f"{funder} {said}", "") or is_own_share(funder, authority):
+    if is_own_share(f"{funder} {text}", "") or is_own_share(funder, authority):
         return OWN_PAYER
     nature = Nature.GRANT if _SPONSORS.isdisjoint(funder_key(funder).split()) else Nature.PRIVATE
     return Payer(nature, is_public=nature in MAY_BE_PUBLIC and _is_public_name(funder) is True)

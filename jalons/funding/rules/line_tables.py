@@ -76,34 +76,34 @@ def read_money_lines(sent: SentTable, kind: str) -> list[ReadLine]:
     return [_read_line(number, sent.cells(row), kind) for number, row in sent.lines()]
 
 
-def _read_line(number: int, said: Mapping[str, str], kind: str) -> ReadLine:
+def _read_line(number: int, cells: Mapping[str, str], kind: str) -> ReadLine:
     line = ReadLine(number, {})
     for key, longest in LONGEST.items():
-        text = " ".join(said.get(key, "").split())
+        text = " ".join(cells.get(key, "").split())
         if len(text) > longest:
             line.doubts.append((Doubt.TOO_LONG, text))
         line.values[key] = text[:longest]
-    amount = amounts.read_amount(said.get("amount", ""))
-    line.values |= {"amount": amount.value, "kind": _read_kind(line, said.get("kind", ""), kind)}
+    amount = amounts.read_amount(cells.get("amount", ""))
+    line.values |= {"amount": amount.value, "kind": _read_kind(line, cells.get("kind", ""), kind)}
     if line.values["funder"]:
         line.values["scheme"] = line.values["scheme"] or line.values["label"]
-        line.values["status"] = _read_status(line, said.get("status", ""))
-        line.values["expected_on"] = _read_money_day(line, said.get("expected_on", ""))
+        line.values["status"] = _read_status(line, cells.get("status", ""))
+        line.values["expected_on"] = _read_money_day(line, cells.get("expected_on", ""))
         payer = guess_payer(line.values["funder"], line.values["scheme"])
-        nature = _read_nature(line, said.get("nature", "")) or payer.nature
+        nature = _read_nature(line, cells.get("nature", "")) or payer.nature
         line.values |= {
             "nature": nature.value,
-            "is_public": _read_public(line, said.get("is_public", ""), nature, payer),
+            "is_public": _read_public(line, cells.get("is_public", ""), nature, payer),
         }
     name = line.values["funder"] or line.values["label"]
     if not name:
-        line.leave(Doubt.NO_NAME, ", ".join(said.values()))
+        line.leave(Doubt.NO_NAME, ", ".join(cells.values()))
     elif matching_key(name) in _TOTALS:
         line.leave(Doubt.TOTAL)
-    elif not said.get("amount"):
+    elif not cells.get("amount"):
         line.leave(Doubt.NO_AMOUNT)
     elif amount.value is None or amount.value <= 0:
-        line.leave(Doubt.AMOUNT_ASKED if amount.candidates else Doubt.AMOUNT_UNREAD, said["amount"])
+        line.leave(Doubt.AMOUNT_ASKED if amount.candidates else Doubt.AMOUNT_UNREAD, cells["amount"])
     return line
 
 
@@ -151,4 +151,4 @@ def _read_money_day(line: ReadLine, text: str) -> date | None:
 
 def line_funders(values: Iterable[Mapping[str, Any]]) -> list[str]:
     """The funders of the lines to write, in their order."""
-    return list(dict.fromkeys(one["funder"] for one in values if one["funder"]))
+    return list(dict.fromkeys(value["funder"] for value in values if value["funder"]))

@@ -163,7 +163,7 @@ def own_share(resources: Iterable[Resource], rule: OwnShareRule | None = OwnShar
     noted = _share_of(lines, rule)
     # Public money only adds to the base: the farthest answers are that all of it is public, or none.
     answers = [_answered_share(lines, rule, noted, is_public=is_public) for is_public in (True, False)]
-    changed = [one for one in answers if one.otherwise and one.otherwise.missing != noted.missing]
+    changed = [answer for answer in answers if answer.otherwise and answer.otherwise.missing != noted.missing]
     decisive = [one for one in changed if one.otherwise and one.otherwise.is_enough is not noted.is_enough]
     share = next(iter((*decisive, *changed)), noted)
     return share if share.public or share.otherwise else None

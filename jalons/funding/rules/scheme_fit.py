@@ -180,7 +180,7 @@ def is_elsewhere(
 
 def find_applicant(beneficiaries: frozenset[Beneficiary], territory: Territory) -> Beneficiary | None:
     """The first who may ask, else the first partner who may; None when nothing says who."""
-    ours = (one for one in territory.applicants if one in beneficiaries)
+    ours = (applicant for applicant in territory.applicants if applicant in beneficiaries)
     partners = (one for one in Beneficiary if one in beneficiaries)
     return next(ours, None) or next(partners, None)
 

@@ -128,7 +128,7 @@ class Fault(StrEnum):
 
 def rate_base(terms: Terms, expenses: Iterable[Expense]) -> Decimal:
     """The expenses of which a scheme pays a share: those of the kinds that it pays."""
-    return sum((one.amount for one in expenses if not terms.paid or one.kind in terms.paid), ZERO)
+    return sum((expense.amount for expense in expenses if not terms.paid or expense.kind in terms.paid), ZERO)
 
 
 def most_of(terms: Terms, base: Decimal) -> Decimal | None:

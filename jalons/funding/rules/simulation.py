@@ -168,4 +168,11 @@ def lost_amount(before: Iterable[Resource], after: Iterable[Resource]) -> Decima
 
 
 def _counted_amount(resources: Iterable[Resource]) -> Decimal:
-    return sum((one.amount for one in resources if one.status is not Status.REFUSED and one.nature not in VALUED), ZERO)
+    return sum(
+        (
+            resource.amount
+            for resource in resources
+            if resource.status is not Status.REFUSED and resource.nature not in VALUED
+        ),
+        ZERO,
+    )

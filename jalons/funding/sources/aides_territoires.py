@@ -71,10 +71,10 @@ def read_aid_file(path: Path) -> list[Any]:
     return page.records
 
 
-def _incomplete_refusal(found: int, announced: int) -> Refused:
+def _incomplete_refusal(count: int, announced: int) -> Refused:
     return Refused(
         _("La liste s’arrête à %(found)s aides sur %(announced)s : rien n’est changé. Prenez-la de nouveau.")
-        % {"found": format_number(found), "announced": format_number(announced)},
+        % {"found": format_number(count), "announced": format_number(announced)},
         code="export-incomplete",
     )
 

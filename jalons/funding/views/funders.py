@@ -35,10 +35,10 @@ MOST_ASKED = 50
 @require_safe
 def funder_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    found = queries.roadmap_funders(member.roadmap)
-    alike = [_union_proposal(found, pair) for pair in queries.proposed_unions(member.roadmap, found)]
+    funders = queries.roadmap_funders(member.roadmap)
+    alike = [_union_proposal(funders, pair) for pair in queries.proposed_unions(member.roadmap, funders)]
     return render_page(
-        request, "funders", member, found=found, alike=alike, apart=member.roadmap.funder_distinctions.all()
+        request, "funders", member, found=funders, alike=alike, apart=member.roadmap.funder_distinctions.all()
     )
 
 
@@ -95,10 +95,10 @@ def merge_funders(request: HttpRequest, slug: str) -> HttpResponse:
     """`?financeur=Caf&financeur=Caisse…`: what they would be together, before anything is written."""
     member = enter_roadmap(request, slug, Permission.FUND)
     asked = request.GET.getlist("financeur")[:MOST_ASKED]
-    found = queries.roadmap_funders(member.roadmap)
-    chosen = queries.chosen_funders(found, asked)
+    funders = queries.roadmap_funders(member.roadmap)
+    chosen = queries.chosen_funders(funders, asked)
     names = [row.name for row in sorted(chosen, key=lambda row: row.organisation is None)]
-    stamp = funders_stamp(found.book, asked)
+    stamp = funders_stamp(funders.book, asked)
     form = MergeFundersForm(names=names, **form_arguments(request, {"seen": stamp, "into": names[0] if names else ""}))
     applied = apply_form(
         request,

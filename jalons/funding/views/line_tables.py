@@ -80,8 +80,8 @@ class LinesImport(RoadmapImport):
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return line_table_queries.preview_money_line(planned)
 
-    def write(self, **said: Any) -> changes.ImportedLines:
-        return changes.import_plan_lines(**said, action=self.owner, by=self.member)
+    def write(self, **fields: Any) -> changes.ImportedLines:
+        return changes.import_plan_lines(**fields, action=self.owner, by=self.member)
 
     def done_sentence(self, result: changes.ImportedLines) -> str:
         spent = ngettext("%(n)s dépense", "%(n)s dépenses", result.expenses) % {"n": result.expenses}

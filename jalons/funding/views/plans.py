@@ -109,7 +109,7 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
     names = funders.funder_names(member.roadmap) if may_fund else []
     on_map = map_money.money_on_map(action) if may_fund else None
-    names += [one.name for one in on_map.funders if one.name not in names] if on_map else []
+    names += [funder.name for funder in on_map.funders if funder.name not in names] if on_map else []
     grant, state = grants.grant_with_tag(action) or (None, None)
     asked = {"grant": grant, "grant_state": state}
     plan = plans.action_plan(action)

@@ -23,10 +23,10 @@ def aid_import_sentence(done: AidImport) -> str:
         "kept": format_number(done.kept),
         "read": format_number(done.read),
     }
-    told = ", ".join(count for count in counts if count)
+    sentence = ", ".join(count for count in counts if count)
     return (
-        _("%(start)s : %(told)s.") % {"start": start, "told": told}
-        if told
+        _("%(start)s : %(told)s.") % {"start": start, "told": sentence}
+        if sentence
         else _("%(start)s, rien n’a changé.") % {"start": start}
     )
 

@@ -59,12 +59,12 @@ def funder_sentence(totals: Totals, actions: int) -> str:
         (totals.requested, _("%(amount)s demandés")),
         (totals.envisaged, _("%(amount)s envisagés")),
     )
-    told = [sentence % {"amount": format_euros(amount)} for amount, sentence in parts if amount]
+    phrases = [sentence % {"amount": format_euros(amount)} for amount, sentence in parts if amount]
     sentences = []
-    if told:
+    if phrases:
         head = ngettext("%(amount)s pour %(n)d fiche", "%(amount)s pour %(n)d fiches", actions)
         head %= {"amount": format_euros(totals.resources), "n": actions}
-        sentences.append(_("%(head)s : %(parts)s.") % {"head": head, "parts": ", ".join(told)})
+        sentences.append(_("%(head)s : %(parts)s.") % {"head": head, "parts": ", ".join(phrases)})
     if totals.refused:
         sentences.append(_("%(amount)s refusés, hors des totaux.") % {"amount": format_euros(totals.refused)})
     return " ".join(sentences) or _("Aucun montant ne compte encore dans le plan de financement.")

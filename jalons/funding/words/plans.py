@@ -72,10 +72,13 @@ def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal 
 
 def whole_sentence(missing: Decimal, surplus: Decimal, unpriced: Decimal, pending: Decimal = ZERO) -> str:
     """The balance of several actions. `unpriced`: what is brought to those that have no expense yet."""
-    told = split_balance_sentence(missing, surplus, pending)
+    sentence = split_balance_sentence(missing, surplus, pending)
     if not unpriced:
-        return told
-    return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {"told": told, "amount": format_euros(unpriced)}
+        return sentence
+    return _("%(told)s. %(amount)s vont à des actions à chiffrer") % {
+        "told": sentence,
+        "amount": format_euros(unpriced),
+    }
 
 
 def cost_label(plan: Sums) -> str:

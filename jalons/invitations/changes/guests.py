@@ -103,9 +103,9 @@ def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
         )
     workshop = lock_workshop(workshop.pk)
     posted = [
-        one.guest
-        for one in invited_people(workshop)
-        if not rules.message_obstacle(Gesture.LETTER, one.facts, timezone.now())
+        person.guest
+        for person in invited_people(workshop)
+        if not rules.message_obstacle(Gesture.LETTER, person.facts, timezone.now())
     ]
     if not posted:
         raise Refused(_("Aucune lettre n’attend d’être postée."), code="no-letter-waiting")

@@ -49,9 +49,9 @@ def send_mailing(*, workshop: Workshop, kind: str, by: Member, paragraph: str = 
 def _guests_to_write(workshop: Workshop, gesture: Gesture, now: datetime, *, again: bool = False) -> list[Guest]:
     days = workshop.remind_after_days
     return [
-        one.guest
-        for one in invited_people(workshop)
-        if rules.message_obstacle(gesture, one.facts, now, days=days, again=again) is None
+        person.guest
+        for person in invited_people(workshop)
+        if rules.message_obstacle(gesture, person.facts, now, days=days, again=again) is None
     ]
 
 

@@ -24,25 +24,25 @@ from jalons.workshops.rules.workshops import State
 
 
 @write_transaction()
-def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **said: Any) -> Minutes:
+def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **fields: Any) -> Minutes:
     """Writes the fields that differ; refused when `seen` is not the stamp of the present row.
 
     `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,
     words_absent, due_days. The journal names the fields but not their values, because an introduction may name people.
     """
     minutes = lock_minutes(workshop)
-    if "comments" in said:
-        said["comments"] = {part: text for part, text in said["comments"].items() if part in MinutesPart and text}
-    if "hidden_parts" in said:
-        said["hidden_parts"] = [part for part in MinutesPart.values if part in said["hidden_parts"]]
-    differing = [name for name, value in said.items() if getattr(minutes, name) != value]
+    if "comments" in fields:
+        fields["comments"] = {part: text for part, text in fields["comments"].items() if part in MinutesPart and text}
+    if "hidden_parts" in fields:
+        fields["hidden_parts"] = [part for part in MinutesPart.values if part in fields["hidden_parts"]]
+    differing = [name for name, value in fields.items() if getattr(minutes, name) != value]
     if not differing:
         return minutes
     _refuse_validated_minutes(minutes)
     sentence = _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez.")
     refuse_stale(seen, minutes.stamp, sentence)
     for name in differing:
-        setattr(minutes, name, said[name])
+        setattr(minutes, name, fields[name])
     minutes.save()
     _record_fields(minutes, differing, by)
     return minutes
@@ -113,13 +113,13 @@ def note_dispatches(
         Dispatch(
             minutes=minutes,
             edition=minutes.edition,
-            guest=one if isinstance(one, Guest) else None,
-            pledge=one if isinstance(one, Pledge) else None,
+            guest=person if isinstance(person, Guest) else None,
+            pledge=person if isinstance(person, Pledge) else None,
             to_absent=to_absent,
             message=next(messages),
         )
         for to_absent, people in ((False, present), (True, absent))
-        for one in people
+        for person in people
     )
     record_change(
         by=by,

@@ -123,15 +123,15 @@ def turnout_sentence(workshop: Workshop) -> str:
         return ""
     kept = sum(came)
     said = ngettext("%(n)d personne avait dit oui", "%(n)d personnes avaient dit oui", promised) % {"n": promised}
-    told = ngettext("%(n)d est venue", "%(n)d sont venues", len(came)) % {"n": len(came)}
+    sentence = ngettext("%(n)d est venue", "%(n)d sont venues", len(came)) % {"n": len(came)}
     others = len(came) - kept
     which = ngettext("%(n)d qui l’avait dit", "%(n)d qui l’avaient dit", kept) % {"n": kept}
     more = ngettext("%(n)d autre", "%(n)d autres", others) % {"n": others}
     if not others:
-        return f"{said}, {told}."
+        return f"{said}, {sentence}."
     return _("%(said)s, %(told)s\u00a0: %(which)s et %(more)s.") % {
         "said": said,
-        "told": told,
+        "told": sentence,
         "which": which,
         "more": more,
     }

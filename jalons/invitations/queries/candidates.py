@@ -57,12 +57,12 @@ class Candidates:
     @property
     def has_left_behind(self) -> bool:
         """Whether somebody of the previous workshop is not on this list yet."""
-        return any(one.was_invited or one.was_present for one in self.rows)
+        return any(row.was_invited or row.was_present for row in self.rows)
 
     @property
     def to_add(self) -> list[int]:
         """All the results, except those who refused."""
-        return [one.row.pk for one in self.rows if not one.is_refused]
+        return [row.row.pk for row in self.rows if not row.is_refused]
 
 
 def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:

@@ -40,7 +40,7 @@ class Addressees:
     unnamed: int = 0
 
     def of(self, *outcomes: Outcome) -> list[Addressee]:
-        return [one for one in self.everybody if one.outcome in outcomes]
+        return [person for person in self.everybody if person.outcome in outcomes]
 
     @property
     def present(self) -> list[Addressee]:
@@ -116,8 +116,8 @@ class Addressees:
             ),
             (self.erased, ngettext("%(n)d est effacée", "%(n)d sont effacées", self.erased)),
         )
-        told = [words % {"n": n} for n, words in counted if n]
-        return f"{', '.join(told)}." if told else ""
+        sentences = [words % {"n": n} for n, words in counted if n]
+        return f"{', '.join(sentences)}." if sentences else ""
 
 
 def minutes_addressees(minutes: Minutes) -> Addressees:
@@ -126,8 +126,8 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
     everybody = list(
         Guest.objects.filter(workshop=minutes.workshop).select_related("contact__organisation").order_by("id")
     )
-    guests = [one for one in everybody if one.contact_id or not one.is_walk_in]
-    unnamed = sum(bool(one.attended) for one in everybody if one.is_walk_in and not one.contact_id)
+    guests = [person for person in everybody if person.contact_id or not person.is_walk_in]
+    unnamed = sum(bool(person.attended) for person in everybody if person.is_walk_in and not person.contact_id)
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
     rows = Dispatch.objects.filter(minutes=minutes.pk, edition=minutes.edition).select_related("message")
     sent = list(rows) if minutes.pk else []

@@ -56,10 +56,12 @@ def diversity_gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[G
         key=lambda pair: (matching_key(pair[0]), matching_key(pair[1])),
     )
     gauges = [_diversity_gauge("invited", _("Dans la liste"), workshop, people, perimeter, organisations, services)]
-    coming = [one for one in people if one.guest.answer == Answer.YES]
+    coming = [person for person in people if person.guest.answer == Answer.YES]
     if coming:
-        coming_organisations = sorted({name for one in people if (name := _organisation_name(one))}, key=matching_key)
-        reached = [pair for pair in services if pair in {_service_key(one) for one in people}]
+        coming_organisations = sorted(
+            {name for person in people if (name := _organisation_name(person))}, key=matching_key
+        )
+        reached = [pair for pair in services if pair in {_service_key(person) for person in people}]
         gauges.append(
             _diversity_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, coming_organisations, reached)
         )
@@ -75,7 +77,7 @@ def _diversity_gauge(
     organisations: list[str],
     services: list[tuple[str, str]],
 ) -> Gauge:
-    numbers = Counter(one.guest.category for one in people)
+    numbers = Counter(person.guest.category for person in people)
     whole, least = len(people), workshop.least_citizens
     parts = [
         Part(category, str(CATEGORIES[category]), numbers[category], _percent_label(numbers[category], whole, _least_share(category, least)))
@@ -83,9 +85,9 @@ def _diversity_gauge(
     ]  # fmt: skip
     if numbers[""]:
         parts.append(Part("", _("À préciser"), numbers[""], _percent_label(numbers[""], whole)))
-    from_communes = {contact_commune(one.guest.contact) for one in people}
-    from_organisations = {_organisation_name(one) for one in people}
-    from_services = {_service_key(one) for one in people}
+    from_communes = {contact_commune(person.guest.contact) for person in people}
+    from_organisations = {_organisation_name(person) for person in people}
+    from_services = {_service_key(person) for person in people}
     communes = [commune for commune in perimeter if commune not in from_communes]
     return Gauge(
         name=name,
@@ -96,7 +98,7 @@ def _diversity_gauge(
         sentence=_gauge_sentence(parts, whole),
         warnings=[*_warning_sentences(numbers, least), *_commune_warnings(workshop, communes, whole)],
         communes=communes,
-        organisations=[one for one in organisations if one not in from_organisations],
+        organisations=[organisation for organisation in organisations if organisation not in from_organisations],
         services=[
             _("%(organisation)s, %(service)s") % {"organisation": organisation, "service": service}
             for organisation, service in services

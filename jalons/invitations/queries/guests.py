@@ -173,7 +173,7 @@ def guest_rows(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRo
         )
     )
     marks = marked_guests(workshop)
-    rows = [_guest_row(one, one.guest.pk in failed, marks.get(one.guest.pk)) for one in everybody]
+    rows = [_guest_row(person, person.guest.pk in failed, marks.get(person.guest.pk)) for person in everybody]
     return sorted(rows, key=lambda row: (not row.name, matching_key(row.sorted_name), row.pk))
 
 
@@ -244,17 +244,17 @@ def matches_text(row: GuestRow, text: str) -> bool:
 
 def guest_counts(everybody: Iterable[Invited]) -> Counts:
     everybody = list(everybody)
-    answers = Counter(one.guest.answer for one in everybody)
-    waiting = [one for one in everybody if one.guest.answer == Answer.WAITING]
+    answers = Counter(person.guest.answer for person in everybody)
+    waiting = [person for person in everybody if person.guest.answer == Answer.WAITING]
     return Counts(
         total=len(everybody),
-        invited=sum(one.guest.invited_at is not None for one in everybody),
+        invited=sum(person.guest.invited_at is not None for person in everybody),
         yes=answers[Answer.YES],
         no=answers[Answer.NO],
         queued=answers[Answer.QUEUED],
         waiting=sum(one.guest.invited_at is not None for one in waiting),
         to_invite=sum(not one.facts.is_invited for one in waiting),
-        registered=sum(one.guest.registered_at is not None for one in everybody),
+        registered=sum(person.guest.registered_at is not None for person in everybody),
     )
 
 

@@ -31,14 +31,16 @@ def guest_letters(workshop: Workshop, *, whole: bool = False) -> list[LetterTo]:
     obstacles = {None, Obstacle.DONE} if whole else {None}
     now = timezone.now()
     people = [
-        one for one in invited_people(workshop) if rules.message_obstacle(Gesture.LETTER, one.facts, now) in obstacles
+        person
+        for person in invited_people(workshop)
+        if rules.message_obstacle(Gesture.LETTER, person.facts, now) in obstacles
     ]
-    return [_guest_letter(one) for one in people]
+    return [_guest_letter(person) for person in people]
 
 
 def letters_to_post(workshop: Workshop) -> list[GuestRow]:
     everybody = invited_people(workshop)
-    wanted = {one.pk for one in guest_letters(workshop)}
+    wanted = {letter.pk for letter in guest_letters(workshop)}
     return [row for row in guest_rows(workshop, everybody) if row.pk in wanted]
 
 

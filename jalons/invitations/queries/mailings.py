@@ -49,14 +49,14 @@ def mailing_recipients(workshop: Workshop, gesture: Gesture, *, again: bool = Fa
     def why(one: Invited) -> Obstacle | None:
         return rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
 
-    reasons = {one.guest.pk: why(one) for one in everybody}
+    reasons = {person.guest.pk: why(person) for person in everybody}
     recipients = [row for pk, row in rows.items() if reasons[pk] is None]
     left_out = [
         LeftOut(str(OBSTACLE_WORDS[reason] % {"n": len(some)}), some)
         for reason in _WORTH_TELLING
         if (some := [row for pk, row in rows.items() if reasons[pk] is reason])
     ]
-    guests = {one.guest.pk: one.guest for one in everybody}
+    guests = {person.guest.pk: person.guest for person in everybody}
     return Recipients(
         rows=recipients,
         left_out=left_out,
@@ -84,8 +84,8 @@ def mailing_cards(workshop: Workshop) -> list[MailingCard]:
         failed=Count("messages", filter=Q(messages__message__state=State.FAILED)),
     )
     return [
-        MailingCard(one.pk, str(one.get_kind_display()), one.at, one.by_name, one.total, one.sent, one.failed)
-        for one in rows.order_by("-id")
+        MailingCard(row.pk, str(row.get_kind_display()), row.at, row.by_name, row.total, row.sent, row.failed)
+        for row in rows.order_by("-id")
     ]
 
 

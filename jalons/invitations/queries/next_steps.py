@@ -51,9 +51,9 @@ def _duty_counts(workshop: Workshop, everybody: list[Invited], rows: list[GuestR
 
     def count(gesture: Gesture, way: Way | None = None) -> int:
         return sum(
-            rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days) is None
-            for one in everybody
-            if way is None or one.facts.way is way
+            rules.message_obstacle(gesture, person.facts, now, days=workshop.remind_after_days) is None
+            for person in everybody
+            if way is None or person.facts.way is way
         )
 
     return {

@@ -186,7 +186,8 @@ class NewIndicator:
 def import_indicators(*, indicators: Sequence[NewIndicator], by: Member) -> list[Indicator]:
     """Adds all of them to actions that the plan creates. Whoever imports the plan writes the line of the journal."""
     rows = [
-        Indicator(**{one.name: getattr(indicator, one.name) for one in fields(indicator)}) for indicator in indicators
+        Indicator(**{field.name: getattr(indicator, field.name) for field in fields(indicator)})
+        for indicator in indicators
     ]
     made = Indicator.objects.bulk_create(rows, batch_size=500)
     set_all_measured(actions={row.action_id for row in made})

@@ -84,7 +84,9 @@ def reuse_experience(
     if by.can(Permission.FUND):
         add_estimates(
             action=action,
-            estimates=[{"label": one.label, "kind": one.kind, "amount": one.amount, "tax": one.tax} for one in costs],
+            estimates=[
+                {"label": cost.label, "kind": cost.kind, "amount": cost.amount, "tax": cost.tax} for cost in costs
+            ],
             by=by,
         )
     Reuse.objects.create(

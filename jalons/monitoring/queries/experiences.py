@@ -233,7 +233,10 @@ def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:
     """Those of the model from which a fiche began, or those that were taken with an experience."""
     rows = Reuse.objects.filter(action=action).values_list("indicators", flat=True).first() or []
     kinds = dict(Indicator.Kind.choices)
-    taken = (ModelIndicator(one.label, one.unit, str(kinds.get(one.kind, ""))) for one in rules.read_indicators(rows))
+    taken = (
+        ModelIndicator(indicator.label, indicator.unit, str(kinds.get(indicator.kind, "")))
+        for indicator in rules.read_indicators(rows)
+    )
     return (*copies.suggested_indicators(action), *taken)
 
 

@@ -130,8 +130,8 @@ def read_values(sent: SentTable, known: Mapping[date, Decimal], today: date, uni
     above: set[date] = set()
     lines = []
     for number, row in sent.lines():
-        said = sent.cells(row)
-        text, day_text = said.get("value", ""), said.get("on", "")
+        cells = sent.cells(row)
+        text, day_text = cells.get("value", ""), cells.get("on", "")
         day, value = days.read_day(day_text, ends=True), read_number(text, unit)
         on = day.value
         if on and day.is_guessed and on > today and (days.read_day(day_text, ends=False).value or on) <= today:

@@ -55,7 +55,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, needed)
     existing = queries.followed_in_action(action)
     taken = {indicator.label for indicator in existing}
-    suggested = [one for one in experiences.suggested_indicators(action) if one.label not in taken]
+    suggested = [indicator for indicator in experiences.suggested_indicators(action) if indicator.label not in taken]
     asked = asked_number(request, "propose")
     initial = _model_values(suggested[asked]) if asked is not None and asked < len(suggested) else {}
     form = IndicatorForm(**form_arguments(request, dict(initial)))
@@ -177,8 +177,8 @@ class ValuesImport(RoadmapImport):
     def show_line(self, planned: ReadLine) -> PreviewLine:
         return queries.value_preview_line(planned)
 
-    def write(self, **said: Any) -> changes.ImportedValues:
-        return changes.import_values(**said, indicator=self.owner, by=self.member)
+    def write(self, **fields: Any) -> changes.ImportedValues:
+        return changes.import_values(**fields, indicator=self.owner, by=self.member)
 
     def done_sentence(self, result: changes.ImportedValues) -> str:
         n = result.added + result.revised

@@ -153,7 +153,7 @@ def _edit_line(request: HttpRequest, member: Member, row: ResourceNode | None) -
         return _line_response(applied.result, member)
     if form.is_stale:
         # Sent again, what is written there is saved.
-        saved = "; ".join(f"{one.label.lower()}, {one.saved}" for one in form.differences)
+        saved = "; ".join(f"{difference.label.lower()}, {difference.saved}" for difference in form.differences)
         sentence = _(
             "Quelqu’un a modifié cette ressource pendant que vous écriviez. Ce qui est enregistré : %(saved)s. Enregistrez encore pour garder votre version, ou laissez."
         ) % {"saved": saved}

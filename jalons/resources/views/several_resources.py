@@ -76,11 +76,11 @@ def _lines_adder(project: KeyProject, after: ResourceNode | None) -> Callable[..
 
 
 def _added_response(request: HttpRequest, slug: str, pk: int, added: changes.Added) -> HttpResponse:
-    said = " ".join([words.kept_sentence(len(added.lines.kept)), *words.left_out_sentences(added.lines)])
+    sentence = " ".join([words.kept_sentence(len(added.lines.kept)), *words.left_out_sentences(added.lines)])
     if is_by_script(request):
-        return JsonResponse({"node": added.first, "act": added.act, "said": said})
+        return JsonResponse({"node": added.first, "act": added.act, "said": sentence})
     undo = Undo(reverse("resources:undo_act", args=[slug, pk]), {"act": added.act})
-    tell_done(request, said, undo=undo, is_warning=bool(added.lines.left_out))
+    tell_done(request, sentence, undo=undo, is_warning=bool(added.lines.left_out))
     return redirect(resource_url(slug, pk, added.first))
 
 

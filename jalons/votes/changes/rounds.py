@@ -197,7 +197,9 @@ def review_objections(*, option: BallotOption, keys: Iterable[str], is_shown: bo
     workshop, option = _lock_reviewed_option(option)
     present = objection_texts(option)
     words = {objections.objection_key(text): text for text in present}
-    waiting = {one.key for one in objections.hear_objections(present, option.reviewed) if one.is_waiting}
+    waiting = {
+        objection.key for objection in objections.hear_objections(present, option.reviewed) if objection.is_waiting
+    }
     asked = [key for key in dict.fromkeys(keys) if key in words]
     changed = [key for key in asked if (key in waiting if is_shown else option.reviewed.get(key) == words[key])]
     if changed:

@@ -260,20 +260,20 @@ def enter_room_count(
 
 
 @write_transaction()
-def enter_table_count(*, ballot: Ballot, table: int, by: Member, **said: Any) -> RoomCount:
+def enter_table_count(*, ballot: Ballot, table: int, by: Member, **fields: Any) -> RoomCount:
     """The papers of a table, typed there: only while the vote is open, and never those of another table.
 
     A tablet whose network was lost may send the same count again: it is stored once, whatever the vote has become.
     """
     lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
-    if stored := _stored_table_count(ballot, table, by, **said):
+    if stored := _stored_table_count(ballot, table, by, **fields):
         return stored
     if ballot.state != ballots.BallotState.OPEN:
         raise Refused(
             _("Ce vote n’est pas ouvert. Gardez vos feuilles, et donnez-les à l’animation."), code="ballot-not-open"
         )
-    return enter_room_count(ballot=ballot, table=table, by=by, **said)
+    return enter_room_count(ballot=ballot, table=table, by=by, **fields)
 
 
 def _stored_table_count(

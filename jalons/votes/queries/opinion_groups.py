@@ -74,7 +74,7 @@ def group_lines(found: opinion_groups.OpinionGroups, titles: list[str]) -> Group
         GroupLine(
             _("Groupe %(n)s") % {"n": number},
             group.size,
-            [_statement(one.column, one.side, titles) for one in group.statements],
+            [_statement(statement.column, statement.side, titles) for statement in group.statements],
         )
         for number, group in enumerate(found.groups, 1)
     ]

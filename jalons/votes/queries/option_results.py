@@ -72,7 +72,7 @@ class OptionResult:
     @property
     def reasons(self) -> list[str]:
         """The objections that anybody may read."""
-        return [one.text for one in self.objections if one.is_heard]
+        return [objection.text for objection in self.objections if objection.is_heard]
 
     @property
     def held_back(self) -> int:
@@ -81,7 +81,7 @@ class OptionResult:
 
     @property
     def waiting(self) -> list[Objection]:
-        return [one for one in self.objections if one.is_waiting]
+        return [objection for objection in self.objections if objection.is_waiting]
 
     @property
     def plain(self) -> list[Objection]:

@@ -30,7 +30,7 @@ class OutcomeVote:
     @property
     def sentence(self) -> str:
         """« lettre B, rang 2 sur 8, 14 gommettes »."""
-        told = option_sentence(
+        words = option_sentence(
             self.kind,
             place=self.option.place,
             is_tied=self.option.is_tied,
@@ -39,7 +39,7 @@ class OutcomeVote:
             leaning=self.option.leaning_words,
             share=self.option.agreement,
         )
-        return _("lettre %(letter)s, %(told)s") % {"letter": self.option.letter, "told": told}
+        return _("lettre %(letter)s, %(told)s") % {"letter": self.option.letter, "told": words}
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,16 @@ def result_lines(results: Results, most: int) -> list[str]:
     match results.kind:
         case BallotKind.DOTS:
             dots = [option for option in results.options if option.total][:most]
-            counted = [ngettext("%(n)d gommette", "%(n)d gommettes", one.total) % {"n": one.total} for one in dots]
+            counted = [ngettext("%(n)d gommette", "%(n)d gommettes", dot.total) % {"n": dot.total} for dot in dots]
             return [f"{one.ranked_label}, {words}" for one, words in zip(dots, counted, strict=True)]
         case BallotKind.OPINION:
             agreed = [option for option in results.options if option.agreement is not None][:most]
             return [_("%(title)s, %(n)d %% d’accord") % {"title": one.label, "n": one.agreement} for one in agreed]
         case BallotKind.GRADIENT:
             return [
-                _("%(title)s, d’accord %(n)d sur %(all)d") % {"title": one.label, "n": one.agreeing, "all": one.total}
-                for one in results.options[:most]
+                _("%(title)s, d’accord %(n)d sur %(all)d")
+                % {"title": option.label, "n": option.agreeing, "all": option.total}
+                for option in results.options[:most]
             ]
         case _:
             adopted = [_("Adopté : %(title)s") % {"title": one.label} for one in results.adopted[:most]]

@@ -7,16 +7,16 @@ from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.words import untold_sentence
 
 
-def results_table(found: Results) -> list[list[str]]:
+def results_table(results: Results) -> list[list[str]]:
     """The results for a spreadsheet: a line for each proposition, a column for each channel and mark, then the
     voters."""
-    if not found.is_told:
-        titles = [[option.letter, option.title] for option in found.options]
-        return [[_("Lettre"), _("Proposition")], *titles, [], [_("Votes"), str(found.voters)], [untold_sentence()]]
-    is_ranked = found.kind == ballot_rules.BallotKind.DOTS
+    if not results.is_told:
+        titles = [[option.letter, option.title] for option in results.options]
+        return [[_("Lettre"), _("Proposition")], *titles, [], [_("Votes"), str(results.voters)], [untold_sentence()]]
+    is_ranked = results.kind == ballot_rules.BallotKind.DOTS
     heads = [*([_("Rang")] if is_ranked else []), _("Lettre"), _("Proposition")]
-    for words in found.mark_words:
-        if found.is_apart:
+    for words in results.mark_words:
+        if results.is_apart:
             heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
         heads += [_("%(mark)s, ensemble") % {"mark": words}]
     if not is_ranked:
@@ -34,37 +34,45 @@ def results_table(found: Results) -> list[list[str]]:
             ),
             *([] if is_ranked else [str(option.unanswered)]),
         ]
-        for option in found.options
+        for option in results.options
     ]
     voters = [
-        [_("Votes au téléphone"), str(found.phone_voters)],
-        *([[_("dont blancs"), str(found.blank)]] if found.blank is not None else []),
-        [_("Votes papier"), str(found.room_voters)],
-        [_("Téléphones entrés, sans vote au téléphone"), str(found.unused_phones)],
+        [_("Votes au téléphone"), str(results.phone_voters)],
+        *([[_("dont blancs"), str(results.blank)]] if results.blank is not None else []),
+        [_("Votes papier"), str(results.room_voters)],
+        [_("Téléphones entrés, sans vote au téléphone"), str(results.unused_phones)],
     ]
-    return [heads, *lines, [], *voters, *_college_lines(found), *_reason_lines(found), *_opinion_group_lines(found)]
+    return [
+        heads,
+        *lines,
+        [],
+        *voters,
+        *_college_lines(results),
+        *_reason_lines(results),
+        *_opinion_group_lines(results),
+    ]
 
 
-def _opinion_group_lines(found: Results) -> list[list[str]]:
-    groups = found.opinion_groups
+def _opinion_group_lines(results: Results) -> list[list[str]]:
+    groups = results.opinion_groups
     if groups is None:
         return []
     lines = [
-        [group.name, str(group.size), one.letter, one.title, one.answer]
+        [group.name, str(group.size), statement.letter, statement.title, statement.answer]
         for group in groups.groups
-        for one in group.statements
+        for statement in group.statements
     ]
     lines += [[_("Tous les groupes"), str(groups.people), one.letter, one.title, one.answer] for one in groups.shared]
     heads = [_("Groupe d’opinion"), _("Personnes"), _("Lettre"), _("Proposition"), _("Réponse de la plupart")]
     return [[], [groups.sentence], heads, *lines]
 
 
-def _college_lines(found: Results) -> list[list[str]]:
+def _college_lines(results: Results) -> list[list[str]]:
     """Each proposition as each college answered it, when colleges may be shown."""
-    if not found.by_college:
+    if not results.by_college:
         return []
-    has_answers = found.kind != ballot_rules.BallotKind.DOTS
-    heads = [_("Collège"), _("Votes"), _("Lettre"), _("Proposition"), *found.mark_words]
+    has_answers = results.kind != ballot_rules.BallotKind.DOTS
+    heads = [_("Collège"), _("Votes"), _("Lettre"), _("Proposition"), *results.mark_words]
     lines = [
         [
             group.name,
@@ -74,12 +82,12 @@ def _college_lines(found: Results) -> list[list[str]]:
             *map(str, group.counts),
             *([str(group.unanswered)] if has_answers else []),
         ]
-        for option, groups in found.group_steps
+        for option, groups in results.group_steps
         for group in groups
     ]
     return [[], [*heads, *([_("Sans réponse")] if has_answers else [])], *lines]
 
 
-def _reason_lines(found: Results) -> list[list[str]]:
-    lines = [[option.letter, option.title, reason] for option in found.options for reason in option.reasons]
+def _reason_lines(results: Results) -> list[list[str]]:
+    lines = [[option.letter, option.title, reason] for option in results.options for reason in option.reasons]
     return [[], [_("Lettre"), _("Proposition"), _("Objections et réserves, dans leurs mots")], *lines] if lines else []

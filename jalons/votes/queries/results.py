@@ -92,9 +92,9 @@ class Results:
     @cached_property
     def opinion_groups(self) -> GroupLines | None:
         """None for another kind of vote, and when too few people answered to show anything."""
-        found = opinion_groups(self.answers)
+        groups = opinion_groups(self.answers)
         titles = [option.title for option in sorted(self.options, key=lambda option: option.rank)]
-        return group_lines(found, titles) if found else None
+        return group_lines(groups, titles) if groups else None
 
     @property
     def college_rows(self) -> list[tuple[OptionResult, list[list[int]]]]:

@@ -95,8 +95,8 @@ def _groups_of(patterns: tuple[Pattern, ...]) -> OpinionGroups | None:
     """Kept for the last votes: the papers of a closed vote no longer change, and several screens read them."""
     if not patterns or len(patterns[0][0]) < LEAST_STATEMENTS:
         return None
-    placed = [one for one in patterns if _is_placed(one[0])]
-    apart = [one for one in patterns if not _is_placed(one[0])]
+    placed = [pattern for pattern in patterns if _is_placed(pattern[0])]
+    apart = [pattern for pattern in patterns if not _is_placed(pattern[0])]
     people = sum(count for _answers, count in placed)
     # Set apart, one or two people would be found by subtraction: they join the group they are nearest to.
     late = apart if 0 < sum(count for _answers, count in apart) < LEAST_GROUP else []
@@ -212,7 +212,7 @@ def _nested_clusters(patterns: Sequence[Pattern], distances: Sequence[Sequence[f
     partitions: list[list[list[int]]] = []
     while len(members) > 1:
         if len(members) <= MOST_GROUPS + LEAST_GROUP:
-            partitions.append([list(one) for one in members.values()])
+            partitions.append([list(member) for member in members.values()])
         one = min(nearest, key=lambda index: (cost[index][nearest[index]], index))
         other = nearest[one]
         first, second = min(one, other), max(one, other)

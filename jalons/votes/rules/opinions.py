@@ -54,7 +54,7 @@ def opinion_plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
     means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
     centred = [[value - mean for value, mean in zip(row, means, strict=True)] for row in rows]
     columns = list(zip(*centred, strict=True))
-    spread = [[_dot_product(one, other) for other in columns] for one in columns]
+    spread = [[_dot_product(column, other) for other in columns] for column in columns]
     first = _main_direction(spread, [])
     second = _main_direction(spread, [first])
     points = [(_dot_product(row, first), _dot_product(row, second)) for row in centred]

@@ -157,7 +157,7 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     if vote.previous_round_id and (before := rounds.round_before(vote)):
         lines = context["results"].options if context["results"] else options
         context["before"] = before
-        context["amended"] = [(line, before.of.get(line.rank)) for line in sorted(lines, key=lambda one: one.rank)]
+        context["amended"] = [(line, before.of.get(line.rank)) for line in sorted(lines, key=lambda line: line.rank)]
     if vote.state == ballot_rules.BallotState.CLOSED and vote.kind in KINDS:
         context["following"] = rounds.next_round(vote)
     if results := context["results"]:
@@ -436,5 +436,5 @@ def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     if vote.state != ballot_rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("votes:ballot", slug, number, pk)
-    found = result_queries.ballot_results(vote)
-    return file_response(exports.write_results_csv(found, rounds.round_before(vote)), CSV, f"vote-{number}-{pk}.csv")
+    results = result_queries.ballot_results(vote)
+    return file_response(exports.write_results_csv(results, rounds.round_before(vote)), CSV, f"vote-{number}-{pk}.csv")

@@ -29,8 +29,8 @@ def next_round(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     is_over = vote.state == BallotState.CLOSED and vote.kind in KINDS
     following = following_round(vote)
-    found = results.ballot_results(vote) if vote.state == BallotState.CLOSED else None
-    is_told = found is not None and found.is_told
+    ballot_results = results.ballot_results(vote) if vote.state == BallotState.CLOSED else None
+    is_told = ballot_results is not None and ballot_results.is_told
     options = rounds.amendable_options(vote) if is_over and is_told and not following else []
     form = NextRoundForm(**form_arguments(request), options=options)
 
@@ -40,7 +40,7 @@ def next_round(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     done = _("Le second tour est ouvert. Vous pouvez l’annuler tant que personne n’a voté.")
     if applied := apply_form(request, form, rounds.open_next_round, done=done, undo=undo_round, ballot=vote, by=member):
         return redirect("votes:ballot", slug, number, applied.result.pk)
-    lines = {option.rank: option for option in found.options} if found else {}
+    lines = {option.rank: option for option in ballot_results.options} if ballot_results else {}
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,

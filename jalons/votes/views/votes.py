@@ -150,7 +150,7 @@ def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks
             replace(
                 option,
                 marks=tuple(
-                    replace(one, count=max(0, marks.get(option.rank, {}).get(one.mark, 0))) for one in option.marks
+                    replace(mark, count=max(0, marks.get(option.rank, {}).get(mark.mark, 0))) for mark in option.marks
                 ),
             )
             for option in page.options
@@ -188,11 +188,11 @@ def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
     """The dots left to place, for each colour."""
     marks = page.options[0].marks if page.options else []
     placed = {
-        one.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == one.mark)
-        for one in marks
+        mark.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == mark.mark)
+        for mark in marks
     }
     return {
-        "left": [(one.mark, one.words, page.dots - placed[one.mark]) for one in marks],
+        "left": [(mark.mark, mark.words, page.dots - placed[mark.mark]) for mark in marks],
         "is_two_coloured": len(marks) > 1,
         "places": range(1, page.most + 1),
     }

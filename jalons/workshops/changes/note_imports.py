@@ -42,7 +42,7 @@ def import_notes(*, workshop: Workshop, sent: SentTable, by: Member, **choices: 
     workshop = lock_workshop(workshop.pk)
     refuse_unless_writable(by, workshop)
     planned = plan_notes(workshop, sent, **choices)
-    coming = [one for one in planned if one.act == Act.CREATE]
+    coming = [line for line in planned if line.act == Act.CREATE]
     if not coming:
         raise Refused(
             _("Ce tableau n’apporte aucune note nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"

@@ -19,10 +19,10 @@ from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
 
 @write_transaction()
-def correct_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None, **said: Any) -> None:
+def correct_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None, **fields: Any) -> None:
     """`said`: the text and the tags; what is left out does not change."""
     if _lock_note_once(note, by, client_id):
-        reword_note(note=note, by=by, **said)
+        reword_note(note=note, by=by, **fields)
 
 
 @write_transaction()

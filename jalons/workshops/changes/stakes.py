@@ -37,13 +37,13 @@ def add_stake(*, title: str, by: Member, **said: Any) -> Stake:
 
 
 @write_transaction()
-def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any) -> None:
+def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **fields: Any) -> None:
     """`seen` is the stamp of what the form showed; without it, any current value is overwritten."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk, seen)
     refuse_merged(stake)
-    _refuse_taken_title(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
-    revise_row(stake, tags_in_perimeter(by.roadmap, said), by=by)
+    _refuse_taken_title(Stake, by.roadmap, fields.get("title", stake.title), but=stake.pk)
+    revise_row(stake, tags_in_perimeter(by.roadmap, fields), by=by)
 
 
 @write_transaction()
@@ -84,13 +84,13 @@ def add_key_project(
 
 @write_transaction()
 def edit_key_project(
-    *, project: KeyProject, by: Member, stakes: Iterable[Stake], seen: str | None = None, **said: Any
+    *, project: KeyProject, by: Member, stakes: Iterable[Stake], seen: str | None = None, **fields: Any
 ) -> None:
     lock_roadmap(by.roadmap)
     project = _current_version(KeyProject, project.pk, seen)
     refuse_merged(project)
-    _refuse_foreign_workshop(by.roadmap, said.get("workshop"))
-    _refuse_taken_title(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
+    _refuse_foreign_workshop(by.roadmap, fields.get("workshop"))
+    _refuse_taken_title(KeyProject, by.roadmap, fields.get("title", project.title), but=project.pk)
     before, chosen = list(project.stakes.select_related("merged_into")), _chosen_stakes(by.roadmap, stakes)
     # An enjeu that was merged is ticked through the one it was merged into: it stays answered if they are separated.
     after = [stake for stake in before if stake.living in chosen]
@@ -101,7 +101,7 @@ def edit_key_project(
             code="shortlisted-without-stake",
             field="stakes",
         )
-    revise_row(project, tags_in_perimeter(by.roadmap, said), by=by)
+    revise_row(project, tags_in_perimeter(by.roadmap, fields), by=by)
     if set(before) != set(after):
         project.stakes.set(after)
         record_change(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})

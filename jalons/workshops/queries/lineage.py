@@ -31,8 +31,8 @@ def keep_living_stakes(projects: Iterable[KeyProject]) -> None:
         stake = link.stake.living
         answered.setdefault(link.keyproject.merged_into_id or link.keyproject_id, {})[stake.pk] = stake
     for row in rows:
-        found = answered.get(row.pk, {}).values()
-        keep_related(row, stakes=sorted(found, key=lambda stake: (stake.rank, stake.pk)))
+        values = answered.get(row.pk, {}).values()
+        keep_related(row, stakes=sorted(values, key=lambda stake: (stake.rank, stake.pk)))
 
 
 @PreparedQuery

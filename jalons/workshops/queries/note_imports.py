@@ -26,7 +26,7 @@ def notes_preview(workshop: Workshop, planned: Sequence[Planned], preview: Previ
     groups = tuple(note_plans.new_groups(planned, titles))
     doubled = {Doubt.DOUBLE_LINE, Doubt.DOUBLE_NOTE}
     values = vars(preview) | {"is_refused": len(groups) > note_plans.GROUPS_MAX}
-    doubles = sum(any(doubt in doubled for doubt, _about in one.line.doubts) for one in planned)
+    doubles = sum(any(doubt in doubled for doubt, _about in line.line.doubts) for line in planned)
     return NotesPreview(**values, doubles=doubles, new_groups=groups)
 
 

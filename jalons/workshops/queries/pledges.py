@@ -106,7 +106,7 @@ def pledge_by_address(uid: uuid.UUID) -> Pledge | None:
     return Pledge.objects.select_related("roadmap", "workshop", "key_project__merged_into").filter(uid=uid).first()
 
 
-def _pledge_lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False) -> list[PledgeLine]:
+def _pledge_lines(pledges: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False) -> list[PledgeLine]:
     return [
         PledgeLine(
             pledge.pk,
@@ -121,7 +121,7 @@ def _pledge_lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool =
             pledge.workshop.title if pledge.workshop else "",
             pledge.uid if is_own else None,
         )
-        for pledge in found.select_related("key_project__merged_into", "workshop").order_by(
+        for pledge in pledges.select_related("key_project__merged_into", "workshop").order_by(
             F("due_on").asc(nulls_last=True), "pk"
         )
     ]

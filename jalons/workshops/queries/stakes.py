@@ -232,9 +232,11 @@ def united_with(row: Stake | KeyProject) -> list[United]:
     if isinstance(row, Stake):
         stakes = Stake.objects.filter(merged_into=row).select_related("fusion__stake").order_by("rank", "id")
         tables = tables_of_stakes(row.roadmap)
-        return [_united_line(one, one.phrasing, one.description, row.pk, tables.get(one.pk, ())) for one in stakes]
+        return [
+            _united_line(stake, stake.phrasing, stake.description, row.pk, tables.get(stake.pk, ())) for stake in stakes
+        ]
     projects = KeyProject.objects.filter(merged_into=row).select_related("fusion__key_project").order_by("rank", "id")
-    return [_united_line(one, one.purpose, one.planned_actions, row.pk) for one in projects]
+    return [_united_line(project, project.purpose, project.planned_actions, row.pk) for project in projects]
 
 
 def _united_lines(texts: Iterable[str]) -> list[str]:

@@ -150,28 +150,28 @@ def _table_alone(row: Sequence[str]) -> int | None:
     return int(match[1]) if match else None
 
 
-def read_line(number: int, said: Mapping[str, str], to: Destination, table: int | None = None) -> Line:
-    line = Line(number, normalize_text(said.get("text", "")), table, to.category, reference=said.get("reference", ""))
+def read_line(number: int, cells: Mapping[str, str], to: Destination, table: int | None = None) -> Line:
+    line = Line(number, normalize_text(cells.get("text", "")), table, to.category, reference=cells.get("reference", ""))
     if not line.text:
-        line.doubt(Doubt.NO_TEXT, ", ".join(said.values()))
+        line.doubt(Doubt.NO_TEXT, ", ".join(cells.values()))
     elif len(line.text) > NOTE_LIMIT:
         line.doubt(Doubt.TOO_LONG, str(len(line.text)))
-    if "table" in said:
-        line.table = _read_bounded_number(line, Doubt.TABLE, said["table"], to.tables)
-    if "sheet" in said:
-        line.sheet = _read_bounded_number(line, Doubt.SHEET, said["sheet"], SHEETS_MAX)
-    if "category" in said:
-        _read_category(line, said["category"])
+    if "table" in cells:
+        line.table = _read_bounded_number(line, Doubt.TABLE, cells["table"], to.tables)
+    if "sheet" in cells:
+        line.sheet = _read_bounded_number(line, Doubt.SHEET, cells["sheet"], SHEETS_MAX)
+    if "category" in cells:
+        _read_category(line, cells["category"])
     for key, words, order, doubt in (
         ("audiences", AUDIENCE_WORDS, AUDIENCES, Doubt.AUDIENCE),
         ("causes", _CAUSE_WORDS, CAUSES, Doubt.CAUSE),
     ):
-        codes, unknown = read_tags(said.get(key, ""), words, order)
+        codes, unknown = read_tags(cells.get(key, ""), words, order)
         setattr(line, key, codes)
         line.doubts += [(doubt, word) for word in unknown]
-    line.communes, unknown = read_communes(said.get("communes", ""), to.communes)
+    line.communes, unknown = read_communes(cells.get("communes", ""), to.communes)
     line.doubts += [(Doubt.COMMUNE, word) for word in unknown]
-    group = " ".join(said.get("group", "").split())
+    group = " ".join(cells.get("group", "").split())
     if len(group) > TITLE_LIMIT:
         line.doubt(Doubt.GROUP, group)
     elif matching_key(group) not in _TO_SORT:

@@ -98,8 +98,8 @@ class NotesImport(RoadmapImport):
     def show_line(self, planned: Planned) -> PreviewLine:
         return note_import_queries.preview_line(planned, self.communes)
 
-    def write(self, **said: Any) -> note_import_changes.Imported:
-        return note_import_changes.import_notes(**said, workshop=self.owner, by=self.member)
+    def write(self, **fields: Any) -> note_import_changes.Imported:
+        return note_import_changes.import_notes(**fields, workshop=self.owner, by=self.member)
 
     def done_sentence(self, result: note_import_changes.Imported) -> str:
         return words.import_sentence(*result)

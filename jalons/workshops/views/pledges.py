@@ -65,7 +65,9 @@ def all_pledges(request: HttpRequest, slug: str) -> HttpResponse:
             ("tenus", _("Tenus")),
         ],
         "number": number,
-        "workshops": [(str(one.number), one.dated_title) for one in Workshop.objects.filter(roadmap=member.roadmap)],
+        "workshops": [
+            (str(workshop.number), workshop.dated_title) for workshop in Workshop.objects.filter(roadmap=member.roadmap)
+        ],
     }
     return render(request, "workshops/all_pledges.html", context)
 

@@ -37,25 +37,25 @@ def suggestions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "workshops/suggestions.html", context)
 
 
-def _apply_suggestions(request: HttpRequest, said: dict[str, Any], **signed: Any) -> None:
-    match said["act"]:
+def _apply_suggestions(request: HttpRequest, fields: dict[str, Any], **signed: Any) -> None:
+    match fields["act"]:
         case "accept":
-            n = theme_suggestion_changes.accept_themes(themes=said["themes"], **signed)
+            n = theme_suggestion_changes.accept_themes(themes=fields["themes"], **signed)
             done = ngettext("%(n)d note est rangée.", "%(n)d notes sont rangées.", n) if n else _("Déjà classé.")
         case "refuse":
-            n = theme_suggestion_changes.refuse_themes(themes=said["themes"], **signed)
+            n = theme_suggestion_changes.refuse_themes(themes=fields["themes"], **signed)
             done = ngettext("%(n)d suggestion est refusée.", "%(n)d suggestions sont refusées.", n)
         case "apart":
-            n = theme_suggestion_changes.mark_notes_different(pairs=said["pairs"], **signed)
+            n = theme_suggestion_changes.mark_notes_different(pairs=fields["pairs"], **signed)
             done = ngettext("%(n)d répétition est écartée.", "%(n)d répétitions sont écartées.", n)
         case _:
-            n = len(said["pairs"])
+            n = len(fields["pairs"])
             done = ngettext("%(n)d répétition est réunie.", "%(n)d répétitions sont réunies.", n)
             apply_change(
                 request,
                 theme_suggestion_changes.put_notes_together,
                 done=done % {"n": n},
-                pairs=said["pairs"],
+                pairs=fields["pairs"],
                 **signed,
             )
             return

@@ -253,22 +253,22 @@ def _group_page(
     request: HttpRequest,
     member: Member,
     workshop: Workshop,
-    found: NoteGroup,
+    group: NoteGroup,
     *,
     form: forms.Form | None = None,
     split_form: SplitForm | None = None,
 ) -> HttpResponse:
-    notes = [note.card() for note in found.notes.all()]
+    notes = [note.card() for note in group.notes.all()]
     context = {
         "member": member,
         "workshop": workshop,
-        "group": found,
-        "form": form or GroupForm(initial=GroupForm.shown_values(found)),
+        "group": group,
+        "form": form or GroupForm(initial=GroupForm.shown_values(group)),
         "split_form": split_form or SplitForm(notes=notes),
         "notes": notes,
-        "others": [lane for lane in lists.wall_lanes(workshop) if lane.group_id != found.pk],
-        "came_from": found.split_from,
-        "took_in": list(found.merged.all()),
+        "others": [lane for lane in lists.wall_lanes(workshop) if lane.group_id != group.pk],
+        "came_from": group.split_from,
+        "took_in": list(group.merged.all()),
     }
     return render(request, "workshops/group.html", context)
 
