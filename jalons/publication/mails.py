@@ -47,10 +47,10 @@ def compose_feedback(message: Message) -> Parcel | Failure:
     email = contact.email if contact else read_email(pledge.contact) if pledge else ""
     if not email:
         return Failure.NO_ADDRESS
-    told = told_outcomes(row.feedback.roadmap)
-    if told.is_empty:
+    outcomes = told_outcomes(row.feedback.roadmap)
+    if outcomes.is_empty:
         return Failure.OUTDATED
     stop = absolute_url("invitations:no_more", row.guest.uid) if row.guest else ""
-    letter = feedback_letter(row.feedback, told, stop=stop, own=pledge_address(pledge))
+    letter = feedback_letter(row.feedback, outcomes, stop=stop, own=pledge_address(pledge))
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     return Parcel(email, letter, headers=headers)

@@ -374,7 +374,7 @@ def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
             details.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
     if line.steps:
         details.append((str(FIELDS["steps"]), " ; ".join(step.step for step in line.steps)[:200]))
-    details += [(_("Indicateur"), _indicator_words(one)) for one in line.indicators]
+    details += [(_("Indicateur"), _indicator_words(indicator)) for indicator in line.indicators]
     details += _money_details([money for money in line.money if not money.left])
     if line.other:
         text = line.other.replace("\n", " ; ")
@@ -399,9 +399,9 @@ def _money_details(money: Sequence[Money]) -> list[tuple[str, str]]:
     """One for each expense and each funder. A plan of two years and two kinds writes four amounts for each funder: « 2 000 €
     (fonctionnement 2026 : 400 € ; investissement 2026 : 800 € …) » is read on two lines."""
     groups: dict[tuple[Side, str], list[Money]] = {}
-    for one in money:
-        label = one.name if one.side is Side.RESOURCE else expense_label(one.name, one.kind)
-        groups.setdefault((one.side, label), []).append(one)
+    for entry in money:
+        label = entry.name if entry.side is Side.RESOURCE else expense_label(entry.name, entry.kind)
+        groups.setdefault((entry.side, label), []).append(entry)
     return [detail for (_side, label), group in groups.items() for detail in [_group_detail(label, group)]]
 
 
@@ -430,18 +430,18 @@ def plan_sentence(made: Plan) -> str:
         parts.append(_step_count_label(made.steps))
     if made.indicators:
         parts.append(indicator_count_label(made.indicators))
-    left = sum(one.act is Act.LEAVE and one.line.kind is not Kind.OUTSIDE for one in made.lines)
+    left = sum(line.act is Act.LEAVE and line.line.kind is not Kind.OUTSIDE for line in made.lines)
     sentence = _("À importer : %(parts)s.") % {"parts": join_items(parts)}
     if left:
         sentence += " " + ngettext("%(n)d ligne est laissée.", "%(n)d lignes sont laissées.", left) % {"n": left}
-    outside = sum(one.line.kind is Kind.OUTSIDE for one in made.lines)
+    outside = sum(line.line.kind is Kind.OUTSIDE for line in made.lines)
     if outside:
         sentence += " " + ngettext(
             "%(n)d passage hors des fiches n’est pas repris.",
             "%(n)d passages hors des fiches ne sont pas repris.",
             outside,
         ) % {"n": outside}
-    totals = sum(one.act is Act.TOTAL for one in made.lines)
+    totals = sum(line.act is Act.TOTAL for line in made.lines)
     if totals:
         sentence += " " + ngettext(
             "%(n)d ligne de total n’est pas additionnée.", "%(n)d lignes de total ne sont pas additionnées.", totals

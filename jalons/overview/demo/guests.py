@@ -113,8 +113,8 @@ def _record_answers(workshop: Workshop, answer: Callable[[int], str], on: date, 
             _record_answer(guest, reply, on, by)
 
 
-def _record_answer(guest: Guest, said: str, on: date, by: Member) -> None:
-    answers.note_guest_answer(guest=guest, answer=said, at=_at_noon(on), by=by)
+def _record_answer(guest: Guest, text: str, on: date, by: Member) -> None:
+    answers.note_guest_answer(guest=guest, answer=text, at=_at_noon(on), by=by)
 
 
 def _at_noon(day: date) -> datetime:

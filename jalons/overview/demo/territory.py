@@ -95,7 +95,9 @@ def publish_vintages() -> None:
     _publish_vintage("arcep-filaire", _rate_values(COVERAGE, people), geography)
     _publish_vintage("insee-dossier", _rate_values(CENSUS, people) | _income_values(people), geography)
     _publish_vintage("lieux", {}, geography, places=_place_facts())
-    _publish_vintage("qpv", {}, geography, districts=[replace(one, name=_example_name(one.name)) for one in DISTRICTS])
+    _publish_vintage(
+        "qpv", {}, geography, districts=[replace(district, name=_example_name(district.name)) for district in DISTRICTS]
+    )
 
 
 def _commune_inhabitants(geography: Geography) -> dict[str, int]:

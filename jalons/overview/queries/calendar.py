@@ -138,7 +138,7 @@ def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
         *_resolution_items(roadmap),
         *_blocker_items(roadmap),
     ]
-    return sorted(items, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
+    return sorted(items, key=lambda item: (item.on, item.at or time(), item.kind, item.title))
 
 
 def _step_items(roadmap: Roadmap) -> Iterator[CalendarItem]:

@@ -140,7 +140,9 @@ class Contribution:
     @property
     def adoptions(self) -> list[str]:
         """The délibérations that adopted these actions, each once, with its votes."""
-        told = (action.outcome.adoption for note in self.notes for one in note.projects for action in one.actions)
+        told = (
+            action.outcome.adoption for note in self.notes for project in note.projects for action in project.actions
+        )
         return list(dict.fromkeys(filter(None, told)))
 
     @property

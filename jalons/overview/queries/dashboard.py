@@ -178,7 +178,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         silent=silent_seats_to_come(state.coming.meetings) if all(map(member.can, _WRITES_TO_SEATS)) else [],
         function=function,
         adopted_on=state.read.adopted_on,
-        milestones=[one for one in state.milestones if not one.reached_on][:NEXT],
+        milestones=[milestone for milestone in state.milestones if not milestone.reached_on][:NEXT],
         latest=latest_lines(member),
     )
 
@@ -244,12 +244,16 @@ def _answered_milestones(milestones: list[MilestoneLine], meeting: NextMeeting |
     """A comité de pilotage that was cancelled and whose milestone has no day any more is the next one that is planned:
     « à fixer » beside its card would be false."""
     on = meeting.steering_on if meeting else None
-    is_told = any(one.held_by == "meeting" and one.due_on == on for one in milestones)
-    waiting = next((one for one in milestones if one.lacks_day and one.awaits == Awaited.COMMITTEE), None)
+    is_told = any(milestone.held_by == "meeting" and milestone.due_on == on for milestone in milestones)
+    waiting = next(
+        (milestone for milestone in milestones if milestone.lacks_day and milestone.awaits == Awaited.COMMITTEE), None
+    )
     if on is None or waiting is None or is_told:
         return milestones
     dated = replace(waiting, due_on=on, lacks_day=False, caution="", held_by="meeting")
-    return sorted((dated if one is waiting else one for one in milestones), key=lambda one: (one.due_on, one.pk))
+    return sorted(
+        (dated if milestone is waiting else milestone for milestone in milestones), key=lambda one: (one.due_on, one.pk)
+    )
 
 
 # --- the sentence and the road ---------------------------------------------------------------------------------------

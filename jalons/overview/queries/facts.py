@@ -115,7 +115,7 @@ def read_facts(
     due = [days for days in (*(row.days_late for row in index.rows), *(win.days_late for win in wins)) if days]
     to_convene = next(iter(meetings_to_convene_among(coming.seated_meetings, today)), None)
     unpresented = unpresented_agenda(roadmap, today, coming.points)
-    near = [one for one in money.deadlines if one.is_near]
+    near = [deadline for deadline in money.deadlines if deadline.is_near]
     plans = (*money.plans, *money.apart)
     minutes = awaited_minutes((HeldMeeting(*row) for row in _past_meetings(roadmap.pk, today + APPROVAL_SOON)), today)
     facts = Facts(
@@ -123,15 +123,15 @@ def read_facts(
         steps={step.number: StepState(step.state) for step in steps},
         milestones=tuple(
             MilestoneFacts(
-                numbers.get(one.step.pk if one.step else 0),
-                None if one.lacks_day else one.due_on,
-                one.reached_on is not None,
-                one.awaits,
+                numbers.get(milestone.step.pk if milestone.step else 0),
+                None if milestone.lacks_day else milestone.due_on,
+                milestone.reached_on is not None,
+                milestone.awaits,
             )
-            for one in milestones
+            for milestone in milestones
         ),
         has_service=bool(roadmap.carrying_service),
-        sponsors=sum(one.role is Role.SPONSOR for one in team),
+        sponsors=sum(member.role is Role.SPONSOR for member in team),
         group=len(group),
         group_lacks=len(group_lacks(group)),
         workshops=workshop_facts(roadmap, today),

@@ -161,11 +161,11 @@ def vote_lines(stakes: Iterable[int], projects: Iterable[int], *, in_public: boo
     """The closed votes about these enjeux and chantiers. `in_public`: those that the room has seen, or that its compte
     rendu has told. Five queries at most."""
     votes = outcome_votes(stakes, projects)
-    told = _told_workshops(votes) if in_public else set()
+    workshops = _told_workshops(votes) if in_public else set()
 
     def lines(by_pk: Mapping[int, list[OutcomeVote]]) -> dict[int, list[VoteLine]]:
         return {
-            pk: [_vote_line(one) for one in some if not in_public or one.is_shown or one.workshop.pk in told]
+            pk: [_vote_line(one) for one in some if not in_public or one.is_shown or one.workshop.pk in workshops]
             for pk, some in by_pk.items()
         }
 

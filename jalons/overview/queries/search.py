@@ -102,7 +102,7 @@ def _is_clear(best: Sequence[tuple[float, Kind]]) -> bool:
         return True  # spellings, if any
     (first, kind), *others = best
     if kind is Kind.PAGE:
-        others = [one for one in others if one[1] is Kind.PAGE]
+        others = [other for other in others if other[1] is Kind.PAGE]
     return first >= NAMED and kind is not Kind.GUIDE and all(score <= first - CLEAR for score, _kind in others)
 
 
@@ -162,5 +162,5 @@ def _other_spellings(member: Member, search: Search) -> tuple[str, ...]:
         if any(word.level_of(one) for one in known):
             near[word.typed] = None
         else:
-            near |= dict.fromkeys(known[one] for one in get_close_matches(word.folded, known, n=2, cutoff=0.74))
+            near |= dict.fromkeys(known[match] for match in get_close_matches(word.folded, known, n=2, cutoff=0.74))
     return tuple(near)[:MOST_SPELLINGS]

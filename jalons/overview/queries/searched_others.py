@@ -72,9 +72,15 @@ def find_funders(member: Member, _search: Search) -> Iterator[Found]:
         name, count, schemes, others = names.get(book.key(funder), (book.name(funder), 0, set(), set()))
         names[book.key(funder)] = (name, count + 1, schemes | {scheme}, others | ({funder} - {name}))
     for name, count, schemes, others in names.values():
-        said = ngettext("%(n)s ressource", "%(n)s ressources", count) % {"n": count}
+        sentence = ngettext("%(n)s ressource", "%(n)s ressources", count) % {"n": count}
         yield Found(
-            Kind.FUNDER, name, tuple(sorted(schemes)), said, "funding:funder", (name,), aliases=tuple(sorted(others))
+            Kind.FUNDER,
+            name,
+            tuple(sorted(schemes)),
+            sentence,
+            "funding:funder",
+            (name,),
+            aliases=tuple(sorted(others)),
         )
 
 

@@ -305,10 +305,10 @@ def _people_words(roles: Iterable[Role], member: Member, team: Sequence[Teammate
     """The functions of the first of these roles that somebody has; « vous » to whoever has it."""
     for role in roles:
         people = [one for one in team if one.role is role]
-        if member.user and any(one.user == member.user.pk for one in people):
+        if member.user and any(person.user == member.user.pk for person in people):
             return str(YOU)
         if people:
-            functions = list(dict.fromkeys(one.function for one in people))
+            functions = list(dict.fromkeys(person.function for person in people))
             return join_items(functions[:MOST_NAMED])
     return ""
 

@@ -86,7 +86,7 @@ def _progress_state(done: bool, begun: bool = False) -> TodoState:
 
 
 def _milestones_state(facts: Facts, step: int) -> TodoState:
-    reached = [one.is_reached for one in facts.milestones if one.step == step]
+    reached = [milestone.is_reached for milestone in facts.milestones if milestone.step == step]
     return _progress_state(bool(reached) and all(reached), any(reached))
 
 

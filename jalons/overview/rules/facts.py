@@ -122,7 +122,7 @@ class Facts:
     @property
     def late_minutes(self) -> int:
         """The workshops whose minutes should have been given by now."""
-        return sum(one.minutes_on is not None and one.minutes_on < self.today for one in self.workshops)
+        return sum(workshop.minutes_on is not None and workshop.minutes_on < self.today for workshop in self.workshops)
 
     @property
     def to_list(self) -> int:
@@ -135,7 +135,9 @@ class Facts:
 
     def awaited_day(self, what: Awaited) -> date | None:
         """The day of the milestone that announces it, until it is reached."""
-        waiting = (one.due_on for one in self.milestones if one.awaits == what and not one.is_reached)
+        waiting = (
+            milestone.due_on for milestone in self.milestones if milestone.awaits == what and not milestone.is_reached
+        )
         return min(filter(None, waiting), default=None)
 
     def workshops_of(self, step: int) -> list[WorkshopFacts]:

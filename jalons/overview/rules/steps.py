@@ -15,7 +15,11 @@ SHOWN_STEPS = 3
 
 def step_day(facts: Facts, step: int) -> date | None:
     """The next milestone of an étape, else of a later one; else the next milestone of none, or the next committee."""
-    waiting = [(one.step, one.due_on) for one in facts.milestones if not one.is_reached and one.due_on]
+    waiting = [
+        (milestone.step, milestone.due_on)
+        for milestone in facts.milestones
+        if not milestone.is_reached and milestone.due_on
+    ]
     days = sorted((of, day) for of, day in waiting if of is not None and of >= step)
     if days:
         return days[0][1]
@@ -61,7 +65,11 @@ def step_doubt(facts: Facts, step: int) -> StepDoubt | None:
     over = [number for number, other in facts.steps.items() if number > step and other is StepState.DONE]
     if over:
         return StepDoubt(step, state, Contradiction.STEP, max(over))
-    reached = [one.step for one in facts.milestones if one.is_reached and one.step is not None and one.step > step]
+    reached = [
+        milestone.step
+        for milestone in facts.milestones
+        if milestone.is_reached and milestone.step is not None and milestone.step > step
+    ]
     return StepDoubt(step, state, Contradiction.MILESTONE, max(reached)) if reached else None
 
 

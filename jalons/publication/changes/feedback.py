@@ -17,14 +17,14 @@ def send_feedback(*, seen: str, by: Member) -> int:
     """Queues a message for each person who agreed and has an address, once for ever, whoever asks and however often.
     `seen` is the stamp of what the page showed: when a decision or a word has changed since, nothing leaves."""
     feedback = feedback_changes.lock_feedback(by)
-    told = told_outcomes(by.roadmap)
-    if told.is_empty:
+    outcomes = told_outcomes(by.roadmap)
+    if outcomes.is_empty:
         raise Refused(
             _("Aucune fiche n’est encore décidée : il n’y a rien à dire aux participantes et participants."),
             code="nothing-decided",
         )
     sentence = _("Une décision ou le message a changé pendant votre lecture. Relisez, puis envoyez.")
-    refuse_stale(seen, feedback_stamp(feedback, told), sentence)
+    refuse_stale(seen, feedback_stamp(feedback, outcomes), sentence)
     people = feedback_addressees(feedback).waiting
     if not people:
         raise Refused(
@@ -33,7 +33,7 @@ def send_feedback(*, seen: str, by: Member) -> int:
         )
     if feedback.pk is None:
         feedback.save()
-    rows = [row for one in people if (row := one.guest or one.pledge)]
-    body = feedback_previews(feedback, told, people)[0].letter.body
+    rows = [row for person in people if (row := person.guest or person.pledge)]
+    body = feedback_previews(feedback, outcomes, people)[0].letter.body
     feedback_changes.queue_feedback(feedback=feedback, people=rows, body=body, by=by)
     return len(people)

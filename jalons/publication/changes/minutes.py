@@ -58,4 +58,4 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
 
 
 def _addressee_rows(people: list[Addressee]) -> list[Guest | Pledge]:
-    return [row for one in people if (row := one.guest or one.pledge)]
+    return [row for person in people if (row := person.guest or person.pledge)]

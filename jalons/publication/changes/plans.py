@@ -154,7 +154,7 @@ def _write_plan(
         by=by,
     )
     indicators = import_indicators(
-        indicators=[_new_indicator(row, one) for row, new in pairs for one in new.indicators], by=by
+        indicators=[_new_indicator(row, indicator) for row, new in pairs for indicator in new.indicators], by=by
     )
     made: dict[int, dict[str, list[int]]] = {
         row.pk: {"steps": [], "expenses": [], "funding": [], "instalments": [], "indicators": []}

@@ -124,16 +124,16 @@ def refuse_open_gaps(by: Member, on: date) -> None:
     if not lines:
         return
     lines.sort(key=lambda line: line.kind is not GapKind.BALANCE)
-    told = [f"{line.title}\u00a0: {line.finding}" for line in lines[:MOST_TOLD]]
-    left = len(lines) - len(told)
+    sentences = [f"{line.title}\u00a0: {line.finding}" for line in lines[:MOST_TOLD]]
+    left = len(lines) - len(sentences)
     if left:
-        told.append(ngettext("Et %(n)d autre.", "Et %(n)d autres.", left) % {"n": left})
+        sentences.append(ngettext("Et %(n)d autre.", "Et %(n)d autres.", left) % {"n": left})
     opening = ngettext(
         "%(n)d manque est à régler, ou à accepter avec un motif, avant d’enregistrer le vote.",
         "%(n)d manques sont à régler, ou à accepter avec un motif, avant d’enregistrer le vote.",
         len(lines),
     ) % {"n": len(lines)}
-    raise Refused(" ".join([opening, *told]), code="gaps-open")
+    raise Refused(" ".join([opening, *sentences]), code="gaps-open")
 
 
 def _subject(line: GapLine) -> dict[str, Any]:

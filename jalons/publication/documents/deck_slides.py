@@ -82,5 +82,5 @@ def _point_slide(point: PointLine) -> Listing:
 
 
 def _point_words(point: PointLine) -> str:
-    told = ", ".join(filter(None, (point.presenter, point.length)))
-    return f"{point.title} ({told})" if told else point.title
+    sentence = ", ".join(filter(None, (point.presenter, point.length)))
+    return f"{point.title} ({sentence})" if sentence else point.title

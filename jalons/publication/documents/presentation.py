@@ -198,7 +198,7 @@ def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
 def _quick_win_slides(index: action_rows.Index, on: date, is_final: bool) -> list[Slide]:
     """Those of the whole feuille de route. `is_final`: an adopted edition says which they are, not what is late."""
     wins = followed_quick_wins(index, on)
-    items = tuple(f"{one.row.code} {one.row.title}" if is_final else one.sentence for one in wins.rows[:QUICK_WINS])
+    items = tuple(f"{row.row.code} {row.row.title}" if is_final else row.sentence for row in wins.rows[:QUICK_WINS])
     left_out = len(wins.rows[QUICK_WINS:])
     if left_out:
         items += (ngettext("et %(n)d autre", "et %(n)d autres", left_out) % {"n": left_out},)
@@ -267,8 +267,8 @@ def _who_pays_lines(plan: Plan | None) -> str:
 
 def _coming_step(step: StepRow) -> str:
     """« Acheter le bus : novembre 2026 à mars 2027, Service des marchés publics »"""
-    told = ", ".join(filter(None, (step.when, step.owner)))
-    return f"{step.label}\u00a0: {told}" if told else step.label
+    sentence = ", ".join(filter(None, (step.when, step.owner)))
+    return f"{step.label}\u00a0: {sentence}" if sentence else step.label
 
 
 def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:

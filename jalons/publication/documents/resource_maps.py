@@ -77,7 +77,7 @@ def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map", is_final: b
     if people:
         blocks += [
             Heading(_("Qui mobiliser"), level),
-            BulletList(tuple((strong_run(one.holder), f" : {', '.join(one.resources)}") for one in people)),
+            BulletList(tuple((strong_run(person.holder), f" : {', '.join(person.resources)}") for person in people)),
         ]
     return blocks
 

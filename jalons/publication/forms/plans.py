@@ -122,12 +122,12 @@ class PlanConfirmForm(ConfirmForm):
                 continue
             value = read_amount(str(text))
             if value.value is None or value.unsure:
-                told = (
+                sentence = (
                     _("0 : rien n’est repris. Si l’action ne coûte rien, écrivez une dépense de 0 € dans son plan.")
                     if is_zero(str(text))
                     else _("Écrivez un montant en euros, comme 12 500,50.")
                 )
-                self.add_error("fix_amount", told)
+                self.add_error("fix_amount", sentence)
             else:
                 corrections[name] = value.value
         return corrections

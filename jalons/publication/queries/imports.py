@@ -159,13 +159,13 @@ def plan_preview(
     read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections)
     plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
-    asked = [(asked, one) for one in plan.lines for asked in one.line.asked if one.act is not Act.LEAVE]
+    asked = [(asked, line) for line in plan.lines for asked in line.line.asked if line.act is not Act.LEAVE]
     cells = _amount_cells(plan, corrections, sent.headings)
     titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
         columns=tuple(column for column in preview_columns(sent) if column.key not in DOCUMENT_HEADINGS),
-        lines=doubtful_first(_preview_line(one, sent.headings) for one in sorted(plan.lines, key=_is_only_shared)),
+        lines=doubtful_first(_preview_line(line, sent.headings) for line in sorted(plan.lines, key=_is_only_shared)),
         to_write=len(plan.actions),
         has_needed="title" in sent.columns.values(),
         first=first + 1,
@@ -173,9 +173,9 @@ def plan_preview(
         years=_year_sums(plan, said_years(read)),
         seal=seal_sums(sums),
         unverified=_unverified_totals(plan, sent),
-        unsure=tuple(words.unsure_sentence(*one) for one in unsure_amounts(sent.headings, sent.columns)),
+        unsure=tuple(words.unsure_sentence(*amount) for amount in unsure_amounts(sent.headings, sent.columns)),
         unanswered=sum(answers.get(question.name) not in question.candidates for question, _one in asked),
-        unread=sum(doubted.doubt in _UNREAD for one in plan.lines for doubted in one.line.doubts),
+        unread=sum(doubted.doubt in _UNREAD for line in plan.lines for doubted in line.line.doubts),
         thousands=tuple(thousands_columns(sent, unit)),
         left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
@@ -187,7 +187,7 @@ def plan_preview(
         statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in titles),
         order=words.order_sentence(plan.numbering),
-        other_codes=sum(one.numbered is not None and one.numbered.code != one.code for one in plan.actions),
+        other_codes=sum(action.numbered is not None and action.numbered.code != action.code for action in plan.actions),
         begins=_begun_titles(roadmap, plan),
         is_order_doubtful=plan.numbering.order not in (Order.FILE, Order.UNNUMBERED),
         has_axes=bool(titles),
@@ -216,13 +216,15 @@ def _is_only_shared(one: Planned) -> bool:
 
 
 def _unverified_totals(plan: Plan, sent: SentTable) -> tuple[str, ...]:
-    lines = [one.line for one in plan.lines if words.is_unverified_total(one)]
-    return tuple(words.doubt_sentence(one, line.number, sent.headings) for line in lines for one in line.doubts)
+    lines = [line.line for line in plan.lines if words.is_unverified_total(line)]
+    return tuple(words.doubt_sentence(doubt, line.number, sent.headings) for line in lines for doubt in line.doubts)
 
 
 def _own_shares(plan: Plan, authority: str) -> OwnShares:
-    money = (one for action in plan.actions for one in action.kept_money if one.side is Side.RESOURCE)
-    own = [one for one in money if one.is_own or guess_payer(one.name, authority=authority).nature is Nature.OWN]
+    money = (entry for action in plan.actions for entry in action.kept_money if entry.side is Side.RESOURCE)
+    own = [
+        entry for entry in money if entry.is_own or guess_payer(entry.name, authority=authority).nature is Nature.OWN
+    ]
     return OwnShares(
         sum((one.amount for one in own if one.is_voted), Decimal(0)),
         sum((one.amount for one in own if not one.is_voted and one.state is None), Decimal(0)),
@@ -231,8 +233,8 @@ def _own_shares(plan: Plan, authority: str) -> OwnShares:
 
 def _begun_titles(roadmap: Roadmap, plan: Plan) -> tuple[str, ...]:
     """The étapes that are to do, and that these fiches and their money begin, as the changes will say (`reach_step`)."""
-    begun = begun_steps(one.line.status for one in plan.actions if one.line)
-    if any(one.kept_money for one in plan.actions):
+    begun = begun_steps(action.line.status for action in plan.actions if action.line)
+    if any(action.kept_money for action in plan.actions):
         begun.add(FORMALISE)
     steps = Step.objects.filter(roadmap=roadmap, number__in=begun, state=Step.State.TODO).order_by("number")
     return tuple(f"{step.number}. {step.title}" for step in steps)
@@ -242,7 +244,7 @@ _OF_FICHES = frozenset({Act.ACTION, Act.STEP, Act.MORE})
 
 
 def _asked_pilots(plan: Plan, chosen: Mapping[str, PilotChoice]) -> tuple[AskedPilot, ...]:
-    people = dict.fromkeys(name for one in plan.lines if one.act in _OF_FICHES for name in one.line.people)
+    people = dict.fromkeys(name for line in plan.lines if line.act in _OF_FICHES for name in line.line.people)
     return tuple(AskedPilot(key, name, chosen.get(key, "")) for name in people for key in [pilot_key(name)])
 
 
@@ -256,8 +258,8 @@ def _sums_row(sums: Sums, usual: str) -> SumsRow:
 def _year_sums(plan: Plan, told: Mapping[int, Decimal]) -> tuple[YearSums, ...]:
     sums: dict[Side, Counter[int | None]] = {side: Counter() for side in Side}
     for action in plan.actions:
-        for one in action.kept_money:
-            sums[one.side][one.year] += one.amount  # type: ignore[assignment]
+        for entry in action.kept_money:
+            sums[entry.side][entry.year] += entry.amount  # type: ignore[assignment]
     if not any(sums[Side.EXPENSE].keys() - {None}):
         return ()
     years = sorted({*sums[Side.EXPENSE], *sums[Side.RESOURCE], *told}, key=lambda year: year or 9999)
@@ -276,7 +278,7 @@ def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], .
     """(text of cells, the state that it gives, number of actions)."""
     if "status" not in sent.columns.values():
         return ()
-    actions = [one.line for one in plan.lines if one.act is Act.ACTION]
+    actions = [line.line for line in plan.lines if line.act is Act.ACTION]
     counts = Counter(
         (sent.cells(sent.rows[line.number - 1]).get("status", ""), str(ActionSheet.Status(line.status).label))
         for line in actions
@@ -321,12 +323,12 @@ MOST_CORRECTABLE = 300
 def _amount_cells(plan: Plan, typed: Mapping[str, Decimal], headings: Sequence[str]) -> list[AmountCell]:
     """Those of the lines that come in. « F12, Région, Un bus »."""
     made = []
-    for one in plan.lines:
-        cells = one.line.cells if one.act in _OF_FICHES else ()
+    for line in plan.lines:
+        cells = line.line.cells if line.act in _OF_FICHES else ()
         for cell in sorted(cells, key=lambda cell: -1 if cell.column is None else cell.column):
             heading = headings[cell.column][:40] if cell.column is not None and cell.column < len(headings) else ""
-            title = one.to.title[:60] if one.to else one.line.title[:60]
-            label = ", ".join(filter(None, [_cell_name(cell, one), heading, title]))
+            title = line.to.title[:60] if line.to else line.line.title[:60]
+            label = ", ".join(filter(None, [_cell_name(cell, line), heading, title]))
             amount = french.format_euros(typed[cell.name]).removesuffix(f"{french.NBSP}€") if cell.name in typed else ""
             made.append(AmountCell(cell.name, label, cell.text[:60], amount))
     return made

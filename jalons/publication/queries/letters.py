@@ -30,7 +30,8 @@ def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Lette
         reply_address=absolute_url("invitations:reply_code").partition("://")[2],
         return_address=return_address(workshop.roadmap),
         letters=tuple(
-            Letter(one.name, one.address, one.code, one.link) for one in letters.guest_letters(workshop, whole=whole)
+            Letter(letter.name, letter.address, letter.code, letter.link)
+            for letter in letters.guest_letters(workshop, whole=whole)
         ),
         date=on,
     )

@@ -173,10 +173,10 @@ def _agenda_sentence(points: Sequence[PointLine]) -> str:
     if not points:
         return _("L’ordre du jour n’est pas encore écrit.")
     minutes = sum(line.minutes or 0 for line in points)
-    told = ngettext("%(n)d point", "%(n)d points", len(points)) % {"n": len(points)}
+    sentence = ngettext("%(n)d point", "%(n)d points", len(points)) % {"n": len(points)}
     if minutes:
-        told = _("%(points)s, %(minutes)d minutes") % {"points": told, "minutes": minutes}
-    return _("L’ordre du jour (%(told)s) est avec la convocation.") % {"told": told}
+        sentence = _("%(points)s, %(minutes)d minutes") % {"points": sentence, "minutes": minutes}
+    return _("L’ordre du jour (%(told)s) est avec la convocation.") % {"told": sentence}
 
 
 def _presence_sentence(meeting: Meeting, seat: Seat, on: date) -> str:
@@ -229,10 +229,10 @@ def _elsewhere_words(item: ItemLine) -> str:
 
 def _money_words(sums: Sums | None) -> str:
     """« 12 000 € prévus, 5 000 € demandés, 3 000 € à trouver », « pas encore chiffrée »."""
-    told = cost_words(sums)
+    words = cost_words(sums)
     if sums is None or not sums.requested:
-        return told
-    planned, comma, to_find = told.partition(", ")
+        return words
+    planned, comma, to_find = words.partition(", ")
     asked = _("%(amount)s demandés") % {"amount": french.format_euros(sums.requested)}
     return f"{planned}, {asked}{comma}{to_find}"
 
@@ -256,11 +256,11 @@ def _question_words(row: ActionRow | None, sums: Sums | None) -> str:
 
 def _own_point_line(meeting: Meeting, line: PointLine) -> SheetLine:
     papers = shorten_text(" ".join(line.papers.split()), TEXT)
-    told = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
+    sentence = _("%(point)s.") % {"point": french.capitalize_first(line.summary)}
     if papers:
-        told = _("%(point)s À lire : %(papers)s") % {"point": told, "papers": papers}
+        sentence = _("%(point)s À lire : %(papers)s") % {"point": sentence, "papers": papers}
     url = reverse("governance:edit_point", args=[meeting.roadmap.slug, meeting.pk, line.pk])
-    return SheetLine(shorten_text(line.title, TITLE), told, presenter_url=url)
+    return SheetLine(shorten_text(line.title, TITLE), sentence, presenter_url=url)
 
 
 def _is_to_read(line: PointLine, called: PresenterNames) -> bool:
@@ -289,8 +289,8 @@ def _promised_lines(seat: Seat, meeting: Meeting) -> tuple[list[SheetLine], list
 def _promised_line(line: ResolutionLine) -> SheetLine:
     state = french.capitalize_first(line.tag)
     more = (line.days if line.is_open else shorten_text(line.outcome, TEXT)).rstrip(".")
-    told = _("%(state)s : %(more)s.") % {"state": state, "more": more} if more else f"{state}."
-    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), told, is_late=line.is_late)
+    sentence = _("%(state)s : %(more)s.") % {"state": state, "more": more} if more else f"{state}."
+    return SheetLine(shorten_text(line.text, TEXT).rstrip("."), sentence, is_late=line.is_late)
 
 
 def _others_lines(decided: agendas.DecidedItems, own: Sequence[ItemLine]) -> list[SheetLine]:

@@ -70,8 +70,8 @@ def _before_sentence(before: Before | None) -> str:
     """What an amended proposition was, and what may be read against it, as on phones; empty in a first round."""
     if before is None:
         return ""
-    said = " ".join(f"«\u00a0{text}\u00a0»" for text in before.objections)
-    return " ".join(filter(None, (_("Premier texte : %(title)s") % {"title": before.title}, said)))
+    sentence = " ".join(f"«\u00a0{text}\u00a0»" for text in before.objections)
+    return " ".join(filter(None, (_("Premier texte : %(title)s") % {"title": before.title}, sentence)))
 
 
 def _write_sheet(question: str, noun: str, lines: list[tuple[int, str, str]], vote: Ballot) -> VoteSheet:

@@ -108,7 +108,7 @@ def find_fiches(blocks: Sequence[Block]) -> Found:
 def _drop_repeated(found: Found) -> Found:
     """A list of the fiches, before or after them, only repeats their titles."""
     filled = {matching_key(fiche.title) for fiche in found.fiches if not fiche.is_empty}
-    untold = [one for one in found.fiches if one.is_empty and not one.title and one.number]
+    untold = [fiche for fiche in found.fiches if fiche.is_empty and not fiche.title and fiche.number]
     found.order = [
         one
         for one in found.order

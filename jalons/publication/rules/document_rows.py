@@ -38,7 +38,7 @@ def document_tables(blocks: Sequence[Block]) -> list[Rows]:
     found = find_fiches(blocks)
     passages = [one for one in found.order if isinstance(one, Passage)]
     joins = {place: join_table(table, found.fiches) for place, table in enumerate(found.tables, 1)}
-    joined = next((one for one in joins.values() if one), None)
+    joined = next((join for join in joins.values() if join), None)
     apart = {
         place: table for place, table in enumerate(found.tables, 1) if joined is None or joins[place] is not joined
     }
@@ -220,6 +220,6 @@ def _table_rows(table: BigTable, place: int, passages: Sequence[Passage]) -> Row
     before = [[LABELS["axis"]], *([axis] for axis in table.axes[1:])] if has_axes else [[] for _row in table.rows]
     after = [list(DOCUMENT_HEADINGS.values()), *[["", ""]] * (len(table.rows) - 1)]
     rows = [[*left, *row, *right] for left, row, right in zip(before, table.rows, after, strict=True)]
-    rows += [[*[""] * (len(rows[0]) - 2), _passage_place(one), _passage_text(one)] for one in passages]
+    rows += [[*[""] * (len(rows[0]) - 2), _passage_place(passage), _passage_text(passage)] for passage in passages]
     merged = frozenset((row, column + has_axes) for row, column in table.merged)
     return Rows(f"Tableau {place} ({_count(len(table.rows) - 1, 'ligne')})", rows, merged)

@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
 def missing_titles(blocks: Sequence[Block], told: Collection[str]) -> list[str]:
     """In the order of the document, once a number. `told`: how the document numbers its fiches."""
-    known = {found[0] for number in told if (found := _NUMBER.search(number))}
+    known = {match[0] for number in told if (match := _NUMBER.search(number))}
     missing: dict[str, str] = {}
     for text in _written_lines(blocks):
         # « Action 1 : … » may be a step of a fiche.

@@ -258,10 +258,10 @@ class MoneyReader:
             if (number - 1, column.number) in self.merged and column.number < len(row) and row[column.number]
         ]
 
-    def read(self, number: int, row: Sequence[str], said: Mapping[str, str]) -> LineMoney:
+    def read(self, number: int, row: Sequence[str], texts: Mapping[str, str]) -> LineMoney:
         """`said`: the texts of the line by key, for the columns that no two may hold."""
         line = LineMoney()
-        self._read_pairs(line, number, said, row)
+        self._read_pairs(line, number, texts, row)
         for column in self.parts:
             text = self._cell(line, number, row, column)
             is_corrected = f"{number}-{_part_name(column)}" in self.corrections
@@ -277,20 +277,20 @@ class MoneyReader:
             text = self._cell(line, number, row, column)
             if text and not is_zero(text):
                 self._check_total(line, column, text)
-        for one in line.money:
-            if one.side is Side.RESOURCE and one.left is None and is_to_find(one.name):
-                one.left = Left.TO_FIND
-                line.doubts.append((Doubt.TO_FIND, f"{one.amount}", one.column))
+        for entry in line.money:
+            if entry.side is Side.RESOURCE and entry.left is None and is_to_find(entry.name):
+                entry.left = Left.TO_FIND
+                line.doubts.append((Doubt.TO_FIND, f"{entry.amount}", entry.column))
         self._leave_written(line, row)
-        alone = Counter(one.column for one in line.money)
-        for one in line.money:
-            one.tax = one.told or self._tax(row, one.column)
-            if one.side is Side.RESOURCE:
+        alone = Counter(entry.column for entry in line.money)
+        for entry in line.money:
+            entry.tax = entry.told or self._tax(row, entry.column)
+            if entry.side is Side.RESOURCE:
                 # In a cell of several amounts, only the words of each one are its own.
-                around = self._words_around(row, one.column) if alone[one.column] == 1 else []
-                one.is_voted = any(map(is_said_voted, [one.name, *around]))
-                one.name, one.state = split_state(one.name)
-                one.is_voted = one.is_voted or one.state in SECURED
+                around = self._words_around(row, entry.column) if alone[entry.column] == 1 else []
+                entry.is_voted = any(map(is_said_voted, [entry.name, *around]))
+                entry.name, entry.state = split_state(entry.name)
+                entry.is_voted = entry.is_voted or entry.state in SECURED
         return line
 
     def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:
@@ -328,11 +328,11 @@ class MoneyReader:
 
     # Named funders beside their amounts, three at most, and those that « Financements » lists -----
 
-    def _read_pairs(self, line: LineMoney, number: int, said: Mapping[str, str], row: Sequence[str]) -> None:
-        free, more = kept_text.split_money(said.get("money", ""))
+    def _read_pairs(self, line: LineMoney, number: int, texts: Mapping[str, str], row: Sequence[str]) -> None:
+        free, more = kept_text.split_money(texts.get("money", ""))
         free = self._read_funders(line, free, self.place.get("money"))
         slots: list[tuple[str, Slot]] = [
-            (f"amount_{n}", (one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))))
+            (f"amount_{n}", (one_line(texts.get(f"funder_{n}", "")), one_line(texts.get(f"amount_{n}", ""))))
             for n in FUNDERS
         ]
         slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
@@ -394,7 +394,7 @@ class MoneyReader:
         funder, text = slot
         before = len(line.money)
         is_whole = not self._read_funders(line, funder, place)
-        counted = sum((one.amount for one in line.money[before:]), Decimal(0))
+        counted = sum((entry.amount for entry in line.money[before:]), Decimal(0))
         value = self._read_cell(text, column).value
         if value is None:
             line.doubts.append((Doubt.TOTAL_UNREAD, text, column))
@@ -514,7 +514,7 @@ class MoneyReader:
         self, line: LineMoney, written: Written, parts: list[Money], text: str, column: int | None
     ) -> None:
         line.money += parts
-        counted = sum((one.amount for one in parts), Decimal(0))
+        counted = sum((part.amount for part in parts), Decimal(0))
         if len(parts) > 1 or (parts and not written.is_whole):
             line.doubts.append((Doubt.AMOUNT_PARTS, text, column))
         if written.total is not None and written.total != counted:
@@ -525,7 +525,7 @@ class MoneyReader:
     def _check_total(self, line: LineMoney, column: MoneyColumn, text: str) -> None:
         """Its parts are kept; the total alone when the line has no part of it. What it says beyond them is left aside."""
         value = self._read_cell(text, column.number).value
-        parts = [one for one in line.money if column.covers(one.side, one.kind, one.year)]
+        parts = [entry for entry in line.money if column.covers(entry.side, entry.kind, entry.year)]
         asked = any(one.column in self.columns for one in line.asked)
         if value is None:
             line.doubts.append((Doubt.TOTAL_UNREAD, text, column.number))
@@ -536,7 +536,7 @@ class MoneyReader:
             line.money.append(_money(column, value, Left.NO_FUNDER if nobody else None))
             line.doubts.append((Doubt.AMOUNT_ALONE if nobody else Doubt.TOTAL_TAKEN, text, column.number))
             return
-        total = sum((one.amount for one in parts), Decimal(0))
+        total = sum((part.amount for part in parts), Decimal(0))
         if total != value:
             line.doubts.append((Doubt.TOTAL_DIFFERS, f"{value}/{total}", column.number))
         if total < value:
@@ -610,10 +610,10 @@ def _money(column: MoneyColumn, amount: Decimal, left: Left | None) -> Money:
 def _adds_up(total: MoneyColumn, columns: Collection[MoneyColumn]) -> bool:
     """Whether some column holds a part of it: one that is no total, or a narrower total (« Total 2026 » in « Total »)."""
     return any(
-        one.number != total.number
-        and total.covers(one.side, one.kind, one.year)
-        and (one.key not in TOTALS or (one.kind, one.year) != (total.kind, total.year))
-        for one in columns
+        column.number != total.number
+        and total.covers(column.side, column.kind, column.year)
+        and (column.key not in TOTALS or (column.kind, column.year) != (total.kind, total.year))
+        for column in columns
     )
 
 

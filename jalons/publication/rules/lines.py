@@ -281,7 +281,7 @@ class _Reader:
             return
         if loose is not None and loose not in self.money.numbers and row[loose]:
             line.doubt(Doubt.LOOSE_TEXT, row[loose], loose)
-        taken = {one.column for one in line.money} | {one.column for one in line.asked} | self.money.numbers
+        taken = {entry.column for entry in line.money} | {one.column for one in line.asked} | self.money.numbers
         for column, key in self.columns.items():
             if key not in (KEEP, "money", "budget") or column in taken or column >= len(row):
                 continue
@@ -328,36 +328,36 @@ class _Reader:
             if is_one:
                 fields = ("starts_on", "ends_on", "status", "period", *_STEP_FIELDS)
                 self._step(step, {key: texts[key] for key in fields if key in texts}, kept)
-                line.doubts += [one for one in step.doubts if one not in line.doubts]
+                line.doubts += [doubt for doubt in step.doubts if doubt not in line.doubts]
             step.other = kept_text.pack_text([], kept)
             line.steps.append(step)
 
     def _is_merged(self, number: int, key: str) -> bool:
         return (number - 1, self.place.get(key, -1)) in self.merged
 
-    def _is_a_heading(self, row: Sequence[str], said: Mapping[str, str]) -> bool:
+    def _is_a_heading(self, row: Sequence[str], values: Mapping[str, str]) -> bool:
         """« AXE 2 : Aller vers » alone on its line, or with the sum of its actions, in a table whose axes are titles between
         lines."""
         texts = [cell for place, cell in enumerate(row) if cell and place not in self.money.numbers]
-        if len(texts) != 1 or len(self.columns) < 3 or {"step", "steps"} & said.keys() or "axis" in self.place:
+        if len(texts) != 1 or len(self.columns) < 3 or {"step", "steps"} & values.keys() or "axis" in self.place:
             return False
         is_alone = sum(map(bool, row)) == 1
         if is_alone:
-            return bool(_A_TITLE.fullmatch(texts[0])) or "title" not in said
+            return bool(_A_TITLE.fullmatch(texts[0])) or "title" not in values
         return bool(_NUMBERED_TITLE.match(texts[0]))
 
-    def _axis(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        if "axis" in said:
-            written = one_line(said["axis"])
+    def _axis(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
+        if "axis" in texts:
+            written = one_line(texts["axis"])
             named = _NUMBERED.sub("", written, count=1)
             self.axis_number = _read_axis_number(written) if named != written else None
             self.axis = self._text(line, "axis", {"axis": named}, whole)
-        elif self.axis and "axis" in self.place and (said.keys() & {"title", "step"}):
+        elif self.axis and "axis" in self.place and (texts.keys() & {"title", "step"}):
             line.doubt(Doubt.AXIS_ABOVE, self.axis, self.place["axis"])
         line.axis, line.axis_number = self.axis, self.axis_number
 
-    def _text(self, line: Line, key: str, said: Mapping[str, str], whole: dict[str, str]) -> str:
-        text = said.get(key, "")
+    def _text(self, line: Line, key: str, texts: Mapping[str, str], whole: dict[str, str]) -> str:
+        text = texts.get(key, "")
         if not text:
             return ""
         if len(written_text(key, text)) > TEXTS[key]:
@@ -367,24 +367,24 @@ class _Reader:
 
     # An action ----------------------------------------------------------------------------------
 
-    def _action(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
+    def _action(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
         for key in TEXTS:
-            if key in said and key not in ("title", "step", "axis"):
-                line.values["other_audiences" if key == "audiences" else key] = self._text(line, key, said, whole)
+            if key in texts and key not in ("title", "step", "axis"):
+                line.values["other_audiences" if key == "audiences" else key] = self._text(line, key, texts, whole)
         for key in ("sub_axis", "sub_sub_axis", "governance", "indicators", "participation"):
-            if key in said:
-                whole[key] = said[key]
-        self._status(line, said, whole)
-        if "priority" in said:
-            priority = cells.read_priority(said["priority"])
+            if key in texts:
+                whole[key] = texts[key]
+        self._status(line, texts, whole)
+        if "priority" in texts:
+            priority = cells.read_priority(texts["priority"])
             line.values["priority"] = priority
             if priority is None:
-                line.doubt(Doubt.PRIORITY_UNREAD, said["priority"], self.place["priority"])
-                whole["priority"] = said["priority"]
-        line.values |= self._days(line, said, whole)
-        self._compare_status(line, said)
-        if self.is_document and "indicators" in said:
-            whole["indicators"] = self._indicators(line, said["indicators"])
+                line.doubt(Doubt.PRIORITY_UNREAD, texts["priority"], self.place["priority"])
+                whole["priority"] = texts["priority"]
+        line.values |= self._days(line, texts, whole)
+        self._compare_status(line, texts)
+        if self.is_document and "indicators" in texts:
+            whole["indicators"] = self._indicators(line, texts["indicators"])
 
     def _indicators(self, line: Line, text: str) -> str:
         """Returns the lines that stay text: those that are not sure, or whose target has no day, nor their action an end."""
@@ -403,27 +403,27 @@ class _Reader:
                     line.doubt(Doubt.INDICATOR_DAY, f"{one.said} → {one.on:%d/%m/%Y}", self.place["indicators"])
         return "\n".join(filter(None, [*kept, left]))
 
-    def _status(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        text = said.get("status", "")
+    def _status(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
+        text = texts.get("status", "")
         line.status, doubt = cells.read_status(text)
         if doubt:
             line.doubt(doubt, text, self.place["status"])
             whole["status"] = text
 
-    def _compare_status(self, line: Line, said: Mapping[str, str]) -> None:
+    def _compare_status(self, line: Line, texts: Mapping[str, str]) -> None:
         """Tells of an action whose state and days contradict each other; both are kept, since nothing says which one is wrong."""
         starts, ends = line.values.get("starts_on"), line.values.get("ends_on")
         if line.status is Status.DONE and starts and starts > self.today:
-            line.doubt(Doubt.DONE_BEFORE_START, said["status"], self.place["status"])
+            line.doubt(Doubt.DONE_BEFORE_START, texts["status"], self.place["status"])
         elif line.status is Status.DONE and ends and ends - self.today > _SOON:
-            line.doubt(Doubt.DONE_BEFORE_END, said["status"], self.place["status"])
+            line.doubt(Doubt.DONE_BEFORE_END, texts["status"], self.place["status"])
         elif line.status is Status.RUNNING and starts and starts > self.today:
-            line.doubt(Doubt.RUNNING_BEFORE_START, said["status"], self.place["status"])
+            line.doubt(Doubt.RUNNING_BEFORE_START, texts["status"], self.place["status"])
 
-    def _days(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
+    def _days(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> dict[str, date]:
         days: dict[str, date] = {}
         # « à préciser » is no day, and says nothing once somebody gave one.
-        told = {key: text for key, text in said.items() if not cells.says_nothing_yet(text)}
+        told = {key: text for key, text in texts.items() if not cells.says_nothing_yet(text)}
         for key in ("starts_on", "ends_on"):
             text = told.get(key, "")
             if not text:
@@ -439,8 +439,8 @@ class _Reader:
             days |= self._period(line, text) if not days and not {"starts_on", "ends_on"} & told.keys() else {}
             whole["period"] = text
         if "starts_on" in days and "ends_on" in days and days["ends_on"] < days["starts_on"]:
-            line.doubt(Doubt.END_FIRST, said["ends_on"], self.place["ends_on"])
-            whole["ends_on"] = said["ends_on"]
+            line.doubt(Doubt.END_FIRST, texts["ends_on"], self.place["ends_on"])
+            whole["ends_on"] = texts["ends_on"]
             del days["ends_on"]
         return days
 
@@ -457,28 +457,28 @@ class _Reader:
 
     # A sub-action -------------------------------------------------------------------------------
 
-    def _step(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
+    def _step(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
         """It has days and a person in charge; the rest is kept as text, its money too: only actions have a funding plan."""
         fields = ("axis", "title", "step", "steps", "starts_on", "ends_on", "status", "period")
-        funded = [(one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))) for n in FUNDERS]
-        whole |= {key: text for key, text in said.items() if key not in fields and key in kept_text.LABELS}
+        funded = [(one_line(texts.get(f"funder_{n}", "")), one_line(texts.get(f"amount_{n}", ""))) for n in FUNDERS]
+        whole |= {key: text for key, text in texts.items() if key not in fields and key in kept_text.LABELS}
         whole["money"] = "\n".join(
-            filter(None, [said.get("money", ""), *(kept_text.slot_line(slot) for slot in funded if any(slot))])
+            filter(None, [texts.get("money", ""), *(kept_text.slot_line(slot) for slot in funded if any(slot))])
         )
-        owner = next((key for key in _STEP_FIELDS if key in said), "")
+        owner = next((key for key in _STEP_FIELDS if key in texts), "")
         if owner:
-            line.values["owner"] = cut_text("lead_contact", said[owner])
-            if owner == "lead_contact" and line.values["owner"] == one_line(said[owner]):
+            line.values["owner"] = cut_text("lead_contact", texts[owner])
+            if owner == "lead_contact" and line.values["owner"] == one_line(texts[owner]):
                 del whole["lead_contact"]
-        line.values |= self._days(line, said, whole)
-        self._status(line, said, whole)
+        line.values |= self._days(line, texts, whole)
+        self._status(line, texts, whole)
         if line.status is Status.DONE:
             ended = line.values.get("ends_on")
             line.values["done_on"] = ended if ended and ended <= self.today else self.today
             if line.values["done_on"] != ended:
-                line.doubt(Doubt.DONE_TODAY, said["status"], self.place["status"])
+                line.doubt(Doubt.DONE_TODAY, texts["status"], self.place["status"])
         elif line.status is not Status.DRAFT:
-            whole["status"] = said["status"]
+            whole["status"] = texts["status"]
 
     def _amount_texts(self, row: Sequence[str], whole: dict[str, str]) -> Iterable[tuple[str, str]]:
         """The amounts of a sub-action as they are written, by heading; the lone budget of most plans has its own label."""

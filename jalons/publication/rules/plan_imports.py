@@ -65,7 +65,7 @@ class New:
     def own_money(self) -> list[Money]:
         """That of its line and of those that go on with it, a step each or not."""
         next_steps = (step for step in self.steps if step.is_next_step)
-        return [one for line in (self.line, *self.more, *next_steps) if line for one in line.money]
+        return [entry for line in (self.line, *self.more, *next_steps) if line for entry in line.money]
 
     @property
     def detailed_steps(self) -> list[Line]:
@@ -76,13 +76,13 @@ class New:
     def only_kind(self) -> str:
         """What every expense of the action is for, which its funders then pay too; empty when the plan does not say it. In an action
         that has both kinds, what funders pay is already shared (`share_kinds`)."""
-        kinds = {one.kind for one in self.kept_money if one.side is Side.EXPENSE}
+        kinds = {entry.kind for entry in self.kept_money if entry.side is Side.EXPENSE}
         return kinds.pop() if len(kinds) == 1 else ""
 
     @property
     def kept_money(self) -> list[Money]:
         """What is written: the money of its lines, and of its steps when it has none of that side."""
-        steps = [replace(one, name=one.name or step.step) for step in self.detailed_steps for one in step.money]
+        steps = [replace(entry, name=entry.name or step.step) for step in self.detailed_steps for entry in step.money]
         return [one for one in (*self.own_money, *steps) if one.left is None]
 
 
@@ -108,19 +108,22 @@ class Plan:
     def funders(self) -> list[str]:
         """The names of those that the import writes, in the order of the table; the own share has that of whoever carries."""
         money = (
-            one for action in self.actions for one in action.kept_money if one.side is Side.RESOURCE and not one.is_own
+            entry
+            for action in self.actions
+            for entry in action.kept_money
+            if entry.side is Side.RESOURCE and not entry.is_own
         )
-        return list(dict.fromkeys(one.name for one in money))
+        return list(dict.fromkeys(entry.name for entry in money))
 
     def sums(self) -> tuple[Sums, ...]:
         """What was read, kept and left aside, for expenses then resources. Each is counted on its own: what is read from the lines,
         what is kept from the actions to create, what is left aside from its reasons."""
         read = [one for planned in self.lines for one in planned.line.money]
         kept = [
-            replace(one, kind=one.kind or kind)
+            replace(entry, kind=entry.kind or kind)
             for action in self.actions
             for kind in [action.only_kind]
-            for one in action.kept_money
+            for entry in action.kept_money
         ]
         return tuple(count_sums(side, read, kept) for side in Side)
 
@@ -160,7 +163,7 @@ def _sort_plan(plan: Plan, numbering: Numbering) -> None:
     if all(_title_key(axis) in numbers for axis in plan.axes):
         plan.axes.sort(key=lambda axis: numbers[_title_key(axis)])
     places = {axis: place for place, axis in enumerate(plan.axes)}
-    plan.actions.sort(key=lambda one: (places[one.axis], one.numbered.rank if one.numbered else ()))
+    plan.actions.sort(key=lambda action: (places[action.axis], action.numbered.rank if action.numbered else ()))
 
 
 def assign_codes(plan: Plan, axes: Mapping[str, tuple[int, int]]) -> None:
@@ -228,10 +231,10 @@ class _Planner:
         return Planned(line, Act.TOTAL if line.kind is Kind.TOTAL else Act.LEAVE)
 
     def _leave_money(self, line: Line) -> None:
-        is_known = any(one.doubt in (Doubt.KNOWN_TITLE, Doubt.STEP_KNOWN) for one in line.doubts)
-        is_out = line.is_out or any(one.doubt is Doubt.STEP_OUT for one in line.doubts)
-        for one in line.money:
-            one.left = one.left or (Left.CHOICE if is_out else Left.KNOWN if is_known else Left.NO_ACTION)
+        is_known = any(doubt.doubt in (Doubt.KNOWN_TITLE, Doubt.STEP_KNOWN) for doubt in line.doubts)
+        is_out = line.is_out or any(doubt.doubt is Doubt.STEP_OUT for doubt in line.doubts)
+        for entry in line.money:
+            entry.left = entry.left or (Left.CHOICE if is_out else Left.KNOWN if is_known else Left.NO_ACTION)
 
     def _more(self, line: Line) -> Planned:
         if self.is_below_out:
@@ -265,7 +268,7 @@ class _Planner:
             waiting.line = line
             waiting.steps += line.steps
             for step in waiting.steps:
-                step.doubts = [one for one in step.doubts if one.doubt is not Doubt.PARENT_MADE]
+                step.doubts = [doubt for doubt in step.doubts if doubt.doubt is not Doubt.PARENT_MADE]
             self.above = waiting
             return Planned(line, Act.ACTION, waiting)
         title = self._free(line)
@@ -273,11 +276,11 @@ class _Planner:
             line.doubt(Doubt.DOUBLE_TITLE, self.taken[_title_key(line.title)])
         return Planned(line, Act.ACTION, self._new(line.title, title, line, line))
 
-    def _new(self, said: str, title: str, at: Line, line: Line | None) -> New:
+    def _new(self, text: str, title: str, at: Line, line: Line | None) -> New:
         action = New(title, self._axis(at), line, list(line.steps) if line else [])
         self.plan.actions.append(action)
         self.taken[_title_key(title)] = at.place or f"{at.number}"
-        self.latest[_title_key(said)] = self.latest[_title_key(title)] = self.above = action
+        self.latest[_title_key(text)] = self.latest[_title_key(title)] = self.above = action
         return action
 
     def _free(self, line: Line) -> str:
@@ -327,9 +330,9 @@ def _settle_steps(action: New) -> None:
         if not own:
             continue
         for step in action.detailed_steps:
-            details = [one for one in step.money if one.side is side and one.left is None]
-            for one in details:
-                one.left = Left.DETAIL
+            details = [entry for entry in step.money if entry.side is side and entry.left is None]
+            for detail in details:
+                detail.left = Left.DETAIL
             if details:
                 step.doubt(Doubt.STEP_DETAIL, f"{own}", details[0].column)
 
@@ -337,10 +340,10 @@ def _settle_steps(action: New) -> None:
 def _settle_kinds(action: New, usual: str) -> None:
     """The plan seldom says what a funder pays: in an action that has both kinds of expenses, it pays its share of each."""
     lines = [line for line in (action.line, *action.more, *action.steps) if line]
-    money = [one for line in lines for one in line.money]
+    money = [entry for line in lines for entry in line.money]
     doubt = Doubt.KINDS_SHARED_BY_YEAR if follows_years(money, usual) else Doubt.KINDS_SHARED
     _replace_money(lines, share_kinds(money, usual), doubt)
-    _replace_money(lines, share_years([one for line in lines for one in line.money], usual), Doubt.YEARS_SHARED)
+    _replace_money(lines, share_years([entry for line in lines for entry in line.money], usual), Doubt.YEARS_SHARED)
 
 
 def _replace_money(lines: Iterable[Line], parts: Iterable[Sequence[Money]], doubt: Doubt) -> None:

@@ -75,11 +75,14 @@ class Line:
 
     @property
     def funders(self) -> list[tuple[str, Decimal]]:
-        return [(one.name, one.amount) for one in self.money if one.side is Side.RESOURCE and one.left is None]
+        return [
+            (entry.name, entry.amount) for entry in self.money if entry.side is Side.RESOURCE and entry.left is None
+        ]
 
     @property
     def budget(self) -> Decimal | None:
         """The expenses that are kept; None without any."""
         return (
-            sum((one.amount for one in self.money if one.side is Side.EXPENSE and one.left is None), Decimal(0)) or None
+            sum((entry.amount for entry in self.money if entry.side is Side.EXPENSE and entry.left is None), Decimal(0))
+            or None
         )

@@ -100,7 +100,7 @@ def set_contacts_apart(sent: SentTable) -> tuple[SentTable, dict[int, list[Priva
                 # « 612345678 »: a workbook took the zero away.
                 cells[column], words = "", [cell]
             if place != sent.header:
-                found = [PrivateWords(one_line(one)[:150], one_line(heading)[:80], is_contact=True) for one in words]
+                found = [PrivateWords(one_line(word)[:150], one_line(heading)[:80], is_contact=True) for word in words]
                 apart.setdefault(place + 1, []).extend(found)
         rows.append(cells)
     return replace(sent, rows=rows), {number: found for number, found in apart.items() if found}

@@ -20,32 +20,32 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
     """
     needs = _needs(money, usual)
     if needs is None:
-        return [[one] for one in money]
+        return [[entry] for entry in money]
     rows: dict[int | None, int] = defaultdict(int)
     by_year = _year_needs(money, usual)
-    for one in money:
-        if _is_untold(one):
-            rows[_row_of_year(one, by_year)] += _cents(one.amount)
+    for entry in money:
+        if _is_untold(entry):
+            rows[_row_of_year(entry, by_year)] += _cents(entry.amount)
     operating = _operating_parts(rows, by_year, (_cents(needs[Kind.OPERATING]), _cents(needs[Kind.INVESTMENT])))
     running: dict[int | None, int] = defaultdict(int)
     shared: list[list[Money]] = []
-    for one in money:
-        if not _is_untold(one):
-            shared.append([one])
+    for entry in money:
+        if not _is_untold(entry):
+            shared.append([entry])
             continue
-        row = _row_of_year(one, by_year)
-        before, running[row] = running[row], running[row] + _cents(one.amount)
+        row = _row_of_year(entry, by_year)
+        before, running[row] = running[row], running[row] + _cents(entry.amount)
         cents = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
         part = Decimal(cents) / 100
-        parts = {Kind.OPERATING: part, Kind.INVESTMENT: one.amount - part}
-        shared.append([replace(one, kind=kind.value, amount=amount) for kind, amount in parts.items() if amount])
+        parts = {Kind.OPERATING: part, Kind.INVESTMENT: entry.amount - part}
+        shared.append([replace(entry, kind=kind.value, amount=amount) for kind, amount in parts.items() if amount])
     return shared
 
 
 def follows_years(money: Sequence[Money], usual: str) -> bool:
     """Whether some amount is shared by the needs of its year."""
     by_year = _year_needs(money, usual)
-    return any(_is_untold(one) and _row_of_year(one, by_year) is not None for one in money)
+    return any(_is_untold(entry) and _row_of_year(entry, by_year) is not None for entry in money)
 
 
 def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
@@ -55,20 +55,20 @@ def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
     Parts are differences of a share that runs over lines and over years, so that the sums of both are exact. A part of some
     cents may come out negative: those resources then keep no year.
     """
-    shared = [[one] for one in money]
+    shared = [[entry] for entry in money]
     for kind in Kind:
-        mine = [one for one in money if one.left is None and (one.kind or usual) == kind]
+        mine = [entry for entry in money if entry.left is None and (entry.kind or usual) == kind]
         expenses = [one for one in mine if one.side is Side.EXPENSE]
         places = [
             place
             for place, one in enumerate(money)
             if one.left is None and one.side is Side.RESOURCE and (one.kind or usual) == kind
         ]
-        if any(one.year is None for one in expenses) or any(money[place].year is not None for place in places):
+        if any(expense.year is None for expense in expenses) or any(money[place].year is not None for place in places):
             continue
         needs: dict[int, int] = defaultdict(int)
-        for one in expenses:
-            needs[one.year or 0] += _cents(one.amount)
+        for expense in expenses:
+            needs[expense.year or 0] += _cents(expense.amount)
         rows = _split_by_years([_cents(money[place].amount) for place in places], needs)
         for place, row in zip(places, rows, strict=False):
             shared[place] = [
@@ -153,12 +153,12 @@ def _needs(money: Sequence[Money], usual: str) -> Mapping[Kind, Decimal] | None:
 def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[int, int]]:
     """In cents, what operation then investment lack in each year that lacks something; empty unless each expense has its year, since
     nobody knows when the others are paid."""
-    expenses = [one for one in money if one.left is None and one.side is Side.EXPENSE]
-    if any(one.year is None for one in expenses):
+    expenses = [entry for entry in money if entry.left is None and entry.side is Side.EXPENSE]
+    if any(expense.year is None for expense in expenses):
         return {}
     needs = {}
-    for year in {one.year for one in expenses if one.year is not None}:
-        mine = [one for one in money if one.year == year]
+    for year in {expense.year for expense in expenses if expense.year is not None}:
+        mine = [entry for entry in money if entry.year == year]
         operating, investment = (
             _cents(max(ZERO, _sum(mine, Side.EXPENSE, kind, usual) - _sum(mine, Side.RESOURCE, kind, "")))
             for kind in (Kind.OPERATING, Kind.INVESTMENT)
@@ -170,7 +170,12 @@ def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[int, int]
 
 def _sum(money: Sequence[Money], side: Side, kind: Kind, usual: str) -> Decimal:
     return sum(
-        (one.amount for one in money if one.left is None and one.side is side and (one.kind or usual) == kind), ZERO
+        (
+            entry.amount
+            for entry in money
+            if entry.left is None and entry.side is side and (entry.kind or usual) == kind
+        ),
+        ZERO,
     )
 
 

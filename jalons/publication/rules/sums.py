@@ -50,7 +50,7 @@ def seal_sums(sums: Iterable[Sums]) -> str:
 
 
 def _total(money: Iterable[Money]) -> Decimal:
-    return sum((one.amount for one in money), Decimal(0))
+    return sum((entry.amount for entry in money), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,16 @@ def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
     """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
     lines: list[Grouped] = []
     spread: dict[tuple[str, str, Tax, bool, bool, Status | None], dict[int, Decimal]] = {}
-    for one in money:
-        if one.side is not side:
+    for entry in money:
+        if entry.side is not side:
             continue
-        if one.year is None:
-            lines.append(Grouped(one.name, one.kind, one.amount, {}, one.tax, one.is_voted, one.is_own, one.state))
+        if entry.year is None:
+            lines.append(
+                Grouped(entry.name, entry.kind, entry.amount, {}, entry.tax, entry.is_voted, entry.is_own, entry.state)
+            )
             continue
-        years = spread.setdefault((one.name, one.kind, one.tax, one.is_voted, one.is_own, one.state), {})
-        years[one.year] = years.get(one.year, Decimal(0)) + one.amount
+        years = spread.setdefault((entry.name, entry.kind, entry.tax, entry.is_voted, entry.is_own, entry.state), {})
+        years[entry.year] = years.get(entry.year, Decimal(0)) + entry.amount
     for (name, kind, tax, is_voted, is_own, state), years in spread.items():
         whole = sum(years.values(), Decimal(0))
         if whole > MOST:

@@ -40,34 +40,34 @@ def check_totals(lines: Sequence[Line]) -> None:
     running: Sums = {}
     counted = 0  # the lines with money since the last total
     for place, line in enumerate(lines):
-        said = _sum_money(line.money)
-        if line.kind is Kind.TOTAL or (line.kind is Kind.NOTHING and said and _is_sum(said, running, steps)):
+        money = _sum_money(line.money)
+        if line.kind is Kind.TOTAL or (line.kind is Kind.NOTHING and money and _is_sum(money, running, steps)):
             line.kind = Kind.TOTAL
             waiting = [[one for above in lines[begin:place] for one in above.asked] for begin in begins]
-            _check_line(line, said, running, steps, waiting)
+            _check_line(line, money, running, steps, waiting)
             steps.append(dict(running))
             begins.append(place + 1)
             counted = 0
-        elif line.kind is Kind.AXIS and said:
-            _check_axis(line, said, lines[place + 1 :])
+        elif line.kind is Kind.AXIS and money:
+            _check_axis(line, money, lines[place + 1 :])
         else:
-            if line.kind is Kind.ACTION and counted > 1 and said and _is_sum(said, running, steps):
+            if line.kind is Kind.ACTION and counted > 1 and money and _is_sum(money, running, steps):
                 line.doubt(Doubt.SEEMS_TOTAL)
-            counted = counted + 1 if said else counted
-            running = _plus(running, said)
+            counted = counted + 1 if money else counted
+            running = _plus(running, money)
 
 
 def _check_line(
-    line: Line, said: Sums, running: Sums, steps: Sequence[Sums], waiting: Sequence[Sequence[Asked]]
+    line: Line, sums: Sums, running: Sums, steps: Sequence[Sums], waiting: Sequence[Sequence[Asked]]
 ) -> None:
     """`waiting`: what is asked of the lines since each step."""
     whole = _sum_money(line.money, but=(Left.COLUMN, Left.TEXT))
     columns = {side: _total_column(line.money, side) for side in whole}
-    line.said, line.said_years = said, _sum_years(line.money)
+    line.said, line.said_years = sums, _sum_years(line.money)
     line.money, line.asked = [], []
-    if _is_sum(said, running, steps):
+    if _is_sum(sums, running, steps):
         # Its parts are the sums of the lines above: what its own total says otherwise stays told.
-        line.doubts = [one for one in line.doubts if one.doubt is Doubt.TOTAL_DIFFERS]
+        line.doubts = [doubt for doubt in line.doubts if doubt.doubt is Doubt.TOTAL_DIFFERS]
     else:
         line.doubts = []
         for side, amount in whole.items():
@@ -90,7 +90,7 @@ def _gap_doubt(gap: Decimal, asked: Sequence[Asked]) -> Doubt:
 
 def _total_column(money: Sequence[Money], side: Side) -> int | None:
     """The column that says the total of a side: that of its gap with its parts, or its only one."""
-    mine = [one for one in money if one.side is side and one.left is not Left.COLUMN]
+    mine = [entry for entry in money if entry.side is side and entry.left is not Left.COLUMN]
     said = {one.column for one in mine if one.left is Left.GAP} or {one.column for one in mine}
     return said.pop() if len(said) == 1 else None
 
@@ -106,16 +106,16 @@ def _check_axis(line: Line, said: Sums, below: Sequence[Line]) -> None:
     if all(sums.get(side) == amount for side, amount in said.items()):
         line.said, line.money = said, []
         return
-    for one in line.money:
-        one.left = one.left or Left.NO_ACTION
+    for entry in line.money:
+        entry.left = entry.left or Left.NO_ACTION
     side, amount = next(iter(said.items()))
     line.doubt(Doubt.AXIS_MONEY, f"{amount}/{sums.get(side, Decimal(0))}")
 
 
-def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
+def _is_sum(sums: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
     """Whether all its amounts are the sums of the lines since one same total, or since the beginning."""
     return any(
-        all(amount == running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for side, amount in said.items())
+        all(amount == running.get(side, Decimal(0)) - step.get(side, Decimal(0)) for side, amount in sums.items())
         for step in steps
     )
 
@@ -123,17 +123,17 @@ def _is_sum(said: Sums, running: Sums, steps: Sequence[Sums]) -> bool:
 def _sum_money(money: Sequence[Money], but: Collection[Left] = (Left.COLUMN, Left.TEXT, Left.GAP)) -> Sums:
     """What is counted of a line: neither a column that is not imported, nor what a text writes, nor what is beyond the parts of a total."""
     sums: Sums = {}
-    for one in money:
-        if one.left not in but:
-            sums[one.side] = sums.get(one.side, Decimal(0)) + one.amount
+    for entry in money:
+        if entry.left not in but:
+            sums[entry.side] = sums.get(entry.side, Decimal(0)) + entry.amount
     return sums
 
 
 def _sum_years(money: Sequence[Money]) -> dict[int, Decimal]:
     years: dict[int, Decimal] = {}
-    for one in money:
-        if one.side is Side.EXPENSE and one.year is not None and one.left is None:
-            years[one.year] = years.get(one.year, Decimal(0)) + one.amount
+    for entry in money:
+        if entry.side is Side.EXPENSE and entry.year is not None and entry.left is None:
+            years[entry.year] = years.get(entry.year, Decimal(0)) + entry.amount
     return years
 
 

@@ -90,9 +90,9 @@ def _kind_of(label: str) -> str:
     return next((kind for word, kind in _KINDS.items() if word in matching_key(label).split()), "")
 
 
-def _read_parts(said: str, kind: str, taken: Collection[str]) -> tuple[WrittenIndicator, ...]:
+def _read_parts(text: str, kind: str, taken: Collection[str]) -> tuple[WrittenIndicator, ...]:
     """What semicolons separate; empty when one of the parts is not sure, or said twice."""
-    read = [_read_one(part, kind) for part in said.split(";") if part.strip()]
+    read = [_read_one(part, kind) for part in text.split(";") if part.strip()]
     sure = [one for one in read if one]
     keys = {matching_key(one.label) for one in sure}
     return tuple(sure) if len(keys) == len(read) and not keys & set(taken) else ()
@@ -113,9 +113,9 @@ def _read_one(text: str, kind: str) -> WrittenIndicator | None:
     return None
 
 
-def _take_day(said: str) -> tuple[str, date | None, bool]:
+def _take_day(text: str) -> tuple[str, date | None, bool]:
     """The line without the day that ends it, and this day: « fin 2027 » is the last one of 2027. « Avant 2027 » says none."""
-    words = said.rstrip(")").split(" ")
+    words = text.rstrip(")").split(" ")
     for count in range(min(_LONGEST_DAY, len(words) - 1), 0, -1):
         told = [word.strip("(,") for word in words[-count:]]
         first = next((place for place, word in enumerate(told) if matching_key(word) not in _BEFORE_A_DAY), count)
@@ -128,7 +128,7 @@ def _take_day(said: str) -> tuple[str, date | None, bool]:
         if matching_key(" ".join(told)).split()[:-1] == ["avant"]:
             continue
         return " ".join(words[:-count]).rstrip(" ,("), day.value, day.is_guessed
-    return said, None, False
+    return text, None, False
 
 
 def _read_values(plain: str) -> Iterator[Reading]:

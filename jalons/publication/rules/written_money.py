@@ -135,13 +135,13 @@ def _read_pieces(text: str) -> list[_Piece] | None:
     return pieces if len(pieces) <= MOST_PARTS else None
 
 
-def _open_brackets(found: re.Match[str], text: str) -> str:
+def _open_brackets(match: re.Match[str], text: str) -> str:
     """« Région (6 000 €) » names its amount; « 12 500 € (dont 8 000 €) » holds another one; « État (DETR) » is a name."""
-    if not _AMOUNT.search(found[1]):
-        return found[0]
-    before = _BREAKS.split(text[: found.start()])[-1]
-    is_named = _AMOUNT.match(found[1].lstrip()) and not _AMOUNT.search(before)
-    return f" : {found[1]}" if is_named else f" ; {found[1]} ; "
+    if not _AMOUNT.search(match[1]):
+        return match[0]
+    before = _BREAKS.split(text[: match.start()])[-1]
+    is_named = _AMOUNT.match(match[1].lstrip()) and not _AMOUNT.search(before)
+    return f" : {match[1]}" if is_named else f" ; {match[1]} ; "
 
 
 def _split_pieces(text: str) -> Iterator[str]:

@@ -87,14 +87,16 @@ def feedback_sheets(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _letters_response(request: HttpRequest, member: Member, pages: tuple[FeedbackPage, ...], name: str) -> HttpResponse:
-    told = told_outcomes(member.roadmap)
-    if not pages or told.is_empty:
+    outcomes = told_outcomes(member.roadmap)
+    if not pages or outcomes.is_empty:
         sentence = (
-            _("Il n’y a pas de lettre à imprimer.") if told.kept or told.aside else _("Rien n’est encore décidé.")
+            _("Il n’y a pas de lettre à imprimer.")
+            if outcomes.kept or outcomes.aside
+            else _("Rien n’est encore décidé.")
         )
         messages.error(request, sentence)
         return redirect("publication:feedback", member.roadmap.slug)
     row = feedback_queries.roadmap_feedback(member.roadmap)
-    made = letters.feedback_pages(row, told, pages, timezone.localdate())
+    made = letters.feedback_pages(row, outcomes, pages, timezone.localdate())
     file = f"{slugify(f'{name} {member.roadmap.name}')[:80]}.pdf"
     return file_response(write_feedback_pdf(made), "application/pdf", file, is_shown=True)

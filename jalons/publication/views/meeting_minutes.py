@@ -58,7 +58,9 @@ def meeting_minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_past": meeting.held_on <= today,
         "seen": draft.stamp if draft else "",
         "formats": FORMATS,
-        "unfinished": [one.line for one in resolutions if one.line.lacks] if minutes.is_open else [],
+        "unfinished": [resolution.line for resolution in resolutions if resolution.line.lacks]
+        if minutes.is_open
+        else [],
         "recipients": None if minutes.is_open else queries.minutes_recipients(minutes, knows_people=knows_people),
         "approvers": queries.later_meetings(meeting),
         "following": queries.next_meeting(meeting),
@@ -174,8 +176,8 @@ def _write_said(request: HttpRequest, member: Member, meeting: Meeting, point: M
     """The script gets a few words to show; without it, the page answers, with both versions when two people wrote.
     `seance` says that it was written in the sitting, where one comes back."""
     is_autosave, slug = AUTOSAVE in request.headers, member.roadmap.slug
-    said = queries.point_minutes(point) if point else queries.meeting_minutes(meeting)
-    form = SaidForm(**form_arguments(request, SaidForm.of(said)))
+    minutes = queries.point_minutes(point) if point else queries.meeting_minutes(meeting)
+    form = SaidForm(**form_arguments(request, SaidForm.of(minutes)))
     done = "" if is_autosave else _("C’est enregistré.")
     is_sitting, number = "seance" in request.POST, point.pk if point else 0
     anchor = f"point-{number}" if is_sitting else ""
@@ -192,8 +194,8 @@ def _write_said(request: HttpRequest, member: Member, meeting: Meeting, point: M
         return redirect(f"{reverse('publication:write_meeting_minutes', args=[slug, meeting.pk])}#{anchor}")
     status = 409 if form.is_stale else 200
     if is_autosave:
-        told = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        answer = {"told": told, "saved": said.text if form.is_stale else None, "seen": said.stamp}
+        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        answer = {"told": sentence, "saved": minutes.text if form.is_stale else None, "seen": minutes.stamp}
         return JsonResponse(answer, status=409 if form.is_stale else 400)
     return _minutes_page(
         request, "write_point", member, meeting, status=status, form=form, point=point, is_sitting=is_sitting

@@ -128,8 +128,8 @@ class PlanTableImport(RoadmapImport):
         others = preview.left_out - {line.number for line in page}
         return {"left_elsewhere": ",".join(map(str, sorted(others)))}
 
-    def write(self, **said: Any) -> PlanImport:
-        return plan_changes.import_plan(**said, by=self.member)
+    def write(self, **fields: Any) -> PlanImport:
+        return plan_changes.import_plan(**fields, by=self.member)
 
     def done_sentence(self, result: PlanImport) -> str:
         return words.import_sentence(len(result.actions), result.step_count, result.indicator_count)

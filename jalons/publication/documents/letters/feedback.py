@@ -30,17 +30,17 @@ def feedback_text(feedback: Feedback) -> str:
     return feedback.text or proposed_text()
 
 
-def feedback_stamp(feedback: Feedback, told: ToldOutcomes) -> str:
-    return make_stamp(feedback_text(feedback), told.stamp)
+def feedback_stamp(feedback: Feedback, outcomes: ToldOutcomes) -> str:
+    return make_stamp(feedback_text(feedback), outcomes.stamp)
 
 
-def feedback_letter(feedback: Feedback, told: ToldOutcomes, *, stop: str, own: str = "") -> Letter:
+def feedback_letter(feedback: Feedback, outcomes: ToldOutcomes, *, stop: str, own: str = "") -> Letter:
     """`stop`: the private address that stops messages, empty for somebody who has none; `own`: that of their pledge."""
     return render_letter(
         TEMPLATE,
         roadmap=feedback.roadmap,
         text=feedback_text(feedback),
-        told=told,
+        told=outcomes,
         link=absolute_url("overview:follow_code"),
         stop=stop,
         own=own,
@@ -56,17 +56,17 @@ class FeedbackPreview:
     people: int
 
 
-def feedback_previews(feedback: Feedback, told: ToldOutcomes, people: Sequence[Addressee]) -> list[FeedbackPreview]:
+def feedback_previews(feedback: Feedback, outcomes: ToldOutcomes, people: Sequence[Addressee]) -> list[FeedbackPreview]:
     """As those who came receive it, then as those who are known by their pledge alone, whose end is not the same. Never
     empty."""
-    promised = sum(one.guest is None for one in people)
+    promised = sum(person.guest is None for person in people)
     previews = []
     if came := len(people) - promised or not promised:
         stop = _("(le lien personnel de chaque personne)")
-        previews.append(FeedbackPreview(feedback_letter(feedback, told, stop=stop), int(came)))
+        previews.append(FeedbackPreview(feedback_letter(feedback, outcomes, stop=stop), int(came)))
     if promised:
         own = _("(le lien personnel de chaque engagement)")
-        previews.append(FeedbackPreview(feedback_letter(feedback, told, stop="", own=own), promised))
+        previews.append(FeedbackPreview(feedback_letter(feedback, outcomes, stop="", own=own), promised))
     return previews
 
 
@@ -97,28 +97,30 @@ class FeedbackPages:
 
 def person_pages(letters: list[PaperLetter]) -> tuple[FeedbackPage, ...]:
     link = absolute_url("overview:follow_code")
-    return tuple(FeedbackPage(one.address, one.about, "", link) for one in letters)
+    return tuple(FeedbackPage(letter.address, letter.about, "", link) for letter in letters)
 
 
 def sheet_pages(sheets: list[TypedSheet]) -> tuple[FeedbackPage, ...]:
     pages = []
-    for one in sheets:
-        code = str(SheetCode(one.workshop_code, one.number, sheet_code(one.secret, one.number)))
-        about = _("Feuille n° %(number)s, %(workshop)s") % {"number": one.number, "workshop": one.workshop}
+    for sheet in sheets:
+        code = str(SheetCode(sheet.workshop_code, sheet.number, sheet_code(sheet.secret, sheet.number)))
+        about = _("Feuille n° %(number)s, %(workshop)s") % {"number": sheet.number, "workshop": sheet.workshop}
         pages.append(FeedbackPage((), about, code, absolute_url("overview:contribution", code)))
     return tuple(pages)
 
 
-def feedback_pages(feedback: Feedback, told: ToldOutcomes, pages: tuple[FeedbackPage, ...], on: Date) -> FeedbackPages:
+def feedback_pages(
+    feedback: Feedback, outcomes: ToldOutcomes, pages: tuple[FeedbackPage, ...], on: Date
+) -> FeedbackPages:
     roadmap = feedback.roadmap
     return FeedbackPages(
         title=roadmap.name,
         authority=roadmap.lead_authority,
         service=roadmap.carrying_service,
         paragraphs=tuple(part for part in feedback_text(feedback).splitlines() if part.strip()),
-        kept=told.shown,
-        aside=tuple({"title": one.title, "verdict": one.verdict, "reason": one.reason} for one in told.aside),
-        more=" ".join(filter(None, (told.others, told.study_sentence))),
+        kept=outcomes.shown,
+        aside=tuple({"title": one.title, "verdict": one.verdict, "reason": one.reason} for one in outcomes.aside),
+        more=" ".join(filter(None, (outcomes.others, outcomes.study_sentence))),
         pages=pages,
         date=on,
         contact=postal_contact(roadmap),

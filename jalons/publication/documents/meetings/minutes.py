@@ -132,7 +132,7 @@ def _minutes_document(minutes: MeetingMinutes, on: date) -> Document:
         blocks += [Heading(_("Suites de la dernière fois"), 1), *_follow_up_blocks(suites)]
     for point, said in points:
         blocks += _point_blocks(point, said, decisions, suites, attendance, proposals)
-        if taken := [one for one in resolutions if one.line.point_pk == point.pk]:
+        if taken := [resolution for resolution in resolutions if resolution.line.point_pk == point.pk]:
             blocks.append(BulletList(tuple(_taken_words(one) for one in taken)))
     if PointKind.SHEETS not in kinds and (decisions or proposals):
         told = [decided_table(decisions)] if decisions else []
@@ -196,7 +196,7 @@ def _attendance_blocks(attendance: Attendance) -> list[Block]:
         (_("Non notés"), ""),
     )
     told = [
-        (label, [_seat_words(one) for one in attendance.seats if one.attendance == noted]) for label, noted in lines
+        (label, [_seat_words(seat) for seat in attendance.seats if seat.attendance == noted]) for label, noted in lines
     ]
     moved = [_movement_words(line) for line in attendance.seats if line.movements]
     rows = [*((label, ", ".join(seats)) for label, seats in told), (_("Arrivées et départs"), "\u00a0; ".join(moved))]
@@ -219,7 +219,7 @@ def _movement_words(line: SeatLine) -> str:
 
 def _point_blocks(
     point: MeetingPoint,
-    said: PointMinutes,
+    minutes: PointMinutes,
     decisions: list[DecisionLine],
     suites: TiedFollowUps,
     attendance: Attendance,
@@ -236,7 +236,7 @@ def _point_blocks(
         blocks += _approval_point_blocks(attendance.meeting)
     if point.kind == PointKind.FOLLOW_UP:
         blocks += _follow_up_blocks(suites)
-    blocks += parse_prose(said.text)
+    blocks += parse_prose(minutes.text)
     if point.kind == PointKind.SHEETS:
         if decisions or not proposals:
             blocks.append(decided_table(decisions) if decisions else Paragraph(_("Aucune fiche n’a été décidée.")))
@@ -258,10 +258,10 @@ def _proposal_lines(meeting: Meeting, resolutions: Sequence[TiedResolution]) -> 
     """What a committee that does not decide proposes, each with its fiche. One query, none for a comité de pilotage."""
     proposed = resolution_queries.proposals_of(meeting) if resolutions else {}
     return [
-        (strong_run(f"{fiche.code} {fiche.title}"), _(" : %(text)s") % {"text": one.line.text})
-        for one in resolutions
-        for fiche in one.fiches
-        if one.line.text in proposed.get(fiche.pk, ())
+        (strong_run(f"{fiche.code} {fiche.title}"), _(" : %(text)s") % {"text": resolution.line.text})
+        for resolution in resolutions
+        for fiche in resolution.fiches
+        if resolution.line.text in proposed.get(fiche.pk, ())
     ]
 
 

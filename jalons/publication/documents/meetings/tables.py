@@ -24,13 +24,13 @@ def resolution_table(resolutions: Sequence[TiedResolution]) -> Table:
     rows = tuple(
         Row(
             (
-                _resolution_words(one),
-                one.line.owner or NOBODY,
-                french.format_short_day(one.line.due_on) if one.line.due_on else NOBODY,
-                one.line.review_label or NOBODY,
+                _resolution_words(resolution),
+                resolution.line.owner or NOBODY,
+                french.format_short_day(resolution.line.due_on) if resolution.line.due_on else NOBODY,
+                resolution.line.review_label or NOBODY,
             )
         )
-        for one in resolutions
+        for resolution in resolutions
     )
     return Table(_("Résolutions de la réunion"), columns, rows)
 

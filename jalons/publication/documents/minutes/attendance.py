@@ -92,7 +92,8 @@ def _count_table(
 ) -> Table:
     here = _("Présentes") if found.source is Source.SHEET else _("Téléphones")
     rows = [
-        Row((words(one.key), french.format_number(one.invited), french.format_number(one.present))) for one in counts
+        Row((words(count.key), french.format_number(count.invited), french.format_number(count.present)))
+        for count in counts
     ]
     rows.append(
         Row((_("Ensemble"), french.format_number(found.invited), french.format_number(found.present)), kind="total")

@@ -89,16 +89,16 @@ def _round_blocks(material: Material, vote: Results) -> list[Block]:
     ]
 
 
-def _round_result(found: Results, option: OptionResult) -> str:
-    if not found.is_told:
+def _round_result(results: Results, option: OptionResult) -> str:
+    if not results.is_told:
         return untold_sentence()
-    if found.kind == BallotKind.CONSENT:
+    if results.kind == BallotKind.CONSENT:
         return _("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre.")
     return ", ".join(f"{mark.words} {french.format_number(mark.total)}" for mark in option.marks)
 
 
 def _objection_contents(option: OptionResult) -> list[tuple[Run, str]]:
-    heard = [one for one in option.objections if one.is_heard]
+    heard = [objection for objection in option.objections if objection.is_heard]
     return [
         (
             Run(quoted_text(one.text), key=rounds.quoted_key(option.uid, one.key)),
@@ -108,10 +108,10 @@ def _objection_contents(option: OptionResult) -> list[tuple[Run, str]]:
     ]
 
 
-def _objection_blocks(found: Results) -> list[Block]:
+def _objection_blocks(results: Results) -> list[Block]:
     """The words of those who object or have reserves: nobody’s, once the facilitation has shown them."""
     blocks: list[Block] = []
-    for option in found.objected:
+    for option in results.objected:
         if not option.objections:
             continue
         blocks.append(Paragraph((strong_run(_("Objections et réserves : %(title)s") % {"title": option.label}),)))
@@ -127,15 +127,15 @@ def _objection_blocks(found: Results) -> list[Block]:
     return blocks
 
 
-def _opinion_group_blocks(found: Results) -> list[Block]:
+def _opinion_group_blocks(results: Results) -> list[Block]:
     """Who answers alike, and how it was counted; nothing when too few people answered."""
-    groups = found.opinion_groups
+    groups = results.opinion_groups
     if groups is None:
         return []
     rows: list[Row] = []
     for group in [] if groups.is_one else groups.groups:
         rows.append(Row((f"{group.name}, {group.people}",), kind="group"))
-        rows += [Row((f"{one.letter}. {one.title}", one.answer)) for one in group.statements]
+        rows += [Row((f"{statement.letter}. {statement.title}", statement.answer)) for statement in group.statements]
     if groups.shared:
         rows.append(Row((_("Ce que toutes ces personnes partagent"),), kind="group"))
         rows += [Row((f"{one.letter}. {one.title}", one.answer)) for one in groups.shared]
@@ -149,70 +149,74 @@ def _opinion_group_blocks(found: Results) -> list[Block]:
     ]
 
 
-def _method_label(found: Results) -> str:
-    if found.kind != BallotKind.DOTS:
-        return found.kind_words
+def _method_label(results: Results) -> str:
+    if results.kind != BallotKind.DOTS:
+        return results.kind_words
     return _("%(kind)s : %(dots)s par personne, %(most)s au plus par proposition") % {
-        "kind": found.kind_words,
-        "dots": found.dots,
-        "most": found.most_per_option,
+        "kind": results.kind_words,
+        "dots": results.dots,
+        "most": results.most_per_option,
     }
 
 
-def _turnout_sentence(found: Results) -> str:
-    if not found.voters:
+def _turnout_sentence(results: Results) -> str:
+    if not results.voters:
         return _("Personne n’a voté.")
-    voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.format_number(found.voters)}
-    blank = ngettext(" dont %(n)s blanc", " dont %(n)s blancs", found.blank) % {"n": found.blank} if found.blank else ""
-    phones = french.format_number(found.phone_voters) if found.phone_voters else _("aucun")
+    voters = ngettext("%(n)s vote", "%(n)s votes", results.voters) % {"n": french.format_number(results.voters)}
+    blank = (
+        ngettext(" dont %(n)s blanc", " dont %(n)s blancs", results.blank) % {"n": results.blank}
+        if results.blank
+        else ""
+    )
+    phones = french.format_number(results.phone_voters) if results.phone_voters else _("aucun")
     split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
-    if found.room_voters:
-        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(found.room_voters)}
+    if results.room_voters:
+        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(results.room_voters)}
     unused = (
         ngettext(
             "%(n)s téléphone entré n’a pas servi à ce vote.",
             "%(n)s téléphones entrés n’ont pas servi à ce vote.",
-            found.unused_phones,
+            results.unused_phones,
         )
-        % {"n": french.format_number(found.unused_phones)}
-        if found.unused_phones
+        % {"n": french.format_number(results.unused_phones)}
+        if results.unused_phones
         else _("Tous les téléphones entrés ont servi à ce vote.")
     )
     return f"{voters} : {split}. {unused}"
 
 
-def _vote_figure(found: Results) -> Figure:
-    ranking = " ; ".join(f"{option.ranked_label}, {option.total}" for option in found.options)
+def _vote_figure(results: Results) -> Figure:
+    ranking = " ; ".join(f"{option.ranked_label}, {option.total}" for option in results.options)
     bars = [
         drawings.VoteBar(option.ranked_label, option.phones, option.room)
-        if found.is_apart
+        if results.is_apart
         else drawings.VoteBar(option.ranked_label, option.total, 0)
-        for option in found.options
+        for option in results.options
     ]
-    apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
+    apart = _("En plein : téléphones. En clair : papier. ") if results.is_apart else ""
     return Figure(
         drawings.draw_votes(bars),
-        alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": ranking},
+        alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": results.title, "told": ranking},
         caption=_("Le classement"),
         note=apart + _("À égalité, même rang."),
     )
 
 
-def _results_table(found: Results) -> Table:
+def _results_table(results: Results) -> Table:
     """Phones and room are apart only where both have enough votes for anonymity."""
-    has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
-    has_steps = found.kind == BallotKind.GRADIENT
+    has_both = bool(results.is_apart and results.phone_voters and results.room_voters)
+    has_steps = results.kind == BallotKind.GRADIENT
     rows = [
         Row(
             (
-                _option_label(found, option),
+                _option_label(results, option),
                 *(_mark_count(mark, apart=has_both) for mark in option.marks),
                 *([french.format_number(option.unanswered)] if has_steps else []),
             )
         )
-        for option in found.options
+        for option in results.options
     ]
-    heads = found.mark_words if len(found.mark_words) > 1 or found.kind != BallotKind.DOTS else [_("Gommettes")]
+    heads = results.mark_words if len(results.mark_words) > 1 or results.kind != BallotKind.DOTS else [_("Gommettes")]
     heads = [*heads, *([_("sans réponse")] if has_steps else [])]
     columns = (Column(_("Proposition"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
     note = _("Entre parenthèses : les téléphones, puis le papier.") if has_both else ""
@@ -228,34 +232,34 @@ def _mark_count(mark: MarkCount, *, apart: bool) -> str:
     )
 
 
-def _option_label(found: Results, option: OptionResult) -> str:
+def _option_label(results: Results, option: OptionResult) -> str:
     """As it was voted, then what it was merged into since."""
     merged = _(" (fusionné dans « %(title)s »)") % {"title": option.merged_into} if option.merged_into else ""
-    if found.kind == BallotKind.DOTS:
+    if results.kind == BallotKind.DOTS:
         tied = _(" (ex æquo)") if option.is_tied else ""
         return option.ranked_label + merged + tied
     title = option.label + merged
-    if found.kind == BallotKind.CONSENT:
+    if results.kind == BallotKind.CONSENT:
         return f"{title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))
     return f"{title}\n{option.leaning_words}" if option.leaning_words else title
 
 
-def _college_table(found: Results) -> Table:
+def _college_table(results: Results) -> Table:
     """Groups of fewer than five, of each channel, are combined, so that no result is somebody's."""
     columns = [Column(_("Proposition"), width=3)]
-    columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
+    columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in results.by_college]
     rows = [
-        Row((option.label, *(" / ".join(map(str, group.cells[index])) for group in found.by_college)))
-        for index, option in enumerate(found.options)
+        Row((option.label, *(" / ".join(map(str, group.cells[index])) for group in results.by_college)))
+        for index, option in enumerate(results.options)
     ]
-    return Table(_("Par collège"), tuple(columns), tuple(rows), note=_college_note(found))
+    return Table(_("Par collège"), tuple(columns), tuple(rows), note=_college_note(results))
 
 
-def _step_table(found: Results) -> Table:
+def _step_table(results: Results) -> Table:
     """Five answers in a cell are not read: each proposition has a row for each college."""
-    heads = [*found.mark_words, _("sans réponse")]
+    heads = [*results.mark_words, _("sans réponse")]
     rows: list[Row] = []
-    for option, groups in found.group_steps:
+    for option, groups in results.group_steps:
         rows.append(Row((option.label,), kind="group"))
         rows += [
             Row(
@@ -268,13 +272,13 @@ def _step_table(found: Results) -> Table:
             for group in groups
         ]
     columns = (Column(_("Collège"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
-    return Table(_("Par collège"), columns, tuple(rows), note=_college_note(found, has_cells=False))
+    return Table(_("Par collège"), columns, tuple(rows), note=_college_note(results, has_cells=False))
 
 
-def _college_note(found: Results, *, has_cells: bool = True) -> str:
+def _college_note(results: Results, *, has_cells: bool = True) -> str:
     marks = (
-        _("Dans chaque case : %(marks)s.") % {"marks": " / ".join(found.mark_words)}
-        if has_cells and len(found.mark_words) > 1
+        _("Dans chaque case : %(marks)s.") % {"marks": " / ".join(results.mark_words)}
+        if has_cells and len(results.mark_words) > 1
         else ""
     )
     note = (
@@ -288,7 +292,7 @@ def _college_note(found: Results, *, has_cells: bool = True) -> str:
                 ),
             )
         )
-        if found.is_apart
+        if results.is_apart
         else _("Moins de cinq votes ne sont jamais montrés à part.")
     )
     return " ".join(filter(None, (note, marks)))

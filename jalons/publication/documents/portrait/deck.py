@@ -125,7 +125,7 @@ def _share_sentence(line: ShareLine) -> str:
 
 def _words_slide(portrait: Portrait) -> Illustrated:
     """Some quotations; the answers to a questionnaire use the remaining room."""
-    answers = [(asked, one) for asked in portrait.answers for one in asked.questions]
+    answers = [(asked, question) for asked in portrait.answers for question in asked.questions]
     answered = [f"{one.label} {one.said}" for _asked, one in answers]
     sentences = [quote_sentence(quote) for quote in portrait.quotes[:MOST_QUOTES]]
     drawn = answers_figure(answers[0][1], 520) if answers and not sentences else None
@@ -158,5 +158,5 @@ def _no_data_sentence() -> str:
 
 
 def _sources_sentence(sources: list[str]) -> str:
-    names = " ; ".join(dict.fromkeys(one.rstrip(".") for one in sources if one))
+    names = " ; ".join(dict.fromkeys(source.rstrip(".") for source in sources if source))
     return _("Sources : %(sources)s.") % {"sources": names} if names else ""

@@ -159,7 +159,7 @@ def _share_blocks(lines: list[ShareLine], caption: str) -> list[Block]:
     below. A single rate is a sentence."""
     if len(lines) == 1:
         return _single_share_blocks(lines[0])
-    letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
+    letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(line.cited for line in lines))}
     columns = (
         Column(_("Qui"), width=3),
         Column(_("Ici"), "right", 0.8),
@@ -266,17 +266,19 @@ def _district_blocks(portrait: Portrait, level: int) -> list[Block]:
     blocks: list[Block] = [Heading(_("Les quartiers prioritaires"), level), *map(Paragraph, districts.sentences)]
     if districts.communes:
         blocks.append(
-            BulletList(tuple((strong_run(one.commune.name), f"\u00a0: {one.said}") for one in districts.communes))
+            BulletList(
+                tuple((strong_run(commune.commune.name), f"\u00a0: {commune.said}") for commune in districts.communes)
+            )
         )
     return [*blocks, Paragraph(f"{districts.cited}.", "small")]
 
 
 def _answer_blocks(portrait: Portrait, level: int, voted_on: date | None) -> list[Block]:
-    told = portrait_answers.answers_on(portrait.answers, voted_on) if voted_on else portrait.answers
-    if not told:
+    answers = portrait_answers.answers_on(portrait.answers, voted_on) if voted_on else portrait.answers
+    if not answers:
         return []
     blocks: list[Block] = [Heading(_("Ce que disent les réponses"), level)]
-    for asked in told:
+    for asked in answers:
         blocks.append(Paragraph((strong_run(f"{asked.title}."), f" {asked.gathered}")))
         for question in asked.questions:
             blocks += [

@@ -66,9 +66,9 @@ def _line_words(line: ChangedLine) -> str:
     if any(len(text) > _SHORT or "\n" in text for text in texts):
         return _("%(label)s\u00a0: modifié, voir l’avenant annexé") % {"label": label}
     nothing = _("rien")
-    told = _("%(label)s : %(before)s avant, %(after)s après") % {
+    sentence = _("%(label)s : %(before)s avant, %(after)s après") % {
         "label": label,
         "before": line.before or nothing,
         "after": line.after or nothing,
     }
-    return f"{told} ({line.gap})" if line.gap else told
+    return f"{sentence} ({line.gap})" if line.gap else sentence

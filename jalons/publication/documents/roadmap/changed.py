@@ -166,15 +166,15 @@ def _changed_subject(name: str, found: list[Difference], before: Facts, after: F
         case Departure(_, _):
             return ChangedSubject(_subject_title(name, present), "removed", "", (), feminine)
     changes = [one for one in found if isinstance(one, Change)]
-    lines = tuple(_changed_line(name, one.field, one.before, one.after) for one in changes)
+    lines = tuple(_changed_line(name, change.field, change.before, change.after) for change in changes)
     return ChangedSubject(_subject_title(name, present), "changed", code, lines, feminine)
 
 
-def _subject_title(name: str, said: Subject) -> str:
+def _subject_title(name: str, subject: Subject) -> str:
     kind, _sep, key = name.partition(":")
-    title = said["title"].value if "title" in said else ""
+    title = subject["title"].value if "title" in subject else ""
     if kind == "action":
-        return _("Action %(code)s %(title)s") % {"code": said["code"].value, "title": title}
+        return _("Action %(code)s %(title)s") % {"code": subject["code"].value, "title": title}
     if kind == "stake":
         return _("Enjeu « %(title)s »") % {"title": title}
     if kind == "axis":

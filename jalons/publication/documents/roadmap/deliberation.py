@@ -334,10 +334,10 @@ def _money_sentences(material: Material) -> list[str]:
     ]
     if sums.expenses:
         by_kind = [(label, part) for label, part in _section_sums(plans) if part.expenses]
-        told = [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
+        phrases = [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
         sentences.append(
-            _("Elles se partagent entre %(sections)s.") % {"sections": french.join_items(told)}
-            if len(told) > 1
+            _("Elles se partagent entre %(sections)s.") % {"sections": french.join_items(phrases)}
+            if len(phrases) > 1
             else _("Elles sont toutes en %(section)s.") % {"section": by_kind[0][0].lower()}
         )
     sentences.append(_resources_sentence(material))
@@ -468,18 +468,18 @@ def _money_row(label: str, sums: Sums) -> Row:
 
 def _reference_annex(material: Material) -> list[Block]:
     """The table that the article of the projet de territoire announces."""
-    found = adoption_queries.roadmap_adoption(material.roadmap)
-    if not found.is_folded or not material.sheets or found.path is None or found.words is None:
+    adoption = adoption_queries.roadmap_adoption(material.roadmap)
+    if not adoption.is_folded or not material.sheets or adoption.path is None or adoption.words is None:
         return []
-    references = {line.pk: line.cross_reference for line in (*found.lines, *found.awaiting)}
-    columns = (Column(_("Action"), width=3), Column(str(found.words.place), width=3))
+    references = {line.pk: line.cross_reference for line in (*adoption.lines, *adoption.awaiting)}
+    columns = (Column(_("Action"), width=3), Column(str(adoption.words.place), width=3))
     rows = [
         Row((f"{sheet.code} {sheet.title}", references.get(sheet.pk) or _("[à compléter]")))
         for sheet in material.sheets
     ]
     return [
         Table(
-            _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quote_name(found.path.reference)},
+            _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quote_name(adoption.path.reference)},
             columns,
             tuple(rows),
         )

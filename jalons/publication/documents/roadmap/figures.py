@@ -200,8 +200,8 @@ def follow_up_blocks(material: Material) -> list[Block]:
         Column(_("Pour le"), width=1.5),
         Column(_("Source"), width=1.4),
     )
-    told = _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
+    sentence = _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
     return [
-        *([Paragraph(told)] if any(material.indicators.get(sheet.pk) for sheet in material.sheets) else ()),
+        *([Paragraph(sentence)] if any(material.indicators.get(sheet.pk) for sheet in material.sheets) else ()),
         Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
     ]

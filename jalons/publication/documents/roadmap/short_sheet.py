@@ -157,9 +157,9 @@ def share_letters(lengths: list[int], most: int) -> list[int]:
     return [limits[place] for place in range(len(lengths))]
 
 
-def _run_on(said: SaidField) -> str:
+def _run_on(field: SaidField) -> str:
     """The lines of a text one after the other."""
-    lines = [line.strip() for line in said.text.split("\n") if line.strip()]
+    lines = [line.strip() for line in field.text.split("\n") if line.strip()]
     ends = (line if line.endswith((".", "!", "?", ":", ";", "…")) else f"{line}{NBSP};" for line in lines[:-1])
     return " ".join([*ends, *lines[-1:]])
 
@@ -185,9 +185,9 @@ def _listed_blocks(title: str, items: list[str], most: int) -> Iterator[Block]:
 def _step_words(step: StepRow) -> str:
     """« Acheter le bus : novembre 2026, Service des marchés publics, en retard »"""
     state = _("fait le %(day)s") % {"day": french.format_short_day(step.done_on)} if step.done_on else ""
-    told = ", ".join(filter(None, (state or step.when, step.owner, _("en retard") if step.days_late else "")))
+    sentence = ", ".join(filter(None, (state or step.when, step.owner, _("en retard") if step.days_late else "")))
     label = shorten_text(step.label, LINE)
-    return f"{label}{NBSP}: {told}" if told else label
+    return f"{label}{NBSP}: {sentence}" if sentence else label
 
 
 def _figure_words(figure: Figure) -> str:
@@ -216,8 +216,8 @@ def _money_facts(plan: Plan) -> Iterator[tuple[str, str]]:
         (_("demandé"), plan.sums.requested),
         (_("envisagé"), plan.sums.envisaged),
     )
-    told = [f"{state} {french.format_euros(amount)}" for state, amount in states if amount]
-    yield _("Ressources"), ", ".join(told) or _("aucune")
+    sentences = [f"{state} {french.format_euros(amount)}" for state, amount in states if amount]
+    yield _("Ressources"), ", ".join(sentences) or _("aucune")
     verdicts = [
         part.verdict if len(kinds) == 1 else f"{kind}, {french.lower_first(part.verdict)}" for kind, part in kinds
     ]

@@ -221,8 +221,8 @@ def _decided_items(decisions: list[DecisionLine], letters: int) -> list[str]:
 
 def _decision_words(line: DecisionLine, letters: int) -> str:
     """« 3.1 Reconditionner des ordinateurs : reportée. Le local n’est pas prêt. »"""
-    told = f"{line.code} {_short_title(line.title)}\u00a0: {line.outcome_words}"
-    return f"{told}. {shorten_text(line.reason, letters)}" if line.reason else told
+    sentence = f"{line.code} {_short_title(line.title)}\u00a0: {line.outcome_words}"
+    return f"{sentence}. {shorten_text(line.reason, letters)}" if line.reason else sentence
 
 
 def _resolution_item(line: ResolutionLine, letters: int) -> str:
@@ -237,7 +237,7 @@ def _resolution_words(line: ResolutionLine) -> str:
 
 def _result_blocks(roadmap: Roadmap) -> list[Block]:
     """One figure a fiche at most: those measured last, the furthest first. Two queries."""
-    measured = [one for one in followed_indicators(roadmap) if one.last]
+    measured = [indicator for indicator in followed_indicators(roadmap) if indicator.last]
     measured.sort(key=lambda one: (one.last.on if one.last else date.min, one.progress or 0), reverse=True)
     chosen = list({one.code: one for one in reversed(measured)}.values())[::-1][:RESULTS]
     items = [
@@ -285,15 +285,15 @@ def _waiting_sentence(index: action_rows.Index, to_find: dict[str, Decimal]) -> 
     if not waiting:
         return ""
     missing = sum((to_find.get(row.code, ZERO) for row in waiting), ZERO)
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d fiche que personne n’a votée attend un avenant : l’ensemble la compte, ce tableau non.",
         "%(n)d fiches que personne n’a votées attendent un avenant : l’ensemble les compte, ce tableau non.",
         len(waiting),
     ) % {"n": len(waiting)}
-    told += " " + _("Hors du vote\u00a0: %(what)s.") % {"what": "\u00a0; ".join(_waiting_labels(waiting))}
+    sentence += " " + _("Hors du vote\u00a0: %(what)s.") % {"what": "\u00a0; ".join(_waiting_labels(waiting))}
     if not missing:
-        return told
-    return _("%(told)s Il leur manque %(amount)s.") % {"told": told, "amount": french.format_euros(missing)}
+        return sentence
+    return _("%(told)s Il leur manque %(amount)s.") % {"told": sentence, "amount": french.format_euros(missing)}
 
 
 def _waiting_labels(rows: list[ActionRow]) -> list[str]:
@@ -352,8 +352,8 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
     labels = (_("Dépenses"), _("Acquis"), _("Demandé"), _("Envisagé"), _("À trouver"))
     columns = (Column(_("Ensemble"), width=1.2), *(Column(label, "right", 1) for label in labels))
     table = Table(_("Dépenses et ressources de la feuille de route"), columns, (Row((_("En euros"), *cells)),))
-    told = " ".join(filter(None, (f"{money.sentence} {money.what_is_left}.", money.apart_sentence)))
-    return [Heading(_("L’argent"), 1), Paragraph(told), table]
+    sentence = " ".join(filter(None, (f"{money.sentence} {money.what_is_left}.", money.apart_sentence)))
+    return [Heading(_("L’argent"), 1), Paragraph(sentence), table]
 
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
@@ -385,15 +385,15 @@ def _asked_blocks(roadmap: Roadmap, money: Consolidation, on: date) -> list[Bloc
     ]
     lines = meeting_points(meeting).lines
     points = [line for line in lines if line.presenter]
-    told = [
+    sentences = [
         f"{_short_title(line.title)}\u00a0: {', '.join(filter(None, (_presenter_words(line.presenter, is_away=line.is_presenter_away), line.length)))}"
         for line in points[:POINTS]
     ]
-    if not fiches and not told:
+    if not fiches and not sentences:
         return []
     title = _("Ce que demande la réunion du %(day)s") % {"day": french.format_day(meeting.held_on)}
     left_out = len(fiches[ASKED:]) + len(points[POINTS:])
-    items = (*fiches[:ASKED], *told, *_others_sentence(left_out))
+    items = (*fiches[:ASKED], *sentences, *_others_sentence(left_out))
     # The point of the fiches is told by them.
     unpresented = [line for line in lines if not line.presenter and not (line.holds_sheets and fiches)]
     return [Heading(title, 1), BulletList(items), *_unpresented_blocks(len(unpresented))]

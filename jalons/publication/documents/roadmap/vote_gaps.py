@@ -103,7 +103,7 @@ def _gap_lines(material: Material) -> list[GapLine]:
     }
     voted = adoption.roadmap_adoption(roadmap)
     missing = {str(line.pk): line.missing for line in (*voted.lines, *voted.awaiting)}
-    found = find_gaps(_voted_chapters(material), _voted_fiches(material, voted), on)
+    gaps = find_gaps(_voted_chapters(material), _voted_fiches(material, voted), on)
     return [
         _gap_line(
             gap,
@@ -111,7 +111,7 @@ def _gap_lines(material: Material) -> list[GapLine]:
             reasons.get((gap.kind.value, gap.subject)),
             missing.get(gap.subject, ()),
         )
-        for gap in found
+        for gap in gaps
     ]
 
 
