@@ -54,3 +54,14 @@ def shown_rows(client: Client, url: str, fields: Mapping[str, Any]) -> dict[str,
     """What a page that asks about several rows adds to `fields` when it is sent: what it showed of each row."""
     page = client.get(url, {name: fields[name] for name in ("geste", "ligne") if name in fields}, follow=True)
     return {"vu": re.findall(r'name="vu" value="([^"]+)"', page.content.decode())}
+
+
+def shown_stamp(client: Client, url: str) -> dict[str, str]:
+    """What the form of a page adds to what is sent: the stamp of what it showed. Empty for a form that makes a row."""
+    page = client.get(url).content.decode()
+    return {"seen": stamp[1]} if (stamp := re.search(r'name="seen" value="([^"]*)"', page)) else {}
+
+
+def send_shown(client: Client, url: str, fields: Mapping[str, Any], **options: Any) -> HttpResponse:
+    """Opens the page, then sends its form with these fields."""
+    return client.post(url, {**shown_stamp(client, url), **fields}, **options)

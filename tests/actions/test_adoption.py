@@ -25,6 +25,7 @@ from jalons.papers.documents.model import Facts, Table, plain_text
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
 
     def ask(name: str, **fields: object) -> HttpResponse:
         url = reverse(f"{'publication' if name == 'adoption' else 'actions'}:{name}", args=[member.roadmap.slug])
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

@@ -16,6 +16,7 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries import step_orders as step_order_queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
 
     def ask(name: str, step: ActionStep, *more: object, query: str = "", **fields: object) -> Any:
         url = reverse(f"actions:{name}", args=[member.roadmap.slug, step.action.code, step.pk, *more]) + query
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

@@ -18,6 +18,7 @@ from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import set_status
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries.journal import journal_lines
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
 
     def ask(name: str, *more: object, **fields: object) -> HttpResponse:
         url = reverse(f"actions:{name}", args=[member.roadmap.slug, *more])
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

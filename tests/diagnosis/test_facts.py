@@ -24,6 +24,7 @@ from jalons.territories.models import Commune
 from tests.opendata.made import publish
 from tests.opendata.made_places import facts as place
 from tests.opendata.made_places import publish as publish_places
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -329,7 +330,7 @@ def test_a_kept_figure_is_corrected_on_its_page(by: Member, page: Client) -> Non
     finding = keep(by, "aged_65")
     form = page.get(url(by, "finding", finding.pk)).context["form"]
     assert sorted(form.fields) == ["audiences", "communes", "names_somebody", "seen", "text", "themes"]
-    page.post(url(by, "finding", finding.pk), {"text": "Autre phrase"})
+    send_shown(page, url(by, "finding", finding.pk), {"text": "Autre phrase"})
     finding.refresh_from_db()
     assert (finding.text, finding.kind, finding.is_kept) == ("Autre phrase", "chiffre", True)
 

@@ -12,6 +12,7 @@ from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding
 from jalons.diagnosis.queries import findings as finding_queries
 from jalons.roadmaps.models import Member
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_removed_then_put_back_then_erased(by: Member, page: Client) -> None:
 def test_a_finding_is_corrected(by: Member, page: Client) -> None:
     finding = finding_changes.add_finding(text="Mme Untel", themes=["Équipement"], by=by)
     said = {"text": "Une voisine", "kind": "observation", "themes": ["Accompagnement"], "is_kept": "on"}
-    response = page.post(url(by, "finding", finding.pk), said)
+    response = send_shown(page, url(by, "finding", finding.pk), said)
     assert response.headers["Location"] == f"{url(by)}#parole-1"
     (row,) = finding_queries.roadmap_findings(by.roadmap)
     assert (row.text, row.kind, row.themes, row.names_somebody) == (

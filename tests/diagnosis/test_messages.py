@@ -10,6 +10,7 @@ from jalons.diagnosis.changes import messages
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.pages import send_shown
 from tests.refusals import refused
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_the_page_keeps_moves_rewrites_and_removes(world: "World", member: Membe
     assert texts(member) == [(1, GATHERED), (2, "Neuf mairies aident chaque jour.")]
     second = KeyMessage.objects.get(roadmap=world.roadmap, rank=2)
     client.post(reverse("diagnosis:move_message", args=[slug, second.pk]), {"rank": 1})
-    client.post(reverse("diagnosis:message", args=[slug, second.pk]), {"text": "Neuf mairies sur seize aident."})
+    send_shown(client, reverse("diagnosis:message", args=[slug, second.pk]), {"text": "Neuf mairies sur seize aident."})
     assert texts(member) == [(1, "Neuf mairies sur seize aident."), (2, GATHERED)]
     client.post(reverse("diagnosis:remove_message", args=[slug, second.pk]))
     assert texts(member) == [(1, GATHERED)]

@@ -18,6 +18,7 @@ from jalons.funding.rules.own_shares import OwnShareRule, is_own_money, is_same_
 from jalons.papers.documents.model import Callout, Facts, plain_text
 from jalons.publication.documents.roadmap.two_columns import two_column_document
 from jalons.roadmaps.models import Member
+from tests.pages import send_shown
 from tests.world import World
 
 
@@ -127,7 +128,7 @@ def test_whoever_carries_is_asked_before_anything_is_missing(member: Member, cli
     client.force_login(member.user)
     page = client.get(reverse("funding:plan", args=[member.roadmap.slug, "1.1"])).content.decode()
     assert 'name="own_share_rule" value="prive"' in page
-    client.post(reverse("funding:own_share", args=[member.roadmap.slug, "1.1"]), {"own_share_rule": "prive"})
+    send_shown(client, reverse("funding:own_share", args=[member.roadmap.slug, "1.1"]), {"own_share_rule": "prive"})
     assert "Part propre d’investissement : aucun minimum." in findings(action)
     own_shares.set_own_share_rule(action=action, own_share_rule="20", by=member)
     assert "Part propre d’investissement : il manque 5 250 €." in findings(action)

@@ -22,6 +22,7 @@ from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
 from jalons.funding.rules.money import Expense, Kind, Nature, Resource, Status
 from jalons.roadmaps.models import Member
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -207,7 +208,7 @@ def test_a_contribution_is_written_and_corrected_from_its_page(
     edit = reverse("funding:funding", args=[member.roadmap.slug, "1.1", line.pk])
     form = client.get(edit).context["form"]
     assert [form[name].value() for name in ("quantity", "months", "amount")] == ["0,2", 12, None]
-    assert client.post(edit, sent | {"months": "6", "unit_amount": "3500"}).status_code == 302
+    assert send_shown(client, edit, sent | {"months": "6", "unit_amount": "3500"}).status_code == 302
     line.refresh_from_db()
     assert (line.amount, line.months) == (E(4_200), 6)
     shown = client.get(reverse("funding:plan", args=[member.roadmap.slug, "1.1"])).content.decode()

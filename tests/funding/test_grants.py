@@ -26,6 +26,7 @@ from jalons.funding.rules.grants import Ask, Frame, GrantStatus, Lack, Need, Wro
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -384,12 +385,12 @@ def test_the_dotation_of_dordogne_is_proposed_and_not_written(member: Member, cl
     url = reverse("funding:envelope", args=[member.roadmap.slug])
     assert client.get(url).context["form"]["amount"].value() == "45\u00a0500"
     assert not GrantEnvelope.objects.filter(roadmap=member.roadmap).exists()
-    answer = client.post(url, {"amount": "45 500", "context_note": "Trop court."})
+    answer = send_shown(client, url, {"amount": "45 500", "context_note": "Trop court."})
     assert (list(answer.context["form"].errors), answer.context["form"]["context_note"].value()) == (
         ["context_note"],
         "Trop court.",
     )
-    assert client.post(url, {"amount": "45 500", "requested_elsewhere": "30 000"}).status_code == 302
+    assert send_shown(client, url, {"amount": "45 500", "requested_elsewhere": "30 000"}).status_code == 302
     assert "reste 15\u00a0500\u00a0€" in client.get(url).content.decode()
 
 

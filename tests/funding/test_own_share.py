@@ -21,6 +21,7 @@ from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 from jalons.funding.words import plans as plan_words
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -149,8 +150,8 @@ def test_the_rule_is_chosen_from_its_page(member: Member, action: ActionSheet, c
     client.force_login(member.user)
     url: Any = reverse("funding:own_share", args=[member.roadmap.slug, "1.1"])
     assert client.get(url).context["form"]["own_share_rule"].value() == "20"
-    assert list(client.post(url, {"own_share_rule": "prefet"}).context["form"].errors) == ["own_share_note"]
-    assert client.post(url, {"own_share_rule": "outre_mer"}).status_code == 302
+    assert list(send_shown(client, url, {"own_share_rule": "prefet"}).context["form"].errors) == ["own_share_note"]
+    assert send_shown(client, url, {"own_share_rule": "outre_mer"}).status_code == 302
     assert client.get(url).context["form"]["own_share_rule"].value() == "outre_mer"
 
 

@@ -17,6 +17,7 @@ from jalons.funding.models import FundingLine, GrantRequest
 from jalons.funding.queries import grants as grant_queries
 from jalons.funding.queries import plans
 from jalons.roadmaps.models import Member
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -171,15 +172,15 @@ def test_it_is_asked_from_the_page_of_the_plan(
         "organisation_2": ruban.pk,
         "share_2": "5 500",
     }
-    answer = client.post(url, sent)
+    answer = send_shown(client, url, sent)
     assert list(answer.context["form"].errors) == ["amount"]
     assert "reste 15\u00a0500\u00a0€" in answer.content.decode()
     assert answer.context["form"]["share_1"].value() == "14 500"
     sent |= {"amount": "15 500", "staff_amount": "9 000", "share_1": "10 000"}
-    assert client.post(url, sent).status_code == 302
+    assert send_shown(client, url, sent).status_code == 302
     shown = client.get(url).content.decode()
     assert "38,75\u00a0%" in shown
     assert "La demande est complète." in shown
     assert client.post(f"{url}etat/", {"status": "deposee"}).status_code == 302
     assert GrantRequest.objects.get(action=action).status == "deposee"
-    assert client.post(url, sent).status_code == 200  # sent: nothing changes any more
+    assert send_shown(client, url, sent).status_code == 200  # sent: nothing changes any more

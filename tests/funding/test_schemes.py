@@ -26,7 +26,7 @@ from jalons.funding.rules.schemes import scheme_faults as faults_of
 from jalons.funding.words import schemes as scheme_words
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
-from tests.pages import shown_rows
+from tests.pages import send_shown, shown_rows
 from tests.refusals import refused
 from tests.world import World
 
@@ -287,7 +287,7 @@ def page(member: Member, client: Client) -> Any:
 
     def ask(view: str, /, *more: object, query: dict[str, str] | None = None, **fields: object) -> Any:
         url = reverse(f"funding:{view}", args=[member.roadmap.slug, *more])
-        return client.post(url, fields) if fields else client.get(url, query or {})
+        return send_shown(client, url, fields) if fields else client.get(url, query or {})
 
     return ask
 

@@ -43,6 +43,7 @@ from jalons.funding.rules.simulation import (
 from jalons.funding.rules.years import Share
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -450,7 +451,7 @@ def page(member: Member, client: Client) -> Any:
 
     def ask(view: str, /, *more: object, **fields: object) -> Any:
         url = reverse(f"funding:{view}", args=[member.roadmap.slug, *more])
-        return client.post(url, fields, follow=True) if fields else client.get(url)
+        return send_shown(client, url, fields, follow=True) if fields else client.get(url)
 
     return ask
 

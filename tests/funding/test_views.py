@@ -13,6 +13,7 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def page(member: Member, client: Client) -> Any:
 
     def ask(name: str, *more: object, **fields: object) -> Any:
         url = reverse(f"funding:{name}", args=[member.roadmap.slug, *more])
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

@@ -38,6 +38,7 @@ from jalons.funding.rules.years import (
 )
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -334,7 +335,7 @@ def test_a_refused_payment_keeps_what_was_typed(line: FundingLine, member: Membe
     client.force_login(member.user)
     address = reverse("funding:spread_funding", args=[member.roadmap.slug, line.action.code, line.pk])
     sent = {"amount": "1000", "year_1": "2026", "planned_1": "1000", "actual_1": "1500"}
-    page = client.post(address, sent)
+    page = send_shown(client, address, sent)
     assert page.status_code == 200
     form = page.context["form"]
     assert form.errors.get_json_data()["amount"][0]["code"] == "paid-over-amount"
@@ -491,7 +492,7 @@ def page(member: Member, client: Client) -> Any:
 
     def ask(view: str, /, *more: object, **fields: object) -> Any:
         url = reverse(f"funding:{view}", args=[member.roadmap.slug, *more])
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

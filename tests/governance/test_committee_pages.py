@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.base.stale_pages import row_stamp
 from jalons.governance.changes.committees import add_committee
 from jalons.governance.changes.meetings import add_meeting
 from jalons.governance.changes.seats import add_seats
 from jalons.governance.models import Committee, GroupMember, Seat
 from jalons.governance.words.committees import name_beside, office_beside
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def test_a_committee_is_created_then_changed(focal: Client, world: World) -> Non
     form = focal.get(address(world, "edit_committee", row.pk)).context["form"]
     assert form.initial["expected_meetings"] is None
     changed = sent | {"expected_meetings": 6, "seen": form.initial["seen"]}
-    focal.post(address(world, "edit_committee", row.pk), changed)
+    send_shown(focal, address(world, "edit_committee", row.pk), changed)
     row.refresh_from_db()
     assert row.expected_meetings == 6
     # Somebody who had opened the form before is shown both.
@@ -93,9 +95,11 @@ def test_closed_it_is_folded_and_says_since_when(focal: Client, world: World) ->
     assert focal.get(address(world, "edit_committee", row.pk)).headers["Location"] == address(
         world, "committee", row.pk
     )
+    seen = row_stamp(Committee.objects.get(pk=row.pk))
     late = focal.post(
         address(world, "edit_committee", row.pk),
-        {"name": "Autre nom", "kind": "consultatif", "rhythm": "annuelle", "notice_days": "15", "quorum": "aucune"},
+        {"name": "Autre nom", "kind": "consultatif", "rhythm": "annuelle", "notice_days": "15", "quorum": "aucune"}
+        | {"seen": seen},
     )
     assert "Ce comité est clos" in late.content.decode() and 'value="Autre nom"' in late.content.decode()
 
@@ -114,7 +118,7 @@ def test_a_seat_is_added_tied_ended_and_undone(focal: Client, world: World, stee
     assert (row.group_member, row.has_vote) == (person, True)
     form = focal.get(address(world, "seat", steering.pk, row.pk)).context["form"]
     assert form.initial["person"] == f"groupe-{person.pk}"
-    focal.post(address(world, "seat", steering.pk, row.pk), sent | {"has_vote": "", "person": ""})
+    send_shown(focal, address(world, "seat", steering.pk, row.pk), sent | {"has_vote": "", "person": ""})
     row.refresh_from_db()
     assert (row.group_member, row.has_vote) == (None, False)
     focal.post(address(world, "end_seat", steering.pk, row.pk), {"until": timezone.localdate().isoformat()})

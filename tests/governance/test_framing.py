@@ -29,6 +29,7 @@ from tests.governance.framing import (
     gather_group,
     write_needed_parts,
 )
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -197,7 +198,7 @@ def test_an_empty_note_helps_and_leads_to_its_first_part(lead: Member, signed_in
 def test_a_part_is_written_then_taken_back(lead: Member, signed_in: Client) -> None:
     url = address(lead, "edit_framing_part", "moyens")
     sent = {"planned_staff": "0,4", "planned_budget": "6 500 €"}
-    page = signed_in.post(url, sent, follow=True)
+    page = send_shown(signed_in, url, sent, follow=True)
     assert page.redirect_chain == [(f"{address(lead)}#moyens", 302)]
     text = page.content.decode().replace("\u00a0", " ")
     assert "0,4 ETP" in text and "6 500 €" in text
@@ -209,7 +210,7 @@ def test_a_part_is_written_then_taken_back(lead: Member, signed_in: Client) -> N
 @pytest.mark.django_db
 def test_what_somebody_wrote_since_is_not_taken_back_with_it(lead: Member, signed_in: Client) -> None:
     url = address(lead, "edit_framing_part", "contexte")
-    page = signed_in.post(url, {"context": "La première."}, follow=True)
+    page = send_shown(signed_in, url, {"context": "La première."}, follow=True)
     write_framing_part(part=Part.CONTEXT, context="La seconde.", by=lead)
     assert signed_in.post(*_undo_shown(page)).status_code == 409
     assert FramingNote.objects.get(roadmap=lead.roadmap).context == "La seconde."
@@ -234,7 +235,7 @@ def _undo_shown(page: Any) -> tuple[str, dict[str, object]]:
 def test_figures_that_are_none_are_asked_again(
     lead: Member, signed_in: Client, sent: dict[str, str], field: str
 ) -> None:
-    page = signed_in.post(address(lead, "edit_framing_part", "moyens"), sent)
+    page = send_shown(signed_in, address(lead, "edit_framing_part", "moyens"), sent)
     assert (page.status_code, list(page.context["form"].errors)) == (200, [field])
     assert f'value="{sent[field]}"' in page.content.decode()
     assert not FramingNote.objects.filter(roadmap=lead.roadmap).exists()
@@ -242,7 +243,7 @@ def test_figures_that_are_none_are_asked_again(
 
 @pytest.mark.django_db
 def test_nothing_planned_is_said_to_be_zero_and_unknown_is_said_to_be_unknown(lead: Member, signed_in: Client) -> None:
-    signed_in.post(address(lead, "edit_framing_part", "moyens"), {"planned_staff": "", "planned_budget": "0"})
+    send_shown(signed_in, address(lead, "edit_framing_part", "moyens"), {"planned_staff": "", "planned_budget": "0"})
     text = signed_in.get(address(lead)).content.decode().replace("\u00a0", " ")
     assert "0 €" in text and "pas encore précisé" in text
 

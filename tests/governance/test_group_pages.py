@@ -16,6 +16,7 @@ from jalons.governance.models import GroupMember
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import Invitation, Membership
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def page_of(client: Client, world: World, name: str = "group", *args: Any, tail:
 
 
 def sent(client: Client, world: World, name: str, *args: Any, follow: bool = True, **fields: Any) -> Any:
-    return client.post(reverse(f"governance:{name}", args=[world.roadmap.slug, *args]), fields, follow=follow)
+    return send_shown(client, reverse(f"governance:{name}", args=[world.roadmap.slug, *args]), fields, follow=follow)
 
 
 def messages_of(response: Any) -> list[str]:

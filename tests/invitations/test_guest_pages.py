@@ -21,6 +21,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
 from tests.invitations.inviting import ahead, at, on_the_list, somebody, words
+from tests.pages import send_shown
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -236,11 +237,11 @@ def test_hours_places_and_capacity_are_written_with_the_workshop(site: Client, b
     site.post(reverse("workshops:create", args=[by.roadmap.slug]), sent)
     workshop = Workshop.objects.get(roadmap=by.roadmap)
     assert (str(workshop.starts_at), str(workshop.ends_at), workshop.capacity) == ("18:00:00", "20:30:00", 50)
-    refused = site.post(at(workshop, "carriage:revise"), sent | {"ends_at": "17:00", "capacity": "0"})
+    refused = send_shown(site, at(workshop, "carriage:revise"), sent | {"ends_at": "17:00", "capacity": "0"})
     assert "Écrivez un nombre à partir de 1, ou laissez vide." in words(refused)
-    refused = site.post(at(workshop, "carriage:revise"), sent | {"ends_at": "17:00"})
+    refused = send_shown(site, at(workshop, "carriage:revise"), sent | {"ends_at": "17:00"})
     assert "La fin vient après le début" in words(refused)
-    site.post(at(workshop, "carriage:revise"), sent | {"capacity": ""})
+    send_shown(site, at(workshop, "carriage:revise"), sent | {"capacity": ""})
     assert Workshop.objects.get(pk=workshop.pk).capacity is None
 
 

@@ -25,6 +25,7 @@ from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
 from tests.invitations.inviting import ahead, at, days_ago, on_the_list, somebody, words
 from tests.invitations.registering import old_stamp, opened, post, register, typed
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -448,10 +449,10 @@ def test_one_button_saves_what_was_typed_and_opens(coming: Workshop, by: Member,
     client.force_login(by.user)
     address = at(coming, "invitations:registration")
     assert "Enregistrer et ouvrir les inscriptions" in words(client.get(address))
-    client.post(address, SETTINGS)
+    send_shown(client, address, SETTINGS)
     page = RegistrationPage.objects.get(workshop=coming)
     assert (page.is_open, page.what_happens) == (False, "Des tables.")
-    client.post(address, SETTINGS | {"what_happens": "Un débat.", "open": "1"})
+    send_shown(client, address, SETTINGS | {"what_happens": "Un débat.", "open": "1"})
     page.refresh_from_db()
     coming.refresh_from_db()
     assert (page.is_open, page.what_happens, coming.capacity) == (True, "Un débat.", 7)
@@ -461,7 +462,7 @@ def test_what_cannot_open_saves_nothing_and_keeps_what_was_typed(coming: Worksho
     Workshop.objects.filter(pk=coming.pk).update(held_on=None)
     assert by.user
     client.force_login(by.user)
-    answer = client.post(at(coming, "invitations:registration"), SETTINGS | {"open": "1"})
+    answer = send_shown(client, at(coming, "invitations:registration"), SETTINGS | {"open": "1"})
     assert "Donnez d’abord à l’atelier une date à venir" in words(answer)
     assert "Des tables." in words(answer)
     assert RegistrationPage.objects.filter(workshop=coming).count() == 0

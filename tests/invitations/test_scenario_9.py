@@ -18,6 +18,7 @@ from jalons.directory.changes.contacts import add_contact
 from jalons.invitations.models import Guest
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import workshops
+from tests.pages import send_shown
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -87,9 +88,9 @@ def test_scenario_9(world: "World", client: Client, django_capture_on_commit_cal
 
     # The threshold is hers to choose.
     settings = {"capacity": "", "reply_by": "", "reply_contact": "05 36 49 01 20", "warns_of_communes": "on", "remind_after_days": "3", "reminds_the_day_before": "on"}  # fmt: skip
-    client.post(at("invitations:guest_settings"), settings | {"least_citizens": "13"})
+    send_shown(client, at("invitations:guest_settings"), settings | {"least_citizens": "13"})
     assert "souhaités" not in words(client.get(at("invitations:guests")))
-    client.post(at("invitations:guest_settings"), settings | {"least_citizens": "15"})
+    send_shown(client, at("invitations:guest_settings"), settings | {"least_citizens": "15"})
     assert "moins que les 15 % souhaités" in words(client.get(at("invitations:guests")))
 
     # Invitations by e-mail: read first, then sent, once.

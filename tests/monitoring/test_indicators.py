@@ -16,6 +16,7 @@ from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators as queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -40,7 +41,7 @@ def page(member: Member, client: Client) -> Any:
 
     def ask(name: str, *more: object, **fields: object) -> Any:
         url = reverse(f"monitoring:{name}", args=[member.roadmap.slug, "1.1", *more])
-        return client.post(url, fields) if fields else client.get(url)
+        return send_shown(client, url, fields) if fields else client.get(url)
 
     return ask
 

@@ -16,6 +16,7 @@ from jalons.opendata.queries import places as place_queries
 from jalons.opendata.rules.mediation_standard import COLUMNS, PROCEDURES, TOOLS
 from jalons.roadmaps.models import Member
 from tests.opendata.made_places import facts, publish, read
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +144,10 @@ def test_a_place_is_added_corrected_hidden_shown_and_removed_by_the_pages(by: Me
     (place,) = place_queries.territory_offer(by.roadmap).places
     assert answer.headers["Location"] == url(by, "place", place.key)
     assert page(client, by, "edit_place", place.key).context["form"]["name"].value() == "Café associatif"
-    client.post(
-        url(by, "edit_place", place.key), FORM | {"name": "Café des Tanneurs", "latitude": "45,37", "longitude": "0,65"}
+    send_shown(
+        client,
+        url(by, "edit_place", place.key),
+        FORM | {"name": "Café des Tanneurs", "latitude": "45,37", "longitude": "0,65"},
     )
     (place,) = place_queries.territory_offer(by.roadmap).places
     assert (place.facts.name, place.facts.point) == ("Café des Tanneurs", (0.65, 45.37))
@@ -167,7 +170,7 @@ def test_an_untouched_form_corrects_nothing(by: Member, client: Client) -> None:
     (place,) = place_queries.territory_offer(by.roadmap).places
     form = page(client, by, "edit_place", place.key).context["form"]
     sent = {field.name: field.value() for field in form if field.value() not in (None, "", (), [])}
-    assert client.post(url(by, "edit_place", place.key), sent).status_code == 302
+    assert send_shown(client, url(by, "edit_place", place.key), sent).status_code == 302
     (again,) = place_queries.territory_offer(by.roadmap).places
     assert again.correction is None
 
@@ -185,7 +188,7 @@ def test_corrections_are_undone_and_twins_parted_by_the_page(by: Member, client:
     publish("france-services", facts("Médiathèque"))
     (place,) = place_queries.territory_offer(by.roadmap).places
     assert "Probablement le même lieu que" in page(client, by, "place", place.key).content.decode()
-    client.post(url(by, "edit_place", place.key), FORM)
+    send_shown(client, url(by, "edit_place", place.key), FORM)
     client.post(url(by, "undo_place", place.key))
     client.post(url(by, "part_place", place.key))
     assert [row.facts.name for row in place_queries.territory_offer(by.roadmap).places] == [

@@ -32,6 +32,7 @@ from jalons.votes.changes import closing
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
 from tests.days import days_told
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -255,9 +256,11 @@ def test_the_page_of_a_milestone_leads_to_what_holds_it(by: Member, focal: Clien
     assert "Ce jalon est le lundi 8 avril 2030." in page
     assert reverse("carriage:console", args=[by.roadmap.slug, workshop.number]) in page
     # A page that was open before still asks for another day.
-    stale = focal.post(url, {"title": "Jalon", "due_on": row.planned_on.isoformat(), "reached_on": "", "awaits": ""})
+    stale = send_shown(
+        focal, url, {"title": "Jalon", "due_on": row.planned_on.isoformat(), "reached_on": "", "awaits": ""}
+    )
     assert "changez la date sur sa page" in stale.content.decode()
-    assert focal.post(url, {"title": "Jalon"}).status_code == 302
+    assert send_shown(focal, url, {"title": "Jalon"}).status_code == 302
     assert (line(by, Awaited.STAKES).title, line(by, Awaited.STAKES).due_on) == ("Jalon", FAR)
 
 

@@ -26,6 +26,7 @@ from jalons.roadmaps.models import Blocker, Roadmap, Step
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.workshops.changes.workshops import create_workshop, open_workshop
 from tests.days import plain_text
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -299,7 +300,7 @@ def test_the_form_of_an_etape_stands_behind_modifier(client: Client, world: Worl
     client.force_login(world.user("referente"))
     address = reverse("roadmaps:step", args=[world.roadmap.slug, 5])
     sent = {"title": "Choisir ensemble", "purpose": "Arbitrer.", "state": "terminee"}
-    answer = client.post(address, sent, follow=True)
+    answer = send_shown(client, address, sent, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("overview:step", args=[world.roadmap.slug, 5])
     assert "5. Choisir ensemble" in words(answer.content.decode())
 

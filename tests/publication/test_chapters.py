@@ -14,6 +14,7 @@ from jalons.publication.documents.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.publication.models import ChapterText
 from jalons.publication.queries import chapters as chapter_queries
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -107,5 +108,5 @@ def test_a_text_is_offered_and_is_nowhere_until_it_is_saved(member: Member, clie
     url = reverse("publication:chapter", args=[member.roadmap.slug, "gouvernance"])
     assert "Un texte pour commencer" in client.get(url).content.decode()
     assert not ChapterText.objects.exists()
-    client.post(url, {"text": ""})
+    send_shown(client, url, {"text": ""})
     assert "Un texte pour commencer" not in client.get(url).content.decode()

@@ -37,6 +37,7 @@ from tests.governance.framing import (
     gather_group,
     write_needed_parts,
 )
+from tests.pages import send_shown
 from tests.papers import reading
 from tests.publication.giving_back import text_of
 from tests.refusals import refused
@@ -426,7 +427,7 @@ def test_the_page_of_adoption_shows_what_will_be_frozen_then_adopts_it(whole: Me
 @pytest.mark.django_db
 def test_the_message_of_an_adoption_takes_it_back(whole: Member, signed_in: Client) -> None:
     sent = {"adopted_on": today().isoformat(), "despite_gaps": "on"}
-    page = signed_in.post(address(whole, "adopt_framing"), sent, follow=True)
+    page = send_shown(signed_in, address(whole, "adopt_framing"), sent, follow=True)
     (undo,) = filter(None, map(undo_of, page.context["messages"]))
     assert undo.url == address(whole, "withdraw_framing", 1)
     again = signed_in.post(undo.url)

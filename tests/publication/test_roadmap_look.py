@@ -21,6 +21,7 @@ from jalons.publication.changes import looks
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.models import DocumentLook
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.pages import send_shown
 from tests.papers.pictures import announced, first_pixel, jpeg_announced, png
 from tests.papers.reading import docx_paragraphs, odt_paragraphs, pdf_pages, pdf_tags, squeezed, xml
 from tests.papers.sample import fiche, roadmap, titles
@@ -274,7 +275,7 @@ def test_a_pale_colour_is_darkened_and_said(blank: Member, client: Client, addre
 def test_a_saved_logo_can_be_taken_off(blank: Member, client: Client, address: str) -> None:
     set_look(blank, logo=redraw_logo(png()))
     assert 'name="remove_logo"' in client.get(address).content.decode()
-    client.post(address, {"remove_logo": "on"})
+    send_shown(client, address, {"remove_logo": "on"})
     assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 

@@ -19,6 +19,7 @@ from jalons.resources.models import MapAct, ResourceNode
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import pledges, stakes
 from jalons.workshops.models import KeyProject, Pledge, Workshop
+from tests.pages import send_shown
 from tests.workshops.test_views import errors, text
 from tests.world import World
 
@@ -127,7 +128,7 @@ def test_a_whole_resource_is_written(facilitator: Client, node: ResourceNode, pr
         "contact": "L’accueil",
         "status": "existante",
     }
-    assert facilitator.post(at("resources:resource", project, node.pk), sent).status_code == 302
+    assert send_shown(facilitator, at("resources:resource", project, node.pk), sent).status_code == 302
     node.refresh_from_db()
     assert (node.cost, node.effort, node.contact) == (Decimal("1200.50"), 4, "L’accueil")
     assert node.organisation is not None
@@ -251,7 +252,7 @@ def test_the_numbers_of_the_rule_change_the_verdict(world: World, client: Client
     address = reverse("resources:scale", args=[world.roadmap.slug])
     assert 'value="70"' in text(client.get(address))
     changed = FORM | {"status": "existante"}
-    client.post(at("resources:resource", node.key_project, node.pk), changed)
+    send_shown(client, at("resources:resource", node.key_project, node.pk), changed)
     assert "faible" in text(client.get(at("resources:map", node.key_project)))
     assert client.post(address, numbers).status_code == 302
     assert "forte" in text(client.get(at("resources:map", node.key_project)))

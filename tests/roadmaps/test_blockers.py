@@ -14,6 +14,7 @@ from jalons.roadmaps.changes import blockers, members, steps
 from jalons.roadmaps.models import Blocker, JournalEntry, Member, Membership, Step
 from jalons.roadmaps.queries.blockers import blocker_board, open_blockers
 from jalons.roadmaps.rules.permissions import Role
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -180,11 +181,11 @@ def test_the_form_asks_for_the_reason_only_when_it_is_needed(by: Member, client:
     assert list(page.context["form"].fields) == ["seen", "title", "purpose", "state", "reason"]
     assert LACK_OF_TIME in page.content.decode()
     sent = {"title": "Réunir le groupe", "purpose": "", "state": "terminee", "reason": ""}
-    answer = client.post(url, sent)
+    answer = send_shown(client, url, sent)
     assert list(answer.context["form"].errors) == ["reason"]
     assert 'value="Réunir le groupe"' in answer.content.decode()
     assert step(1, by).state == "a_demarrer"
-    assert client.post(url, sent | {"reason": "Le poste arrive en mars."}).status_code == 302
+    assert send_shown(client, url, sent | {"reason": "Le poste arrive en mars."}).status_code == 302
     assert step(1, by).state == "terminee"
 
 

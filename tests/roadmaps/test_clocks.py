@@ -18,6 +18,7 @@ from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 from jalons.territories.rules import MAINLAND, OVERSEAS, territory_time_zone
 from jalons.workshops.changes import workshops as workshop_changes
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_a_page_says_the_day_of_its_territory(departement: str, day: str, world:
     client.force_login(world.member().user)
     path = f"/feuilles-de-route/{roadmap.slug}/jalons/{milestone.pk}/"
     sent = {"title": "Réunion", "due_on": "2027-02-01", "reached_on": "2027-01-15"}
-    answer = client.post(path, sent)
+    answer = send_shown(client, path, sent)
     assert answer.status_code == (302 if day == "2027-01-15" else 200)
     assert timezone.get_current_timezone_name() == MAINLAND
 

@@ -15,6 +15,7 @@ from jalons.roadmaps.queries.journal import journal_lines
 from jalons.roadmaps.queries.milestones import Interval
 from jalons.roadmaps.rules.milestones import MILESTONES, Gap
 from jalons.workshops.changes import workshops
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.roadmaps.test_backwards import COUNCIL, DAYS
 from tests.world import World
@@ -237,7 +238,8 @@ def test_63_days_between_the_workshops_are_accepted_and_105_are_noticed(by: Memb
     def plan_workshop(rank: int, day: str) -> None:
         row = milestone(rank, by)
         sent = {"title": row.title, "due_on": day, "awaits": row.awaits, "reached_on": ""}
-        assert client.post(reverse("roadmaps:milestone", args=[by.roadmap.slug, row.pk]), sent).status_code == 302
+        url = reverse("roadmaps:milestone", args=[by.roadmap.slug, row.pk])
+        assert send_shown(client, url, sent).status_code == 302
 
     plan_workshop(3, "2026-03-12")
     plan_workshop(4, "2026-05-14")

@@ -15,6 +15,7 @@ from jalons.workshops.changes import notes
 from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, RunSheetItem, TableSecretary, Workshop, WorkshopEvent
 from jalons.workshops.queries import pace as pace_queries
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.votes.voting import opened
 from tests.world import World
@@ -151,11 +152,11 @@ def test_the_console_gives_a_time_within_a_sequence_then_leads_back(
     client.force_login(world.user("referente"))
     url = reverse("votes:run", args=[world.roadmap.slug, workshop.number])
     assert "Donner un temps dans la séquence" in words_of(client, url)
-    client.post(url, {"gesture": "timer:2"})
+    send_shown(client, url, {"gesture": "timer:2"})
     page = words_of(client, url)
     assert "Revenir à la séquence" in page and "Dans la séquence « Accueil », jusqu’à" in page
     assert "Arrêter la séquence" not in page
-    client.post(url, {"gesture": "stop"})
+    send_shown(client, url, {"gesture": "stop"})
     assert "Dans la séquence" not in words_of(client, url).replace("Donner un temps dans la séquence", "")
 
 
@@ -280,7 +281,8 @@ def test_the_console_starts_a_time_of_its_own_without_a_script(
 ) -> None:
     assert member.user
     client.force_login(member.user)
-    answer = client.post(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number]), sent, follow=True)
+    url = reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])
+    answer = send_shown(client, url, sent, follow=True)
     assert time_of(workshop)[1] == seconds
     said = "Écrivez un nombre de minutes, de 1 à 180." in answer.content.decode().replace("\u00a0", " ")
     assert said is (seconds is None)

@@ -304,7 +304,9 @@ def test_a_move_keeps_the_durations_typed_before_it(facilitator: Client, prepare
     ("typed", "kept"), [("14:30", time(14, 30)), ("14 h 30", time(14, 30)), ("9h", time(9)), ("9 h 05", time(9, 5))]
 )
 def test_an_hour_is_read_as_people_type_it(facilitator: Client, workshop: Workshop, typed: str, kept: time) -> None:
-    facilitator.post(at("workshops:book_slot", workshop), {"starts_at": typed, "ends_at": "18:00"})
+    form = facilitator.get(at("workshops:run_sheet", workshop)).context["slot_form"]
+    sent = {"starts_at": typed, "ends_at": "18:00", "seen": form["seen"].value()}
+    facilitator.post(at("workshops:book_slot", workshop), sent)
     assert Workshop.objects.get(pk=workshop.pk).starts_at == kept
 
 

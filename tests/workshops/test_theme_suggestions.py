@@ -15,6 +15,7 @@ from jalons.workshops.changes import theme_suggestions as theme_suggestion_chang
 from jalons.workshops.models import Note, NoteGroup, Participant, Theme, WallAct, Workshop
 from jalons.workshops.queries import theme_suggestions as theme_suggestion_queries
 from jalons.workshops.rules.lexicon import THEMES, ThemeWords
+from tests.pages import send_shown
 from tests.refusals import refused
 from tests.world import World
 
@@ -175,10 +176,11 @@ def test_the_page_of_themes_saves_what_is_typed_and_keeps_it_when_it_is_not_whol
     client = Client()
     client.force_login(world.user("referente"))
     url = reverse("workshops:themes", args=[world.roadmap.slug])
-    refused = client.post(url, {"title_0": "Bus", "words_0": "", "title_1": "", "words_1": "pain"})
+    refused = send_shown(client, url, {"title_0": "Bus", "words_0": "", "title_1": "", "words_1": "pain"})
     page = refused.content.decode()
     assert "Écrivez au moins un mot" in page and "Donnez un nom à ce thème" in page and 'value="Bus"' in page
-    assert client.post(url, {"title_0": "Bus", "words_0": "bus, car", "title_1": "", "words_1": ""}).status_code == 302
+    whole = {"title_0": "Bus", "words_0": "bus, car", "title_1": "", "words_1": ""}
+    assert send_shown(client, url, whole).status_code == 302
     assert theme_suggestion_queries.theme_lexicon(world.roadmap) == [ThemeWords("Bus", "bus, car")]
     client.post(reverse("workshops:reset_themes", args=[world.roadmap.slug]))
     assert not Theme.objects.exists()

@@ -21,6 +21,7 @@ from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, WallAct, Workshop
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -241,9 +242,8 @@ def test_a_note_put_into_a_new_group_leads_to_naming_it(facilitator: Client, par
     answer = facilitator.post(at("workshops:move", note.workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=note.workshop)
     assert answer["Location"] == at("workshops:group", note.workshop, group.pk)
-    assert facilitator.post(answer["Location"], {"title": "Aller vers"})["Location"] == at(
-        "workshops:wall", note.workshop
-    )
+    named = send_shown(facilitator, answer["Location"], {"title": "Aller vers"})
+    assert named["Location"] == at("workshops:wall", note.workshop)
     group.refresh_from_db()
     assert (group.title, group.notes.get()) == ("Aller vers", note)
 
@@ -444,7 +444,7 @@ def test_a_group_becomes_an_enjeu_that_gets_a_chantier(facilitator: Client, part
     note_changes.write_note(text="Le bus ne passe plus", by=participant)
     facilitator.post(at("workshops:move", workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=workshop)
-    facilitator.post(at("workshops:group", workshop, group.pk), {"title": "Rejoindre les gens"})
+    send_shown(facilitator, at("workshops:group", workshop, group.pk), {"title": "Rejoindre les gens"})
     named = facilitator.post(at("workshops:name_stake", workshop, group.pk), follow=True)
     stake = Stake.objects.get(title="Rejoindre les gens")
     edit = reverse("workshops:edit_stake", args=[slug, stake.pk])
@@ -459,7 +459,9 @@ def test_a_group_becomes_an_enjeu_that_gets_a_chantier(facilitator: Client, part
     stake = Stake.objects.get(title="Rejoindre les gens")
     edit = reverse("workshops:edit_stake", args=[slug, stake.pk])
     assert "Le bus ne passe plus" in text(facilitator.get(edit))
-    facilitator.post(edit, {"title": "Rejoindre les gens", "phrasing": "Comment venir pour que tous participent ?"})
+    send_shown(
+        facilitator, edit, {"title": "Rejoindre les gens", "phrasing": "Comment venir pour que tous participent ?"}
+    )
     add = reverse("workshops:add_key_project", args=[slug])
     assert f'value="{stake.pk}" id="id_stakes' in text(facilitator.get(f"{add}?enjeu={stake.pk}"))
     facilitator.post(add, {"title": "Le bus numérique", "stakes": [str(stake.pk)]})
