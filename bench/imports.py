@@ -115,7 +115,12 @@ def _import(member: "Member", content: bytes) -> Iterator[tuple[str, Sample]]:
 
 
 def _fields(body: str) -> dict[str, str]:
-    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', body))
+    """What a browser would send: nothing for a box that is not ticked."""
+    fields = {}
+    for shown in re.findall(r"<input[^>]*>", body):
+        name, value = re.search(r'name="([^"]+)"', shown), re.search(r'value="([^"]*)"', shown)
+        if name and value and (not re.search(r'type="(?:checkbox|radio)"', shown) or re.search(r"\bchecked\b", shown)):
+            fields[name[1]] = value[1]
     for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'value="([^"]*)"\s+selected', inside)
         fields[name] = chosen[1] if chosen else ""

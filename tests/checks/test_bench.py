@@ -22,6 +22,7 @@ from bench import (
     _fixed_works,
     compared,
     compared_samples,
+    imports,
     mean_of_quickest,
     measured,
     report,
@@ -354,3 +355,8 @@ def test_only_the_report_writes_on_the_output_of_the_command() -> None:
         for path, call in started
         if not quiet & {given.arg for given in call.keywords} and "umount" not in ast.unparse(call)
     ] == []
+
+
+def test_the_import_that_is_measured_sends_what_a_browser_would_send() -> None:
+    shown = '<input type="checkbox" name="laissee" value="3"><input type="radio" name="sens" value="1"><input type="radio" name="sens" value="2" checked><input type="hidden" name="seen" value="ab&amp;c">'
+    assert imports._fields(shown) == {"sens": "2", "seen": "ab&c"}
