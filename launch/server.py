@@ -122,7 +122,7 @@ def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str
                 time.sleep(0.2)
             server = children[0]
             if server.poll() is None:
-                note("Les tâches de fond se sont arrêtées ; elles reprennent dans quelques secondes.")
+                note("Les tâches de fond se sont arrêtées ; Jalons les relance dans quelques secondes.")
                 time.sleep(WORKER_PAUSE_SECONDS)
                 with postponed_signals():
                     children[1] = start_worker()

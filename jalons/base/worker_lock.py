@@ -22,7 +22,8 @@ KEY = 0x4A414C4F  # « JALO »
 class WorkerLock(ABC):
     @abstractmethod
     def is_held(self) -> bool:
-        """Takes the lock if it is free. True as long as it is ours: to be asked at each turn."""
+        """Takes the lock if it is free. True as long as it is ours: to be asked at each turn. Raises when the database does
+        not answer."""
 
     @abstractmethod
     def release(self) -> None: ...
@@ -68,10 +69,8 @@ class AdvisoryLock(WorkerLock):
                 return True
             except psycopg.Error:
                 self.release()
-        try:
+        with connection.wrap_database_errors:
             return self._take()
-        except psycopg.Error:
-            return False  # PostgreSQL does not answer: running tasks will report it
 
     def _take(self) -> bool:
         import psycopg

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -272,6 +272,40 @@ def test_a_queue_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog
         "Les tâches de la file « data » s’arrêtent sur une erreur",
         "Les tâches de la file « data » reprennent.",
     ]
+
+
+class ClosedLock(FileLock):
+    """Of a database that answers at the third turn."""
+
+    turns = 0
+
+    def is_held(self) -> bool:
+        self.turns += 1
+        if self.turns < 3:
+            raise OperationalError("connection refused")
+        return super().is_held()
+
+
+def test_a_queue_does_not_say_that_it_goes_on_while_the_database_is_closed(
+    monkeypatch: pytest.MonkeyPatch, caplog: Any, tmp_path: Path
+) -> None:
+    at_work = work()
+    at_work._lock = lock = ClosedLock(tmp_path / "worker.lock")
+    at_work._failing.add(worker.LONG)
+    lines: list[tuple[int, str]] = []
+    monkeypatch.setattr(worker.logger, "warning", lambda text, queue: lines.append((lock.turns, queue)))
+    monkeypatch.setattr(worker.logger, "error", lambda *_words: None)
+    monkeypatch.setattr(at_work, "_at_start", lambda: None)
+    monkeypatch.setattr(at_work, "_each_turn", lambda: lock.turns > 3 and at_work.stop.set())
+    monkeypatch.setattr(at_work, "_run_one_task", lambda _queues: False)
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.01)
+    long = threading.Thread(target=at_work._run_until_stopped, args=([worker.LONG],))
+    long.start()
+    at_work._run_until_stopped(["default"])
+    long.join(10)
+    at_work._lock.release()
+    assert {queue for _turns, queue in lines} == {"default", worker.LONG}
+    assert min(turns for turns, _queue in lines) >= 3
 
 
 def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(

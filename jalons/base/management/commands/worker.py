@@ -158,7 +158,8 @@ class _Work:
                     self._each_turn()
                 if self._alone.is_set():
                     ran_a_task = self._run_one_task(queues)
-                self._note_success(queues[0])
+                if is_first or self._alone.is_set():  # else this turn asked nothing of the database
+                    self._note_success(queues[0])
             except Exception as error:
                 # The database is down, for instance: the thread must survive it, with a new connection.
                 self._note_failure(queues[0], error)
@@ -200,9 +201,13 @@ class _Work:
             logger.exception(_("Les tâches de la file « %s » s’arrêtent sur une erreur"), queue)
 
     def _stay_alone(self) -> None:
-        if not self._lock.is_held():
-            self._alone.clear()
-        elif not self._alone.is_set():
+        is_held = False
+        try:
+            is_held = self._lock.is_held()
+        finally:
+            if not is_held:
+                self._alone.clear()
+        if is_held and not self._alone.is_set():
             self._at_start()
             self._alone.set()
 
