@@ -13,10 +13,11 @@ from typing import NoReturn
 from launch import data, server, venv
 from launch.children import ROOT, hand_over
 from launch.console import Stop, say
-from launch.folder_checks import check_instance, refuse_lost_base
+from launch.folder_checks import check_instance, refuse_lost_base, refuse_unsettled_restore
 from launch.options import HELP, Options
 from launch.venv import PYTHON
 
+KILLED = 128  # exit codes from there on: the process was ended by a signal
 LONGEST_MANIFEST = 50_000_000  # bytes; jalons/base/backups/archive.py refuses a longer one
 
 
@@ -25,6 +26,7 @@ def backup(options: Options) -> int:
         return 0
     target, keep = read_backup(options.rest)
     refuse_lost_base(options.data)
+    refuse_unsettled_restore(options.data)
     folder, kind = source(options.data)
     check_instance(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
@@ -41,7 +43,24 @@ def restore(options: Options) -> int:
     data.refuse_another_base(folder)
     data.opened(folder)
     with data.alone(folder):
-        return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
+        return restore_alone(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
+
+
+def restore_alone(options: Options, folder: Path, kind: str, *words: str) -> int:
+    """Leaves a mark in the folder while the restore is under way. A restore that is killed leaves it there, with its plan if
+    something was about to change: the next start settles it (jalons/base/backups/interruptions.py)."""
+    mark, is_killed = folder / data.RESTORE, True
+    mark.touch(mode=0o600)
+    try:
+        code = manage(options, folder, kind, *words)
+        is_killed = not 0 <= code < KILLED
+        return code
+    except Stop:
+        is_killed = False
+        raise
+    finally:
+        if not is_killed and mark.exists() and not mark.stat().st_size:
+            mark.unlink()
 
 
 def asks_for_help(options: Options) -> bool:

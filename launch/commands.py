@@ -16,7 +16,7 @@ from launch.children import ROOT, begun, follow, hand_over, stage
 from launch.config import config
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
 from launch.environment import check_chance_of_key, check_secret_key, read_environment, unknown_settings
-from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base
+from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base, refuse_unsettled_restore
 from launch.options import HELP, SERVING, Options, read
 from launch.reasons import french_reason
 from launch.venv import BIN, DEVELOPMENT, PYTHON
@@ -126,6 +126,8 @@ def manage(options: Options) -> int:
     first, has_key = options.rest[:1], bool(os.environ.get("JALONS_SECRET_KEY"))
     if first not in WITHOUT_DATA and not data.is_corner(options.data):
         refuse_lost_base(options.data)
+        if first != ["prepare"]:
+            refuse_unsettled_restore(options.data)
     if first in WITHOUT_DATA or (first in ON_AN_EMPTY_BASE and has_key and not data.is_corner(options.data)):
         kind = "serve" if has_key else "demo"
         folder = data.folder(options.data, kind)

@@ -23,13 +23,15 @@ from launch.venv import PYTHON
 DATABASE = "jalons.sqlite3"
 SETTINGS_FILE = "JALONS_ENV_FILE"  # what --env named, so that a message gives the same command
 SECRET_KEY = "secret_key"
+RESTORE = ".restauration"  # there from the beginning of a restore to its end; it holds its plan once something changes
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
-MADE_BY_JALONS += ["base.abimee", "base.perdue", "preparation.log"]
+MADE_BY_JALONS += ["base.abimee", "base.perdue", "preparation.log", RESTORE]
 ERROR_LINE = re.compile(r"([A-Za-z_][\w.]*|Refusé\u00a0): \S")
 MEGABYTES_NEEDED = 100
 REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
 REFUSED_COMMAND = "Refusé\u00a0: "  # what it prints before the sentence of a command
+LOCK = ".verrou"  # held by run.py while it serves or puts a backup back
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
@@ -179,11 +181,13 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
     service made of several units has no run.py above it. None can start before the call.
     """
     os.umask(0o077)  # files that we and our children write there are for this account only
-    with (folder / ".verrou").open("a") as handle, (folder / PROCESSES).open("a+") as processes:
+    with (folder / LOCK).open("a") as handle, (folder / PROCESSES).open("a+") as processes:
         try:
             lock(handle)
             lock(processes)
         except (BlockingIOError, PermissionError):
+            if (folder / RESTORE).exists():
+                raise Stop(restore_running(folder)) from None
             raise Stop(
                 f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (« sudo systemctl stop jalons » si c’est un"
                 " service, Ctrl+C dans sa fenêtre sinon), ou choisissez un autre dossier avec --data DOSSIER. S’il n’y a"
@@ -200,6 +204,21 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
             yield let_processes_in
         finally:
             INHERITED[:] = before
+
+
+def refuse_running_restore(folder: Path) -> None:
+    """Raises Stop while a backup is being put back, by whoever has the folder."""
+    if not (folder / RESTORE).exists():
+        return
+    with (folder / LOCK).open("a") as handle:
+        try:
+            lock(handle)
+        except (BlockingIOError, PermissionError):
+            raise Stop(restore_running(folder)) from None
+
+
+def restore_running(folder: Path) -> str:
+    return f"Une restauration est en cours dans {folder} : attendez sa fin, puis relancez la même commande."
 
 
 def stay_in(folder: Path) -> None:

@@ -16,14 +16,28 @@ def check_instance(folder: Path) -> None:
     """Raises Stop when a command would act on another base than the one of the instance, or could not write in it."""
     data.refuse_root(folder)
     data.refuse_another_base(folder)
+    data.refuse_running_restore(folder)
     refuse_lost_base(folder)
     refuse_files_of_another(folder)
 
 
+def refuse_unsettled_restore(folder: Path) -> None:
+    """Raises Stop while a restore runs, and after one that was killed: the base may be of one moment and the files of
+    another, until a start settles it."""
+    data.refuse_running_restore(folder)
+    if (folder / data.RESTORE).exists():
+        raise Stop(
+            f"Une restauration a été interrompue dans {folder} : démarrez Jalons, ou relancez « restore ». L’un et l’autre la"
+            " terminent ou l’annulent d’abord, et disent lequel des deux. Puis relancez cette commande."
+        )
+
+
 def refuse_lost_base(folder: Path) -> None:
     """Each start writes the kind of base in the folder. When the SQLite file is no longer there, a start would make an
-    empty instance, and nobody would be warned."""
+    empty instance, and nobody would be warned. A killed restore may have put it aside, and is settled by a start."""
     path = sqlite_path(folder)
+    if (folder / data.RESTORE).exists():
+        return
     if path is None or data.served_kind(folder) != "sqlite" or (path.exists() and path.stat().st_size):
         return
     raise Stop(

@@ -81,6 +81,40 @@ def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
     assert wrong.startswith("Jalons tourne déjà avec le dossier")
 
 
+def test_a_restore_that_runs_is_told_as_a_restore(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    with data.alone(instance):
+        (instance / data.RESTORE).touch()
+        for words in (["restore", str(path)], ["serve", "--no-browser"], ["backup"], ["manage", "prepare"], ["config"]):
+            code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+            assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in output + wrong) == (
+                1,
+                True,
+            )
+
+
+def test_nothing_is_saved_between_a_restore_that_was_killed_and_the_next_start(tmp_path: Path) -> None:
+    """The base may be of one moment and the files of another; its file may have been put aside."""
+    instance = make_instance(tmp_path / "data")
+    (instance / data.BASE_KIND).write_text("sqlite")
+    (instance / data.DATABASE).rename(instance / f"{data.DATABASE}.avant_20261130_120000")
+    (instance / data.RESTORE).write_text("{}")
+    for words in (["backup", str(tmp_path / "kept")], ["manage", "list_accounts"]):
+        code, _output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, wrong.startswith(f"Une restauration a été interrompue dans {instance} : démarrez")) == (1, True)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_restore_that_was_refused_leaves_no_mark(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    assert run("restore", str(path), "--data", str(instance))[0] == 1
+    assert not (instance / data.RESTORE).exists()
+
+
 PROCESS = """
 import sys, time; from pathlib import Path
 from launch import data

@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import pytest
 from django.db import connection
 
-from jalons.base.backups import archive, creation, databases, restoration
+from jalons.base.backups import archive, creation, databases, interruptions, restoration
 from jalons.base.backups.archive import MANIFEST, BackupError
 from jalons.base.backups.restoration import removal_commands, restore_backup
 from launch.backups import kind_of
@@ -358,8 +358,8 @@ def test_what_a_killed_restore_left_does_not_stop_the_next(instance: Instance) -
     path = instance.backup()
     instance.destroy()
     (instance.data / ".media.en-cours").mkdir()
-    base = restoration._database_path(instance.target).name
+    base = interruptions.database_path().name
     (instance.data / f".{base}.en-cours").write_bytes(b"half")
     restore_backup(path)
     assert not [path.name for path in instance.data.iterdir() if "en-cours" in path.name]
-    assert restoration._has_files(instance.media)
+    assert interruptions.has_files(instance.media)

@@ -21,6 +21,7 @@ from jalons.base.damage import damage_sentence, is_damage, note_damage
 from jalons.base.postgresql import Unfit, libpq_options, open_connection
 from jalons.base.served_base import open_existing_uri
 from launch.reasons import french_reason
+from launch.waiting_worker import file_identity
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
@@ -58,8 +59,14 @@ class Database(Protocol):
     def refuse_strangers(self) -> None:
         """Raises BackupError when the database holds what is not Jalons'."""
 
+    def identity(self) -> str:
+        """What changes in the instant when a copy is put in place; "" when there is no database."""
+
     def load(self, source: Path, aside: str) -> Counted:
         """Puts a copy in place, all or nothing. The existing data is first renamed with `aside`."""
+
+    def take_back(self, aside: str) -> None:
+        """Gives its name back to what a killed `load` had renamed with `aside`, before it put the copy in place."""
 
     def removal_commands(self, aside: str) -> list[str]:
         """What deletes the existing data that was renamed, files apart."""
@@ -123,31 +130,38 @@ class SQLite:
     def refuse_strangers(self) -> None:
         """Nothing to do: the file is Jalons' own."""
 
+    def identity(self) -> str:
+        return file_identity(self.path)
+
     def load(self, source: Path, aside: str) -> Counted:
         """Only renames files, so nothing is ever half-written. The journal is renamed with the file that it belongs
         to."""
-        moved = self.put_aside(aside)
+        self.put_aside(aside)
         try:
             source.rename(self.path)
         except OSError:
-            for path, renamed in moved:
-                renamed.rename(path)
+            self.take_back(aside)
             raise
         return self.counted(self.path)
 
-    def put_aside(self, aside: str) -> list[tuple[Path, Path]]:
-        """Renames the files of the database, all or none: the old path and the new one of each."""
-        moved: list[tuple[Path, Path]] = []
+    def put_aside(self, aside: str) -> None:
+        """Renames the files of the database, all or none."""
         try:
-            for path, renamed in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
+            for path, renamed in self._renamed_files(aside):
                 if path.exists():
                     path.rename(renamed)
-                    moved.append((path, renamed))
         except OSError:
-            for path, renamed in moved:
-                renamed.rename(path)
+            self.take_back(aside)
             raise
-        return moved
+
+    def take_back(self, aside: str) -> None:
+        for path, renamed in self._renamed_files(aside):
+            if renamed.exists():
+                renamed.rename(path)
+
+    def _renamed_files(self, aside: str) -> list[tuple[Path, Path]]:
+        """The file and its journals, each with its name once it is put aside."""
+        return list(zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True))
 
     def removal_commands(self, aside: str) -> list[str]:
         return []
@@ -195,6 +209,15 @@ class PostgreSQL:
             _("Un programme est connecté à la base PostgreSQL, sans doute Jalons : arrêtez-le, puis réessayez.")
         )
 
+    def identity(self) -> str:
+        """The number of the schema, which a copy replaces, and whether it has tables, since a copy fills an empty one."""
+        with self._connected() as copy:
+            [schema] = copy.execute("SELECT to_regnamespace('public')::oid").fetchone()
+            return f"{schema}:{'full' if _table_names(copy) else 'empty'}"
+
+    def take_back(self, aside: str) -> None:
+        """Nothing to do: what is not in place was never kept."""
+
     def load(self, source: Path, aside: str) -> Counted:
         """Runs in one transaction: existing tables move to a schema of their own, and come back if anything fails."""
         before = f'ALTER SCHEMA public RENAME TO "{aside}"; CREATE SCHEMA public;' if not self.is_empty() else ""
@@ -239,8 +262,13 @@ class PostgreSQL:
                 _("Le programme « %s » manque : installez le client de PostgreSQL (« sudo apt install postgresql-client »), de la version de votre serveur.")
                 % program
             )  # fmt: skip
+        # It inherits the lock of the data folder: when this process is killed, nothing else begins before psql has ended.
         done = subprocess.run(  # noqa: S603 a program of the system, options of ours
-            [path, *options], env=os.environ | self._environment(), capture_output=True, check=False
+            [path, *options],
+            env=os.environ | self._environment(),
+            capture_output=True,
+            check=False,
+            close_fds=False,
         )
         if done.returncode:
             heard = (done.stderr.decode("utf-8", "replace").strip().splitlines() or [""])[0]

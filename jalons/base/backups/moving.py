@@ -3,7 +3,7 @@ transaction."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +28,13 @@ _COLUMNS = (
 )
 
 
-def move_into_postgresql(
-    source: Path, aside: str, rows: Mapping[str, int], files: AbstractContextManager[None]
-) -> dict[str, int]:
+def move_into_postgresql(source: Path, aside: str, rows: Mapping[str, int]) -> dict[str, int]:
     """Fills the current PostgreSQL database with the rows of an SQLite file, whose migrations are those of this version.
     Existing tables are first renamed with `aside`. `rows`: how many each table must have; they are counted before anything
-    is kept, then returned. `files`: puts the attached files in place, or back when something fails; at the last instant, so
-    that a command that is stopped leaves them as they were. Raises BackupError, and then changes nothing."""
+    is kept, then returned. Raises BackupError, and then changes nothing."""
     try:
         with (
             closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as copy,
-            ExitStack() as placed,
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
@@ -53,7 +49,6 @@ def move_into_postgresql(
                 raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : rien n’a été changé."))
             # What PostgreSQL would only refuse at the end is refused now.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            placed.enter_context(files)
         return counted
     except (sqlite3.Error, psycopg.Error, Error) as error:
         reason = french_reason(str(error).partition("\n")[0])

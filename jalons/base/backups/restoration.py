@@ -1,12 +1,12 @@
-"""Puts a backup back: everything is extracted in a temporary place and checked, then renamed; the database comes
-last."""
+"""Puts a backup back: everything is extracted in a temporary place and checked, then the database is replaced, then the
+files are renamed. What is killed in between is settled by `interruptions`."""
 
 import errno
 import os
 import shlex
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,19 @@ from jalons.base.backups.archive import (
     damaged_file_error,
     sync_folder,
 )
-from jalons.base.backups.databases import Database, PostgreSQL, SQLite, current_database
+from jalons.base.backups.databases import Database, SQLite, current_database
+from jalons.base.backups.interruptions import (
+    Plan,
+    begin_restore,
+    database_path,
+    forget_plan,
+    has_files,
+    place_files,
+    remove_path,
+    settle_killed_restore,
+    unpacked_path,
+    write_plan,
+)
 from jalons.base.postgresql import Unfit, check_base
 from launch.data import DATABASE
 from launch.folder_checks import command
@@ -42,9 +54,10 @@ class Restored(NamedTuple):
     aside: str
 
 
-def restore_backup(file: Path, *, aside: bool = False) -> Restored:
+def restore_backup(file: Path, *, aside: bool = False, tell: Callable[[str], object] = str) -> Restored:
     """Raises BackupError, with what to do, and then changes nothing. With `aside`, existing data is renamed and
-    kept."""
+    kept. A restore that was killed before is settled first, and `tell` says how; that of the same backup is not done
+    twice."""
     with Archive(file) as archive:
         manifest, target = archive.manifest, current_database()
         if target.vendor == "postgresql":
@@ -55,17 +68,21 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         is_older = _check_version(manifest)
         if manifest.database != target.vendor:
             _check_move(manifest, target, is_older=is_older)
-        left = SQLite(Path(settings.DATA_DIR) / DATABASE) if manifest.database != target.vendor else None
-        is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT)) and (left is None or left.is_empty())
+        settled = settle_killed_restore()
+        if settled:
+            tell(str(settled))
+        if settled and settled.is_done and settled.plan.made_at == manifest.made_at:
+            return Restored(manifest, manifest.rows, is_older, settled.plan.aside if settled.plan.keeps else "")
+        is_move = manifest.database != target.vendor
+        is_free = target.is_empty() and not has_files(Path(settings.MEDIA_ROOT)) and not (is_move and _is_sqlite_left())
         if not is_free and not aside:
             raise BackupError(_what_is_there(file, target))
         target.refuse_strangers()
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
+        plan = Plan(manifest.made_at, name, target.identity(), keeps=not is_free, is_move=is_move)
         try:
-            rows = _load_archive(archive, target, name)
-            if left:
-                left.put_aside(name)
+            rows = _load_archive(archive, target, plan)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise BackupError(
@@ -75,6 +92,11 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
                 _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % french_reason(error.strerror or "")
             ) from error
         return Restored(manifest, rows, is_older, "" if is_free else name)
+
+
+def _is_sqlite_left() -> bool:
+    """Whether the data folder holds an SQLite base beside PostgreSQL."""
+    return not SQLite(Path(settings.DATA_DIR) / DATABASE).is_empty()
 
 
 def _check_version(manifest: Manifest) -> bool:
@@ -117,15 +139,11 @@ def _version_numbers(version: str) -> list[int]:
     return [int(number) for number in version.split("+")[0].split(".") if number.isdecimal()]
 
 
-def _has_files(folder: Path) -> bool:
-    return folder.exists() and any(path.is_file() for path in folder.rglob("*"))
-
-
-def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, int]:
+def _load_archive(archive: Archive, target: Database, plan: Plan) -> dict[str, int]:
     media = Path(settings.MEDIA_ROOT)
     if sum(part.size for part in archive.manifest.parts.values()) > shutil.disk_usage(media.parent).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with _temporary_path(media) as new_media, _temporary_path(_database_path(target)) as new_database:
+    with _unpack_beside() as (new_media, new_database):
         archive.extract(DATABASE_PARTS[archive.manifest.database], new_database)
         new_media.mkdir(mode=0o700)
         for name in archive.media():
@@ -133,71 +151,59 @@ def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, i
         is_sqlite = archive.manifest.database == SQLite.vendor
         if is_sqlite and SQLite(new_database).counted(new_database).rows != archive.manifest.rows:
             raise damaged_file_error(archive.path)
-        files = _replace_folder(media, new_media, aside)
-        if is_sqlite and isinstance(target, PostgreSQL):
-            from jalons.base.backups.moving import move_into_postgresql  # its driver is only there with PostgreSQL
+        write_plan(plan)
+        rows = _load_database(new_database, target, plan, archive.manifest.rows)
+        sync_folder(database_path().parent)
+        try:
+            place_files(plan)
+        except OSError as error:
+            raise BackupError(
+                _(
+                    "La base de la sauvegarde est en place, mais le système a refusé d’y joindre ses fichiers (%s)\u00a0: corrigez cela, puis relancez la même commande, qui terminera."
+                )
+                % french_reason(error.strerror or "")
+            ) from error
+    if rows != archive.manifest.rows:
+        raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde\u00a0: n’utilisez pas cette base."))
+    return rows
 
-            rows = move_into_postgresql(new_database, aside, archive.manifest.rows, files)
-            sync_folder(media.parent)
-            return rows
-        with files:
-            counted = target.load(new_database, aside)
-            sync_folder(media.parent)
-            sync_folder(_database_path(target).parent)
-    if counted.rows != archive.manifest.rows:
-        raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : n’utilisez pas cette base."))
-    return counted.rows
+
+def _load_database(source: Path, target: Database, plan: Plan, rows: dict[str, int]) -> dict[str, int]:
+    if not plan.is_move:
+        return target.load(source, plan.aside).rows
+    from jalons.base.backups.moving import move_into_postgresql  # its driver is only there with PostgreSQL
+
+    return move_into_postgresql(source, plan.aside, rows)
 
 
 def removal_commands(aside: str) -> list[str]:
     """What deletes the data that a restore has kept under this name: only what is there, each path in full, since the
     account that types it may not list the folder."""
     target, data = current_database(), Path(settings.DATA_DIR)
-    folders = {data, Path(settings.MEDIA_ROOT).parent, _database_path(target).parent}
+    folders = {data, Path(settings.MEDIA_ROOT).parent, database_path().parent}
     paths = sorted(path for folder in folders for path in folder.glob(f"*.{aside}*"))
     commands = [f"sudo rm -r {' '.join(shlex.quote(str(path)) for path in paths)}"] if paths else []
     return [*commands, *target.removal_commands(aside)]
 
 
-def _database_path(target: Database) -> Path:
-    return target.path if isinstance(target, SQLite) else Path(settings.DATA_DIR) / "base.sql"
-
-
 @contextmanager
-def _temporary_path(path: Path) -> Iterator[Path]:
-    """A path on the same disk, so that a rename is enough. What a killed restore left there is removed first."""
-    beside = path.with_name(f".{path.name}.en-cours")
-    _remove_path(beside)
-    beside.parent.mkdir(parents=True, exist_ok=True)
+def _unpack_beside() -> Iterator[tuple[Path, Path]]:
+    """Where the files and the database are unpacked. When something fails, what was renamed is put back, and nothing is
+    left beside."""
+    media, database = unpacked_path(Path(settings.MEDIA_ROOT)), unpacked_path(database_path())
+    for path in (media, database):
+        remove_path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    begin_restore()
     try:
-        yield beside
-    finally:
-        _remove_path(beside)
-
-
-def _remove_path(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
-    """Puts `new` in the place of `folder`, and puts `folder` back when the block fails."""
-    renamed = folder.with_name(f"{folder.name}.{aside}")
-    if folder.exists():
-        folder.rename(renamed)
-    try:
-        new.rename(folder)
-        yield
+        yield media, database
     except BaseException:
-        _remove_path(folder)
-        if renamed.exists():
-            renamed.rename(folder)
+        with suppress(OSError, BackupError):  # else the next command settles it
+            settle_killed_restore()
         raise
-    if renamed.exists() and not _has_files(renamed):
-        shutil.rmtree(renamed)
+    for path in (media, database):
+        remove_path(path)
+    forget_plan()
 
 
 def _what_is_there(file: Path, target: Database) -> str:

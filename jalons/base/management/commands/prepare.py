@@ -17,7 +17,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from jalons.base.backups.archive import BackupError
 from jalons.base.backups.databases import ROADMAPS
+from jalons.base.backups.interruptions import settle_killed_restore
 from jalons.base.counters import make_table_unlogged
 from jalons.base.damage import damage_sentence, record_damage
 from jalons.base.health import other_place
@@ -43,6 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
+        self._killed_restore()
         self._settings()
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self._tables(is_demo=options["demo"])
@@ -50,6 +53,15 @@ class Command(BaseCommand):
         self._reference()
         if options["demo"]:
             self._demo()
+
+    def _killed_restore(self) -> None:
+        """Ends or undoes a restore that was killed, before anything reads the base. run.py is alone on the folder."""
+        try:
+            settled = settle_killed_restore()
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        if settled:
+            self.stderr.write(f"! {settled}")
 
     def _settings(self) -> None:
         """Tells what an open instance lacks, on lines that begin with « ! » and that run.py shows; refuses what would put

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            restored = restore_backup(options["file"], aside=options["aside"])
+            restored = restore_backup(options["file"], aside=options["aside"], tell=self.stdout.write)
         except BackupError as error:
             self.stderr.write(str(error))
             sys.exit(1)

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from jalons.base.backups.interruptions import unpacked_paths
 from jalons.base.damage import damage_sentence, find_damage
 from jalons.base.live.hub import hub
 from jalons.base.management.commands.prepare import refuse_base_of_others, refuse_base_served_elsewhere
@@ -24,7 +25,7 @@ from jalons.base.postgresql import Unfit, check_base
 from jalons.base.system_checks import SERVE, is_public
 from jalons.mail.words import refusal_sentence, server_name
 from launch.config import ONLY_WARNINGS
-from launch.data import served_kind
+from launch.data import RESTORE, served_kind
 from launch.reasons import french_reason
 
 
@@ -60,7 +61,9 @@ class Command(BaseCommand):
         missing = [] if options["without_address"] else list(_missing_parts())
         for sentence in missing:
             self._tell(_("Pour ouvrir"), (False, sentence))
-        warnings = [] if options["without_address"] else list(_opening_warnings(is_usual=options["usual_address"]))
+        warnings = list(_killed_restore())
+        if not options["without_address"]:
+            warnings += _opening_warnings(is_usual=options["usual_address"])
         for sentence in warnings:
             self._tell(_("À regarder"), (True, sentence))
         if missing or any(refusals):
@@ -83,6 +86,19 @@ def _missing_parts() -> Iterator[str]:
         yield _("Aucun courriel ne part, donc aucun lien de connexion\u00a0: réglez JALONS_EMAIL_URL.")
 
 
+def _killed_restore() -> Iterator[str]:
+    """What a restore that was killed left, until the next start. While one runs, `config` stops before."""
+    if not (settings.DATA_DIR / RESTORE).exists():
+        return
+    left = ", ".join(str(path) for path in [*unpacked_paths(), settings.DATA_DIR / RESTORE])
+    yield (
+        _(
+            "une restauration a été interrompue, et a laissé %s. N’y touchez pas\u00a0: le prochain démarrage, ou « restore », la termine ou l’annule, dit lequel des deux, et efface ce reste."
+        )
+        % left
+    )
+
+
 def _opening_warnings(*, is_usual: bool) -> Iterator[str]:
     """What lets the instance open, and should be looked at before."""
     if is_usual:
@@ -100,6 +116,8 @@ def _opening_warnings(*, is_usual: bool) -> Iterator[str]:
 
 
 def _base() -> tuple[bool, str]:
+    if (settings.DATA_DIR / RESTORE).exists():
+        return True, _("pas regardée, une restauration y a été interrompue")
     is_good, sentence = _answering_base()
     if not is_good or not _has_base():
         return is_good, sentence
