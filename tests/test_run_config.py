@@ -162,7 +162,8 @@ def test_what_would_go_wrong_once_open_is_refused(changed: dict[str, str], sign:
 @pytest.mark.parametrize(
     ("statements", "sign"),
     [
-        ("CREATE TABLE other (id integer);", "» est vide, et"),
+        ("CREATE TABLE jalons_posted (id integer);", "» est vide, et"),
+        ("CREATE TABLE glpi_tickets (id integer);", "des tables qui ne sont pas de Jalons (glpi_tickets)"),
         (
             f"{TABLES} {DATED} INSERT INTO django_migrations (id, app, name) VALUES (9, 'roadmaps', '0099_later');",
             "version plus récente de Jalons",

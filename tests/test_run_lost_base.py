@@ -73,7 +73,7 @@ def test_a_base_without_any_table_where_one_was_is_refused(tmp_path: Path, port:
     (tmp_path / data.BASE_KIND).write_text("sqlite")
     with closing(sqlite3.connect(tmp_path / data.DATABASE)) as base:
         base.execute("PRAGMA journal_mode=WAL")
-        base.execute("CREATE TABLE other (id integer)")
+        base.execute("CREATE TABLE jalons_posted (id integer)")
     words = ("serve", "--no-browser", "--data", str(tmp_path), "--port", port)
     code, output, wrong = run(*words, JALONS_SECRET_KEY="k" * 50)
     assert (code, output) == (1, "")

@@ -44,8 +44,16 @@ def test_an_empty_postgresql_beside_a_sqlite_that_holds_roadmaps_is_refused(
         prepare._refuse_rows_left_behind(empty)
         base.execute("INSERT INTO roadmaps_roadmap VALUES (1)")
         base.commit()
-    with pytest.raises(CommandError, match=f"base PostgreSQL vide.*sudo mv {tmp_path / DATABASE} "):
+    path = tmp_path / DATABASE
+    with pytest.raises(CommandError, match=f"base PostgreSQL vide.*\\(sudo mv {path} {path}.avant\\), puis"):
         prepare._refuse_rows_left_behind(empty)
+    # The last rows are in the journal, which goes with its file.
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("INSERT INTO roadmaps_roadmap VALUES (2)")
+        base.commit()
+        with pytest.raises(CommandError, match=f"{path}.avant && sudo mv {path}-wal {path}.avant-wal && "):
+            prepare._refuse_rows_left_behind(empty)
     prepare._refuse_rows_left_behind(cast(MigrationLoader, SimpleNamespace(applied_migrations={("auth", "0001"): 1})))
 
 

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -26,6 +26,10 @@ from launch.waiting_worker import file_identity
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
 
+_TABLES_OF_EXTENSIONS = """
+SELECT relname FROM pg_class JOIN pg_depend ON objid = pg_class.oid AND classid = 'pg_class'::regclass
+WHERE deptype = 'e' AND relnamespace = 'public'::regnamespace AND relkind = 'r'
+"""
 
 # The variables that pg_dump and psql read, by the name of the option in an address.
 _LIBPQ_VARIABLES = {
@@ -55,6 +59,9 @@ class Database(Protocol):
 
     def refuse_company(self) -> None:
         """Raises BackupError when another program uses the database."""
+
+    def strangers(self) -> list[str]:
+        """The tables that are not Jalons'."""
 
     def refuse_strangers(self) -> None:
         """Raises BackupError when the database holds what is not Jalons'."""
@@ -127,6 +134,13 @@ class SQLite:
     def refuse_company(self) -> None:
         """Nothing to do: the lock of the data folder already refuses it (launch/data.py)."""
 
+    def strangers(self) -> list[str]:
+        if not self.path.exists():
+            return []
+        with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            return _strangers_among(name for (name,) in tables)
+
     def refuse_strangers(self) -> None:
         """Nothing to do: the file is Jalons' own."""
 
@@ -158,6 +172,11 @@ class SQLite:
         for path, renamed in self._renamed_files(aside):
             if renamed.exists():
                 renamed.rename(path)
+
+    def renaming_commands(self, aside: str) -> str:
+        """What renames the file by hand, with the journals that belong to it."""
+        pairs = [map(shlex.quote, map(str, pair)) for pair in self._renamed_files(aside) if pair[0].exists()]
+        return " && ".join(f"sudo mv {path} {renamed}" for path, renamed in pairs)
 
     def _renamed_files(self, aside: str) -> list[tuple[Path, Path]]:
         """The file and its journals, each with its name once it is put aside."""
@@ -226,16 +245,16 @@ class PostgreSQL:
         with self._connected() as copy:
             return self._counted(copy)
 
-    def refuse_strangers(self) -> None:
-        """Raises BackupError when the database holds tables of another application: they would be put aside with ours."""
-        ours = {"django", "jalons", *(app.label.partition("_")[0] for app in apps.get_app_configs())}
+    def strangers(self) -> list[str]:
+        """Without those of an extension, as PostGIS has one."""
         with self._connected() as copy:
-            strangers = [name for name in _table_names(copy) if name.partition("_")[0] not in ours]
-        if strangers:
-            raise BackupError(
-                _("La base PostgreSQL « %(base)s » contient des tables qui ne sont pas de Jalons (%(tables)s) : rien n’a été changé. Donnez à Jalons une base pour lui seul, dans JALONS_DATABASE_URL.")
-                % {"base": connection.settings_dict["NAME"], "tables": ", ".join(strangers[:5])}
-            )  # fmt: skip
+            of_extensions = {name for (name,) in copy.execute(_TABLES_OF_EXTENSIONS).fetchall()}
+            return _strangers_among(name for name in _table_names(copy) if name not in of_extensions)
+
+    def refuse_strangers(self) -> None:
+        """They would be put aside with ours."""
+        if strangers := self.strangers():
+            raise BackupError(stranger_sentence(strangers))
 
     def removal_commands(self, aside: str) -> list[str]:
         """PostgreSQL would otherwise tell each table that it drops, on a hundred lines."""
@@ -292,6 +311,18 @@ class PostgreSQL:
                 yield session
         except Unfit as unfit:
             raise BackupError(str(unfit)) from unfit
+
+
+def _strangers_among(names: Iterable[str]) -> list[str]:
+    ours = {"django", "jalons", *(app.label.partition("_")[0] for app in apps.get_app_configs())}
+    return [name for name in names if name.partition("_")[0] not in ours]
+
+
+def stranger_sentence(tables: list[str]) -> str:
+    sentence = _(
+        "La base « %(base)s » contient des tables qui ne sont pas de Jalons (%(tables)s)\u00a0: rien n’a été changé. Donnez à Jalons une base pour lui seul, dans JALONS_DATABASE_URL."
+    )
+    return sentence % {"base": connection.settings_dict["NAME"], "tables": ", ".join(tables[:5])}
 
 
 def _table_names(copy: Any) -> list[str]:

@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
-from jalons.base.backups.databases import ROADMAPS
+from jalons.base.backups.databases import ROADMAPS, SQLite, current_database, stranger_sentence
 from jalons.base.backups.interruptions import settle_killed_restore
 from jalons.base.counters import make_table_unlogged
 from jalons.base.damage import damage_sentence, record_damage
@@ -137,9 +137,17 @@ def refuse_base_of_others(loader: MigrationLoader, unfinished: set[str], *, is_d
     """Refuses a base that is whole, and is not the one of this instance or of this code. It only reads: `run.py config`
     asks it too, before anything is written."""
     _refuse_base_of_another_version(loader, unfinished, is_demo)
+    _refuse_tables_of_others(loader)
     _refuse_rows_left_behind(loader)
     if not is_demo:
         _refuse_emptied_base(loader)
+
+
+def _refuse_tables_of_others(loader: MigrationLoader) -> None:
+    """Refuses to begin beside the tables of another application: a backup would hold them, a restore would move them."""
+    strangers = [] if loader.applied_migrations else current_database().strangers()
+    if strangers:
+        raise CommandError(stranger_sentence(strangers))
 
 
 def _refuse_emptied_base(loader: MigrationLoader) -> None:
@@ -208,9 +216,9 @@ def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
         return
     raise CommandError(
         _(
-            "JALONS_DATABASE_URL désigne une base PostgreSQL vide, et %(path)s contient des feuilles de route. Pour les y mettre : retirez JALONS_DATABASE_URL, faites une sauvegarde (backup), remettez JALONS_DATABASE_URL, puis « restore FICHIER --aside ». Pour rester sous SQLite, retirez JALONS_DATABASE_URL. Pour repartir de zéro sous PostgreSQL, mettez ce fichier de côté (sudo mv %(path)s %(path)s.avant), puis relancez."
+            "JALONS_DATABASE_URL désigne une base PostgreSQL vide, et %(path)s contient des feuilles de route. Pour les y mettre : retirez JALONS_DATABASE_URL, faites une sauvegarde (backup), remettez JALONS_DATABASE_URL, puis « restore FICHIER --aside ». Pour rester sous SQLite, retirez JALONS_DATABASE_URL. Pour repartir de zéro sous PostgreSQL, mettez ce fichier de côté (%(command)s), puis relancez."
         )
-        % {"path": path}
+        % {"path": path, "command": SQLite(path).renaming_commands("avant")}
     )
 
 
