@@ -98,6 +98,22 @@ def test_fiches_of_the_demo_hold_in_one_page_and_nothing_of_a_short_one_is_cut(w
 
 
 @pytest.mark.django_db
+def test_the_name_of_the_file_says_how_many_pages_it_has(world: World, fullest: ActionSheet, client: Client) -> None:
+    client.force_login(world.user("elue"))
+
+    def file_name(action: ActionSheet, extension: str) -> str:
+        address = reverse("publication:two_page_sheet", args=[action.roadmap.slug, action.code, extension])
+        return str(client.get(address).headers["Content-Disposition"])
+
+    bare = sheets.propose_action(title="Un prêt", axis=world.action("1.1").axis, by=world.member())
+    for extension in FORMATS:
+        assert "deux-pages" in file_name(fullest, extension)
+        assert "une-page" in file_name(bare, extension)
+    page = client.get(reverse("overview:action", args=[world.roadmap.slug, bare.code])).content.decode()
+    assert "En deux pages au plus, PDF" in page
+
+
+@pytest.mark.django_db
 def test_who_refused_is_not_among_who_pays(world: World) -> None:
     """In 3.1 of the demo, a foundation refused 15 000 €."""
     refused = FundingLine.objects.filter(action__roadmap=world.roadmap, status="refuse").select_related("action")

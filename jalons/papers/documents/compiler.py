@@ -28,15 +28,16 @@ class NotCompiled(Exception):
 
 
 def compile_source(
-    source: bytes, inputs: dict[str, str], *, every_font: bool, root: Path | None = None, **how: Any
+    source: bytes | Path, inputs: dict[str, str], *, every_font: bool, root: Path | None = None, **how: Any
 ) -> bytes | list[bytes]:
-    """What the compiler makes: a file, or one picture for each page. `every_font`: the typefaces that the compiler
+    """What the compiler makes: a file, or one picture for each page. `source`: what the same file gave with the same inputs is
+    not laid out again; of bytes, nothing is remembered. `every_font`: the typefaces that the compiler
     holds are used after ours. `how`: the arguments of typst, as `format`. Raises NotCompiled."""
     made: bytes | list[bytes] = _ask_compiler(source, inputs, every_font, root, how=how)
     return made
 
 
-def query_source(source: bytes, inputs: dict[str, str], selector: str, *, one: bool = False) -> str:
+def query_source(source: bytes | Path, inputs: dict[str, str], selector: str, *, one: bool = False) -> str:
     """The JSON of the values of the metadata under a selector; of the only one, for `one`. Raises NotCompiled."""
     values: str = _ask_compiler(source, inputs, False, None, selector=selector, one=one)
     return values
@@ -52,8 +53,13 @@ _turn = Lock()
 _process: subprocess.Popen[bytes] | None = None
 
 
-def _ask_compiler(source: bytes, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any) -> Any:
-    request = {"source": source, "inputs": inputs, "every_font": every_font, "root": root and str(root), **asked}
+def _ask_compiler(
+    source: bytes | Path, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any
+) -> Any:
+    if isinstance(source, Path):
+        root = source.parent
+    place = str(source) if isinstance(source, Path) else source
+    request = {"source": place, "inputs": inputs, "every_font": every_font, "root": root and str(root), **asked}
     content = pickle.dumps(request)
     with _turn:
         # A process that had nothing to do may have ended just now: a new one is asked.

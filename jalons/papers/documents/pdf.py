@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import Any
 
 from jalons.papers.documents import look
@@ -27,12 +28,14 @@ _PAGE_HEIGHT = 29.7 * _CM
 # The margins above and below the text, as `shapes/pdf.typ` sets them, by whether the document is tight.
 _MARGINS = {False: (2.4 * _CM, 2.2 * _CM), True: (2.2 * _CM, 2 * _CM)}
 
-_HEAVY = 150_000
-"""Letters of data from which a layout, 60 MB for 310,000, is not kept while the next one is made."""
+_SHAPE = look.SHAPES / "pdf.typ"
+HEAVY = 40
+"""Pages beyond which a layout is not kept while another one is made."""
 
 
 def write_pdf(document: Document, own: Look = OURS) -> bytes:
-    """Writes a refined document. A long one is laid out first, so that none of its pages is nearly empty."""
+    """Writes a refined document. A long one is laid out first, so that none of its pages is nearly empty; the compiler remembers
+    that layout, and only writes it."""
     if not is_long(document):
         return compile_drawable(lambda draw: compile_pdf(document, own, draw))
     laid = lay_out_pages(document, own)
@@ -53,6 +56,9 @@ def lay_out_pages(document: Document, own: Look) -> LaidOut:
     measured = measure_layout(document, own)
     laid, is_short = continue_short_pages(document, measured)
     layout = measured if laid == document else None
+    if layout is None and measured.last.page > HEAVY:
+        # What the compiler remembers of a layout helps no other, and takes 60 MB for 99 pages.
+        end_compiler()
     if not is_short:
         return LaidOut(laid, False, layout)
     layout = layout or measure_layout(laid, own)
@@ -61,11 +67,8 @@ def lay_out_pages(document: Document, own: Look) -> LaidOut:
 
 def measure_layout(document: Document, own: Look, *, tight: bool = False) -> PageLayout:
     """Where the pages of a refined document end, and which page each heading is on."""
-    data = json.dumps(pdf_data(document, own, drawable_text, tight=tight, measured=True), ensure_ascii=False)
-    source = look.read_shape("pdf.typ").encode()
-    asked = json.loads(query_source(source, {"data": data}, "metadata"))
-    if len(data) > _HEAVY:
-        end_compiler()
+    data = json.dumps(pdf_data(document, own, drawable_text, tight=tight), ensure_ascii=False)
+    asked = json.loads(query_source(_SHAPE, {"data": data}, "metadata"))
     top, bottom = _MARGINS[tight]
     room = _PAGE_HEIGHT - top - bottom
     *ends, pages = asked
@@ -76,6 +79,11 @@ def holds_in(document: Document, pages: int, own: Look = OURS) -> bool:
     """Whether a document holds in so many pages, whatever the format. It is laid out as our PDF."""
     end = measure_layout(refine_document(document), own).last
     return end.page < pages or (end.page == pages and end.filled <= FILLED_AT_MOST)
+
+
+def count_pages(document: Document, own: Look = OURS) -> int:
+    """Of our PDF."""
+    return measure_layout(refine_document(document), own).last.page
 
 
 def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
@@ -101,9 +109,7 @@ def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     """Each page of a refined document as a PNG, to be shown on a screen."""
     data = json.dumps(pdf_data(document, own, drawable_text), ensure_ascii=False)
     try:
-        made = compile_source(
-            look.read_shape("pdf.typ").encode(), {"data": data}, every_font=True, format="png", ppi=ppi
-        )
+        made = compile_source(_SHAPE, {"data": data}, every_font=True, format="png", ppi=ppi)
     finally:
         end_compiler()
     return [made] if isinstance(made, bytes) else list(made or ())
@@ -112,12 +118,10 @@ def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
 def compile_pdf(document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False) -> bytes:
     data = json.dumps(pdf_data(document, own, draw, tight=tight), ensure_ascii=False)
     stamp = datetime.combine(document.date, time(12), UTC)
-    return run_typst(
-        look.read_shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
-    )
+    return run_typst(_SHAPE, {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 
 
-def run_typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
+def run_typst(source: bytes | Path, inputs: dict[str, str], **how: Any) -> bytes:
     """Uses our typeface alone, which saves 4 MB; if a letter is missing, those of the compiler too. A PNG always uses
     them all, since the compiler does not report a missing letter for it."""
     try:

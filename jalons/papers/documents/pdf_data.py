@@ -52,12 +52,10 @@ _TIGHTEST = 1.2
 """Closer lines hold this many pages in one: two lines alone on a page looked like a mistake."""
 
 
-def pdf_data(
-    document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False, measured: bool = False
-) -> dict[str, Any]:
+def pdf_data(document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False) -> dict[str, Any]:
     """`draw` removes from a text what cannot be drawn. `tight`: smaller letters, drawings and margins, so that a last page of a few lines
-    fits on the one before. `measured`: only to ask where pages end."""
-    told = _Told(document, draw).document(own) | {"tight": tight, "measured": measured}
+    fits on the one before."""
+    told = _Told(document, draw).document(own) | {"tight": tight}
     return told | {"cell": _cell_sizes(_TIGHT_CELL)} if tight else told
 
 

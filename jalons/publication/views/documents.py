@@ -18,6 +18,7 @@ from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import document_headings, refine_document
 from jalons.papers.documents.html import facts_html, write_html, write_html_sections
 from jalons.papers.documents.model import Document
+from jalons.papers.documents.pdf import count_pages
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
 from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
@@ -78,9 +79,9 @@ def short_sheet_file(request: HttpRequest, slug: str, code: str, extension: str,
     document = short_sheet_document(action, timezone.localdate(), look, pages=pages)
     name = slugify(f"action {document.title.replace('.', '-')}")[:70]
     made = write_document(document, extension, look)
-    return file_response(
-        made, FORMATS[extension].mime, f"{name}-{'deux-pages' if pages > 1 else 'une-page'}.{extension}"
-    )
+    # A fiche that says little holds in one page, whatever was asked.
+    length = "deux-pages" if pages > 1 and count_pages(document, look) > 1 else "une-page"
+    return file_response(made, FORMATS[extension].mime, f"{name}-{length}.{extension}")
 
 
 def document_response(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
