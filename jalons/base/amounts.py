@@ -12,6 +12,7 @@ class Unsure(StrEnum):
     """Why a text gives no sure amount, or an amount that needs a warning."""
 
     ASKED = "asked"  # it is an amount, but several readings are possible: see `candidates`
+    LETTERS = "letters"  # a letter among the figures, which may stand for one: see `candidates`
     UNREAD = "unread"
     DAY = "day"
     NOTHING = "nothing"  # zero or less
@@ -43,6 +44,13 @@ _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}
 _HOURS = re.compile(r"-?\d{1,5}:\d{2}(:\d{2})?([.,]\d+)?", re.ASCII)
 _OTHER_CURRENCY = re.compile(r"[$£¥]|\b(usd|gbp|chf|cad|jpy|xpf|xaf|xof|dollars?|cfp|f ?cfa)\b")
 _CENT = Decimal("0.01")
+# « 2l 000 », « 1.500,OO », « 2 O00 »: letters that look like figures.
+_FIGURE_LIKE = re.compile(r"[\doil|.,]+", re.ASCII)
+_ZERO_WORD = re.compile(r"(?=.*o)[oil|]{2,3}", re.ASCII)
+_LOOK_ALIKE = str.maketrans("oil|", "0111")
+_THOUSANDS_INSIDE = re.compile(r"(?<![\d.,])(\d{1,3})k ?(\d{3})(?!\d)", re.ASCII)
+# « 2b 000 », « 2 b00 »: no figure is known behind the letter. « 3x500 » is a product.
+_LETTER_AMONG_FIGURES = re.compile(r"\d(?!x)[^\W\d_]{1,2} ?\d|\d (?!x)[^\W\d_]\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ def read_amount(text: str) -> Amount:
         return Amount(unsure=Unsure.CURRENCY)
     after = _AFTER.search(folded)
     bare = folded[: after.start()] if after else folded
+    if lettered := _read_lettered(bare):
+        return lettered
     amount = _sure_amount(bare) or _guess_amount(folded, bare)
     is_before_tax = after is not None and (after[2] or "").startswith("h")
     return replace(amount, unsure=Unsure.BEFORE_TAX) if is_before_tax and amount.value and not amount.unsure else amount
@@ -90,6 +100,32 @@ def _sure_amount(bare: str) -> Amount | None:
     if match := _THOUSANDS.fullmatch(bare):
         return _bounded_amount(Decimal(match[1].replace(",", ".")) * 1000)
     return None
+
+
+def _read_lettered(bare: str) -> Amount | None:
+    """An amount with a letter among its figures is asked with what it would be if the letter stood for the figure that it looks like,
+    and unread otherwise: the figures before the letter would be a smaller amount. None when no letter is among figures."""
+    words = bare.split(" ")
+    meant = [
+        word.translate(_LOOK_ALIKE)
+        if (_FIGURE_LIKE.fullmatch(word) and any(map(str.isdecimal, word)))
+        or (_ZERO_WORD.fullmatch(word) and _has_figures_beside(words, place))
+        else word
+        for place, word in enumerate(words)
+    ]
+    text = _THOUSANDS_INSIDE.sub(r"\1\2", " ".join(meant))
+    if _LETTER_AMONG_FIGURES.search(text):
+        return Amount(unsure=Unsure.UNREAD)
+    if text == bare:
+        return None
+    amount = _sure_amount(text) or _guess_amount(text, text)
+    candidates = (amount.value,) if amount.value is not None else amount.candidates
+    return Amount(unsure=Unsure.LETTERS if candidates else amount.unsure or Unsure.UNREAD, candidates=candidates)
+
+
+def _has_figures_beside(words: list[str], place: int) -> bool:
+    around = words[max(place - 1, 0) : place] + words[place + 1 : place + 2]
+    return any(_FIGURE_LIKE.fullmatch(word) and any(map(str.isdecimal, word)) for word in around)
 
 
 def _guess_amount(text: str, bare: str) -> Amount:

@@ -144,6 +144,9 @@ _LEFT = {
 }
 _DOUBTS = {
     Doubt.AMOUNT_ASKED: gettext_lazy("montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé"),
+    Doubt.AMOUNT_LETTERS: gettext_lazy(
+        "une lettre parmi les chiffres : confirmez la lecture proposée, dans « À préciser ». Sans réponse, le texte est gardé"
+    ),
     Doubt.AMOUNT_UNREAD: gettext_lazy("ce n’est pas un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_DAY: gettext_lazy("une date à la place d’un montant. Le texte est gardé dans la fiche"),
     Doubt.AMOUNT_NOTHING: gettext_lazy("montant non lu : il doit être positif. Le texte est gardé dans la fiche"),

@@ -18,6 +18,9 @@ class Doubt(StrEnum):
     """What a page says about a cell or a line."""
 
     AMOUNT_ASKED = "amount_asked"  # several amounts are possible: kept as text until somebody chooses
+    AMOUNT_LETTERS = (
+        "amount_letters"  # a letter among the figures: what it may be is asked, kept as text until somebody answers
+    )
     AMOUNT_UNREAD = "amount_unread"
     AMOUNT_DAY = "amount_day"
     AMOUNT_NOTHING = "amount_nothing"  # zero or less
