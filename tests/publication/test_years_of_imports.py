@@ -1,11 +1,14 @@
 """The years of a plan that is brought in: read on two lines of headings, shared by funders to the cent, shown beside the file's totals."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.actions.models import ActionSheet
 from jalons.base.table_files import Row
 from jalons.funding.models import FundingLine, Instalment
 from jalons.funding.rules.money import Kind
@@ -105,3 +108,50 @@ def test_the_sums_of_an_import_lose_those_of_a_fiche_that_is_taken_out(world: Wo
     plan_changes.take_out_actions(row=row, actions=[first], by=blank)
     row.refresh_from_db()
     assert row.sums == {"expense": 100}
+
+
+# --- a column that says the year of each action ----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("heading", ["Année", "ANNÉES", "Année de réalisation", "Exercice"])
+def test_a_column_of_years_is_when_each_action_is_done(world: World, heading: str) -> None:
+    """It came in as other information, and fiches had no days."""
+    by = world.blank()
+    rows: list[Row] = [["Axe", "Action", heading], ["Former", "Un cours", "2026"], ["Former", "Un bus", "2026-2027"]]
+    preview = seen(by, rows)
+    assert [column.key for column in preview.columns] == ["axis", "title", "period"]
+    assert (
+        sum("ce jour est une lecture" in told.replace("\u00a0", " ") for line in preview.lines for told in line.doubts)
+        == 2
+    )
+    plan_changes.import_plan(**proposed(rows), by=by)
+    days = ActionSheet.objects.filter(roadmap=by.roadmap).order_by("title").values_list("title", "starts_on", "ends_on")
+    assert list(days) == [
+        ("Un bus", date(2026, 1, 1), date(2027, 12, 31)),
+        ("Un cours", date(2026, 1, 1), date(2026, 12, 31)),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_year_beside_days_stays_other_information(world: World) -> None:
+    rows: list[Row] = [["Action", "Début", "Fin", "Année"], ["Un cours", "01/03/2026", "30/06/2026", "2026"]]
+    assert [column.key for column in seen(world.blank(), rows).columns] == ["title", "starts_on", "ends_on", "keep"]
+
+
+@pytest.mark.django_db
+def test_an_action_that_has_a_line_a_year_spends_the_money_of_each(world: World) -> None:
+    """Its title is merged over its lines: « Année » is then that of the amount beside it."""
+    by = world.blank()
+    rows: list[Row] = [
+        ["Axe", "Action", "Année", "Budget"],
+        ["Former", "Un cours", "2026", "1 000"],
+        ["Former", "Un cours", "2027", "3 000"],
+    ]
+    taken = proposed(rows)
+    sent = replace(taken["sent"], merged=[(2, 0), (2, 1)])
+    plan_changes.import_plan(**(taken | {"sent": sent}), by=by)
+    (action,) = ActionSheet.objects.filter(roadmap=by.roadmap)
+    assert (action.starts_on, action.ends_on) == (date(2026, 1, 1), date(2027, 12, 31))
+    spent = Instalment.objects.filter(expense__action=action).order_by("year").values_list("year", "planned")
+    assert list(spent) == [(2026, 1000), (2027, 3000)]

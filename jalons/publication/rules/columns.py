@@ -119,6 +119,11 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "calendrier de mise en œuvre", "période de réalisation", "dates", "temporalité",
     ),
 }  # fmt: skip
+_YEARS = {
+    "annee", "annees", "annee de realisation", "annees de realisation", "annee de mise en oeuvre", "annee prevue", "annee previsionnelle",
+    "annee d execution", "exercice", "exercices", "exercice budgetaire", "millesime",
+}  # fmt: skip
+_DAYS = {"starts_on", "ends_on", "period"}
 HEADINGS: dict[str, tuple[str, ...]] = {
     key: (*((heading,) if not key.startswith("amount") else ()), *_ALSO.get(key, ())) for key, heading in TEMPLATE
 } | {key: names for key, names in _ALSO.items() if key not in KEYS}
@@ -194,7 +199,17 @@ def match_columns(row: Sequence[str]) -> dict[int, str]:
     headings = numbered_headings(row)
     money = match_money_headings(headings)
     others = ["" if number in money else heading for number, heading in enumerate(headings)]
-    return dict(sorted((match_headings(others, HEADINGS) | money).items()))
+    columns = match_headings(others, HEADINGS) | money
+    year = next((number for number, heading in enumerate(headings) if says_year_of_action(heading)), None)
+    if year is not None and year not in columns and not _DAYS & set(columns.values()):
+        # « Année » alone is when the action is done; beside days, it says nothing more.
+        columns[year] = "period"
+    return dict(sorted(columns.items()))
+
+
+def says_year_of_action(heading: str) -> bool:
+    """« Année », « Exercice »: when the action of the line is done, or its money is spent."""
+    return matching_key(heading) in _YEARS
 
 
 def is_template(row: Sequence[str]) -> bool:

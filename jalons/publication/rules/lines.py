@@ -22,6 +22,7 @@ from jalons.publication.rules.kept_text import one_line
 from jalons.publication.rules.known_funders import is_to_find
 from jalons.publication.rules.line_money import NO_CORRECTION, Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.line_money import Asked as Asked
+from jalons.publication.rules.line_years import read_years
 from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
@@ -84,6 +85,7 @@ def read_lines(
     )
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
+    read_years(lines, sent)
     totals.check_totals(lines)
     for line in lines:
         line.is_out = line.number in left_out
