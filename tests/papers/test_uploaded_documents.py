@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from docx import Document as DocxDocument
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
+from jalons.base.pdf_opening_process import allowed_seconds
 from jalons.papers.uploaded_documents import pdf, reader
 from jalons.papers.uploaded_documents.blocks import Grid, Heading, Paragraph, TextlessPage
 from jalons.papers.uploaded_documents.pdf_fonts import letter_widths
@@ -283,6 +285,33 @@ def test_a_pdf_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.01)
     with refused("pdf-too-slow", "file"):
         read_document(PDF)
+
+
+def test_a_small_pdf_may_not_keep_a_processor_for_long() -> None:
+    """61 kB took 31 s before they were refused: what a file may cost follows its size."""
+    assert [allowed_seconds(size, 30) for size in (13_000, 61_000, 150_000, 2_000_000, 20_000_000)] == [2, 2, 4, 30, 30]
+    drawn = zlib.compress(b"BT /F1 12 Tf " + b"1 0 0 1 10 10 Tm (abc) Tj " * 600_000 + b"ET", 9)
+    with refused("pdf-too-slow", "file"):
+        read_document(one_page_pdf(drawn))
+
+
+def one_page_pdf(drawn: bytes) -> bytes:
+    """`drawn`: what its page draws, compressed."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(parts) + 1
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\n" % (size, table, size)
+    return content + end + b"startxref\n%d\n%%%%EOF" % len(content)
 
 
 @pytest.mark.parametrize("form", ["docx", "odt"])

@@ -1,6 +1,7 @@
 """The blocks of a PDF, read in a separate process: a page may be made to take minutes, or all the memory.
 
-The process keeps no lock of this one, is stopped after LONGEST_SECONDS, and gives back its memory when it ends.
+The process keeps no lock of this one, is stopped after LONGEST_SECONDS, sooner for a small file (`allowed_seconds`), and gives back
+its memory when it ends.
 """
 
 import json

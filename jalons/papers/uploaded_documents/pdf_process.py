@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 
-from jalons.base.pdf_opening_process import DAMAGED, is_cut, limit_resources
+from jalons.base.pdf_opening_process import DAMAGED, allowed_seconds, is_cut, limit_resources
 from jalons.papers.uploaded_documents.blocks import Block, Grid, Heading, Paragraph, TextlessPage
 from jalons.papers.uploaded_documents.pdf_fonts import letter_widths
 from jalons.papers.uploaded_documents.pdf_layout import Fragment, Page, Rule, page_blocks
@@ -24,9 +24,10 @@ _PAINTED = (b"f", b"F", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*")
 
 def main() -> None:
     most_pages, seconds = map(int, sys.argv[1:3])
-    limit_resources(seconds)
+    content = sys.stdin.buffer.read()
+    limit_resources(allowed_seconds(len(content), seconds))
     logging.disable()
-    json.dump(_read_answer(sys.stdin.buffer.read(), most_pages), sys.stdout)
+    json.dump(_read_answer(content, most_pages), sys.stdout)
 
 
 def _read_answer(content: bytes, most_pages: int) -> dict[str, Any]:
