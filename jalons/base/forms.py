@@ -70,6 +70,12 @@ class AnnouncedField(BoundField):
     def aside(self) -> "str | StrPromise":
         return cast("JalonsForm", self.form).aside(self.name)
 
+    @property
+    def error_label(self) -> "str | StrPromise":
+        """What stands before its error; empty when its label is a sentence, or when it has none: its name is English."""
+        label = self.field.label
+        return "" if self.is_hidden or label is None or str(label).endswith(".") else label
+
 
 def _is_of_one_line(field: forms.Field) -> bool:
     """A hidden field may hold a long text that a page gave back."""
@@ -120,6 +126,8 @@ class JalonsForm(forms.Form, metaclass=_BoundedFields):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.widget.is_hidden:
+                _say_page_changed(field)
             # The messages are compared as objects: comparing sentences would translate each of them, and a room that
             # posts fills forty forms a second.
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
@@ -180,6 +188,27 @@ def _required_sentence(field: forms.Field) -> "StrPromise":
     if isinstance(field, forms.ChoiceField):
         return _("Choisissez une réponse.")
     return _("Ce champ est nécessaire.")
+
+
+# What Django says of a wrong value by itself; a field that says something better keeps its own sentence.
+_STOCK_CODES = (
+    "required", "invalid", "invalid_choice", "max_length", "min_length", "max_value", "min_value", "max_digits",
+    "null_characters_not_allowed",
+)  # fmt: skip
+PAGE_CHANGED = _("Cette page a changé depuis que vous l’avez ouverte. Rechargez-la, puis recommencez.")
+
+
+def _say_page_changed(field: forms.Field) -> None:
+    """Nobody types in a hidden field: what is wrong with it has one plain sentence, without its name."""
+    stock = [vars(kind).get("default_error_messages", {}) for kind in type(field).__mro__ if _is_of_django(kind)]
+    for code in _STOCK_CODES:
+        sentence = field.error_messages.get(code)
+        if sentence is None or any(sentence is messages.get(code) for messages in stock):
+            field.error_messages[code] = PAGE_CHANGED
+
+
+def _is_of_django(kind: type) -> bool:
+    return kind.__module__.startswith("django.")
 
 
 def normalize_number(text: str) -> str:

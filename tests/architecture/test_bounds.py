@@ -1,11 +1,12 @@
 """Whatever people send has a bound, which a form says once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import PAGE_CHANGED, JalonsForm
 from tests.checks.patterns import modules
 
 
@@ -37,3 +38,55 @@ def test_every_field_has_a_bound(every_form: set[type[forms.BaseForm]]) -> None:
         or (isinstance(field, forms.IntegerField) and None in (field.min_value, field.max_value))
     ]
     assert unbounded == []
+
+
+def test_no_page_says_the_english_name_of_a_field(every_form: set[type[forms.BaseForm]]) -> None:
+    """A field without a label would be called by its name, « Seen », « Fix cell »."""
+    bare = {
+        (name, field_kind(field))
+        for form in every_form
+        for name, field in form.base_fields.items()
+        if field.label is None or field.widget.is_hidden
+    }
+    assert len(bare) > 30
+    assert [name for name, kind in bare if kind(name)[name].error_label] == []
+
+
+def field_kind(field: forms.Field) -> Callable[[str], forms.BaseForm]:
+    return lambda name: type("One", (JalonsForm,), {name: field})()
+
+
+HIDDEN_VALUES = ["", "x" * 70_000, "\0", "-1", "abc", "99999999999999999999"]
+
+
+def test_what_is_wrong_with_a_hidden_field_is_a_plain_sentence(every_form: set[type[forms.BaseForm]]) -> None:
+    said = {
+        sentence
+        for form in every_form
+        for field in form.base_fields.values()
+        if field.widget.is_hidden
+        for sentence in hidden_sentences(field)
+    }
+    assert said <= {str(PAGE_CHANGED), *OWN_SENTENCES}
+    assert str(PAGE_CHANGED) in said
+
+
+# A hidden field that says something better, or a day that a page proposes.
+OWN_SENTENCES = {
+    "Rechargez la page, puis envoyez à nouveau.",
+    "Rechargez la page\u00a0: elle ne dit plus quel accord vous aviez lu.",
+    "Écrivez une date, par exemple 05/12/2026.",
+}
+
+
+def hidden_sentences(field: forms.Field) -> Iterator[str]:
+    form = type("One", (JalonsForm,), {"one": field})
+    for typed in HIDDEN_VALUES:
+        errors = form(data={"one": typed}).errors
+        yield from errors.get("one", [])
+
+
+def test_the_error_of_a_hidden_field_is_told_without_its_name() -> None:
+    form = type("One", (JalonsForm,), {"seen": forms.IntegerField(widget=forms.HiddenInput)})(data={"seen": "abc"})
+    page = render_to_string("base/components/form_errors.html", {"form": form})
+    assert (str(PAGE_CHANGED) in page, "Seen" in page) == (True, False)

@@ -79,7 +79,12 @@ class PlanConfirmForm(ConfirmForm):
         required=False,
         help_text=_("Inscrits au budget, ils sont notés « accordé »."),
     )
-    fix_cell = forms.RegexField(CELL, required=False)
+    fix_cell = forms.RegexField(
+        CELL,
+        label=_("Cellule à corriger"),
+        required=False,
+        error_messages={"invalid": _("Choisissez une cellule de la liste.")},
+    )
     fix_amount = forms.CharField(
         label=_("Le bon montant, en euros"), required=False, max_length=40, help_text=_("Par exemple : 12 500,50.")
     )
