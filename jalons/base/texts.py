@@ -18,6 +18,20 @@ _EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@.]++(?:\.[^\s@.]+)+")
 _OTHER_PHONE = re.compile(
     r"(?<![\d+])(?:\+|00)\s?[1-9](?:[\s.\-/()]{0,3}\d){7,13}(?!\d)|(?<![\d,.])0[\s.\-/]{0,2}[1-9](?:[\s.\-/_]{0,2}\d){8}(?!\d)"
 )
+# Commas or dashes between the figures, the letter O for a zero, « (+33) 6 ». « 03, 15, 43 » is a list.
+_ODD_PHONE = re.compile(
+    r"(?<![\d,])0[1-9](?:,\d{2}){4}(?!,?\d)|(?<!\w)[0O][1-9](?:[\s.\-/]?[\dO]{2}){4}(?!\w)"
+    r"|(?<!\d)0[1-9](?:\s[-–]\s\d{2}){4}(?!\d)|\((?:\+|00)\s?33\)\s?0?[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)",
+    re.IGNORECASE,
+)
+# « x (at) y.fr », « x [arobase] y point fr », « x @ y.fr ».
+_SAID_AT = r"(?:[(\[{<]\s?(?:at|arr?obase|@)\s?[)\]}>]|\barr?obase\b|@)"
+_SAID_DOT = r"(?:\.|\s?[(\[{<]\s?(?:\.|point|dot)\s?[)\]}>]\s?|\s{1,2}(?:point|dot)\s{1,2})"
+_SAID_EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}+\s{{0,2}}{_SAID_AT}\s{{0,2}}[\w-]{{1,63}}+(?:{_SAID_DOT}[\w-]{{1,63}}+){{1,4}}",
+    re.IGNORECASE,
+)
+_SAYS_AT = re.compile(r"\bat\b|arr?obase", re.IGNORECASE)
 _DATED = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d")
 # An address alone, without the brackets and the commas around it.
 _BARE_EMAIL = re.compile(
@@ -75,7 +89,8 @@ def normalize_text(typed: str) -> str:
 def names_in(text: str) -> list[str]:
     """The words that look like somebody's name, number or address, in their order."""
     matches = [match for match in _TITLED.finditer(text) if match[1].isupper()]
-    matches += [match for pattern in (_PHONE, _EMAIL, _NIR, _TITLED_LOW, _RELATED) for match in pattern.finditer(text)]
+    patterns = (_PHONE, _ODD_PHONE, _EMAIL, _SAID_EMAIL, _NIR, _TITLED_LOW, _RELATED)
+    matches += [match for pattern in patterns for match in pattern.finditer(text)]
     matches += [match for match in _WORD.finditer(text) if _is_first_name(match)]
     matches.sort(key=lambda match: match.start())
     return [match.group() + _REST.match(text, match.end()).group() for match in matches]  # type: ignore[union-attr]
@@ -107,9 +122,9 @@ def looks_like_a_name(text: str) -> bool:
 def contacts_in(text: str) -> list[tuple[int, int]]:
     """Where a text holds a telephone, an e-mail address or a number of the Sécurité sociale: (start, end), in order, none over
     another. Two dates are no telephone, though « 01/03/2026-30 » has ten figures."""
-    if not any(sign == "@" or sign.isdecimal() for sign in text):
+    if not any(sign == "@" or sign.isdecimal() for sign in text) and not _SAYS_AT.search(text):
         return []
-    patterns = (_PHONE, _OTHER_PHONE, _BARE_EMAIL, _NIR)
+    patterns = (_PHONE, _ODD_PHONE, _OTHER_PHONE, _BARE_EMAIL, _SAID_EMAIL, _NIR)
     matches = [match for pattern in patterns for match in pattern.finditer(text) if not _DATED.search(match.group())]
     spans: list[tuple[int, int]] = []
     for start, end in sorted(match.span() for match in matches):

@@ -27,6 +27,10 @@ from tests.base.named_texts import HELD_OUT_NAMING, HELD_OUT_NAMING_NOBODY, NAMI
         "06.00.00.00.00",
         "écrire à quelqu.un@exemple.example",
         "son numéro 2 55 08 24 037 001 22",
+        "06,12,34,56,78",
+        "O6 12 34 56 78",
+        "contact (at) exemple.fr",
+        "contact [arobase] exemple point fr",
     ],
 )
 def test_a_text_that_names_somebody_is_seen(text: str) -> None:

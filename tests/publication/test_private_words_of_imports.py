@@ -65,7 +65,10 @@ def sheet_of(row: PlanImport) -> ActionSheet:
     "text",
     [
         "06 12 34 56 78", "0612345678", "06.12.34.56.78", "06 123 45678", "+33 6 12 34 56 78", "0033612345678", "+262 692 12 34 56",
-        "+32 475 12 34 56", "marie@exemple.fr", "marie.d+x@sous.exemple.fr",
+        "+32 475 12 34 56", "marie@exemple.fr", "marie.d+x@sous.exemple.fr", "06,12,34,56,78", "O6 12 34 56 78", "06 12 34 56 7O",
+        "0033 6 12 34 56 78", "0033612345678", "+33(0)6 12 34 56 78", "+33 (0)612345678", "(+33) 6 12 34 56 78", "06 - 12 - 34 - 56 - 78",
+        "contact (at) exemple.fr", "contact[at]exemple.fr", "contact [arobase] exemple point fr", "contact arobase exemple point fr",
+        "contact @ exemple.fr", "contact (at) sous (point) exemple (point) fr",
     ],
 )  # fmt: skip
 def test_a_telephone_or_an_address_is_taken_out_whole(text: str) -> None:
@@ -77,7 +80,8 @@ def test_a_telephone_or_an_address_is_taken_out_whole(text: str) -> None:
     "text",
     [
         "12 000 €", "1 200 000,00", "01/03/2026-30/06/2026", "01/03/2026 03/06/2027", "10 000 000 000", "2026-03-01 05:10:00",
-        "SIRET 20004149900014", "200 041 499 00014", "0,5 ETP", "24310 Brantôme", "www.exemple.fr",
+        "SIRET 20004149900014", "200 041 499 00014", "0,5 ETP", "24310 Brantôme", "www.exemple.fr", "03, 15, 43, 63, 07",
+        "départements 01,03,07,15,26,38", "un atelier (at) home", "l’arobase d’une adresse. Puis",
     ],
 )  # fmt: skip
 def test_an_amount_a_day_or_a_number_of_a_register_is_no_telephone(text: str) -> None:
@@ -176,6 +180,60 @@ def texts_of_fiche(world: World, client: Client, code: str) -> Iterator[tuple[st
             answer = client.get(url)
             if answer.status_code == 200 and not answer.streaming:
                 yield name, text_of(answer.content)
+
+
+# --- funders, axes, labels and publics -------------------------------------------------------------------------------
+
+OTHERS = [
+    ["Axe", "Action", "Publics", "Mme Zqmarktitre", "Financeur 1", "Montant financeur 1", "Dépenses de Mme Zqmarklabel", "Dépenses de fournitures", "Financements"],
+    ["Marie Zqmarkaxe", "Un bus", "Jeunes ; Mme Zqmarkpublic", "oui", "Mme Zqmarkfunder", "1 000", "2 000", "500", "Région : 700 € ; M. Zqmarklist : 300 €"],
+    ["Mobilité, Marie Zqmarkaxe", "Un cours", "Seniors", "", "Région", "1 000", "", "500", ""],
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_funders_axes_labels_and_publics_name_nobody_until_somebody_answers(world: World) -> None:
+    by = world.blank()
+    row = import_plan(**proposed(OTHERS), by=by)
+    assert set(marked_columns()) == {"actions.ActionSheet.private_words"}
+    bus, course = ActionSheet.objects.filter(roadmap=by.roadmap).select_related("axis").order_by("title")
+    assert (bus.axis.title, course.axis.title, bus.other_audiences) == ("Actions sans axe", "Mobilité", "Jeunes")
+    assert sorted(FundingLine.objects.filter(action=bus).values_list("funder", "amount")) == [("Région", 700)]
+    assert sorted(bus.expenses.values_list("label", "amount")) == [("Budget prévisionnel", 2000), ("Fournitures", 500)]
+    names = [one.words for one in private_rows(row)]
+    assert sorted(names) == [
+        "M. Zqmarklist", "Marie Zqmarkaxe", "Mme Zqmarkfunder", "Mme Zqmarklabel", "Mme Zqmarkpublic", "Mme Zqmarktitre",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_funder_that_is_said_to_be_a_structure_comes_in_with_its_money(world: World) -> None:
+    by = world.blank()
+    people = (
+        "Mme Zqmarkfunder",
+        "Marie Zqmarkaxe",
+        "Mme Zqmarklabel",
+        "M. Zqmarklist",
+        "Mme Zqmarkpublic",
+        "Mme Zqmarktitre",
+    )
+    choices = {pilot_key(name): PilotChoice.STRUCTURE for name in people}
+    row = import_plan(**proposed(OTHERS), pilots=choices, by=by)
+    bus = ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, title="Un bus")
+    funders = sorted(FundingLine.objects.filter(action=bus).values_list("funder", flat=True))
+    assert (funders, bus.axis.title, private_rows(row)) == (
+        ["M. Zqmarklist", "Mme Zqmarkfunder", "Région"],
+        "Marie Zqmarkaxe",
+        (),
+    )
+    assert "Mme Zqmarktitre : oui" in bus.other_information
+
+
+@pytest.mark.parametrize(
+    "name", ["Crédit Agricole", "Caisse des dépôts", "Fondation Orange", "Aller vers", "Région, Caf", "Jeunes"]
+)
+def test_a_payer_an_axis_or_a_public_is_seldom_a_person(name: str) -> None:
+    assert private_words.sure_people_in(name) == []
 
 
 # --- what somebody answers -------------------------------------------------------------------------------------------

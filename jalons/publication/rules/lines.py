@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
@@ -27,12 +28,16 @@ from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
+from jalons.publication.rules.private_payers import set_payers_apart
 from jalons.publication.rules.private_words import (
     NO_CHOICE,
     PilotChoice,
     PrivateWords,
+    pilot_key,
     set_contacts_apart,
     set_people_apart,
+    sure_people_in,
+    without_people,
 )
 from jalons.publication.rules.written_indicators import read_indicators
 from jalons.publication.rules.written_money import written_amounts
@@ -161,6 +166,7 @@ class _Reader:
     axis: str = ""
     axis_number: int | None = None
     numbers: int | None = None  # the column of the numbers of fiches
+    heading_people: dict[int, list[str]] = field(default_factory=dict)  # those whom the headings of free columns name
     # How many lines have a step for each title; the titles that have their action.
     titles: Counter[str] = field(default_factory=Counter)
     begun: set[str] = field(default_factory=set)
@@ -169,6 +175,20 @@ class _Reader:
         self.place = {key: number for number, key in self.columns.items() if key != KEEP and key not in REPEATABLE}
         free = [number for number, key in self.columns.items() if key == KEEP]
         self.numbers = file_numbers.find_column(self.headings, free)
+        self.heading_people = {
+            number: people
+            for number in free
+            if number < len(self.headings)
+            if (people := sure_people_in(self.headings[number]))
+        }
+        gone = [
+            name
+            for people in self.heading_people.values()
+            for name in people
+            if self.pilots.get(pilot_key(name)) is not PilotChoice.STRUCTURE
+        ]
+        if gone:
+            self.headings = [without_people(heading, gone) for heading in self.headings]
 
     def count_titles(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """A title that several lines name with a step each, or whose steps go on below without it, has one step a line."""
@@ -203,6 +223,7 @@ class _Reader:
                 if doubt is Doubt.TOTAL_DIFFERS:
                     line.doubt(doubt, about, column)
             return line
+        texts = self._set_payers_apart(line, money, texts)
         self._axis(line, texts, whole)
         line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)
         others = [*self._others(row), *money.others]
@@ -263,12 +284,32 @@ class _Reader:
     ) -> tuple[Sequence[str], dict[str, str]]:
         """The cells and the texts without the persons that are not to be written there; each is told until somebody answers."""
         people = set_people_apart(row, texts, self.columns, self.headings, self.pilots)
-        line.people, line.private = people.asked, [*people.apart, *self.contacts.get(line.number, ())]
-        for words in people.apart:
+        told = [
+            (name, PrivateWords(name[:150], self._heading(number)))
+            for number, names in self.heading_people.items()
+            if number < len(row) and row[number]
+            for name in names
+        ]
+        line.people = list(dict.fromkeys([*people.asked, *(name for name, _words in told)]))
+        apart = [*people.apart, *(words for name, words in told if pilot_key(name) not in self.pilots)]
+        line.private = [*apart, *self.contacts.get(line.number, ())]
+        for words in apart:
             line.doubt(Doubt.PILOT_NAMED, words.words, self.place.get(words.field))
         for words in self.contacts.get(line.number, ()):
             line.doubt(Doubt.CONTACT_APART, words.words)
         return people.row, people.texts
+
+    def _set_payers_apart(self, line: Line, money: LineMoney, texts: dict[str, str]) -> dict[str, str]:
+        """The texts, with the persons in charge whom its money names."""
+        payers = set_payers_apart(money, self.pilots, self._heading)
+        line.people = list(dict.fromkeys([*line.people, *payers.asked]))
+        line.private = list(dict.fromkeys([*line.private, *payers.apart]))
+        for words in payers.apart:
+            line.doubt(Doubt.PILOT_NAMED, words.words)
+        if not payers.moved:
+            return texts
+        people = dict.fromkeys([*split_names(texts.get("lead_contact", "")), *payers.moved])
+        return texts | {"lead_contact": BETWEEN.join(people)}
 
     def _take_money(self, line: Line, money: LineMoney) -> None:
         line.money, line.asked, line.cells = money.money, money.asked, money.cells
@@ -500,6 +541,8 @@ class _Reader:
             if key == KEEP and number < len(row) and row[number]:
                 yield self._heading(number), row[number]
 
-    def _heading(self, number: int) -> str:
+    def _heading(self, number: int | None) -> str:
+        if number is None:
+            return ""
         heading = self.headings[number] if number < len(self.headings) else ""
         return one_line(heading) or f"Colonne {number + 1}"

@@ -21,6 +21,7 @@ from jalons.base.texts import (
 from jalons.publication.rules.columns import KEEP
 from jalons.publication.rules.document_rows import loose_text_column
 from jalons.publication.rules.kept_text import one_line
+from jalons.publication.rules.money_columns import FUNDERS
 
 
 class PilotChoice(StrEnum):
@@ -138,6 +139,10 @@ def _without_holes(parenthesis: re.Match[str]) -> str:
 
 # The fields that name whoever acts. An élue or élu is named by the vote itself.
 NAMED = ("lead_organisation", "lead_contact", "department_unit", "partners")
+# Those that name a payer, an axis or a public: a person there is sure, or is none.
+_PAYERS = tuple(f"funder_{n}" for n in FUNDERS)
+_SURE = (*_PAYERS, "axis", "audiences")
+_READ = (*NAMED, *_SURE)
 _BETWEEN = {"partners": "\n"}
 _LONGEST_NAME = 60
 _OF_PEOPLE = re.compile(
@@ -153,6 +158,7 @@ _NOBODY_YET = re.compile(r"(?:à|en|non|aucune?|personne)\b|[^\w]*$", re.IGNOREC
 _INITIALED = re.compile(
     r"[^\W\d_a-zà-ÿ]\.? ?[^\W\d_a-zà-ÿ][a-zà-ÿ’'-]{2,30}|[^\W\d_a-zà-ÿ][a-zà-ÿ’'-]{2,30} [^\W\d_a-zà-ÿ]\."
 )
+NAME_MARK = "[nom à préciser]"
 _PARTS = re.compile(r"[,/()+&]|\s(?:et|-|–|—)\s")
 
 
@@ -161,6 +167,35 @@ def may_be_a_person(name: str) -> bool:
     if begins_with_civility(name) or looks_like_a_name(name) or _INITIALED.fullmatch(name):
         return True
     return any(is_like_a_full_name(part) for part in _PARTS.split(name))
+
+
+def sure_people_in(text: str) -> list[str]:
+    """The persons that a name holds where a structure, an axis or a public is expected: what only looks like two names is none there,
+    because many funders are called so."""
+    if len(text) > _LONGEST_NAME * 3:
+        return []
+    parts = (_without_mark(part) for name in split_names(text) for part in _PARTS.split(name))
+    people = (part for part in parts if part and len(part) <= _LONGEST_NAME and _is_surely_a_person(part))
+    return list(dict.fromkeys(people))
+
+
+def _is_surely_a_person(name: str) -> bool:
+    return (
+        begins_with_civility(name)
+        or bool(_INITIALED.fullmatch(name))
+        or (is_like_a_full_name(name) and looks_like_a_name(name))
+    )
+
+
+_EDGES = " ,;:/+&–—-\n"
+
+
+def without_people(text: str, people: Sequence[str]) -> str:
+    """« Région, Mme Z » → « Région »."""
+    for name in people:
+        text = re.sub(rf"[(]?{re.escape(name)}[)]?", "\n", text)
+    parts = (part.strip(_EDGES) for part in text.split("\n"))
+    return " ; ".join(re.sub(r"^(?:et|dont)\s|\s(?:et|dont|de|par)$", "", part).strip() for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -188,26 +223,36 @@ def set_people_apart(
     moved: list[str] = []
     loose = loose_text_column(headings)
     for column, key in columns.items():
-        text = written.get(key, "") if key in NAMED else row[column] if key == KEEP and column < len(row) else ""
-        if not text or column == loose:
+        text = row[column] if key == KEEP and column < len(row) else written.get(key, "") if key in _READ else ""
+        if not text or column == loose or (key in _PAYERS and any(map(str.isdecimal, text))):
+            # What each funder pays, in one cell: its names are told apart with its amounts.
             continue
         heading = one_line(headings[column])[:80] if column < len(headings) else ""
-        people = [name for name in split_names(text) if _is_a_person_there(name, key, heading)]
+        people = (
+            sure_people_in(text)
+            if key in _SURE
+            else [name for name in split_names(text) if _is_a_person_there(name, key, heading)]
+        )
         asked += people
         gone = []
         for name in people:
             choice = choices.get(pilot_key(name))
             if choice is None:
-                apart.append(PrivateWords(_without_mark(name)[:150], heading, "" if key == KEEP else key))
+                apart.append(PrivateWords(_without_mark(name)[:150], heading, key if key in NAMED else ""))
             if choice is PilotChoice.PERSON and key != "lead_contact":
                 moved.append(name)
             if choice is not PilotChoice.STRUCTURE and not (choice is PilotChoice.PERSON and key == "lead_contact"):
                 gone.append(name)
         if gone:
-            kept = _BETWEEN.get(key, BETWEEN).join(name for name in split_names(text) if name not in gone)
+            kept = (
+                without_people(text, gone)
+                if key in _SURE
+                else _BETWEEN.get(key, BETWEEN).join(name for name in split_names(text) if name not in gone)
+            )
             if key == KEEP:
                 cells[column] = kept
-            elif kept:
+            elif kept or key == "axis":
+                # An axis that only names somebody is none, not the one above.
                 written[key] = kept
             else:
                 del written[key]
