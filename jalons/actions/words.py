@@ -35,6 +35,8 @@ JOURNAL = JournalWords(
         ("follow", ""): gettext_lazy("a dit ce qu’attend l’étape"),
         ("unfollow", ""): gettext_lazy("n’attend plus une autre étape pour"),
         ("import_steps", ""): gettext_lazy("a ajouté d’un coup des étapes à"),
+        ("sort", "actionsheet"): gettext_lazy("a trié des mots que l’import avait gardés pour l’équipe, dans"),
+        ("sort", "actionstep"): gettext_lazy("a trié des mots que l’import avait gardés pour l’équipe, dans l’étape"),
         ("shift", ""): gettext_lazy("a décalé l’étape"),
         ("comment", ""): gettext_lazy("a ajouté un commentaire :"),
         ("amend", ""): gettext_lazy("a corrigé le"),

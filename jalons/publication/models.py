@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base import french
 from jalons.base.references import referenced_pks, referencing_models
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
@@ -50,7 +51,8 @@ class PlanImport(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return _("import de « %(source)s »") % {"source": self.source}
+        """Without the name of the file, which may name somebody: the page of the import alone tells it."""
+        return _("import du %(day)s") % {"day": french.format_date(timezone.localdate(self.at))}
 
     @property
     def actions(self) -> dict[int, dict[str, list[int]]]:
@@ -349,7 +351,8 @@ def import_fate(row: PlanImport) -> Fate:
         for action in ActionSheet.objects.filter(roadmap=row.roadmap_id).select_related("axis")
         if action.pk in rows
     }
-    entries = JournalEntry.objects.filter(roadmap_id=row.roadmap_id, pk__gt=row.journal)
+    # Sorting what the import had kept for the team is a part of it.
+    entries = JournalEntry.objects.filter(roadmap_id=row.roadmap_id, pk__gt=row.journal).exclude(verb="sort")
     changed: set[int] = set(entries.filter(about_kind="actionsheet").values_list("about_id", flat=True))
     kinds: tuple[tuple[str, str, type[models.Model]], ...] = (
         ("steps", "actionstep", ActionStep),
@@ -431,6 +434,7 @@ class DocumentTemplate(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="document_templates")
     kind = models.CharField(gettext_lazy("format"), max_length=4, choices=Kind)
+    # That of the file that was sent, which may name somebody: the page of the team tells it, the journal does not.
     name = models.CharField(gettext_lazy("fichier"), max_length=150)
     content = models.BinaryField()
     missing = models.JSONField(default=list)
@@ -446,4 +450,4 @@ class DocumentTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("modèle « %(name)s »") % {"name": self.name}
+        return _("modèle %(format)s") % {"format": self.get_kind_display()}

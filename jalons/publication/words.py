@@ -73,7 +73,6 @@ JOURNAL = JournalWords(
     },
     fields={
         ("edition", "purpose"): gettext_lazy("but"),
-        ("documenttemplate", "name"): gettext_lazy("nom"),
         ("planimport", "actions"): gettext_lazy("fiches actions"),
         ("planimport", "steps"): gettext_lazy("étapes"),
         ("planimport", "indicators"): gettext_lazy("indicateurs"),

@@ -91,10 +91,10 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "actions.Comment": ("text", "by_name", "removed_by_name", "resolved_by_name"),
     "actions.ScoringGrid": ("by_name",),
     "funding.StatusChange": ("by_name",),
-    "publication.PlanImport": ("by_name",),
+    "publication.PlanImport": ("by_name", "source"),
     "publication.Edition": ("by_name",),
     "publication.AcceptedGap": ("by_name",),
-    "publication.DocumentTemplate": ("by_name",),
+    "publication.DocumentTemplate": ("by_name", "name"),
 }
 # What sounds personal and is not. What a plan says of who carries it is asked as a function and is part of the plan: it is
 # voted, published, frozen in editions, and its history gives it back.

@@ -18,6 +18,7 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.actions.rules.sheets import Status
 from jalons.base.errors import Refused
+from jalons.base.french import format_date
 from jalons.base.table_files import read_table
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.changes import statuses
@@ -103,7 +104,7 @@ def test_one_line_of_the_journal_tells_it(blank: Member) -> None:
     last = JournalEntry.objects.filter(roadmap=blank.roadmap, verb="import").get()
     assert (last.about_id, last.about_label, last.after) == (
         row.pk,
-        "import de «\u00a0plan.xlsx\u00a0»",
+        f"import du {format_date(timezone.localdate())}",
         {"actions": 1, "steps": 1},
     )
 

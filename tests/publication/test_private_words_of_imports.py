@@ -10,7 +10,10 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.actions.queries.history import words_changed_since
+from jalons.actions.queries.sheets import values_at_version
 from jalons.base.sent_tables import SentTable
 from jalons.base.texts import contacts_in
 from jalons.funding.models import FundingLine
@@ -27,6 +30,7 @@ from tests.access.addresses import OPEN, ROADMAP
 from tests.access.any_address import ARGUMENTS
 from tests.access.read_everything import FORMATS, every_text, text_of
 from tests.publication.plans import bring, proposed
+from tests.refusals import refused
 from tests.world import World
 
 HEADINGS = [
@@ -280,6 +284,64 @@ def test_an_answer_writes_the_name_in_its_place_and_forgets_it(world: World, bro
     assert sort_private_words(row=brought, answers=answers, by=by) == 0
     entry = JournalEntry.objects.filter(about_kind="planimport", verb="sort").get()
     assert (entry.before, entry.after) == ({}, {"sorted": 6})
+
+
+@pytest.mark.django_db
+def test_sorting_is_a_part_of_the_import_and_leaves_with_it(world: World, brought: PlanImport) -> None:
+    """The fiche was said to have changed: it stayed with its private words when the import was undone."""
+    by = world.member()
+    answers = {
+        pilot_key("Zélie Zqmarkpilote"): PilotChoice.PERSON,
+        pilot_key("Zélie Zqmarketape"): PilotChoice.PERSON,
+        pilot_key("Zélie Zqmarkautre"): PilotChoice.STRUCTURE,
+        pilot_key("07 99 00 00 03"): PilotChoice.EMPTY,
+    }
+    assert sort_private_words(row=brought, answers=answers, by=by) == 4
+    assert undo_plan_import(row=brought, by=by) == (1, ())
+    assert list(marked_columns()) == []
+
+
+@pytest.mark.django_db
+def test_what_is_written_by_hand_once_sorted_stays(world: World, brought: PlanImport) -> None:
+    by = world.member()
+    sort_private_words(row=brought, answers={pilot_key("Zélie Zqmarkpilote"): PilotChoice.PERSON}, by=by)
+    sheet = sheet_of(brought)
+    revise_action(action=sheet, version=sheet.version, by=by, context="Trois communes n’ont rien.")
+    with refused("import-all-kept"):
+        undo_plan_import(row=brought, by=by)
+
+
+@pytest.mark.django_db
+def test_the_journal_and_the_history_name_fields_and_nobody(world: World) -> None:
+    by = world.blank()
+    named = {
+        "title": "Un bus",
+        "axis": "Un axe",
+        "lead_organisation": "Zélie Zqmarkpilote",
+        "lead_contact": "Mme Zqmarkcontact",
+    }
+    row = bring(by, named, source="Plan Zélie Zqmarkfichier.xlsx")
+    for words in ("Mme Zqmarkcontact", "Zélie Zqmarkpilote"):
+        sort_private_words(row=row, answers={pilot_key(words): PilotChoice.PERSON}, by=by)
+    undo_plan_import(row=row, by=by)
+    entries = JournalEntry.objects.filter(roadmap=by.roadmap)
+    told = json.dumps(list(entries.values()), ensure_ascii=False, default=str)
+    assert MARKED.findall(told) == []
+    assert [entry.after for entry in entries.filter(about_kind="actionsheet")] == [{"fields": ["personne pilote"]}] * 2
+
+
+@pytest.mark.django_db
+def test_whoever_has_the_form_of_a_fiche_open_is_told_of_what_was_sorted(world: World) -> None:
+    """Its version changes, and the form takes what was sorted instead of emptying it."""
+    by = world.blank()
+    row = bring(by, {"title": "Un bus", "axis": "Un axe", "lead_contact": "Mme Zqmarkcontact"})
+    shown = sheet_of(row)
+    sort_private_words(row=row, answers={pilot_key("Mme Zqmarkcontact"): PilotChoice.PERSON}, by=by)
+    sheet = sheet_of(row)
+    with refused("stale"):
+        revise_action(action=sheet, version=shown.version, by=by, lead_contact="", context="Rien.")
+    assert values_at_version(sheet, shown.version) == {"lead_contact": ""}
+    assert words_changed_since(sheet, shown.version) == ("personne pilote",)
 
 
 @pytest.mark.django_db

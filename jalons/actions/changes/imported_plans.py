@@ -1,5 +1,5 @@
-"""Many fiches at once from an existing plan, and their removal. Whoever imports the plan writes the line of the
-journal."""
+"""Many fiches at once from an existing plan, what somebody sorts of them, and their removal. Whoever imports the plan writes the
+line of the journal."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import Status, begun_steps
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.words import field_label
 
 _BATCH = 200
 
@@ -92,6 +95,21 @@ def import_sheets(
     begun = begun_steps(sheet.status for sheet in sheets)
     began = [number for number in sorted(begun) if reach_step(number=number, by=by)]
     return ImportedSheets(actions, steps, made, began)
+
+
+@write_transaction()
+def write_sorted_words(*, row: ActionSheet | ActionStep, values: Mapping[str, str], by: Member) -> None:
+    """Writes in a fiche or in a step what its import kept for the team, once somebody said what it is. It is still the import, which
+    its undo takes back. The journal names the fields and none of the persons, neither after nor before; a fiche gets a new
+    version, so that whoever has its form open is told."""
+    if isinstance(row, ActionSheet):
+        row = lock_action(row.pk)
+        row.version += 1
+    for name, text in values.items():
+        setattr(row, name, text)
+    row.save(update_fields=[*values, *(["version"] if isinstance(row, ActionSheet) else [])])
+    labels = [field_label(row._meta.model_name or "", name) for name in values]
+    record_change(by=by, verb="sort", about=row, before=dict.fromkeys(values, ""), after={"fields": labels})
 
 
 @write_transaction()

@@ -22,6 +22,7 @@ from jalons.actions.rules.sheets import (
     STAGE_OF,
     STEP_BEGUN,
     TRANSITIONS,
+    VERSION_VERBS,
     Mover,
     Status,
     code_moves,
@@ -175,7 +176,7 @@ def revise_action(
     refused. `written`: values by the names of `SHEET_FIELDS`, and no other field changes; no commune means the whole
     perimeter.
 
-    Each version but the first has one journal entry with the verb « revise ».
+    Each version but the first has one journal entry, with one of `VERSION_VERBS`.
     """
     title = written.get("title", action.title)
     if title != action.title:
@@ -431,7 +432,7 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 
 def _last_writer(action: ActionSheet) -> str:
     entries = JournalEntry.objects.filter(
-        roadmap_id=action.roadmap_id, about_kind="actionsheet", about_id=action.pk, verb="revise"
+        roadmap_id=action.roadmap_id, about_kind="actionsheet", about_id=action.pk, verb__in=VERSION_VERBS
     )
     return signer_of(entries) or _("une autre personne")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
+from jalons.actions.rules.sheets import VERSION_VERBS
 from jalons.base.differences import Piece, shorten_pieces, word_differences
 from jalons.roadmaps.models import JournalEntry
 from jalons.roadmaps.queries.journal import JournalLine, history_lines, latest_line
@@ -80,8 +81,9 @@ def _blank_dash(text: str) -> str:
 def words_changed_since(action: ActionSheet, version: int) -> tuple[str, ...]:
     """The fields that were written again after this version, by their names. Each version but the first has one line of the
     journal. One query."""
-    entries = JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk, verb="revise").order_by("id")
-    names = [name for after in entries.values_list("after", flat=True)[version - 1 :] for name in after]
+    entries = JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk, verb__in=VERSION_VERBS)
+    befores = entries.order_by("id").values_list("before", flat=True)
+    names = [name for before in befores[version - 1 :] for name in before]
     return tuple(dict.fromkeys(field_label("actionsheet", name) for name in names))
 
 

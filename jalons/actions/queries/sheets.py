@@ -21,7 +21,7 @@ from jalons.actions.queries.sheet_parts import keep_parts, living_projects, part
 from jalons.actions.rules import sheets
 from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheet_fields import PARTS, SHEET_FIELDS, SHEET_NAMES, Place, Section, SheetField, Stage
-from jalons.actions.rules.sheets import Status, Tone
+from jalons.actions.rules.sheets import VERSION_VERBS, Status, Tone
 from jalons.base import french
 from jalons.base.french import matching_key
 from jalons.base.prepared_queries import PreparedQuery
@@ -475,7 +475,7 @@ _NAMED = [name for name in SHEET_NAMES if name in Sheet.__dataclass_fields__ and
 def values_at_version(row: ActionSheet, version: int) -> dict[str, Any]:
     """The fields revised since that version, with the value they had then, from the journal."""
     entries = JournalEntry.objects.filter(
-        roadmap_id=row.roadmap_id, about_kind="actionsheet", about_id=row.pk, verb="revise"
+        roadmap_id=row.roadmap_id, about_kind="actionsheet", about_id=row.pk, verb__in=VERSION_VERBS
     )
     values: dict[str, Any] = {}
     for entry in entries[: max(row.version - version, 0)]:

@@ -15,6 +15,8 @@ from jalons.roadmaps.rules.permissions import Permission, Role, is_allowed
 MOST_ATTACHMENTS = 20
 # A private link by which somebody without an account fills a fiche.
 LINK_LASTS = timedelta(days=90)
+# By which verbs the journal tells each new version of a fiche: somebody wrote in it, or sorted what its import had kept.
+VERSION_VERBS = ("revise", "sort")
 
 
 class Status(StrEnum):

@@ -1,10 +1,10 @@
 """What becomes of the words that an import keeps for the team, once somebody answers (decision 0122)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from jalons.actions.changes import locks
-from jalons.actions.changes.sheets import revise_action, revise_step
+from jalons.actions.changes.imported_plans import write_sorted_words
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheet_fields import LIMITS
@@ -19,7 +19,8 @@ from jalons.roadmaps.models import Member
 def sort_private_words(*, row: PlanImport, answers: Mapping[str, PilotChoice], by: Member) -> int:
     """Writes each answered name where its answer says, in every fiche of the import that keeps it, and forgets it. A telephone or an
     address is only forgotten: no fiche has a place for it. Returns how many words were answered; those that somebody answered in
-    between count for nothing. The journal says how many, never which."""
+    between count for nothing. The journal says how many, and in which fields, never which. It is a part of the import: its
+    undo takes away the fiches that nobody changed otherwise."""
     locks.lock_actions(by.roadmap)
     answered: set[PrivateWords] = set()
     for action in actions_with_private_words(row):
@@ -29,8 +30,7 @@ def sort_private_words(*, row: PlanImport, answers: Mapping[str, PilotChoice], b
             continue
         action.private_words = [words.stored for words in kept if words not in settled]
         action.save(update_fields=["private_words"])
-        for words in settled:
-            _write_answer(action, words, answers[words.key], by)
+        _write_answers(action, settled, answers, by)
         answered.update(settled)
     count = len({words.key for words in answered})
     if count:
@@ -42,21 +42,35 @@ def _is_answer(words: PrivateWords, choice: PilotChoice | None) -> bool:
     return choice is PilotChoice.EMPTY or (choice is not None and not words.is_contact)
 
 
-def _write_answer(action: ActionSheet, words: PrivateWords, choice: PilotChoice, by: Member) -> None:
-    if choice is PilotChoice.EMPTY:
+def _write_answers(
+    action: ActionSheet, settled: list[PrivateWords], answers: Mapping[str, PilotChoice], by: Member
+) -> None:
+    """Each row is written once, whatever the number of its answers."""
+    steps = {step.label: step for step in action.steps.all()}
+    written: dict[ActionSheet | ActionStep, dict[str, str]] = defaultdict(dict)
+    for words in settled:
+        choice = answers[words.key]
+        step = steps.get(words.step) if words.step else None
+        if choice is PilotChoice.EMPTY:
+            continue
+        if step:
+            _add_to_step(step, words, written[step])
+        else:
+            _add_to_fiche(
+                action, words, "lead_contact" if choice is PilotChoice.PERSON else words.field, written[action]
+            )
+    for row, values in written.items():
+        write_sorted_words(row=row, values=values, by=by)
+
+
+def _add_to_fiche(action: ActionSheet, words: PrivateWords, field: str, written: dict[str, str]) -> None:
+    """`written`: what its fields say already, once earlier answers are written."""
+    joined = _join_names(written.get(field, getattr(action, field)), words.words, field) if field else None
+    if joined is not None:
+        written[field] = joined
         return
-    step = ActionStep.objects.filter(action=action, label=words.step).first() if words.step else None
-    if step:
-        _name_in_step(step, words, by)
-        return
-    action = ActionSheet.objects.get(pk=action.pk)
-    field = "lead_contact" if choice is PilotChoice.PERSON else words.field
-    written = _join_names(getattr(action, field), words.words, field) if field else None
-    if written is None:
-        field = "other_information"
-        label = words.heading or str(ActionSheet._meta.get_field("lead_contact").verbose_name).capitalize()
-        written = "\n".join(filter(None, [action.other_information, f"{label} : {words.words}"]))
-    revise_action(action=action, version=action.version, by=by, **{field: written})
+    label = words.heading or str(ActionSheet._meta.get_field("lead_contact").verbose_name).capitalize()
+    _add_line(action, f"{label} : {words.words}", written)
 
 
 def _join_names(present: str, words: str, field: str) -> str | None:
@@ -66,14 +80,14 @@ def _join_names(present: str, words: str, field: str) -> str | None:
     return text if len(text) <= LIMITS[field] else None
 
 
-def _name_in_step(step: ActionStep, words: PrivateWords, by: Member) -> None:
-    names: dict[str, Any] = {
-        name: getattr(step, name) for name in ("label", "starts_on", "ends_on", "owner", "done_on", "other_information")
-    }
-    owner = BETWEEN.join(dict.fromkeys([*split_names(step.owner), words.words]))
-    longest = ActionStep._meta.get_field("owner").max_length or 0
-    if len(owner) <= longest:
-        names["owner"] = owner
+def _add_to_step(step: ActionStep, words: PrivateWords, written: dict[str, str]) -> None:
+    owner = BETWEEN.join(dict.fromkeys([*split_names(written.get("owner", step.owner)), words.words]))
+    if len(owner) <= (ActionStep._meta.get_field("owner").max_length or 0):
+        written["owner"] = owner
     else:
-        names["other_information"] = "\n".join(filter(None, [step.other_information, words.words]))
-    revise_step(step=step, by=by, **names)
+        _add_line(step, words.words, written)
+
+
+def _add_line(row: ActionSheet | ActionStep, line: str, written: dict[str, str]) -> None:
+    present = written.get("other_information", row.other_information)
+    written["other_information"] = "\n".join(filter(None, [present, line]))

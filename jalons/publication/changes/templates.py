@@ -10,10 +10,9 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> DocumentTemplate:
-    """Replaces the present one."""
+    """Replaces the present one. The journal does not name the file, which may name somebody."""
     lock_roadmap(by.roadmap)
-    before = DocumentTemplate.objects.filter(roadmap=by.roadmap, kind=kind).values_list("name", flat=True).first()
-    row, _created = DocumentTemplate.objects.update_or_create(
+    row, is_new = DocumentTemplate.objects.update_or_create(
         roadmap=by.roadmap,
         kind=kind,
         defaults={
@@ -25,8 +24,7 @@ def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> Documen
             "by_name": by.name[:150],
         },
     )
-    values = {"name": before} if before else {}
-    record_change(by=by, verb="revise" if before else "add", about=row, before=values, after={"name": row.name})
+    record_change(by=by, verb="add" if is_new else "revise", about=row)
     return row
 
 
@@ -34,5 +32,5 @@ def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> Documen
 def remove_template(*, template: DocumentTemplate, by: Member) -> None:
     """Documents use the look of Jalons again. The uploaded file is not stored: it must be sent again to be used
     again."""
-    record_change(by=by, verb="remove", about=template, before={"name": template.name})
+    record_change(by=by, verb="remove", about=template)
     template.delete()

@@ -202,7 +202,9 @@ def _lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
 
 
 def _journal_line(entry: JournalEntry, people: _People) -> JournalLine:
-    fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
+    names = dict.fromkeys([*entry.before, *entry.after])
+    # A field whose words name somebody is told without them, neither before nor after.
+    fields = [name for name in names if any(side.get(name) not in (None, "") for side in (entry.before, entry.after))]
     # PostgreSQL keeps the names of a lot in an order of its own.
     fields.sort(key=lambda name: (read_cell_name(name) or ("", 0, ""))[:2])
     return JournalLine(
