@@ -12,6 +12,7 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.rules.funders import is_never_public, never_public_pattern
 from jalons.roadmaps.models import Member
 from tests.pages import send_shown
 from tests.world import World
@@ -53,6 +54,39 @@ def page(member: Member, client: Client) -> Any:
 
 def text(response: Any) -> str:
     return str(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("funder", "chosen", "is_public"),
+    [
+        ("Caisse d’allocations familiales", "", False),
+        ("MSA Dordogne", "", False),
+        ("Caisse d’allocations familiales", "on", True),
+        ("Région", "", True),
+        ("Emmaüs", "", True),
+    ],
+)
+def test_a_name_that_is_not_public_unticks_what_nobody_chose(
+    page: Any, action: ActionSheet, funder: str, chosen: str, is_public: bool
+) -> None:
+    page("add_funding", action.code, **(REGION | {"funder": funder, "chosen": chosen}))
+    assert FundingLine.objects.get(action=action).is_public is is_public
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("caisse d'allocations familiales", True),
+        ("la caf de la dordogne", True),
+        ("caisse primaire d’assurance maladie", True),
+        ("fondation orange", True),
+        ("region", False),
+        ("cafe associatif", False),
+        ("caisse des depots", False),
+    ],
+)
+def test_the_browser_knows_the_names_that_the_rule_knows(name: str, is_known: bool) -> None:
+    assert bool(re.search(never_public_pattern(), name)) is is_never_public(name) is is_known
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,13 @@ KNOWN_NAMES = (
 _SMALL_WORDS = frozenset(["d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
 
 
-def _telling_words(name: str) -> list[str]:
+def telling_words(name: str) -> list[str]:
     """Without the small words, which one writes or not: « Caf de la Dordogne », « Caf Dordogne »."""
     words = matching_key(name).split()
     return [word for word in words if word not in _SMALL_WORDS] or words
 
 
-_HEADS = {tuple(_telling_words(name)): matching_key(names[0]) for names in KNOWN_NAMES for name in names}
+_HEADS = {tuple(telling_words(name)): matching_key(names[0]) for names in KNOWN_NAMES for name in names}
 _LONGEST_HEAD = max(map(len, _HEADS))
 
 
@@ -47,7 +47,7 @@ _LONGEST_HEAD = max(map(len, _HEADS))
 def name_key(name: str) -> str:
     """« État » and « ETAT », « Caf de la Dordogne » and « Caisse d’allocations familiales de Dordogne » are the same
     organisation."""
-    words = _telling_words(name)
+    words = telling_words(name)
     for length in range(min(len(words), _LONGEST_HEAD), 0, -1):
         if head := _HEADS.get(tuple(words[:length])):
             words = [head, *words[length:]]

@@ -14,6 +14,7 @@ from jalons.base.stale_forms import SeenForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind, Tax
 from jalons.funding.queries.map_money import CostOnMap
+from jalons.funding.rules.funders import is_never_public, never_public_pattern
 from jalons.funding.rules.money import VALUED
 from jalons.roadmaps.models import Roadmap
 
@@ -99,6 +100,23 @@ class FundingForm(SeenForm):
         field = self.fields["listed_scheme"]
         assert isinstance(field, SchemeField)
         field.offer(roadmap, today)
+
+
+class NewFundingForm(FundingForm):
+    """« Argent public » is ticked beforehand, since most funders of a territory are public. A name that says the contrary
+    unticks it, here and in `payer.js`, unless somebody touched the box: `chosen`, which only the script can tell."""
+
+    chosen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_public"].widget.attrs["data-never-public"] = never_public_pattern()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.pop("chosen", False) and is_never_public(data.get("funder", "")):
+            data["is_public"] = False
+        return data
 
 
 class MapCostsForm(JalonsForm):

@@ -10,6 +10,7 @@ from jalons.directory.rules.names import KNOWN_NAMES
 from jalons.directory.rules.names import NameBook as FunderBook
 from jalons.directory.rules.names import make_name_book as make_funder_book
 from jalons.directory.rules.names import name_key as funder_key
+from jalons.directory.rules.names import telling_words as funder_words
 from jalons.funding.rules.funder_levels import NOWHERE, Territory
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature, Status
 
@@ -85,11 +86,13 @@ __all__ = [
     "contradicts_name",
     "funder_key",
     "guess_payer",
+    "is_never_public",
     "is_own_share",
     "is_said_voted",
     "kept_name",
     "make_funder_book",
     "names_several",
+    "never_public_pattern",
     "split_state",
     "without_vote",
 ]
@@ -228,6 +231,19 @@ def _is_public_name(funder: str) -> bool | None:
     if not _NOT_PUBLIC.isdisjoint(words):
         return False
     return True if not _PUBLIC.isdisjoint(words) or not _PUBLIC_INITIALS.isdisjoint(words[:1]) else None
+
+
+def is_never_public(funder: str) -> bool:
+    """Whether its name alone says that its money is not public."""
+    return _is_public_name(funder) is False
+
+
+def never_public_pattern() -> str:
+    """The same, for a browser: a pattern of a name in small letters, without accents."""
+    full = (name for names in KNOWN_NAMES for name in names if funder_key(name) in _NOT_PUBLIC)
+    small = r"\W+(?:(?:d|de|des|du|et|l|la|le|les)\W+)*"
+    phrases = sorted({*_NOT_PUBLIC, *(small.join(funder_words(name)) for name in full)})
+    return rf"(?:^|\W)(?:{'|'.join(phrases)})(?:\W|$)"
 
 
 def names_several(written: str) -> bool:

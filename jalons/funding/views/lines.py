@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +23,7 @@ from jalons.funding.queries import funders, grants, map_money, plans, proofs, sc
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
-from jalons.funding.views.plans import funding_form, plan_page
+from jalons.funding.views.plans import new_funding_form, plan_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 
@@ -39,7 +40,7 @@ def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = funding_form(member, **form_arguments(request, _proposed_values(request, member)))
+    form = new_funding_form(member, **form_arguments(request, _proposed_values(request, member)))
     if apply_form(request, form, lines.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
         return _redirect_to_form("funding:add_funding", slug, code)
     return plan_page(request, member, action, funding_form=form, open_form="funding")
@@ -98,7 +99,9 @@ def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     member, action, line = _enter_line(request, slug, code, pk)
     if line.nature in VALUED:
         return _edit_contribution(request, member, action, line)
-    form = funding_form(member, **form_arguments(request, FundingForm.values(line)))
+    form = FundingForm(
+        roadmap=member.roadmap, today=timezone.localdate(), **form_arguments(request, FundingForm.values(line))
+    )
     if apply_form(request, form, lines.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
     names = funders.funder_names(member.roadmap)

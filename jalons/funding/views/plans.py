@@ -14,7 +14,7 @@ from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.sorted_tables import SORT, asked_order, remember_filters
 from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.changes import own_shares, tax_recovery
-from jalons.funding.forms.lines import ExpenseForm, FundingForm
+from jalons.funding.forms.lines import ExpenseForm, NewFundingForm
 from jalons.funding.forms.plans import OwnShareForm, TaxRecoveryForm, WhatIfForm
 from jalons.funding.queries import consolidated, deadlines, funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import what_if as what_if_queries
@@ -106,7 +106,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
 def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
     """The plan with its two forms, one of which may have been refused."""
     may_fund = member.can(Permission.FUND)
-    forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
+    forms = {"expense_form": ExpenseForm(), "funding_form": new_funding_form(member)} if may_fund else {}
     names = funders.funder_names(member.roadmap) if may_fund else []
     on_map = map_money.money_on_map(action) if may_fund else None
     names += [funder.name for funder in on_map.funders if funder.name not in names] if on_map else []
@@ -130,5 +130,5 @@ def _fitting_schemes(member: Member, action: ActionSheet, plan: plans.Plan) -> s
     return schemes.fitting_schemes(member.roadmap, need, timezone.localdate())
 
 
-def funding_form(member: Member, **kwargs: Any) -> FundingForm:
-    return FundingForm(roadmap=member.roadmap, today=timezone.localdate(), **kwargs)
+def new_funding_form(member: Member, **kwargs: Any) -> NewFundingForm:
+    return NewFundingForm(roadmap=member.roadmap, today=timezone.localdate(), **kwargs)
