@@ -51,13 +51,20 @@ def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionS
     assert not ExpenseLine.objects.filter(action=action).exists()
     assert lines == [
         ("add", "expenseline", {}, {"action": "Un bus", "kind": "investissement", "amount": "54000"}),
-        ("reach", "step", {"state": "a_demarrer"}, {"state": "en_cours"}),
         ("revise", "expenseline", {"amount": "54000.00"}, {"amount": "54000.50"}),
         ("remove", "expenseline", {"action": "Un bus", "amount": "54000.50"}, {}),
     ]
 
 
+def test_the_plan_of_a_draft_begins_no_etape(member: Member, action: ActionSheet) -> None:
+    expense(action, member)
+    funding(action, member)
+    assert Step.objects.get(roadmap=member.roadmap, number=6).state == "a_demarrer"
+
+
 def test_a_plan_begins_the_etape_of_funding(member: Member, action: ActionSheet) -> None:
+    sheets.advance_by_hand(action=action, to="proposee", by=member)
+    action.refresh_from_db()
     funding(action, member)
     assert Step.objects.get(roadmap=member.roadmap, number=6).state == "en_cours"
 

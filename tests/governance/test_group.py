@@ -15,7 +15,7 @@ from jalons.governance.models import GroupMember
 from jalons.governance.queries import group as queries
 from jalons.governance.rules.group import group_lacks
 from jalons.roadmaps.changes import members
-from jalons.roadmaps.models import Invitation, Member, Membership
+from jalons.roadmaps.models import Invitation, Member, Membership, Step
 from tests.actions.journal import told
 from tests.refusals import refused
 from tests.world import World
@@ -98,6 +98,15 @@ def add(by: Member, **values: Any) -> GroupMember:
     return changes.add_group_member(**{"kind": "technicien", "function": "Technicienne", "by": by} | values)
 
 
+def test_gathering_the_group_begins_the_first_etape(member: Member) -> None:
+    """« À démarrer » stood above « 1 chose faite »."""
+    step = Step.objects.get(roadmap=member.roadmap, number=1)
+    assert step.state == "a_demarrer"
+    add(member)
+    step.refresh_from_db()
+    assert step.state == "en_cours"
+
+
 def lacks(by: Member) -> list[tuple[str, int]]:
     lacks = queries.lacks_of(queries.current_members(by.roadmap))
     # As the dashboard counts them, without reading whole members.
@@ -133,7 +142,10 @@ def test_a_member_takes_from_the_directory_what_nobody_wrote(member: Member) -> 
     )  # fmt: skip
     assert row.responsibilities == ["mobiliser", "relayer"]
     since = timezone.localdate().isoformat()
-    assert lines == [("join_group", "groupmember", {}, {"kind": "operateur", "since": since})]
+    assert lines == [
+        ("join_group", "groupmember", {}, {"kind": "operateur", "since": since}),
+        ("reach", "step", {"state": "a_demarrer"}, {"state": "en_cours"}),
+    ]
 
 
 def test_an_address_known_on_both_sides_is_one_person(member: Member) -> None:

@@ -35,6 +35,12 @@ from jalons.roadmaps.models import Member
 STEP = FORMALISE
 
 
+def begin_formalising(action: ActionSheet, by: Member) -> None:
+    """The plan of a draft begins no étape: like the draft, it may be tried or deleted."""
+    if action.status != ActionSheet.Status.DRAFT:
+        reach_step(number=STEP, by=by)
+
+
 @write_transaction()
 def add_expense(
     *, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member, tax: str = Tax.UNKNOWN
@@ -43,7 +49,7 @@ def add_expense(
     lock_action(action.pk)
     expense = _store_expense(action, by, label=label, kind=kind, amount=amount, tax=tax)
     note_money(action.pk)
-    reach_step(number=STEP, by=by)
+    begin_formalising(action, by)
     return expense
 
 
@@ -177,7 +183,7 @@ def add_funding(
     told = {"action": action, "amount": amount, "status": status}
     told |= {"eligible_amount": eligible_amount} if eligible_amount is not None else {}
     record_change(by=by, verb="add", about=line, after=told)
-    reach_step(number=STEP, by=by)
+    begin_formalising(action, by)
     return line
 
 

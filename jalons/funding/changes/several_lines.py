@@ -14,14 +14,13 @@ from jalons.base.errors import Refused
 from jalons.base.sent_tables import SentTable
 from jalons.funding.changes.funders import merge_brought_funders
 from jalons.funding.changes.line_checks import note_money, refuse_early_day, refuse_grant_contradiction
-from jalons.funding.changes.lines import STEP
+from jalons.funding.changes.lines import begin_formalising
 from jalons.funding.changes.statuses import change_status
 from jalons.funding.models import ExpenseLine, FundingLine, StatusChange
 from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules import line_tables
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 _COLUMNS = ("funder", "scheme", "nature", "is_public", "kind", "amount", "status", "expected_on")
@@ -91,7 +90,7 @@ def import_plan_lines(
     note_money(action.pk)
     record_change(by=by, verb="import_lines", about=action, after={"expenses": len(spent), "resources": len(brought)})
     merge_brought_funders(pairs=pairs, fusions=fusions or {}, by=by)
-    reach_step(number=STEP, by=by)
+    begin_formalising(action, by)
     return ImportedLines(len(spent), len(brought))
 
 

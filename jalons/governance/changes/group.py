@@ -22,8 +22,11 @@ from jalons.governance.rules.group import is_same_person
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Invitation, Member, Membership, Roadmap
 
+# Gathering the group begins the étape « cadrer ».
+STEP = 1
 # What the directory calls them.
 _COLLEGES: dict[str, str] = {GroupMember.Kind.ELECTED: College.ELECTED, GroupMember.Kind.STAFF: College.AGENT}
 
@@ -79,6 +82,7 @@ def add_group_member(
         contact=contact,
     )
     record_change(by=by, verb="join_group", about=member, after={"kind": kind, "since": member.since})
+    reach_step(number=STEP, by=by)
     ask_newcomer(member=member, by=by)
     return member
 
