@@ -152,6 +152,21 @@ def test_two_people_who_write_one_envelope_see_both_versions(member: Member, cli
 
 
 @pytest.mark.django_db
+def test_one_envelope_of_a_departement_is_one_sum_for_its_teams(world: World, client: Client) -> None:
+    """45 500 € in one roadmap, « Personne ne l’a encore écrite » in another of the same département."""
+    GrantEnvelope.objects.all().delete()
+    wrote = world.member()
+    grants.set_envelope(amount=Decimal("45500"), source="Préfecture", by=wrote)
+    assert envelope_page(wrote.roadmap).nearby is None
+    page = envelope_page(world.young)
+    assert (page.is_set, page.amount, page.nearby, page.differs) == (False, 45500, 45500, False)
+    client.force_login(world.user("prefecture"))
+    told = client.get(reverse("funding:envelope", args=[world.young.slug])).content.decode()
+    assert "Une autre feuille de route du département compte sur 45" in told
+    grants.set_envelope(amount=Decimal("40000"), by=world.member(roadmap=world.young))
+    assert [envelope_page(roadmap).differs for roadmap in (world.young, wrote.roadmap)] == [True, True]
+
+
 def test_neighbours_are_one_sum_of_what_they_sent(member: Member, world: World) -> None:
     """Dronne et Belle, of the same département, has sent one request; drafts and other départements do not count."""
     departement = roadmap_departement(member.roadmap)

@@ -72,6 +72,16 @@ def _amounts_by_scheme(roadmap: Roadmap, schemes: Iterable[int]) -> dict[int, De
     return dict(amounts)
 
 
+def amount_of_neighbours(roadmap: Roadmap, departement: Departement | None) -> Decimal | None:
+    """The engineering envelope as the team that wrote it last in the département did: each team writes its own row, of one
+    and the same sum. None when no other team held here wrote it. One query."""
+    if departement is None:
+        return None
+    rows = GrantEnvelope.objects.filter(kind=grant_rules.EnvelopeKind.ENGINEERING)
+    rows = rows.filter(roadmap__communes__departement=departement).exclude(roadmap=roadmap)
+    return rows.order_by("-pk").values_list("amount", flat=True).first()
+
+
 def requested_by_neighbours(roadmap: Roadmap, departement: Departement | None) -> Decimal:
     """What the other roadmaps of the département that are held here have sent to the engineering envelope: one sum,
     without their names nor their drafts. Two queries."""

@@ -13,6 +13,7 @@ from jalons.base.stale_pages import row_stamp
 from jalons.funding import catalogue
 from jalons.funding.models import FundingLine, FundingScheme, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, engineering_envelope, grant_ask, grant_frame, requested_amounts
+from jalons.funding.queries.envelopes import amount_of_neighbours
 from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules import money
 from jalons.funding.rules.grants import Ask, Frame, GrantStatus
@@ -35,7 +36,8 @@ _TONES = {
 
 @dataclass(frozen=True)
 class EnvelopePage:
-    """The stored envelope; when there is none (`is_set`), the known figure of the département."""
+    """The stored envelope; when there is none (`is_set`), the one that another team of the département wrote (`nearby`),
+    else the known figure of the département."""
 
     departement: str
     amount: Decimal | None
@@ -47,6 +49,12 @@ class EnvelopePage:
     stamp: str = row_stamp()
     caution: str = ""
     """That its scheme is not open any more, as far as the catalogue knows."""
+    nearby: Decimal | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Two teams of one département wrote two amounts of one and the same sum."""
+        return self.is_set and self.nearby is not None and self.nearby != self.amount
 
     @property
     def frame(self) -> Frame | None:
@@ -75,6 +83,7 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
     row = engineering_envelope(roadmap.pk)
     departement = roadmap_departement(roadmap)
     here = grant_rules.total_committed(requested_amounts(roadmap))
+    nearby = amount_of_neighbours(roadmap, departement)
     if row:
         return EnvelopePage(
             departement=departement.name if departement else "",
@@ -86,18 +95,21 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
             is_set=True,
             stamp=row_stamp(row),
             caution=_closed_scheme_sentence(roadmap),
+            nearby=nearby,
         )
     amounts, source = catalogue.known_envelopes()
-    amount = amounts.get(departement.code) if departement else None
+    known = amounts.get(departement.code) if departement else None
+    amount = known if nearby is None else nearby
     return EnvelopePage(
         departement=departement.name if departement else "",
         amount=amount,
         requested_elsewhere=money.ZERO,
         requested_here=here,
-        source=source if amount is not None else "",
+        source=source if known is not None and nearby is None else "",
         context_note="",
         is_set=False,
         caution=_closed_scheme_sentence(roadmap),
+        nearby=nearby,
     )
 
 
