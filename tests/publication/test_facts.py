@@ -169,9 +169,7 @@ def test_a_change_of_each_field_is_seen(world: World, rows: dict[type[models.Mod
 @pytest.mark.parametrize(
     ("parts", "seen"),
     [
-        (("1388.88", "3333.33", "277.79"), False),  # 5, 12 and 1 months of 5 000 €
-        (("1388.88", "3333.33", "277.80"), True),
-        (("1389", "3333", "278"), False),  # the same, in whole euros
+        (("1389", "3333", "278"), False),  # 5, 12 and 1 months of 5 000 €
         (("1389", "3334", "277"), True),
         (("2000", "3000"), True),
         (("5000.50",), True),

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
-from jalons.funding.rules.money import CENT, SECURED, ZERO, Kind, Status
+from jalons.funding.rules.money import SECURED, ZERO, Kind, Status
 
 HALF_MONTH = 15
 
@@ -88,20 +88,13 @@ def euros_by_months(amount: Decimal, months: Sequence[int]) -> list[Decimal]:
 
 def follows_months(parts: Sequence[Decimal]) -> bool:
     """Whether such amounts, year after year, are those that months alone give: proposed, and decided by nobody. Round amounts
-    are decided; amounts with cents in a year that is not the last come from an earlier version, which split to the cent."""
+    are decided."""
     years, total = len(parts), sum(parts, ZERO)
     if years < 2 or not any(part % 10 for part in parts):
         return False
     between = [12] * (years - 2)
     splits = [[first, *between, last] for first in range(1, 13) for last in range(1, 13)]
-    given = list(parts)
-    return any(given in (euros_by_months(total, months), _cents_by_months(total, months)) for months in splits)
-
-
-def _cents_by_months(amount: Decimal, months: Sequence[int]) -> list[Decimal]:
-    whole = sum(months)
-    parts = [(amount * count / whole).quantize(CENT, ROUND_FLOOR) for count in months[:-1]]
-    return [*parts, amount - sum(parts, ZERO)]
+    return any(list(parts) == euros_by_months(total, months) for months in splits)
 
 
 def _month_number(day: date) -> int:
