@@ -1,6 +1,7 @@
 """The vote that adopts: what refuses it, what it does."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,7 @@ from jalons.governance.changes import deliberations
 from jalons.governance.models import Deliberation
 from jalons.governance.words import vote_sentence
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_text
+from jalons.papers.documents.model import BulletList, Facts, Heading, Paragraph, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes import chapters
@@ -31,7 +32,7 @@ from jalons.publication.changes import editions as edition_changes
 from jalons.publication.changes import vote_gaps as vote_gap_changes
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.documents.roadmap.vote_gaps import vote_gap_lines
-from jalons.publication.models import Edition
+from jalons.publication.models import ACT, Edition
 from jalons.publication.queries.adoption import adoption_page
 from jalons.publication.queries.vote_gaps import missing_before_vote
 from jalons.roadmaps.models import JournalEntry, Member
@@ -232,14 +233,20 @@ def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, clien
     url = reverse("publication:draft_deliberation", args=[ready.roadmap.slug, extension])
     text = text_of(client.get(url).content, extension)
     for words in (
-        "Projet de délibération n° [à compléter]",
+        "Projet de délibération n° …",
         "Vu la CTG 2026-2030",
         "version n° 1 du 1er décembre 2026",
         "Elle compte 8 actions, en 3 axes.",
         "274 460 € de dépenses",
-        "[à compléter]",
+        "Assemblée Conseil communautaire",
+        "Convocation envoyée le …",
+        "Secrétaire de séance …",
+        "Voies de recours : cette délibération peut être contestée devant le tribunal administratif de …",
+        "Elle est exécutoire dès que la transmission et la publication sont faites",
+        "articles L. 2131-1 et L. 5211-3",
     ):
         assert squeezed(words) in text, words
+    assert "[" not in text
 
 
 def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: Member) -> None:
@@ -250,10 +257,10 @@ def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: M
         "Vu le Projet de territoire 2030\u00a0;",
     ]
     actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=ready)
-    assert "Vu [le ou la] Horizon 2035" in text_words(draft_deliberation(ready.roadmap, VOTED))
+    assert "Vu « Horizon 2035 »" in text_words(draft_deliberation(ready.roadmap, VOTED))
     ExpenseLine.objects.filter(action__roadmap=ready.roadmap).update(tax="inconnu")
     told = text_words(draft_deliberation(ready.roadmap, VOTED))
-    assert "montants dont le régime de taxes est à préciser : [à compléter]" in told
+    assert "montants hors taxes ou toutes taxes comprises : …" in told.replace("\u00a0", " ")
 
 
 def test_a_draft_tells_no_share_of_a_single_kind_of_expense(ready: Member) -> None:
@@ -286,7 +293,54 @@ def test_a_draft_cites_only_the_workshops_that_are_over(ready: Member) -> None:
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:
     blocks = draft_deliberation(world.young, VOTED).blocks
     said = " ".join(plain_text(block.content) for block in blocks if isinstance(block, Paragraph))
-    assert "Elle compte [n] actions, en [n] axes." in said and "[montant] de dépenses" in said
+    assert re.search(r"Elle compte …+ actions, en …+ axes\.", said) and re.search(r"…+ de dépenses", said)
+
+
+def test_a_draft_has_the_lines_that_a_council_fills(ready: Member) -> None:
+    blocks = draft_deliberation(ready.roadmap, VOTED).blocks
+    sitting, signed = (block for block in blocks if isinstance(block, Facts))
+    assert [label.partition("\u00a0")[0] for label, _value in sitting.items] == [
+        "Assemblée",
+        "Séance du",
+        "Convocation envoyée le",
+        "Membres en exercice",
+        "Présents",
+        "Absents",
+        "Pouvoirs",
+        "Votants",
+        "Quorum",
+        "Secrétaire de séance",
+        "Rapport présenté par",
+    ]
+    assert [label for label, _value in signed.items] == [
+        "La présidente ou le président de séance",
+        "La secrétaire ou le secrétaire de séance",
+    ]
+    vote = next(block for block in blocks if isinstance(block, Table) and block.caption == "Le vote")
+    assert [plain_text(row.cells[0]) for row in vote.rows] == ["Pour", "Contre", "Suffrages exprimés", "Abstentions"]
+    assert {plain_text(row.cells[1]).strip("…") for row in vote.rows} == {""}
+
+
+def test_a_voted_act_tells_what_is_known_and_leaves_the_rest_out(ready: Member) -> None:
+    vote = VOTE | {"received_on": VOTED}
+    act = read_snapshot(publication_adoption_changes.adopt_roadmap(**vote, by=ready).document[ACT], {})
+    [signed] = (block for block in act.blocks if isinstance(block, Facts))
+    told = text_words(replace(act, blocks=tuple(block for block in act.blocks if block != signed)))
+    assert not re.search(r"…{3}|\[|à compléter|Convocation|Rapport présenté", told)
+    for words in (
+        "Séance du 15 décembre 2026, Conseil communautaire.",
+        "Délibéré en séance le 15 décembre 2026.",
+        "Reçue en préfecture le 15 décembre 2026.",
+        "peut être contestée devant le tribunal administratif, dans les deux mois",
+    ):
+        assert words in told.replace("\u00a0", " "), words
+    table = next(block for block in act.blocks if isinstance(block, Table) and block.caption == "Le vote")
+    assert [tuple(map(plain_text, row.cells)) for row in table.rows] == [
+        ("Pour", "30"),
+        ("Contre", "1"),
+        ("Suffrages exprimés", "31"),
+        ("Abstentions", "2"),
+    ]
 
 
 def test_what_prevents_the_vote_is_told_before_the_form_and_leads_to_the_plan(

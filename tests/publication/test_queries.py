@@ -33,6 +33,7 @@ from jalons.papers.documents.model import (
     plain_text,
 )
 from jalons.publication.documents.roadmap.chapters import _names_block, roadmap_document
+from jalons.publication.documents.roadmap.council_form import Act
 from jalons.publication.documents.roadmap.deliberation import _reason_lines
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import _sheet_voices, sheet_document
@@ -256,7 +257,7 @@ def test_the_people_of_a_workshop_are_those_of_its_sheet_not_its_phones(world: W
 
     came = [workshop_minutes.attendance_counts(w).present for w in Workshop.objects.filter(roadmap=world.roadmap)]
     assert came[0] == 49 and counted() == [str(count) for count in came]
-    text = " ".join(_reason_lines(Material.of(world.roadmap, timezone.localdate())))
+    text = " ".join(_reason_lines(Material.of(world.roadmap, timezone.localdate()), Act()))
     assert f"lors de {len(came)} ateliers qui ont réuni {sum(came)} personnes" in text
     Guest.objects.filter(workshop__roadmap=world.roadmap).update(attended=None)
     assert counted()[0] == f"{world.workshop().participants.count()} par code"

@@ -16,7 +16,8 @@ from jalons.publication.changes.vote_gaps import refuse_open_gaps
 from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
 from jalons.publication.documents.roadmap.amendment import changed_lines
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
-from jalons.publication.documents.roadmap.deliberation import Act, deliberation_document
+from jalons.publication.documents.roadmap.council_form import Act
+from jalons.publication.documents.roadmap.deliberation import deliberation_document
 from jalons.publication.models import Edition
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap

@@ -118,7 +118,9 @@ SHELVES = (
             Paper(
                 "publication:draft_deliberation",
                 _("Le projet de délibération"),
-                _("Visas, considérants, articles, annexes : ce que l’on sait est rempli, le reste est entre crochets."),
+                _(
+                    "Visas, considérants, articles, annexes : ce que l’on sait est rempli, le reste est une ligne en pointillé."
+                ),
                 TEXT,
             ),
         ),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Block, BulletList, Paragraph
+from jalons.publication.documents.blanks import LINE, SHORT
 from jalons.publication.documents.roadmap.changed import Changed, ChangedLine, ChangedSubject
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
@@ -34,19 +35,21 @@ def amendment_visas(roadmap: Roadmap, vote: Deliberation | None) -> list[str]:
     return [*lines, _("Vu le projet d’avenant annexé à la présente délibération ;")]
 
 
-def amendment_articles(changed: Changed, number: int, purpose: str, counted: str) -> list[list[Block]]:
-    """`counted`: « 8 actions, en 3 axes »."""
+def amendment_articles(
+    changed: Changed, number: int, purpose: str, counted: str, *, is_voted: bool
+) -> list[list[Block]]:
+    """`counted`: « 8 actions, en 3 axes ». A draft leaves dotted lines, an act that was voted has none."""
     adopted = _(
         "L’avenant n° %(n)d à la feuille de route, annexé, est adopté. Son objet : %(purpose)s. "
         "La feuille de route compte désormais %(counted)s."
     )
-    said = {"n": number, "purpose": purpose.rstrip(".") or _("[à compléter]"), "counted": counted}
+    said = {"n": number, "purpose": purpose.rstrip(".") or SHORT, "counted": counted}
     lines = changed_lines(changed)
-    listed: list[Block] = [BulletList(lines)] if lines else [Paragraph(_("[ce qui change]"))]
-    return [
-        [Paragraph(adopted % said)],
-        [Paragraph(_("L’avenant change ce qui suit. Le reste de la feuille de route demeure :")), *listed],
-    ]
+    whole: list[Block] = [Paragraph(adopted % said)]
+    if is_voted and not lines:
+        return [whole]
+    listed: Block = BulletList(lines) if lines else Paragraph(LINE)
+    return [whole, [Paragraph(_("L’avenant change ce qui suit. Le reste de la feuille de route demeure :")), listed]]
 
 
 def changed_lines(changed: Changed) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""A délibération to complete: our own wording, with known values filled in and the others in brackets."""
+"""A délibération: our own wording, with known values filled in. Before the vote, what nobody told is a dotted line; the
+act that was voted leaves it out.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from jalons.funding.rules.money import SECURED, ZERO, Nature, Sums, Tax
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import taxes_words
-from jalons.governance.models import Committee, Deliberation, Meeting
+from jalons.governance.models import Committee, Meeting
 from jalons.invitations.queries.minutes import checked_attendance
 from jalons.papers.documents.model import (
     Block,
@@ -31,23 +32,23 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
+from jalons.publication.documents.blanks import LINE, SHORT
 from jalons.publication.documents.roadmap.amendment import amendment_articles, amendment_number, amendment_visas
-from jalons.publication.documents.roadmap.changed import Changed, roadmap_changes
+from jalons.publication.documents.roadmap.changed import roadmap_changes
+from jalons.publication.documents.roadmap.council_form import (
+    Act,
+    assembly_name,
+    closing_blocks,
+    enforceable_articles,
+    sitting_block,
+    vote_table,
+)
 from jalons.publication.documents.roadmap.funding_plan import years_table
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import workshops as workshop_queries
-
-
-@dataclass(frozen=True)
-class Act:
-    """`changed`: of an avenant. `vote`: once it was recorded; what it does not tell stays in brackets."""
-
-    changed: Changed | None = None
-    purpose: str = ""
-    vote: Deliberation | None = None
 
 
 def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
@@ -60,25 +61,26 @@ def deliberation_document(roadmap: Roadmap, on: date, act: Act) -> Document:
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
         *([] if act.vote else [_how_to_finish(), *_contradiction_callouts(material)]),
-        Paragraph(_sitting_sentence(act)),
-        Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
+        sitting_block(roadmap, act),
         Heading(_("Visas"), 1),
         *_bullet_blocks(_visa_lines(roadmap, on, act)),
         Heading(_("Considérants"), 1),
-        *_bullet_blocks(_reason_lines(material)),
+        *_bullet_blocks(_reason_lines(material, act)),
         Heading(_("Décision"), 1),
-        Paragraph(_("Après en avoir délibéré, %(assembly)s décide :") % {"assembly": _assembly_name(act)}),
+        Paragraph(_("Après en avoir délibéré, %(assembly)s décide :") % {"assembly": assembly_name(roadmap, act)}),
     ]
     for number, article in enumerate(_articles(material, act), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), *article]
-    blocks += [_vote_table(act.vote), Paragraph(_signed_sentence(act))]
-    blocks += [*_reference_annex(material), *_money_annex(material)]
+    blocks += [vote_table(act.vote), *closing_blocks(act)]
+    blocks += [*_reference_annex(material, act), *_money_annex(material)]
     number = amendment_number(roadmap)
     title = _("Adoption de la feuille de route d’inclusion numérique")
     amends = _("Avenant n° %(n)d à la feuille de route d’inclusion numérique") % {"n": number}
     return Document(
         title=amends if act.changed else title,
-        subtitle=french.capitalize_first(str(act.vote)) if act.vote else _("Projet de délibération n° [à compléter]"),
+        subtitle=french.capitalize_first(str(act.vote))
+        if act.vote
+        else _("Projet de délibération n° %(blank)s") % {"blank": SHORT},
         organisation=roadmap.lead_authority,
         status=_("Délibération votée, à signer") if act.vote else _("Projet de délibération"),
         date=on,
@@ -93,8 +95,8 @@ def _quote_name(name: str) -> str:
 
 def _how_to_finish() -> Callout:
     """Of a draft: nothing of an act that was voted is a note to whoever writes it."""
-    told = _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique.")
-    return Callout(_("Un projet à relire"), told, "wait")
+    sentence = _("Complétez les lignes en pointillé. Faites vérifier les visas par votre service juridique.")
+    return Callout(_("Un projet à relire"), sentence, "wait")
 
 
 def _contradiction_callouts(material: Material) -> list[Callout]:
@@ -109,53 +111,14 @@ def _contradiction_callouts(material: Material) -> list[Callout]:
     return [Callout(_("Le plan de financement se contredit"), " ".join(facts), "wait")] if facts else []
 
 
-def _sitting_sentence(act: Act) -> str:
-    if act.vote is None:
-        return _("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")
-    return _("Séance du %(day)s, %(assembly)s. Rapporteure ou rapporteur : [à compléter].") % {
-        "day": french.format_date(act.vote.held_on),
-        "assembly": act.vote.assembly,
-    }
-
-
-def _assembly_name(act: Act) -> str:
-    """« le conseil communautaire »: the one that votes, or that voted what an avenant changes."""
-    amended = act.changed.edition if act.changed else None
-    vote = act.vote or (amended.deliberation if amended else None)
-    if vote is None:
-        return _("le conseil [communautaire]")
-    name = french.lower_first(vote.assembly)
-    first = name.partition(" ")[0]
-    if first in ("conseil", "comité", "bureau", "syndicat"):
-        return f"le {name}"
-    return f"l’{name}" if first == "assemblée" else vote.assembly
-
-
-def _signed_sentence(act: Act) -> str:
-    if act.vote is None:
-        return _("Fait à [commune], le [date]. La présidente ou le président : [signature].")
-    return _("Fait à [commune], le %(day)s. La présidente ou le président : [signature].") % {
-        "day": french.format_date(act.vote.held_on)
-    }
-
-
-def _vote_table(vote: Deliberation | None) -> Table:
-    blank = _("[à compléter]")
-    counts = (vote.votes_for, vote.votes_against, vote.abstentions) if vote else (None, None, None)
-    labels = (_("Pour"), _("Contre"), _("Abstentions"))
-    rows = tuple(
-        Row((label, blank if n is None else french.format_number(n))) for label, n in zip(labels, counts, strict=True)
-    )
-    return Table(_("Le vote"), (Column(_("Voix")), Column(_("Nombre"), "right")), rows)
-
-
 def _articles(material: Material, act: Act) -> list[list[Block]]:
     """An avenant says what it changes where the first vote adopts the whole."""
-    articles: list[list[Block]] = [[Paragraph(article)] for article in _article_lines(material)]
+    articles: list[list[Block]] = [[Paragraph(article)] for article in _article_lines(material, act)]
     if act.changed is None:
         return articles
     number, counted = amendment_number(material.roadmap), _counted_actions(material)
-    return [*amendment_articles(act.changed, number, act.purpose, counted), *articles[1:]]
+    changed = amendment_articles(act.changed, number, act.purpose, counted, is_voted=act.vote is not None)
+    return [*changed, *articles[1:]]
 
 
 def _bullet_blocks(texts: list[str]) -> list[Block]:
@@ -163,15 +126,22 @@ def _bullet_blocks(texts: list[str]) -> list[Block]:
 
 
 def _visa_lines(roadmap: Roadmap, on: date, act: Act) -> list[str]:
-    lines = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
+    is_draft = act.vote is None
+    code = (
+        _("Vu le code général des collectivités territoriales, notamment son article %(blank)s ;") % {"blank": SHORT}
+        if is_draft
+        else _("Vu le code général des collectivités territoriales ;")
+    )
+    lines = [code]
     if roadmap.epci:
         lines.append(_("Vu les statuts de %(name)s ;") % {"name": _with_article(roadmap.epci.name)})
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     if path:
         lines.append(_("Vu %(reference)s ;") % {"reference": _with_article(path.reference)})
-        lines.append(_path_visa(path, on))
-    else:
-        lines.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
+        lines += _path_visas(path, on, is_draft=is_draft)
+    elif is_draft:
+        blank = _("Vu la convention territoriale globale, ou le projet de territoire : %(blank)s ;")
+        lines.append(blank % {"blank": SHORT})
     if act.changed:
         lines += amendment_visas(roadmap, act.vote)
     else:
@@ -192,7 +162,7 @@ def _draft_visa(roadmap: Roadmap) -> str:
     }
 
 
-# The first word of a name, with the article that a sentence needs before it. Another keeps its article to choose.
+# The first word of a name, with the article that a sentence needs before it. Another name stands between guillemets.
 _ARTICLES = {"la": ("ca", "cc", "cu", "communauté", "métropole", "convention", "ctg", "charte", "stratégie"),
              "le": ("projet", "contrat", "crte", "plan", "pacte", "schéma", "syndicat", "petr", "département")}  # fmt: skip
 
@@ -202,8 +172,8 @@ def _with_article(name: str) -> str:
     if not name[:1].isupper():
         return name
     first = name.partition(" ")[0].lower()
-    article = next((article for article, words in _ARTICLES.items() if first in words), _("[le ou la]"))
-    return f"{article} {name}"
+    article = next((article for article, words in _ARTICLES.items() if first in words), "")
+    return f"{article} {name}" if article else _quote_name(name)
 
 
 def _last_steering_meeting(roadmap: Roadmap, on: date) -> Meeting | None:
@@ -211,17 +181,21 @@ def _last_steering_meeting(roadmap: Roadmap, on: date) -> Meeting | None:
     return met.filter(held_on__lte=on).order_by("held_on", "pk").last()
 
 
-def _path_visa(path: AdoptionPath, on: date) -> str:
+def _path_visas(path: AdoptionPath, on: date, *, is_draft: bool) -> list[str]:
     """What this way of adoption rests on."""
-    if path.mode == Mode.PROJECT:
-        return _(
-            "Vu la délibération n° [à compléter] du [date] qui prescrit ou approuve le projet de territoire, dont la feuille de route est un volet ;"
+    if path.mode == Mode.CTG and path.signed_on and path.signed_on <= on:
+        signed = _("Vu la signature de la convention avec la caisse d’allocations familiales le %(day)s ;")
+        return [signed % {"day": french.format_date(path.signed_on)}]
+    if not is_draft:
+        return []
+    unknown = (
+        _(
+            "Vu la délibération n° %(blank)s du %(blank)s qui prescrit ou approuve le projet de territoire, dont la feuille de route est un volet ;"
         )
-    if path.signed_on and path.signed_on <= on:
-        return _("Vu la signature de la convention avec la caisse d’allocations familiales le %(day)s ;") % {
-            "day": french.format_date(path.signed_on)
-        }
-    return _("Vu l’avis de la caisse d’allocations familiales du [date] ;")
+        if path.mode == Mode.PROJECT
+        else _("Vu l’avis de la caisse d’allocations familiales du %(blank)s ;")
+    )
+    return [unknown % {"blank": SHORT}]
 
 
 def _path_article(material: Material) -> list[str]:
@@ -248,7 +222,7 @@ def _path_article(material: Material) -> list[str]:
     ]
 
 
-def _reason_lines(material: Material) -> list[str]:
+def _reason_lines(material: Material, act: Act) -> list[str]:
     lines = [
         _(
             "Considérant que des habitantes et des habitants renoncent à des droits ou à des services faute de pouvoir "
@@ -270,7 +244,8 @@ def _reason_lines(material: Material) -> list[str]:
             else _("Considérant les enjeux qui ont été nommés : %(stakes)s ;")
         )
         lines.append(named % {"stakes": ", ".join(stakes)})
-    lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
+    if act.vote is None:
+        lines.append(_("Considérant %(blank)s ;") % {"blank": LINE})
     return lines
 
 
@@ -298,40 +273,50 @@ def _counted_actions(material: Material) -> str:
     """« 8 actions, en 3 axes »."""
     n = len(material.sheets)
     axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
-    actions = ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("[n] actions")
-    within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("[n] axes")
+    actions = (
+        ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("%(blank)s actions") % {"blank": SHORT}
+    )
+    within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("%(blank)s axes") % {"blank": SHORT}
     return _("%(actions)s, en %(axes)s") % {"actions": actions, "axes": within}
 
 
-def _article_lines(material: Material) -> list[str]:
+def _article_lines(material: Material, act: Act) -> list[str]:
+    is_draft = act.vote is None
     return [
         _("La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(counted)s.")
         % {"counted": _counted_actions(material)},
         *_path_article(material),
-        " ".join(_money_sentences(material)),
+        " ".join(_money_sentences(material, is_draft=is_draft)),
         _(
             "La présidente ou le président est autorisé à demander les subventions qui y figurent et à signer les actes "
             "nécessaires à sa mise en œuvre."
         ),
         _(
-            "Un comité de pilotage en suit la réalisation. Il se réunit au moins [n] fois par an et présente chaque année "
-            "un bilan à l’assemblée."
-        ),
-        _("La présente délibération est transmise à la préfecture et publiée."),
+            "Un comité de pilotage en suit la réalisation. Il se réunit au moins %(blank)s fois par an et présente chaque "
+            "année un bilan à l’assemblée."
+        )
+        % {"blank": SHORT}
+        if is_draft
+        else _("Un comité de pilotage en suit la réalisation. Il présente chaque année un bilan à l’assemblée."),
+        _(
+            "La présente délibération est transmise à la préfecture et publiée. Elle est exécutoire dès que la "
+            "transmission et la publication sont faites (code général des collectivités territoriales, %(articles)s)."
+        )
+        % {"articles": enforceable_articles(material.roadmap)},
     ]
 
 
-def _money_sentences(material: Material) -> list[str]:
+def _money_sentences(material: Material, *, is_draft: bool) -> list[str]:
     """What the assembly approves, what it pays itself, and what nobody pays yet."""
     totals, plans = material.money.totals, _voted_plans(material)
     sums = totals.sums
-    sentences = [
-        _("Son plan de financement est approuvé : %(cost)s de dépenses, %(taxes)s.")
-        % {
-            "cost": french.format_euros(sums.expenses) if sums.expenses else _("[montant]"),
-            "taxes": _told_taxes({row.tax for plan in plans for part in plan.parts for row in part.expenses}),
-        }
-    ]
+    taxes = {row.tax for plan in plans for part in plan.parts for row in part.expenses}
+    approved = _("Son plan de financement est approuvé : %(cost)s de dépenses, %(taxes)s.") % {
+        "cost": french.format_euros(sums.expenses) if sums.expenses else SHORT,
+        "taxes": _told_taxes(taxes, is_draft=is_draft),
+    }
+    unpriced = _("Son plan de financement est approuvé : aucune dépense n’y est inscrite.")
+    sentences = [approved if sums.expenses or is_draft else unpriced]
     if sums.expenses:
         by_kind = [(label, part) for label, part in _section_sums(plans) if part.expenses]
         phrases = [f"{french.format_euros(part.expenses)} ({label.lower()})" for label, part in by_kind]
@@ -340,8 +325,10 @@ def _money_sentences(material: Material) -> list[str]:
             if len(phrases) > 1
             else _("Elles sont toutes en %(section)s.") % {"section": by_kind[0][0].lower()}
         )
-    sentences.append(_resources_sentence(material))
-    sentences.append(_own_sentence(material))
+    if sums.resources or not is_draft:
+        sentences += [_resources_sentence(material), _own_sentence(material)]
+    else:
+        sentences.append(_("Les ressources sont de %(blank)s.") % {"blank": SHORT})
     if totals.to_find:
         sentences.append(
             _("Il reste %(amount)s à trouver : l’assemblée l’adopte en le sachant.")
@@ -397,10 +384,10 @@ def _resource_words() -> dict[tuple[str, str], str]:
     }
 
 
-def _told_taxes(taxes: set[str]) -> str:
+def _told_taxes(taxes: set[str], *, is_draft: bool) -> str:
     """An act is precise, or leaves it to whoever completes it."""
-    if taxes == {Tax.UNKNOWN}:
-        return _("montants dont le régime de taxes est à préciser : [à compléter]")
+    if taxes <= {Tax.UNKNOWN} and is_draft:
+        return _("montants hors taxes ou toutes taxes comprises : %(blank)s") % {"blank": SHORT}
     return taxes_words(taxes)
 
 
@@ -466,17 +453,15 @@ def _money_row(label: str, sums: Sums) -> Row:
     return Row((label, *(french.format_euros(amount) for amount in amounts)))
 
 
-def _reference_annex(material: Material) -> list[Block]:
+def _reference_annex(material: Material, act: Act) -> list[Block]:
     """The table that the article of the projet de territoire announces."""
     adoption = adoption_queries.roadmap_adoption(material.roadmap)
     if not adoption.is_folded or not material.sheets or adoption.path is None or adoption.words is None:
         return []
     references = {line.pk: line.cross_reference for line in (*adoption.lines, *adoption.awaiting)}
     columns = (Column(_("Action"), width=3), Column(str(adoption.words.place), width=3))
-    rows = [
-        Row((f"{sheet.code} {sheet.title}", references.get(sheet.pk) or _("[à compléter]")))
-        for sheet in material.sheets
-    ]
+    nowhere = _("sans renvoi") if act.vote else SHORT
+    rows = [Row((f"{sheet.code} {sheet.title}", references.get(sheet.pk) or nowhere)) for sheet in material.sheets]
     return [
         Table(
             _("Annexe\u00a0: tableau de renvois vers %(name)s") % {"name": _quote_name(adoption.path.reference)},
