@@ -15,7 +15,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.queries import consolidated, plans, two_column_plans
 from jalons.funding.rules.carriers import plan_carrier
 from jalons.funding.rules.own_shares import OwnShareRule, is_own_money, is_same_authority, usual_rule
-from jalons.papers.documents.model import Callout, Facts, plain_text
+from jalons.papers.documents.model import Callout, Table, plain_text
 from jalons.publication.documents.roadmap.two_columns import two_column_document
 from jalons.roadmaps.models import Member
 from tests.pages import send_shown
@@ -139,14 +139,14 @@ def test_an_authority_is_told_at_once_what_it_lacks(member: Member) -> None:
 
 
 def signatory(action: ActionSheet) -> str:
-    blocks = two_column_document(action, date(2026, 11, 26)).blocks
-    facts = next(block for block in blocks if isinstance(block, Facts))
-    return plain_text(facts.items[0][1])
+    signed = two_column_document(action, date(2026, 11, 26)).blocks[-1]
+    assert isinstance(signed, Table)
+    return plain_text(signed.rows[0].cells[1])
 
 
 def test_the_plan_is_signed_by_whoever_carries_it(member: Member) -> None:
     action = led_by("Association d’insertion", member)
-    assert signatory(action).replace("\u00a0", " ") == "Association d’insertion [à confirmer : qui porte la dépense]"
+    assert signatory(action).replace("\u00a0", " ") == "Association d’insertion (à confirmer : qui porte la dépense)"
     facts = [f"{check.finding} {check.detail}".replace("\u00a0", " ") for check in plans.action_plan(action).facts]
     assert any("Association d’insertion pilote l’action ; le plan ne dit pas" in fact for fact in facts)
     own_shares.set_own_share_rule(action=action, own_share_rule="prive", by=member)

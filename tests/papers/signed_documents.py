@@ -2,7 +2,13 @@
 
 from jalons.papers.documents.model import Block, BulletList, Callout, Column, Facts, Paragraph, Row, Table
 
-SIGNATURE = (Paragraph("À signer :"), Facts((("Pour", "la mairie"), ("Le", "[date]"))))
+_OPENING = Paragraph("À signer :")
+SIGNED_LINES = (_OPENING, Facts((("Pour", "la mairie"), ("Le", "……"))))
+SIGNED_TABLE = (
+    _OPENING,
+    Table("T", (Column("A"), Column("B")), (Row(("Pour", "la mairie")), Row(("Le", "……")))),
+)
+SIGNATURES = (SIGNED_LINES, SIGNED_TABLE)
 LAST = "Dernier mot"
 BEFORE: list[Block] = [
     Paragraph(f"{LAST}."),

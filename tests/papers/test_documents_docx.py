@@ -24,7 +24,7 @@ from jalons.papers.documents.model import (
 )
 from tests.papers.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, pdf_pages, squeezed, xml
 from tests.papers.sample import fiche, roadmap, titles
-from tests.papers.signed_documents import BEFORE, LAST, SIGNATURE
+from tests.papers.signed_documents import BEFORE, LAST, SIGNATURES
 
 BODY = "word/document.xml"
 
@@ -255,12 +255,15 @@ def test_a_short_list_stays_whole_with_what_introduces_it() -> None:
     assert [kept(long, text) for text in ("Entendu", "Mot 00")] == [True, False]
 
 
+@pytest.mark.parametrize("signature", SIGNATURES)
 @pytest.mark.parametrize("before", BEFORE)
-def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block) -> None:
-    assert [kept(one(before, *SIGNATURE), text) for text in (LAST, "À signer", "Pour", "Le")] == [
+def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(
+    before: Block, signature: tuple[Block, ...]
+) -> None:
+    assert [kept(one(before, *signature), text) for text in (LAST, "À signer", "Pour", "Le")] == [
         True,
         True,
         True,
         False,
     ]
-    assert not kept(one(before, *SIGNATURE, Paragraph("Fin.")), LAST)
+    assert not kept(one(before, *signature, Paragraph("Fin.")), LAST)

@@ -35,7 +35,7 @@ from tests.papers.reading import (
     xml,
 )
 from tests.papers.sample import fiche, roadmap, titles
-from tests.papers.signed_documents import BEFORE, LAST, SIGNATURE
+from tests.papers.signed_documents import BEFORE, LAST, SIGNATURES, SIGNED_LINES
 
 
 @pytest.fixture(scope="module")
@@ -234,15 +234,18 @@ def test_a_short_list_stays_whole_with_what_introduces_it() -> None:
     assert [kept(long, text) for text in ("Entendu", "Mot 00")] == [True, False]
 
 
+@pytest.mark.parametrize("signature", SIGNATURES)
 @pytest.mark.parametrize("before", BEFORE)
-def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block) -> None:
-    assert [kept(one(before, *SIGNATURE), text) for text in (LAST, "À signer", "Pour", "Le")] == [
+def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(
+    before: Block, signature: tuple[Block, ...]
+) -> None:
+    assert [kept(one(before, *signature), text) for text in (LAST, "À signer", "Pour", "Le")] == [
         True,
         True,
-        True,
+        signature == SIGNED_LINES,
         False,
     ]
     if isinstance(before, Table):
         # LibreOffice moves a short table whole when the table itself says so.
-        assert 'table:style-name="Short_Keep"' in ZipFile(BytesIO(one(before, *SIGNATURE))).read("content.xml").decode()
-    assert not kept(one(before, *SIGNATURE, Paragraph("Fin.")), LAST)
+        assert 'table:style-name="Short_Keep"' in ZipFile(BytesIO(one(before, *signature))).read("content.xml").decode()
+    assert not kept(one(before, *signature, Paragraph("Fin.")), LAST)

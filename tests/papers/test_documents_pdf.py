@@ -28,6 +28,7 @@ from jalons.papers.documents.pdf import compile_pdf
 from jalons.papers.documents.pdf_data import breakable_text
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.papers.sample import fiche, roadmap, titles
+from tests.papers.signed_documents import SIGNATURES
 
 
 @pytest.fixture(scope="module")
@@ -234,8 +235,10 @@ def test_an_address_breaks_at_a_sign_and_never_inside_a_word() -> None:
         Table("T", (Column("A"), Column("B")), (Row(("un", "1")), Row(("Dernier mot", "2"), "total"))),
     ],
 )
-def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(before: Block) -> None:
-    signature = (Paragraph("À signer :"), Facts((("Pour", "la mairie"), ("Le", "[date]"))))
+@pytest.mark.parametrize("signature", SIGNATURES)
+def test_a_signature_that_ends_a_document_is_never_alone_on_its_page(
+    before: Block, signature: tuple[Block, ...]
+) -> None:
     pages = set()
     # From one page to two: whatever room is left, the last words are above the signature.
     for count in range(26, 46):

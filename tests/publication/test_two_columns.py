@@ -11,7 +11,7 @@ from jalons.base.french import format_euros, format_share
 from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Callout, Facts, Table, plain_text
+from jalons.papers.documents.model import Block, Callout, Facts, Table, plain_text
 from jalons.papers.workbooks import write_workbook
 from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.documents.roadmap.two_columns import two_column_document
@@ -32,6 +32,7 @@ def test_every_amount_share_and_state_is_in_every_format(world: World, extension
     plan = action_in_two_columns(action)
     text = flat(READERS[extension](write_document(two_column_document(action, ON), extension)))
     wanted = ["Dépenses", "Ressources", "Reste à trouver", "Total, écart compris", "Fonction", "Signature et cachet"]
+    wanted += ["La structure qui porte le projet", "Le financeur"]
     for section in plan.sections:
         for line in (*section.expenses, *(line for payer in section.payers for line in payer.lines)):
             wanted += [line.entry.label, format_euros(line.amount), format_share(line.share), line.entry.detail]
@@ -65,8 +66,15 @@ def test_the_whole_plan_begins_with_both_columns_and_ends_with_the_signature(wor
     blocks = funding_document(world.roadmap, ON).blocks
     captions = [block.caption for block in blocks if isinstance(block, Table)]
     assert "Plan de financement de toutes les fiches" in captions
-    assert isinstance(blocks[-1], Facts)
-    assert [label for label, _value in blocks[-1].items] == ["Pour", "Fonction", "Fait à", "Le", "Signature et cachet"]
+    assert_is_signed_by_both(blocks[-1])
+
+
+def assert_is_signed_by_both(block: Block) -> None:
+    assert isinstance(block, Table)
+    assert [column.label for column in block.columns[1:]] == ["La structure qui porte le projet", "Le financeur"]
+    labels = [plain_text(row.cells[0]) for row in block.rows]
+    assert labels == ["Pour", "Fonction", "Fait à", "Le", "Signature et cachet"]
+    assert {plain_text(row.cells[2]).strip("…\n") for row in block.rows} == {""}
 
 
 def test_a_plan_without_money_says_so_and_is_not_to_sign(world: World) -> None:

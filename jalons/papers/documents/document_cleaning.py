@@ -80,10 +80,10 @@ def is_introduction(content: Content) -> bool:
 
 
 def block_before_end(document: Document) -> Block | None:
-    """The block that stays on the page of a signature, « À compléter et à signer : » and its lines, which end a document: a sheet that
-    holds nothing but a signature says of what no more."""
+    """The block that stays on the page of a signature, « À compléter et à signer : » and its lines or its table, which end a
+    document: a sheet that holds nothing but a signature says of what no more."""
     match document.blocks:
-        case (*_, block, Paragraph(content), Facts()) if is_introduction(content):
+        case (*_, block, Paragraph(content), Facts() | Table()) if is_introduction(content):
             return block
     return None
 

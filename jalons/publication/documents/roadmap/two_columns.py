@@ -19,13 +19,13 @@ from jalons.papers.documents.model import (
     Column,
     Content,
     Document,
-    Facts,
     Paragraph,
     Row,
     Run,
     Table,
     strong_run,
 )
+from jalons.publication.documents.blanks import CELL, ROOM
 
 type Cells = tuple[Content, Content, Content]
 NOTHING: Cells = ("", "", "")
@@ -74,22 +74,26 @@ def two_column_blocks(plan: TwoColumnPlan, caption: str, *, framed: bool = True)
 def carrier_label(carrier: PlanCarrier | None) -> str:
     if carrier is None or carrier.is_sure or not carrier.name:
         return carrier.name if carrier else ""
-    return _("%(name)s [à confirmer : qui porte la dépense]") % {"name": carrier.name}
+    return _("%(name)s (à confirmer : qui porte la dépense)") % {"name": carrier.name}
 
 
 def signature_blocks(authority: str) -> list[Block]:
-    """To complete by hand: who signs is told by a function."""
+    """To complete by hand: who carries the project, then the funder to which the plan is sent, by their function."""
+    columns = (
+        Column(_("À signer")),
+        Column(_("La structure qui porte le projet"), width=2),
+        Column(_("Le financeur"), width=2),
+    )
+    rows = (
+        Row((_("Pour"), authority or CELL, CELL)),
+        Row((_("Fonction"), CELL, CELL)),
+        Row((_("Fait à"), CELL, CELL)),
+        Row((_("Le"), CELL, CELL)),
+        Row((_("Signature et cachet"), ROOM, ROOM)),
+    )
     return [
         Paragraph(_("À compléter et à signer :")),
-        Facts(
-            (
-                (_("Pour"), authority or _("[la structure qui porte le projet]")),
-                (_("Fonction"), _("[présidente ou président, maire, directrice ou directeur]")),
-                (_("Fait à"), _("[commune]")),
-                (_("Le"), _("[date]")),
-                (_("Signature et cachet"), _("[à signer]")),
-            )
-        ),
+        Table(_("Signatures"), columns, rows),
     ]
 
 
