@@ -65,7 +65,7 @@ def test_what_was_refused_stands_below_the_sum_of_resources(world: World) -> Non
     tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
     table = next(table for table in tables if table.caption.endswith("action 3.1"))
     rows = [[plain_text(cell) for cell in row.cells] for row in table.rows]
-    refused = next(n for n, cells in enumerate(rows) if "refusé" in cells)
+    refused = next(n for n, cells in enumerate(rows) if cells[2:3] and cells[2].startswith("refusé"))
     assert rows[refused - 1] == ["Refusé, non compté dans les ressources"]
     assert [cells[0] for cells in rows[refused:]] == ["Fondation"]
     assert "Ressources" in [cells[0] for cells in rows[:refused]]

@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.french import format_euros, format_share
+from jalons.funding.changes import lines, statuses, tax_recovery
 from jalons.funding.queries.funded_actions import submitted_actions
 from jalons.funding.queries.two_column_plans import action_in_two_columns, roadmap_in_two_columns
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Block, Callout, Facts, Table, plain_text
 from jalons.papers.workbooks import write_workbook
+from jalons.publication.documents.budget import HEAD, budget_book
 from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.documents.roadmap.two_columns import two_column_document
 from jalons.publication.queries.two_column_book import action_plan_book, roadmap_plan_book
@@ -67,6 +69,37 @@ def test_the_whole_plan_begins_with_both_columns_and_ends_with_the_signature(wor
     captions = [block.caption for block in blocks if isinstance(block, Table)]
     assert "Plan de financement de toutes les fiches" in captions
     assert_is_signed_by_both(blocks[-1])
+
+
+def test_papers_of_the_whole_plan_tell_since_when_and_what_becomes_of_taxes(world: World) -> None:
+    member, action = world.member(), world.action("1.2")
+    values = {"nature": "subvention", "kind": "fonctionnement", "amount": Decimal(100), "is_public": True}
+    line = lines.add_funding(action=action, funder="Un financeur", by=member, **values)
+    assert "demandé le" not in plain(funding_document(world.roadmap, ON).blocks, "Un financeur")
+    statuses.set_status(line=line, status="demande", on=date(2026, 3, 12), by=member)
+    assert "demandé le 12 mars 2026" in plain(funding_document(world.roadmap, ON).blocks, "Un financeur")
+    book = budget_book(world.roadmap, ON)
+    resources = next(sheet for sheet in book.sheets if sheet.name == "Ressources")
+    assert resources.lines[HEAD].cells[-1] == "État depuis le"
+    [row] = [one.cells for one in resources.lines if one.cells[2:3] == ("Un financeur",)]
+    assert row[-1] == date(2026, 3, 12)
+    tax_recovery.set_tax_recovery(action=action, tax_recovery="aucune", by=member)
+    tax_recovery.set_tax_recovery(action=world.action("3.1"), tax_recovery="fctva", by=member)
+    told = ("TVA récupérée en partie par le FCTVA : 3.1.", "TVA non récupérée : 1.2.", "Le fonds rend")
+    for paper in (
+        funding_document(world.roadmap, ON),
+        roadmap_plan_book(world.roadmap, ON),
+        budget_book(world.roadmap, ON),
+    ):
+        text = str(paper).replace("\\xa0", " ").replace("\u00a0", " ")
+        assert [words for words in told if words not in text] == [], type(paper)
+
+
+def plain(blocks: tuple[Block, ...], funder: str) -> str:
+    """The cells of the lines of a funder, fiche by fiche."""
+    tables = [block for block in blocks if isinstance(block, Table) and "action" in block.caption]
+    rows = [row for table in tables for row in table.rows if plain_text(row.cells[0]) == funder]
+    return " ".join(plain_text(cell) for row in rows for cell in row.cells)
 
 
 def assert_is_signed_by_both(block: Block) -> None:

@@ -1,6 +1,6 @@
 """Every line of money of a roadmap by year, for the workbook and the funding plan."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,8 @@ from jalons.actions.rules.adoption import lacks_vote
 from jalons.actions.rules.sheets import Status
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
-from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
+from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, recoveries_words, valued_row
+from jalons.funding.queries.pure_lines import written_state_days
 from jalons.funding.queries.years import read_spreads, sort_years
 from jalons.funding.rules import money
 from jalons.funding.rules.funders import funder_key
@@ -43,6 +44,8 @@ class LedgerResource:
     expected_on: date | None
     shares: tuple[Share, ...]
     eligible_amount: Decimal | None = None
+    state_on: date | None = None
+    """Since when it has this state, when somebody wrote the day; what is only envisaged has none."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class Ledger:
     funders: tuple[str, ...]
     left_out: tuple[str, ...]
     apart: tuple[tuple[str, Decimal], ...] = ()
+    recovery: str = ""
+    """What becomes of the taxes of each action whose team said it."""
 
     @property
     def taxes(self) -> frozenset[str]:
@@ -91,12 +96,18 @@ class Ledger:
 
 
 def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Ledger:
-    """Six queries, whatever the number of fiches and lines. `only`: the pks of the fiches to count."""
+    """Seven queries, whatever the number of fiches and lines. `only`: the pks of the fiches to count."""
     expenses, resources = lines_by_action(roadmap)
     spreads = read_spreads([line for lines in resources.values() for line in lines], action__roadmap=roadmap)
+    days = written_state_days([line.pk for lines in resources.values() for line in lines])
     names: dict[str, str] = {}
     sheets, left_out, apart, years = [], [], [], set[int | None]()
-    rows = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    counted: list[ActionSheet] = []
+    rows = (
+        ActionSheet.objects.filter(roadmap=roadmap)
+        .select_related("axis", "funding_plan")
+        .defer("context", "description")
+    )
     is_voted = any(row.is_adopted for row in rows)
     for row in rows:
         if row.status in WILL_NOT_BE_DONE:
@@ -105,6 +116,7 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
         if only is not None and row.pk not in only:
             apart.append((f"{row.code} {row.title}", sum((line.amount for line in expenses[row.pk]), Decimal(0))))
             continue
+        counted.append(row)
         spent = tuple(
             LedgerExpense(
                 line.label,
@@ -116,7 +128,7 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
             for line in expenses[row.pk]
         )
         brought = tuple(
-            _ledger_resource(line, row, names, tuple(spreads.shares(line, row)))
+            _ledger_resource(line, days, names, tuple(spreads.shares(line, row)))
             for line in resources[row.pk]
             if line.nature not in money.VALUED
         )
@@ -126,11 +138,18 @@ def roadmap_ledger(roadmap: Roadmap, *, only: Collection[int] | None = None) -> 
         is_unvoted = lacks_vote(Status(row.status), is_adopted=row.is_adopted, is_voted=is_voted)
         tag = sheet_queries.status_tag(row.status, lacks_vote=is_unvoted)
         sheets.append(LedgerSheet(row.code, row.title, str(row.axis), tag, spent, brought, valued))
-    return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out), tuple(apart))
+    return Ledger(
+        tuple(sheets),
+        sort_years(years),
+        tuple(names.values()),
+        tuple(left_out),
+        tuple(apart),
+        recoveries_words(counted, expenses),
+    )
 
 
 def _ledger_resource(
-    line: FundingLine, action: ActionSheet, names: dict[str, str], shares: tuple[Share, ...]
+    line: FundingLine, days: Mapping[tuple[int, str], date], names: dict[str, str], shares: tuple[Share, ...]
 ) -> LedgerResource:
     return LedgerResource(
         funder=names.setdefault(funder_key(line.funder_name), line.funder_name),
@@ -143,4 +162,5 @@ def _ledger_resource(
         expected_on=line.expected_on,
         shares=shares,
         eligible_amount=line.eligible_amount,
+        state_on=None if line.status == money.Status.ENVISAGED else days.get((line.pk, line.status)),
     )

@@ -341,6 +341,18 @@ def recovery_words(values: PlanValues, expenses: Iterable[ExpenseLine]) -> str:
     return tax_words.recovery_sentence(values.recovery, order)
 
 
+def recoveries_words(sheets: Iterable[ActionSheet], expenses: Mapping[int, list[ExpenseLine]]) -> str:
+    """What becomes of the taxes of each priced action whose team said it. `sheets`: read with their plan."""
+    by_recovery: dict[TaxRecovery, list[ActionSheet]] = defaultdict(list)
+    for sheet in sheets:
+        if expenses[sheet.pk] and (plan := getattr(sheet, "funding_plan", None)):
+            by_recovery[TaxRecovery(plan.tax_recovery)].append(sheet)
+    paid_back = [line for sheet in by_recovery[TaxRecovery.FCTVA] for line in expenses[sheet.pk]]
+    order = tax_recovery.fctva_order((line.kind, line.tax, line.amount) for line in paid_back)
+    codes = {recovery: [sheet.code for sheet in those] for recovery, those in by_recovery.items()}
+    return tax_words.recoveries_sentence(codes, order)
+
+
 def valued_row(line: FundingLine) -> ValuedRow:
     nature = money.Nature(line.nature)
     sentence = ""

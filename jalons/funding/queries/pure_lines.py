@@ -42,9 +42,9 @@ def state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date
     return {(line, status): on for line, status, on, _at in _read_changes([line.pk for line in resources])}
 
 
-def written_state_days(resources: Collection[FundingLine]) -> dict[tuple[int, str], date]:
-    """The same, of the days that somebody wrote."""
-    return {(line, status): on for line, status, on in read_written_steps([line.pk for line in resources])}
+def written_state_days(lines: Collection[int]) -> dict[tuple[int, str], date]:
+    """The same, of the days that somebody wrote. `lines`: their pks."""
+    return {(line, status): on for line, status, on in read_written_steps(lines)}
 
 
 def read_written_steps(lines: Collection[int]) -> Iterator[tuple[int, str, date]]:

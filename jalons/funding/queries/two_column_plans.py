@@ -19,6 +19,7 @@ from jalons.funding.queries.plans import (
     lines_by_action,
     lines_for_rules,
     plan_values,
+    recoveries_words,
     recovery_words,
     valued_row,
 )
@@ -128,7 +129,7 @@ def action_in_two_columns(action: ActionSheet) -> TwoColumnPlan:
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action).select_related("listed_scheme"))
     name_funders(resources, roadmap_funder_book(action.roadmap))
-    states = written_state_days(resources)
+    states = written_state_days([line.pk for line in resources])
     asked_on = request_days([line for line in resources if line.listed_scheme_id])
     taxes = frozenset(line.tax for line in expenses)
     values = plan_values(action, resources)
@@ -208,6 +209,7 @@ def roadmap_in_two_columns(roadmap: Roadmap, *, only: Collection[int] | None = N
         overfunding=(plan_words.surplus_check(surpluses),) if surpluses else (),
         on=on,
         cautions=tuple(_roadmap_cautions(sheets, expenses, resources, taxes, facts)),
+        recovery=recoveries_words(sheets, expenses),
     )
 
 

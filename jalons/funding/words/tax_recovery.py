@@ -1,10 +1,11 @@
 """French sentences about the taxes of a plan, and about the expenses of which a grant is a share."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import bounded_percent, format_euros, format_number
+from jalons.base.french import bounded_percent, format_euros, format_number, join_items
 from jalons.funding.rules.tax_recovery import FCTVA_RATE, TaxRecovery
 
 
@@ -32,6 +33,22 @@ def recovery_sentence(recovery: TaxRecovery, order: Decimal) -> str:
                 "TVA récupérée en partie par le FCTVA, après la dépense : les montants se lisent toutes taxes comprises."
             )
             return f"{paid} {_order_sentence(order)}"
+
+
+def recoveries_sentence(codes: Mapping[TaxRecovery, Sequence[str]], order: Decimal) -> str:
+    """Of several plans, by the codes of their actions; nothing of those whose team said nothing. `order`: see
+    `fctva_order`, of those that the fund pays back."""
+    words = {
+        TaxRecovery.FCTVA: _("TVA récupérée en partie par le FCTVA : %(codes)s."),
+        TaxRecovery.DEDUCTED: _("TVA récupérée, structure assujettie : %(codes)s."),
+        TaxRecovery.NONE: _("TVA non récupérée : %(codes)s."),
+    }
+    told = []
+    for recovery, sentence in words.items():
+        if actions := codes.get(recovery):
+            told.append(sentence % {"codes": join_items(actions)})
+            told += [_order_sentence(order)] if recovery is TaxRecovery.FCTVA else []
+    return " ".join(told)
 
 
 def _order_sentence(order: Decimal) -> str:

@@ -214,11 +214,8 @@ class _Budget:
 
     def expense_sheet(self) -> Sheet:
         head = [_("Fiche"), _("Intitulé"), _("Dépense"), _("Type"), _("Montant"), *self.year_heads()]
-        lines = self.top(
-            self.expenses,
-            _("Une ligne par dépense, en euros, %(taxes)s.") % {"taxes": taxes_words(self.ledger.taxes)},
-            head,
-        )
+        note = _("Une ligne par dépense, en euros, %(taxes)s.") % {"taxes": taxes_words(self.ledger.taxes)}
+        lines = self.top(self.expenses, f"{note} {self.ledger.recovery}".rstrip(), head)
         lines.append(self.expense_totals(len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
@@ -239,14 +236,14 @@ class _Budget:
     def resource_sheet(self) -> Sheet:
         head = [
             _("Fiche"), _("Intitulé"), _("Financeur"), _("Dispositif"), _("Type"), _("Nature"), _("Argent public"),
-            _("État"), _("Compte"), _("Montant"), *self.year_heads(), _("Versement attendu"), _("Dépense subventionnable"),
+            _("État"), _("Compte"), _("Montant"), *self.year_heads(), _("Versement attendu"), _("Dépense subventionnable"), _("État depuis le"),
         ]  # fmt: skip
         lines = self.top(
             self.resources,
             _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus est barré et ne compte pas."),
             head,
         )
-        lines.append(self.resource_totals(len(head) - 2))
+        lines.append(self.resource_totals(len(head) - 3))
         for sheet in self.ledger.sheets:
             for line in sheet.resources:
                 cells = (
@@ -263,7 +260,7 @@ class _Budget:
                 )
                 spread = self.spread(line.shares, self.resources, len(lines), BROUGHT)
                 kind = "struck" if line.status.value == Status.REFUSED else "row"
-                lines.append(Line((*cells, *spread, line.expected_on, line.eligible_amount), kind))
+                lines.append(Line((*cells, *spread, line.expected_on, line.eligible_amount, line.state_on), kind))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune ressource."))))
         widths = (7, 44, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))

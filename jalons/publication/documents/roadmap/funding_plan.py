@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.queries import years
 from jalons.funding.queries.plans import expense_taxes
+from jalons.funding.queries.pure_lines import written_state_days
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.funding.words.plans import estimate_sentence, taxes_words
 from jalons.funding.words.two_column_plans import mixed_taxes_check
@@ -88,11 +89,13 @@ def _action_plan_blocks(material: Material) -> list[Block]:
     """The plans of the actions that count in the whole."""
     blocks: list[Block] = []
     counted = {row.code for row in material.money.plans}
+    resources = [line.pk for plan in material.plans.values() for part in plan.parts for line in part.resources]
+    days = written_state_days(resources)
     for sheet in material.sheets:
         plan = material.plans.get(sheet.pk)
         if plan and not plan.is_empty and sheet.code in counted:
             if not blocks:
                 blocks.append(Heading(_("Fiche par fiche"), 1, new_page=True))
-            blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan)]
+            blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan, days)]
             blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.facts if check.tone != "good"]
     return blocks

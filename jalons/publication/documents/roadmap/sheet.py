@@ -1,8 +1,9 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan, ResourceRow
 from jalons.funding.rules.money import Status
 from jalons.funding.words.plans import cost_label, label_with_tax
+from jalons.funding.words.two_column_plans import state_words
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import experiences
 from jalons.monitoring.queries import indicators as monitoring
@@ -39,6 +41,7 @@ from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
 
 # Enough quotations to show where an action comes from, within its page; the page of its thread has the rest.
 MOST_NOTES, MOST_NOTES_ALONE = 4, 8
+NO_DAYS: Mapping[tuple[int, str], date] = MappingProxyType({})
 
 
 def sheet_document(action: ActionSheet, on: date) -> Document:
@@ -188,7 +191,8 @@ def _steps_table(sheet: Sheet) -> Table:
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
-def money_table(sheet: Sheet, plan: Plan) -> Table:
+def money_table(sheet: Sheet, plan: Plan, days: Mapping[tuple[int, str], date] = NO_DAYS) -> Table:
+    """`days`: by the pk and the state of a resource, for a paper that tells since when: see `written_state_days`."""
     rows: list[Row] = []
     for part in plan.parts:
         rows.append(
@@ -210,7 +214,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
             for line in part.expenses
         ]
         rows += [
-            Row((line.funder, _scheme_cell(line), line.status.word, french.format_euros(line.amount)))
+            Row((line.funder, _scheme_cell(line), _state_cell(line, days), french.format_euros(line.amount)))
             for line in part.resources
             if line.status.value != Status.REFUSED
         ]
@@ -219,7 +223,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     if refused:
         rows.append(Row((_("Refusé, non compté dans les ressources"),), kind="group"))
         rows += [
-            Row((line.funder, _scheme_cell(line), line.status.word, french.format_euros(line.amount)))
+            Row((line.funder, _scheme_cell(line), _state_cell(line, days), french.format_euros(line.amount)))
             for line in refused
         ]
     if plan.valued:
@@ -241,11 +245,16 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     columns = (
         Column(_("Ligne"), width=2.4),
         Column(_("Dispositif"), width=2.2),
-        Column(_("État"), width=1.2),
+        Column(_("État"), width=2 if days else 1.2),
         Column(_("Montant"), "right", 1.3),
     )
     caption = _("Plan de financement de l’action %(code)s") % {"code": sheet.code}
     return Table(caption, columns, tuple(rows), note=plan.note)
+
+
+def _state_cell(line: ResourceRow, days: Mapping[tuple[int, str], date]) -> str:
+    status = Status(line.status.value)
+    return state_words(line.status.word, days.get((line.pk, status)), status, None, None)
 
 
 def _scheme_cell(line: ResourceRow) -> str:
