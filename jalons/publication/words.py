@@ -22,6 +22,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.columns import TAX
 from jalons.publication.rules.file_numbers import Numbering, Order
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Left, Money, read_tax
@@ -111,6 +112,7 @@ FIELDS = {
     "funder_3": gettext_lazy("Financeur 3"),
     "amount_3": gettext_lazy("Montant du financeur 3"),
     "budget": gettext_lazy("Budget prévisionnel"),
+    TAX: gettext_lazy("Taxes du budget, HT ou TTC"),
     "status": gettext_lazy("État"),
     "priority": gettext_lazy("Priorité"),
     "starts_on": gettext_lazy("Début"),

@@ -220,7 +220,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
             assert without.before.sums == found.sums
 
     # What leaves for another tool names money alone.
-    rows = publication_plan_queries.plan_rows(member.roadmap)
+    rows = publication_plan_queries.plan_table(member.roadmap).rows
     for row, count in zip([row for row in rows if row[3]], [each[place] for place in _in_order(fiches)], strict=True):
         money = sum(cell for cell in row if isinstance(cell, Decimal)) - (row[23] or 0)
         named = [line for line in str(row[16]).split("\n") if line.startswith("Financeur ")]

@@ -36,7 +36,7 @@ from jalons.overview.queries.searched_others import find_funders
 from jalons.papers.documents.model import plain_text
 from jalons.publication.documents.budget import budget_book
 from jalons.publication.documents.roadmap.funding_plan import funding_document
-from jalons.publication.queries.plans import plan_rows
+from jalons.publication.queries.plans import plan_table
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
 from tests.refusals import refused
@@ -295,7 +295,7 @@ def shown_names(member: Member) -> dict[str, list[str]]:
         for row in getattr(block, "rows", ())
         for cell in row.cells
     ]
-    table = [part for row in plan_rows(roadmap) for cell in row for part in str(cell).split("\n")]
+    table = [part for row in plan_table(roadmap).rows for cell in row for part in str(cell).split("\n")]
     found: dict[str, set[str]] = {
         "consolidated": {row.name for row in consolidated.consolidated_money(roadmap).funders},
         "years": {row.label for row in years.roll_up_money(roadmap, "financeur").groups},

@@ -44,7 +44,7 @@ def seen(member: Member, rows: Sequence[Row]) -> imports.PlanPreview:
 
 def leaving(member: Member, extension: str = "csv") -> list[Row]:
     """The plan as a file, read again."""
-    return read_table(io.BytesIO(write_plan_file("Plan", plan_queries.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", plan_queries.plan_table(member.roadmap), extension)))
 
 
 def lines_of(member: Member) -> list[dict[str, str]]:

@@ -1,9 +1,11 @@
 """The plan of actions as a file: what leaves is in the 28 columns, in each format."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -17,20 +19,23 @@ from jalons.base.table_files import Row, read_table
 from jalons.funding.changes.contributions import add_contribution
 from jalons.funding.changes.lines import add_expense, add_funding
 from jalons.funding.changes.statuses import set_status
+from jalons.funding.models import ExpenseLine
 from jalons.funding.rules.money import Kind, Nature
 from jalons.monitoring.changes.indicators import add_indicator
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.queries import plans
 from jalons.publication.rules import kept_text
 from jalons.publication.rules.columns import KEYS, TEMPLATE
 from jalons.roadmaps.models import Member
+from tests.publication.plans import proposed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 def read(member: Member, extension: str) -> list[Row]:
-    return read_table(io.BytesIO(write_plan_file("Plan", plans.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", plans.plan_table(member.roadmap), extension)))
 
 
 def said(row: Row) -> dict[str, str]:
@@ -116,7 +121,7 @@ def test_three_funders_have_their_columns_and_the_others_are_told(
     }
     assert {key: text.removesuffix(",00").replace("50", "5") for key, text in money.items() if key != "money"} == {
         "funder_1": "Région", "amount_1": "12000", "funder_2": "Caf", "amount_2": "8000", "funder_3": "Fondation",
-        "amount_3": "25", "budget": "49999,5 € (taxes non précisées)",
+        "amount_3": "25", "budget": "49999,5",
     }  # fmt: skip
     assert money["money"] == "Refusé : État, 500,00 €\nFinanceur 4 : Département (montant : 1,00 €)"
 
@@ -147,6 +152,56 @@ def test_what_we_count_is_told_in_words(blank: Member, action: ActionSheet) -> N
     assert said(read(blank, "xlsx")[3])["indicators"] == "Personnes reçues (par an) : 400 au 31/12/2027, 120 au départ"
 
 
+BUDGET = KEYS.index("budget")
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize(
+    ("taxes", "heading", "told"),
+    [
+        (["ht", "ht"], "Budget prévisionnel total € HT", [None, None]),
+        (["ttc", "ttc"], "Budget prévisionnel total € TTC", [None, None]),
+        (["inconnu", "inconnu"], "Budget prévisionnel total €", [None, None]),
+        (["ht", "ttc"], "Budget prévisionnel total €", ["HT", "TTC"]),
+        (["ttc", "inconnu"], "Budget prévisionnel total €", ["TTC", "(taxes non précisées)"]),
+    ],
+)
+def test_a_budget_is_a_number_whose_taxes_are_told_and_read_back(
+    world: World, blank: Member, action: ActionSheet, extension: str, taxes: list[str], heading: str, told: list[str]
+) -> None:
+    other = sheets.propose_action(title="Un cours", axis=action.axis, by=blank)
+    for sheet, tax in zip((action, other), taxes, strict=True):
+        add_expense(action=sheet, label="Achat", kind=Kind.OPERATING, amount=Decimal("9000.25"), tax=tax, by=blank)
+    rows = read(blank, extension)
+    assert rows[1][BUDGET] == heading
+    assert rows[1][len(KEYS) :] == (["Taxes du budget"] if told[0] else [])
+    bought = [row for row in rows[3:] if row[BUDGET]]
+    assert [row[BUDGET] for row in bought] == ["9000,25", "9000,25"]
+    assert [row[len(KEYS)] if told[0] else None for row in bought] == told
+    reader = world.blank()
+    plan_changes.import_plan(**proposed(rows), by=reader)
+    brought = ExpenseLine.objects.filter(action__roadmap=reader.roadmap).order_by("action__rank")
+    assert list(brought.values_list("amount", "tax")) == [(Decimal("9000.25"), tax) for tax in taxes]
+    assert read(reader, extension) == rows
+
+
+def test_a_number_of_the_plan_is_in_euros(blank: Member, action: ActionSheet) -> None:
+    add_expense(action=action, label="Achat", kind=Kind.OPERATING, amount=Decimal("9000.25"), tax="ttc", by=blank)
+    made = write_plan_file("Plan", plans.plan_table(blank.roadmap), "xlsx")
+    with ZipFile(io.BytesIO(made)) as archive:
+        sheet, styles = (archive.read(f"xl/{part}.xml").decode() for part in ("worksheets/sheet1", "styles"))
+    assert re.search(r'<c r="X4" s="\d+"><v>9000.25</v></c>', sheet)
+    assert 'formatCode="#,##0.00\\ &quot;€&quot;"' in styles
+
+
+def test_what_two_taxes_add_up_to_is_told_as_both(blank: Member, action: ActionSheet) -> None:
+    other = sheets.propose_action(title="Un cours", axis=action.axis, by=blank)
+    for sheet, tax in ((action, "ht"), (action, "ttc"), (other, "ht")):
+        add_expense(action=sheet, label="Achat", kind=Kind.OPERATING, amount=Decimal(100), tax=tax, by=blank)
+    rows = [row for row in read(blank, "csv")[3:] if row[BUDGET]]
+    assert [row[len(KEYS)] for row in rows] == ["HT et TTC", "HT"]
+
+
 def test_an_axis_without_action_has_its_line(blank: Member, action: ActionSheet) -> None:
     sheets.add_axis(title="Former", by=blank)
     assert said(read(blank, "csv")[-1]) == {"axis": "2. Former"}
@@ -155,7 +210,7 @@ def test_an_axis_without_action_has_its_line(blank: Member, action: ActionSheet)
 def test_the_whole_plan_takes_the_same_queries(world: World, blank: Member, action: ActionSheet) -> None:
     def count(member: Member) -> int:
         with CaptureQueriesContext(connection) as queries_made:
-            plans.plan_rows(member.roadmap)
+            plans.plan_table(member.roadmap)
         return len(queries_made)
 
     assert count(blank) == count(world.member()) == 7

@@ -32,13 +32,14 @@ from jalons.publication.models import PlanImport
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
+from jalons.publication.rules.exported_plans import PlanTable
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.private_words import PilotChoice, pilot_key
 from jalons.publication.words import undo_sentence
 from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from tests.publication.adopting import VOTE, accept_gaps
-from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
+from tests.publication.plans import HEADINGS, bring, leaving, lines_of, proposed, seen, template
 from tests.refusals import refused
 from tests.world import World
 
@@ -480,7 +481,7 @@ def test_a_plan_that_leaves_comes_back_and_leaves_again_is_the_same(
 
 
 def _written(rows: list[list[str]], extension: str) -> bytes:
-    return write_plan_file("Plan", [list(row) for row in rows[3:]], extension)
+    return write_plan_file("Plan", PlanTable(HEADINGS, rows[3:]), extension)
 
 
 @pytest.mark.parametrize("extension", FORMATS)
@@ -489,7 +490,7 @@ def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
     once = leaving(world.member(), extension)
     plan_changes.import_plan(**proposed(once), by=blank)
     assert leaving(blank, extension) == once
-    assert len(plan_queries.plan_rows(blank.roadmap)) == len(once) - 3
+    assert len(plan_queries.plan_table(blank.roadmap).rows) == len(once) - 3
 
 
 # --- a person where a structure is expected --------------------------------------------------------------------------

@@ -19,9 +19,10 @@ from jalons.funding.models import ExpenseLine
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.documents.plan_files import write_plan_file
 from jalons.publication.models import PlanImport
+from jalons.publication.rules.exported_plans import PlanTable
 from jalons.publication.views.plans import PlanTableImport
 from jalons.roadmaps.models import Member
-from tests.publication.plans import template
+from tests.publication.plans import HEADINGS, template
 from tests.publication.test_plan_imports import BUS, BUY, COURSE, TOUCHED
 from tests.world import World
 
@@ -41,7 +42,7 @@ def address(member: Member, name: str, *more: object) -> str:
 
 
 def send(client: Client, member: Member, *lines: dict[str, str]) -> Any:
-    content = write_plan_file("Plan", [list(row) for row in template(*lines)[3:]], "xlsx")
+    content = write_plan_file("Plan", PlanTable(HEADINGS, template(*lines)[3:]), "xlsx")
     return client.post(address(member, "upload_plan"), {"file": SimpleUploadedFile("plan.xlsx", content)})
 
 
@@ -264,7 +265,7 @@ def test_a_plan_of_the_most_lines_comes_back_from_its_own_file(
 
     def refused_file(count: int) -> list[str]:
         rows = template(*(COURSE | {"title": f"Action {n}"} for n in range(count)))[3:]
-        content = write_plan_file("Plan", [list(row) for row in rows], extension)
+        content = write_plan_file("Plan", PlanTable(HEADINGS, rows), extension)
         sent = {"file": SimpleUploadedFile(f"plan.{extension}", content)}
         response = client.post(address(blank, "upload_plan"), sent)
         return list(response.context["form"].errors.get("file", []))

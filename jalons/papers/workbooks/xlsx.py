@@ -15,6 +15,8 @@ from jalons.papers.workbooks.model import NO_SHARE, At, Book, Quotient, Sheet, S
 from jalons.papers.workbooks.spelling import Excel
 
 EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€";"–"'
+# In a table to be read back, 0 is written.
+TYPED_EUROS = '#,##0.00\\ "€"'
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _A4 = 9
 
@@ -64,7 +66,7 @@ class _Writer:
             plain = kind in ("column", "typed", "text", "above", "guide")
             numbers = {
                 "text": "@",
-                "amount": "# ##0.00" if plain else EUROS,
+                "amount": TYPED_EUROS if plain else EUROS,
                 "number": "0",
                 "day": "dd/mm/yyyy",
                 "share": "0.0\\ %",

@@ -1,7 +1,5 @@
 """The plan of actions as a file: 28 columns, headings on line 2, actions from line 4."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +9,8 @@ from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.papers.workbooks import write_workbook
 from jalons.papers.workbooks.tables import table_book
 from jalons.publication.rules import cells
-from jalons.publication.rules.columns import HEADER, KEYS, TEMPLATE
+from jalons.publication.rules.columns import HEADER, KEYS
+from jalons.publication.rules.exported_plans import PlanTable
 
 FORMATS = {made.extension: made.mime for made in BOOK_FORMATS.values()} | {"csv": CSV}
 LABELS = {
@@ -25,19 +24,12 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def write_plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) -> bytes:
+def write_plan_file(title: str, plan: PlanTable, extension: str) -> bytes:
     table: list[list[Cell]] = [
-        [
-            clean_cell(
-                _(
-                    "%(title)s. Montants tels que saisis dans Jalons : un budget hors taxes est un nombre, un autre le dit."
-                )
-                % {"title": title}
-            )
-        ],
-        [heading for _key, heading in TEMPLATE],
+        [clean_cell(_("%(title)s. Montants tels que saisis dans Jalons.") % {"title": title})],
+        list(plan.headings),
         [_column_notes().get(key, "") for key in KEYS],
-        *([clean_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+        *([clean_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in plan.rows),
     ]
     widths = {KEYS.index(key): width for key, width in _WIDTHS.items()}
     if extension == "csv":

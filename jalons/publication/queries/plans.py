@@ -8,7 +8,6 @@ from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import NBSP
-from jalons.base.spreadsheets import Cell
 from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
@@ -17,7 +16,7 @@ from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries.indicators import indicators_by_action
 from jalons.publication.rules import exported_plans
 from jalons.publication.rules.columns import KEYS
-from jalons.publication.rules.exported_plans import PlanAction, PlanAxis, PlanStep, amount_words
+from jalons.publication.rules.exported_plans import PlanAction, PlanAxis, PlanStep, PlanTable, amount_words
 from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.roadmaps.models import Roadmap
 
@@ -25,8 +24,8 @@ from jalons.roadmaps.models import Roadmap
 _TEXTS = [name for name in LIMITS if name in KEYS and name != "title"]
 
 
-def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
-    return exported_plans.plan_table_rows(plan_axes(roadmap))
+def plan_table(roadmap: Roadmap) -> PlanTable:
+    return exported_plans.plan_table(plan_axes(roadmap))
 
 
 def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:

@@ -17,6 +17,7 @@ from jalons.publication.rules.columns import (
     HEADER,
     KEEP,
     KEYS,
+    TAX,
     is_template,
     match_columns,
     numbered_headings,
@@ -48,7 +49,8 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
     if is_fiche_table(sent.headings):
         return _fiche_columns(sent)
     if is_template(sent.headings):
-        template = dict(enumerate(KEYS))
+        after = {number: key for number, key in match_columns(sent.headings).items() if key == TAX}
+        template = dict(enumerate(KEYS)) | after
         return template | _unknown_columns(sent, template)
     columns = match_columns(sent.headings)
     columns = _with_money(sent, columns)

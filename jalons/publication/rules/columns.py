@@ -54,6 +54,9 @@ KEYS = tuple(key for key, _heading in TEMPLATE)
 HEADER, FIRST = 1, 3
 """Indices of the headings and of the first action in the template, from 0. The line between them explains the
 columns."""
+TAX = "tax"
+TAX_HEADING = "Taxes du budget"
+"""A column after those of the template, when the budgets of a plan are not all written with, or without, their taxes."""
 KEEP = "keep"
 """A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 # Lines of one import: a feuille de route has some sixty fiches, and several steps each.
@@ -110,6 +113,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "budget", "budget total", "budget prévisionnel", "budget global", "coût", "coût total", "coût prévisionnel",
         "coût estimé", "montant", "montant total", "montant prévisionnel", "estimation", "dépenses", "coûts",
     ),
+    TAX: (TAX_HEADING, "HT ou TTC", "HT/TTC"),
     "status": ("état", "avancement", "état d'avancement", "situation"),
     "priority": ("priorité", "priorités", "degré de priorité", "urgence"),
     "starts_on": ("début", "démarrage", "date de démarrage", "lancement", "date de lancement", "commence le", "début prévu"),
@@ -213,10 +217,19 @@ def says_year_of_action(heading: str) -> bool:
 
 
 def is_template(row: Sequence[str]) -> bool:
-    """Whether these are the 28 headings in order, ignoring case and spaces."""
-    return [matching_key(cell) for cell in row][: len(TEMPLATE)] == [
-        matching_key(heading) for _key, heading in TEMPLATE
+    """Whether these are the 28 headings in order, ignoring case, spaces and what they say of taxes."""
+    return [_untaxed_key(cell) for cell in row[: len(TEMPLATE)]] == [
+        _untaxed_key(heading) for _key, heading in TEMPLATE
     ]
+
+
+def heading_without_tax(heading: str) -> str:
+    """« Montant € HT » → « Montant € »."""
+    return heading.removesuffix(" HT")
+
+
+def _untaxed_key(heading: str) -> str:
+    return matching_key(heading).removesuffix(" ht").removesuffix(" ttc")
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:

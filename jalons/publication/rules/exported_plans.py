@@ -10,7 +10,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, kept_text
-from jalons.publication.rules.columns import KEYS
+from jalons.publication.rules.columns import KEYS, TAX, TAX_HEADING, TEMPLATE, heading_without_tax
 from jalons.publication.rules.kept_text import Slot, one_line
 
 Cell = str | Decimal | date
@@ -80,8 +80,31 @@ class PlanAxis:
     objectives: str = ""
 
 
+@dataclass(frozen=True)
+class PlanTable:
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def plan_table(axes: Sequence[PlanAxis]) -> PlanTable:
+    """Its heading says the taxes of the budgets when they all have the same, else a column after the others says those of
+    each: an amount is always a number."""
+    taxes = {budget_taxes(action.taxes) for axis in axes for action in axis.actions if action.budget is not None}
+    rows = plan_table_rows(axes)
+    headings = [heading for _key, heading in TEMPLATE]
+    if taxes <= {budget_taxes([Tax.BEFORE])}:
+        return PlanTable(headings, [row[: len(KEYS)] for row in rows])
+    headings = [heading_without_tax(heading) for heading in headings]
+    if len(taxes) > 1:
+        return PlanTable([*headings, TAX_HEADING], rows)
+    if taxes == {budget_taxes([Tax.INCLUDED])}:
+        headings[KEYS.index("budget")] += " TTC"
+    return PlanTable(headings, [row[: len(KEYS)] for row in rows])
+
+
 def plan_table_rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
-    """Each action, then its sub-actions. An axis that has objectives, or no action, has its own line."""
+    """Each action, then its sub-actions; the taxes of its budget come after the columns of the template. An axis that has
+    objectives, or no action, has its own line."""
     rows: list[list[Cell]] = []
     for axis in axes:
         named = f"{axis.rank}. {axis.title}"
@@ -93,8 +116,8 @@ def plan_table_rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
     return rows
 
 
-def _plan_row(said: Mapping[str, Cell]) -> list[Cell]:
-    return [said.get(key, "") for key in KEYS]
+def _plan_row(texts: Mapping[str, Cell]) -> list[Cell]:
+    return [texts.get(key, "") for key in (*KEYS, TAX)]
 
 
 def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
@@ -111,7 +134,8 @@ def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
             *_other_funder_lines(funded),
         ),
         "indicators": _join_lines(whole.get("indicators", ""), *action.indicators),
-        "budget": budget_cell(action.budget, action.taxes) or whole.get("budget", ""),
+        "budget": action.budget or whole.get("budget", ""),
+        TAX: budget_taxes(action.taxes) if action.budget else "",
         "priority": cells.priority_label(action.priority) or whole.get("priority", ""),
         "status": _status_cell(action.status, whole.get("status", "")),
         "starts_on": _day_cell(action.starts_on, whole.get("starts_on", ""), ends=False),
@@ -163,12 +187,11 @@ def _other_funder_lines(funded: Sequence[tuple[str, Cell]]) -> list[str]:
     ]
 
 
-def budget_cell(budget: Decimal | None, taxes: Collection[Tax]) -> Cell | None:
-    """Under « Budget prévisionnel total € HT », only an amount before taxes is a bare number."""
-    if budget is None or set(taxes) <= {Tax.BEFORE}:
-        return budget
-    mark = "TTC" if set(taxes) == {Tax.INCLUDED} else cells.UNKNOWN_TAX
-    return f"{amount_words(budget)} {mark}"
+def budget_taxes(taxes: Collection[Tax]) -> str:
+    """« HT », « TTC », « HT et TTC » of a sum of both; else that nobody said it."""
+    marks = {Tax.BEFORE: "HT", Tax.INCLUDED: "TTC"}
+    told = sorted({marks.get(tax, cells.UNKNOWN_TAX) for tax in taxes})
+    return cells.UNKNOWN_TAX if cells.UNKNOWN_TAX in told or not told else " et ".join(told)
 
 
 def amount_words(amount: Cell) -> str:

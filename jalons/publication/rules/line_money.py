@@ -16,7 +16,7 @@ from jalons.funding.rules.money import SECURED, Status, Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
-from jalons.publication.rules.columns import KEEP
+from jalons.publication.rules.columns import KEEP, TAX
 from jalons.publication.rules.document_rows import OUTSIDE, PLACE, own_columns
 from jalons.publication.rules.exported_plans import FUNDER_LIMIT
 from jalons.publication.rules.kept_text import LABELS, Slot, one_line
@@ -283,8 +283,9 @@ class MoneyReader:
                 line.doubts.append((Doubt.TO_FIND, f"{entry.amount}", entry.column))
         self._leave_written(line, row)
         alone = Counter(entry.column for entry in line.money)
+        line_tax = self._line_tax(line, texts.get(TAX, ""))
         for entry in line.money:
-            entry.tax = entry.told or self._tax(row, entry.column)
+            entry.tax = entry.told or self._tax(row, entry.column, line_tax)
             if entry.side is Side.RESOURCE:
                 # In a cell of several amounts, only the words of each one are its own.
                 around = self._words_around(row, entry.column) if alone[entry.column] == 1 else []
@@ -309,11 +310,18 @@ class MoneyReader:
             return []
         return [text[column][:200] for text in (row, self.titles) if column < len(text)]
 
-    def _tax(self, row: Sequence[str], column: int | None) -> Tax:
+    def _line_tax(self, line: LineMoney, text: str) -> Tax | None:
+        """What a column says of the taxes of a whole line; other words are kept."""
+        tax = read_tax(text)
+        if text and tax is None:
+            line.others.append((self._kept_label(self.place.get(TAX)), text))
+        return tax
+
+    def _tax(self, row: Sequence[str], column: int | None, of_line: Tax | None) -> Tax:
         if column is None:
-            return self.table_tax
-        told = read_tax(row[column]) if column < len(row) else None
-        return told or self.taxes.get(column) or self.table_tax
+            return of_line or self.table_tax
+        tax = read_tax(row[column]) if column < len(row) else None
+        return tax or of_line or self.taxes.get(column) or self.table_tax
 
     def _cell(self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn) -> str:
         text = row[column.number] if column.number < len(row) else ""

@@ -48,7 +48,7 @@ from jalons.roadmaps.table_imports import RoadmapImport
 @require_safe
 def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    content = plan_files.write_plan_file(member.roadmap.name, plan_queries.plan_rows(member.roadmap), extension)
+    content = plan_files.write_plan_file(member.roadmap.name, plan_queries.plan_table(member.roadmap), extension)
     return file_response(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
