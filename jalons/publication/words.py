@@ -16,6 +16,7 @@ from jalons.base.french import join_items
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import column_name
 from jalons.funding.models import Kind as MoneyKind
+from jalons.funding.rules.known_schemes import scheme_payer
 from jalons.funding.words.plan_alerts import alert_sentence
 from jalons.funding.words.plans import balance_sentence, both_shares_sentence, overfunding_reason, tax_mark
 from jalons.papers.documents import FORMATS
@@ -199,6 +200,7 @@ _DOUBTS = {
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
+    Doubt.SCHEME_NAMED: gettext_lazy("c’est un dispositif : le financeur repris est « %(payer)s », avec ce dispositif"),
     Doubt.KINDS_SHARED: gettext_lazy(
         "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
     ),
@@ -293,6 +295,8 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
         return {
             "about": _("ligne %(n)s") % {"n": doubted.about} if doubted.about.isdecimal() else doubted.about.lower()
         }
+    if doubted.doubt is Doubt.SCHEME_NAMED:
+        return {"payer": scheme_payer(doubted.about)}
     if doubted.doubt in (Doubt.STEP_DETAIL, Doubt.TO_FIND):
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}

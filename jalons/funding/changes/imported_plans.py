@@ -41,6 +41,7 @@ class NewFunding:
     amount: Decimal
     years: Mapping[int, Decimal] = field(default_factory=dict)
     status: Status = Status.ENVISAGED
+    scheme: str = ""
 
 
 class ImportedLines(NamedTuple):

@@ -24,6 +24,7 @@ from jalons.funding.changes.line_checks import (
 )
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
+from jalons.funding.rules.known_schemes import NamedPayer, split_scheme
 from jalons.funding.rules.money import FORMALISE, MAY_BE_PUBLIC, Nature, Status, Tax
 from jalons.funding.rules.own_shares import is_own_money
 from jalons.roadmaps.changes.journal import record_change, revise_row
@@ -148,11 +149,13 @@ def add_funding(
 
     `on` is the day since which it has this state: today by default.
 
-    Without `scheme`, the name is that of the scheme of the catalogue.
+    Without `scheme`, the name is that of the scheme of the catalogue. A scheme that stands where a funder is named, « DETR »,
+    is noted as such, under the name of whoever pays it.
     """
     _refuse_no_amount(amount)
     _refuse_foreign_scheme(listed_scheme, by)
     nature = _told_nature(nature, scheme)
+    funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
     refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
     lock_action(action.pk)
     line = FundingLine(
@@ -211,6 +214,7 @@ def revise_funding(
 ) -> None:
     _refuse_no_amount(amount)
     nature = _told_nature(nature, scheme)
+    funder, scheme = _named_payer(funder, scheme, listed_scheme, nature)
     refuse_wrong_eligible(eligible_amount, amount, nature, field="eligible_amount")
     lock_line(line)
     refuse_stale_rows(seen, line, by=by)
@@ -257,6 +261,11 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
     delete_pieces(line, by)
     line.delete()
     note_money(line.action_id)
+
+
+def _named_payer(funder: str, scheme: str, listed: FundingScheme | None, nature: str) -> NamedPayer:
+    is_grant = listed is None and nature == Nature.GRANT
+    return split_scheme(funder, scheme) if is_grant else NamedPayer(funder, scheme)
 
 
 def _told_nature(nature: str, scheme: str) -> str:

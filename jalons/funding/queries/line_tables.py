@@ -33,6 +33,7 @@ DOUBTS = {
     Doubt.TOO_LONG: _("texte trop long : coupé"),
     Doubt.KIND: _("« %(about)s » n’est ni fonctionnement ni investissement"),
     Doubt.STATUS: _("état « %(about)s » inconnu : gardée comme envisagée"),
+    Doubt.SCHEME_NAMED: _("« %(about)s » est un dispositif : le financeur repris est celui qui le paie"),
     Doubt.NATURE: _("nature « %(about)s » inconnue : déduite du financeur"),
     Doubt.PUBLIC: _("« %(about)s » n’est ni oui ni non : déduit du financeur"),
     Doubt.NEVER_PUBLIC: _("cette nature n’est pas de l’argent public : noté « non »"),

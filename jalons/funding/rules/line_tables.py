@@ -13,6 +13,7 @@ from jalons.base.headings import CellTests
 from jalons.base.previews import ReadLine
 from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.funders import Payer, guess_payer
+from jalons.funding.rules.known_schemes import split_scheme
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Kind, Nature, Status
 
 # For each field, the possible headings of its column.
@@ -62,6 +63,7 @@ class Doubt(StrEnum):
     TOO_LONG = "too_long"  # cut
     KIND = "kind"  # imported with the kind that the page says
     STATUS = "status"  # imported as envisaged
+    SCHEME_NAMED = "scheme_named"  # « DETR »: imported with who pays it
     NATURE = "nature"  # imported with the one that the name of the funder says
     PUBLIC = "public"  # the same
     NEVER_PUBLIC = "never_public"  # private money and contributions are none
@@ -86,7 +88,10 @@ def _read_line(number: int, cells: Mapping[str, str], kind: str) -> ReadLine:
     amount = amounts.read_amount(cells.get("amount", ""))
     line.values |= {"amount": amount.value, "kind": _read_kind(line, cells.get("kind", ""), kind)}
     if line.values["funder"]:
-        line.values["scheme"] = line.values["scheme"] or line.values["label"]
+        named = split_scheme(line.values["funder"], line.values["scheme"] or line.values["label"])
+        if named.funder != line.values["funder"]:
+            line.doubts.append((Doubt.SCHEME_NAMED, line.values["funder"]))
+        line.values |= named._asdict()
         line.values["status"] = _read_status(line, cells.get("status", ""))
         line.values["expected_on"] = _read_money_day(line, cells.get("expected_on", ""))
         payer = guess_payer(line.values["funder"], line.values["scheme"])

@@ -21,6 +21,7 @@ from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, S
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.queries import funders, grants, map_money, plans, proofs, schemes
 from jalons.funding.queries import statuses as statuse_queries
+from jalons.funding.rules.known_schemes import scheme_payer
 from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
 from jalons.funding.views.plans import new_funding_form, plan_page
@@ -41,9 +42,20 @@ def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = new_funding_form(member, **form_arguments(request, _proposed_values(request, member)))
-    if apply_form(request, form, lines.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
+    done = _funding_done(form, _("La ressource est ajoutée."))
+    if apply_form(request, form, lines.add_funding, done=done, action=action, by=member):
         return _redirect_to_form("funding:add_funding", slug, code)
     return plan_page(request, member, action, funding_form=form, open_form="funding")
+
+
+def _funding_done(form: FundingForm, done: str) -> str:
+    """With whoever pays the scheme that was typed as a funder: the next page shows another name than the one typed."""
+    written = str(form["funder"].value() or "")
+    payer = scheme_payer(written)
+    if not payer:
+        return done
+    sentence = _("« %(written)s » est un dispositif : le financeur noté est « %(payer)s ».")
+    return f"{done} {sentence % {'written': written, 'payer': payer}}"
 
 
 def _redirect_to_form(name: str, slug: str, code: str) -> HttpResponse:
@@ -102,7 +114,8 @@ def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     form = FundingForm(
         roadmap=member.roadmap, today=timezone.localdate(), **form_arguments(request, FundingForm.values(line))
     )
-    if apply_form(request, form, lines.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
+    done = _funding_done(form, _("La ressource est enregistrée."))
+    if apply_form(request, form, lines.revise_funding, done=done, line=line, by=member):
         return redirect("funding:plan", slug, code)
     names = funders.funder_names(member.roadmap)
     return render_page(request, "funding", member, form=form, action=action, line=line, funders=names)

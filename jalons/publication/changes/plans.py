@@ -24,6 +24,7 @@ from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
 from jalons.funding.rules.funders import OWN_PAYER, funder_key, guess_payer
+from jalons.funding.rules.known_schemes import NamedPayer, split_scheme
 from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
@@ -207,12 +208,14 @@ def _new_sheet(new: New) -> NewSheet:
 def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
     """What others pay is only envisaged unless their name says what they answered: a letter shows it later. The column of
     the own share is what whoever leads the roadmap pays; its heading names nobody."""
-    payer = OWN_PAYER if one.is_own else guess_payer(one.name, authority=authority)
-    funder = authority or one.name if one.is_own else one.name
+    named = split_scheme(one.name, "")
+    payer = OWN_PAYER if one.is_own else guess_payer(named.funder, authority=authority)
+    if one.is_own:
+        named = NamedPayer(authority or one.name, "")
     status = one.state or Status.ENVISAGED
     if payer.nature is Nature.OWN and one.state is None:
         status = Status.GRANTED if one.is_voted else own_share
-    return NewFunding(action, funder, payer, kind, one.amount, one.years, status)
+    return NewFunding(action, named.funder, payer, kind, one.amount, one.years, status, named.scheme)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:

@@ -11,6 +11,7 @@ from jalons.base.french import NBSP
 from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
+from jalons.funding.rules.known_schemes import written_funder
 from jalons.funding.rules.money import VALUED, Tax
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries.indicators import indicators_by_action
@@ -43,7 +44,7 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
     lines = list(FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"))
     name_funders(lines, roadmap_funder_book(roadmap, lines))
     for line in lines:
-        name = clean_cell(one_line(line.funder_name))
+        name = clean_cell(one_line(written_funder(line.funder_name, line.scheme)))
         if line.nature in VALUED:
             if line.status != FundingLine.Status.REFUSED:
                 named = f"{line.get_nature_display()}, {name}"

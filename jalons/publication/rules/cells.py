@@ -50,6 +50,7 @@ class Doubt(StrEnum):
     AMOUNTS_IN_TEXT = "amounts_in_text"  # that no column reads
     FUNDERS_DIFFER = "funders_differ"  # what a cell says of each funder, and the amount beside it
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
+    SCHEME_NAMED = "scheme_named"  # « DETR » where a funder is named: who pays it is known
     KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
     KINDS_SHARED_BY_YEAR = "kinds_shared_by_year"  # the same, where each expense says its year
     YEARS_SHARED = "years_shared"  # each expense says its year, no funder does

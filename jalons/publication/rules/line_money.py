@@ -12,6 +12,7 @@ from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
 from jalons.funding.rules.funders import is_said_voted, names_several, split_state, without_vote
+from jalons.funding.rules.known_schemes import scheme_payer
 from jalons.funding.rules.money import SECURED, Status, Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
@@ -292,6 +293,8 @@ class MoneyReader:
                 entry.is_voted = any(map(is_said_voted, [entry.name, *around]))
                 entry.name, entry.state = split_state(entry.name)
                 entry.is_voted = entry.is_voted or entry.state in SECURED
+                if entry.left is None and scheme_payer(entry.name):
+                    line.doubts.append((Doubt.SCHEME_NAMED, entry.name, entry.column))
         return line
 
     def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:
