@@ -336,6 +336,11 @@ def test_the_road_shows_the_etape_in_progress_and_its_neighbours(states: list[St
     assert list(range(8))[: len(states)][near_steps(states)] == shown
 
 
+def test_the_road_passes_over_the_etapes_that_the_vote_overtook() -> None:
+    states = [DONE, DONE, DONE, NOW, TODO, NOW, NOW, TODO]
+    assert list(range(8))[near_steps(states, passed=6)] == [5, 6, 7]
+
+
 # --- what was promised ------------------------------------------------------------------------------------------------
 
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.changes.committees import put_on_agenda
-from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
+from jalons.actions.models import ActionSheet, AdoptionPath, AgendaItem, possible_presenters
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.base.french import format_short_day
 from jalons.base.todos import Todo
+from jalons.governance.changes import deliberations
 from jalons.governance.models import Committee, Meeting, Resolution
 from jalons.invitations.models import Minutes
 from jalons.invitations.queries.minutes import count_late_minutes
@@ -23,12 +24,13 @@ from jalons.overview.demo.follow_ups import REPORTED
 from jalons.overview.demo.workshops import IDEAS, STAKES
 from jalons.overview.queries import dashboard
 from jalons.overview.queries import thread as thread_queries
+from jalons.overview.queries.home import opened_roadmaps
 from jalons.papers.documents.model import plain_text
 from jalons.publication.changes.framing import adopt_framing_note
 from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.roadmaps.changes import blockers
 from jalons.roadmaps.changes.members import invite_member
-from jalons.roadmaps.models import Blocker
+from jalons.roadmaps.models import Blocker, Member, Step
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
@@ -136,6 +138,35 @@ def test_the_younger_roadmap_follows_its_open_workshop_first(world: World) -> No
     assert second.title.replace("\u00a0", " ") == "Préparer « Atelier 2 : les chantiers »"
     assert (own.title, own.who) == ("Répondre au groupe sur la définition partagée", "vous")
     assert board.sentence.startswith("L’étape 3 est en cours")
+
+
+def test_an_etape_that_the_vote_overtook_is_not_the_one_in_progress(world: World) -> None:
+    """« L’étape 3 est en cours » stood above an adopted feuille de route."""
+    member = world.member("referente", world.young)
+    Step.objects.filter(roadmap=world.young, number__gte=6).update(state="a_demarrer")
+    assert step_of(member).startswith("3. ")
+    deliberations.write_deliberation(
+        number="1",
+        held_on=timezone.localdate(),
+        assembly="Conseil",
+        votes_for=3,
+        votes_against=0,
+        abstentions=0,
+        by=member,
+    )
+    AdoptionPath.objects.create(roadmap=world.young, mode="ctg", reference="CTG", adopted_on=timezone.localdate())
+    assert dashboard.roadmap_dashboard(member).sentence.startswith("Prochaine étape")
+    assert step_of(member) == ""
+    Step.objects.filter(roadmap=world.young, number=6).update(state="en_cours")
+    assert dashboard.roadmap_dashboard(member).sentence.startswith("L’étape 6 est en cours")
+    Step.objects.filter(roadmap=world.young, number__gte=6).update(state="terminee")
+    assert dashboard.roadmap_dashboard(member).sentence.startswith("La feuille de route est votée.")
+
+
+def step_of(member: Member) -> str:
+    """Of its card, on the page of whoever opens it."""
+    assert member.user
+    return next(card.step for card in opened_roadmaps(member.user).cards if card.slug == member.roadmap.slug)
 
 
 def test_the_dashboard_costs_the_same_queries_whatever_the_number_of_actions(world: World) -> None:

@@ -182,6 +182,7 @@ def test_an_adopted_edition_does_not_contradict_itself(ready: Member, world: Wor
         planned_on=date(2027, 3, 30),
         step=ready.roadmap.steps.get(number=5),
     )
+    ready.roadmap.steps.filter(number=3).update(state="en_cours")
     ready.roadmap.steps.filter(number=4).update(state="a_demarrer", title="Atelier oublié")
     Stake.objects.filter(roadmap=ready.roadmap).update(state="ecarte", reason="Une autre fois.")
     Indicator.objects.filter(action__roadmap=ready.roadmap).delete()
@@ -189,8 +190,14 @@ def test_an_adopted_edition_does_not_contradict_itself(ready: Member, world: Wor
     accept_gaps(ready)
     edition = adoption.adopt_roadmap(**VOTE, by=ready)
     deck = str(load_part(edition.deck))
-    told = words(read_snapshot(edition.document, {})) + deck
-    absent = ("Un arbitrage oublié", "Atelier oublié", "enjeux dits par le territoire", "Chaque indicateur a un point")
+    document = read_snapshot(edition.document, {})
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.caption == "Les étapes de la démarche")
+    states = {plain_text(row.cells[0]).partition(".")[0]: plain_text(row.cells[1]) for row in table.rows}
+    assert (states["3"], states["4"]) == ("fin non notée", "non notée")
+    assert len(states) == ready.roadmap.steps.count()  # no hole in the method
+    told = words(document) + deck
+    assert "Atelier oublié" not in deck
+    absent = ("Un arbitrage oublié", "enjeux dits par le territoire", "Chaque indicateur a un point")
     assert [said for said in absent if said in told] == []
     assert "adoptées, à démarrer" in deck
 

@@ -42,9 +42,9 @@ from jalons.roadmaps.models import Member, Roadmap, Step
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.journal import JournalLine, latest_lines
 from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
-from jalons.roadmaps.queries.steps import current_step, roadmap_steps
+from jalons.roadmaps.queries.steps import current_step, following_steps, roadmap_steps
 from jalons.roadmaps.queries.stopped import StoppedAction
-from jalons.roadmaps.rules.milestones import Awaited
+from jalons.roadmaps.rules.milestones import VOTED_AT, Awaited
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.rules.steps import StepState
 
@@ -145,7 +145,8 @@ def roadmap_dashboard(member: Member) -> Dashboard:
     state = read_state(member.roadmap)
     index, money, facts = state.index, state.money, state.read.facts
     steps = [_road_step(step, member.roadmap) for step in state.steps]
-    near = near_steps([StepState(step.state) for step in state.steps])
+    passed = sum(step.number < VOTED_AT for step in state.steps) if facts.is_voted else 0
+    near = near_steps([StepState(step.state) for step in state.steps], passed=passed)
     announced = announced_convocations(member)
     convened = [row for row in announced if not row.is_cancelled]
     # The card of the first meeting asks for its answer: it is not asked twice on one page.
@@ -266,7 +267,7 @@ def _state_parts(
     stopped leads to its list, and what blocks (`blocking`: how many lines) to where it is told."""
     counts = index.counts
     if not (counts.done or counts.under_way or counts.stopped or counts.abandoned):
-        yield SentencePart(_step_sentence(steps))
+        yield SentencePart(_step_sentence(steps, facts))
         return
     actions, pledges = reverse("actions:index", args=[slug]), reverse("workshops:all_pledges", args=[slug])
     number, total = french.spell_together(counts.done, counts.total)
@@ -310,10 +311,12 @@ def _blocking_sentence(blocking: int, stopped: int) -> str:
     return _("%(blocks)s, dont %(which)s.") % {"blocks": blocks, "which": among}
 
 
-def _step_sentence(steps: list[Step]) -> str:
-    step = current_step(steps)
+def _step_sentence(steps: list[Step], facts: Facts) -> str:
+    """Étapes that the vote overtook are told where they are ended, not as the ones in progress."""
+    step = current_step(following_steps(steps, is_voted=facts.is_voted))
     if step is None:
-        return _("Toutes les étapes sont terminées.")
+        is_over = all(other.state == Step.State.DONE for other in steps if other.number)
+        return _("Toutes les étapes sont terminées.") if is_over else _("La feuille de route est votée.")
     if step.state == Step.State.NOW:
         return _("L’étape %(n)d est en cours : %(title)s.") % {"n": step.number, "title": step.title}
     return _("Prochaine étape : %(title)s.") % {"title": step.title}

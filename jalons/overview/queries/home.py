@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from jalons.accounts.models import User
+from jalons.governance.models import Deliberation
 from jalons.roadmaps.models import Membership, Roadmap, Step
+from jalons.roadmaps.rules.milestones import VOTED_AT
 from jalons.territories.rules import fold_name
 
 CARDS_OF_A_PAGE = 40
@@ -56,7 +58,7 @@ def opened_roadmaps(user: User, *, search: str = "", sort: str = "", page: str |
     is read of each roadmap, do not depend on how many there are: a préfecture may read a thousand."""
     membership = Membership.objects.filter(roadmap=OuterRef("pk"), user=user)
     through = Roadmap.communes.through.objects.filter(roadmap=OuterRef("pk"))
-    running = Step.objects.filter(roadmap=OuterRef("pk"), state=Step.State.NOW).order_by("number").values("number")[:1]
+    running = _running_steps().filter(roadmap=OuterRef("pk")).order_by("number").values("number")[:1]
     opened = (
         Roadmap.objects.annotate(is_mine=Exists(membership), at_step=Subquery(running))
         .filter(Q(is_mine=True) | Exists(through.filter(commune__departement__supervision__user=user)))
@@ -109,9 +111,15 @@ def _commune_counts(ids: Sequence[int]) -> dict[int, int]:
     return dict(through.values_list("roadmap_id").annotate(n=Count("id")))
 
 
+def _running_steps() -> QuerySet[Step]:
+    """Those in progress, without the ones that a vote overtook and that nobody ended."""
+    votes = Deliberation.objects.filter(roadmap=OuterRef("roadmap"))
+    return Step.objects.filter(Q(number__gte=VOTED_AT) | ~Exists(votes), state=Step.State.NOW)
+
+
 def _current_steps(ids: Sequence[int]) -> dict[int, str]:
     """The earliest étape in progress of each roadmap."""
     current: dict[int, str] = {}
-    for step in Step.objects.filter(roadmap_id__in=ids, state=Step.State.NOW).order_by("roadmap_id", "number"):
+    for step in _running_steps().filter(roadmap_id__in=ids).order_by("roadmap_id", "number"):
         current.setdefault(step.roadmap_id, str(step))
     return current

@@ -27,10 +27,11 @@ def step_day(facts: Facts, step: int) -> date | None:
     return min(filter(None, [*others, facts.next_meeting_on]), default=None)
 
 
-def near_steps(states: Sequence[StepState]) -> slice:
-    """The étape in progress and its two neighbours; the last three étapes once all are over."""
-    waiting = [place for place, state in enumerate(states) if state is not StepState.DONE and place]
-    here = next((place for place, state in enumerate(states) if state is StepState.NOW), None)
+def near_steps(states: Sequence[StepState], *, passed: int = 0) -> slice:
+    """The étape in progress and its two neighbours; the last three étapes once all are over. `passed`: how many of them a
+    vote overtook, whatever their state."""
+    waiting = [place for place, state in enumerate(states) if state is not StepState.DONE and place >= max(passed, 1)]
+    here = next((place for place, state in enumerate(states) if state is StepState.NOW and place >= passed), None)
     here = here if here is not None else waiting[0] if waiting else len(states)
     first = max(0, min(here - 1, len(states) - SHOWN_STEPS))
     return slice(first, first + SHOWN_STEPS)

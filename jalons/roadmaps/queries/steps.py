@@ -9,6 +9,7 @@ from jalons.roadmaps.models import (
     Roadmap,
     Step,
 )
+from jalons.roadmaps.rules.milestones import VOTED_AT
 from jalons.roadmaps.rules.steps import StepState
 
 
@@ -19,6 +20,11 @@ def roadmap_steps(roadmap: Roadmap) -> list[Step]:
 @PreparedQuery
 def _steps_of(roadmap: int) -> QuerySet[Step]:
     return Step.objects.filter(roadmap=roadmap)
+
+
+def following_steps(steps: Sequence[Step], *, is_voted: bool) -> list[Step]:
+    """Those that go on: a vote overtakes the étapes before its own, whatever their state."""
+    return [step for step in steps if not is_voted or step.number >= VOTED_AT]
 
 
 def current_step(steps: Sequence[Step]) -> Step | None:

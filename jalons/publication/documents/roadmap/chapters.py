@@ -46,7 +46,7 @@ from jalons.publication.documents.roadmap.standing import precedes_vote, roadmap
 from jalons.publication.documents.roadmap.steering import steering_blocks
 from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import Roadmap, Step
 from jalons.roadmaps.queries.steps import roadmap_steps
 from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.queries import workshops as workshop_queries
@@ -205,13 +205,17 @@ def _people_label(came: int | None, joined: int) -> str:
     return french.format_number(came) if came is not None else _("%(n)s par code") % {"n": french.format_number(joined)}
 
 
+def _step_state(step: Step, material: Material) -> str:
+    """Every étape of the method has its line. Of one that the vote overtook and that nobody ended, « à démarrer » would contradict the
+    vote: only what was noted is known."""
+    if not material.adopted_only or not precedes_vote(step) or step.state == StepState.DONE:
+        return step.get_state_display()
+    return _("non notée") if step.state == StepState.TODO else _("fin non notée")
+
+
 def _method_blocks(material: Material) -> list[Block]:
-    steps = [
-        step
-        for step in roadmap_steps(material.roadmap)
-        if not (material.adopted_only and step.state == StepState.TODO and precedes_vote(step))
-    ]
-    rows = [Row((str(step), step.get_state_display())) for step in steps]
+    steps = roadmap_steps(material.roadmap)
+    rows = [Row((str(step), _step_state(step, material))) for step in steps]
     blocks: list[Block] = [
         Table(
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
