@@ -228,10 +228,31 @@ def test_the_page_tells_it_and_leads_to_the_avenant(adopted: Member, world: Worl
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(few) == len(many)
-    sent = client.post(reverse("publication:amend", args=[slug]), {"purpose": "Un second poste"})
-    assert sent["Location"] == reverse("publication:edition", args=[slug, "avenant-1"])
-    wrong = client.post(reverse("publication:amend", args=[slug]), {"purpose": "Encore", "held_on": "01/02/2027"})
+    amend = reverse("publication:amend", args=[slug])
+    wrong = client.post(amend, {"purpose": "Encore", "held_on": "01/02/2027"})
     assert "Écrivez le numéro de la délibération" in wrong.content.decode()
+    sent = client.post(amend, {"purpose": "Un second poste"})
+    assert sent["Location"] == reverse("publication:edition", args=[slug, "avenant-1"])
+
+
+def test_an_avenant_is_offered_only_once_something_changed(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    slug = adopted.roadmap.slug
+    amend, adoption_page, index = (
+        reverse(f"publication:{name}", args=[slug]) for name in ("amend", "adoption", "index")
+    )
+    draft = reverse("publication:draft_deliberation", args=[slug, "docx"])
+    nothing = "Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."
+    assert nothing in read(client, amend) and 'name="purpose"' not in client.get(amend).content.decode()
+    assert nothing in read(client, adoption_page) and amend not in client.get(adoption_page).content.decode()
+    documents = client.get(index).content.decode()
+    assert draft not in documents and reverse("publication:changed", args=[slug]) in documents
+    assert text_words(draft_deliberation(adopted.roadmap, TODAY)) == nothing
+    _change_everything(world, adopted)
+    assert nothing not in read(client, amend) and 'name="purpose"' in client.get(amend).content.decode()
+    assert nothing not in read(client, adoption_page)
+    assert draft in client.get(amend).content.decode()
 
 
 def test_before_any_adoption_the_page_says_what_it_will_tell(world: World, client: Client) -> None:

@@ -268,7 +268,8 @@ def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
     assert card.dated_sentence.startswith(told)
     index = plain_text(client.get(reverse("publication:index", args=[ready.roadmap.slug])).content.decode())
     assert index.index("Édition adoptée") < index.index("La feuille de route Telle")
-    assert "version de travail" in index and "Le projet de délibération" in index
+    assert "version de travail" in index and "La délibération votée, à signer" in index
+    assert "Le projet de délibération" not in index  # nothing changed since the vote
 
 
 def test_a_workshop_to_come_was_not_held(world: World) -> None:

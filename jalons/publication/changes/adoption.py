@@ -15,7 +15,7 @@ from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
 from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
 from jalons.publication.documents.roadmap.amendment import changed_lines
-from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
+from jalons.publication.documents.roadmap.changed import amendment_blocks, nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.council_form import Act
 from jalons.publication.documents.roadmap.deliberation import deliberation_document
 from jalons.publication.models import Edition
@@ -91,9 +91,7 @@ def amend_roadmap(
             code="roadmap-not-adopted",
         )
     if not changed.subjects:
-        raise Refused(
-            _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."), code="nothing-to-amend"
-        )
+        raise Refused(nothing_to_amend(), code="nothing-to-amend")
     _refuse_nothing_to_adopt(by)
     refuse_open_gaps(by, day)
     annex = accepted_gap_blocks(by.roadmap, day)

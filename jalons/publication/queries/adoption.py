@@ -12,6 +12,7 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.sorted_tables import Columns
 from jalons.funding.rules.counted_actions import WILL_NOT_BE_DONE
 from jalons.governance import words
+from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, aside_gap_lines
 from jalons.publication.queries.vote_gaps import BeforeTheVote, missing_before_vote
 from jalons.roadmaps.models import Roadmap
@@ -49,6 +50,8 @@ class AdoptionPage:
     before: BeforeTheVote
     lines: tuple[FicheLine, ...]
     awaiting: tuple[FicheLine, ...]
+    unchanged: str = ""
+    """That nothing changed since the edition in force; empty while an avenant, or the first vote, has something to say."""
 
     @property
     def is_voted(self) -> bool:
@@ -112,4 +115,6 @@ def adoption_page(roadmap: Roadmap, on: date) -> AdoptionPage:
     def told(lines: tuple[AdoptedLine, ...]) -> tuple[FicheLine, ...]:
         return tuple(FicheLine(line, tuple(gaps.get(line.pk, ())), line.pk in aside) for line in lines)
 
-    return AdoptionPage(found, before, told(found.lines), told(found.awaiting))
+    changed = roadmap_changes(roadmap, on)
+    unchanged = nothing_to_amend() if changed.edition and not changed.subjects else ""
+    return AdoptionPage(found, before, told(found.lines), told(found.awaiting), unchanged)

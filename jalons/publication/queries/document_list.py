@@ -162,14 +162,6 @@ SHELVES = (
 )
 
 
-_AMENDS = Paper(
-    "publication:draft_deliberation",
-    _("Le projet de délibération de l’avenant"),
-    _(
-        "Ce qui change, les visas, les articles, les annexes : ce que l’on sait est rempli, le reste est entre crochets."
-    ),
-    TEXT,
-)
 _VOTED = Paper(
     "publication:voted_deliberation",
     _("La délibération votée, à signer"),
@@ -189,17 +181,18 @@ class PaperLine:
 
 
 def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
-    """Each document, with what it would hold today. Five queries."""
+    """Each document, with what it would hold today. Once the assembly has voted, the next act is an avenant, if something changed:
+    its page offers its draft, and comparing the whole feuille de route here would take twice the time of this page. Five queries."""
     states = _paper_states(roadmap, index, editions)
     is_adopted = any(edition.kind == "adoptee" for edition in editions)
     voted = next((edition for edition in editions if edition.has_voted_text), None)
     lines: list[PaperLine] = []
     for shelf in SHELVES:
         for paper in shelf.papers:
-            amends = is_adopted and paper.view == _AMENDS.view
-            if amends and voted:
+            if not is_adopted or paper.view != "publication:draft_deliberation":
+                lines.append(PaperLine(paper, shelf.title, states[paper.view]))
+            elif voted:
                 lines.append(PaperLine(_VOTED, shelf.title, _voted_tag(voted), voted.key))
-            lines.append(PaperLine(_AMENDS if amends else paper, shelf.title, states[paper.view]))
     return lines
 
 

@@ -21,6 +21,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
+from jalons.publication.documents.roadmap.changed import nothing_to_amend
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
 from jalons.publication.documents.roadmap.followed import moved_since
@@ -135,10 +136,11 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
     if applied := apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, applied.result.key)
-    on = _judged_day(form, asked)
+    on, changed = _judged_day(form, asked), what_changed(member.roadmap, timezone.localdate())
     context = {
         "member": member,
-        "changed": what_changed(member.roadmap, timezone.localdate()),
+        "changed": changed,
+        "unchanged": nothing_to_amend() if changed.edition and not changed.subjects else "",
         "before": missing_before_vote(member.roadmap, on),
         "on": on,
         "form": form,

@@ -102,6 +102,10 @@ class Changed:
         return ngettext("%(n)d élément a changé.", "%(n)d éléments ont changé.", n) % {"n": n}
 
 
+def nothing_to_amend() -> str:
+    return _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire.")
+
+
 def edition_in_force(roadmap: Roadmap) -> Edition | None:
     """The last avenant, else the adopted edition."""
     kinds = (Edition.Kind.ADOPTED, Edition.Kind.AMENDMENT)

@@ -34,7 +34,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication.documents.blanks import LINE, SHORT
 from jalons.publication.documents.roadmap.amendment import amendment_articles, amendment_number, amendment_visas
-from jalons.publication.documents.roadmap.changed import roadmap_changes
+from jalons.publication.documents.roadmap.changed import nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.council_form import (
     Act,
     assembly_name,
@@ -54,6 +54,13 @@ from jalons.workshops.queries import workshops as workshop_queries
 def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
     """For the actions that the committee kept: of the first vote, or of the next avenant once an edition is in force."""
     changed = roadmap_changes(roadmap, on)
+    if changed.edition and not changed.subjects:
+        return Document(
+            title=_("Rien à délibérer"),
+            organisation=roadmap.lead_authority,
+            date=on,
+            blocks=(Paragraph(nothing_to_amend(), "lead"),),
+        )
     return deliberation_document(roadmap, on, Act(changed if changed.edition else None))
 
 
