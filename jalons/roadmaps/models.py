@@ -335,9 +335,13 @@ class Appointment(models.Model):
     class Meta:
         abstract = True
 
-    def was_held(self, on: date) -> bool:
-        """Whether it took place, on that day or before."""
+    def has_begun(self, on: date) -> bool:
+        """On that day or before: its day may be corrected, and is not to come again."""
         return self.held_on is not None and self.held_on <= on
+
+    def was_held(self, on: date) -> bool:
+        """Whether it took place, on that day or before: its milestone is then reached."""
+        return self.has_begun(on)
 
     def page(self, slug: str) -> tuple[str, list[Any]]:
         """The name and the arguments of the address where its day is read and changed, in the roadmap of that slug."""

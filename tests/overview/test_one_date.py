@@ -18,7 +18,10 @@ from jalons.governance.changes import deliberations, meetings
 from jalons.governance.models import Meeting
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.queries.calendar import calendar_items
-from jalons.roadmaps.changes import milestones
+from jalons.papers.documents.model import Table, plain_text
+from jalons.publication.documents.roadmap.figures import calendar_blocks
+from jalons.publication.documents.roadmap.material import Material
+from jalons.roadmaps.changes import milestones, several_milestones
 from jalons.roadmaps.models import JournalEntry, Member, Milestone
 from jalons.roadmaps.queries.milestones import (
     MilestoneLine,
@@ -131,8 +134,30 @@ def test_a_workshop_that_begins_without_a_day_is_today(by: Member) -> None:
     workshop = workshops.create_workshop(title="Un soir", held_on=None, by=by)
     workshops.open_workshop(workshop=workshop, by=by)
     row = line(by, Awaited.STAKES)
-    assert (row.due_on, row.reached_on) == (timezone.localdate(), timezone.localdate())
-    assert Awaited.STAKES not in {one.awaits for one in next_milestones(by.roadmap)}
+    assert (row.due_on, row.reached_on, row.is_under_way) == (timezone.localdate(), None, True)
+    assert Awaited.STAKES in {one.awaits for one in next_milestones(by.roadmap)}
+
+
+def test_a_milestone_is_reached_when_its_workshop_is_closed(by: Member, focal: Client) -> None:
+    """« Atelier 1 : atteint » stood beside a workshop where people still wrote."""
+    workshop = workshops.create_workshop(title="Un soir", held_on=timezone.localdate(), by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    steps = reverse("overview:steps", args=[by.roadmap.slug])
+    row = announced(by, Awaited.STAKES)
+
+    def told() -> list[str]:
+        blocks = calendar_blocks(Material.of(by.roadmap, timezone.localdate()))
+        table = next(block for block in blocks if isinstance(block, Table) and block.caption == "Jalons de la démarche")
+        return [plain_text(line.cells[2]) for line in table.rows if plain_text(line.cells[0]) == row.title]
+
+    assert told() == ["en cours"]
+    page = focal.get(steps).content.decode()
+    assert "Commencé, pas encore clos\u00a0: le jalon sera atteint à la clôture." in page
+    with refused("milestone-not-held-yet", saying="ce jalon sera atteint quand il sera clos"):
+        several_milestones.reach_milestones(milestones=[row], reached_on=timezone.localdate(), by=by)
+    closing.close_workshop(workshop=workshop, by=by)
+    assert (line(by, Awaited.STAKES).reached_on, told()) == (timezone.localdate(), ["atteint"])
+    assert "pas encore clos" not in focal.get(steps).content.decode()
 
 
 def test_a_milestone_is_free_again_without_its_workshop(by: Member) -> None:

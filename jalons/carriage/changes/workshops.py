@@ -66,7 +66,7 @@ def revise_workshop(
 def _check_day_of_held_workshop(workshop: Workshop, held_on: date | None) -> None:
     """The day of a workshop that was held may be corrected; it is not to come again, nor unknown."""
     today = timezone.localdate()
-    if workshop.held_on is None or not workshop.was_held(today) or (held_on and held_on <= today):
+    if workshop.held_on is None or not workshop.has_begun(today) or (held_on and held_on <= today):
         return
     raise Refused(
         _("Cet atelier a commencé le %(day)s : écrivez le jour où il a eu lieu.")

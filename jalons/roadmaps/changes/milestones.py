@@ -62,7 +62,7 @@ def _refuse_other_day(appointment: Appointment, due_on: date | None) -> None:
     if due_on is None or due_on == appointment.held_on:
         return
     about = {"title": str(appointment), "day": format_day(appointment.held_on)}
-    if appointment.was_held(timezone.localdate()):
+    if appointment.has_begun(timezone.localdate()):
         raise Refused(
             _("« %(title)s » a eu lieu le %(day)s : ce jalon ne change plus de date.") % about,
             code="milestone-already-held",

@@ -40,12 +40,15 @@ def reach_milestones(*, milestones: Iterable[Milestone], reached_on: date, by: M
     that is still to be held refuses them all. Returns how many were not reached yet."""
     current = _lock_milestones(milestones, by)
     for appointment in filter(None, (milestone.appointment for milestone in current)):
-        if not appointment.was_held(timezone.localdate()):
-            raise Refused(
-                _("« %(title)s » aura lieu le %(day)s : ce jalon sera atteint ce jour-là.")
-                % {"title": str(appointment), "day": format_day(appointment.held_on)},
-                code="milestone-not-held-yet",
-            )
+        if appointment.was_held(timezone.localdate()):
+            continue
+        sentence = (
+            _("« %(title)s » a commencé le %(day)s : ce jalon sera atteint quand il sera clos.")
+            if appointment.has_begun(timezone.localdate())
+            else _("« %(title)s » aura lieu le %(day)s : ce jalon sera atteint ce jour-là.")
+        )
+        about = {"title": str(appointment), "day": format_day(appointment.held_on)}
+        raise Refused(sentence % about, code="milestone-not-held-yet")
     waiting = [milestone for milestone in current if milestone.reached_on is None and not milestone.appointment]
     for milestone in waiting:
         revise_milestone(

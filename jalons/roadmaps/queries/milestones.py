@@ -42,6 +42,8 @@ class MilestoneLine:
     page: str = ""
     caution: str = ""
     lacks_day: bool = False
+    is_under_way: bool = False
+    """What it announced has begun, and is not over."""
 
     @property
     def day_label(self) -> str:
@@ -75,6 +77,7 @@ def milestone_line(row: Milestone, roadmap: Roadmap, on: date | None = None) -> 
             lacks_day=row.lacks_day,
         )
     name, arguments = appointment.page(roadmap.slug)
+    is_under_way = appointment.has_begun(on) and not appointment.was_held(on)
     return MilestoneLine(
         pk=row.pk,
         title=row.title,
@@ -85,6 +88,8 @@ def milestone_line(row: Milestone, roadmap: Roadmap, on: date | None = None) -> 
         held_by=appointment._meta.model_name or "",
         held_title=str(appointment),
         page=reverse(name, args=arguments),
+        caution=_("Commencé, pas encore clos : le jalon sera atteint à la clôture.") if is_under_way else "",
+        is_under_way=is_under_way,
     )
 
 
@@ -106,13 +111,13 @@ def free_milestones(roadmap: Roadmap, awaits: str) -> QuerySet[Milestone]:
 
 def check_milestones(roadmap: Roadmap, milestones: Sequence[MilestoneLine]) -> list[MilestoneLine]:
     """The same lines with what to look at again: a day when people do not work, or that comes before an earlier étape.
-    Those that were reached are left alone, and those without a day say why. One query."""
+    Those that were reached are left alone; those without a day, or under way, say why. One query."""
     departement = main_departement(roadmap.communes.values_list("departement", flat=True))
     stepped = [(line.pk, line.step.number, line.due_on) for line in milestones if line.step and not line.lacks_day]
     early = {stepped[place][0] for place in days_out_of_order([(step, day) for _pk, step, day in stepped])}
 
     def caution(line: MilestoneLine) -> str:
-        if line.reached_on or line.lacks_day:
+        if line.reached_on or line.lacks_day or line.is_under_way:
             return line.caution
         if line.pk in early:
             return _("Ce jour vient avant celui d’une étape précédente : vérifiez l’ordre.")

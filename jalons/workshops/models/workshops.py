@@ -160,8 +160,12 @@ class Workshop(Appointment):
             self.Kind(self.kind), ""
         )
 
+    def has_begun(self, on: date) -> bool:
+        return self.state != self.State.DRAFT and super().has_begun(on)
+
     def was_held(self, on: date) -> bool:
-        return self.state != self.State.DRAFT and super().was_held(on)
+        """Once closed: while it is open, people may still write and vote."""
+        return self.state == self.State.CLOSED and self.has_begun(on)
 
     def page(self, slug: str) -> tuple[str, list[Any]]:
         return "carriage:console", [slug, self.number]

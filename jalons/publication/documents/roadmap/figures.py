@@ -21,7 +21,7 @@ from jalons.publication import drawings
 from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.documents.roadmap.sheet import indicator_cell
 from jalons.publication.documents.roadmap.standing import precedes_vote
-from jalons.roadmaps.queries.milestones import roadmap_milestones
+from jalons.roadmaps.queries.milestones import MilestoneLine, roadmap_milestones
 
 
 def calendar_blocks(material: Material) -> list[Block]:
@@ -51,24 +51,20 @@ def calendar_blocks(material: Material) -> list[Block]:
         if line.reached_on or not (material.adopted_only and precedes_vote(line.step))
     ]
     if milestones:
-        late = _("date passée") if material.adopted_only else _("en retard")
-        rows = [
-            Row(
-                (
-                    m.title,
-                    m.day_label,
-                    _("atteint")
-                    if m.reached_on
-                    else late
-                    if m.due_on < material.on and not m.lacks_day
-                    else _("à venir"),
-                )
-            )
-            for m in milestones
-        ]
+        rows = [Row((line.title, line.day_label, _milestone_state(line, material))) for line in milestones]
         columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
         blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]
     return blocks
+
+
+def _milestone_state(line: MilestoneLine, material: Material) -> str:
+    if line.reached_on:
+        return _("atteint")
+    if line.is_under_way:
+        return _("en cours")
+    if line.due_on < material.on and not line.lacks_day:
+        return _("date passée") if material.adopted_only else _("en retard")
+    return _("à venir")
 
 
 def format_amount(euros: Decimal) -> str:
