@@ -13,9 +13,11 @@ from jalons.base.stamps import make_stamp
 from jalons.directory.models import Category, College
 from jalons.votes.rules import ballots
 from jalons.votes.rules.rounds import ROUNDS_MAX
-from jalons.workshops.models.notes import NoteGroup
+from jalons.workshops.models.notes import Note, NoteGroup
 from jalons.workshops.models.people import Participant
+from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.stakes import KeyProject, Stake
+from jalons.workshops.models.table_stakes import TableStake
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules import workshops
 
@@ -265,3 +267,14 @@ class RoomCount(models.Model):
             else str(_("décompte de la table %(table)s")) % {"table": self.table}
         )
         return f"{place}, {self.get_college_display().lower()}" if self.college else place
+
+
+def has_begun(workshop: Workshop) -> bool:
+    """Whether somebody has entered a workshop, written in it, or was asked to vote."""
+    return (
+        any(
+            model._default_manager.filter(workshop=workshop).exists()
+            for model in (Participant, Note, Pledge, TableStake)
+        )
+        or Ballot.objects.filter(workshop=workshop).exclude(state=Ballot.State.DRAFT).exists()
+    )

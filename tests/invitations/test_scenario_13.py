@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.base.public_holidays import working_day
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import dispatches
 from jalons.invitations.queries import minutes as minute_queries
@@ -94,7 +95,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
     client.post(at("votes:close"))
 
     # The référente is reminded of the tenth day, reads, validates.
-    due = held_on + timedelta(days=10)
+    due = working_day(held_on + timedelta(days=10))
     board = read(reverse("overview:dashboard", args=[slug]))
     assert f"Envoyer le compte rendu de « {workshop.title} »" in board
     assert _day(due).capitalize() in board

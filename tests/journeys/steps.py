@@ -169,6 +169,8 @@ def create_a_workshop(page: Page, title: str, question: str, place: str, tables:
 def open_the_workshop(page: Page) -> str:
     """Returns the code that the facilitator reads aloud."""
     press(page, "Ouvrir l’atelier")
+    # The day of the workshop is none of those on which a journey is walked.
+    press(page, "Oui, ouvrir l’atelier")
     is_told(page, "L’atelier est ouvert.")
     return page.get_by_role("definition").first.inner_text()
 

@@ -6,6 +6,7 @@ from tests.world import Values
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "votes:close": (None, P.FACILITATE),
+    "votes:prepare_again": (None, P.FACILITATE),
     "votes:run": (P.FACILITATE, P.FACILITATE),
     "votes:projection": (P.READ, None),
     "votes:paper": (P.FACILITATE, P.FACILITATE),

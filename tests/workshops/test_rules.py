@@ -17,7 +17,7 @@ from jalons.workshops.rules.workshops import State
         (State.DRAFT, State.DRAFT, False),
         (State.OPEN, State.CLOSED, True),
         (State.OPEN, State.OPEN, False),
-        (State.OPEN, State.DRAFT, False),
+        (State.OPEN, State.DRAFT, True),
         (State.CLOSED, State.OPEN, True),
         (State.CLOSED, State.CLOSED, False),
         (State.CLOSED, State.DRAFT, False),

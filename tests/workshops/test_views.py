@@ -206,7 +206,7 @@ def test_a_workshop_is_created_opened_and_closed(facilitator: Client, world: Wor
     workshop = Workshop.objects.get(title="Atelier 3")
     assert created["Location"] == at("carriage:console", workshop)
     assert (str(workshop.held_on), workshop.table_count, workshop.state) == ("2026-12-05", 4, "brouillon")
-    facilitator.post(at("workshops:open", workshop))
+    facilitator.post(at("workshops:open", workshop), {"sure": "oui"})
     page = text(facilitator.get(at("carriage:console", workshop)))
     assert workshop.spoken_code in unescape(page)
     assert '<svg viewBox="0 0 33 33" class="qr">' in page

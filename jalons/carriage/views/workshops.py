@@ -18,6 +18,7 @@ from jalons.invitations.queries.attendance import turnout_sentence
 from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules.permissions import Permission
+from jalons.votes.models import has_begun
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import KeptTemplate, Workshop
@@ -47,6 +48,8 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     }
     if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
         context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
+    if workshop.state == Workshop.State.OPEN and member.may["facilitate"]:
+        context["has_begun"] = has_begun(workshop)
     if workshop.state == Workshop.State.CLOSED:
         minutes = minute_queries.workshop_minutes(workshop)
         due_on = minute_queries.minutes_due_date(minutes)

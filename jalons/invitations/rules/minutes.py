@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from jalons.base.public_holidays import working_day
 from jalons.invitations.rules.guests import is_unticked
 
 # From method 1.5, a default: each workshop may have its own.
@@ -42,7 +43,8 @@ def minutes_state(*, is_open: bool, edition: int, given_edition: int) -> State:
 
 
 def due_date(held_on: date | None, days: int = DUE_DAYS) -> date | None:
-    return held_on + timedelta(days=days) if held_on else None
+    """Never in a week-end nor on a public holiday: nobody sends minutes on a Sunday."""
+    return working_day(held_on + timedelta(days=days)) if held_on else None
 
 
 def is_reminded(due: date | None, today: date) -> bool:

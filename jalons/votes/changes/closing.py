@@ -1,13 +1,15 @@
 """Closing a vote; closing a workshop with its open votes."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
 from jalons.base.live.hub import hub
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import change_ballot_state
-from jalons.votes.models import Ballot
+from jalons.votes.models import Ballot, has_begun
 from jalons.votes.rules import ballots
 from jalons.workshops import live
 from jalons.workshops.changes import pace
@@ -40,3 +42,18 @@ def close_workshop(*, workshop: Workshop, by: Member) -> None:
     for ballot in Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).order_by("id"):
         close_ballot(ballot=ballot, by=by)
     hub.withdraw(live.phones_key(workshop))
+
+
+@write_transaction()
+def prepare_workshop_again(*, workshop: Workshop, by: Member) -> None:
+    """Takes back an opening by mistake, while nobody has entered, written or voted: phones wait for the day again."""
+    workshop = lock_workshop(workshop.pk)
+    if has_begun(workshop):
+        raise Refused(
+            _(
+                "Quelqu’un est entré dans l’atelier, ou y a écrit : il ne revient plus en préparation. Vous pouvez le clore."
+            ),
+            code="workshop-has-begun",
+        )
+    pace.end_timer(workshop)
+    change_workshop_state(workshop, workshops.State.DRAFT, by)

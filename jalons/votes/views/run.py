@@ -131,3 +131,11 @@ def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse
     done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
     apply_change(request, closing.close_workshop, done=done, workshop=workshop, by=member)
     return redirect("carriage:console", slug, number)
+
+
+@require_POST
+def prepare_workshop_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    done = _("L’atelier est de nouveau en préparation.")
+    apply_change(request, closing.prepare_workshop_again, done=done, workshop=workshop, by=member)
+    return redirect("carriage:console", slug, number)

@@ -156,18 +156,29 @@ def open_workshop(*, workshop: Workshop, by: Member) -> None:
 def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member) -> Workshop:
     workshop = lock_workshop(workshop.pk)
     if not workshops.may_become(workshop.state, state):
-        raise Refused(
-            _("L’atelier est déjà ouvert.")
-            if state is workshops.State.OPEN
-            else _("Seul un atelier ouvert peut être clos."),
-            code="workshop-already-open" if state is workshops.State.OPEN else "workshop-not-open",
-        )
+        sentences = {
+            workshops.State.DRAFT: _("Seul un atelier ouvert peut être remis en préparation."),
+            workshops.State.OPEN: _("L’atelier est déjà ouvert."),
+            workshops.State.CLOSED: _("Seul un atelier ouvert peut être clos."),
+        }
+        code = "workshop-already-open" if state is workshops.State.OPEN else "workshop-not-open"
+        raise Refused(sentences[state], code=code)
     verb = (
-        "close" if state is workshops.State.CLOSED else "open" if workshop.state == workshops.State.DRAFT else "reopen"
+        "close"
+        if state is workshops.State.CLOSED
+        else "prepare_again"
+        if state is workshops.State.DRAFT
+        else "open"
+        if workshop.state == workshops.State.DRAFT
+        else "reopen"
     )
     before, workshop.state = workshop.state, state
-    # A workshop that begins without a day has that of its opening: a milestone would announce another.
-    workshop.held_on = workshop.held_on or timezone.localdate()
+    today = timezone.localdate()
+    # A workshop that begins without a day has that of its opening: a milestone would announce another. One that is over
+    # is not to come.
+    workshop.held_on = workshop.held_on or today
+    if state is workshops.State.CLOSED:
+        workshop.held_on = min(workshop.held_on, today)
     workshop.save(update_fields=["state", "held_on"])
     record_event(workshop, live.STATE)
     record_change(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})

@@ -32,7 +32,8 @@ SCREENS_OF_NOTES = frozenset({Screen.NOTES, Screen.GROUP, Screen.GROUPS})
 # A closed workshop may be opened again, because somebody always has one more note.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.OPEN}),
-    State.OPEN: frozenset({State.CLOSED}),
+    # Back to preparation while nobody has written: opened by mistake.
+    State.OPEN: frozenset({State.CLOSED, State.DRAFT}),
     State.CLOSED: frozenset({State.OPEN}),
 }
 

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
+from jalons.base.page_messages import Undo
+from jalons.base.prepared_addresses import reverse
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
@@ -67,7 +70,13 @@ def _new_values(roadmap: Roadmap, chosen: TemplateCard | None) -> dict[str, Any]
 
 @require_POST
 def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """On another day than its own, the answer is a page that asks first: `sure` answers it."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    is_first = workshop.state == Workshop.State.DRAFT
+    is_another_day = is_first and workshop.held_on not in (None, timezone.localdate())
+    if is_another_day and "sure" not in request.POST:
+        return render(request, "workshops/open.html", {"member": member, "workshop": workshop})
     done = _("L’atelier est ouvert. Donnez le code aux participantes et participants.")
-    apply_change(request, workshop_changes.open_workshop, done=done, workshop=workshop, by=member)
+    undo = Undo(reverse("votes:prepare_again", args=[slug, number]), {}) if is_first else None
+    apply_change(request, workshop_changes.open_workshop, done=done, undo=undo, workshop=workshop, by=member)
     return redirect("carriage:console", slug, number)

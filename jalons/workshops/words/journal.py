@@ -12,6 +12,7 @@ JOURNAL = JournalWords(
         ("plan", "workshop"): _("a installé le conducteur de"),
         ("clear", "workshop"): _("a vidé le conducteur de"),
         ("reopen", "workshop"): _("a rouvert"),
+        ("prepare_again", "workshop"): _("a remis en préparation"),
         ("start", "runsheetitem"): _("a lancé la séquence"),
         ("time", "runsheetitem"): _("a changé la durée de la séquence"),
         ("pause", "runsheetitem"): _("a mis en pause la séquence"),
