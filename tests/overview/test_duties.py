@@ -83,13 +83,13 @@ def due(facts: Facts) -> list[tuple[Duty, date | None]]:
         (
             NEW,
             [
-                (Duty.READ_MODELS, day(10)),
                 (Duty.NAME_SERVICE, day(10)),
                 (Duty.GATHER_GROUP, day(10)),
                 (Duty.INVITE_SPONSORS, day(10)),
                 (Duty.LIST_ACTORS, day(10)),
                 (Duty.ADOPT_NOTE, day(10)),
                 (Duty.MEET_GROUP, day(10)),
+                (Duty.READ_MODELS, day(10)),
             ],
         ),
         # The answers to invitations are awaited: nothing to do about it.
@@ -341,13 +341,28 @@ def test_the_road_passes_over_the_etapes_that_the_vote_overtook() -> None:
     assert list(range(8))[near_steps(states, passed=6)] == [5, 6, 7]
 
 
+# --- the order --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_late_comes_first_by_date() -> None:
+    """Pledges late since August were folded under tasks of December."""
+    late = replace(FOUND, late_pledges=5, pledges_late_since=day(-400), adopted=1, late=1, late_since=day(-10))
+    assert [line.duty for line in due_lines(late)][:2] == [Duty.KEEP_PLEDGES, Duty.CATCH_UP_STEPS]
+
+
+def test_what_is_optional_comes_last() -> None:
+    duties = [line.duty for line in due_lines(NEW)]
+    assert duties[-1] is Duty.READ_MODELS and len(duties) > 1
+
+
 # --- what was promised ------------------------------------------------------------------------------------------------
 
 
 def test_late_pledges_are_told_to_the_referente_until_they_are_kept() -> None:
     late = replace(FOUND, late_pledges=5, adopted=1)
     assert [line.step for line in due_lines(late) if line.duty is Duty.KEEP_PLEDGES] == [7]
-    assert str(duty_words(due_lines(late)[-1], late).title) == "Relancer 5 engagements en retard"
+    (asked,) = (line for line in due_lines(late) if line.duty is Duty.KEEP_PLEDGES)
+    assert str(duty_words(asked, late).title) == "Relancer 5 engagements en retard"
     assert RULES[Duty.KEEP_PLEDGES].carried_by == (Role.FOCAL_POINT,)
     assert Duty.KEEP_PLEDGES not in [line.duty for line in due_lines(replace(late, late_pledges=0))]
 

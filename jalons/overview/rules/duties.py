@@ -19,8 +19,8 @@ SOON = timedelta(days=14)
 _AT_ONCE = (Duty.VALIDATE_MINUTES, Duty.SEND_MEETING_MINUTES, Duty.REPLACE_PRESENTER)
 # What is stopped until somebody decides comes before what only goes on.
 _STOPS = (Duty.LIFT_BLOCKERS, Duty.CONVENE, Duty.RESUME_ACTIONS)
-# What others promised waits for them: the day since when it does passes before nothing.
-_PATIENT = (Duty.KEEP_PLEDGES,)
+# « Étape 0 » is the watch before the démarche: nobody has to do it.
+OPTIONAL_STEP = 0
 # The last day to convene a meeting is told from this many days before it.
 CONVENING_TOLD = timedelta(days=30)
 
@@ -108,8 +108,8 @@ def step_lines(facts: Facts, step: int) -> list[DutyLine]:
 
 
 def due_lines(facts: Facts) -> list[DutyLine]:
-    """What is due today: the open workshop, then what has a day that is near, what is stopped, the order of the method,
-    and at the end the notes that a workshop left in an étape that is over."""
+    """What is due today: the open workshop, then by date what is late and what has a day that is near, what is stopped,
+    the order of the method, the notes that a workshop left in an étape that is over, and at the end what is optional."""
     running = running_steps(facts)
     here = min(running, default=LAST_STEP)
     placed = [*((step, duty) for step, duties in STEP_DUTIES.items() for duty in duties)]
@@ -140,6 +140,8 @@ def _urgency_key(line: DutyLine, facts: Facts) -> tuple[int, date]:
         return 1, line.on
     if line.duty in _STOPS:
         return 2, today
+    if line.step == OPTIONAL_STEP:
+        return 5, today
     is_left_over = line.duty is Duty.SORT_NOTES and facts.steps.get(line.step) is StepState.DONE
     return 4 if is_left_over else 3, today
 
@@ -155,7 +157,7 @@ def _duty_line(duty: Duty, step: int, facts: Facts, running: Iterable[int]) -> D
         is_due=_is_due(duty, step, state, facts, running),
         # What stands beside the étapes waits for no milestone.
         on=own_day or (None if duty in BESIDE_STEPS else step_day(facts, step)),
-        is_urgent=own_day is not None and duty not in _PATIENT,
+        is_urgent=own_day is not None,
     )
 
 
