@@ -17,6 +17,9 @@ from jalons.governance.rules.framing import Part
 from jalons.invitations.changes import minutes as minute_changes
 from jalons.monitoring.changes.reuses import reuse_experience
 from jalons.monitoring.models import Experience
+from jalons.opendata.models import SourceVintage
+from jalons.opendata.queries.sources import source_lines
+from jalons.opendata.sources import SOURCES
 from jalons.overview.queries import facts
 from jalons.overview.queries.dashboard import read_state
 from jalons.overview.queries.todo import todo_board
@@ -49,6 +52,19 @@ def test_a_new_roadmap_has_its_dates_and_nothing_else(by: Member) -> None:
     found = known(by)
     assert (found.group, found.sponsors, found.contacts, found.stakes, found.actions) == (0, 0, 0, 0, 0)
     assert (len(found.milestones), len(found.steps), found.workshops) == (8, 8, ())
+
+
+def test_what_another_territory_loaded_is_not_loaded_here(by: Member) -> None:
+    """« Cinq premiers gestes » said that the data were there, and their page that nothing was loaded."""
+    assert by.roadmap.epci_id
+    counts = {"rows_in": 1, "rows_out": 1, "rows_rejected": 0}
+    sample = SourceVintage.objects.create(
+        source=next(iter(SOURCES)), period="2026", perimeter="200000172", retrieved_at=timezone.now(), **counts
+    )
+    assert not any(line.vintage for line in source_lines(by.roadmap))
+    assert known(by).sources == 0
+    SourceVintage.objects.filter(pk=sample.pk).update(perimeter=f"200000172 {by.roadmap.epci_id}")
+    assert known(by).sources == 1
 
 
 def test_the_demo_counts_what_it_holds(world: World) -> None:

@@ -244,7 +244,12 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     "without_indicator": _row_count(ActionSheet.objects.exclude(status__in=_WILL_NOT_BE_DONE).filter(indicators=None)),
     "sources": Coalesce(
         Subquery(
-            SourceVintage.objects.filter(Q(roadmap=None) | Q(roadmap=OuterRef("pk")), withdrawn_at=None)
+            # As `SourceVintage.objects.current`, for the roadmap of the outer query: a sample is seen from its perimeter only.
+            SourceVintage.objects.filter(
+                Q(roadmap=None) | Q(roadmap=OuterRef("pk")),
+                Q(perimeter="") | Q(perimeter__contains=OuterRef("epci_id")),
+                withdrawn_at=None,
+            )
             .order_by()
             .values("withdrawn_at")
             .annotate(n=Count("source", distinct=True))
