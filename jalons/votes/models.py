@@ -53,6 +53,8 @@ class Ballot(models.Model):
     state = models.CharField(_("avancement"), max_length=9, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
+    # When its papers last changed after it closed: the room, or the minutes, may tell another result.
+    corrected_at = models.DateTimeField(_("corrigé le"), null=True, blank=True)
     # How many had entered with a phone when the vote closed: those without a paper abstained.
     present = models.PositiveIntegerField(_("personnes présentes"), null=True, blank=True)
     # While the vote is open: no more papers are typed, and phones that enter later do not vote in it.

@@ -145,6 +145,11 @@ def due(facts: Facts) -> list[tuple[Duty, date | None]]:
                 (Duty.PREPARE_WORKSHOP, day(60)),
             ],
         ),
+        # A vote was corrected since: those who read these minutes read another result.
+        (
+            replace(HEARD, workshops=(replace(HELD, are_minutes_outdated=True), SECOND)),
+            [(Duty.SEND_MINUTES, TODAY), (Duty.PREPARE_WORKSHOP, day(60))],
+        ),
         # A workshop about chantiers names no enjeu.
         (replace(FRAMED, workshops=(replace(HELD, step=4),)), [(Duty.PLAN_WORKSHOP, day(20))]),
         # The second workshop will find the chantiers: they are asked for once it was held, or if none is planned.

@@ -27,7 +27,7 @@ from jalons.overview.rules.facts import Facts
 from jalons.publication.changes.framing import adopt_framing_note
 from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import Member
-from jalons.votes.changes import closing
+from jalons.votes.changes import ballots, closing, votes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Workshop
@@ -120,6 +120,23 @@ def test_minutes_are_due_until_they_are_given(by: Member) -> None:
     assert due() is None
     minute_changes.reopen_minutes(workshop=workshop, by=by)
     assert due() is None
+
+
+def test_minutes_are_outdated_when_a_vote_is_corrected_after_them(by: Member) -> None:
+    workshop = workshop_changes.create_workshop(title="Atelier", held_on=date(2026, 3, 12), table_count=2, by=by)
+    workshop_changes.open_workshop(workshop=workshop, by=by)
+    ballot = ballots.create_ballot(workshop=workshop, title="Que retenir ?", options=["Un", "Deux"], by=by)
+    ballots.open_ballot(ballot=ballot, by=by)
+
+    def are_outdated() -> bool:
+        return facts.workshop_facts(by.roadmap, date(2026, 3, 13))[0].are_minutes_outdated
+
+    closing.close_workshop(workshop=workshop, by=by)
+    votes.enter_room_count(ballot=ballot, table=1, voters=5, marks={1: {"gommette": 5}}, by=by)
+    validated(Workshop.objects.get(pk=workshop.pk), by)
+    assert not are_outdated()
+    votes.enter_room_count(ballot=ballot, table=2, voters=5, marks={2: {"gommette": 5}}, by=by)
+    assert are_outdated()
 
 
 def test_a_note_is_to_adopt_once_complete_until_a_version_says_the_same(by: Member) -> None:

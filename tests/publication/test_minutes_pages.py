@@ -19,8 +19,10 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
 from jalons.publication import drawings
 from jalons.publication.changes import minutes as publication_minute_changes
+from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.votes.changes import closing
+from jalons.votes.changes import ballots, closing, votes
+from jalons.votes.models import Ballot
 from jalons.workshops.changes import groups, moderation, notes, pledges, table_stakes, workshops
 from jalons.workshops.models import Note, Participant, Pledge, Stake, TableSecretary, Workshop
 from jalons.workshops.queries import phones
@@ -413,6 +415,60 @@ def test_notes_that_came_since_the_validation_are_told_and_taken_in(
     assert "depuis la validation" not in read(client, url)
     publication_minute_changes.validate_minutes(workshop=second, by=member)
     assert "depuis la validation" not in read(client, url)
+
+
+@pytest.fixture
+def miscounted(second: Workshop, member: Member) -> Ballot:
+    """Closed on « Un », with 5 votes typed at table 1, then told by minutes that were given."""
+    workshops.open_workshop(workshop=second, by=member)
+    ballot = ballots.create_ballot(workshop=second, title="Par où commencer ?", options=["Un", "Deux"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    votes.enter_room_count(ballot=ballot, table=1, voters=5, marks={1: {"gommette": 5}}, by=member)
+    closing.close_workshop(workshop=second, by=member)
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
+    workshops_minute_changes.hand_over_minutes(workshop=second, by=member)
+    return Ballot.objects.get(pk=ballot.pk)
+
+
+def correct_count(ballot: Ballot, member: Member) -> None:
+    seen = ballot.room_counts.get().entered_at.isoformat()
+    marks = {2: {"gommette": 5}}
+    votes.enter_room_count(ballot=ballot, table=1, voters=5, marks=marks, seen=seen, by=member)
+
+
+def test_a_count_corrected_since_the_validation_is_told_and_taken_in(
+    miscounted: Ballot, second: Workshop, world: World, client: Client
+) -> None:
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:minutes", args=[world.roadmap.slug, 2])
+    assert "depuis la validation" not in read(client, url)
+    correct_count(miscounted, world.member())
+    page = read(client, url).replace("\u00a0", " ")
+    assert "Le résultat d’un vote a changé depuis la validation" in page
+    assert "« Par où commencer ? », corrigé le " in page
+    assert "N° 1 : B. Deux (5 gommettes)." in page
+    client.post(reverse("publication:reopen_minutes", args=[world.roadmap.slug, 2]))
+    publication_minute_changes.validate_minutes(workshop=second, by=world.member())
+    assert "depuis la validation" not in read(client, url)
+
+
+def test_the_public_page_tells_that_a_result_was_corrected_until_the_next_edition(
+    miscounted: Ballot, second: Workshop, world: World, client: Client
+) -> None:
+    url = reverse("publication:public_minutes", args=[minute_queries.workshop_minutes(second).uid])
+    assert "Un résultat de vote a été corrigé" not in read(client, url)
+    correct_count(miscounted, world.member())
+    assert "Un résultat de vote a été corrigé le " in read(client, url)
+    workshops_minute_changes.reopen_minutes(workshop=second, by=world.member())
+    assert "Un résultat de vote a été corrigé le " in read(client, url)
+    publication_minute_changes.validate_minutes(workshop=second, by=world.member())
+    assert "Un résultat de vote a été corrigé" not in read(client, url)
+
+
+def test_a_count_removed_since_the_validation_is_told_too(miscounted: Ballot, second: Workshop, world: World) -> None:
+    seen = miscounted.room_counts.get().entered_at.isoformat()
+    votes.remove_room_count(ballot=miscounted, table=1, seen=seen, by=world.member())
+    assert len(publication_minute_queries.changed_votes(minute_queries.workshop_minutes(second))) == 1
 
 
 def test_every_page_of_a_workshop_counts_the_same_notes(second: Workshop, world: World, client: Client) -> None:

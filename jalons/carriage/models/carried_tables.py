@@ -227,7 +227,7 @@ CARRIED: tuple[Carried, ...] = (
         # Two votes with the same title are the same vote if their propositions and rules are the same: see
         # `rules/carried_votes.py`.
         uniques=(Unique(("title",), Cure.RENAME), Unique(("previous_round",), Cure.BLANK)),
-        wholes=(("state", "opened_at", "closed_at", "present"),),
+        wholes=(("state", "opened_at", "closed_at", "corrected_at", "present"),),
     ),
     Carried("ballot_options", BallotOption, _("Propositions des votes"), "ballot__workshop"),
     Carried(

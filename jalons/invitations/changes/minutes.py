@@ -75,6 +75,7 @@ def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, 
     minutes.edition += 1
     minutes.content = dict(content)
     minutes.frozen_on = on or timezone.localdate()
+    minutes.frozen_at = timezone.now()
     minutes.frozen_note = minutes.workshop.last_note
     minutes.is_open = False
     minutes.save()

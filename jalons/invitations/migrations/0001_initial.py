@@ -404,6 +404,7 @@ class Migration(migrations.Migration):
                         ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="version")),
                         ("content", models.JSONField(blank=True, null=True)),
                         ("frozen_on", models.DateField(blank=True, null=True)),
+                        ("frozen_at", models.DateTimeField(blank=True, null=True)),
                         ("frozen_note", models.PositiveIntegerField(default=0)),
                         ("given_edition", models.PositiveSmallIntegerField(default=0)),
                         ("given_on", models.DateField(blank=True, null=True)),

@@ -57,6 +57,8 @@ class Minutes(models.Model):
     edition = models.PositiveSmallIntegerField(_("version"), default=0)
     content = models.JSONField(null=True, blank=True)
     frozen_on = models.DateField(null=True, blank=True)
+    # When the workshop was read for it, whatever its day: a vote that closed or was corrected later came since.
+    frozen_at = models.DateTimeField(null=True, blank=True)
     # The number of the last note of the workshop then: those after it came since.
     frozen_note = models.PositiveIntegerField(default=0)
     # --- what was given: sent, or handed over on paper

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.rules import minutes as rules
 from jalons.roadmaps.models import JournalEntry, Membership, Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
+from jalons.votes.models import Ballot
 from jalons.workshops.models import (
     Category,
     College,
@@ -220,6 +221,13 @@ def notes_since_validation(minutes: Minutes) -> int:
     if minutes.is_open:
         return 0
     return Note.objects.on_wall().filter(workshop=minutes.workshop, number__gt=minutes.frozen_note).count()
+
+
+def ballots_since_validation(minutes: Minutes) -> QuerySet[Ballot]:
+    """The votes whose result the edition validated last does not tell: closed, or corrected, after it."""
+    after = Q(closed_at__gt=minutes.frozen_at) | Q(corrected_at__gt=minutes.frozen_at)
+    rows = Ballot.objects.filter(after, workshop=minutes.workshop, state=Ballot.State.CLOSED).order_by("id")
+    return rows if minutes.frozen_at else rows.none()
 
 
 def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:

@@ -64,6 +64,7 @@ from jalons.roadmaps.models import Blocker, Invitation, Membership, Roadmap, Ste
 from jalons.roadmaps.queries.milestones import MilestoneLine
 from jalons.roadmaps.rules.permissions import Role
 from jalons.roadmaps.rules.steps import StepState
+from jalons.votes.models import Ballot
 from jalons.workshops.models import KeyProject, Note, RunSheetItem, Stake, Workshop
 from jalons.workshops.queries.pledges import late_pledges
 from jalons.workshops.rules.workshops import State
@@ -344,6 +345,7 @@ def _past_meetings(roadmap: int, until: date) -> QuerySet[Meeting, Any]:
 @PreparedQuery
 def _workshop_rows(roadmap: int) -> QuerySet[Workshop, Any]:
     loose = Note.objects.filter(group=None, is_hidden=False)
+    corrected = Ballot.objects.filter(workshop=OuterRef("pk"), corrected_at__gt=OuterRef("minutes__frozen_at"))
     return (
         Workshop.objects.filter(roadmap=roadmap)
         .order_by("number")
@@ -359,6 +361,7 @@ def _workshop_rows(roadmap: int) -> QuerySet[Workshop, Any]:
             _row_count(loose, "workshop"),
             "minutes__given_on",
             "minutes__due_days",
+            Exists(corrected),
         )
     )
 
@@ -369,7 +372,7 @@ def workshop_facts(roadmap: Roadmap, today: date) -> tuple[WorkshopFacts, ...]:
 
 
 def _workshop_facts(row: tuple[Any, ...], today: date) -> WorkshopFacts:
-    number, title, kind, state, held_on, place, items, guests, loose, given_on, due_days = row
+    number, title, kind, state, held_on, place, items, guests, loose, given_on, due_days, is_corrected = row
     due_on = None
     if state == State.CLOSED and given_on is None:
         due_on = minutes_rules.due_date(held_on, minutes_rules.DUE_DAYS if due_days is None else due_days)
@@ -384,5 +387,6 @@ def _workshop_facts(row: tuple[Any, ...], today: date) -> WorkshopFacts:
         guests=guests,
         loose=loose,
         are_minutes_given=given_on is not None,
+        are_minutes_outdated=is_corrected,
         minutes_on=due_on if minutes_rules.is_reminded(due_on, today) else None,
     )

@@ -199,5 +199,7 @@ def _workshop_lines(facts: Facts) -> Iterable[DutyLine]:
             elif not workshop.are_minutes_given and facts.steps.get(step) is StepState.NOW:
                 # Nobody is reminded of them, yet their étape, which goes on, says that they are to be sent.
                 yield DutyLine(Duty.SEND_MINUTES, step, TodoState.TODO, True, step_day(facts, step), workshop)
+            elif workshop.are_minutes_given and workshop.are_minutes_outdated:
+                yield DutyLine(Duty.SEND_MINUTES, step, TodoState.TODO, True, facts.today, workshop, is_urgent=True)
             if workshop.loose:
                 yield DutyLine(Duty.SORT_NOTES, step, TodoState.NOW, True, step_day(facts, step), workshop)

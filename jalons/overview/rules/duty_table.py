@@ -325,7 +325,8 @@ RULES: dict[Duty, Rule] = {
         _P.FACILITATE,
         _ANIMATION,
         lambda facts, step: _progress_state(
-            bool(facts.held(step)) and all(one.are_minutes_given for one in facts.held(step))
+            bool(facts.held(step))
+            and all(one.are_minutes_given and not one.are_minutes_outdated for one in facts.held(step))
         ),
         is_lasting=True,
     ),

@@ -11,7 +11,8 @@ from jalons.workshops.rules.workshops import State
 @dataclass(frozen=True)
 class WorkshopFacts:
     """`step`: the étape that it belongs to, 3 or 4. `minutes_on`: the day its minutes are due, None once nobody is
-    reminded of them. `loose`: its notes without a group."""
+    reminded of them. `are_minutes_outdated`: a vote was corrected since they were validated. `loose`: its notes
+    without a group."""
 
     number: int
     title: str
@@ -23,6 +24,7 @@ class WorkshopFacts:
     guests: int = 0
     loose: int = 0
     are_minutes_given: bool = False
+    are_minutes_outdated: bool = False
     minutes_on: date | None = None
 
 

@@ -470,6 +470,13 @@ def _workshop_words(duty: Duty, workshop: WorkshopFacts, facts: Facts, said: Sai
                     workshop.loose,
                 )
             )
+        case Duty.SEND_MINUTES if workshop.are_minutes_given and workshop.are_minutes_outdated:
+            return said._replace(
+                title=gettext("Corriger le compte rendu de « %(title)s »") % title,
+                detail=gettext(
+                    "Le résultat d’un vote a changé depuis la version remise : rouvrez-la, validez-la et envoyez-la de nouveau."
+                ),
+            )
         case Duty.SEND_MINUTES:
             return said._replace(title=gettext("Envoyer le compte rendu de « %(title)s »") % title)
         case _:

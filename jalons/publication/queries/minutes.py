@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base import french
 from jalons.base.prepared_addresses import reverse
 from jalons.base.texts import names_in
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.publication.documents.minutes.material import pledge_key
 from jalons.votes.models import Ballot
+from jalons.votes.queries import results
+from jalons.votes.queries.results import Results
+from jalons.votes.rules.ballots import BallotKind
 from jalons.workshops.models import Note, NoteGroup, Pledge, Workshop
 from jalons.workshops.words.notes import is_unnamed_group
 
@@ -113,6 +118,41 @@ def minutes_remarks(minutes: Minutes) -> list[Remark]:
             )
         )
     return remarks
+
+
+def changed_votes(minutes: Minutes) -> list[str]:
+    """What each vote says now that the edition validated last does not; none when that edition leaves votes out."""
+    if MinutesPart.VOTES in minutes.hidden_parts:
+        return []
+    votes = results.results_of_ballots(list(minute_queries.ballots_since_validation(minutes)))
+    return [_changed_vote_sentence(vote) for vote in votes]
+
+
+def _changed_vote_sentence(vote: Results) -> str:
+    """« « Que retenir ? », corrigé le 3 mars 2026 à 18 h 10. N° 1 : A. Accueil (33 gommettes). »"""
+    sentence = (
+        _("« %(title)s », corrigé le %(when)s.")
+        % {"title": vote.title, "when": french.format_moment(timezone.localtime(vote.corrected_at))}
+        if vote.corrected_at
+        else _("« %(title)s », clos depuis.") % {"title": vote.title}
+    )
+    if vote.kind != BallotKind.DOTS or not vote.is_told:
+        return sentence
+    first = [option for option in vote.options if option.place == 1]
+    dots = ngettext("%(label)s (%(n)d gommette).", "%(label)s (%(n)d gommettes).", first[0].total)
+    return " ".join([sentence, *(dots % {"label": option.ranked_label, "n": option.total} for option in first)])
+
+
+def correction_sentence(minutes: Minutes) -> str:
+    """For those who read the edition validated last: its result is no longer the one of the vote. One query."""
+    if MinutesPart.VOTES in minutes.hidden_parts:
+        return ""
+    last = minute_queries.ballots_since_validation(minutes).aggregate(at=Max("corrected_at"))["at"]
+    if last is None:
+        return ""
+    return _(
+        "Un résultat de vote a été corrigé le %(when)s : ce compte rendu, validé avant, dit encore l’ancien. Une nouvelle version suivra."
+    ) % {"when": french.format_moment(timezone.localtime(last))}
 
 
 def _group_remarks(workshop: Workshop) -> list[Remark]:

@@ -53,6 +53,7 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "formats": FORMATS,
         "addressees": dispatches.minutes_addressees(row) if may_send else None,
         "newer_notes": workshops_minute_queries.notes_since_validation(row),
+        "changed_votes": [] if row.is_open else publication_minute_queries.changed_votes(row),
         "remarks": publication_minute_queries.minutes_remarks(row) if row.is_open else [],
         "is_whole": request.GET.get("entier") == "oui",
         **folded_page_context(document, top=3),
@@ -186,7 +187,11 @@ def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         (reverse("publication:public_minutes_file", args=[row.uid, extension]), form.label)
         for extension, form in FORMATS.items()
     ]
-    context = {"files": files, **document_page_context(document, top=2)}
+    context = {
+        "files": files,
+        "outdated": publication_minute_queries.correction_sentence(row),
+        **document_page_context(document, top=2),
+    }
     return unlist_page(render(request, "publication/public_minutes.html", context))
 
 

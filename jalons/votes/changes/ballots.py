@@ -193,7 +193,7 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
             raise Refused(_("Un vote par gommettes demande au moins deux propositions."), code="too-few-options")
         ballot.dots = ballot.dots or ballots.default_dots(count)
     ballot.opened_at = ballot.opened_at or timezone.now()
-    ballot.closed_at = ballot.present = None
+    ballot.closed_at = ballot.corrected_at = ballot.present = None
     ballot.is_shown = False
     ballot.save()
     record_change(by=by, verb="open" if is_first_time else "reopen", about=ballot)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -254,6 +255,7 @@ def enter_room_count(
         if ballot.is_shown:
             after |= {"screen": _("le résultat montré à la salle a changé")}
         record_change(by=by, verb=verb, about=count, before=before, after=after)
+        _note_correction(ballot, count.entered_at)
     if ballot.is_shown:
         record_event(workshop, live.TALLY)
     return count
@@ -350,8 +352,16 @@ def remove_room_count(
     before = _count_for_journal(count) | {"ballot": ballot.title}
     record_change(by=by, verb="remove", about=count, before=before)
     count.delete()
+    _note_correction(ballot, timezone.now())
     if ballot.is_shown:
         record_event(workshop, live.TALLY)
+
+
+def _note_correction(ballot: Ballot, at: datetime) -> None:
+    """Writes when the papers of a closed vote changed, because its result was told before."""
+    if ballot.state == ballots.BallotState.CLOSED:
+        ballot.corrected_at = at
+        ballot.save(update_fields=["corrected_at"])
 
 
 def _refuse_closed_entry(ballot: Ballot) -> None:

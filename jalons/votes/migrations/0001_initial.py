@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                         ),
                         ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="ouvert le")),
                         ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                        ("corrected_at", models.DateTimeField(blank=True, null=True, verbose_name="corrigé le")),
                         (
                             "present",
                             models.PositiveIntegerField(blank=True, null=True, verbose_name="personnes présentes"),

@@ -79,7 +79,9 @@ class Results:
     # What each phone answered, in the order of the ranks: for opinion groups, computed only where they are shown.
     answers: tuple[Answers, ...] = ()
     is_told: bool = True
-    corrected_at: datetime | None = None  # papers typed or corrected since it closed: the room may have seen it before
+    corrected_at: datetime | None = (
+        None  # papers typed, corrected or removed since it closed: the room may have seen it before
+    )
 
     @property
     def voters(self) -> int:
@@ -219,10 +221,7 @@ def _build_results(
             RoomLine(count.table, str(count.get_college_display()), count.voters, count.entered_by, count.entered_at)
             for count in counts
         ],
-        corrected_at=max(
-            (count.entered_at for count in counts if ballot.closed_at and count.entered_at > ballot.closed_at),
-            default=None,
-        ),
+        corrected_at=ballot.corrected_at,
         points=opinion_points(papers, ranks) if tells_opinions else [],
         answers=phone_answers(papers, ranks) if tells_opinions else (),
         is_told=is_told,
