@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_one}/presence/acteurs/<int:pk>/", attendance.welcome_contact, name="welcome_contact"),
     path(f"{_one}/presence/<int:pk>/retirer/", attendance.forget_walk_in, name="forget_walk_in"),
     path(f"{_one}/presence/retirer/", attendance.forget_walk_ins, name="forget_walk_ins"),
+    path(f"{_one}/presence/corriger/", attendance.recount_walk_ins, name="recount_walk_ins"),
     path(f"{_one}/presence/fin/", attendance.close_attendance, name="close_door"),
     # --- guests: no account
     path("inscription/<str:code>/", registrations.register, name="register"),

@@ -91,6 +91,7 @@ JOURNAL = JournalWords(
         ("welcome", "guest"): _("a accueilli sans invitation :"),
         ("welcome_several", "workshop"): _("a compté plusieurs personnes venues sans invitation à"),
         ("forget_several", "workshop"): _("a retiré des personnes comptées par erreur à"),
+        ("recount", "workshop"): _("a corrigé le nombre de personnes venues sans invitation à"),
         ("close_door", "workshop"): _("a noté les absences de"),
         ("register", "guest"): _("a inscrit :"),
         ("forget_repeated", "guest"): _("a réglé les inscriptions répétées de"),

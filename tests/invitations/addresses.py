@@ -34,6 +34,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "invitations:welcome_contact": (None, P.KNOW_PEOPLE),
     "invitations:forget_walk_in": (None, P.KNOW_PEOPLE),
     "invitations:forget_walk_ins": (None, P.KNOW_PEOPLE),
+    "invitations:recount_walk_ins": (None, P.KNOW_PEOPLE),
     "invitations:close_door": (None, P.KNOW_PEOPLE),
     "invitations:tables": (P.KNOW_PEOPLE, None),
     "invitations:compose_tables": (None, P.KNOW_PEOPLE),

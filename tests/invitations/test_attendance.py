@@ -120,6 +120,14 @@ def test_a_line_added_by_mistake_goes_but_never_a_guest(today: Workshop, by: Mem
     assert Guest.objects.filter(workshop=today).count() == 1
 
 
+def test_walk_ins_that_were_unticked_are_not_told_as_there(today: Workshop, by: Member) -> None:
+    attendance.welcome_walk_ins(workshop=today, college="habitant", number=4, by=by)
+    guest = Guest.objects.filter(workshop=today, is_walk_in=True).latest("id")
+    attendance.mark_attended(guest=guest, attended=None, by=by)
+    totals = attendance_queries.door_page(today).totals
+    assert (totals.present, totals.walk_ins, sum(n for _words, n in totals.by_category)) == (3, 3, 3)
+
+
 def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Workshop, by: Member) -> None:
     guests = on_the_list(today, by, 4)
     answers.answer_invitation(guest=guests[0], comes=True)
@@ -252,6 +260,22 @@ def test_ten_people_without_an_invitation_are_counted_and_taken_back_at_once(
     assert last_line(by) == ("forget_several", "Atelier à venir", {}, {"people": 10})
     with refused("walk-ins-gone"):
         attendance.forget_walk_ins(workshop=today, guests=[invited.pk], by=by)
+
+
+def test_one_field_corrects_how_many_came_without_a_name(site: Client, today: Workshop, by: Member) -> None:
+    site.post(at(today), {"college": "habitant", "number": "40"})
+    unnamed = Guest.objects.filter(workshop=today, is_walk_in=True, contact=None)
+    sent = {"college": "habitant", "seen": "40", "number": "37"}
+    page = words(site.post(at(today, "invitations:recount_walk_ins"), sent, follow=True))
+    assert ("C’est corrigé." in page, unnamed.count()) == (True, 37)
+    assert last_line(by) == ("recount", "Atelier à venir", {"people": 40}, {"people": 37})
+    assert attendance.recount_walk_ins(workshop=today, college="habitant", number=39, seen=37, by=by) == 2
+    assert set(unnamed.values_list("category", "college", "attended")) == {("citoyen", "habitant", True)}
+    with refused("stale", "number"):
+        attendance.recount_walk_ins(workshop=today, college="habitant", number=3, seen=37, by=by)
+    wrong = site.post(at(today, "invitations:recount_walk_ins"), {**sent, "number": "beaucoup"}, follow=True)
+    assert "Écrivez un nombre entier" in words(wrong)
+    assert unnamed.count() == 39
 
 
 @pytest.mark.parametrize(("number", "said"), [("51", "50"), ("0", "1"), ("dix", "nombre")])

@@ -67,7 +67,7 @@ def zeros(response: Any) -> list[str]:
     [
         ((0, 0, 0, 4), "Personne n’a voté."),
         ((3, 0, 0, 0), "3 votes : 3 au téléphone. Tous les téléphones entrés ont servi à ce vote."),
-        ((0, 1, 0, 1), "1 vote : aucun au téléphone, 1 sur papier, saisis par l’animation. "
+        ((0, 1, 0, 1), "1 vote : aucun au téléphone, 1 sur papier. "
                        "1 téléphone entré n’a pas servi à ce vote."),
     ],
 )  # fmt: skip
@@ -76,4 +76,4 @@ def test_the_minutes_say_none_in_words(votes: tuple[int, ...], told: str) -> Non
     found: Any = SimpleNamespace(
         voters=phones + room, phone_voters=phones, room_voters=room, blank=blank, unused_phones=unused
     )
-    assert _turnout_sentence(found).replace("\u00a0", " ") == told
+    assert _turnout_sentence(found, None).replace("\u00a0", " ") == told

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import category_of
@@ -129,6 +130,26 @@ def forget_walk_ins(*, workshop: Workshop, guests: Collection[int], by: Member) 
     rows.delete()
     record_change(by=by, verb="forget_several", about=workshop, after={"people": count})
     return count
+
+
+@write_transaction()
+def recount_walk_ins(*, workshop: Workshop, college: str, number: int, seen: int, by: Member) -> int:
+    """Corrects how many people of a college, without a name, came without an invitation. `seen` is the number that the page
+    showed. Those counted last go first; returns the difference."""
+    workshop = lock_workshop(workshop.pk)
+    rows = Guest.objects.filter(workshop=workshop, is_walk_in=True, contact=None, college=college)
+    before = rows.count()
+    sentence = _("Quelqu’un d’autre a compté des personnes entre-temps. Relisez le nombre, puis corrigez-le.")
+    refuse_stale(str(seen), str(before), sentence, field="number")
+    if number == before:
+        return 0
+    if number < before:
+        surplus = list(rows.order_by("-id").values_list("pk", flat=True)[: before - number])
+        Guest.objects.filter(pk__in=surplus).delete()
+    for _place in range(number - before):
+        _insert_walk_in(workshop, None, category_of(college), college)
+    record_change(by=by, verb="recount", about=workshop, before={"people": before}, after={"people": number})
+    return number - before
 
 
 @write_transaction()

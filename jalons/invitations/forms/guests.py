@@ -10,7 +10,7 @@ from jalons.base.forms import DayField, JalonsForm, RowsField
 from jalons.base.stale_forms import SeenForm
 from jalons.directory.models import College, Contact
 from jalons.invitations.models import Guest
-from jalons.invitations.rules.guests import MOST_WALK_INS, PARAGRAPH_LIMIT, Gesture
+from jalons.invitations.rules.guests import MOST_RECOUNTED, MOST_WALK_INS, PARAGRAPH_LIMIT, Gesture
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.forms.stakes import WorkshopField
 from jalons.workshops.forms.workshops import capacity_field
@@ -189,3 +189,11 @@ class ReplyCodeForm(JalonsForm):
         ),
         error_messages={"required": _("Écrivez le code de votre lettre.")},
     )
+
+
+class WalkInCountForm(JalonsForm):
+    """How many of one college came without an invitation or a name; `seen`: the number that the page showed."""
+
+    college = forms.ChoiceField(choices=College.choices)
+    seen = forms.IntegerField(min_value=0)
+    number = forms.IntegerField(min_value=0, max_value=MOST_RECOUNTED)

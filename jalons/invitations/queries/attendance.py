@@ -13,7 +13,7 @@ from jalons.directory.models import Contact
 from jalons.invitations.models import Guest
 from jalons.invitations.queries.guests import contact_commune, guest_category_label, sorted_name
 from jalons.invitations.rules.guests import Answer, is_unticked
-from jalons.workshops.models import Category, Workshop
+from jalons.workshops.models import Category, College, Workshop
 from jalons.workshops.queries.participants import remote_count
 
 # The number of contacts of the directory, not on the list, that a search shows.
@@ -185,7 +185,7 @@ def door_totals(workshop: Workshop, lines: list[DoorLine]) -> Totals:
     return Totals(
         present=len(there),
         expected=sum(line.is_expected and not line.is_walk_in for line in lines),
-        walk_ins=sum(line.is_walk_in for line in lines),
+        walk_ins=sum(line.is_walk_in for line in there),
         unseen=len(unseen),
         unseen_expected=sum(line.is_expected for line in unseen),
         by_category=attended_by_category(workshop),
@@ -198,6 +198,13 @@ def attended_by_category(workshop: Workshop) -> list[tuple[str, int]]:
     numbers = Counter(Guest.objects.filter(workshop=workshop, attended=True).values_list("category", flat=True))
     counts = [(str(words), numbers[value]) for value, words in Category.choices]
     return counts + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
+
+
+def unnamed_walk_ins(workshop: Workshop) -> list[tuple[str, str, int]]:
+    """(college, its label, how many) of those who came without an invitation or a name. One query."""
+    rows = Guest.objects.filter(workshop=workshop, is_walk_in=True, contact=None)
+    numbers = Counter(rows.values_list("college", flat=True))
+    return [(value, str(words), numbers[value]) for value, words in College.choices if numbers[value]]
 
 
 def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:

@@ -192,6 +192,8 @@ def promoted_guests[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
 
 # How many people without an invitation one gesture may count: « Annuler » beside it holds a number for each.
 MOST_WALK_INS = 50
+# The most people of one college, without a name, that a correction writes.
+MOST_RECOUNTED = 500
 
 
 def is_unticked(attended: bool | None, answer: str, *, is_walk_in: bool) -> bool:

@@ -15,10 +15,11 @@ from jalons.base.spreadsheets import CSV
 from jalons.directory.models import Contact
 from jalons.invitations import exports
 from jalons.invitations.changes import attendance as attendance_changes
-from jalons.invitations.forms.guests import WalkInForm
+from jalons.invitations.forms.guests import WalkInCountForm, WalkInForm
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import attendance as attendance_queries
 from jalons.invitations.queries.replies import guest_by_code
+from jalons.invitations.rules.guests import MOST_RECOUNTED
 from jalons.invitations.views.guests import enter_guest_list, find_guest, is_parts_request
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Workshop
@@ -47,6 +48,7 @@ def _attendance_page(request: HttpRequest, member: Member, workshop: Workshop, f
         "text": text,
         "whole": whole,
         "form": form,
+        "unnamed": attendance_queries.unnamed_walk_ins(workshop),
         "remote": participants.remote_count(workshop),
         "entries": [] if workshop.is_anonymous else participants.named_participants(workshop),
     }
@@ -126,6 +128,26 @@ def forget_walk_ins(request: HttpRequest, slug: str, number: int) -> HttpRespons
     done = _("Ces personnes sont retirées.")
     apply_change(request, attendance_changes.forget_walk_ins, done=done, workshop=workshop, guests=guests, by=member)
     return redirect("invitations:attendance", slug, number)
+
+
+@require_POST
+def recount_walk_ins(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One field corrects the number of a college."""
+    member, workshop = enter_guest_list(request, slug, number)
+    form = WalkInCountForm(request.POST)
+    if form.is_valid():
+        done = _("C’est corrigé.")
+        apply_change(
+            request,
+            attendance_changes.recount_walk_ins,
+            done=done,
+            workshop=workshop,
+            by=member,
+            **form.cleaned_data,
+        )
+    else:
+        messages.error(request, _("Écrivez un nombre entier, de 0 à %(most)s.") % {"most": MOST_RECOUNTED})
+    return redirect(reverse("invitations:attendance", args=[slug, number]) + "#t-unnamed")
 
 
 @require_POST

@@ -106,7 +106,7 @@ def _minutes_document(minutes: Minutes, on: date) -> Document:
         Part.VOTES: votes.vote_blocks,
         Part.KEY_PROJECTS: parts.key_project_blocks,
         Part.PLEDGES: parts.pledge_blocks,
-        Part.NEXT: lambda _material: _next_steps_blocks(minutes, on),
+        Part.NEXT: lambda material: _next_steps_blocks(minutes, material.attendance, on),
     }
     blocks: list[Block] = [Paragraph(_summary_sentence(material), "lead"), *parse_prose(minutes.introduction)]
     for part, chapter in chapters.items():
@@ -160,7 +160,7 @@ def _summary_sentence(material: Material) -> str:
     return f"{', '.join(shown)}." if shown else _("Rien n’a encore été écrit dans cet atelier.")
 
 
-def _next_steps_blocks(minutes: Minutes, on: date) -> list[Block]:
+def _next_steps_blocks(minutes: Minutes, attendance: rules.Attendance, on: date) -> list[Block]:
     workshop = minutes.workshop
     blocks: list[Block] = [*parse_prose(minutes.next_steps)]
     facts: list[tuple[str, Content]] = []
@@ -168,9 +168,16 @@ def _next_steps_blocks(minutes: Minutes, on: date) -> list[Block]:
         facts.append((_("Prochain rendez-vous"), meeting))
     address = absolute_url("overview:follow_code")
     sentence = _(
-        "Chaque personne est repartie avec un code, sur son téléphone ou sur sa feuille. Tapé à cette adresse, il dit ce que ses notes sont devenues : "
+        "Chaque téléphone entré dans l’atelier a reçu un code, et chaque feuille distribuée porte le sien. Tapé à cette adresse, il dit ce que ces notes sont devenues : "
     )
     facts.append((_("Suivre vos notes"), (sentence, link_run(address.partition("://")[2], address))))
+    if attendance.secretaries:
+        facts.append(
+            (
+                _("Notes d’une table"),
+                _("Celles que le secrétariat d’une table a saisies n’ont pas de code : ce compte rendu les suit."),
+            )
+        )
     if not workshop.is_anonymous:
         facts.append(
             (

@@ -30,14 +30,13 @@ from jalons.votes.words import turnout_gap_sentence, untold_sentence
 
 def vote_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
-    is_by_sheet = material.attendance.source is Source.SHEET
-    present = material.attendance.present if is_by_sheet else None
+    attendance = material.attendance
+    present = attendance.present + attendance.remote if attendance.source is Source.SHEET else None
     for vote in material.votes:
         blocks += [
             Heading(vote.title, 2),
             Paragraph(_method_label(vote), "tagline"),
-            Paragraph(_turnout_sentence(vote)),
-            *(Paragraph(gap) for gap in [turnout_gap_sentence(vote.voters, present)] if gap),
+            Paragraph(_turnout_sentence(vote, present)),
             *([Paragraph(vote.corrected_sentence)] if vote.corrected_sentence else []),
         ]
         blocks += _round_blocks(material, vote)
@@ -159,7 +158,8 @@ def _method_label(results: Results) -> str:
     }
 
 
-def _turnout_sentence(results: Results) -> str:
+def _turnout_sentence(results: Results, present: int | None) -> str:
+    """Beside the people ticked at the door, when they are known; else beside the phones: never two counts of one room."""
     if not results.voters:
         return _("Personne n’a voté.")
     voters = ngettext("%(n)s vote", "%(n)s votes", results.voters) % {"n": french.format_number(results.voters)}
@@ -171,7 +171,9 @@ def _turnout_sentence(results: Results) -> str:
     phones = french.format_number(results.phone_voters) if results.phone_voters else _("aucun")
     split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
     if results.room_voters:
-        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(results.room_voters)}
+        split += _(", %(room)s sur papier") % {"room": french.format_number(results.room_voters)}
+    if gap := turnout_gap_sentence(results.voters, present):
+        return f"{voters} : {split}. {gap}"
     unused = (
         ngettext(
             "%(n)s téléphone entré n’a pas servi à ce vote.",
