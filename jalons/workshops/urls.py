@@ -30,6 +30,7 @@ _phones = [
     path("notes/<int:number>/", own_notes.reword_own_note, name="reword"),
     path("notes/<int:number>/retirer/", own_notes.withdraw_own_note, name="withdraw_own_note"),
     path("notes/<int:number>/remettre/", own_notes.put_back_own_note, name="put_back_own_note"),
+    path("notes/<int:number>/effacer/", own_notes.erase_own_note, name="erase_own_note"),
     path("engagements/", pledges.make_pledge, name="promise"),
     path("flux/", phones.phone_stream, name="phone_stream"),
     path("table/<str:token>/", secretaries.secretary, name="secretary"),

@@ -22,7 +22,7 @@ from jalons.directory.models import Contact
 from jalons.invitations.changes import guests
 from jalons.invitations.models import Guest
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import notes, pledges, workshops
+from jalons.workshops.changes import moderation, notes, pledges, workshops
 from jalons.workshops.models import Participant, Pledge, Workshop
 from tests.carriage.carrying import brought, sealed_return, the_return
 from tests.carriage.test_merging import SHAPES, World, worlds
@@ -169,6 +169,25 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     assert review.changes_nothing
     carriage_changes.merge_return(carriage=given_away, there=[], seen=carriage_changes.conflicts_stamp(plan), by=member)
     assert everything_written("xqz") == []
+
+
+def test_no_file_brings_back_the_erased_text_of_a_note(
+    workshop: Workshop, she: Participant, member: Member, tidy: Callable[[], None]
+) -> None:
+    text = "Appelez Xqznom au village"
+    note = notes.write_note(text=text, by=she)
+    given_away = carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)
+    waiting = as_it_left(given_away)()
+    moderation.erase_note(note=note, by=member)
+    carriage_changes.receive_return(workshop=workshop, file=waiting, by=member)
+    given_away.refresh_from_db()
+    plan, review = carriage_queries.return_review(given_away)
+    assert review.changes_nothing
+    carriage_changes.merge_return(carriage=given_away, there=[], seen=carriage_changes.conflicts_stamp(plan), by=member)
+    tidy()
+    note.refresh_from_db()
+    assert note.text == "(texte effacé)"
+    assert everything_written(text) == []
 
 
 def test_no_file_brings_back_who_was_erased_and_the_rest_comes(

@@ -70,6 +70,7 @@ OPEN = {
     "workshops:reword",
     "workshops:withdraw_own_note",
     "workshops:put_back_own_note",
+    "workshops:erase_own_note",
     "workshops:phone_stream",
     "workshops:promise",
     "workshops:service_worker",

@@ -15,9 +15,9 @@ from jalons.base import rate_limits
 from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
-from jalons.workshops.changes import groups, moderation, own_notes, workshops
+from jalons.workshops.changes import acts, groups, moderation, own_notes, workshops
 from jalons.workshops.changes import notes as note_changes
-from jalons.workshops.models import Note, OwnAct, Participant, Workshop, WorkshopEvent
+from jalons.workshops.models import Note, OwnAct, Participant, WallAct, Workshop, WorkshopEvent
 from jalons.workshops.queries import phones
 from tests.refusals import refused
 from tests.votes.test_phones import CLOSED, FROZEN, freeze, phone
@@ -96,6 +96,56 @@ def test_an_author_does_not_show_what_the_facilitation_hid(
         own_notes.withdraw_own_note(note=note, by=participant)
     own_notes.put_back_own_note(note=note, by=participant)
     assert shown(note) == (True, False)
+
+
+def texts_kept(workshop: Workshop) -> str:
+    """Everything that the wall, its acts and the journal still hold, as text."""
+    notes = Note.objects.filter(workshop=workshop).values_list("text", "original_text")
+    acts = WallAct.objects.filter(workshop=workshop).values_list("label", "before", "after")
+    events = WorkshopEvent.objects.filter(workshop=workshop).values_list("payload")
+    lines = JournalEntry.objects.values_list("about_label", "before", "after")
+    return str([*notes, *acts, *events, *lines])
+
+
+def test_the_texts_of_a_note_are_erased_for_good_and_its_number_stays(note: Note, member: Member) -> None:
+    moderation.moderate_note(note=note, text="Pas de car", by=member)
+    moderation.hide_note(note=note, by=member)
+    note.refresh_from_db()
+    moderation.erase_note(note=note, by=member)
+    note.refresh_from_db()
+    assert (note.text, note.original_text, shown(note), note.is_erased) == (
+        "(texte effacé)", "", (True, False), True
+    )  # fmt: skip
+    kept = texts_kept(note.workshop)
+    assert "Pas de bus" not in kept and "Pas de car" not in kept
+    assert JournalEntry.objects.latest("id").verb == "erase"
+    with refused("note-erased"):
+        moderation.show_note(note=note, by=member)
+    with refused("note-erased"):
+        moderation.moderate_note(note=note, text="Pas de bus", by=member)
+
+
+def test_an_act_on_several_notes_forgets_only_the_erased_one(
+    note: Note, participant: Participant, member: Member
+) -> None:
+    other = note_changes.write_note(text="Pas de train", by=participant)
+    moderation.hide_phone_notes(note=note, by=member)
+    moderation.erase_note(note=note, by=member)
+    acts.undo_wall_act(act=WallAct.objects.get(workshop=note.workshop), by=member)
+    assert (shown(note), shown(other)) == ((True, False), (False, False))
+
+
+def test_an_author_erases_their_text_even_hidden_and_on_a_frozen_wall(
+    note: Note, participant: Participant, member: Member
+) -> None:
+    moderation.hide_note(note=note, by=member)
+    freeze(note.workshop)
+    own_notes.erase_own_note(note=note, by=participant)
+    note.refresh_from_db()
+    assert (note.text, note.is_erased) == ("(texte effacé)", True)
+    other = Participant.objects.create(workshop=note.workshop)
+    with refused("note-not-yours"):
+        own_notes.erase_own_note(note=note, by=other)
 
 
 def test_a_withdrawn_note_is_put_back_before_it_is_corrected(note: Note, participant: Participant) -> None:
@@ -215,16 +265,23 @@ def test_without_a_script_a_note_is_withdrawn_and_put_back_with_a_button(
     assert shown(written) == (False, False)
 
 
-def test_a_note_that_the_facilitation_hid_offers_no_button(
+def offered_acts(phone: Client, workshop: Workshop) -> list[str]:
+    return re.findall(r'formaction="[^"]*/(\w+)/"', own_part(phone, workshop))
+
+
+def test_a_note_that_the_facilitation_hid_offers_only_to_erase_it(
     phone: Client, workshop: Workshop, written: Note, member: Member
 ) -> None:
     moderation.hide_note(note=written, by=member)
-    assert "formaction" not in own_part(phone, workshop)
+    assert offered_acts(phone, workshop) == ["effacer"]
+    page = phone.post(address(workshop, 1, "effacer/"), follow=True)
+    assert "Le texte de votre note est effacé." in words(page)
+    assert offered_acts(phone, workshop) == []
 
 
-def test_a_frozen_wall_offers_nothing_and_says_why(phone: Client, workshop: Workshop, written: Note) -> None:
+def test_a_frozen_wall_offers_only_to_erase_and_says_why(phone: Client, workshop: Workshop, written: Note) -> None:
     freeze(workshop)
-    assert "formaction" not in own_part(phone, workshop)
+    assert offered_acts(phone, workshop) == ["effacer"]
     assert FROZEN in words(phone.post(address(workshop, 1, "retirer/"), follow=True))
     assert shown(written) == (False, False)
 

@@ -199,7 +199,7 @@ CARRIED: tuple[Carried, ...] = (
         number="number",
         not_exported=("refused",),  # they name notes by their local number
         uniques=(Unique(("sheet",), Cure.BLANK),),
-        wholes=(("is_hidden", "is_withdrawn", "is_kept_aside"), ("category", "college")),
+        wholes=(("is_hidden", "is_withdrawn", "is_kept_aside", "is_erased"), ("category", "college")),
     ),
     Carried("table_stakes", TableStake, _("Enjeux des tables"), not_exported=("client_id",)),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),

@@ -31,6 +31,7 @@ def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "pledges": [
             pledge for pledge in pledge_queries.workshop_pledges(workshop, knows_people=True) if pledge.is_named
         ],
+        "erased_notes": people_queries.erased_note_numbers(workshop),
         "guests": people_queries.known_guest_count(workshop),
     }
     return render(request, "carriage/named_people.html", context)

@@ -31,6 +31,9 @@ from jalons.workshops.queries.participants import remote_count
 from jalons.workshops.rules.workshops import State
 from jalons.workshops.words.notes import is_unnamed_group
 
+# A key of this kind names a quoted note.
+NOTE_PREFIX = "note:"
+
 # Étapes 1 and 2, the group and the definition, come before any workshop.
 LAST_OF_THE_TEAM = 2
 
@@ -182,7 +185,7 @@ class MinutesNotes:
 
 
 def note_key(client_id: object) -> str:
-    return f"note:{client_id}"
+    return f"{NOTE_PREFIX}{client_id}"
 
 
 def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes:
@@ -233,7 +236,7 @@ def ballots_since_validation(minutes: Minutes) -> QuerySet[Ballot]:
 def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
     """The present text of quoted notes; None for those that may no longer be quoted: deleted, hidden, or naming
     somebody. A text corrected since is left out too, because it may have been corrected for that reason."""
-    wanted = {key.removeprefix("note:") for key in keys if key.startswith("note:")}
+    wanted = {key.removeprefix(NOTE_PREFIX) for key in keys if key.startswith(NOTE_PREFIX)}
     notes = Note.objects.filter(workshop=workshop, client_id__in=wanted, is_hidden=False, names_somebody=False)
     now = {str(client_id): text for client_id, text in notes.values_list("client_id", "text")} if wanted else {}
     return {note_key(client_id): now.get(client_id) for client_id in wanted}

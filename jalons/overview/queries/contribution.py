@@ -94,9 +94,12 @@ class FollowedNote:
     votes: list[VoteLine]  # about the enjeu
     merged_project: str = ""  # the chantier that its group became, before another one united both
     is_in_portrait: bool = False
+    is_erased: bool = False
 
     @property
     def said(self) -> str:
+        if self.is_erased:
+            return _("Son texte a été effacé. Son numéro reste.")
         if self.is_withdrawn:
             return _("Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.")
         actions = sum(len(project.going_on) for project in self.projects)
@@ -283,6 +286,7 @@ def _make_contribution(
                 projects=[followed[pk] for pk in projects_of(note)],
                 votes=votes.stakes.get(behind_stake.pk, []) if behind_stake else [],
                 merged_project=merged_project(note),
+                is_erased=note.is_erased,
                 is_in_portrait=note_origin(workshop.uid, note.client_id) in taken,
             )
             for note in rows

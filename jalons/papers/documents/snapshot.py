@@ -39,6 +39,15 @@ def write_snapshot(document: Document) -> dict[str, Any]:
     return {field.name: _dump_value(getattr(document, field.name)) for field in fields(document)}
 
 
+def without_texts(document: Document, prefix: str) -> Document:
+    """The same document without the texts of the runs whose keys begin so: the reader of the snapshot gives them."""
+
+    def blank_run(run: Run) -> Run:
+        return replace(run, text="") if run.key.startswith(prefix) else run
+
+    return replace(document, blocks=tuple(_change_runs(block, blank_run) for block in document.blocks))
+
+
 def read_snapshot(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
     """The document again, without what else is kept beside it. `words`: the current text of each key; a run whose key is
     not in it keeps its stored text."""

@@ -14,6 +14,7 @@ from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.events import record_event, recount_notes
+from jalons.workshops.changes.note_erasures import erase_texts, refuse_erased_note
 from jalons.workshops.changes.notes import check_note_text
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, Participant, WallAct, Workshop
@@ -115,6 +116,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     """
     workshop = lock_workshop(note.workshop_id)
     note, text = current_note(note), check_note_text(text)
+    refuse_erased_note(note)
     sentence = _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler.")
     refuse_stale(seen and texts.normalize_text(seen), note.text, sentence, field="text")
     if text == note.text:
@@ -135,11 +137,21 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     record_event(workshop, live.NOTE, note)
 
 
+@write_transaction()
+def erase_note(*, note: Note, by: Member) -> None:
+    """Erases both texts for good, because somebody is named in them. The number stays; no act of the wall brings the words
+    back, and the journal says that it was done, never what was erased."""
+    workshop, note = lock_workshop(note.workshop_id), current_note(note)
+    if erase_texts(workshop, note):
+        record_change(by=by, verb="erase", about=note)
+
+
 def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], verb: str, label: str, by: Member) -> None:
     """Does nothing when the note already has these values."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
     if all(getattr(note, name) == value for name, value in values.items()):
         return
+    refuse_erased_note(note)
     if note.is_withdrawn and "is_hidden" in values:
         raise Refused(
             _("La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."),

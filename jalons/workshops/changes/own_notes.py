@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.workshops import live
+from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.events import record_event, recount_notes
+from jalons.workshops.changes.note_erasures import erase_texts, refuse_erased_note
 from jalons.workshops.changes.notes import lock_own_note, reword_note
 from jalons.workshops.changes.phone_sendings import is_shut_out
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
 
@@ -35,7 +38,7 @@ def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
     workshop, note = turn
     if note.is_hidden and not note.is_withdrawn:
         raise Refused(
-            _("L’animation a déjà retiré cette note du mur : la salle ne la voit plus."),
+            _("L’animation a déjà retiré cette note du mur : la salle ne la voit plus. Vous pouvez effacer son texte."),
             code="note-hidden-by-facilitation",
         )
     _set_withdrawn(workshop, note, withdrawn=True)
@@ -54,6 +57,16 @@ def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
             _set_withdrawn(workshop, note, withdrawn=False)
 
 
+@write_transaction()
+def erase_own_note(*, note: Note, by: Participant) -> None:
+    """Erases the text of one's own note for good, whatever the facilitation did of it and even once nobody may write:
+    whoever wrote a name or a telephone may always take it back."""
+    workshop, note = lock_workshop(note.workshop_id), current_note(note)
+    if note.participant_id != by.pk:
+        raise Refused(_("Cette note n’est pas la vôtre."), code="note-not-yours")
+    erase_texts(workshop, note)
+
+
 def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
     if note.is_withdrawn != withdrawn:
         note.is_hidden = note.is_withdrawn = withdrawn
@@ -68,6 +81,7 @@ def _lock_note_once(note: Note, by: Participant, client_id: uuid.UUID | None) ->
     if client_id and OwnAct.objects.filter(note=note.pk, client_id=client_id).exists():
         return None
     workshop, note = lock_own_note(note, by)
+    refuse_erased_note(note)
     if client_id and not OwnAct.objects.get_or_create(note=note, client_id=client_id)[1]:
         return None
     return workshop, note

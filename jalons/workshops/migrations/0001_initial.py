@@ -812,6 +812,7 @@ class Migration(migrations.Migration):
                         ("names_somebody", models.BooleanField(default=False)),
                         ("is_kept_aside", models.BooleanField(default=False, verbose_name="mise de côté")),
                         ("is_withdrawn", models.BooleanField(default=False, verbose_name="retirée par qui l’a écrite")),
+                        ("is_erased", models.BooleanField(default=False, verbose_name="texte effacé")),
                         ("refused", models.JSONField(blank=True, default=list)),
                     ],
                     options={
@@ -829,6 +830,10 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("is_kept_aside", False), ("is_hidden", True), _connector="OR"),
                                 name="note_kept_aside_is_hidden",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_erased", False), ("is_hidden", True), _connector="OR"),
+                                name="erased_note_is_hidden",
                             ),
                         ],
                     },

@@ -142,6 +142,8 @@ class Note(models.Model):
     is_kept_aside = models.BooleanField(_("mise de côté"), default=False)
     # Hidden by its writer, who alone may show it again.
     is_withdrawn = models.BooleanField(_("retirée par qui l’a écrite"), default=False)
+    # Its texts were erased, for somebody named in it: the number stays, so that every count does.
+    is_erased = models.BooleanField(_("texte effacé"), default=False)
     # Refused suggestions: « theme:… » by its title, « note:12 » by its number.
     refused = models.JSONField(default=list, blank=True)
 
@@ -158,6 +160,9 @@ class Note(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(is_kept_aside=False) | models.Q(is_hidden=True), name="note_kept_aside_is_hidden"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_erased=False) | models.Q(is_hidden=True), name="erased_note_is_hidden"
             ),
         ]
 
@@ -185,6 +190,17 @@ class Note(models.Model):
             is_kept_aside=self.is_kept_aside,
             sheet=self.sheet,
         )
+
+
+# With the words that stand for its text, what an erased note is; the copies of carried workshops are given the same.
+ERASED_VALUES: dict[str, str | bool] = {
+    "original_text": "",
+    "is_hidden": True,
+    "is_erased": True,
+    "is_withdrawn": False,
+    "is_kept_aside": False,
+    "names_somebody": False,
+}
 
 
 class OwnAct(models.Model):

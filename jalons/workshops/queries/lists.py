@@ -37,6 +37,7 @@ class NoteLine:
     names_somebody: bool
     is_reworded: bool
     is_withdrawn: bool  # by its writer
+    is_erased: bool
     is_kept_aside: bool  # its phone was shut out
     original_text: str
     suspect: str  # words that look like a name
@@ -171,6 +172,7 @@ def note_lines(
             names_somebody=note.names_somebody,
             is_reworded=bool(note.original_text),
             is_withdrawn=note.is_withdrawn and not for_the_room,
+            is_erased=note.is_erased,
             is_kept_aside=note.is_kept_aside and not for_the_room,
             original_text="" if for_the_room else note.original_text,
             suspect="" if for_the_room else text_base.name_in(note.text),

@@ -19,6 +19,7 @@ class OwnNote:
     is_hidden: bool = False  # from everybody else
     is_withdrawn: bool = False  # by its writer, who may put it back
     names_somebody: bool = False  # maybe: the facilitation reads it before the room does
+    is_erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,11 @@ def phone_page(writer: Participant) -> PhonePage:
 
 
 @PreparedQuery
-def _list_own_notes(participant: int) -> QuerySet[Note, tuple[int, str, str, bool, bool, bool]]:
+def _list_own_notes(participant: int) -> QuerySet[Note, tuple[int, str, str, bool, bool, bool, bool]]:
     rows = Note.objects.filter(participant=participant).order_by("-number")
-    return rows.values_list("number", "text", "original_text", "is_hidden", "is_withdrawn", "names_somebody")
+    return rows.values_list(
+        "number", "text", "original_text", "is_hidden", "is_withdrawn", "names_somebody", "is_erased"
+    )
 
 
 @PreparedQuery

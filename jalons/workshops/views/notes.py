@@ -56,6 +56,10 @@ def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpRespons
         undo = Undo(request.path, {"gesture": INVERSES[request.POST["gesture"]]})
         apply_change(request, change, done=str(done), undo=undo, note=row, by=member)
         return redirect("workshops:note", slug, number, note)
+    if request.POST.get("gesture") == "erase":
+        erased = _("Le texte est effacé. Le numéro %(number)s reste.") % {"number": note}
+        apply_change(request, moderation.erase_note, done=erased, note=row, by=member)
+        return redirect("workshops:note", slug, number, note)
     form = ModerationForm(**form_arguments(request, {"text": row.text, "seen": row.text}))
     if apply_form(request, form, moderation.moderate_note, done=_("La note est reformulée."), note=row, by=member):
         return redirect("workshops:note", slug, number, note)

@@ -47,6 +47,14 @@ def put_back_own_note(request: HttpRequest, code: str, number: int) -> HttpRespo
     )
 
 
+@require_POST
+def erase_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    participant, note = _find_own_note(request, code, number)
+    done = _("Le texte de votre note est effacé.")
+    apply_change(request, own_notes.erase_own_note, done=done, note=note, by=participant)
+    return redirect("votes:participate", code)
+
+
 def _change_own_note(
     request: HttpRequest, code: str, number: int, change: Callable[..., None], done: str
 ) -> HttpResponse | JsonResponse:

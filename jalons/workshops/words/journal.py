@@ -37,6 +37,7 @@ JOURNAL = JournalWords(
         ("flag", "note"): _("a signalé comme nommant une personne la"),
         ("unflag", "note"): _("a levé le signalement de la"),
         ("reword", "note"): _("a reformulé la"),
+        ("erase", "note"): _("a effacé le texte de la"),
         ("shut_out", "workshop"): _("a écarté un téléphone de"),
         ("let_in", "workshop"): _("a laissé revenir un téléphone dans"),
         ("hide_notes", "workshop"): _("a masqué les notes d’un téléphone dans"),

@@ -134,3 +134,8 @@ def aside_words(hidden: int, withdrawn: int) -> str:
         words = ngettext("%(n)s retirée par qui l’a écrite", "%(n)s retirées par qui les a écrites", withdrawn)
         parts.append(words % {"n": withdrawn})
     return ", ".join(parts)
+
+
+def erased_text() -> str:
+    """Instead of the texts of a note that were erased, wherever it is read."""
+    return _("(texte effacé)")

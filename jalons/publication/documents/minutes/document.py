@@ -26,7 +26,7 @@ from jalons.papers.documents.model import (
     link_run,
     parse_prose,
 )
-from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
+from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, without_texts, write_snapshot
 from jalons.publication.documents.minutes import attendance, parts, votes
 from jalons.publication.documents.minutes.material import Material
 from jalons.votes.queries import rounds
@@ -52,8 +52,10 @@ def draft_minutes(minutes: Minutes, on: date) -> Draft:
 
 
 def frozen_content(draft: Draft, minutes: Minutes, on: date) -> dict[str, Any]:
-    """The content of the next edition: the same text, signed with its number and day."""
-    return write_snapshot(replace(draft.document, status=_validated_label(minutes.edition + 1), date=on))
+    """The content of the next edition: the same text, signed with its number and day. Quoted notes are read where they can be
+    erased."""
+    signed = replace(draft.document, status=_validated_label(minutes.edition + 1), date=on)
+    return write_snapshot(without_texts(signed, minute_queries.NOTE_PREFIX))
 
 
 def last_edition(minutes: Minutes) -> Document | None:
