@@ -271,6 +271,37 @@ def test_the_big_screen_shows_how_to_join_when_it_is_asked(
 
 
 @pytest.mark.django_db
+def test_a_sequence_that_begins_shows_its_consigne_until_a_note_comes(
+    workshop: Workshop, items: list[RunSheetItem], participant: Participant, member: Member
+) -> None:
+    notes.write_note(text="Avant", by=participant)
+    pace_changes.show_way_in(workshop=workshop, by=member)
+    RunSheetItem.objects.filter(pk=items[0].pk).update(instruction="Un lieu, une cause par note.")
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
+    workshop.refresh_from_db()
+    assert not workshop.shows_way_in
+    assert workshop.item_started_at
+    assert pace_queries.screen_stage(workshop, timezone.now()).name == "beginning"
+    later = workshop.item_started_at + pace_queries.BEGINNING
+    assert pace_queries.screen_stage(workshop, later).name == "notes"
+    notes.write_note(text="Pendant", by=participant)
+    assert pace_queries.screen_stage(workshop, timezone.now()).name == "notes"
+
+
+@pytest.mark.django_db
+def test_the_question_and_the_whole_consigne_are_on_the_screen_of_a_sequence_that_begins(
+    facilitator: Client, workshop: Workshop, items: list[RunSheetItem], participant: Participant, member: Member
+) -> None:
+    notes.write_note(text="Avant", by=participant)
+    Workshop.objects.filter(pk=workshop.pk).update(question="Qu’est-ce qui vous arrête ?")
+    RunSheetItem.objects.filter(pk=items[0].pk).update(instruction="Un lieu, une cause par note.")
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
+    page = facilitator.get(at("votes:projection", workshop))
+    stage = page.content.decode().partition("<main")[2]
+    assert "Qu’est-ce qui vous arrête ?" in stage and "Un lieu, une cause par note." in stage
+
+
+@pytest.mark.django_db
 def test_the_way_in_is_shown_only_while_the_code_opens_something(workshop: Workshop, member: Member) -> None:
     pace_changes.show_way_in(workshop=workshop, by=member)
     closing.close_workshop(workshop=workshop, by=member)

@@ -25,7 +25,7 @@ from jalons.workshops.rules import pace, workshops
 
 @write_transaction()
 def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str | None = None) -> None:
-    """Starts it now, for the duration in the conducteur."""
+    """Starts it now, for the duration in the conducteur. How to join leaves the big screen, where the consigne is read."""
     workshop = _lock_open_workshop(workshop, seen)
     items = RunSheetItem.objects.filter(workshop=workshop)
     item_now = current_row(
@@ -40,6 +40,7 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
         item_ends_at=pace.item_end(now, item_now.minutes),
         has_free_timer=False,
         freezes_at_end=False,
+        shows_way_in=False,
         **NO_TIME_ASIDE,
     )
     record_change(by=by, verb="start", about=item_now)

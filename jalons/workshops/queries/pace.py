@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.workshops.models import NoteGroup, RunSheetItem, Workshop
+from jalons.workshops.models import Note, NoteGroup, RunSheetItem, Workshop
 from jalons.workshops.queries import walls
 from jalons.workshops.rules import pace as pace_rules
 from jalons.workshops.rules import workshops
@@ -224,10 +224,12 @@ class Stage:
         return len(instruction) <= SHORT_INSTRUCTION and "\n" not in instruction
 
 
+# A séquence that begins shows its consigne alone, until the first note comes, or for so long.
+BEGINNING = timedelta(minutes=3)
 # Characters of a consigne that hold in five large lines, beside the time.
 SHORT_INSTRUCTION = 110
 # The stages of one sentence, beside which the time left is what the room looks for.
-FOR_THE_TIME = {"waiting", "instruction", "veiled"}
+FOR_THE_TIME = {"waiting", "instruction", "beginning", "veiled"}
 WAY_IN = "way-in"
 # The stages that leave no place to a vote, when the facilitation chose them.
 CHOSEN = {
@@ -241,14 +243,16 @@ CHOSEN = {
 
 
 def screen_stage(workshop: Workshop, now: datetime) -> Stage:
-    """How to join when the facilitation asks for it; then what it chose. Else the number of hidden notes, then groups,
-    then the latest notes; before the first note, what to do."""
+    """How to join when the facilitation asks for it; then what it chose. Else the consigne of a séquence that begins, the
+    number of hidden notes, then groups, then the latest notes; before the first note, what to do."""
     shown = workshop_pace(workshop, now)
     chosen = _chosen_stage(workshop)
     if shown.shows_way_in:
         name = WAY_IN
     elif chosen and not (shown.notes_hidden and workshop.screen in workshops.SCREENS_OF_NOTES):
         name = chosen
+    elif shown.notes and _has_just_begun(workshop, shown, now):
+        name = "beginning"
     elif shown.notes_hidden:
         name = "veiled"
     elif (
@@ -262,6 +266,14 @@ def screen_stage(workshop: Workshop, now: datetime) -> Stage:
     else:
         name = "waiting"
     return Stage(name, shown)
+
+
+def _has_just_begun(workshop: Workshop, shown: Pace, now: datetime) -> bool:
+    """Whether the room still has to read what the current séquence asks for. One query at most."""
+    began = shown.started_at
+    if not (shown.current and shown.current.instruction and began) or shown.state != workshops.State.OPEN:
+        return False
+    return now - began < BEGINNING and not Note.objects.filter(workshop=workshop, written_at__gt=began).exists()
 
 
 def _chosen_stage(workshop: Workshop) -> str:

@@ -6,6 +6,8 @@ const PER_LINE = 1500;
 // On a telephone, the page scrolls.
 const isLarge = matchMedia("(width >= 60rem)");
 
+const TITLE = ":has(> b[data-title])";
+
 let pages = [];
 let shown = 0;
 let isHeld = false;
@@ -16,11 +18,33 @@ const list = () => document.querySelector("[data-pages]");
 const overflows = () =>
   document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth;
 
+// Letters grow until the screen is full, and a text that is too long for it shrinks: it is read from the back of the room.
+const LARGEST = 0.1;
+const GROWTH = 2.6;
+const STEPS = 7;
+
+function fill(element, least = 1) {
+  element.style.fontSize = "";
+  const size = parseFloat(getComputedStyle(element).fontSize);
+  let low = size * least;
+  let high = Math.max(size, Math.min(size * GROWTH, innerHeight * LARGEST));
+  for (let step = 0; step < STEPS; step += 1) {
+    const tried = (low + high) / 2;
+    element.style.fontSize = `${tried}px`;
+    if (overflows()) high = tried;
+    else low = tried;
+  }
+  element.style.fontSize = `${low}px`;
+}
+
 export function fitPages() {
   const whole = list();
   clearTimeout(timer);
   pages = [];
+  const text = document.querySelector("[data-fill]");
+  if (text && isLarge.matches) fill(text, 0.5);
   if (!whole) return;
+  whole.style.fontSize = "";
   if (whole.dataset.pages !== of) [of, shown, isHeld] = [whole.dataset.pages, 0, false];
   const lines = [...whole.children];
   const pager = whole.parentElement.querySelector("[data-pager]");
@@ -31,7 +55,7 @@ export function fitPages() {
   for (const look of LOOKS.slice(first)) {
     whole.classList.remove("few", "some", "two", "small");
     whole.classList.add(...look.split(" ").filter(Boolean));
-    if (!overflows()) return;
+    if (!overflows()) return fill(whole);
   }
   pager.hidden = false;
   say(pager, 1, 1);
@@ -52,8 +76,13 @@ function cut(lines) {
     show(lines, start, start + size);
     return start < lines.length && !overflows();
   };
-  const kept = even.every(holds) ? even : starts;
+  const kept = (even.every(holds) ? even : starts).map((start) => leadIn(lines, start));
   return kept.map((start, page) => [start, kept[page + 1] ?? lines.length]);
+}
+
+// The title of a group is never the last line of a page: it goes with its first note.
+function leadIn(lines, start) {
+  return start > 1 && lines[start - 1].matches(TITLE) ? start - 1 : start;
 }
 
 function show(lines, start, end) {
