@@ -217,6 +217,20 @@ def test_a_vote_changed_while_its_first_answer_is_lost_is_the_one_that_counts(ph
     assert phone.evaluate("localStorage.length") == 0
 
 
+def test_dots_that_are_placed_and_not_sent_outlive_a_reload(phone: Page) -> None:
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 2)
+    expect(phone.get_by_text("Pas encore envoyé")).to_be_visible()
+    phone.reload()
+    expect(phone.locator("#left")).to_contain_text("À placer : 1")
+    expect(phone.get_by_text("Pas encore envoyé")).to_be_visible()
+    place(phone, 0, 1)
+    expect(phone.get_by_text("Il reste à envoyer votre vote, en bas.")).to_be_visible()
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+    assert phone.evaluate("localStorage.length") == 0
+
+
 def test_a_fourth_dot_is_refused_in_words_and_the_page_keeps_the_three(phone: Page) -> None:
     phone.goto(f"{phone.url}vote/")
     place(phone, 2, 1)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots as ballot_changes
-from jalons.votes.changes import closing
+from jalons.votes.changes import closing, votes
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.workshops.changes import notes, workshops
@@ -222,3 +222,17 @@ def test_the_big_screen_reads_what_is_voted_on_and_leaves_it_once_closed(
     ]
     closing.close_ballot(ballot=now(ballot), by=member)
     assert ballot_queries.ballot_on_stage(workshop) is None
+
+
+@pytest.mark.django_db
+def test_closing_a_vote_tells_first_how_many_of_the_room_have_not_voted(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    people = [notes.join_workshop(workshop=workshop, category="citoyen") for _person in range(3)]
+    ballot = ballot_changes.create_ballot(
+        workshop=workshop, title="Par où commencer ?", options=["Un", "Deux"], by=member
+    )
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    votes.cast_paper(ballot=ballot, marks={1: {"gommette": 1}}, by=people[0])
+    page = facilitator.get(reverse("votes:run", args=[workshop.roadmap.slug, workshop.number])).content.decode()
+    assert "2 personnes sur 3 dans la salle n’ont pas encore voté." in page.replace("\u00a0", " ")

@@ -49,7 +49,7 @@ def section_of(html: str) -> str:
 
 def changed_by_a_vote(html: str) -> list[str]:
     """What a vote that is counted changes on its page."""
-    wanted = r'<div class="notice good" role="status">.*?</div>|<span id="standing">.*?</span>|<button[^>]*id="send".*?</button>'
+    wanted = r'<div class="notice good" role="status">.*?</div>|<span id="standing"[^>]*>.*?</span>|<button[^>]*id="send".*?</button>'
     return re.findall(wanted, re.sub(r'</?div( class="row apart")?>(?!</div>) ?(?=<b>|</div>)', "", one_line(html)))
 
 

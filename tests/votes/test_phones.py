@@ -10,7 +10,7 @@ from django.test import Client
 from jalons.base import rate_limits
 from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.votes.changes import closing
+from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import Ballot, VotePaper
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes.phone_sendings import NotNow
@@ -335,3 +335,13 @@ def test_a_frozen_wall_refuses_phones_and_tables_and_keeps_what_was_typed(
 def test_the_facilitation_types_paper_even_when_the_wall_is_frozen(workshop: Workshop, member: Member) -> None:
     freeze(workshop)
     assert note_changes.write_note(workshop=workshop, text="Du papier", by=member).source == Note.Source.PAPER
+
+
+def test_an_open_vote_that_waits_has_its_button_until_one_votes(
+    phone: Client, workshop: Workshop, member: Member
+) -> None:
+    ballot = ballots.create_ballot(workshop=workshop, title="Par où commencer ?", options=["Un", "Deux"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    assert 'class="vote-now"' in phone.get(f"/a/{workshop.code}/").content.decode()
+    votes.cast_paper(ballot=ballot, marks={1: {"gommette": 1}}, by=Participant.objects.get(workshop=workshop))
+    assert "vote-now" not in phone.get(f"/a/{workshop.code}/").content.decode()

@@ -31,6 +31,12 @@ class BallotCard:
     room_voters: int
     is_shown: bool
     result: tuple[str, ...] = ()  # its first lines, once it is closed
+    people: int = 0  # in the room, where somebody asks
+
+    @property
+    def unvoted(self) -> int:
+        """The people of the room who have not voted yet, on a phone or on paper."""
+        return max(0, self.people - self.phone_voters - self.room_voters)
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
@@ -263,6 +269,11 @@ class PhoneVotes:
 
     opened: list[OpenBallot]
     shown: str
+
+    @property
+    def waited(self) -> list[OpenBallot]:
+        """Those in which this person has not voted."""
+        return [vote for vote in self.opened if not vote.has_voted]
 
 
 @PreparedQuery

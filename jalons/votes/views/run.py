@@ -1,6 +1,7 @@
 """« Animer »: the console of the facilitation, until the workshop is closed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from jalons.votes.changes import closing
 from jalons.votes.forms.run import GestureForm
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.queries.presence import people_present
 from jalons.votes.rules.ballots import BallotState
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import pace as pace_changes
@@ -42,11 +44,13 @@ def run_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.error(request, refusal)
         return redirect("workshops:wall" if request.POST.get("back") == "mur" else "votes:run", slug, number)
     stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
+    present = people_present(workshop)
+    people = stage.pace.participants if present is None else present
     context = {
         "member": member,
         "workshop": workshop,
         "pace": stage.pace,
-        "ballots": ballots,
+        "ballots": [replace(ballot, people=people) for ballot in ballots],
         "on_screen": _screen_content(stage, ballots),
         "screen_choices": screen_choices(workshop),
     }

@@ -36,7 +36,41 @@ function press(button) {
   input.value = count;
   document.querySelector("main [role=alert]")?.remove();
   draw(stepper, count);
+  keepPlaced();
   return false;
+}
+
+// --- dots that are placed and not sent ---------------------------------------------------------------------------------
+
+const placedKey = () => `${key()}:placed`;
+
+// The page that is loaded again shows them: they are this person’s, until the vote is sent.
+function keepPlaced() {
+  tellDraft();
+  const dots = [...form().querySelectorAll(".stepper input")].map((input) => [input.name, input.value]);
+  try {
+    localStorage.setItem(placedKey(), JSON.stringify(dots));
+  } catch {
+    // The browser stores nothing: they stay on this page.
+  }
+}
+
+function tellDraft() {
+  const standing = document.getElementById("standing");
+  standing.replaceChildren(Object.assign(document.createElement("b"), { textContent: standing.dataset.draft }));
+}
+
+function placeAgain() {
+  const dots = form()?.dataset.dots && !waiting() && JSON.parse(localStorage.getItem(placedKey()) ?? "null");
+  if (!dots) return;
+  for (const [name, value] of dots) {
+    const input = form().querySelector(`.stepper input[name="${CSS.escape(name)}"]`);
+    const stepper = input?.closest(".stepper");
+    if (!stepper || Number(value) > Number(stepper.dataset.frozen ?? form().dataset.most)) continue;
+    input.value = value;
+    draw(stepper, Number(value));
+  }
+  tellDraft();
 }
 
 function draw(stepper, count) {
@@ -49,6 +83,7 @@ function draw(stepper, count) {
   for (const button of [less, more]) if (button.hasAttribute("aria-disabled")) button.setAttribute("aria-disabled", "true");
   const left = document.querySelector(`[data-left="${stepper.dataset.mark}"]`);
   left.textContent = Number(form().dataset.dots) - placed(stepper.dataset.mark);
+  document.getElementById("placed").hidden = [...document.querySelectorAll("[data-left]")].some((one) => Number(one.textContent));
 }
 
 // --- send ------------------------------------------------------------------------------------------------------------
@@ -63,6 +98,7 @@ function vote(body) {
   const kept = JSON.stringify(body.map(([name, value]) => [name, name === "client_id" ? newId() : value]));
   try {
     localStorage.setItem(key(), kept);
+    localStorage.removeItem(placedKey());
   } catch {
     // The browser stores nothing: the vote is only sent from this page.
   }
@@ -151,10 +187,16 @@ document.addEventListener("submit", async (event) => {
   // The server explains why a dot is refused, when it can be reached; the refused press is not stored.
   if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
+// Dots of a vote that has closed are nobody’s any more.
+function forgetPlaced() {
+  const closed = `jalons-vote:${location.pathname}:`;
+  for (const name of Object.keys(localStorage)) if (name.startsWith(closed) && name.endsWith(":placed")) localStorage.removeItem(name);
+}
+
 // Somebody who left without sending it cannot send it any more, and nobody else may read it.
 function forgetOthers() {
-  const names = form() ? Object.keys(localStorage) : [];
-  for (const name of names) if (name.startsWith(any()) && name !== key()) localStorage.removeItem(name);
+  if (!form()) return forgetPlaced();
+  for (const name of Object.keys(localStorage)) if (name.startsWith(any()) && name !== key() && name !== placedKey()) localStorage.removeItem(name);
 }
 
 
@@ -198,4 +240,5 @@ const room =
 
 addEventListener("online", () => again());
 forgetOthers();
+placeAgain();
 again();
