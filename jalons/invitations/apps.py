@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
@@ -22,12 +23,17 @@ class InvitationsConfig(AppConfig):
         from jalons.invitations.mails import GUEST
         from jalons.mail.kinds import Kind, register_kind
         from jalons.votes.queries.presence import register_presence
-        from jalons.workshops.queries.told_above import register_attendance, register_given_minutes
+        from jalons.workshops.queries.told_above import (
+            register_attendance,
+            register_given_minutes,
+            register_minutes_address,
+        )
 
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written, label=_("invitation à un atelier")))
         register_presence(_people_present)
         register_attendance(_checked_attendance)
         register_given_minutes(_given_minutes)
+        register_minutes_address(_minutes_address)
 
 
 # The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
@@ -59,3 +65,9 @@ def _given_minutes(roadmap: "Roadmap") -> "dict[int, date]":
     from jalons.invitations.queries.minutes import given_minutes
 
     return given_minutes(roadmap)
+
+
+def _minutes_address(workshop: "Workshop") -> "UUID | None":
+    from jalons.invitations.queries.minutes import given_address
+
+    return given_address(workshop)

@@ -94,6 +94,12 @@ def given_minutes(roadmap: Roadmap) -> dict[int, date]:
     return {number: day for number, day in given.values_list("workshop__number", "given_on") if day}
 
 
+def given_address(workshop: Workshop) -> uuid.UUID | None:
+    """The public address of its minutes, once they were given. One query."""
+    given = Minutes.objects.filter(workshop=workshop, given_on__isnull=False)
+    return given.values_list("uid", flat=True).first()
+
+
 def category_label(key: str) -> str:
     return str(Category(key).label) if key else str(_("Catégorie non précisée"))
 

@@ -5,10 +5,11 @@ It opens with a code that people take away. Nobody is named; what is still in pr
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,7 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.sheets import Status, may_be_told
 from jalons.base import french
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
-from jalons.invitations.models import Minutes
+from jalons.invitations.queries.minutes import Meeting, given_address, next_meeting
 from jalons.overview.queries.outcomes import ActionOutcome, VoteLine, action_outcomes, vote_lines
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop
@@ -95,6 +96,17 @@ class FollowedNote:
     merged_project: str = ""  # the chantier that its group became, before another one united both
     is_in_portrait: bool = False
     is_erased: bool = False
+    group_votes: list[VoteLine] = field(default_factory=list)
+
+    @property
+    def has_thread(self) -> bool:
+        return bool(self.group) and not self.is_withdrawn and bool(self.tells_group or self.stake or self.projects)
+
+    @property
+    def tells_group(self) -> bool:
+        """Whether its group tells more than the sentence above, or than the enjeu below."""
+        is_behind_another = bool(self.stake or self.projects) and self.group != self.stake
+        return bool(is_behind_another or self.joined or self.split_from or self.group_votes)
 
     @property
     def said(self) -> str:
@@ -121,7 +133,7 @@ class FollowedNote:
         if self.stake:
             return _("Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent.")
         if self.group:
-            return _("Elle a été rapprochée d’autres notes qui disent la même chose.")
+            return _("Elle est rangée dans le groupe « %(title)s ».") % {"title": self.group}
         if self.is_hidden:
             return _("L’animation ne l’a pas gardée sur le mur.")
         return _("Elle est sur le mur. L’animation va la classer.")
@@ -138,6 +150,7 @@ class Contribution:
     code: str
     authority: str
     minutes: uuid.UUID | None  # once the compte rendu was distributed
+    next_meeting: Meeting | None  # of the roadmap, after this workshop
     pledges: list[PledgeLine]  # those linked to this code: a pledge with a name is linked to none
 
     @property
@@ -217,7 +230,9 @@ def _make_contribution(
     followed: dict[int, FollowedProject] = {}
     actions = _followed_actions(workshop.roadmap, (project.pk for project in projects))
     behind_stakes = {group.stake.living.pk for group in groups if group.stake}
-    votes = vote_lines(behind_stakes, [project.pk for project in projects], in_public=True)
+    votes = vote_lines(
+        behind_stakes, [project.pk for project in projects], {group.pk for group in groups}, in_public=True
+    )
     for project in projects:
         shown, under_study = actions.get(project.pk, ([], 0))
         followed[project.pk] = FollowedProject(
@@ -287,6 +302,7 @@ def _make_contribution(
                 votes=votes.stakes.get(behind_stake.pk, []) if behind_stake else [],
                 merged_project=merged_project(note),
                 is_erased=note.is_erased,
+                group_votes=votes.groups.get(note.group_id or 0, []),
                 is_in_portrait=note_origin(workshop.uid, note.client_id) in taken,
             )
             for note in rows
@@ -294,7 +310,8 @@ def _make_contribution(
         names_kept=names_kept,
         code=code,
         authority=workshop.roadmap.lead_authority,
-        minutes=Minutes.objects.filter(workshop=workshop, given_on__isnull=False).values_list("uid", flat=True).first(),
+        minutes=given_address(workshop),
+        next_meeting=next_meeting(workshop, timezone.localdate()),
         pledges=list(pledges),
     )
 

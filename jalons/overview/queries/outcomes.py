@@ -47,10 +47,11 @@ class VoteLine:
 
 @dataclass(frozen=True)
 class VoteLines:
-    """By the pk of the enjeu or of the chantier, where it now is."""
+    """By the pk of the enjeu or of the chantier, where it now is, or of the group."""
 
     stakes: Mapping[int, list[VoteLine]]
     projects: Mapping[int, list[VoteLine]]
+    groups: Mapping[int, list[VoteLine]]
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,12 @@ def _figure_words(figure: Figure) -> str:
     )
 
 
-def vote_lines(stakes: Iterable[int], projects: Iterable[int], *, in_public: bool) -> VoteLines:
-    """The closed votes about these enjeux and chantiers. `in_public`: those that the room has seen, or that its compte
+def vote_lines(
+    stakes: Iterable[int], projects: Iterable[int], groups: Iterable[int] = (), *, in_public: bool
+) -> VoteLines:
+    """The closed votes about these enjeux, chantiers and groups. `in_public`: those that the room has seen, or that its compte
     rendu has told. Five queries at most."""
-    votes = outcome_votes(stakes, projects)
+    votes = outcome_votes(stakes, projects, groups)
     workshops = _told_workshops(votes) if in_public else set()
 
     def lines(by_pk: Mapping[int, list[OutcomeVote]]) -> dict[int, list[VoteLine]]:
@@ -169,12 +172,13 @@ def vote_lines(stakes: Iterable[int], projects: Iterable[int], *, in_public: boo
             for pk, some in by_pk.items()
         }
 
-    return VoteLines(lines(votes.stakes), lines(votes.projects))
+    return VoteLines(lines(votes.stakes), lines(votes.projects), lines(votes.groups))
 
 
 def _told_workshops(votes: OutcomeVotes) -> set[int]:
     """The workshops whose compte rendu was given, votes included."""
-    hidden = {vote.workshop.pk for some in (*votes.stakes.values(), *votes.projects.values()) for vote in some}
+    lists = (*votes.stakes.values(), *votes.projects.values(), *votes.groups.values())
+    hidden = {vote.workshop.pk for some in lists for vote in some}
     if not hidden:
         return set()
     rows = Minutes.objects.filter(workshop__in=hidden, given_on__isnull=False, is_open=False)

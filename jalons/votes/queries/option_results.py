@@ -54,6 +54,7 @@ class OptionResult:
     pk: int = 0
     uid: str = ""
     amends_id: int | None = None
+    group: int = 0
 
     @property
     def letter(self) -> str:
@@ -202,6 +203,7 @@ def option_lines(
                 pk=option.pk,
                 uid=str(option.uid),
                 amends_id=option.amends_id,
+                group=option.group_id or 0,
             )
         )
     return lines

@@ -44,21 +44,23 @@ class OutcomeVote:
 
 @dataclass(frozen=True)
 class OutcomeVotes:
-    """By the pk of the enjeu or of the chantier, where it now is; votes in the order of workshops."""
+    """By the pk of the enjeu or of the chantier, where it now is, or of the group; votes in the order of workshops."""
 
     stakes: dict[int, list[OutcomeVote]]
     projects: dict[int, list[OutcomeVote]]
+    groups: dict[int, list[OutcomeVote]]
 
 
-def outcome_votes(stakes: Iterable[int], projects: Iterable[int]) -> OutcomeVotes:
-    """The closed votes about these enjeux and chantiers, or about what was merged into them. Four queries, one when
-    nobody voted on any."""
-    wanted_stakes, wanted_projects = set(stakes), set(projects)
+def outcome_votes(stakes: Iterable[int], projects: Iterable[int], groups: Iterable[int] = ()) -> OutcomeVotes:
+    """The closed votes about these enjeux and chantiers, or about what was merged into them, and about these groups of a
+    wall. Four queries, one when nobody voted on any."""
+    wanted_stakes, wanted_projects, wanted_groups = set(stakes), set(projects), set(groups)
     about = Q(options__stake__in=united_stakes(wanted_stakes))
     about |= Q(options__key_project__in=united_projects(wanted_projects))
+    about |= Q(options__group__in=wanted_groups)
     rows = Ballot.objects.filter(about, state=ballot_rules.BallotState.CLOSED).select_related("workshop").distinct()
     ballots = list(rows.order_by("workshop__number", "id"))
-    votes = OutcomeVotes({}, {})
+    votes = OutcomeVotes({}, {}, {})
     for ballot, results in zip(ballots, results_of_ballots(ballots) if ballots else (), strict=True):
         if not results.is_told:
             continue
@@ -76,4 +78,6 @@ def outcome_votes(stakes: Iterable[int], projects: Iterable[int]) -> OutcomeVote
                 votes.stakes.setdefault(option.living_stake, []).append(told)
             if option.living_project in wanted_projects:
                 votes.projects.setdefault(option.living_project, []).append(told)
+            if option.group in wanted_groups and not (option.living_stake or option.living_project):
+                votes.groups.setdefault(option.group, []).append(told)
     return votes

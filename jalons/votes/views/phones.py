@@ -22,6 +22,7 @@ from jalons.workshops.changes import notes
 from jalons.workshops.forms.phones import JoinForm, NoteForm, ResumeForm
 from jalons.workshops.models import Participant, Workshop
 from jalons.workshops.queries import pace, phones, walls
+from jalons.workshops.queries.told_above import minutes_address
 from jalons.workshops.rules import workshops
 from jalons.workshops.views.phones import count_note, is_from_queue, not_joined_response, queue_response
 
@@ -149,7 +150,9 @@ def _phone_page(request: HttpRequest, participant: Participant, form: NoteForm |
     context = _live_parts(participant)
     form = form or NoteForm()
     form.show_communes(perimeter_communes(participant.workshop.roadmap))
-    context |= {"participant": participant, "form": form}
+    is_closed = participant.workshop.state == workshops.State.CLOSED
+    minutes = minutes_address(participant.workshop) if is_closed else None
+    context |= {"participant": participant, "form": form, "minutes": minutes}
     return render(request, "votes/participate.html", context)
 
 

@@ -1,18 +1,22 @@
 """What the floors above know of each workshop, which they register when they start: who came, which votes are closed,
 which minutes were given."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Workshop
 
 type AttendanceReader = Callable[[Roadmap], Mapping[int, int]]
 type VotesReader = Callable[[Roadmap], Mapping[int, tuple[int, ...]]]
 type MinutesReader = Callable[[Roadmap], Mapping[int, date]]
+type AddressReader = Callable[[Workshop], uuid.UUID | None]
 
 _attendance: list[AttendanceReader] = []
 _votes: list[VotesReader] = []
 _minutes: list[MinutesReader] = []
+_addresses: list[AddressReader] = []
 
 
 def register_attendance(reader: AttendanceReader) -> None:
@@ -30,6 +34,11 @@ def register_given_minutes(reader: MinutesReader) -> None:
     _minutes[:] = [reader]
 
 
+def register_minutes_address(reader: AddressReader) -> None:
+    """`reader`: the public address of the minutes of a workshop, once they were given. One query."""
+    _addresses[:] = [reader]
+
+
 def people_who_came(roadmap: Roadmap) -> Mapping[int, int]:
     return _attendance[0](roadmap) if _attendance else {}
 
@@ -40,3 +49,8 @@ def closed_votes(roadmap: Roadmap) -> Mapping[int, tuple[int, ...]]:
 
 def given_minutes(roadmap: Roadmap) -> Mapping[int, date]:
     return _minutes[0](roadmap) if _minutes else {}
+
+
+def minutes_address(workshop: Workshop) -> uuid.UUID | None:
+    """The public address of its compte rendu, once it was given."""
+    return _addresses[0](workshop) if _addresses else None
