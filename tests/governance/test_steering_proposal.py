@@ -49,6 +49,22 @@ def proposed(*names: str, kind: str = "partenaire") -> list[ProposedSeat]:
 NAMES = st.lists(st.sampled_from(["CAF", "caf ", "Mairies", "Conseil départemental", "VP économie", ""]), max_size=5)
 
 
+@pytest.mark.django_db
+def test_what_the_method_advises_is_told_as_an_example_and_not_ticked(world: World, client: Client) -> None:
+    """With an empty group and no action, nothing of the proposal comes from the territory."""
+    blank = world.blank()
+    assert blank.user
+    client.force_login(blank.user)
+    answer = client.get(reverse("publication:install_committee", args=[blank.roadmap.slug]))
+    form = answer.context["form"]
+    examples = [label for label, seat in form.proposed.items() if seat.is_example]
+    assert examples == [label for label, _words in EXPECTED]
+    assert not set(examples) & set(form["seats"].value())
+    page = answer.content.decode()
+    assert page.count("exemple)") == len(EXPECTED)
+    assert "ceux que la méthode conseille" in page
+
+
 def test_whoever_is_expected_and_missing_is_proposed() -> None:
     assert labels(
         seat_proposal(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm, LineField
@@ -182,7 +183,7 @@ class InstallForm(JalonsForm):
         field = self.fields["seats"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(key, f"{seat.label} ({_kind_label(seat)})") for key, seat in self.proposed.items()]
-        field.initial = list(self.proposed)
+        field.initial = [key for key, seat in self.proposed.items() if not seat.is_example]
 
     def clean_seats(self) -> list[NewSeat]:
         kept = [self.proposed[key] for key in self.cleaned_data["seats"]]
@@ -193,4 +194,5 @@ class InstallForm(JalonsForm):
 
 
 def _kind_label(seat: ProposedSeat) -> str:
-    return str(Seat.Kind(seat.kind).label)
+    label = str(Seat.Kind(seat.kind).label)
+    return gettext("%(kind)s, exemple") % {"kind": label} if seat.is_example else label

@@ -22,11 +22,13 @@ _STATE = ("etat", "prefecture", "anct", "drac", "dreets")
 
 @dataclass(frozen=True)
 class ProposedSeat:
-    """A seat that nobody has confirmed. `kind`: of a seat. `tie`: who would sit there, as a form sends it."""
+    """A seat that nobody has confirmed. `kind`: of a seat. `tie`: who would sit there, as a form sends it. `is_example`:
+    the method advises it, and nothing says that it exists here."""
 
     label: str
     kind: str
     tie: str = ""
+    is_example: bool = False
 
 
 def seat_proposal(
@@ -40,7 +42,7 @@ def seat_proposal(
     elected, focal_points, partners, others = list(elected), list(focal_points), list(partners), list(others)
     names = [matching_key(seat.label) for seat in (*elected, *focal_points, *partners, *others)]
     missing = [
-        ProposedSeat(label, "elu" if label.startswith("Vice-présidence") else "partenaire")
+        ProposedSeat(label, "elu" if label.startswith("Vice-présidence") else "partenaire", is_example=True)
         for label, words in EXPECTED
         if not any(_has_word(name, words) for name in names)
     ]

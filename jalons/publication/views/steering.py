@@ -32,7 +32,13 @@ def install_committee(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("Le comité de pilotage est installé.")
     if applied := apply_form(request, form, install_steering_committee, done=done, by=member):
         return redirect("governance:committee", slug, applied.result.pk)
-    return render(request, "publication/install_committee.html", {"member": member, "form": form})
+    context = {
+        "member": member,
+        "form": form,
+        "has_own": not all(seat.is_example for seat in proposed),
+        "has_examples": any(seat.is_example for seat in proposed),
+    }
+    return render(request, "publication/install_committee.html", context)
 
 
 @require_safe
