@@ -393,6 +393,7 @@ MENU = (
             Page(
                 _("Simulations"),
                 ("funding:simulations", "funding:simulation", "funding:add_simulation", "funding:rename_simulation"),
+                Permission.FOLLOW_WORK,
                 others=_("scénarios, comparer, retard, et si, hypothèses"),
             ),
             Page(

@@ -235,6 +235,12 @@ PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] 
                 _("Lire la feuille de route, budget compris, sans l’annuaire, le journal, les noms ni les adresses"),
                 _("lit la feuille de route, budget compris"),
             ),
+            Permission.FOLLOW_WORK: PermissionWords(
+                _(
+                    "Suivre le travail de l’équipe : historique et commentaires des fiches, simulations, réponses libres, ateliers avant leur clôture"
+                ),
+                _("suit le travail de l’équipe"),
+            ),
             Permission.MANAGE_ROADMAP: PermissionWords(
                 _("Changer le nom, les étapes, les jalons, l’aspect des documents, et qui siège dans chaque comité"),
                 _("règle la feuille de route"),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -21,6 +22,19 @@ def enter_workshop(request: HttpRequest, slug: str, number: int, permission: Per
     workshop = get_object_or_404(Workshop, roadmap=member.roadmap, number=number)
     workshop.roadmap = member.roadmap
     return member, workshop
+
+
+def enter_workshop_to_read(request: HttpRequest, slug: str, number: int) -> tuple[Member, Workshop]:
+    """Whoever only reads the roadmap, as a préfecture, reads a workshop once it is closed: nobody writes in a room that
+    is watched from outside."""
+    member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    if not may_read_now(member, workshop):
+        raise PermissionDenied
+    return member, workshop
+
+
+def may_read_now(member: Member, workshop: Workshop) -> bool:
+    return workshop.state == Workshop.State.CLOSED or member.can(Permission.FOLLOW_WORK)
 
 
 def find_workshop(request: HttpRequest, code: str) -> Workshop:

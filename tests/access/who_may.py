@@ -9,8 +9,13 @@ ROLES = ("referent", "elu", "pilote", "contributeur", "facilitateur", "observate
 # Permission → the sentence it stands for, and the roles that hold it.
 WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "read": (
-        "Whoever is in the team reads the whole roadmap, its budget included: nothing of it is hidden from a partner.",
+        "Whoever has an access reads the whole roadmap, its budget included: no result of it is hidden from a partner.",
         {"referent", "elu", "pilote", "contributeur", "facilitateur", "observateur"},
+    ),
+    "follow_work": (
+        "What is still being done is the team's: who changed what in a fiche, comments, simulations, each answer to an "
+        "anonymous questionnaire, a workshop before its end. A préfecture that only reads sees what came of it.",
+        {"referent", "elu", "pilote", "contributeur", "facilitateur"},
     ),
     "manage_roadmap": (
         "The name, the étapes, the dates, the documents and their look are the focal point's alone.",

@@ -104,7 +104,7 @@ def test_a_workshop_can_be_read_while_it_runs(visit: Visit) -> None:
     title = "Atelier à lire pendant qu’il se déroule"
     code = steps.open_a_workshop_of_the_demo(facilitator, title)
     home = facilitator.url
-    steps.enter_the_demo_as(reader, "La préfecture")
+    steps.enter_the_demo_as(reader, "L’élue")
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
     steps.write_a_note(phone, "Le bus ne passe plus.")
     facilitator.goto(f"{home}conducteur/")

@@ -56,7 +56,7 @@ def desk(visit: Visit, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture
 def screen(visit: Visit) -> Page:
     page = visit()
-    steps.enter_the_demo_as(page, "La préfecture")
+    steps.enter_the_demo_as(page, "L’élue")
     return page
 
 

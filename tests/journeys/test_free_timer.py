@@ -30,7 +30,7 @@ def test_three_pages_see_a_time_started_from_the_console_and_given_a_minute(
     desk, code = led
     console = desk.url.split("/ateliers/")[0] + "/ateliers/" + desk.url.split("/ateliers/")[1].split("/")[0] + "/"
     screen, phone, table = visit(), visit(phone=True), visit(phone=True)
-    steps.enter_the_demo_as(screen, "La préfecture")
+    steps.enter_the_demo_as(screen, "L’élue")
     screen.goto(f"{console}projection/")
     steps.join_by_the_code(phone, code, "Habitante ou habitant")
     desk.goto(f"{console}secretaires/")
@@ -65,7 +65,7 @@ def test_a_screen_whose_browser_refuses_sound_offers_it_and_rings_at_the_end(
     desk, _code = led
     console = desk.url.split("/ateliers/")[0] + "/ateliers/" + desk.url.split("/ateliers/")[1].split("/")[0] + "/"
     screen = visit()
-    steps.enter_the_demo_as(screen, "La préfecture")
+    steps.enter_the_demo_as(screen, "L’élue")
     screen.goto(f"{console}projection/")
     expect(screen.locator("#sound")).to_be_hidden()
     desk.goto(f"{console}animer/")

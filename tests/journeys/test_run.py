@@ -144,7 +144,7 @@ def test_the_time_left_is_the_server_s_whatever_this_clock_says(room: Room, visi
     screen, phone = visit(), visit(phone=True)
     for other in (screen, phone):
         other.add_init_script(AHEAD)
-    steps.enter_the_demo_as(screen, "La préfecture")
+    steps.enter_the_demo_as(screen, "L’élue")
     screen.goto(room.at("projection/"))
     join(phone, room)
     for shown in (screen, phone):
@@ -197,7 +197,7 @@ WATCH = """() => {
 
 def test_the_time_is_shown_without_a_blink_while_notes_arrive(room: Room, visit: Visit) -> None:
     screen, phone = visit(), visit(phone=True)
-    steps.enter_the_demo_as(screen, "La préfecture")
+    steps.enter_the_demo_as(screen, "L’élue")
     screen.goto(room.at("projection/"))
     room.console.get_by_role("button", name="Lancer Récits et constats").click()
     expect(screen.locator(".clock b")).to_be_visible()
@@ -228,7 +228,7 @@ def test_a_page_that_cannot_fetch_what_it_hears_of_fetches_it_later(room: Room, 
 def test_the_big_screen_is_large_and_never_scrolls(room: Room, visit: Visit) -> None:
     """At 1920 × 1080, no word is smaller than 28 pixels; on a poor beamer, nothing is out of it."""
     screen, phone = visit(), visit(phone=True)
-    steps.enter_the_demo_as(screen, "La préfecture")
+    steps.enter_the_demo_as(screen, "L’élue")
     join(phone, room)
     sizes = """() => [...document.body.querySelectorAll("h1, h2, p, li, b, span, small")]
       .filter(one => one.checkVisibility() && !one.closest(".sr, .skip") && one.innerText.trim())

@@ -50,7 +50,7 @@ def same_after_a_reload(page: Page) -> None:
 def test_a_note_that_arrives_is_what_a_reload_would_show(room: tuple[Page, Page], visit: Visit) -> None:
     wall, phone = room
     reader = visit()
-    steps.enter_the_demo_as(reader, "La préfecture")
+    steps.enter_the_demo_as(reader, "L’élue")
     reader.goto(wall.url)
     expect(reader.get_by_text("En direct")).to_be_visible()
     steps.field(phone, "Ma note").fill(TEXT)

@@ -313,7 +313,11 @@ def test_an_address_nobody_was_given_is_not_found(client: Client) -> None:
 
 def test_an_observer_reads_and_is_offered_nothing_to_do(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("caf"))
-    page = client.get(reverse("publication:minutes", args=[world.roadmap.slug, 2])).content.decode()
+    address = reverse("publication:minutes", args=[world.roadmap.slug, 2])
+    draft = client.get(address).content.decode()
+    assert "Trois chantiers sont sortis" not in draft and "il se lit ici une fois validé" in draft
+    publication_minute_changes.validate_minutes(workshop=second, by=world.member())
+    page = client.get(address).content.decode()
     assert "Trois chantiers sont sortis" in page
     main = page[page.index("<main") : page.index("</main>")]
     assert "<form" not in main and "Valider" not in main

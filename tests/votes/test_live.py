@@ -255,7 +255,10 @@ def test_a_phone_of_a_closed_workshop_is_told_not_to_ask_again(
 def test_nobody_listens_without_having_entered(client: Client, workshop: Workshop) -> None:
     assert client.get(f"/a/{workshop.code}/flux/").status_code == 404
     assert client.get(flow(workshop)).status_code == 401  # a page of sign-in would make the browser ask for ever
-    client.force_login(World(workshop.roadmap, workshop.roadmap).user("prefecture"))
+    world = World(workshop.roadmap, workshop.roadmap)
+    client.force_login(world.user("prefecture"))
+    assert client.get(flow(workshop)).status_code == 403  # whoever only reads waits until it is closed
+    client.force_login(world.user("elue"))
     assert client.get(flow(workshop)).status_code == 200
 
 

@@ -321,7 +321,10 @@ def test_an_hour_that_is_none_is_told(facilitator: Client, workshop: Workshop, t
 def test_whoever_only_reads_sees_the_run_sheet_without_a_field(
     world: "World", client: Client, prepared: Workshop
 ) -> None:
+    """Once the workshop is closed: it is the team's until then."""
     client.force_login(world.user("caf"))
+    assert client.get(at("workshops:run_sheet", prepared)).status_code == 403
+    Workshop.objects.filter(pk=prepared.pk).update(state="clos")
     page = client.get(at("workshops:run_sheet", prepared)).content.decode()
     assert ('name="minutes_' in page, "Récits et constats" in page) == (False, True)
 

@@ -18,8 +18,8 @@ from jalons.roadmaps.rules.permissions import Permission
 
 @require_http_methods(["GET", "POST"])
 def comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody may read; those who propose actions may write."""
-    needed = Permission.READ if request.method == "GET" else Permission.PROPOSE_ACTION
+    """The team may read; those who propose actions may write."""
+    needed = Permission.FOLLOW_WORK if request.method == "GET" else Permission.PROPOSE_ACTION
     member, action = enter_action(request, slug, code, needed)
     form = CommentForm(**form_arguments(request))
     if apply_form(

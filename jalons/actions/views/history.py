@@ -17,7 +17,7 @@ from jalons.roadmaps.rules.permissions import Permission
 @require_safe
 def action_history(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """`?champ=` keeps the changes of one field, `?avant=` shows earlier ones."""
-    member, action = enter_action(request, slug, code, Permission.READ)
+    member, action = enter_action(request, slug, code, Permission.FOLLOW_WORK)
     field, before = request.GET.get("champ", ""), asked_number(request, "avant")
     changes = history.action_history(action, field=field, before_id=before)
     if field and field not in dict(changes.fields):

@@ -19,7 +19,7 @@ from jalons.invitations.rules.minutes import is_reminded
 from jalons.invitations.views.guests import warn_of_overbooking
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.models import has_begun
-from jalons.workshops.access import enter_workshop
+from jalons.workshops.access import enter_workshop, may_read_now
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import KeptTemplate, Workshop
 from jalons.workshops.queries import workshops as workshop_queries
@@ -43,6 +43,7 @@ def workshop_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "invitations": invitations,
         "next": following,
         "categories": categories,
+        "reads_now": may_read_now(member, workshop),
         # Nobody is turned away from a full room: only the facilitation is told.
         "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
     }

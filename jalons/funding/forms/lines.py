@@ -173,6 +173,9 @@ class StatusForm(JalonsForm):
     piece = AttachmentField(
         label=_("Pièce"),
         required=False,
-        help_text=_("Un courrier, une convention : PDF, image ou document bureautique, 10 Mo au plus."),
+        help_text=_(
+            "Un courrier, une convention : PDF, image ou document bureautique, 10 Mo au plus. Toute personne qui lit la "
+            "feuille de route peut l’ouvrir, la préfecture comprise."
+        ),
     )
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)

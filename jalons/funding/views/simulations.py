@@ -24,7 +24,7 @@ from jalons.roadmaps.rules.permissions import Permission
 @require_safe
 def simulation_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Today's plan beside each simulation."""
-    member = enter_roadmap(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.FOLLOW_WORK)
     return render_page(request, "simulations", member, shown=queries.compare_simulations(member.roadmap))
 
 
@@ -41,7 +41,7 @@ def add_simulation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def simulation_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter_roadmap(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.FOLLOW_WORK)
     return _simulation_page(request, member, _find(member, pk))
 
 

@@ -38,7 +38,10 @@ def find_pages(member: Member, search: Search) -> Iterator[Found]:
         label, others = str(page.label), str(page.others)
         if member.can(page.may) and search.is_in(_fold_once(f"{label}, {others}")):
             yield Found(Kind.PAGE, label, (others,), "", page.view, tail=page.tail, aliases=tuple(others.split(", ")))
-    workshops = list(Workshop.objects.filter(roadmap=member.roadmap).values_list("number", "title"))
+    rows = Workshop.objects.filter(roadmap=member.roadmap)
+    if not member.can(Permission.FOLLOW_WORK):
+        rows = rows.filter(state=Workshop.State.CLOSED)
+    workshops = list(rows.values_list("number", "title"))
     may = member.may
     for door in chain.from_iterable(doors for _label, doors in MOMENTS):
         label = fold_accents(str(door.label))

@@ -1,5 +1,7 @@
 """The tables that a search reads, by what their own pages let this member read. A new one is one `Source`."""
 
+from typing import Any
+
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Trim
 from django.utils import timezone
@@ -62,6 +64,16 @@ def _readable_findings(member: Member) -> QuerySet[Finding]:
     """Those that name somebody are read only by who may hide them, as on their page."""
     findings = Finding.objects.filter(roadmap=member.roadmap).living()
     return findings if member.can(Permission.DESCRIBE) else findings.filter(names_somebody=False)
+
+
+def _of_readable_workshops(member: Member, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Whoever only reads the roadmap reads a workshop once it is closed (decision 0129)."""
+    return rows if member.can(Permission.FOLLOW_WORK) else rows.filter(workshop__state=Workshop.State.CLOSED)
+
+
+def _readable_minutes(member: Member) -> QuerySet[Minutes]:
+    minutes = Minutes.objects.filter(workshop__roadmap=member.roadmap)
+    return minutes if member.can(Permission.FOLLOW_WORK) else minutes.filter(is_open=False)
 
 
 def _unnamed_group_members(member: Member) -> QuerySet[GroupMember]:
@@ -129,7 +141,7 @@ SOURCES = (
     ),
     Source(
         Kind.WORKSHOP,
-        lambda member: Ballot.objects.filter(workshop__roadmap=member.roadmap),
+        lambda member: _of_readable_workshops(member, Ballot.objects.filter(workshop__roadmap=member.roadmap)),
         "title",
         (),
         lambda row: Leads(
@@ -342,7 +354,7 @@ SOURCES = (
     ),
     Source(
         Kind.DOCUMENT,
-        lambda member: Minutes.objects.filter(workshop__roadmap=member.roadmap).annotate(
+        lambda member: _readable_minutes(member).annotate(
             called=Concat(Value(_("Compte rendu\u00a0: ")), "workshop__title")
         ),
         "called",
@@ -378,7 +390,9 @@ SOURCES = (
     ),
     Source(
         Kind.PLEDGE,
-        lambda member: Pledge.objects.filter(roadmap=member.roadmap, workshop__isnull=False),
+        lambda member: _of_readable_workshops(
+            member, Pledge.objects.filter(roadmap=member.roadmap, workshop__isnull=False)
+        ),
         "",
         ("text", "quality"),
         lambda row: Leads(_workshop_words(row), "workshops:pledges", (row["workshop__number"],)),
@@ -421,12 +435,13 @@ SOURCES = (
         lambda row: Leads(_action_words(row), "actions:comments", (_action_code(row, "action__"),)),
         _OF_ACTION,
         is_long=True,
+        may=Permission.FOLLOW_WORK,
     ),
     Source(
         Kind.NOTE,
-        lambda member: (
-            Note.objects.shown().filter(workshop__roadmap=member.roadmap).order_by("workshop__number", "number")
-        ),
+        lambda member: _of_readable_workshops(
+            member, Note.objects.shown().filter(workshop__roadmap=member.roadmap)
+        ).order_by("workshop__number", "number"),
         "",
         ("text",),
         # The list of its wall, searched for the same words: a wall of five thousand notes does not draw them all.

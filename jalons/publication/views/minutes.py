@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.base.prepared_addresses import reverse
 from jalons.invitations.changes import minutes as workshops_minute_changes
+from jalons.invitations.models import Minutes
 from jalons.invitations.queries import dispatches
 from jalons.invitations.queries import minutes as workshops_minute_queries
 from jalons.invitations.rules.minutes import is_reminded
@@ -26,6 +28,7 @@ from jalons.publication.documents.minutes import letters
 from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
 from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_page_context, document_response, folded_page_context
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops.access import enter_workshop
 
@@ -33,11 +36,18 @@ P = Permission
 NOTES_ON_A_PAGE = 50
 
 
+def _may_read(member: Member, row: Minutes) -> bool:
+    """Whoever only reads the roadmap reads minutes once they are validated."""
+    return not row.is_open or member.can(P.FOLLOW_WORK)
+
+
 @require_safe
 def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The document, and what is left to do with it."""
     member, workshop = enter_workshop(request, slug, number, P.READ)
     row, today = workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
+    if not _may_read(member, row):
+        return render(request, "publication/minutes_to_come.html", {"member": member, "workshop": workshop})
     draft = document_minutes.draft_minutes(row, today) if row.is_open else None
     document = draft.document if draft else document_minutes.shown_document(row, today)
     may_send = member.can(P.KNOW_PEOPLE) and not row.is_open
@@ -169,10 +179,11 @@ def hand_over_minutes(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 @require_safe
 def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponse:
-    _member, workshop = enter_workshop(request, slug, number, P.READ)
-    document = document_minutes.shown_document(
-        workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
-    )
+    member, workshop = enter_workshop(request, slug, number, P.READ)
+    row = workshops_minute_queries.workshop_minutes(workshop)
+    if not _may_read(member, row):
+        raise PermissionDenied
+    document = document_minutes.shown_document(row, timezone.localdate())
     return document_response(document, extension, slugify(f"compte rendu {workshop.title}")[:80], workshop.roadmap)
 
 

@@ -14,6 +14,9 @@ class Role(StrEnum):
 
 class Permission(StrEnum):
     READ = "read"
+    FOLLOW_WORK = (
+        "follow_work"  # what the team is still doing: histories, comments, simulations, a workshop before its end
+    )
     MANAGE_ROADMAP = "manage_roadmap"  # étapes, milestones, name
     MANAGE_MEMBERS = "manage_members"
     FACILITATE = "facilitate"  # workshops, walls, groups
@@ -30,11 +33,12 @@ class Permission(StrEnum):
 
 _EVERYTHING = frozenset(Permission)
 _READ = frozenset({Permission.READ})
+_TEAM = _READ | {Permission.FOLLOW_WORK}
 
 # The only table of permissions, by role.
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.FOCAL_POINT: _EVERYTHING,
-    Role.SPONSOR: _READ
+    Role.SPONSOR: _TEAM
     | {
         Permission.SHAPE,
         Permission.PROPOSE_ACTION,
@@ -43,10 +47,10 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.AGREE,
         Permission.READ_JOURNAL,
     },
-    Role.LEAD: _READ | {Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.FUND},
-    Role.CONTRIBUTOR: _READ
+    Role.LEAD: _TEAM | {Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.FUND},
+    Role.CONTRIBUTOR: _TEAM
     | {Permission.SHAPE, Permission.DESCRIBE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION},
-    Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE, Permission.DESCRIBE, Permission.KNOW_PEOPLE},
+    Role.FACILITATOR: _TEAM | {Permission.FACILITATE, Permission.SHAPE, Permission.DESCRIBE, Permission.KNOW_PEOPLE},
     Role.OBSERVER: _READ,
 }
 

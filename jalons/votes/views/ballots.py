@@ -34,7 +34,7 @@ from jalons.votes.queries.result_lines import result_lines
 from jalons.votes.rules import ballots as ballot_rules
 from jalons.votes.rules.rounds import KINDS
 from jalons.votes.words import MARK_WORDS, turnout_gap_sentence, untold_sentence
-from jalons.workshops.access import enter_workshop
+from jalons.workshops.access import enter_workshop, enter_workshop_to_read
 from jalons.workshops.models import Workshop
 
 
@@ -45,9 +45,14 @@ def enter_ballot(
     return member, workshop, get_object_or_404(Ballot.objects.select_related("workshop"), workshop=workshop, pk=pk)
 
 
+def enter_ballot_to_read(request: HttpRequest, slug: str, number: int, pk: int) -> tuple[Member, Workshop, Ballot]:
+    member, workshop = enter_workshop_to_read(request, slug, number)
+    return member, workshop, get_object_or_404(Ballot.objects.select_related("workshop"), workshop=workshop, pk=pk)
+
+
 @require_safe
 def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    member, workshop = enter_workshop_to_read(request, slug, number)
     cards = _told_cards(workshop)
     context: dict[str, Any] = {
         "member": member,
@@ -128,7 +133,7 @@ def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_safe
 def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """In preparation, open, or closed; only a closed vote shows its results."""
-    member, workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
+    member, workshop, vote = enter_ballot_to_read(request, slug, number, pk)
     options = list(vote.options.all())
     is_dots = vote.kind == ballot_rules.BallotKind.DOTS
     participation = ballot_queries.ballot_participation(vote)
@@ -188,7 +193,7 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
     Empty once the vote is no longer open.
     """
-    _member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
+    _member, _workshop, vote = enter_ballot_to_read(request, slug, number, pk)
     if vote.state != ballot_rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
     return HttpResponse(
@@ -432,7 +437,7 @@ def count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) ->
 
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    _member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.READ)
+    _member, _workshop, vote = enter_ballot_to_read(request, slug, number, pk)
     if vote.state != ballot_rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("votes:ballot", slug, number, pk)

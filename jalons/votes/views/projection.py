@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.diagnosis.queries.messages import portrait_messages
-from jalons.roadmaps.rules.permissions import Permission
 from jalons.votes.queries import ballots
-from jalons.workshops.access import enter_workshop
+from jalons.workshops.access import enter_workshop_to_read
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import pace, walls
 from jalons.workshops.views.workshops import join_address, workshop_qr
@@ -24,7 +23,7 @@ UNINTERRUPTED = {pace.WAY_IN, *pace.CHOSEN.values()}
 
 @require_safe
 def projection_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    member, workshop = enter_workshop_to_read(request, slug, number)
     stage = pace.screen_stage(workshop, timezone.now())
     only_last = None if stage.name in WITH_NOTES else NOTES_ON_SCREEN
     wall = walls.wall_page(workshop, for_the_room=True, only_last=only_last)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.prepared_addresses import reverse
+from jalons.workshops.access import may_read_now
 from jalons.workshops.rules.workshops import State
 
 register = template.Library()
@@ -118,7 +119,7 @@ def moments_of_the_workshop(context: Context) -> list[Moment]:
             [
                 Door(page.label, reverse(page.views[0], args=arguments), here in page.views)
                 for page in pages
-                if may[page.may]
+                if may[page.may] and (page.may != "read" or may_read_now(member, workshop))
             ],
         )
         for label, pages in (_ended_moments() if workshop.state == State.CLOSED else MOMENTS)

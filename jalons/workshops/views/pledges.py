@@ -11,7 +11,7 @@ from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import asked_order, remember_filters
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules.permissions import Permission
-from jalons.workshops.access import enter_pledge, enter_workshop, find_workshop
+from jalons.workshops.access import enter_pledge, enter_workshop, enter_workshop_to_read, find_workshop
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.changes import pledges as pledge_changes
 from jalons.workshops.forms.pledges import PhonePledgeForm, ProjectPledgeForm
@@ -25,8 +25,10 @@ P = Permission
 @require_http_methods(["GET", "POST"])
 def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """POST adds a pledge that was said aloud."""
-    permission = P.FACILITATE if request.method == "POST" else P.READ
-    member, workshop = enter_workshop(request, slug, number, permission)
+    if request.method == "POST":
+        member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
+    else:
+        member, workshop = enter_workshop_to_read(request, slug, number)
     projects = KeyProject.objects.current().filter(roadmap=member.roadmap)
     form = ProjectPledgeForm(projects=projects, **form_arguments(request))
     done = _("L’engagement est noté.")

@@ -12,7 +12,7 @@ from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
-from jalons.workshops.access import enter_workshop
+from jalons.workshops.access import enter_workshop, enter_workshop_to_read
 from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm
 from jalons.workshops.models import RunSheetItem, Workshop
@@ -22,9 +22,11 @@ from jalons.workshops.queries.templates import find_template, template_cards
 
 @require_http_methods(["GET", "POST"])
 def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Everybody may read it; its durations are edited in place. `?tenir` fills in durations that fit in the slot."""
-    needed = Permission.FACILITATE if request.method == "POST" else Permission.READ
-    member, workshop = enter_workshop(request, slug, number, needed)
+    """The team reads it, and everybody once the workshop is closed; its durations are edited in place. `?tenir` fills in durations that fit in the slot."""
+    if request.method == "POST":
+        member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    else:
+        member, workshop = enter_workshop_to_read(request, slug, number)
     sheet = run_sheet_queries.run_sheet(workshop)
     form = DurationsForm(sheet=sheet, **form_arguments(request))
     if apply_form(

@@ -23,7 +23,7 @@ from jalons.base.sorted_tables import asked_order
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops import live
-from jalons.workshops.access import enter_workshop
+from jalons.workshops.access import enter_workshop, enter_workshop_to_read
 from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.forms.walls import (
@@ -45,8 +45,10 @@ def wall(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     A script fetches only the last act, because the event of a moved note does not contain it.
     """
-    permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
-    member, workshop = enter_workshop(request, slug, number, permission)
+    if request.method == "POST":
+        member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    else:
+        member, workshop = enter_workshop_to_read(request, slug, number)
     if is_by_script(request) and request.method == "GET":
         may_sort = member.can(Permission.FACILITATE)
         last = {
@@ -418,7 +420,7 @@ def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 def wall_stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?ecran` limits it to what the big screen may show, whoever owns the laptop."""
     try:
-        member, workshop = enter_workshop(request, slug, number, Permission.READ)
+        member, workshop = enter_workshop_to_read(request, slug, number)
     except SignInNeeded:
         # A browser that receives a sign-in page instead of a stream would ask for ever.
         return HttpResponse(status=401)
