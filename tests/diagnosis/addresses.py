@@ -55,7 +55,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "diagnosis:type_sheet": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:erase_sheet": (None, P.DESCRIBE),
     "diagnosis:questionnaire_results": (P.READ, P.DESCRIBE),
-    "diagnosis:questionnaire_csv": (P.READ, None),
+    "diagnosis:questionnaire_csv": (P.FOLLOW_WORK, None),
     "diagnosis:take_answer": (None, P.DESCRIBE),
 }
 OPEN = {

@@ -155,6 +155,16 @@ def test_results_wait_for_five_answers_then_are_drawn_and_taken(asked: Questionn
     assert team.get(ours(asked, "questionnaire_csv")).content.decode("utf-8-sig").count("\r\n") == 6
 
 
+def test_a_prefecture_reads_totals_and_no_answer(asked: Questionnaire, team: Client, world: World) -> None:
+    for place in range(6):
+        team.post(url(asked), sent(asked, q1="0" if place else "1", q8=f"Idée {place}"))
+    team.force_login(world.user("prefecture"))
+    page = team.get(ours(asked, "questionnaire_results")).content.decode()
+    assert "Vous lisez des totaux" in page and "Idée 1" not in page
+    assert ours(asked, "questionnaire_csv") not in page
+    assert team.get(ours(asked, "questionnaire_csv")).status_code == 403
+
+
 def test_an_answer_is_erased_from_the_page(asked: Questionnaire, team: Client) -> None:
     team.post(url(asked), sent(asked, q1="0"))
     for number in ("x", "9", "1"):

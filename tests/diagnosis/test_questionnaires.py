@@ -19,7 +19,7 @@ from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
 from jalons.diagnosis.queries import findings as finding_queries
 from jalons.diagnosis.queries import questionnaires as queries
 from jalons.diagnosis.queries.portrait_answers import answer_summaries
-from jalons.diagnosis.rules.questionnaires import PROPOSED
+from jalons.diagnosis.rules.questionnaires import PROPOSED, merged_choices
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from tests.refusals import refused
 from tests.world import World
@@ -287,13 +287,33 @@ def test_the_page_of_results_proposes_then_keeps_the_choice(client: Client, aske
 
 
 @database
-def test_free_answers_are_read_out_of_order_and_readers_see_no_name(asked: Questionnaire) -> None:
+def test_free_answers_are_read_out_of_order_and_by_the_team_alone(asked: Questionnaire) -> None:
     for text in ("Éclairage", "Mme Untel m’aide", "abri", "Bus", "car"):
         answer(asked, q8=text)
     texts = queries.questionnaire_results(asked, for_readers=False).questions[7].texts
     assert [one.text for one in texts] == ["abri", "Bus", "car", "Éclairage", "Mme Untel m’aide"]
     readers = queries.questionnaire_results(asked, for_readers=True).questions[7]
-    assert (readers.answered, [one.text for one in readers.texts]) == (5, ["abri", "Bus", "car", "Éclairage"])
+    assert (readers.answered, readers.texts) == (5, ())
+
+
+def test_rare_answers_are_told_with_others_until_they_are_five() -> None:
+    assert merged_choices((6, 7, 0)) == frozenset()
+    assert merged_choices((1, 7, 5, 0)) == {0, 2}
+    assert merged_choices((2, 3, 9, 1)) == {0, 1, 3}
+    assert merged_choices((1, 2, 0)) == {0, 1}
+
+
+@database
+def test_who_is_not_of_the_team_reads_no_answer_of_fewer_than_five(asked: Questionnaire) -> None:
+    for place in range(12):
+        answer(asked, q1="0" if place == 0 else "1" if place < 6 else "2", q2=["0"] if place < 2 else ["1"], q4="1")
+    age, devices, _connection, ease = queries.questionnaire_results(asked, for_readers=True).questions[:4]
+    labels = PROPOSED[0].choices
+    assert [(bar.label, bar.count) for bar in age.bars] == [
+        (labels[2], 6), (labels[3], 0), (labels[4], 0), (f"{labels[0]}\u00a0; {labels[1]}", 6),
+    ]  # fmt: skip
+    assert [(bar.count, bar.fewer_than) for bar in devices.bars] == [(0, 5), (10, 0), (0, 0), (0, 0)]
+    assert (ease.mean, [bar.count for bar in ease.bars]) == ("1,0", [12, 0, 0, 0, 0])
 
 
 @database

@@ -25,10 +25,12 @@ class QuestionnaireLine:
 
 @dataclass(frozen=True)
 class Bar:
+    """`share`: a percentage of those who answered. `fewer_than`: told instead of the count of a rare answer, else 0."""
+
     label: str
     count: int
     share: int
-    """A percentage of those who answered."""
+    fewer_than: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def next_paper(questionnaire: Questionnaire) -> int:
 
 
 def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
-    """`for_readers`: without free answers that name somebody. Three queries."""
+    """`for_readers`: for whoever is not of the team, totals without any rare answer. Three queries."""
     sheets = list(AnswerSheet.objects.filter(questionnaire=questionnaire))
     on_paper = sum(sheet.paper is not None for sheet in sheets)
     if len(sheets) < rules.LEAST_SHEETS:
@@ -98,7 +100,11 @@ def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) ->
     questions = tuple(
         _free_result(question, sheets, pks, for_readers=for_readers)
         if question.kind == Question.Kind.TEXT
-        else closed_result(question, rules.tally_answers(question.asked, [sheet.answers for sheet in sheets]))
+        else closed_result(
+            question,
+            rules.tally_answers(question.asked, [sheet.answers for sheet in sheets]),
+            for_readers=for_readers,
+        )
         for question in questionnaire.questions.all()
     )
     return Results(len(sheets), on_paper, rules.LEAST_SHEETS, questions)
@@ -115,14 +121,33 @@ def portrait_questions(questions: Sequence[QuestionResult]) -> list[QuestionResu
     return [question for question in questions if question.question.key in clearest]
 
 
-def closed_result(question: Question, tally: Tally) -> QuestionResult:
+def closed_result(question: Question, tally: Tally, *, for_readers: bool = False) -> QuestionResult:
     labels = question.choices if question.choices else [_scale_label(question, place) for place in rules.SCALE]
     bars = tuple(
         Bar(label, count, round(100 * count / tally.answered) if tally.answered else 0)
         for label, count in zip(labels, tally.counts, strict=True)
     )
+    if for_readers and (answers := _without_rare_answers(question, tally, bars)) != bars:
+        return QuestionResult(question, tally.answered, answers)
     mean = f"{tally.mean:.1f}".replace(".", ",") if question.kind == Question.Kind.SCALE and tally.mean else ""
     return QuestionResult(question, tally.answered, bars, mean)
+
+
+def _without_rare_answers(question: Question, tally: Tally, bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Answers that exclude each other are added up, or one would be the total less the others; where several were
+    possible nothing adds up, and each says that it has few."""
+    least = rules.LEAST_SHEETS
+    if question.kind == Question.Kind.SEVERAL:
+        return tuple(Bar(bar.label, 0, 0, least) if 0 < bar.count < least else bar for bar in bars)
+    merged = rules.merged_choices(tally.counts, least)
+    if not merged:
+        return bars
+    label = "\u00a0; ".join(bar.label for place, bar in enumerate(bars) if place in merged)
+    count = sum(tally.counts[place] for place in merged)
+    together = Bar(label, count, round(100 * count / tally.answered))
+    if count < least:
+        together = Bar(label, 0, 0, least)
+    return (*(bar for place, bar in enumerate(bars) if place not in merged), together)
 
 
 def _scale_label(question: Question, place: int) -> str:
@@ -141,8 +166,7 @@ def _free_result(
         )
         for text, sheet in sorted(texts, key=lambda pair: fold_accents(pair[0]))
     ]
-    shown = tuple(one for one in answers if not (for_readers and one.names_somebody))
-    return QuestionResult(question, len(answers), texts=shown)
+    return QuestionResult(question, len(answers), texts=() if for_readers else tuple(answers))
 
 
 def answer_table(questionnaire: Questionnaire) -> list[list[str]]:

@@ -142,6 +142,17 @@ def tally_answers(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Ta
     return Tally(answered, tuple(counts))
 
 
+def merged_choices(counts: Sequence[int], least: int = LEAST_SHEETS) -> frozenset[int]:
+    """Of answers that exclude each other, the places that are told together to whoever is not of the team: those of
+    fewer than `least` people, then the smallest of the others until they are enough (decision 0077). Empty when no
+    answer is that rare."""
+    rare = {place for place, count in enumerate(counts) if 0 < count < least}
+    others = sorted((count, place) for place, count in enumerate(counts) if count >= least)
+    while rare and others and sum(counts[place] for place in rare) < least:
+        rare.add(others.pop(0)[1])
+    return frozenset(rare)
+
+
 def answer_clearness(kind: str, tally: Tally) -> float:
     """0 to 1: the lead of the first answer over the second; for a scale, the lead of one half over the other."""
     if not tally.answered:

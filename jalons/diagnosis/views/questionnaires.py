@@ -185,9 +185,10 @@ def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     member, questionnaire = _enter_questionnaire(
         request, slug, pk, Permission.READ if request.method == "GET" else Permission.DESCRIBE
     )
-    results = queries.questionnaire_results(questionnaire, for_readers=not member.can(Permission.DESCRIBE))
-    choices = [(one.question.key, one.question.label) for one in results.questions if one.may_be_told]
-    ticked = [one.question.key for one in queries.portrait_questions(results.questions)]
+    results = queries.questionnaire_results(questionnaire, for_readers=not member.can(Permission.FOLLOW_WORK))
+    offered = results.questions if member.can(Permission.DESCRIBE) else ()
+    choices = [(one.question.key, one.question.label) for one in offered if one.may_be_told]
+    ticked = [question.question.key for question in queries.portrait_questions(offered)]
     form = TellAnswersForm(**form_arguments(request, {"questions": ticked}), choices=choices)
     done = _("C’est enregistré. Le portrait suit.")
     if apply_form(request, form, changes.set_portrait_questions, done=done, questionnaire=questionnaire, by=member):
@@ -200,7 +201,7 @@ def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 
 @require_safe
 def questionnaire_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _member, questionnaire = _enter_questionnaire(request, slug, pk, Permission.READ)
+    _member, questionnaire = _enter_questionnaire(request, slug, pk, Permission.FOLLOW_WORK)
     return file_response(write_csv(queries.answer_table(questionnaire)), CSV, f"questionnaire-{slug}-{pk}.csv")
 
 
