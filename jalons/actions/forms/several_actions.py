@@ -38,12 +38,12 @@ class StatesForm(JalonsForm):
         ]
         if not offered:
             choice.help_text = _("Aucune de ces fiches ne change d’état par vous aujourd’hui.")
+        elif set(OUTCOMES) & set(offered):
+            choice.help_text = _(
+                "Retenir, reporter ou rejeter ici est une décision hors réunion\u00a0: elle se lit dans «\u00a0Décisions\u00a0» et ne s’annule pas."
+            )
         if Status.REJECTED in offered:
             self.fields["reason"].help_text = REASON_HELP
-        elif set(OUTCOMES) & set(offered):
-            self.fields["reason"].help_text = _(
-                "Une décision hors réunion se lit dans «\u00a0Décisions\u00a0» et ne s’annule pas\u00a0: écrivez pourquoi."
-            )
 
 
 class AxisForm(JalonsForm):

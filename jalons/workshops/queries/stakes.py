@@ -281,6 +281,14 @@ def _cited_by_stakes(stakes: list[int]) -> QuerySet[Any]:
     return cited.select_related("finding")
 
 
+def groups_ready_for_a_stake(roadmap: Roadmap) -> list[NoteGroup]:
+    """Groups of walls that may become an enjeu and did not: those of a workshop that looks for chantiers give chantiers.
+    One query."""
+    groups = NoteGroup.objects.living().filter(workshop__roadmap=roadmap, stake=None)
+    groups = groups.exclude(workshop__kind=Workshop.Kind.KEY_PROJECTS)
+    return list(groups.select_related("workshop").order_by("workshop__number", "rank", "id"))
+
+
 def stakes_to_take_up(workshop: Workshop) -> int:
     """How many enjeux may become groups of a workshop that looks for chantiers."""
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:

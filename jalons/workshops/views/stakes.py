@@ -25,9 +25,12 @@ from jalons.workshops.queries.table_stakes import workshop_in_progress
 @require_safe
 def stakes(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
+    page = stake_queries.stakes_page(member.roadmap)
+    has_some = page.stakes or page.projects or page.stakes_aside or page.projects_aside
     context = {
         "member": member,
-        "page": stake_queries.stakes_page(member.roadmap),
+        "page": page,
+        "ready": [] if has_some else stake_queries.groups_ready_for_a_stake(member.roadmap),
         "in_progress": workshop_in_progress(member.roadmap),
     }
     return render(request, "workshops/stakes.html", context)

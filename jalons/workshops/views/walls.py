@@ -367,6 +367,8 @@ def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> H
         link = Link(reverse("workshops:edit_stake", args=[slug, stake.pk]), _("Voir l’enjeu"))
         done = _("« %(title)s » est un enjeu de la feuille de route.")
         tell_done(request, done % {"title": group.title}, undo=undo, link=link)
+    if request.POST.get("back") == "enjeux":
+        return redirect("workshops:stakes", slug)
     return redirect("workshops:wall", slug, number)
 
 
