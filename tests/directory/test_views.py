@@ -109,6 +109,14 @@ def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page
         assert page("meet", contact.pk, next=nowhere).headers["Location"] == back.partition("?")[0]
 
 
+def test_the_page_that_erases_says_that_an_access_stays(page: Any, by: Member) -> None:
+    assert by.user
+    stranger = contacts.add_contact(last_name="Accueil", email="accueil@demo.example", by=by)
+    colleague = contacts.add_contact(last_name="Accueil", email=by.user.email, by=by)
+    assert [page("erase", row.pk).context["has_access"] for row in (stranger, colleague)] == [False, True]
+    assert "Son accès à la feuille de route reste" in text(page("erase", colleague.pk))
+
+
 def test_a_person_is_erased_after_a_question(page: Any, by: Member) -> None:
     contact = contacts.add_contact(last_name="Accueil", by=by)
     assert "Effacer Accueil\u00a0?" in text(page("erase", contact.pk))

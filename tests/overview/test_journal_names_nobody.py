@@ -23,7 +23,7 @@ from jalons.actions.queries.history import action_history
 from jalons.base.french import matching_key
 from jalons.carriage.changes import people
 from jalons.carriage.changes import people as people_changes
-from jalons.directory.changes import contacts
+from jalons.directory.changes import contacts, several
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import College
 from jalons.governance.changes import consultations, definitions
@@ -374,6 +374,84 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
     entries = written(last_line)
     assert len(entries) >= 7
     assert lines_that_name_somebody(entries) == []
+
+
+# --- an erased address leaves every row ---------------------------------------------------------------------------
+
+
+def rows_that_hold(text: str) -> set[str]:
+    """Every model of the product, each of its texts."""
+    return {
+        f"{label}.{field.name}"
+        for label, field in columns()
+        if field.model._default_manager.filter(**{f"{field.name}__icontains": text}).exists()
+    }
+
+
+@pytest.mark.parametrize("erased", ["alone", "with others"])
+def test_the_address_of_an_erased_person_stays_in_no_row(by: Member, world: World, erased: str) -> None:
+    """Invited to the group, at her address and at another one; given a private link by her line and by hand."""
+    contact = someone(by)
+    row = groups.add_group_member(kind="elu", function="Adjointe", person=contact, by=by)
+    groups.invite_person(email=f"{MARK}ailleurs@demo.example", role="elu", function="Adjointe", member=row, by=by)
+    members.invite_member(email=contact.email, role="elu", function="Adjointe", by=by)
+    action = world.action()
+    links.make_link(action=action, email=contact.email, holder="Adjointe", by=by)
+    links.make_link(action=world.action("1.2"), contact=contact, by=by)
+    deliver_due_messages()
+    before = JournalEntry.objects.latest("id").pk
+    if erased == "alone":
+        contacts.erase_contact(contact=contact, by=by)
+    else:
+        several.erase_contacts(contacts=[contact], by=by)
+    assert rows_that_hold(contact.email) == rows_that_hold(f"{MARK}ailleurs@demo.example") == set()
+    verbs = [entry.verb for entry in written(before)]
+    assert sorted(verbs) == sorted(["erase" if erased == "alone" else "erase_people", "withdraw", "withdraw"])
+
+
+def test_an_invitation_that_served_and_left_keeps_no_address(by: Member) -> None:
+    contact = someone(by)
+    invited = members.invite_member(email=contact.email, role="elu", function="Adjointe", by=by)
+    user = accounts.ensure_account(email=contact.email, name="Elle")
+    members.remove_member(membership=members.accept_invitation(invitation=invited.invitation, by=user), by=by)
+    contacts.erase_contact(contact=contact, by=by)
+    assert rows_that_hold(contact.email) == {"accounts.User.email"}
+
+
+def test_an_invitation_that_another_address_used_names_only_that_one(by: Member) -> None:
+    contact = someone(by)
+    row = groups.add_group_member(kind="elu", function="Adjointe", person=contact, by=by)
+    invited = groups.invite_person(email=contact.email, role="elu", function="Adjointe", member=row, by=by)
+    other = accounts.ensure_account(email="autre@demo.example", name="Elle")
+    members.claim_invitation(invitation=invited.invitation, by=other)
+    access = groups.accept_claim(invitation=invited.invitation, claimed_by=other.pk, function="Maire", by=by)
+    contacts.erase_contact(contact=contact, by=by)
+    assert rows_that_hold(contact.email) == set()
+    row.refresh_from_db()
+    assert row.access == access
+
+
+def test_an_access_stays_when_its_entry_in_the_directory_goes(by: Member) -> None:
+    """It has an account and a role: that is another gesture, and the page that asks says so."""
+    contact = someone(by)
+    row = groups.add_group_member(kind="elu", function="Adjointe", person=contact, by=by)
+    invited = groups.invite_person(email=contact.email, role="elu", function="Adjointe", member=row, by=by)
+    user = accounts.ensure_account(email=contact.email, name="Elle")
+    access = members.accept_invitation(invitation=invited.invitation, by=user)
+    contacts.erase_contact(contact=contact, by=by)
+    row.refresh_from_db()
+    assert row.access == access
+    assert rows_that_hold(contact.email) == {"accounts.User.email", "roadmaps.Invitation.email"}
+
+
+def test_an_address_that_somebody_else_shares_stays_theirs(by: Member) -> None:
+    first, second = someone(by), someone(by)
+    assert first.email == second.email
+    invited = members.invite_member(email=first.email, role="elu", by=by)
+    contacts.erase_contact(contact=first, by=by)
+    assert Invitation.objects.filter(pk=invited.invitation.pk).exists()
+    contacts.erase_contact(contact=second, by=by)
+    assert not Invitation.objects.filter(pk=invited.invitation.pk).exists()
 
 
 # --- and yet they are read -------------------------------------------------------------------------------------------

@@ -19,9 +19,10 @@ from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import standing
 from jalons.directory.words import SAID_SINCE
+from jalons.roadmaps.changes.addresses import forget_address
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Invitation, Member
 from jalons.roadmaps.rules.permissions import Role
 from jalons.territories.models import Commune
 
@@ -172,7 +173,27 @@ def erase_contact(*, contact: Contact, by: Member) -> None:
     """Deletes a person. What they wrote elsewhere stays without their name, which the journal never had."""
     contact = _lock_contact(contact)
     record_change(by=by, verb="erase", about=contact)
+    delete_contact(contact, by=by)
+
+
+def delete_contact(contact: Contact, *, by: Member) -> None:
+    """Deletes the row, then what was sent to its address, unless somebody else of the directory shares it. The caller
+    must hold the lock."""
+    email, invitations = contact.email, _invitations_of(contact)
     contact.delete()
+    is_shared = Contact.objects.filter(roadmap=by.roadmap, email=email).exists()
+    forget_address(email="" if is_shared else email, invitations=invitations, by=by)
+
+
+def _invitations_of(contact: Contact) -> set[int]:
+    """Invitations held by the rows of the floors above that point to this person, at whatever address they were sent."""
+    keys: set[int] = set()
+    for relation in Contact._meta.related_objects:
+        held = [field for field in relation.related_model._meta.concrete_fields if field.related_model is Invitation]
+        for field in held:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: contact})
+            keys |= set(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
+    return keys
 
 
 @write_transaction()

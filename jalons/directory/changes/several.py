@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.directory.changes.contacts import set_fields
+from jalons.directory.changes.contacts import delete_contact, set_fields
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes.journal import record_change
@@ -45,7 +45,7 @@ def erase_contacts(*, contacts: Iterable[Contact], by: Member) -> Revised:
     current = _lock_contacts(contacts, by)
     record_change(by=by, verb="erase_people", about=by.roadmap, after={"people": len(current)})
     for contact in current:
-        contact.delete()
+        delete_contact(contact, by=by)
     return Revised(len(current), 0)
 
 

@@ -15,6 +15,7 @@ from jalons.directory.models import Contact
 from jalons.directory.queries import contacts as contact_queries
 from jalons.directory.queries.contacts import Filters
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries.members import has_access
 
 PAGE = 50
 
@@ -98,7 +99,8 @@ def erase_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             request, contact_changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member
         )
         return redirect("directory:index", slug)
-    return render(request, "directory/erase.html", {"member": member, "contact": contact})
+    context = {"member": member, "contact": contact, "has_access": has_access(member.roadmap, contact.email)}
+    return render(request, "directory/erase.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -46,7 +46,7 @@ GESTURES = {
         lambda done: ngettext("%(n)s personne effacée.", "%(n)s personnes effacées.", done.people) % {"n": done.people},
         gettext_lazy(
             "Leurs noms, adresses et téléphones quittent Jalons pour toujours. Leurs invitations comptent encore, "
-            "sans leur nom."
+            "sans leur nom ; celles qui attendent leur réponse dans l’équipe sont annulées, leurs liens privés ferment."
         ),
         is_final=True,
     ),

@@ -70,14 +70,14 @@ def _erase_signatures(user: User) -> None:
     roadmaps = list(Roadmap.objects.filter(acted).distinct().values_list("pk", flat=True))
     for model in apps.get_models():
         columns = [field.name for field in model._meta.concrete_fields if field.name.endswith("by_name")]
-        if model is JournalEntry or not columns or not (path := _path_to_roadmap(model)):
+        if model is JournalEntry or not columns or not (path := path_to_roadmap(model)):
             continue
         for column in columns:
             rows = model._default_manager.filter(**{f"{path}__in": roadmaps, column: user.name})
             rows.update(**{column: str(SOMEBODY)})
 
 
-def _path_to_roadmap(model: type[models.Model]) -> str:
+def path_to_roadmap(model: type[models.Model]) -> str:
     """« action__roadmap »: the shortest way from a row to its roadmap; "" when there is none."""
     ways: list[tuple[type[models.Model], str]] = [(model, "")]
     seen = {model}

@@ -124,7 +124,7 @@ def accept_claim(*, invitation: Invitation, claimed_by: int, function: str, by: 
     if created:
         record_change(by=by, verb="admit", about=membership, after={"role": membership.role})
     # The address that it was sent to will not join with it any more.
-    _withdraw_admission(current.email)
+    withdraw_unused_admission(current.email)
     return membership
 
 
@@ -201,7 +201,7 @@ def enrol_member(*, user: User, role: str, by: Member, function: str = "") -> Me
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
     record_change(by=by, verb="withdraw", about=invitation, before={"role": invitation.role})
     invitation.delete()
-    _withdraw_admission(invitation.email)
+    withdraw_unused_admission(invitation.email)
 
 
 @write_transaction()
@@ -254,7 +254,7 @@ def _open_invitations(**criteria: str) -> models.QuerySet[Invitation]:
     return Invitation.objects.filter(accepted_at=None, expires_at__gt=timezone.now(), **criteria)
 
 
-def _withdraw_admission(email: str) -> None:
+def withdraw_unused_admission(email: str) -> None:
     """The address needs no account any more, unless somebody else still awaits it."""
     if not _open_invitations(email=email).exists():
         withdraw_admission(email=email)

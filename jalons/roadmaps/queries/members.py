@@ -21,6 +21,11 @@ def _memberships_of(roadmap: int) -> QuerySet[Membership]:
     return Membership.objects.filter(roadmap=roadmap).select_related("user").order_by()
 
 
+def has_access(roadmap: Roadmap, email: str) -> bool:
+    """Whether somebody of the team signs in with this address."""
+    return bool(email) and Membership.objects.filter(roadmap=roadmap, user__email=email).exists()
+
+
 def supervising_bodies(roadmap: Roadmap) -> list[str]:
     """The bodies that read this roadmap without being members of the team."""
     return [str(body.user) for body in _supervisions_of(roadmap.pk)]
