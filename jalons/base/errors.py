@@ -3,7 +3,7 @@
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -46,6 +46,17 @@ class RefusedRows(Refused):
 
     def as_form_error(self) -> ValidationError:
         return ValidationError([ValidationError(sentence, code=self.code) for sentence in self.sentences])
+
+
+class RefusedFields(Refused):
+    """A change of several fields, refused with one sentence for each that prevents it, by its name in the form."""
+
+    def __init__(self, sentences: Mapping[str, str], *, code: str) -> None:
+        super().__init__(" ".join(sentences.values()), code=code)
+        self.sentences = sentences
+
+    def as_form_error(self) -> ValidationError:
+        return ValidationError({name: ValidationError(said, code=self.code) for name, said in self.sentences.items()})
 
 
 class TooMany(Refused):

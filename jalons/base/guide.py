@@ -67,6 +67,7 @@ HELP_OF_PAGES = (
         (f"publication:{name}", "le-plan-dactions-en-tableau")
         for name in ("upload_plan", "preview_plan", "plan_import")
     ),
+    ("publication:complete_fiches", "choisir-les-actions"),
     ("publication:", "sortir-les-documents"),
     ("overview:thread", "retrouver-dou-vient-une-action"),
     *((f"overview:{name}", "passer-des-enjeux-aux-actions") for name in ("action", "calendar", "share_calendar")),

@@ -52,7 +52,12 @@ class Choice:
 def picked_rows(request: HttpRequest) -> list[int]:
     """The keys of the rows that were ticked, in their order; what is no number is left out."""
     sent = request.POST if request.method == "POST" else request.GET
-    keys = (text for text in sent.getlist(PICKED) if text.isascii() and text.isdigit() and len(text) < 10)
+    return read_keys(sent.getlist(PICKED))
+
+
+def read_keys(texts: Sequence[str]) -> list[int]:
+    """The keys of rows, in their order; what is no number is left out."""
+    keys = (text for text in texts if text.isascii() and text.isdigit() and len(text) < 10)
     return list(dict.fromkeys(map(int, keys)))[:MOST_PICKED]
 
 

@@ -371,6 +371,7 @@ MENU = (
             "overview:thread",
             "monitoring:",
             *(f"publication:{name}" for name in ("upload_plan", "preview_plan", "import_plan", "plan_import")),
+            *("publication:take_out_actions", "publication:complete_fiches"),
         ),
     ),
     Section(

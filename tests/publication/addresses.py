@@ -77,6 +77,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:presentation": (P.READ, None),
     "publication:meeting_presentation": (P.READ, None),
     "publication:plan_file": (P.READ, None),
+    "publication:complete_fiches": (P.EDIT_ACTION, P.EDIT_ACTION),
     "publication:upload_plan": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:preview_plan": (None, P.MANAGE_ROADMAP),
     "publication:import_plan": (None, P.MANAGE_ROADMAP),

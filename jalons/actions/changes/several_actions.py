@@ -19,17 +19,20 @@ from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.base.db import write_transaction
-from jalons.base.errors import Refused, RefusedRows
+from jalons.base.errors import Refused, RefusedFields, RefusedRows
 from jalons.governance.models import Meeting
-from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules.journal_cells import cell_name, read_cell_name
 
 LAST = 10_000  # beyond every rank: at the end of an axis
 DATES = frozenset({"starts_on", "ends_on"})
-# The fields of which several fiches are given the same value.
-WRITTEN = ("lead_organisation", "elected_sponsor", "department_unit", "starts_on", "ends_on")
+# The fields that a lot writes, the same value in each fiche or its own, and that « Annuler » gives back.
+WRITTEN = (
+    "context", "description", "objectives", "lead_organisation", "lead_contact", "elected_sponsor", "department_unit", "partners",
+    "audiences", "target_count", "starts_on", "ends_on",
+)  # fmt: skip
 
 
 class Lot(NamedTuple):
@@ -95,6 +98,32 @@ def give_dates(
     early, late = Q(steps__starts_on__lt=F("starts_on")), Q(steps__ends_on__gt=F("ends_on"))
     rows = ActionSheet.objects.filter(early | late, roadmap=by.roadmap, pk__in=actions).distinct()
     return lot._replace(overrun=tuple(row.code for row in rows.select_related("axis").order_by("axis__rank", "rank")))
+
+
+@write_transaction()
+def fill_actions(*, filled: Mapping[int, tuple[int, Mapping[str, Any]]], by: Member) -> Lot:
+    """Writes in each fiche its own values, by its pk: the version that was shown, and the fields that it showed empty. A fiche that
+    somebody changed since is refused, and all the others with it: « 12-version » names it. One without values is only checked."""
+    rows = {row.pk: row for row in _lock_picked(filled, by)}
+    cells: dict[str, tuple[Any, Any]] = {}
+    refusals: dict[str, str] = {}
+    for pk, (version, values) in filled.items():
+        row = rows.get(pk)
+        if row is None:
+            refusals[f"{pk}-version"] = removed_sentence()
+            continue
+        before = {name: getattr(row, name) for name in values}
+        try:
+            kept = {name: getattr(row, name) for name in DATES} if DATES & values.keys() else {}
+            revise_action(action=row, version=version, by=by, **(kept | dict(values)))
+        except Refused as refusal:
+            name = f"{pk}-{refusal.field}" if refusal.field in values else f"{pk}-version"
+            refusals[name] = _("%(action)s : %(why)s") % {"action": f"{row.code} {row.title}", "why": refusal.sentence}
+            continue
+        cells |= {cell_name("actionsheet", pk, name): (before[name], value) for name, value in values.items()}
+    if refusals:
+        raise RefusedFields(refusals, code="some-cells-refused")
+    return _record_lot(len(rows), cells, by, is_undoable=bool(cells))
 
 
 @write_transaction()

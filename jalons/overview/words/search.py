@@ -150,6 +150,12 @@ _BESIDE_THE_MENU = (
         _("tableur, Excel, Word, LibreOffice, PDF, fiches existantes"),
         Permission.MANAGE_ROADMAP,
     ),
+    Page(
+        "publication:complete_fiches",
+        _("Compléter les fiches"),
+        _("cases vides, champs manquants, tableau des fiches, plusieurs fiches à la fois"),
+        Permission.EDIT_ACTION,
+    ),
     Page("base:help", _("Aide"), _("guide, mode d’emploi, questions, documentation")),
     Page("overview:home", _("Mes feuilles de route"), _("changer de territoire, accueil")),
     Page("accounts:account", _("Mon compte"), _("profil, se déconnecter, déconnexion, courriel, mot de passe")),

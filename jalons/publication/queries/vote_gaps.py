@@ -8,9 +8,12 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.documents.roadmap.vote_gaps import GapLine, vote_gap_lines
 from jalons.publication.models import Edition
+from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.words import lot_label
 from jalons.roadmaps.models import Roadmap
 
+# What « Compléter les fiches » settles.
+_COMPLETED = (GapKind.FIELDS, GapKind.STEP, GapKind.INDICATOR)
 # The minor gaps, in an address.
 MINOR = "autres"
 
@@ -37,6 +40,11 @@ class BeforeTheVote:
     @property
     def open(self) -> tuple[GapLine, ...]:
         return tuple(line for line in self.lines if line.is_open)
+
+    @property
+    def to_complete(self) -> list[int]:
+        """The fiches whose open gaps are empty cells, by their pk: several are completed on one page."""
+        return list(dict.fromkeys(line.action for line in self.open if line.action and line.kind in _COMPLETED))
 
     @property
     def acceptable(self) -> tuple[GapLine, ...]:

@@ -1,0 +1,131 @@
+"""The fiches to complete, one a line, with what each of them lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import ceil
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import ActionSheet, ActionStep
+from jalons.actions.rules.sheets import CLOSED
+from jalons.actions.words import field_heading
+from jalons.diagnosis.models import Audience
+from jalons.publication.rules.completions import MOST_ROWS, count_lacking, lacking_columns, shown_columns
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """`lacking`: the columns that it does not say; `texts`: what it says in the others, shortened by the page."""
+
+    pk: int
+    code: str
+    title: str
+    version: int
+    starts_on: date | None
+    ends_on: date | None
+    lacking: frozenset[str]
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One page of fiches. `columns`: those that it shows; `counts`: how many fiches lack each; `total`: how many lack something."""
+
+    rows: tuple[GridRow, ...]
+    columns: tuple[str, ...]
+    counts: dict[str, int]
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def before(self) -> int:
+        """The page before this one; 0 on the first."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The page after this one; 0 on the last."""
+        return self.page + 1 if self.page < self.pages else 0
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        return [(name, column_heading(name)) for name in self.columns]
+
+    @property
+    def choices(self) -> list[tuple[str, str, int, bool]]:
+        """(name, heading, number of fiches, whether it is shown)."""
+        return [(name, column_heading(name), count, name in self.columns) for name, count in self.counts.items()]
+
+
+def completion_grid(
+    roadmap: Roadmap, *, picked: Sequence[int] = (), asked: Sequence[str] = (), page: int = 1, shown: Sequence[int] = ()
+) -> Grid:
+    """The fiches that lack something, or among them those that were ticked. `asked`: the columns that somebody chose; `shown`: the
+    fiches of the page that was sent, whatever they lack since. Two queries."""
+    steps = Prefetch("steps", ActionStep.objects.order_by("id"))
+    sheets = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=CLOSED)
+    if picked:
+        sheets = sheets.filter(pk__in=picked)
+    lacking = {
+        sheet: missing
+        for sheet in sheets.select_related("axis").prefetch_related(steps)
+        if (missing := lacking_columns(sheet.filled())) or sheet.pk in shown
+    }
+    counts = count_lacking(lacking.values())
+    columns = shown_columns(counts, asked)
+    rows = [sheet for sheet, missing in lacking.items() if missing & set(columns)]
+    pages = max(1, ceil(len(rows) / MOST_ROWS))
+    page = min(max(page, 1), pages)
+    rows = [sheet for sheet in lacking if sheet.pk in shown] if shown else rows[(page - 1) * MOST_ROWS :][:MOST_ROWS]
+    return Grid(
+        tuple(_grid_row(sheet, lacking[sheet], columns) for sheet in rows[:MOST_ROWS]),
+        columns,
+        counts,
+        sum(map(bool, lacking.values())),
+        page,
+        pages,
+    )
+
+
+def _grid_row(sheet: ActionSheet, lacking: frozenset[str], columns: Sequence[str]) -> GridRow:
+    return GridRow(
+        sheet.pk,
+        sheet.code,
+        sheet.title,
+        sheet.version,
+        sheet.starts_on,
+        sheet.ends_on,
+        lacking,
+        {name: _cell_text(sheet, name) for name in columns if name not in lacking},
+    )
+
+
+def column_heading(name: str) -> str:
+    if name == "steps":
+        return _("Première étape")
+    if name == "indicators":
+        return _("Indicateur")
+    return str(field_heading(name))
+
+
+def _cell_text(sheet: ActionSheet, name: str) -> str:
+    if name == "steps":
+        count = len(sheet.steps.all())
+        return ngettext("%(n)s étape", "%(n)s étapes", count) % {"n": count}
+    if name == "indicators":
+        return _("écrit")
+    if name == "audiences":
+        labels = [str(Audience(value).label) for value in sheet.audiences if value in Audience.values]
+        return ", ".join(filter(None, [*labels, sheet.other_audiences]))
+    value: Any = getattr(sheet, name)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

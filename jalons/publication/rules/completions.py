@@ -1,0 +1,37 @@
+"""Which fiches are completed together, and by which columns. Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from jalons.actions.rules.sheet_fields import ADVISED, PARTS, REQUIRED, SHEET_NAMES, Stage
+
+# What has a page of its own, or is chosen for the whole roadmap, is not completed here.
+_ELSEWHERE = {"title", "axis", "key_project", "staff", "budget", "funding"}
+# What a fiche must say, in the order of the method, then what it is advised to say.
+COLUMNS = tuple(
+    name
+    for asked in (REQUIRED, ADVISED)
+    for stage in Stage
+    for name in asked[stage]
+    if name not in _ELSEWHERE and (name in PARTS or name in SHEET_NAMES)
+)
+# A page of one line for each fiche, as wide as a screen: others are chosen instead of these.
+MOST_COLUMNS = 4
+MOST_ROWS = 15
+
+
+def lacking_columns(filled: Collection[str]) -> frozenset[str]:
+    """What one fiche does not say yet. `filled`: as `ActionSheet.filled` tells it."""
+    return frozenset(COLUMNS) - set(filled)
+
+
+def count_lacking(rows: Iterable[Collection[str]]) -> dict[str, int]:
+    """How many fiches lack each column, what is missing most first."""
+    counts = Counter(name for lacking in rows for name in lacking)
+    return {name: counts[name] for name in sorted(counts, key=lambda name: (-counts[name], COLUMNS.index(name)))}
+
+
+def shown_columns(counts: Mapping[str, int], asked: Sequence[str]) -> tuple[str, ...]:
+    """Those that were chosen, else what is missing most; in the order of the method. A chosen one that nothing lacks is left out."""
+    chosen = [name for name in asked if name in counts] or list(counts)
+    return tuple(name for name in COLUMNS if name in chosen[:MOST_COLUMNS])

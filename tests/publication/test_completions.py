@@ -1,0 +1,281 @@
+"""Many fiches completed on one page: only empty cells are written, all together, and nothing typed is lost."""
+
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from jalons.actions.changes.sheets import add_step, remove_action, revise_action
+from jalons.actions.models import ActionSheet, ActionStep
+from jalons.monitoring.models import Indicator
+from jalons.publication.queries.completions import completion_grid
+from jalons.publication.rules.completions import COLUMNS, MOST_COLUMNS, MOST_ROWS, shown_columns
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.publication.plans import bring
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+BUS = {
+    "title": "Un bus",
+    "axis": "Un axe",
+    "lead_organisation": "Caf",
+    "description": "Rouler.",
+    "starts_on": "01/03/2026",
+}
+COURSE = {"title": "Un cours", "axis": "Un axe", "lead_organisation": "Caf"}
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    by = world.blank()
+    bring(by, BUS, COURSE)
+    return by
+
+
+@pytest.fixture
+def focal(client: Client, by: Member) -> Client:
+    assert by.user
+    client.force_login(by.user)
+    return client
+
+
+def text(page: str) -> str:
+    return " ".join(strip_tags(unescape(page)).split())
+
+
+def page_of(by: Member, query: str = "") -> str:
+    return reverse("publication:complete_fiches", args=[by.roadmap.slug]) + query
+
+
+def fiche(by: Member, title: str) -> ActionSheet:
+    return ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, title=title)
+
+
+def sending(by: Member, *columns: str, **typed: Any) -> dict[str, Any]:
+    """What the page sends for both fiches: `bus_context` is the constat of the bus."""
+    rows = {"bus": fiche(by, "Un bus"), "cours": fiche(by, "Un cours")}
+    sent: dict[str, Any] = {"colonne": list(columns), "montree": [row.pk for row in rows.values()]}
+    sent |= {f"{row.pk}-version": row.version for row in rows.values()}
+    for name, value in typed.items():
+        key, _mark, column = name.partition("_")
+        sent[f"{rows[key].pk}-{column}"] = value
+    return sent
+
+
+# --- what it shows ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_most_is_shown_first_and_others_are_chosen(by: Member) -> None:
+    grid = completion_grid(by.roadmap)
+    assert (len(grid.columns), grid.total) == (MOST_COLUMNS, 2)
+    assert (grid.counts["context"], grid.counts["description"], "lead_organisation" in grid.counts) == (2, 1, False)
+    chosen = completion_grid(by.roadmap, asked=["description", "starts_on"])
+    assert chosen.columns == ("description", "starts_on")
+    assert [(row.title, sorted(row.lacking & set(chosen.columns))) for row in chosen.rows] == [
+        ("Un cours", ["description", "starts_on"])
+    ]
+
+
+def test_a_column_that_nothing_lacks_is_not_shown() -> None:
+    assert shown_columns({"context": 1}, ["lead_organisation"]) == ("context",)
+    assert {"budget", "funding", "title"}.isdisjoint(COLUMNS)
+
+
+def test_the_page_shows_empty_cells_as_controls_and_the_rest_as_text(focal: Client, by: Member) -> None:
+    bus = fiche(by, "Un bus")
+    page = focal.get(page_of(by, "?colonne=description&colonne=starts_on&colonne=ends_on")).content.decode()
+    assert (f'name="{bus.pk}-ends_on"' in page, f'name="{bus.pk}-description"' in page) == (True, False)
+    assert "Rouler." in text(page)
+    assert 'aria-label="Fin, 1.1"' in page
+
+
+def test_the_fiches_that_were_ticked_are_shown_alone(focal: Client, by: Member) -> None:
+    page = text(focal.get(page_of(by, f"?ligne={fiche(by, 'Un cours').pk}")).content.decode())
+    assert ("1.2 Un cours" in page, "1.1 Un bus" in page) == (True, False)
+
+
+def test_a_long_list_has_pages(focal: Client, by: Member) -> None:
+    bring(by, *({"title": f"Action {n}", "axis": "Un axe"} for n in range(1, MOST_ROWS + 1)))
+    assert "Page 1 sur 2" in text(focal.get(page_of(by)).content.decode())
+    assert "Page 2 sur 2" in text(focal.get(page_of(by, "?page=99")).content.decode())
+
+
+def test_a_page_costs_as_many_queries_with_more_fiches(
+    focal: Client, by: Member, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(60) as few:
+        focal.get(page_of(by))
+    bring(by, *({"title": f"Une action {n}", "axis": "Un axe"} for n in range(10)))
+    with django_assert_max_num_queries(len(few)):
+        focal.get(page_of(by))
+
+
+# --- what it writes --------------------------------------------------------------------------------------------------
+
+
+def test_the_cells_that_were_typed_are_written_and_the_others_stay(focal: Client, by: Member) -> None:
+    sent = sending(
+        by, "context", "ends_on", "audiences", "partners",
+        bus_context="Trois communes.", bus_ends_on="31/12/2026", cours_audiences=["jeunes", "seniors"], cours_partners="La Caf",
+    )  # fmt: skip
+    page = focal.post(page_of(by), sent, follow=True).content.decode()
+    assert "2 fiches sont complétées." in text(page)
+    bus, course = fiche(by, "Un bus"), fiche(by, "Un cours")
+    assert (bus.context, bus.ends_on, bus.partners, bus.description) == (
+        "Trois communes.",
+        date(2026, 12, 31),
+        "",
+        "Rouler.",
+    )
+    assert (course.audiences, course.partners, course.context) == (["jeunes", "seniors"], "La Caf", "")
+
+
+def test_a_first_step_and_a_first_indicator_are_written(focal: Client, by: Member) -> None:
+    sent = sending(
+        by, "steps", "indicators",
+        bus_steps="Acheter le bus", bus_indicators="Personnes reçues", bus_target="300", bus_unit="personnes", bus_target_on="31/12/2027",
+    )  # fmt: skip
+    focal.post(page_of(by), sent)
+    bus = fiche(by, "Un bus")
+    assert [step.label for step in bus.steps.all()] == ["Acheter le bus"]
+    indicator = Indicator.objects.get(action=bus)
+    assert (indicator.label, indicator.target, indicator.unit, indicator.target_on) == (
+        "Personnes reçues",
+        Decimal(300),
+        "personnes",
+        date(2027, 12, 31),
+    )
+    assert bus.is_measured
+
+
+def test_an_indicator_without_a_day_is_for_the_end_of_its_fiche(focal: Client, by: Member) -> None:
+    sent = sending(by, "ends_on", "indicators", bus_ends_on="31/12/2026", bus_indicators="Trajets", bus_target="40")
+    focal.post(page_of(by), sent)
+    assert Indicator.objects.get(action=fiche(by, "Un bus")).target_on == date(2026, 12, 31)
+
+
+def test_one_gesture_takes_the_fields_back(focal: Client, by: Member) -> None:
+    focal.post(page_of(by), sending(by, "context", "audiences", bus_context="Rien.", cours_audiences=["jeunes"]))
+    line = JournalEntry.objects.get(roadmap=by.roadmap, verb="change_several").pk
+    focal.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": line})
+    assert (fiche(by, "Un bus").context, fiche(by, "Un cours").audiences) == ("", [])
+
+
+def test_a_cell_that_has_words_is_never_written_whatever_is_sent(focal: Client, by: Member) -> None:
+    focal.post(page_of(by), sending(by, "description", "context", bus_description="Autre chose.", bus_context="Rien."))
+    assert fiche(by, "Un bus").description == "Rouler."
+
+
+# --- what it refuses -------------------------------------------------------------------------------------------------
+
+
+def test_an_error_stands_beside_its_cell_and_nothing_is_written(focal: Client, by: Member) -> None:
+    sent = sending(by, "context", "ends_on", bus_ends_on="31/12/2025", cours_context="Trois communes.")
+    page = focal.post(page_of(by), sent).content.decode()
+    assert "La fin vient avant le début" in text(page)
+    assert "Trois communes." in page
+    assert (fiche(by, "Un cours").context, fiche(by, "Un bus").ends_on) == ("", None)
+
+
+def test_an_indicator_says_what_it_lacks(focal: Client, by: Member) -> None:
+    page = text(focal.post(page_of(by), sending(by, "indicators", bus_indicators="Trajets")).content.decode())
+    assert "Écrivez la cible, un nombre." in page
+    assert "la fiche n’a pas encore de fin" in page
+
+
+def test_nothing_typed_is_said(focal: Client, by: Member) -> None:
+    assert "Remplissez au moins une case." in text(focal.post(page_of(by), sending(by, "context")).content.decode())
+
+
+def test_a_fiche_that_somebody_changed_is_shown_again_with_what_was_typed(focal: Client, by: Member) -> None:
+    """The cell that was filled meanwhile says both; what is sent again is written."""
+    sent = sending(
+        by, "context", "partners", bus_context="Le mien.", bus_partners="La Caf", cours_context="Trois communes."
+    )
+    bus = fiche(by, "Un bus")
+    revise_action(action=bus, version=bus.version, by=by, context="Le leur.")
+    page = focal.post(page_of(by), sent).content.decode()
+    assert "1.1 Un bus : rempli entre-temps (Constat)." in text(page).replace("\u00a0", " ")
+    assert "Vous aviez écrit : Le mien." in text(page).replace("\u00a0", " ")
+    assert ("Le leur." in page, "Trois communes." in page, "La Caf" in page) == (True, True, True)
+    assert fiche(by, "Un cours").context == ""
+    again = sending(by, "context", "partners", bus_partners="La Caf", cours_context="Trois communes.")
+    focal.post(page_of(by), again)
+    assert (fiche(by, "Un bus").context, fiche(by, "Un bus").partners, fiche(by, "Un cours").context) == (
+        "Le leur.",
+        "La Caf",
+        "Trois communes.",
+    )
+
+
+def test_a_cell_that_somebody_filled_is_told_even_when_it_is_the_only_one(focal: Client, by: Member) -> None:
+    sent = sending(by, "context", bus_context="Le mien.", cours_context="Trois communes.")
+    bus = fiche(by, "Un bus")
+    revise_action(action=bus, version=bus.version, by=by, context="Le leur.")
+    page = text(focal.post(page_of(by), sent).content.decode()).replace("\u00a0", " ")
+    assert "Vous aviez écrit : Le mien." in page
+    assert (fiche(by, "Un bus").context, fiche(by, "Un cours").context) == ("Le leur.", "")
+
+
+def test_a_fiche_whose_other_words_changed_is_sent_again_as_it_is(focal: Client, by: Member) -> None:
+    sent = sending(by, "context", bus_context="Trois communes.")
+    bus = fiche(by, "Un bus")
+    revise_action(action=bus, version=bus.version, by=by, means="Un local.")
+    page = focal.post(page_of(by), sent).content.decode()
+    assert "1.1 Un bus : Cette fiche a été modifiée entre-temps" in text(page).replace("\u00a0", " ")
+    assert f'name="{bus.pk}-version" value="{bus.version + 1}"' in page
+    focal.post(page_of(by), sent | {f"{bus.pk}-version": bus.version + 1})
+    assert fiche(by, "Un bus").context == "Trois communes."
+
+
+def test_a_step_that_somebody_added_meanwhile_is_told(focal: Client, by: Member) -> None:
+    sent = sending(by, "steps", bus_steps="Acheter le bus")
+    add_step(action=fiche(by, "Un bus"), label="Choisir le bus", by=by)
+    page = text(focal.post(page_of(by), sent).content.decode()).replace("\u00a0", " ")
+    assert "Vous aviez écrit : Acheter le bus" in page
+    assert ActionStep.objects.filter(action__roadmap=by.roadmap).count() == 1
+
+
+def test_what_was_typed_for_a_fiche_that_is_gone_is_told(focal: Client, by: Member) -> None:
+    """Sent again, the page holds the others."""
+    sent = sending(by, "context", bus_context="Le mien.", cours_context="Trois communes.")
+    bus = fiche(by, "Un bus")
+    remove_action(action=bus, by=by)
+    page = text(focal.post(page_of(by), sent).content.decode()).replace("\u00a0", " ")
+    assert "Ce que vous aviez écrit pour elle : Le mien." in page
+    assert fiche(by, "Un cours").context == ""
+    focal.post(page_of(by), sent | {"montree": sent["montree"][1:]})
+    assert fiche(by, "Un cours").context == "Trois communes."
+
+
+def test_whoever_only_reads_completes_nothing(client: Client, world: World) -> None:
+    client.force_login(world.user("prefecture"))
+    assert client.get(reverse("publication:complete_fiches", args=[world.roadmap.slug])).status_code == 403
+
+
+# --- where one comes from --------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_an_import_leads_there_with_its_fiches(focal: Client, by: Member) -> None:
+    row = bring(by, {"title": "Une carte", "axis": "Un axe"})
+    page = focal.get(reverse("publication:plan_import", args=[by.roadmap.slug, row.pk])).content.decode()
+    assert f"/actions/completer/?ligne={fiche(by, 'Une carte').pk}" in page
+
+
+def test_the_list_of_actions_and_the_gate_lead_there(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    address = reverse("publication:complete_fiches", args=[world.roadmap.slug])
+    listed = client.get(reverse("actions:index", args=[world.roadmap.slug])).content.decode()
+    assert (f'href="{address}"' in listed, f'formaction="{address}"' in listed) == (True, True)
+
+
+def test_the_gate_leads_there_with_the_fiches_that_have_empty_cells(focal: Client, by: Member) -> None:
+    ActionSheet.objects.filter(roadmap=by.roadmap, title="Un bus").update(status=ActionSheet.Status.KEPT)
+    page = focal.get(reverse("publication:adopt", args=[by.roadmap.slug])).content.decode()
+    assert f"/actions/completer/?ligne={fiche(by, 'Un bus').pk}" in page
