@@ -126,6 +126,7 @@ urlpatterns = [
     path(f"{_documents}/", documents.document_list, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap_file, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary_file, name="summary"),
+    path(f"{_documents}/bilan-<int:year>.<document_format:extension>", documents.review_file, name="review"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet_file, name="sheet"),
     path(
         f"{_documents}/action-{CODE}-une-page.<document_format:extension>",

@@ -463,7 +463,9 @@ MENU = (
             Page(
                 _("Documents"),
                 ("publication:index",),
-                others=_("exporter, télécharger, PDF, Word, LibreOffice, PowerPoint, diaporama, imprimer, publier"),
+                others=_(
+                    "exporter, télécharger, PDF, Word, LibreOffice, PowerPoint, diaporama, imprimer, publier, bilan annuel"
+                ),
             ),
             Page(
                 _("Chapitres"),

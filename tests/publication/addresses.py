@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from jalons.actions.models import AdoptionPath
 from jalons.governance.models import Committee, Deliberation, LostVote, MeetingPoint, SignedAct
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.snapshot import write_snapshot
@@ -72,6 +73,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:funding_plan_book": (P.READ, None),
     "publication:action_plan_file": (P.READ, None),
     "publication:action_plan_book": (P.READ, None),
+    "publication:review": (P.READ, None),
     "publication:summary": (P.READ, None),
     "publication:budget": (P.READ, None),
     "publication:presentation": (P.READ, None),
@@ -138,6 +140,13 @@ EXTENSIONS = {
 }
 
 
+def review_year(world: World, _view: str) -> int:
+    """A year that can be told, of a roadmap that its assembly has adopted."""
+    today = timezone.localdate()
+    AdoptionPath.objects.get_or_create(roadmap=world.roadmap, defaults={"mode": "projet", "adopted_on": today})
+    return today.year
+
+
 def row_pk(world: World, view: str) -> int:
     if view in (
         "publication:plan_import",
@@ -199,7 +208,7 @@ VALUES: Values = {
     "piece": lambda _world, _view: "affiche",
     "item": lambda world, _view: find_or_ask_visas(world).visas.get().pk,
     "pk": row_pk,
-    "year": lambda _world, _view: timezone.localdate().year,
+    "year": review_year,
     "point": point_pk,
     "version": lambda _world, _view: 1,
 }

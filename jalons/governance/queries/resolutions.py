@@ -18,7 +18,7 @@ from jalons.governance.models import Committee, GroupMember, Meeting, Resolution
 from jalons.governance.models.seat_holders import seat_access, seat_contact
 from jalons.governance.rules import resolutions as rules
 from jalons.governance.rules.resolutions import Follow, ResolutionState
-from jalons.roadmaps.models import Member, Membership
+from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules.permissions import Permission
 
 TONES = {ResolutionState.TODO: "", ResolutionState.DONE: "good", ResolutionState.ABANDONED: "bad"}
@@ -149,6 +149,11 @@ def roadmap_resolutions(
     ]
     committees = list(Committee.objects.filter(roadmap=member.roadmap))
     return ResolutionList(shown, len(lines), counts, committees)
+
+
+def resolutions_of_year(roadmap: Roadmap, year: int) -> list[ResolutionLine]:
+    """Those that the meetings of this year took, without names. Two queries at most."""
+    return [line for line in make_lines(_of_roadmap(roadmap.pk)) if line.meeting_on.year == year]
 
 
 def meeting_resolutions(meeting: Meeting, *, knows_people: bool = False) -> list[ResolutionLine]:

@@ -183,6 +183,12 @@ def figures_by_action(actions: Iterable[int]) -> dict[int, list[Figure]]:
     return by_action
 
 
+def last_values_of_year(roadmap: Roadmap, year: int) -> dict[int, IndicatorValue]:
+    """The last measure of each indicator in this year, by the pk of the indicator. One query."""
+    rows = IndicatorValue.objects.filter(indicator__action__roadmap=roadmap, on__year=year)
+    return {row.indicator_id: row for row in rows.order_by("on")}
+
+
 def value_rows(indicator: Indicator) -> list[IndicatorValue]:
     """The last one first."""
     return list(indicator.values.order_by("-on"))

@@ -100,7 +100,12 @@ STEP_WORDS: dict[int, StepWords] = {
     7: StepWords(
         _("Les pilotes d’action, et le comité de pilotage plusieurs fois par an."),
         (_("des actions réalisées"), _("des résultats comparés aux cibles"), _("un bilan chaque année")),
-        (Paper(_("L’essentiel en deux pages (PDF)"), "publication:summary", ("pdf",)), _PLAN, _PRESENTATION),
+        (
+            Paper(_("L’essentiel en deux pages (PDF)"), "publication:summary", ("pdf",)),
+            Paper(_("Bilan de l’année, dans les documents"), "publication:index"),
+            _PLAN,
+            _PRESENTATION,
+        ),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from jalons.governance.models import FramingNote, FramingVersion
 from jalons.governance.queries.framing import framing_note, framing_versions
 from jalons.papers import documents, workbooks
 from jalons.publication.documents import plan_files
+from jalons.publication.documents.roadmap.standing import council_vote_day
+from jalons.publication.documents.roadmap.yearly_review import review_years
 from jalons.publication.queries.editions import EditionCard
 from jalons.roadmaps.models import Roadmap
 
@@ -29,7 +32,7 @@ class Paper:
     """`view` takes the slug of a roadmap and an extension."""
 
     view: str
-    title: "StrPromise"
+    title: "StrPromise | str"
     text: "StrPromise"
     formats: "Mapping[str, StrPromise]"
 
@@ -172,17 +175,18 @@ _VOTED = Paper(
 
 @dataclass(frozen=True)
 class PaperLine:
-    """`edition`: the key of the one that it is of."""
+    """`key`: the edition or the year that it is of."""
 
     paper: Paper
     audience: "StrPromise"
     state: Tag
-    edition: str = ""
+    key: str = ""
 
 
-def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> list[PaperLine]:
-    """Each document, with what it would hold today. Once the assembly has voted, the next act is an avenant, if something changed:
-    its page offers its draft, and comparing the whole feuille de route here would take twice the time of this page. Five queries."""
+def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard], today: date) -> list[PaperLine]:
+    """Each document, with what it would hold today; once the assembly has voted, the review of each year. Six queries. The next
+    act is then an avenant, if something changed: its page offers its draft, and comparing the whole feuille de route here would
+    take twice the time of this page."""
     states = _paper_states(roadmap, index, editions)
     is_adopted = any(edition.kind == "adoptee" for edition in editions)
     voted = next((edition for edition in editions if edition.has_voted_text), None)
@@ -193,7 +197,20 @@ def paper_lines(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard])
                 lines.append(PaperLine(paper, shelf.title, states[paper.view]))
             elif voted:
                 lines.append(PaperLine(_VOTED, shelf.title, _voted_tag(voted), voted.key))
-    return lines
+    voted_on = council_vote_day(roadmap)
+    years = review_years(voted_on, today) if voted_on else []
+    return [*lines, *(_review_line(year, today) for year in years)]
+
+
+def _review_line(year: int, today: date) -> PaperLine:
+    paper = Paper(
+        "publication:review",
+        _("Le bilan de l’année %(year)d") % {"year": year},
+        _("Ce qui a été fait, ce que cela a changé, l’argent payé et reçu, ce qui est en retard et ce qui vient."),
+        TEXT,
+    )
+    state = Tag("", str(_("année terminée")), "good") if year < today.year else Tag("", str(_("année en cours")), "")
+    return PaperLine(paper, _("le conseil et les financeurs"), state, str(year))
 
 
 def _paper_states(roadmap: Roadmap, index: Index, editions: Sequence[EditionCard]) -> dict[str, Tag]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -22,7 +22,9 @@ from jalons.papers.documents.pdf import count_pages
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
 from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
+from jalons.publication.documents.roadmap.standing import council_vote_day
 from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.documents.roadmap.yearly_review import review_document
 from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
@@ -40,7 +42,7 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
         "member": member,
         "index": index,
         "formats": TEXT,
-        "lines": paper_lines(member.roadmap, index, editions),
+        "lines": paper_lines(member.roadmap, index, editions, timezone.localdate()),
         "edition": in_force or (editions[0] if editions else None),
         "is_in_force": in_force is not None,
         "definition": adopted_definition(member.roadmap),
@@ -60,6 +62,17 @@ def summary_file(request: HttpRequest, slug: str, extension: str) -> HttpRespons
     member = enter_roadmap(request, slug, Permission.READ)
     document = summary_document(member.roadmap, timezone.localdate())
     return document_response(document, extension, f"essentiel-{slug}", member.roadmap)
+
+
+@require_safe
+def review_file(request: HttpRequest, slug: str, year: int, extension: str) -> HttpResponse:
+    """404 before the vote, and for a year that it does not concern."""
+    member = enter_roadmap(request, slug, Permission.READ)
+    adopted_on, today = council_vote_day(member.roadmap), timezone.localdate()
+    if adopted_on is None or not adopted_on.year <= year <= today.year:
+        raise Http404
+    document = review_document(member.roadmap, year, today)
+    return document_response(document, extension, f"bilan-{year}-{slug}", member.roadmap)
 
 
 @require_safe

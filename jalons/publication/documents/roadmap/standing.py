@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.models import AdoptionPath
 from jalons.base import french
 from jalons.governance import words
 from jalons.papers.documents.model import Content
@@ -27,6 +28,14 @@ def adopted_edition(roadmap: Roadmap) -> Edition | None:
     """The last edition that was voted, without its avenants. One query."""
     rows = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.ADOPTED)
     return rows.select_related("deliberation").defer("document", "facts").first()
+
+
+def council_vote_day(roadmap: Roadmap) -> date | None:
+    """The day on which the assembly adopted the feuille de route, by a chosen way or by a délibération alone; None before.
+    Two queries at most."""
+    day = AdoptionPath.objects.filter(roadmap=roadmap).values_list("adopted_on", flat=True).first()
+    edition = None if day else adopted_edition(roadmap)
+    return edition.deliberation.held_on if edition and edition.deliberation else day
 
 
 def precedes_vote(step: Step | None) -> bool:

@@ -74,7 +74,7 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
     )
 
     def document(letters: int) -> Document:
-        told = (*_decided_blocks(decided, letters), *_late_blocks(index.late), *_blocking_blocks(blocking, letters))
+        told = (*_decided_blocks(decided, letters), *late_blocks(index.late), *blocking_blocks(blocking, letters))
         return replace(empty, blocks=(*opening, *told, *ending))
 
     whole = document(WHOLE)
@@ -87,7 +87,7 @@ def _summary_facts(
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
         facts.append((_("Actions"), f"{index.sum_line.capitalize()}. {index.apart}".rstrip()))
-        facts.append((_("En retard"), ", ".join(_late_labels(roadmap, index, on))))
+        facts.append((_("En retard"), ", ".join(late_labels(roadmap, index, on))))
     if wins := followed_quick_wins(index, on).sentence:
         facts.append((_("Gains rapides"), f"{wins}."))
     if money.priced:
@@ -95,7 +95,7 @@ def _summary_facts(
     return facts
 
 
-def _late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
+def late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterator[str]:
     """« aucune action », « 1 gain rapide a dépassé son année », « 5 engagements », « 1 compte rendu d’atelier »."""
     actions, wins = index.counts.late, len(followed_quick_wins(index, on).past_their_year)
     yield ngettext("%(n)d action", "%(n)d actions", actions) % {"n": actions} if actions else _("aucune action")
@@ -107,7 +107,7 @@ def _late_labels(roadmap: Roadmap, index: action_rows.Index, on: date) -> Iterat
         yield ngettext("%(n)d compte rendu d’atelier", "%(n)d comptes rendus d’atelier", minutes) % {"n": minutes}
 
 
-def _blocking_blocks(blocking: Blocking, letters: int) -> list[Block]:
+def blocking_blocks(blocking: Blocking, letters: int, most: int = BLOCKERS) -> list[Block]:
     """The open points, the gravest first, then the fiches that wait for a decision: readers of two pages are those who may
     help."""
     points = [f"{_short_title(line.title)}\u00a0: {_blocker_words(line, letters)}" for line in blocking.points]
@@ -120,7 +120,7 @@ def _blocking_blocks(blocking: Blocking, letters: int) -> list[Block]:
         return []
     return [
         Heading(_("Ce qui bloque"), 1),
-        BulletList((*items[:BLOCKERS], *_others_sentence(len(items) - BLOCKERS))),
+        BulletList((*items[:most], *_others_sentence(len(items) - most))),
     ]
 
 
@@ -130,11 +130,11 @@ def _blocker_words(line: BlockerLine, letters: int) -> str:
     return f"{facts}. {shorten_text(line.way_out, letters)}" if line.way_out else facts
 
 
-def _late_blocks(rows: list[ActionRow]) -> list[Block]:
+def late_blocks(rows: list[ActionRow], most: int = LATE) -> list[Block]:
     if not rows:
         return []
-    items = [f"{_action_label(row)}\u00a0: {row.delay}{_sponsor_label(row)}" for row in rows[:LATE]]
-    return [Heading(_("Ce qui est en retard"), 1), BulletList((*items, *_others_sentence(len(rows) - LATE)))]
+    items = [f"{_action_label(row)}\u00a0: {row.delay}{_sponsor_label(row)}" for row in rows[:most]]
+    return [Heading(_("Ce qui est en retard"), 1), BulletList((*items, *_others_sentence(len(rows) - most)))]
 
 
 def _sponsor_label(row: ActionRow) -> str:
