@@ -79,11 +79,12 @@ def build_what_tests_find() -> None:
     from jalons.actions.models import AdoptionPath, CrossReference
     from jalons.governance.models import Deliberation
     from jalons.opendata.models import LocalIndicator, SourceVintage
-    from jalons.publication.models import AcceptedGap, ChapterText, Edition
+    from jalons.publication.models import AcceptedGap, ChapterText, Edition, PublicPage
 
     made = (
         SourceVintage,
         LocalIndicator,
+        PublicPage,
         Edition,
         Deliberation,
         AdoptionPath,

@@ -274,6 +274,43 @@ class EditionFile(models.Model):
         return f"{self.edition}, {self.extension}"
 
 
+class PublicPage(models.Model):
+    """The page that anybody reads, once the team opened it. It shows the last of its releases; closed, it answers like an
+    address that never was."""
+
+    roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="public_page")
+    opened_at = models.DateTimeField(gettext_lazy("ouverte le"))
+    closed_at = models.DateTimeField(gettext_lazy("fermée le"), null=True, blank=True)
+    # The voted text names who pilots and who sponsors: the team says whether it is given with the page.
+    gives_files = models.BooleanField(gettext_lazy("donne le texte voté"), default=False)
+
+    def __str__(self) -> str:
+        return _("la page publique")
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class Release(models.Model):
+    """What the public page tells, for ever: the facts of a voted edition, and `followed`, the state of its actions `on` that
+    day (see `documents/roadmap/released.py`). `adopted_on`: the day of the first vote, before any avenant."""
+
+    page = models.ForeignKey(PublicPage, on_delete=models.CASCADE, related_name="releases")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="releases")
+    name = models.CharField(gettext_lazy("nom"), max_length=150)
+    adopted_on = models.DateField(gettext_lazy("adoptée le"))
+    on = models.DateField(gettext_lazy("à jour au"))
+    followed = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return _("l’état publié du %(day)s") % {"day": french.format_short_day(self.on)}
+
+
 # --- what both a page and a change ask -------------------------------------------------------------------------------
 
 

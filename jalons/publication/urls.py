@@ -10,6 +10,7 @@ from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.publication.documents.kit.model import Piece
 from jalons.publication.documents.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.models import ChapterText
+from jalons.publication.queries.public_pages import PUBLIC_FORMATS
 from jalons.publication.rules.vote_gaps import GapKind
 from jalons.publication.views import (
     adoption,
@@ -30,6 +31,7 @@ from jalons.publication.views import (
     plans,
     portraits,
     presentations,
+    public_pages,
     seat_sheets,
     steering,
     visas,
@@ -67,6 +69,12 @@ class EditionKey(StringConverter):
     regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
+class PublicFormat(StringConverter):
+    """The formats of the voted text that a public page gives."""
+
+    regex = "|".join(PUBLIC_FORMATS)
+
+
 class EditionFormat(StringConverter):
     regex = "|".join(EDITION_FORMATS)
 
@@ -99,6 +107,7 @@ register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
 register_converter(DeckFormat, "deck_format")
 register_converter(EditionFormat, "edition_format")
+register_converter(PublicFormat, "public_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(SampleFormat, "sample_format")
 register_converter(TemplateKind, "template_kind")
@@ -119,6 +128,15 @@ _meeting = "feuilles-de-route/<slug:slug>/comites/<int:pk>/compte-rendu"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
+    # Outside of the workspaces, whose addresses no search engine reads.
+    path("public/<slug:slug>/", public_pages.public_roadmap, name="public_roadmap"),
+    path("public/<slug:slug>/actions.csv", public_pages.public_table, name="public_table"),
+    path(
+        "public/<slug:slug>/feuille-de-route.<public_format:extension>",
+        public_pages.public_file,
+        name="public_roadmap_file",
+    ),
+    path("public/<slug:slug>/<action_code:fiche>/", public_pages.public_action, name="public_action"),
     # Without an account, for whoever is asked for their visa.
     path("mes-visas/<str:token>/", visas.own_visas, name="own_visas"),
     path("mes-visas/<str:token>/<int:pk>/", visas.own_visa, name="own_visa"),
@@ -180,6 +198,9 @@ urlpatterns = [
     path("ma-convocation/<str:token>/ma-fiche.pdf", seat_sheets.own_seat_sheet, name="own_seat_sheet"),
     path(f"{_convocation}/lettres.pdf", convocations.letters_file, name="convocation_letters"),
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
+    path(f"{_documents}/page-publique/", public_pages.edit_public_page, name="public_page"),
+    path(f"{_documents}/page-publique/fermer/", public_pages.close_public_page, name="close_public_page"),
+    path(f"{_documents}/page-publique/rouvrir/", public_pages.reopen_public_page, name="reopen_public_page"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),
     path(f"{_documents}/aspect/exemple.<sample_format:extension>", looks.look_sample, name="look_sample"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.edit_template, name="template"),

@@ -60,8 +60,16 @@ class CreateForm(RoadmapForm):
         error_messages={"required": _("Gardez au moins une commune dans le périmètre.")},
     )
 
-    def __init__(self, *args: Any, communes: list[Commune], **kwargs: Any) -> None:
+    is_another = forms.BooleanField(
+        label=_("Créer quand même une autre feuille de route"),
+        error_messages={"required": _("Cochez cette case si ce territoire a besoin d’une autre feuille de route.")},
+    )
+
+    def __init__(self, *args: Any, communes: list[Commune], has_roadmap: bool = False, **kwargs: Any) -> None:
+        """`has_roadmap`: whether this territory has one already, so that nobody makes a second one by mistake."""
         super().__init__(*args, **kwargs)
+        if not has_roadmap:
+            del self.fields["is_another"]
         self._by_code = {commune.code: commune for commune in communes}
         field = self.fields["communes"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -71,6 +79,11 @@ class CreateForm(RoadmapForm):
 
     def clean_communes(self) -> list[Commune]:
         return [self._by_code[code] for code in self.cleaned_data["communes"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned.pop("is_another", None)
+        return cleaned
 
 
 class PerimeterForm(SeenForm):

@@ -242,7 +242,9 @@ PERMISSIONS: tuple[tuple["StrPromise", dict[Permission, PermissionWords]], ...] 
                 _("suit le travail de l’équipe"),
             ),
             Permission.MANAGE_ROADMAP: PermissionWords(
-                _("Changer le nom, les étapes, les jalons, l’aspect des documents, et qui siège dans chaque comité"),
+                _(
+                    "Changer le nom, les étapes, les jalons, l’aspect des documents, la page publique, et qui siège dans chaque comité"
+                ),
                 _("règle la feuille de route"),
             ),
             Permission.READ_JOURNAL: PermissionWords(_("Lire le journal : qui a fait quoi"), _("lit le journal")),

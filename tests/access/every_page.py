@@ -246,6 +246,8 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                 "node": resource.pk,
                 "pk": ballot.pk if ballot and name == "votes:vote" else resource.key_project_id,
                 "who": "referente",
+                "slug": world.roadmap.slug,
+                "fiche": "1.1",
                 "uid": {
                     "carriage:own_pledge": Pledge.objects.order_by("id").first().uid,
                     "governance:public_definition": definition_uid(),

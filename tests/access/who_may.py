@@ -18,7 +18,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
         {"referent", "elu", "pilote", "contributeur", "facilitateur"},
     ),
     "manage_roadmap": (
-        "The name, the étapes, the dates, the documents and their look are the focal point's alone.",
+        "The name, the étapes, the dates, the documents, their look and the public page are the focal point's alone.",
         {"referent"},
     ),
     "manage_members": (

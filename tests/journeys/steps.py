@@ -130,6 +130,9 @@ def create_a_roadmap_by_siren(page: Page, siren: str, name: str, function: str) 
     press(page, "Chercher")
     page.get_by_role("main").get_by_role("list").get_by_role("link").click()
     fill(page, {"Nom de la feuille de route": name, "Votre fonction": function})
+    # Another journey may have made one for this territory, on the same instance.
+    if (another := page.locator('input[name="is_another"]')).count():
+        another.check()
     press(page, "Créer la feuille de route")
     is_at(page, "Où en est la feuille de route")
 

@@ -76,6 +76,14 @@ def test_a_visitor_can_read_every_page(visit: Visit) -> None:
     assert faults_of(page, [*paths, *territories, *others]) == {}
 
 
+def test_the_public_page_and_what_opens_it_can_be_read_by_all(visit: Visit) -> None:
+    page = visit()
+    public = [reached.path for reached in crawl(page, "/public/dronne-et-belle/", within=("/public/",))]
+    assert len(public) == 2
+    steps.enter_the_demo_as(page, "La référente")
+    assert faults_of(page, [*public, f"{DRONNE}documents/page-publique/"]) == {}
+
+
 def test_the_referente_can_read_every_page(visit: Visit) -> None:
     page = visit()
     steps.enter_the_demo_as(page, "La référente")

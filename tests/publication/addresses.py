@@ -11,7 +11,10 @@ from jalons.governance.models import Committee, Deliberation, LostVote, MeetingP
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.snapshot import write_snapshot
 from jalons.publication.changes.editions import freeze_project, make_file
+from jalons.publication.changes.public_pages import publish_release
+from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import ACT, Edition, PlanImport
+from jalons.publication.rules.differences import dump_facts
 from jalons.roadmaps.rules.permissions import Permission as P
 from tests.actions.addresses import find_or_ask_visas, latest_agenda_item
 from tests.governance.addresses import latest_convocation
@@ -20,6 +23,9 @@ from tests.world import Values, World
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:portrait": (P.READ, None),
     "publication:portrait_slides": (P.READ, None),
+    "publication:public_page": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:close_public_page": (None, P.MANAGE_ROADMAP),
+    "publication:reopen_public_page": (None, P.MANAGE_ROADMAP),
     "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:look_sample": (P.MANAGE_ROADMAP, None),
     "publication:template": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
@@ -126,6 +132,10 @@ OPEN = {
     "publication:public_meeting_minutes_file",
     "publication:public_minutes",
     "publication:public_minutes_file",
+    "publication:public_roadmap",
+    "publication:public_roadmap_file",
+    "publication:public_action",
+    "publication:public_table",
 }
 
 
@@ -193,6 +203,17 @@ def edition_key(world: World, view: str) -> str:
     return edition.key
 
 
+def slug_with_page(world: World, view: str) -> str:
+    """Of a roadmap whose public page is open, for the views that change it."""
+    if view in ("publication:public_page", "publication:close_public_page"):
+        edition_key(world, "publication:voted_deliberation")
+        edition = Edition.objects.get(roadmap=world.roadmap, kind="adoptee")
+        edition.facts = dump_facts(roadmap_facts(world.roadmap, timezone.localdate()))
+        edition.save()
+        publish_release(gives_files=False, by=world.member())
+    return world.roadmap.slug
+
+
 def point_pk(world: World, view: str) -> int:
     meeting = latest_agenda_item(world).meeting
     point = meeting.points.first() or MeetingPoint.objects.create(meeting=meeting, rank=1, title="Le calendrier")
@@ -200,11 +221,13 @@ def point_pk(world: World, view: str) -> int:
 
 
 VALUES: Values = {
+    "slug": slug_with_page,
     "chapter": lambda _world, _view: "edito",
     "edition": edition_key,
     "extension": lambda _world, view: EXTENSIONS.get(view, "pdf"),
     "kind": lambda _world, view: "chapitre" if view.endswith("_gap") else "docx",
     "subject": lambda _world, _view: "edito",
+    "fiche": lambda _world, _view: "1.1",
     "piece": lambda _world, _view: "affiche",
     "item": lambda world, _view: find_or_ask_visas(world).visas.get().pk,
     "pk": row_pk,

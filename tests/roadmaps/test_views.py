@@ -109,6 +109,29 @@ def test_the_same_creation_posted_twice_makes_one_roadmap(world: World) -> None:
     assert Roadmap.objects.filter(name="Un territoire").count() == 1
 
 
+def test_a_territory_that_has_a_roadmap_asks_before_another_one(focal: Client, world: World) -> None:
+    assert world.young.epci
+    url = f"{CREATE}?territoire={world.young.epci.siren}"
+    page = focal.get(url)
+    assert "existe déjà pour ce territoire" in page.content.decode()
+    assert world.young.name not in page.content.decode().replace(world.young.epci.name, "")
+    sent = filled(name="Une seconde", communes=page.context["form"].initial["communes"])
+    assert focal.post(url, sent).status_code == 200
+    assert not Roadmap.objects.filter(name="Une seconde").exists()
+    focal.post(url, sent | {"is_another": "on"})
+    assert Roadmap.objects.filter(name="Une seconde").exists()
+
+
+def test_a_commune_of_a_roadmap_asks_too_and_another_territory_does_not(focal: Client, world: World) -> None:
+    commune = world.roadmap.communes.order_by("code").first()
+    assert commune
+    warned = [
+        "is_another" in focal.get(f"{CREATE}?territoire={code}").context["form"].fields
+        for code in (commune.code, "200040095", "33")
+    ]
+    assert warned == [True, False, False]
+
+
 def test_the_former_page_of_the_team_leads_to_the_groupe_projet(focal: Client, world: World) -> None:
     slug = world.roadmap.slug
     url = reverse("roadmaps:members", args=[slug])

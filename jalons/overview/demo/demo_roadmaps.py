@@ -66,6 +66,7 @@ from jalons.overview.demo.workshops import (
     DemoNote,
     DemoWorkshop,
 )
+from jalons.publication.changes.public_pages import publish_release
 from jalons.roadmaps.changes import members, milestones
 from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.changes import steps as step_changes
@@ -174,6 +175,7 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     hold_technical_meetings(today, by)
     report_on = working_day(today + timedelta(days=68))
     milestones.add_milestone(title="Bilan annuel pour les financeurs", due_on=report_on, step=following, by=by)
+    publish_release(gives_files=True, by=by)
     return by.roadmap
 
 

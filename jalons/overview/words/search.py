@@ -100,6 +100,12 @@ _BESIDE_THE_MENU = (
         _("Qui peut faire quoi"),
         _("rôles, droits, permissions, qui écrit, qui modifie, accès, pilote, contribution"),
     ),
+    Page(
+        "publication:public_page",
+        _("Page publique de la feuille de route"),
+        _("publier, site, habitants, citoyens, presse, transparence, données ouvertes"),
+        Permission.MANAGE_ROADMAP,
+    ),
     Page("diagnosis:formula", _("Formule du score"), _("pondération, calcul"), Permission.DESCRIBE),
     Page("diagnosis:coverage", _("Distances aux lieux"), _("couverture, zones blanches, éloignement, kilomètres")),
     Page("diagnosis:messages", _("Messages du portrait"), _("messages clés, à retenir"), Permission.DESCRIBE),

@@ -18,7 +18,7 @@ from jalons.publication.documents.roadmap.amendment import changed_lines
 from jalons.publication.documents.roadmap.changed import amendment_blocks, nothing_to_amend, roadmap_changes
 from jalons.publication.documents.roadmap.council_form import Act
 from jalons.publication.documents.roadmap.deliberation import deliberation_document
-from jalons.publication.models import Edition
+from jalons.publication.models import Edition, PublicPage
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -142,6 +142,11 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
         )
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
         raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."), code="edition-has-amendment")
+    if PublicPage.objects.filter(roadmap=by.roadmap, closed_at=None).exists():
+        raise Refused(
+            _("La page publique montre cette édition : fermez-la d’abord, dans « Documents »."),
+            code="edition-is-public",
+        )
     record_change(by=by, verb="withdraw_edition", about=edition)
     adoption.set_adopted(adopted=False, by=by)
     edition.delete()

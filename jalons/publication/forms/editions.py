@@ -72,3 +72,17 @@ class AmendmentForm(DeliberationForm):
         elif cleaned.get("held_on"):
             self.add_error("number", _("Écrivez le numéro de la délibération, ou effacez sa date."))
         return cleaned
+
+
+class PublishForm(SeenForm):
+    """`seen`: the stamp of what the page showed, which is what becomes public."""
+
+    needs_stamp = True
+
+    gives_files = forms.BooleanField(
+        label=_("Donner aussi le texte voté (PDF et LibreOffice)"),
+        required=False,
+        help_text=_(
+            "Il est donné tel que l’assemblée l’a voté : relisez-le d’abord, il peut nommer les personnes qui pilotent, les élues et les élus, et il cite des notes d’atelier, sans nom, avec leur table."
+        ),
+    )

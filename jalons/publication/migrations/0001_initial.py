@@ -321,6 +321,63 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PublicPage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "roadmap",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="public_page",
+                                to="roadmaps.roadmap",
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(verbose_name="ouverte le")),
+                        ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="fermée le")),
+                        ("gives_files", models.BooleanField(default=False, verbose_name="donne le texte voté")),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Release",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "page",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="releases",
+                                to="publication.publicpage",
+                            ),
+                        ),
+                        (
+                            "edition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="releases",
+                                to="publication.edition",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=150, verbose_name="nom")),
+                        ("adopted_on", models.DateField(verbose_name="adoptée le")),
+                        ("on", models.DateField(verbose_name="à jour au")),
+                        ("followed", models.JSONField(default=dict)),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DocumentLook",
                     fields=[
                         (

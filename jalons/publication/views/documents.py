@@ -21,6 +21,7 @@ from jalons.papers.documents.model import Document
 from jalons.papers.documents.pdf import count_pages
 from jalons.publication.documents.look import roadmap_look
 from jalons.publication.documents.roadmap import chapters, sheet
+from jalons.publication.documents.roadmap.released import voted_edition
 from jalons.publication.documents.roadmap.short_sheet import short_sheet_document
 from jalons.publication.documents.roadmap.standing import council_vote_day
 from jalons.publication.documents.roadmap.summary import summary_document
@@ -28,6 +29,7 @@ from jalons.publication.documents.roadmap.yearly_review import review_document
 from jalons.publication.models import Edition
 from jalons.publication.queries.document_list import TEXT, paper_lines
 from jalons.publication.queries.editions import edition_cards
+from jalons.publication.queries.public_pages import open_release
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules.permissions import Permission
@@ -45,6 +47,8 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": paper_lines(member.roadmap, index, editions, timezone.localdate()),
         "edition": in_force or (editions[0] if editions else None),
         "is_in_force": in_force is not None,
+        "voted": voted_edition(member.roadmap),
+        "release": open_release(member.roadmap),
         "definition": adopted_definition(member.roadmap),
     }
     return render(request, "publication/index.html", context)

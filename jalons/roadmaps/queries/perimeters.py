@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Count
+
 from jalons.base.french import matching_key
 from jalons.base.sorted_tables import Columns
 from jalons.roadmaps.models import (
     Roadmap,
 )
 from jalons.territories.models import Commune, OldCode, SearchEntry
+from jalons.territories.queries import Perimeter
 from jalons.territories.rules import fold_name
 
 COMMUNES: Columns[Commune] = {
@@ -20,6 +23,15 @@ COMMUNES: Columns[Commune] = {
 def perimeter_communes(roadmap: Roadmap) -> list[Commune]:
     """By name, as people look for it: the database sorts Église-Neuve after Veyrines."""
     return sorted(roadmap.communes.all(), key=lambda commune: matching_key(commune.name))
+
+
+def has_roadmap(territory: Perimeter) -> bool:
+    """Whether somebody works on this territory here: on the same intercommunalité or département, or on a perimeter that is not a
+    département and holds all of the listed communes. Nothing else is told of it. One query."""
+    if territory.epci or territory.departement:
+        return Roadmap.objects.filter(epci=territory.epci, departement=territory.departement).exists()
+    here = Roadmap.objects.filter(departement=None, communes__in=territory.communes)
+    return here.annotate(n=Count("communes")).filter(n=len(territory.communes)).exists()
 
 
 def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:

@@ -1,5 +1,6 @@
 """A roadmap is created and set: its territory, étapes, milestones, team and invitations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.accounts.access import SignedInRequest, sign_in_required
 from jalons.accounts.models import User
 from jalons.accounts.rules import token_hash
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, earlier_result, form_arguments
 from jalons.base.page_messages import Undo
 from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import asked_order
@@ -35,11 +36,12 @@ from jalons.roadmaps.models import Blocker, Invitation, Member, Membership, Mile
 from jalons.roadmaps.queries.blockers import high_blockers
 from jalons.roadmaps.queries.members import invitation_of
 from jalons.roadmaps.queries.milestones import milestone_line
-from jalons.roadmaps.queries.perimeters import COMMUNES, perimeter_communes
+from jalons.roadmaps.queries.perimeters import COMMUNES, has_roadmap, perimeter_communes
 from jalons.roadmaps.queries.roles import role_table
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories import queries as territories
+from jalons.territories.queries.told_above import PublishedRoadmap, published_here
 
 
 @sign_in_required
@@ -55,12 +57,24 @@ def create_roadmap(request: SignedInRequest) -> HttpResponse:
         context = {"text": text, "hits": hits, "unknown": asked, "form": listed}
         return render(request, "roadmaps/choose_territory.html", context, status=404 if asked else 200)
     initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
-    form = CreateForm(communes=territory.communes, **form_arguments(request, initial))
+    # The form sent twice finds the roadmap that it made the first time.
+    exists = has_roadmap(territory) and earlier_result(request) is None
+    form = CreateForm(communes=territory.communes, has_roadmap=exists, **form_arguments(request, initial))
     if applied := apply_form(
         request, form, roadmaps.create_roadmap, epci=territory.epci, departement=territory.departement, by=request.user
     ):
         return redirect("overview:dashboard", applied.result.slug)
-    return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
+    context = {"form": form, "territory": territory, "exists": exists, "published": _published_of(territory)}
+    return render(request, "roadmaps/create.html", context)
+
+
+def _published_of(territory: territories.Perimeter) -> Sequence[PublishedRoadmap]:
+    """Those that anybody may read there."""
+    if territory.epci:
+        return published_here("epci", territory.epci.siren)
+    if territory.departement:
+        return published_here("departement", territory.departement.code)
+    return published_here("commune", territory.communes[0].code) if territory.communes else ()
 
 
 def _chosen_perimeter(form: PerimeterForm) -> territories.Perimeter | None:
