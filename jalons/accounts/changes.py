@@ -16,6 +16,7 @@ from jalons.base.errors import Refused
 from jalons.base.live.hub import hub
 from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal, unseal
+from jalons.base.stale_pages import refuse_stale, shown_stamp
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
 from jalons.territories.models import Departement
@@ -128,9 +129,19 @@ def sign_out_everywhere(*, by: User) -> None:
 
 
 @write_transaction()
-def revise_account(*, name: str, by: User, phone: str = "", supervisors_may_call: bool = False) -> None:
-    by.name, by.phone, by.supervisors_may_call = name, phone, bool(phone) and supervisors_may_call
-    by.save(update_fields=["name", "phone", "supervisors_may_call"])
+def revise_account(
+    *, name: str, by: User, phone: str = "", supervisors_may_call: bool = False, seen: str | None = None
+) -> None:
+    """`seen`: the stamp of these fields as the page showed them; the person may have it open in two tabs."""
+    values = {"name": name, "phone": phone, "supervisors_may_call": bool(phone) and supervisors_may_call}
+    by.refresh_from_db(from_queryset=User.objects.select_for_update())
+    sentence = _(
+        "Vous avez enregistré autre chose depuis une autre page. Comparez les deux, puis enregistrez à nouveau."
+    )
+    refuse_stale(seen, shown_stamp(by, values), sentence)
+    for field, value in values.items():
+        setattr(by, field, value)
+    by.save(update_fields=values)
 
 
 @write_transaction()

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, check_phone
+from jalons.base.stale_forms import SeenForm
 
 
 class SignInForm(JalonsForm):
@@ -15,7 +16,7 @@ class SignInForm(JalonsForm):
     )
 
 
-class AccountForm(JalonsForm):
+class AccountForm(SeenForm):
     name = forms.CharField(
         label=_("Le nom que les autres lisent"),
         max_length=120,

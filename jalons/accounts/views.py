@@ -75,7 +75,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    form = AccountForm(**form_arguments(request, AccountForm.values(request.user)))
+    form = AccountForm(**form_arguments(request, AccountForm.shown_values(request.user)))
     if apply_form(request, form, changes.revise_account, done=_("C’est enregistré."), by=request.user):
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})

@@ -25,14 +25,10 @@ class Difference(NamedTuple):
 
 class SeenForm(JalonsForm):
     """A form that changes an existing row. `seen` is the stamp of the row it showed; the change compares it with the
-    current one. Sent with an empty stamp, the form has shown nothing: it is stale.
+    current one. Sent with an empty stamp, or with none, the form has shown nothing: it is stale.
 
     A form that creates a row has no stamp, so the field is removed.
     """
-
-    # A form that leads to what other teams read, or that they wrote: sent without the field, it is stale too. Others may be
-    # sent by a lone button of another page, which shows nothing of the row.
-    needs_stamp = False
 
     is_stale = False
     differences: Sequence[Difference] = ()
@@ -43,10 +39,6 @@ class SeenForm(JalonsForm):
         super().__init__(*args, **kwargs)
         if not self.initial.get("seen"):
             del self.fields["seen"]
-
-    def clean_seen(self) -> str | None:
-        is_sent = self.needs_stamp or self.add_prefix("seen") in self.data
-        return str(self.cleaned_data["seen"]) if is_sent else None
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.template.base import Variable, VariableDoesNotExist
 OPTIONAL = {
     "above", "action", "address", "ballot", "deeper", "form", "full", "here", "href", "href2", "lead", "line", "may_sort",
     "meeting", "member", "milestone", "minutes", "note", "open_form", "other_href", "own", "place", "preview", "question", "readiness",
-    "role", "said", "scheme", "sealed", "show_project", "tags", "tall", "text", "token", "total",
+    "role", "said", "scheme", "sealed", "show_project", "tags", "tall", "text", "token", "total", "writer",
     # Of a note or a person that the page does not have.
     "is_hidden", "is_reworded", "names_somebody", "item.pk",
     # Given by `asvar` in a branch.

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from jalons.actions.changes.adoption import set_cross_references
 from jalons.actions.changes.sheets import advance_action
@@ -119,19 +120,25 @@ def write_references(world: World) -> None:
     set_cross_references(references={action: "Orientation 3"}, by=by)
 
 
+def shown_pages(world: World, client: Client) -> Iterator[tuple[str, str, str]]:
+    """The name, the address and the content of each page of a roadmap."""
+    for name in sorted(ROADMAP):
+        if ROADMAP[name][0] is None:
+            continue
+        url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
+        answer = client.get(url)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            yield name, url, answer.content.decode()
+
+
 @pytest.mark.django_db
 def test_every_form_that_shows_what_is_stored_says_what_it_showed(world: World, client: Client) -> None:
     client.force_login(world.user("referente"))
     write_references(world)
     unguarded, asked = set(), 0
-    for name in sorted(ROADMAP):
-        if ROADMAP[name][0] is None:
-            continue
-        answer = client.get(reverse(name, kwargs=world.arguments(ARGUMENTS[name], name)))
-        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-            continue
+    for name, _url, page in shown_pages(world, client):
         asked += 1
-        forms = FilledForms(answer.content.decode()).forms
+        forms = FilledForms(page).forms
         unguarded |= {(name, filled) for data, filled in forms if filled and not TOKENS & set(data)}
     assert unguarded == WITHOUT_TOKEN.keys()
     assert asked >= 150
@@ -184,6 +191,29 @@ def test_two_people_who_save_the_same_form_lose_nothing(name: str, field: str, w
     assert guarded_form()[field] == "Ce que dit le second"
 
 
+# A page, and where one of its forms leads without the stamp that another form sends there.
+LEADS_WITHOUT_STAMP = {
+    ("workshops:note", "workshops:note"): "the gestures of moderation, of another kind than its text",
+}
+
+
+@pytest.mark.django_db
+def test_a_button_that_leads_to_a_stamped_form_says_what_its_page_showed(world: World, client: Client) -> None:
+    """A lone button of another page would be refused, or would overwrite what it does not show."""
+    client.force_login(world.user("referente"))
+    write_references(world)
+    stamped, plain = set(), set()
+    for name, url, page in shown_pages(world, client):
+        found = FilledForms(page)
+        for (data, _filled), action in zip(found.forms, found.actions, strict=True):
+            target = resolve(urlsplit(action).path or url).view_name
+            if not TOKENS & set(data):
+                plain.add((name, target))
+            elif any(data[token] for token in TOKENS & set(data)):  # a script fills the others
+                stamped.add(target)
+    assert {(name, target) for name, target in plain if target in stamped} == LEADS_WITHOUT_STAMP.keys()
+
+
 class Stamped(NamedTuple):
     """A form of a page that says what it showed: where it is sent, what it sends once something else is typed, and the
     field of its stamp."""
@@ -207,21 +237,19 @@ def stamped_forms(page: str, url: str) -> Iterator[Stamped]:
 
 
 @pytest.mark.django_db
-def test_a_form_sent_with_an_empty_stamp_is_stale(world: World, client: Client) -> None:
-    """An empty stamp passed for a form that makes a row: the words of somebody else were lost."""
+@pytest.mark.parametrize("stamp", ["", None], ids=["empty", "absent"])
+def test_a_form_sent_without_its_stamp_is_stale(stamp: str | None, world: World, client: Client) -> None:
+    """A stamp that is empty or absent passed for a form that makes a row: the words of somebody else were lost."""
     client.force_login(world.user("referente"))
     write_references(world)
     passed, refused = set(), set()
-    for name in sorted(ROADMAP):
-        if ROADMAP[name][0] is None:
-            continue
-        url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
-        answer = client.get(url)
-        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
-            continue
-        for form in stamped_forms(answer.content.decode(), url):
+    for name, url, page in shown_pages(world, client):
+        for form in stamped_forms(page, url):
             sent = form.data.copy()
-            sent[form.token] = ""
+            if stamp is None:
+                del sent[form.token]
+            else:
+                sent[form.token] = stamp
             with transaction.atomic():
                 lines = JournalEntry.objects.count()
                 client.post(form.url, sent.urlencode(), "application/x-www-form-urlencoded")

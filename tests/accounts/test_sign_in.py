@@ -18,6 +18,7 @@ from jalons.accounts.models import SignInRequest, User
 from jalons.base.errors import Refused
 from jalons.mail.changes import delete_orphan_messages, deliver_due_messages
 from jalons.mail.models import Message
+from tests.pages import send_shown
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +248,7 @@ def test_a_button_pressed_without_a_session_leads_back_to_its_page(ask, client: 
 def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:
     user = changes.ensure_account(email="agent@demo.example")
     client.force_login(user)
-    client.post(reverse("accounts:account"), {"name": "Secrétariat de mairie"})
+    send_shown(client, reverse("accounts:account"), {"name": "Secrétariat de mairie"})
     user.refresh_from_db()
     assert user.name == "Secrétariat de mairie"
 

@@ -166,7 +166,8 @@ class Person:
         return self.ask(path, fields | {"csrfmiddlewaretoken": token[1] if token else ""})
 
     def rename(self, name: str) -> int:
-        return self.send("/compte/", self.account, name=name)[0]
+        seen = re.search(r'name="seen"\s+value="(\w+)"', self.account)
+        return self.send("/compte/", self.account, name=name, seen=seen[1] if seen else "")[0]
 
 
 @pytest.mark.parametrize("lose", [remove, replace])

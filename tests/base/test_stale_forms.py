@@ -55,3 +55,10 @@ def test_a_form_that_saw_what_is_saved_is_not_stale() -> None:
 
 def test_a_form_that_creates_a_row_has_no_stamp() -> None:
     assert list(ColourForm().fields) == ["name", "colour", "is_loud"]
+
+
+@pytest.mark.parametrize("sent", [{}, {"seen": ""}], ids=["absent", "empty"])
+def test_a_form_that_does_not_say_what_it_showed_is_stale(sent: dict[str, str]) -> None:
+    form = ColourForm(data={"name": "Un toit", "colour": "r"} | sent, initial=SAVED)
+    assert form.is_valid()
+    assert form.cleaned_data["seen"] == ""

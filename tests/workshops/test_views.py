@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.base.stale_pages import shown_stamp
 from jalons.base.storage import STRIPPED
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import closing
@@ -254,10 +255,15 @@ def test_a_script_that_moves_a_note_is_answered_without_a_page(facilitator: Clie
     address = at("workshops:move", note.workshop)
     made = facilitator.post(address, {"move": "1:new"}, headers=script)
     group = NoteGroup.objects.get(workshop=note.workshop)
-    assert made.json() == {"address": at("workshops:group", note.workshop, group.pk), "title": "Groupe 1, à nommer"}
-    named = facilitator.post(made.json()["address"], {"title": "Aller vers"}, headers=script)
+    seen = {"title": "Groupe 1, à nommer", "seen": shown_stamp(group, ["title"])}
+    assert made.json() == {"address": at("workshops:group", note.workshop, group.pk)} | seen
+    named = facilitator.post(made.json()["address"], seen | {"title": "Aller vers"}, headers=script)
     group.refresh_from_db()
     assert (named.status_code, group.title) == (204, "Aller vers")
+    late = facilitator.post(made.json()["address"], seen | {"title": "Le bus"}, headers=script)
+    group.refresh_from_db()
+    assert (late.status_code, group.title) == (409, "Aller vers")
+    assert text(late).startswith("Quelqu’un vient de nommer ce groupe")
     unnamed = facilitator.post(made.json()["address"], {"title": ""}, headers=script)
     assert (unnamed.status_code, text(unnamed)) == (409, "Ce champ est nécessaire.")
     refused = facilitator.post(address, {"move": "1:999999"}, headers=script)

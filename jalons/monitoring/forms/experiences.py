@@ -284,7 +284,6 @@ class _PartsForm(JalonsForm):
 class KeepForm(SeenForm, _PartsForm):
     """What of a fiche goes to its experience."""
 
-    needs_stamp = True
     field_order = ("seen", "title", "licence", "steps", "indicators", "expenses")
 
     title = forms.CharField(label=_("Intitulé"), max_length=rules.LIMITS["title"])
@@ -302,7 +301,6 @@ class KeepForm(SeenForm, _PartsForm):
 class ReuseForm(SeenForm, _PartsForm, ProposalForm):
     """A new fiche: its intitulé, its axis, its first day, and the lines that come with it."""
 
-    needs_stamp = True
     field_order = ("seen", "title", "axis", "new_axis", "starts_on", "steps", "indicators", "expenses")
 
     starts_on = DayField(
@@ -332,8 +330,6 @@ class ReuseForm(SeenForm, _PartsForm, ProposalForm):
 
 
 class OfferForm(SeenForm):
-    needs_stamp = True
-
     is_read_again = forms.BooleanField(
         label=_("J’ai relu ce texte : aucune personne n’y est nommée."),
         error_messages={"required": _("Relisez le texte, puis cochez cette case.")},

@@ -48,8 +48,6 @@ class GapForm(JalonsForm):
 class OneGapForm(SeenForm, GapForm):
     """`seen`: the stamp of the gap that the page told, which may have grown or been accepted since."""
 
-    needs_stamp = True
-
 
 class AmendmentForm(DeliberationForm):
     """The deliberation, if there was one: all its fields, or none."""

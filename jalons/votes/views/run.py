@@ -88,8 +88,8 @@ def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
 
 
 def _shown_pace(request: HttpRequest) -> str | None:
-    """None from the wall, which shows no pace; an empty stamp is stale."""
-    return request.POST.get("seen")
+    """None from the wall, which shows no pace; an empty stamp is stale, and so is none."""
+    return None if request.POST.get("back") == "mur" else request.POST.get("seen", "")
 
 
 def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:

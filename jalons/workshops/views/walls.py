@@ -20,6 +20,7 @@ from jalons.base.page_messages import Link, Undo, tell_done, tell_refused
 from jalons.base.parts import is_by_script
 from jalons.base.prepared_addresses import reverse
 from jalons.base.sorted_tables import asked_order
+from jalons.base.stale_pages import Stale
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
 from jalons.workshops import live
@@ -129,9 +130,9 @@ def move_note(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if target == "new":
             group = group_changes.group_notes(notes=notes, by=member)
             address = reverse("workshops:group", args=[slug, number, group.pk])
-            return (
-                JsonResponse({"address": address, "title": group.title}) if is_by_script(request) else redirect(address)
-            )
+            if not is_by_script(request):
+                return redirect(address)
+            return JsonResponse({"address": address, **GroupForm.shown_values(group)})
         group_changes.move_notes(
             notes=notes, group=_find_group(workshop, int(target)) if target != "0" else None, by=member
         )
@@ -245,7 +246,12 @@ def _rename_on_the_wall(
     if not form.is_valid():
         return _gesture_response(request, workshop, slug, " ".join(str(error) for error in form.errors["title"]))
     try:
-        group_changes.rename_group(group=group, title=form.cleaned_data["title"], by=member)
+        group_changes.rename_group(group=group, by=member, **form.cleaned_data)
+    except Stale:
+        sentence = _(
+            "Quelqu’un vient de nommer ce groupe\u00a0: le mur montre son nom. Choisissez «\u00a0Le nommer plus tard\u00a0»."
+        )
+        return _gesture_response(request, workshop, slug, sentence)
     except Refused as refusal:
         return _gesture_response(request, workshop, slug, refusal.sentence)
     return _gesture_response(request, workshop, slug)

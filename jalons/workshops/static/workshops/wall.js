@@ -314,12 +314,13 @@ async function move(numbers, lane) {
 }
 
 // A group just made takes its name at once, or later.
-function name(number, { address, title }) {
+function name(number, { address, title, seen }) {
   const naming = document.getElementById("naming");
   const form = naming.querySelector("form");
   const refusal = form.querySelector(".refused");
   form.action = address;
   form.elements.title.value = title;
+  form.elements.seen.value = seen; // what was there, should somebody else name it meanwhile
   refusal.textContent = "";
   naming.querySelector("[data-close]").onclick = () => naming.close();
   naming.onclose = () => give(number);
