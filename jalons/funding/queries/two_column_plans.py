@@ -93,7 +93,7 @@ class TwoColumnPlan:
     recovery: str = ""
     """See `Plan.recovery`."""
     pending: Decimal = money.ZERO
-    """What its actions count on and nobody granted yet."""
+    """See `Sums.to_obtain`, of its actions together."""
     carrier: PlanCarrier | None = None
     """Who signs the plan of one action; None for several together."""
 
@@ -298,7 +298,7 @@ def _two_column_plan(
     by_kind = dict(zip(money.Kind, plans[0].parts, strict=True)) if len(plans) == 1 and expenses else {}
     sections = tuple(_section_part(section, by_kind.get(section.kind)) for section in columns.sections)
     unpriced = sum((plan.resources for plan in plans if not plan.is_priced), money.ZERO)
-    pending = sum((plan.pending for plan in plans if plan.is_priced), money.ZERO)
+    pending = sum((plan.to_obtain for plan in plans if plan.is_priced), money.ZERO)
     return TwoColumnPlan(sections=sections, whole=columns.totals, unpriced=unpriced, pending=pending, **more)
 
 
@@ -319,5 +319,5 @@ def _section_part(section: Section, sums: money.Sums | None) -> SectionPart:
         payers=payers,
         totals=totals,
         share_label=str(words.SHARE_OF[section.kind]),
-        verdict=plan_words.balance_sentence(totals.brought - totals.spent, sums.pending) if sums else "",
+        verdict=plan_words.balance_sentence(totals.brought - totals.spent, sums.to_obtain) if sums else "",
     )

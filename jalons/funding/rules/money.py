@@ -130,9 +130,9 @@ class Sums:
         return not self.to_find and not self.surplus
 
     @property
-    def pending(self) -> Decimal:
-        """Counted, and not obtained yet."""
-        return self.requested + self.envisaged
+    def to_obtain(self) -> Decimal:
+        """The expenses that only money which nobody granted yet would pay: with `to_find`, what is not secured."""
+        return self.expenses - self.covered - self.to_find
 
     @property
     def is_empty(self) -> bool:
@@ -235,6 +235,10 @@ class Consolidated:
     @property
     def envisaged(self) -> Decimal:
         return self.sums.envisaged
+
+    @property
+    def to_obtain(self) -> Decimal:
+        return self.sums.to_obtain
 
     @property
     def uncovered(self) -> Decimal:

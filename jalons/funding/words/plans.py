@@ -51,22 +51,32 @@ def label_with_tax(label: str, tax: str, taxes: Collection[str]) -> str:
 
 
 def balance_sentence(balance: Decimal, pending: Decimal = ZERO) -> str:
-    """« Il manque 6 000 € », « 500 € de plus que les dépenses », « Équilibré, dont 3 200 € pas encore obtenus ». `pending`: what
-    the balance rests on and nobody granted yet; « équilibré » alone is said of money that is there."""
+    """« Il manque 6 000 € », « 500 € de plus que les dépenses », « Équilibré, dont 3 200 € pas encore obtenus ». `pending`:
+    `Sums.to_obtain`; « équilibré » alone is said of money that is there."""
     if balance < 0:
-        return _("Il manque %(amount)s") % {"amount": format_euros(-balance)}
+        return _with_pending(_("Il manque %(amount)s") % {"amount": format_euros(-balance)}, pending)
     if balance > 0:
-        return _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
+        surplus = _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
+        return _with_pending(surplus, pending)
     if pending:
         return _("Équilibré, dont %(amount)s pas encore obtenus") % {"amount": format_euros(pending)}
     return _("Équilibré")
+
+
+def _with_pending(sentence: str, pending: Decimal) -> str:
+    if not pending:
+        return sentence
+    return _("%(told)s, et %(amount)s ne sont pas encore obtenus") % {
+        "told": sentence,
+        "amount": format_euros(pending),
+    }
 
 
 def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal = ZERO) -> str:
     """The balance of several parts that do not pay for each other: one may lack what another has in excess."""
     if missing and surplus:
         amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
-        return _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
+        return _with_pending(_("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts, pending)
     return balance_sentence(surplus - missing, pending)
 
 
@@ -104,7 +114,7 @@ def sums_sentence(plan: Sums) -> str:
         return no_expense_sentence()
     if plan.is_free and not plan.resources:
         return free_sentence()
-    return split_balance_sentence(plan.to_find, plan.surplus, plan.pending)
+    return split_balance_sentence(plan.to_find, plan.surplus, plan.to_obtain)
 
 
 def plan_sentence(plan: Sums) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.funding.queries.consolidated import PlanRow
+from jalons.funding.queries.consolidated import Consolidation, PlanRow
 from jalons.funding.rules.money import Sums
 from jalons.funding.words.plans import cost_label, sums_sentence
 from jalons.papers.documents.model import (
@@ -78,16 +78,24 @@ def _gap_words(sums: Sums) -> str:
         return "–"
     if sums.is_balanced:
         return french.lower_first(sums_sentence(sums))
-    if sums.to_find and sums.surplus:
-        return " ".join(
-            (
-                french.format_euros(-sums.to_find),
-                _("et %(amount)s de trop") % {"amount": french.format_euros(sums.surplus)},
-            )
-        )
+    parts = []
+    if sums.to_find:
+        parts.append(french.format_euros(-sums.to_find))
     if sums.surplus:
-        return _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)}
-    return french.format_euros(sums.balance)
+        parts.append(_("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)})
+    if sums.to_obtain:
+        parts.append(_("%(amount)s à obtenir") % {"amount": french.format_euros(sums.to_obtain)})
+    return french.join_items(parts)
+
+
+def _total_gap_words(total: Consolidation) -> str:
+    """The balance of all plans together, in which what is too much here hides what is missing there: its row says so."""
+    balance = french.format_euros(total.totals.sums.balance)
+    if not total.totals.to_obtain:
+        return balance
+    return french.join_items(
+        (balance, _("%(amount)s à obtenir") % {"amount": french.format_euros(total.totals.to_obtain)})
+    )
 
 
 def _plan_title(row: PlanRow) -> str:
@@ -134,7 +142,7 @@ def money_blocks(material: Material) -> list[Block]:
                 total.whole_label,
                 french.format_euros(sums.expenses),
                 french.format_euros(sums.resources),
-                french.format_euros(sums.balance),
+                _total_gap_words(total),
             ),
             kind="total",
         )

@@ -330,13 +330,16 @@ def _missing_label(sums: Sums | None) -> str:
     """Empty without a price; a balanced plan is not « 0 € », and says what it rests on, in the words of a narrow column."""
     if sums is None:
         return "–"
+    if sums.is_balanced and not sums.to_obtain:
+        return _("équilibré")
+    parts = []
     if sums.to_find:
-        return french.format_euros(sums.to_find)
+        parts.append(_("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)})
     if sums.surplus:
-        return _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)}
-    if sums.pending:
-        return _("%(amount)s à obtenir") % {"amount": french.format_euros(sums.pending)}
-    return _("équilibré")
+        parts.append(_("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)})
+    if sums.to_obtain:
+        parts.append(_("%(amount)s à obtenir") % {"amount": french.format_euros(sums.to_obtain)})
+    return french.join_items(parts)
 
 
 # --- the money, and what comes ---------------------------------------------------------------------------------------
