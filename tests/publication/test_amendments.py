@@ -14,6 +14,7 @@ from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.base.french import format_euros
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.governance.models import Deliberation
 from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.papers.stored_parts import load_part
@@ -140,6 +141,46 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     with refused("edition-has-amendment"):
         adoption.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted)
+
+
+def test_an_avenant_recorded_by_mistake_is_taken_back(adopted: Member, world: World, client: Client) -> None:
+    """It had no « Retirer », and the vote that it follows could not be taken back either: for ever."""
+    client.force_login(adopted.user)
+    _change_everything(world, adopted)
+    new = sheets.propose_action(title="Une action de plus", axis=world.action("1.1").axis, by=adopted)
+    keep(world, new.code)
+    accept_gaps(adopted, TODAY)
+    changed = roadmap_changes(adopted.roadmap, TODAY).subjects
+    sheets_of = ActionSheet.objects.filter(roadmap=adopted.roadmap)
+    states, voted = dict(sheets_of.values_list("pk", "status")), set(sheets_of.filter(is_adopted=True))
+    vote = VOTE | {"number": "2027-12", "held_on": TODAY}
+    edition = adoption.amend_roadmap(purpose="Une action de plus", by=adopted, **vote)
+    new.refresh_from_db()
+    assert (new.is_adopted, new.status) == (True, "validee")
+    page = reverse("publication:edition", args=[adopted.roadmap.slug, edition.key])
+    first = reverse("publication:edition", args=[adopted.roadmap.slug, "adoptee-1"])
+    assert [b"Retirer cet" in client.get(address).content for address in (page, first)] == [True, False]
+    assert "Objet : Une action de plus" in client.get(page).content.decode()
+    assert (
+        client.post(reverse("publication:withdraw_adoption", args=[adopted.roadmap.slug, edition.key])).status_code
+        == 302
+    )
+    assert list(Edition.objects.values_list("kind", flat=True)) == ["adoptee"]
+    assert list(Deliberation.objects.values_list("number", flat=True)) == [VOTE["number"]]
+    assert dict(sheets_of.values_list("pk", "status")) == states
+    assert set(sheets_of.filter(is_adopted=True)) == voted and new not in voted
+    assert roadmap_changes(adopted.roadmap, TODAY).subjects == changed
+    assert b"Retirer cette" in client.get(first).content
+
+
+def test_an_avenant_that_the_prefecture_has_is_kept(adopted: Member, world: World) -> None:
+    _change_everything(world, adopted)
+    unvoted = adoption.amend_roadmap(purpose="Pour mémoire", by=adopted)
+    adoption.withdraw_adoption(edition=unvoted, by=adopted)
+    vote = VOTE | {"number": "2027-12", "held_on": TODAY, "received_on": TODAY}
+    voted = adoption.amend_roadmap(purpose="Un second poste", by=adopted, **vote)
+    with refused("deliberation-received"):
+        adoption.withdraw_adoption(edition=voted, by=adopted)
 
 
 def test_the_draft_is_that_of_the_avenant_until_it_is_voted(adopted: Member, world: World, client: Client) -> None:

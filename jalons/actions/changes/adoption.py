@@ -1,9 +1,10 @@
 """How the roadmap is adopted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -131,6 +132,18 @@ def set_adopted(*, adopted: bool, by: Member) -> None:
         for action in rows.filter(status=Status.KEPT, is_adopted=True):
             advance_action(action=action, to=Status.VALIDATED, is_voted=True, by=by)
         return
+    _unvalidate_actions(rows, by)
+
+
+@write_transaction()
+def take_back_vote(*, actions: Collection[int], by: Member) -> None:
+    """`actions`: the primary keys of the fiches that only an avenant recorded by mistake had adopted."""
+    rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
+    rows.update(is_adopted=False)
+    _unvalidate_actions(rows, by)
+
+
+def _unvalidate_actions(rows: QuerySet[ActionSheet], by: Member) -> None:
     for action in rows.filter(status=Status.VALIDATED):
         revise_row(action, {"status": Status.KEPT.value}, by=by, verb="take_back")
 

@@ -15,7 +15,12 @@ from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
 from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
 from jalons.publication.documents.roadmap.amendment import changed_lines
-from jalons.publication.documents.roadmap.changed import amendment_blocks, nothing_to_amend, roadmap_changes
+from jalons.publication.documents.roadmap.changed import (
+    amendment_blocks,
+    edition_in_force,
+    nothing_to_amend,
+    roadmap_changes,
+)
 from jalons.publication.documents.roadmap.council_form import Act
 from jalons.publication.documents.roadmap.deliberation import deliberation_document
 from jalons.publication.models import Edition, PublicPage
@@ -129,28 +134,42 @@ def _refuse_nothing_to_adopt(by: Member) -> None:
 
 @write_transaction()
 def withdraw_adoption(*, edition: Edition, by: Member) -> None:
-    """For a deliberation recorded by mistake, while nobody outside has received it. What it validated is « retenue »
-    again."""
+    """For a vote or an avenant recorded by mistake, the last one first, while nobody outside has received its
+    deliberation. What it validated is « retenue » again."""
     lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
-    if edition.kind != Edition.Kind.ADOPTED or deliberation is None:
-        raise Refused(_("Seule l’édition adoptée se retire."), code="edition-not-adopted")
-    if deliberation.received_on:
+    if edition.kind == Edition.Kind.DRAFT:
+        raise Refused(_("Une version projet ne se retire pas : figez-en une autre."), code="edition-not-adopted")
+    if deliberation and deliberation.received_on:
         raise Refused(
             _("La préfecture a reçu cette délibération : elle se garde. Ce qui change se fige par un avenant."),
             code="deliberation-received",
         )
-    if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
-        raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."), code="edition-has-amendment")
+    if edition != edition_in_force(by.roadmap):
+        raise Refused(
+            _("Un avenant s’appuie sur cette édition : retirez d’abord le dernier."), code="edition-has-amendment"
+        )
     if PublicPage.objects.filter(roadmap=by.roadmap, closed_at=None).exists():
         raise Refused(
             _("La page publique montre cette édition : fermez-la d’abord, dans « Documents »."),
             code="edition-is-public",
         )
     record_change(by=by, verb="withdraw_edition", about=edition)
-    adoption.set_adopted(adopted=False, by=by)
+    if edition.kind == Edition.Kind.ADOPTED:
+        adoption.set_adopted(adopted=False, by=by)
+    elif deliberation:
+        adoption.take_back_vote(actions=_first_voted_by(edition), by=by)
     edition.delete()
+    if deliberation is None:
+        return
     governance.withdraw_deliberation(deliberation=deliberation, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()
     if path:
         adoption.choose_adoption_path(mode=path.mode, reference=path.reference, by=by)
+
+
+def _first_voted_by(edition: Edition) -> set[int]:
+    """The primary keys of the fiches that no earlier deliberation adopted."""
+    voted = Edition.objects.filter(roadmap=edition.roadmap).exclude(deliberation=None)
+    earlier = {key for facts in voted.exclude(pk=edition.pk).values_list("facts", flat=True) for key in facts}
+    return {int(key.partition(":")[2]) for key in edition.facts if key.startswith("action:") and key not in earlier}

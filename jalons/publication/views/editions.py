@@ -21,7 +21,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
-from jalons.publication.documents.roadmap.changed import nothing_to_amend
+from jalons.publication.documents.roadmap.changed import edition_in_force, nothing_to_amend
 from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
 from jalons.publication.documents.roadmap.followed import moved_since
@@ -73,10 +73,17 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
         "member": member,
         "edition": card,
         "may_ask_again": card.has_failed or is_late,
+        "may_withdraw": member.can(P.MANAGE_ROADMAP) and _may_be_withdrawn(member, card),
         "committee": steering.steering_committee(member.roadmap),
         "formats": FORMATS,
     }
     return render_part(request, "publication/edition.html", "files", context)
+
+
+def _may_be_withdrawn(member: Member, card: EditionCard) -> bool:
+    """Recorded by mistake: the last vote or avenant, while the préfecture has not received it."""
+    in_force = edition_in_force(member.roadmap)
+    return in_force is not None and in_force.key == card.key and not card.received_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +179,7 @@ def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
 def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     row = find_edition(member, edition)
-    done = _("L’édition et sa délibération sont retirées.")
+    done = _("L’édition et sa délibération sont retirées.") if row.deliberation else _("L’avenant est retiré.")
     if apply_change(request, adoption.withdraw_adoption, done=done, edition=row, by=member):
         return redirect("publication:editions", slug)
     return redirect("publication:edition", slug, edition)
