@@ -19,7 +19,7 @@ from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
 from jalons.monitoring.models import Indicator
-from jalons.papers.documents.model import BulletList, Paragraph, Table
+from jalons.papers.documents.model import BulletList, Content, Paragraph, Table
 from jalons.papers.documents.model import plain_text as words_of
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
@@ -279,6 +279,10 @@ def test_a_workshop_to_come_was_not_held(world: World) -> None:
     assert len(table.rows) == Workshop.objects.filter(roadmap=world.roadmap, held_on__lte=VOTED).count() == 1
 
 
+def euros(cell: Content) -> int:
+    return int("".join(filter(str.isdigit, words_of(cell))))
+
+
 def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World, member: Member) -> None:
     actions_adoption_changes.choose_adoption_path(mode="projet", reference="Horizon 2035", by=member)
     Meeting.objects.filter(roadmap=member.roadmap).update(cancelled_on=VOTED, cancel_reason="Reportée")
@@ -304,8 +308,14 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
         "Le vote",
         "Annexe : tableau de renvois vers « Horizon 2035 »",
         "Annexe : le plan de financement par section",
-        "Annexe : les crédits par année",
+        "Annexe : les crédits par année, pour les actions que porte la CC Dronne et Belle",
+        "Annexe : les actions qui ont un autre porteur, par année, pour mémoire",
     ]
+    # The assembly commits its own budget alone: the two tables have no action in common, and miss none.
+    section, own_credits, others = (block for block in blocks[-3:] if isinstance(block, Table))
+    parts = [euros(table.rows[-1].cells[1]) for table in (own_credits, others)]
+    assert min(parts) > 0 and sum(parts) == euros(section.rows[-1].cells[1])
+    assert "Ceux des actions que porte la CC Dronne et Belle sont inscrits chaque année à son budget" in text
     met = Meeting.objects.filter(roadmap=member.roadmap, committee__kind="strategique", held_on__lte=VOTED)
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions.changes import adoption as paths
-from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
 from jalons.base.attachments import HEAVIEST
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Deliberation, LostVote, SignedAct
@@ -20,7 +20,7 @@ from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.deliberation import draft_deliberation
-from jalons.publication.models import Edition
+from jalons.publication.models import ACT, Edition
 from jalons.roadmaps.models import JournalEntry, Member, Milestone, Step
 from tests.publication.adopting import GAPS, VOTE, VOTED, accept_gaps, balance, today_is
 from tests.publication.giving_back import read, words
@@ -285,3 +285,14 @@ def test_each_way_has_its_visas_and_its_article(ready: Member, mode: str, visa: 
     choose(mode, ready)
     told = words(draft_deliberation(ready.roadmap, VOTED))
     assert visa in told and article in told
+
+
+def test_a_voted_act_announces_no_table_of_empty_lines(ready: Member) -> None:
+    """« Ses actions y sont rattachées selon le tableau de renvois annexé », then thirteen times « sans renvoi »."""
+    choose("projet", ready)
+    CrossReference.objects.filter(action__roadmap=ready.roadmap).delete()
+    accept_gaps(ready)
+    edition = adoption.adopt_roadmap(**VOTE, by=ready)
+    told = words(read_snapshot(edition.document[ACT], {}))
+    assert "constitue le volet inclusion numérique" in told
+    assert "tableau de renvois" not in told and "sans renvoi" not in told

@@ -9,14 +9,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.models import AdoptionPath, Axis
+from jalons.actions.models import AdoptionPath, Axis, CrossReference
 from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import Mode
 from jalons.base import french
-from jalons.funding.queries.plans import Plan, lines_by_action
+from jalons.funding.queries.plans import Plan, actions_of_authority, lines_by_action
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
-from jalons.funding.rules.money import SECURED, ZERO, Nature, Sums, Tax
+from jalons.funding.rules.funders import is_own_share
+from jalons.funding.rules.money import SECURED, VALUED, ZERO, Nature, Sums, Tax
 from jalons.funding.rules.money import Status as MoneyStatus
+from jalons.funding.rules.own_shares import names_authority
 from jalons.funding.words.plan_alerts import alert_fact
 from jalons.funding.words.plans import taxes_words
 from jalons.governance.models import Committee, Meeting
@@ -205,12 +207,12 @@ def _path_visas(path: AdoptionPath, on: date, *, is_draft: bool) -> list[str]:
     return [unknown % {"blank": SHORT}]
 
 
-def _path_article(material: Material) -> list[str]:
+def _path_article(material: Material, act: Act) -> list[str]:
     path = AdoptionPath.objects.filter(roadmap=material.roadmap).first()
     if path is None:
         return []
     if path.mode == Mode.PROJECT:
-        if not material.sheets:
+        if not _has_reference_table(material, act):
             constitutes = _(
                 "La feuille de route constitue le volet inclusion numérique du document suivant : %(reference)s."
             )
@@ -292,7 +294,7 @@ def _article_lines(material: Material, act: Act) -> list[str]:
     return [
         _("La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(counted)s.")
         % {"counted": _counted_actions(material)},
-        *_path_article(material),
+        *_path_article(material, act),
         " ".join(_money_sentences(material, is_draft=is_draft)),
         _(
             "La présidente ou le président est autorisé à demander les subventions qui y figurent et à signer les actes "
@@ -346,12 +348,54 @@ def _money_sentences(material: Material, *, is_draft: bool) -> list[str]:
             _("Les ressources dépassent de %(amount)s les dépenses qu’elles paient : c’est de trop.")
             % {"amount": french.format_euros(totals.surplus)}
         )
-    sentences.append(
-        _("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")
-        if plans
-        else _("Les crédits sont inscrits chaque année au budget.")
-    )
+    return [*sentences, *_credit_sentences(material)]
+
+
+def _credit_sentences(material: Material) -> list[str]:
+    """The assembly writes in its budget what it carries and what it brings to others; it commits nobody else's."""
+    own, others = _priced_by_carrier(material)
+    if not own and not others:
+        return [_("Les crédits sont inscrits chaque année au budget.")]
+    if not others:
+        return [_("Les crédits sont inscrits chaque année au budget, selon le tableau annexé.")]
+    authority = material.roadmap.lead_authority
+    sentences = [_("Les crédits des actions qui ont un autre porteur relèvent du budget de celui-ci.")]
+    if own:
+        told = _(
+            "Ceux des actions que porte %(authority)s sont inscrits chaque année à son budget, selon le tableau annexé."
+        )
+        sentences.append(told % {"authority": _with_article(authority)})
+    brought = _brought_to_others(material, others)
+    if brought:
+        sentences.append(
+            _("S’y ajoutent %(amount)s que %(authority)s apporte aux actions des autres.")
+            % {"amount": french.format_euros(brought), "authority": _with_article(authority)}
+        )
     return sentences
+
+
+def _priced_by_carrier(material: Material) -> tuple[set[int], set[int]]:
+    """The pks of the priced actions that the authority carries, then of the others."""
+    priced = {sheet.pk for sheet in material.sheets if sheet.pk in material.plans and material.plans[sheet.pk].parts}
+    own = priced & actions_of_authority(material.roadmap)
+    return own, priced - own
+
+
+def _brought_to_others(material: Material, others: set[int]) -> Decimal:
+    """What the authority itself pays for actions that it does not carry."""
+    authority, resources = material.roadmap.lead_authority, lines_by_action(material.roadmap)[1]
+    return sum(
+        (
+            line.amount
+            for pk in others
+            for line in resources[pk]
+            if line.nature not in VALUED
+            and line.status != MoneyStatus.REFUSED
+            and names_authority(line.funder_name)
+            and is_own_share(line.funder_name, authority)
+        ),
+        ZERO,
+    )
 
 
 def _resources_sentence(material: Material) -> str:
@@ -452,7 +496,17 @@ def _money_annex(material: Material) -> list[Block]:
     rows.append(_money_row(_("Total"), total.sums))
     caption = _("Annexe : le plan de financement par section")
     note = _("Reste à trouver : %(amount)s.") % {"amount": french.format_euros(total.to_find)} if total.to_find else ""
-    return [Table(caption, columns, tuple(rows), note=note), years_table(material, _("Annexe : les crédits par année"))]
+    return [Table(caption, columns, tuple(rows), note=note), *_credit_tables(material)]
+
+
+def _credit_tables(material: Material) -> list[Block]:
+    own, others = _priced_by_carrier(material)
+    if not others:
+        return [years_table(material, _("Annexe : les crédits par année"))]
+    told = {"authority": _with_article(material.roadmap.lead_authority)}
+    caption = _("Annexe : les crédits par année, pour les actions que porte %(authority)s") % told
+    apart = years_table(material, _("Annexe : les actions qui ont un autre porteur, par année, pour mémoire"), others)
+    return [*([years_table(material, caption, own)] if own else []), apart]
 
 
 def _money_row(label: str, sums: Sums) -> Row:
@@ -460,10 +514,20 @@ def _money_row(label: str, sums: Sums) -> Row:
     return Row((label, *(french.format_euros(amount) for amount in amounts)))
 
 
+def _has_reference_table(material: Material, act: Act) -> bool:
+    """A voted act announces no table in which every line would be empty."""
+    if not material.sheets or act.vote is None:
+        return bool(material.sheets)
+    shown = [sheet.pk for sheet in material.sheets]
+    return CrossReference.objects.filter(action__in=shown).exclude(text="").exists()
+
+
 def _reference_annex(material: Material, act: Act) -> list[Block]:
     """The table that the article of the projet de territoire announces."""
     adoption = adoption_queries.roadmap_adoption(material.roadmap)
-    if not adoption.is_folded or not material.sheets or adoption.path is None or adoption.words is None:
+    if not adoption.is_folded or adoption.path is None or adoption.words is None:
+        return []
+    if not _has_reference_table(material, act):
         return []
     references = {line.pk: line.cross_reference for line in (*adoption.lines, *adoption.awaiting)}
     columns = (Column(_("Action"), width=3), Column(str(adoption.words.place), width=3))

@@ -1,5 +1,6 @@
 """The funding plan as a separate document, for funders: the whole, then fiche by fiche."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -61,8 +62,10 @@ def _signature(material: Material) -> list[Block]:
     return signature_blocks(material.roadmap.lead_authority) if material.money.priced else []
 
 
-def years_table(material: Material, caption: str) -> Table:
-    money = years.roll_up_money(material.roadmap, "annee", only={sheet.pk for sheet in material.sheets})
+def years_table(material: Material, caption: str, only: Collection[int] | None = None) -> Table:
+    """`only`: the pks of the actions to keep; all of the document without it."""
+    kept = {sheet.pk for sheet in material.sheets} if only is None else only
+    money = years.roll_up_money(material.roadmap, "annee", only=kept)
     rows = [
         Row(
             (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
