@@ -614,7 +614,7 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
     amount = french.format_euros(abs(gap.amount))
     match gap.kind:
         case GapKind.CHAPTER:
-            return _("Ce chapitre ne dit rien : il sera absent de l’édition.")
+            return _("Ce chapitre ne dit rien : l’édition ne l’a pas.")
         case GapKind.FIELDS:
             return _("Il manque : %(fields)s.") % {"fields": ", ".join(missing)}
         case GapKind.REFERENCE:

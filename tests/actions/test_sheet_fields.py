@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
 from django.db import models
 
 from jalons.actions import words
 from jalons.actions.forms.sheets import SheetForm
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules.sheet_fields import ADVISED, LIMITS, REQUIRED, SHEET_FIELDS, SHEET_NAMES, Place
+from jalons.actions.rules.sheet_fields import ADVISED, LIMITS, REQUIRED, SHEET_FIELDS, SHEET_NAMES, Place, says_nothing
+from tests.world import World
 
 # Kept by changes of their own, or by the machine.
 NOT_WRITTEN = {
@@ -55,3 +57,20 @@ def test_a_text_is_said_in_one_place_or_with_another() -> None:
     """A new text that nobody reads would be lost without a word."""
     assert {field.name for field in SHEET_FIELDS if field.limit and field.place is None} == {"title", "other_audiences"}
     assert {field.name for field in SHEET_FIELDS if field.place is Place.OPENING} == {"context", "description"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_nothing"),
+    [("À désigner", True), ("à définir", True), ("?", True), ("NC", True), ("…", True),
+     ("CC Dronne et Belle", False), ("Pôle à définir avec la commune", False), (12, False), ("", True)],
+)  # fmt: skip
+def test_a_placeholder_fills_no_field(text: object, is_nothing: bool) -> None:
+    assert says_nothing(text) is is_nothing
+
+
+@pytest.mark.django_db
+def test_a_pilote_to_designate_is_still_missing(world: World) -> None:
+    action = world.action("1.1")
+    assert "lead_organisation" in action.filled()
+    action.lead_organisation = "à désigner"
+    assert "lead_organisation" not in action.filled()

@@ -193,13 +193,30 @@ def test_an_adopted_edition_does_not_contradict_itself(ready: Member, world: Wor
     document = read_snapshot(edition.document, {})
     table = next(b for b in document.blocks if isinstance(b, Table) and b.caption == "Les étapes de la démarche")
     states = {plain_text(row.cells[0]).partition(".")[0]: plain_text(row.cells[1]) for row in table.rows}
-    assert (states["3"], states["4"]) == ("fin non notée", "non notée")
+    assert (states["3"], states["4"]) == ("commencée", "–")
     assert len(states) == ready.roadmap.steps.count()  # no hole in the method
     told = words(document) + deck
     assert "Atelier oublié" not in deck
     absent = ("Un arbitrage oublié", "enjeux dits par le territoire", "Chaque indicateur a un point")
     assert [said for said in absent if said in told] == []
     assert "adoptées, à démarrer" in deck
+
+
+def test_a_starting_point_that_nobody_knows_is_not_announced(ready: Member) -> None:
+    """« Chaque indicateur a un point de départ » stood above thirteen times « inconnu »."""
+
+    def told() -> str:
+        return words(roadmap_document(ready.roadmap, VOTED))
+
+    indicators = Indicator.objects.filter(action__roadmap=ready.roadmap)
+    indicators.update(baseline=0)
+    assert "Chaque indicateur a un point de départ et un but" in told()
+    first = indicators.first()
+    assert first
+    indicators.filter(pk=first.pk).update(baseline=None)
+    assert "1 indicateur sur" in told() and "un point de départ et un but" not in told()
+    indicators.update(baseline=None)
+    assert "Aucun n’a encore de point de départ." in told()
 
 
 def test_a_chapter_with_a_text_is_there(ready: Member) -> None:

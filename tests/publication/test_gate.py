@@ -255,7 +255,7 @@ def test_an_edition_holds_what_was_accepted_and_tells_both_of_its_days(
     reasons = [cells for cells in gaps if len(cells) == 1]
     assert reasons == [[f"Motif\u00a0: {REASON}"]]
     told = dict(cells for cells in gaps if len(cells) == 2)
-    assert told["Ce chapitre ne dit rien\u00a0: il sera absent de l’édition."].startswith("Édito")
+    assert told["Ce chapitre ne dit rien\u00a0: l’édition ne l’a pas."].startswith("Édito")
     assert tables["Renvois à\u00a0: Horizon 2035"][:2] == [
         ["1.1 Une permanence numérique itinérante", "Orientation 3"],
         ["1.2 Soutenir les secrétaires de mairie", "pas encore écrit"],

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -15,8 +16,9 @@ from jalons.actions.rules.adoption import Mode
 from jalons.monitoring.models import IndicatorValue
 from jalons.monitoring.queries.indicators import followed_indicators
 from jalons.papers.documents import FORMATS, write_document
-from jalons.papers.documents.model import Document, Heading, Table, plain_text
+from jalons.papers.documents.model import BulletList, Document, Heading, Table, plain_text
 from jalons.publication.documents.roadmap.yearly_review import review_document, review_years
+from jalons.roadmaps.models import Milestone
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -73,8 +75,25 @@ def test_a_year_that_is_long_over_tells_no_state_of_today(world: World) -> None:
     }
     assert told.isdisjoint({"Actions", "En retard", "Gains rapides", "Ce qui bloque", "Ce qui est en retard"})
     assert not any(words.startswith("Ce qui vient") for words in told)
+    columns = [column.label for column in table(document, "Les actions").columns]
+    assert columns == ["Action", "Fait dans l’année"]  # « État au 1er déc. 2026 » stood in the review of 2025
     soon = {label for label, _value in review_document(world.roadmap, 2025, date(2026, 2, 1)).facts}
     assert {"Actions", "En retard"} <= soon
+
+
+def test_what_the_vote_overtook_does_not_come(world: World) -> None:
+    """« 1er avr. 2027 : Comité de pilotage : arbitrage des actions », once they were voted."""
+    for number in (5, 7):
+        step = world.roadmap.steps.get(number=number)
+        Milestone.objects.create(roadmap=world.roadmap, title=f"Jalon {number}", planned_on=date(2027, 4, 1), step=step)
+    [coming] = [
+        block
+        for heading, block in pairwise(review_document(world.roadmap, 2026, ON).blocks)
+        if isinstance(heading, Heading) and heading.text.startswith("Ce qui vient")
+    ]
+    assert isinstance(coming, BulletList)
+    told = " ".join(map(plain_text, coming.items))
+    assert "Jalon 7" in told and "Jalon 5" not in told
 
 
 def test_what_nobody_noted_is_not_zero(world: World) -> None:

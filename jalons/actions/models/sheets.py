@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.rules import sheets
-from jalons.actions.rules.sheet_fields import LIMITS
+from jalons.actions.rules.sheet_fields import LIMITS, says_nothing
 from jalons.base.french import matching_key
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -155,7 +155,9 @@ class ActionSheet(models.Model):
         """The names of the fields that are filled, as in `sheet_fields.REQUIRED`. `has_steps`: known without reading the
         steps."""
         names = {
-            field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
+            field.name
+            for field in self._meta.concrete_fields
+            if (value := getattr(self, field.attname)) not in (None, "", []) and not says_nothing(value)
         }
         if self.other_audiences:
             names.add("audiences")

@@ -7,6 +7,8 @@ value is stored are in its column in `models/sheets.py`; its help text is in `wo
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+from jalons.base.french import matching_key
+
 
 class Section(StrEnum):
     """The parts of the form of a fiche, in order. Values are the anchors of the page."""
@@ -133,3 +135,17 @@ ADVISED: dict[Stage, tuple[str, ...]] = {
     Stage.SUBMIT: ("target_count", "lead_contact", "staff"),
     Stage.VALIDATE: (),
 }
+
+# What is typed, or imported, in a field that nobody has filled yet, as `matching_key` writes it.
+_PLACEHOLDERS = frozenset(
+    ("a completer", "a confirmer", "a definir", "a designer", "a determiner", "a preciser", "a venir", "en attente",
+     "inconnu", "nc", "non connu", "non defini", "non precise", "tbd")
+)  # fmt: skip
+
+
+def says_nothing(value: object) -> bool:
+    """« À désigner », « ? », « NC »: a text that fills no field."""
+    if not isinstance(value, str) or len(value) > 20:
+        return False
+    key = matching_key(value)
+    return not key or key in _PLACEHOLDERS

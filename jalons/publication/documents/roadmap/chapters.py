@@ -210,7 +210,7 @@ def _step_state(step: Step, material: Material) -> str:
     vote: only what was noted is known."""
     if not material.adopted_only or not precedes_vote(step) or step.state == StepState.DONE:
         return step.get_state_display()
-    return _("non notée") if step.state == StepState.TODO else _("fin non notée")
+    return "–" if step.state == StepState.TODO else _("commencée")
 
 
 def _method_blocks(material: Material) -> list[Block]:
@@ -218,7 +218,10 @@ def _method_blocks(material: Material) -> list[Block]:
     rows = [Row((str(step), _step_state(step, material))) for step in steps]
     blocks: list[Block] = [
         Table(
-            _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
+            _("Les étapes de la démarche"),
+            (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)),
+            tuple(rows),
+            note=_("– : personne n’a noté son avancement.") if any(row.cells[1] == "–" for row in rows) else "",
         )
     ]
     came = checked_attendance(material.roadmap)

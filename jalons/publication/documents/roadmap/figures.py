@@ -1,13 +1,16 @@
 """The chapters of dates, money and indicators."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.funding.queries.consolidated import Consolidation, PlanRow
 from jalons.funding.rules.money import Sums
 from jalons.funding.words.plans import cost_label, sums_sentence
+from jalons.monitoring.models import Indicator
 from jalons.papers.documents.model import (
     Block,
     Column,
@@ -55,6 +58,26 @@ def calendar_blocks(material: Material) -> list[Block]:
         columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
         blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]
     return blocks
+
+
+def _starting_points_sentence(indicators: Sequence[Indicator]) -> str:
+    """Nobody writes that every indicator has a starting point above a column of « inconnu »."""
+    unknown = sum(item.baseline is None for item in indicators)
+    if not unknown:
+        return _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
+    aim = _("Chaque indicateur a un but, écrit avant de commencer.")
+    if unknown == len(indicators):
+        return aim + " " + _("Aucun n’a encore de point de départ.")
+    return (
+        aim
+        + " "
+        + ngettext(
+            "%(n)d indicateur sur %(all)d n’a pas encore de point de départ.",
+            "%(n)d indicateurs sur %(all)d n’ont pas encore de point de départ.",
+            unknown,
+        )
+        % {"n": unknown, "all": len(indicators)}
+    )
 
 
 def _milestone_state(line: MilestoneLine, material: Material) -> str:
@@ -204,8 +227,8 @@ def follow_up_blocks(material: Material) -> list[Block]:
         Column(_("Pour le"), width=1.5),
         Column(_("Source"), width=1.4),
     )
-    sentence = _("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")
+    own = [item for sheet in material.sheets for item in material.indicators.get(sheet.pk, ())]
     return [
-        *([Paragraph(sentence)] if any(material.indicators.get(sheet.pk) for sheet in material.sheets) else ()),
+        *([Paragraph(_starting_points_sentence(own))] if own else ()),
         Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
     ]

@@ -24,7 +24,7 @@ from jalons.governance.queries.resolutions import ResolutionLine, resolutions_of
 from jalons.monitoring.models import IndicatorValue
 from jalons.monitoring.queries.indicators import FollowedIndicator, followed_indicators, last_values_of_year
 from jalons.papers.documents.model import Block, BulletList, Column, Content, Document, Heading, Paragraph, Row, Table
-from jalons.publication.documents.roadmap.standing import roadmap_standing
+from jalons.publication.documents.roadmap.standing import precedes_vote, roadmap_standing
 from jalons.publication.documents.roadmap.summary import blocking_blocks, late_blocks, late_labels
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
@@ -64,7 +64,7 @@ def review_document(roadmap: Roadmap, year: int, on: date) -> Document:
             *stands.facts,
         ),
         blocks=(
-            *_action_blocks(index, pks, done, year, on),
+            *_action_blocks(index, pks, done, year, on if is_told_now else None),
             *_indicator_blocks(indicators, last_values_of_year(roadmap, year), year),
             *_money_blocks(pieces, year),
             *(late_blocks(late, most=len(late)) if is_told_now else ()),
@@ -104,20 +104,27 @@ def _review_facts(steps: int, pieces: Sequence[Piece]) -> Iterator[tuple[str, Co
 # --- the fiches ------------------------------------------------------------------------------------------------------
 
 
-def _action_blocks(index: Index, pks: set[int], done: dict[int, list[ActionStep]], year: int, on: date) -> list[Block]:
+def _action_blocks(
+    index: Index, pks: set[int], done: dict[int, list[ActionStep]], year: int, on: date | None
+) -> list[Block]:
+    """`on`: the day whose states are told; None for a year that ended too long ago: today’s are not its own."""
     rows: list[Row] = []
     for axis in index.axes:
         actions = [row for row in axis.rows if row.pk in pks]
         if actions:
             rows.append(Row((_("Axe %(rank)d. %(title)s") % {"rank": axis.rank, "title": axis.title},), "group"))
             rows += [
-                Row((f"{row.code} {row.title}", row.status.word, _done_words(done.get(row.pk, ())))) for row in actions
+                Row(
+                    (
+                        f"{row.code} {row.title}",
+                        *([row.status.word] if on else []),
+                        _done_words(done.get(row.pk, ())),
+                    )
+                )
+                for row in actions
             ]
-    columns = (
-        Column(_("Action"), width=2.4),
-        Column(_("État au %(day)s") % {"day": french.format_short_day(on)}, width=1.2),
-        Column(_("Fait dans l’année"), width=3),
-    )
+    states = [Column(_("État au %(day)s") % {"day": french.format_short_day(on)}, width=1.2)] if on else []
+    columns = (Column(_("Action"), width=2.4), *states, Column(_("Fait dans l’année"), width=3))
     caption = _("Les actions, et ce qui a été fait en %(year)d") % {"year": year}
     return [Heading(_("Ce qui a été fait"), 1), Table(caption, columns, tuple(rows))]
 
@@ -258,7 +265,7 @@ def _coming_blocks(roadmap: Roadmap, rows: Sequence[ActionRow], on: date, year: 
     dated += [
         (line.due_on, line.title)
         for line in roadmap_milestones(roadmap, on)
-        if line.due_on.year == year and not line.reached_on and not line.lacks_day
+        if line.due_on.year == year and not line.reached_on and not line.lacks_day and not precedes_vote(line.step)
     ]
     items = [f"{french.format_short_day(day)}\u00a0: {words}" for day, words in sorted(dated) if day > on]
     return [Heading(_("Ce qui vient en %(year)d") % {"year": year}, 1), BulletList(tuple(items))] if items else []
