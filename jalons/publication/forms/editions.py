@@ -75,8 +75,6 @@ class AmendmentForm(DeliberationForm):
 class PublishForm(SeenForm):
     """`seen`: the stamp of what the page showed, which is what becomes public."""
 
-    needs_stamp = True
-
     gives_files = forms.BooleanField(
         label=_("Donner aussi le texte voté (PDF et LibreOffice)"),
         required=False,
