@@ -307,8 +307,10 @@ def test_a_draft_has_the_lines_that_a_council_fills(ready: Member) -> None:
         "Présents",
         "Absents",
         "Pouvoirs",
+        "Ne prennent pas part au vote",
         "Votants",
         "Quorum",
+        "Présidence de la séance",
         "Secrétaire de séance",
         "Rapport présenté par",
     ]

@@ -1,5 +1,6 @@
 """The only writer of deliberations, of their signed acts, and of the votes that adopted nothing."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,26 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_date
 from jalons.governance.models import Deliberation, LostVote, SignedAct
+from jalons.governance.rules.council_sittings import CouncilSitting, Fault, sitting_fault
 from jalons.governance.rules.votes import LONGEST_BEFORE
+from jalons.governance.words.council_sittings import fault_sentence
 from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.changes.milestones import take_milestone
 from jalons.roadmaps.changes.stored_files import forget_file, store_file
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.milestones import Awaited
+
+NOTHING_TOLD = CouncilSitting()
+# The field of the form where each fault is corrected.
+_FAULTY_FIELDS = {
+    Fault.CONVENED_AFTER: "convened_on",
+    Fault.TOO_MANY_PRESENT: "members_present",
+    Fault.NO_QUORUM: "members_present",
+    Fault.TOO_MANY_PROXIES: "proxies",
+    Fault.PROXY_OF_NOBODY: "proxies",
+    Fault.TOO_MANY_VOTES: "votes_for",
+}
 
 
 @write_transaction()
@@ -31,9 +45,11 @@ def write_deliberation(
     abstentions: int,
     by: Member,
     received_on: date | None = None,
+    sitting: CouncilSitting = NOTHING_TOLD,
 ) -> Deliberation:
     """Records a vote that took place and adopted. With equal votes it may be adopted, because the vote of the president
-    counts twice (code général des collectivités territoriales, article L. 2121-20)."""
+    counts twice (code général des collectivités territoriales, article L. 2121-20). Whoever presided and the secretary
+    are in no line of the journal."""
     lock_roadmap(by.roadmap)
     _refuse_vote_to_come(held_on)
     if Deliberation.objects.filter(roadmap=by.roadmap, number=number).exists():
@@ -49,6 +65,7 @@ def write_deliberation(
             _("Avec plus de voix contre que pour, rien n’est adopté."), code="more-votes-against", field="votes_against"
         )
     _refuse_early_receipt(held_on, received_on)
+    _refuse_faulty_sitting(sitting, held_on, votes_for + votes_against + abstentions, by)
     values = {
         "number": number,
         "held_on": held_on,
@@ -57,11 +74,12 @@ def write_deliberation(
         "votes_against": votes_against,
         "abstentions": abstentions,
         "received_on": received_on,
+        **asdict(sitting),
     }
     deliberation = Deliberation(roadmap=by.roadmap, **values)
     take_milestone(deliberation, Awaited.COUNCIL)
     deliberation.save()
-    record_change(by=by, verb="write_deliberation", about=deliberation, after=values)
+    record_change(by=by, verb="write_deliberation", about=deliberation, after=_told_values(values))
     return deliberation
 
 
@@ -141,6 +159,7 @@ def write_lost_vote(
     abstentions: int,
     by: Member,
     reason: str = "",
+    sitting: CouncilSitting = NOTHING_TOLD,
 ) -> LostVote:
     """Records a vote that adopted nothing. The milestone of the council goes on waiting: another vote may follow."""
     lock_roadmap(by.roadmap)
@@ -158,6 +177,7 @@ def write_lost_vote(
         )
     if LostVote.objects.filter(roadmap=by.roadmap, held_on=held_on, purpose=purpose).exists():
         raise Refused(_("Ce vote est déjà enregistré."), code="lost-vote-already-written", field="held_on")
+    _refuse_faulty_sitting(sitting, held_on, votes_for + votes_against + abstentions, by)
     values = {
         "held_on": held_on,
         "assembly": assembly,
@@ -165,10 +185,11 @@ def write_lost_vote(
         "votes_for": votes_for,
         "votes_against": votes_against,
         "abstentions": abstentions,
+        **asdict(sitting),
     }
     # The journal never goes: what the assembly asks may name somebody.
     vote = LostVote.objects.create(roadmap=by.roadmap, reason=reason, **values)
-    record_change(by=by, verb="write_lost_vote", about=vote, after=values)
+    record_change(by=by, verb="write_lost_vote", about=vote, after=_told_values(values))
     return vote
 
 
@@ -186,6 +207,20 @@ def _refuse_vote_to_come(held_on: date) -> None:
             code="vote-day-to-come",
             field="held_on",
         )
+
+
+def _refuse_faulty_sitting(sitting: CouncilSitting, held_on: date, votes: int, by: Member) -> None:
+    fault = sitting_fault(sitting, held_on=held_on, votes=votes)
+    if fault:
+        raise Refused(
+            fault_sentence(fault, sitting, votes=votes, roadmap=by.roadmap), code=fault, field=_FAULTY_FIELDS[fault]
+        )
+
+
+def _told_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields of a sitting that nobody told: the journal says what was written."""
+    untold = asdict(NOTHING_TOLD)
+    return {name: value for name, value in values.items() if name not in untold or value != untold[name]}
 
 
 def _refuse_vote_before_roadmap(held_on: date, by: Member) -> None:

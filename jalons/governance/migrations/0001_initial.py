@@ -1007,6 +1007,36 @@ class Migration(migrations.Migration):
                                 verbose_name="jalon",
                             ),
                         ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("assembly", models.CharField(max_length=150, verbose_name="assemblée")),
+                        ("votes_for", models.PositiveSmallIntegerField(verbose_name="voix pour")),
+                        ("votes_against", models.PositiveSmallIntegerField(verbose_name="voix contre")),
+                        ("abstentions", models.PositiveSmallIntegerField(verbose_name="abstentions")),
+                        ("convened_on", models.DateField(blank=True, null=True, verbose_name="convocation envoyée le")),
+                        (
+                            "members_in_office",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="membres en exercice"),
+                        ),
+                        (
+                            "members_present",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="membres présents"),
+                        ),
+                        ("proxies", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pouvoirs")),
+                        (
+                            "not_voting",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="ne prennent pas part au vote"
+                            ),
+                        ),
+                        ("is_second_call", models.BooleanField(default=False, verbose_name="deuxième convocation")),
+                        (
+                            "presided_by",
+                            models.CharField(blank=True, max_length=120, verbose_name="présidence de la séance"),
+                        ),
+                        (
+                            "secretary",
+                            models.CharField(blank=True, max_length=120, verbose_name="secrétariat de la séance"),
+                        ),
                         (
                             "roadmap",
                             models.ForeignKey(
@@ -1016,16 +1046,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("number", models.CharField(max_length=50, verbose_name="numéro")),
-                        ("held_on", models.DateField(verbose_name="date")),
-                        ("assembly", models.CharField(max_length=150, verbose_name="assemblée")),
-                        ("votes_for", models.PositiveSmallIntegerField(verbose_name="voix pour")),
-                        ("votes_against", models.PositiveSmallIntegerField(verbose_name="voix contre")),
-                        ("abstentions", models.PositiveSmallIntegerField(verbose_name="abstentions")),
                         ("received_on", models.DateField(blank=True, null=True, verbose_name="reçue en préfecture le")),
                     ],
                     options={
                         "ordering": ["held_on", "id"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("members_present__lte", models.F("members_in_office")),
+                                    ("proxies__lte", models.F("members_present")),
+                                    ("convened_on__lte", models.F("held_on")),
+                                ),
+                                name="deliberation_sitting_may_be",
+                            ),
                             models.UniqueConstraint(fields=("roadmap", "number"), name="one_deliberation_per_number"),
                             models.CheckConstraint(
                                 condition=models.Q(("number", ""), _negated=True), name="deliberation_has_a_number"
@@ -1076,6 +1109,36 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("assembly", models.CharField(max_length=150, verbose_name="assemblée")),
+                        ("votes_for", models.PositiveSmallIntegerField(verbose_name="voix pour")),
+                        ("votes_against", models.PositiveSmallIntegerField(verbose_name="voix contre")),
+                        ("abstentions", models.PositiveSmallIntegerField(verbose_name="abstentions")),
+                        ("convened_on", models.DateField(blank=True, null=True, verbose_name="convocation envoyée le")),
+                        (
+                            "members_in_office",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="membres en exercice"),
+                        ),
+                        (
+                            "members_present",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="membres présents"),
+                        ),
+                        ("proxies", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pouvoirs")),
+                        (
+                            "not_voting",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="ne prennent pas part au vote"
+                            ),
+                        ),
+                        ("is_second_call", models.BooleanField(default=False, verbose_name="deuxième convocation")),
+                        (
+                            "presided_by",
+                            models.CharField(blank=True, max_length=120, verbose_name="présidence de la séance"),
+                        ),
+                        (
+                            "secretary",
+                            models.CharField(blank=True, max_length=120, verbose_name="secrétariat de la séance"),
+                        ),
                         (
                             "roadmap",
                             models.ForeignKey(
@@ -1084,11 +1147,6 @@ class Migration(migrations.Migration):
                                 to="roadmaps.roadmap",
                             ),
                         ),
-                        ("held_on", models.DateField(verbose_name="date")),
-                        ("assembly", models.CharField(max_length=150, verbose_name="assemblée")),
-                        ("votes_for", models.PositiveSmallIntegerField(verbose_name="voix pour")),
-                        ("votes_against", models.PositiveSmallIntegerField(verbose_name="voix contre")),
-                        ("abstentions", models.PositiveSmallIntegerField(verbose_name="abstentions")),
                         ("purpose", models.CharField(max_length=150, verbose_name="ce qui était voté")),
                         (
                             "reason",
@@ -1099,6 +1157,14 @@ class Migration(migrations.Migration):
                         "verbose_name": "vote perdu",
                         "ordering": ["-held_on", "-id"],
                         "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("members_present__lte", models.F("members_in_office")),
+                                    ("proxies__lte", models.F("members_present")),
+                                    ("convened_on__lte", models.F("held_on")),
+                                ),
+                                name="lostvote_sitting_may_be",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("votes_against__gte", models.F("votes_for")), ("votes_against__gt", 0)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.base.public_holidays import working_day
+from jalons.governance.rules.council_sittings import CouncilSitting
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes.chapters import write_chapter
 from jalons.publication.changes.vote_gaps import accept_gap
@@ -47,6 +48,15 @@ def adopt_roadmap(day: date, by: Member) -> None:
         votes_against=0,
         abstentions=2,
         received_on=working_day(day + timedelta(days=6)),
+        sitting=CouncilSitting(
+            convened_on=day - timedelta(days=10),
+            members_in_office=41,
+            members_present=32,
+            proxies=4,
+            not_voting=0,
+            presided_by="Présidence",
+            secretary="Maire de Quinsac",
+        ),
         by=by,
     )
     # Recorded the evening of the vote: the demo is built later.

@@ -11,6 +11,7 @@ from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.changes import deliberations as governance
+from jalons.governance.rules.council_sittings import CouncilSitting
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.changes.vote_gaps import refuse_open_gaps
 from jalons.publication.documents.roadmap.accepted_gaps import accepted_gap_blocks
@@ -40,6 +41,7 @@ def adopt_roadmap(
     abstentions: int,
     by: Member,
     received_on: date | None = None,
+    sitting: CouncilSitting = governance.NOTHING_TOLD,
 ) -> Edition:
     """Records the deliberation, validates the fiches, freezes the edition that was voted. What would shame was mended or
     accepted with a reason (`vote_gaps`), what a fiche lacks too: the assembly voted it as it is."""
@@ -60,6 +62,7 @@ def adopt_roadmap(
         votes_against=votes_against,
         abstentions=abstentions,
         received_on=received_on,
+        sitting=sitting,
         by=by,
     )
     adoption.set_adopted(adopted=True, by=by)
@@ -84,6 +87,7 @@ def amend_roadmap(
     votes_against: int | None = None,
     abstentions: int | None = None,
     received_on: date | None = None,
+    sitting: CouncilSitting = governance.NOTHING_TOLD,
 ) -> Edition:
     """Freezes an edition that lists the changes since the edition in force, past the same list of gaps as the first vote.
     Without a number, nothing was voted: the state of fiches does not change."""
@@ -110,6 +114,7 @@ def amend_roadmap(
             votes_against=votes_against or 0,
             abstentions=abstentions or 0,
             received_on=received_on,
+            sitting=sitting,
             by=by,
         )
         adoption.set_adopted(adopted=True, by=by)

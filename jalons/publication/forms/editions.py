@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import JalonsForm
 from jalons.base.stale_forms import SeenForm
 from jalons.governance.forms.deliberations import DeliberationForm
+from jalons.governance.rules.council_sittings import CouncilSitting
+
+UNTOLD = CouncilSitting()
 
 
 class ProjectForm(JalonsForm):
@@ -67,8 +70,8 @@ class AmendmentForm(DeliberationForm):
             for name in ("held_on", "assembly", "votes_for"):
                 if cleaned.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, _("Ce champ est nécessaire quand il y a une délibération."))
-        elif cleaned.get("held_on"):
-            self.add_error("number", _("Écrivez le numéro de la délibération, ou effacez sa date."))
+        elif cleaned.get("held_on") or cleaned.get("sitting", UNTOLD) != UNTOLD:
+            self.add_error("number", _("Écrivez le numéro de la délibération, ou effacez sa date et sa séance."))
         return cleaned
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.governance import words
-from jalons.governance.models import LostVote, SignedAct
+from jalons.governance.models import Deliberation, LostVote, SignedAct
+from jalons.governance.queries.council_sittings import SittingLines, sitting_lines
 from jalons.publication.models import ACT, Edition, EditionFile
 from jalons.publication.words import EDITION_FORMATS
 from jalons.roadmaps.models import Roadmap
@@ -75,13 +76,15 @@ class LostVoteLine:
     assembly: str
     vote: str
     reason: str
+    sitting: SittingLines
 
 
 def lost_votes(roadmap: Roadmap) -> list[LostVoteLine]:
-    """The latest first. One query."""
+    """The latest first. One query, and another one once a convocation is told."""
+    rows = list(LostVote.objects.filter(roadmap=roadmap))
     return [
-        LostVoteLine(row.pk, row.purpose, row.held_on, row.assembly, words.vote_sentence(row), row.reason)
-        for row in LostVote.objects.filter(roadmap=roadmap)
+        LostVoteLine(row.pk, row.purpose, row.held_on, row.assembly, words.vote_sentence(row), row.reason, sitting)
+        for row, sitting in zip(rows, sitting_lines(rows, roadmap), strict=True)
     ]
 
 
@@ -93,6 +96,12 @@ def edition_cards(roadmap: Roadmap) -> list[EditionCard]:
 def edition_card(roadmap: Roadmap, kind: str, number: int) -> EditionCard | None:
     row = _edition_rows(roadmap).filter(kind=kind, number=number).first()
     return _card_from_row(row) if row else None
+
+
+def edition_sitting(roadmap: Roadmap, kind: str, number: int) -> SittingLines:
+    """Of the vote of an edition; nothing when nobody voted it. Two queries at most."""
+    votes = Deliberation.objects.filter(editions__roadmap=roadmap, editions__kind=kind, editions__number=number)
+    return next(iter(sitting_lines(votes, roadmap)), SittingLines())
 
 
 def edition_row(roadmap: Roadmap, kind: str, number: int) -> Edition | None:

@@ -75,6 +75,7 @@ def edition_page(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
         "may_ask_again": card.has_failed or is_late,
         "may_withdraw": member.can(P.MANAGE_ROADMAP) and _may_be_withdrawn(member, card),
         "committee": steering.steering_committee(member.roadmap),
+        "sitting": edition_queries.edition_sitting(member.roadmap, *_parse_edition_key(edition)),
         "formats": FORMATS,
     }
     return render_part(request, "publication/edition.html", "files", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.french import matching_key
 from jalons.governance.models import Deliberation
+from jalons.governance.words.council_sittings import sitting_facts
 from jalons.papers.documents.model import Block, Column, Content, Facts, Paragraph, Row, Table
 from jalons.publication.documents.blanks import LINE, SHORT
 from jalons.publication.documents.roadmap.changed import Changed
@@ -28,25 +29,39 @@ class Act:
 
 
 def sitting_block(roadmap: Roadmap, act: Act) -> Block:
-    if act.vote:
+    """Of a draft, every line, dotted; of a voted act, what was told."""
+    if act.vote is None:
+        return Facts((*_place_and_day(roadmap, act), *_lines_to_fill()))
+    told = sitting_facts(act.vote)
+    if not told:
         return Paragraph(
             _("Séance du %(day)s, %(assembly)s.")
             % {"day": french.format_date(act.vote.held_on), "assembly": act.vote.assembly}
         )
-    facts: tuple[tuple[str, Content], ...] = (
+    return Facts((*_place_and_day(roadmap, act), *((label, value) for _name, label, value in told)))
+
+
+def _place_and_day(roadmap: Roadmap, act: Act) -> tuple[tuple[str, Content], ...]:
+    return (
         (_("Assemblée"), french.capitalize_first(_assembly_title(roadmap, act)) or LINE),
-        (_("Séance du"), SHORT),
+        (_("Séance du"), french.format_date(act.vote.held_on) if act.vote else SHORT),
+    )
+
+
+def _lines_to_fill() -> tuple[tuple[str, Content], ...]:
+    return (
         (_("Convocation envoyée le"), SHORT),
         (_("Membres en exercice"), SHORT),
         (_("Présents"), SHORT),
         (_("Absents"), SHORT),
         (_("Pouvoirs"), SHORT),
+        (_("Ne prennent pas part au vote"), SHORT),
         (_("Votants"), SHORT),
         (_("Quorum"), _("la majorité des membres en exercice est présente : %(blank)s") % {"blank": SHORT}),
+        (_("Présidence de la séance"), LINE),
         (_("Secrétaire de séance"), LINE),
         (_("Rapport présenté par"), LINE),
     )
-    return Facts(facts)
 
 
 def assembly_name(roadmap: Roadmap, act: Act) -> str:
@@ -93,9 +108,11 @@ def closing_blocks(act: Act) -> list[Block]:
     """Who signs, then what makes the act enforceable and how it is contested."""
     held_on = french.format_date(act.vote.held_on) if act.vote else SHORT
     room = f"{LINE}\n{LINE}"
+    named = (act.vote.presided_by, act.vote.secretary) if act.vote else ("", "")
+    presided_by, secretary = (f"{who}\n{room}" if who else room for who in named)
     signatures: tuple[tuple[str, Content], ...] = (
-        (_("La présidente ou le président de séance"), room),
-        (_("La secrétaire ou le secrétaire de séance"), room),
+        (_("La présidente ou le président de séance"), presided_by),
+        (_("La secrétaire ou le secrétaire de séance"), secretary),
     )
     return [
         Paragraph(_("Délibéré en séance le %(day)s. Ont signé :") % {"day": held_on}),
