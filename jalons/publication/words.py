@@ -486,12 +486,14 @@ def indicator_count_label(count: int) -> str:
     return ngettext("%(n)s indicateur", "%(n)s indicateurs", count) % {"n": french.format_number(count)}
 
 
-def sorted_sentence(count: int) -> str:
-    """What was answered about the words that an import keeps for the team."""
+def sorted_sentence(count: int, brought: Decimal) -> str:
+    """What was answered about the words that an import keeps for the team, and the euros that came with them."""
     if not count:
         return _("Choisissez une réponse, puis enregistrez.")
     sentence = ngettext("C’est enregistré : %(n)s réponse.", "C’est enregistré : %(n)s réponses.", count)
-    return sentence % {"n": count}
+    money = _("%(amount)s sont au plan de financement, envisagés tant que personne n’en dit plus.")
+    told = [sentence % {"n": count}]
+    return " ".join(told + ([money % {"amount": french.format_euros(brought)}] if brought else []))
 
 
 def import_sentence(actions: int, steps: int, indicators: int = 0) -> str:

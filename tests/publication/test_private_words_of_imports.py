@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -271,7 +272,7 @@ def test_an_answer_writes_the_name_in_its_place_and_forgets_it(world: World, bro
         pilot_key("07 99 00 00 03"): PilotChoice.EMPTY,
         pilot_key("799000005"): PilotChoice.STRUCTURE,  # no fiche has a place for it
     }
-    assert sort_private_words(row=brought, answers=answers, by=by) == 6
+    assert sort_private_words(row=brought, answers=answers, by=by).answers == 6
     sheet = sheet_of(brought)
     assert (sheet.lead_organisation, sheet.lead_contact, sheet.partners) == (
         "",
@@ -281,7 +282,7 @@ def test_an_answer_writes_the_name_in_its_place_and_forgets_it(world: World, bro
     assert "Nom du contact : Zélie Zqmarkautre" in sheet.other_information.split("\n")
     assert ActionStep.objects.get(action=sheet).owner == "Zélie Zqmarketape"
     assert len(sheet.private_words) == 17 - 6
-    assert sort_private_words(row=brought, answers=answers, by=by) == 0
+    assert sort_private_words(row=brought, answers=answers, by=by).answers == 0
     entry = JournalEntry.objects.filter(about_kind="planimport", verb="sort").get()
     assert (entry.before, entry.after) == ({}, {"sorted": 6})
 
@@ -296,7 +297,7 @@ def test_sorting_is_a_part_of_the_import_and_leaves_with_it(world: World, brough
         pilot_key("Zélie Zqmarkautre"): PilotChoice.STRUCTURE,
         pilot_key("07 99 00 00 03"): PilotChoice.EMPTY,
     }
-    assert sort_private_words(row=brought, answers=answers, by=by) == 4
+    assert sort_private_words(row=brought, answers=answers, by=by).answers == 4
     assert undo_plan_import(row=brought, by=by) == (1, ())
     assert list(marked_columns()) == []
 
@@ -413,3 +414,95 @@ def test_an_answer_before_the_import_is_followed(world: World) -> None:
 )
 def test_what_is_taken_for_a_person(key: str, text: str, heading: str, is_person: bool) -> None:
     assert private_words._is_a_person_there(text, key, heading) is is_person
+
+
+# --- the money of whoever pays ---------------------------------------------------------------------------------------
+
+PAID = [
+    ["Axe", "Action", "Budget", "Financeur 1", "Montant financeur 1", "Région"],
+    ["Aller vers", "Un bus", "2 000", "Mme Zqmarkfunder", "500", "1 000"],
+]  # fmt: skip
+
+
+def funding_of(by: Member) -> list[tuple[str, Decimal, str, list[int]]]:
+    lines = FundingLine.objects.filter(action__roadmap=by.roadmap).order_by("funder")
+    years = [sorted(line.instalments.values_list("year", flat=True)) for line in lines]
+    return [(line.funder, line.amount, line.status, found) for line, found in zip(lines, years, strict=True)]
+
+
+@pytest.mark.django_db
+def test_a_payer_answered_after_the_import_brings_its_money_to_the_plan(world: World, client: Client) -> None:
+    """Its 500 € were only a text of the fiche, for ever."""
+    by = world.blank()
+    row = import_plan(**proposed(PAID), by=by)
+    assert funding_of(by) == [("Région", Decimal(1000), "envisage", [])]
+    assert "Financeur 1 : 500\u00a0€" in sheet_of(row).other_information.split("\n")
+    answered = {pilot_key("Mme Zqmarkfunder"): PilotChoice.STRUCTURE}
+    assert sort_private_words(row=row, answers=answered, by=by) == (1, Decimal(500))
+    assert funding_of(by) == [
+        ("Mme Zqmarkfunder", Decimal(500), "envisage", []),
+        ("Région", Decimal(1000), "envisage", []),
+    ]
+    sheet = sheet_of(row)
+    assert "500\u00a0€" not in sheet.other_information and "Zqmarkfunder" not in sheet.other_information
+    row.refresh_from_db()
+    assert row.sums == {"expense": Decimal(2000), "resource": Decimal(1500)}
+    assert sort_private_words(row=row, answers=answered, by=by) == (0, Decimal(0))
+
+
+@pytest.mark.django_db
+def test_the_money_of_an_answered_payer_leaves_with_the_import(world: World) -> None:
+    by = world.blank()
+    row = import_plan(**proposed(PAID), by=by)
+    sort_private_words(row=row, answers={pilot_key("Mme Zqmarkfunder"): PilotChoice.STRUCTURE}, by=by)
+    row.refresh_from_db()
+    assert undo_plan_import(row=row, by=by) == (1, ())
+    assert funding_of(by) == [] and list(marked_columns()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("choice", [PilotChoice.PERSON, PilotChoice.EMPTY])
+def test_a_payer_that_is_no_structure_brings_no_money(world: World, choice: PilotChoice) -> None:
+    by = world.blank()
+    row = import_plan(**proposed(PAID), by=by)
+    assert sort_private_words(row=row, answers={pilot_key("Mme Zqmarkfunder"): choice}, by=by) == (1, Decimal(0))
+    assert funding_of(by) == [("Région", Decimal(1000), "envisage", [])]
+    assert "Financeur 1 : 500\u00a0€" in sheet_of(row).other_information.split("\n")
+
+
+TOGETHER = [
+    ["Axe", "Action", "Budget", "Financements"],
+    ["Aller vers", "Un bus", "2 000", "Mme Zqmarkun, M. Zqmarkdeux : 300 €"],
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("together", [True, False])
+def test_of_two_payers_of_one_amount_the_structure_brings_it_once(world: World, together: bool) -> None:
+    by = world.blank()
+    row = import_plan(**proposed(TOGETHER), by=by)
+    answers = {
+        pilot_key("Mme Zqmarkun"): PilotChoice.EMPTY,
+        pilot_key("M. Zqmarkdeux"): PilotChoice.STRUCTURE,
+    }
+    for part in [answers] if together else [{key: choice} for key, choice in answers.items()]:
+        sort_private_words(row=row, answers=part, by=by)
+    assert funding_of(by) == [("M. Zqmarkdeux", Decimal(300), "envisage", [])]
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_import_tells_the_money_that_waits_and_what_came(world: World, client: Client) -> None:
+    by = world.blank()
+    row = import_plan(**proposed(PAID), by=by)
+    assert by.user
+    client.force_login(by.user)
+    page = reverse("publication:plan_import", args=[by.roadmap.slug, row.pk])
+    [funder] = [one for one in private_rows(row) if one.words == "Mme Zqmarkfunder"]
+    assert funder.where == "1.1, Financeur 1, 500\u00a0€"
+    answer = client.post(
+        reverse("publication:sort_private_words", args=[by.roadmap.slug, row.pk]),
+        {f"pilot-{funder.key}": "structure"},
+        follow=True,
+    )
+    assert "1 réponse. 500 € sont au plan de financement" in answer.content.decode().replace("\u00a0", " ")
+    assert page in answer.redirect_chain[0][0]

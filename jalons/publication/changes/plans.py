@@ -1,6 +1,7 @@
 """Importing an existing plan at once, and undoing all of it except what somebody has changed since."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -30,11 +31,18 @@ from jalons.monitoring.changes.indicators import NewIndicator, import_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules import column_guesses
-from jalons.publication.rules.line_money import NO_CORRECTION, Unit
+from jalons.publication.rules.line_money import NO_CORRECTION, Money, Unit
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import New
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, pilot_key, take_contacts_out
+from jalons.publication.rules.private_words import (
+    NO_CHOICE,
+    PilotChoice,
+    PrivateMoney,
+    PrivateWords,
+    pilot_key,
+    take_contacts_out,
+)
 from jalons.publication.rules.sums import Grouped, group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
@@ -134,7 +142,7 @@ def _write_plan(
         )
     pairs_of_funders = brought_funders(by.roadmap, plan.funders()).pairs if fusions else ()
     brought = actions_imported_plan_changes.import_sheets(
-        sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, objectives=plan.objectives, by=by
+        sheets=[_new_sheet(new, kind) for new in plan.actions], axes=plan.axes, objectives=plan.objectives, by=by
     )
     pairs = list(zip(brought.actions, plan.actions, strict=True))
     money = funding_imported_plan_changes.import_lines(
@@ -146,7 +154,7 @@ def _write_plan(
             for one in group_money(new.kept_money, Side.EXPENSE)
         ],
         funding=[
-            _new_funding(
+            new_funding(
                 row, one, one.kind or new.only_kind or kind, authority=by.roadmap.lead_authority, own_share=own_share
             )
             for row, new in pairs
@@ -192,9 +200,9 @@ def _write_plan(
     return row
 
 
-def _new_sheet(new: New) -> NewSheet:
+def _new_sheet(new: New, kind: str) -> NewSheet:
     steps = [{"label": step.step, "other_information": step.other, **step.values} for step in new.steps]
-    private = [words.stored for words in new.private]
+    private = [words.stored for words in _private_words(new, new.only_kind or kind)]
     if new.line is None:
         return NewSheet(new.axis, new.title, fields={"private_words": private}, steps=steps)
     other = "\n".join(filter(None, (line.other for line in (new.line, *new.more))))
@@ -205,7 +213,32 @@ def _new_sheet(new: New) -> NewSheet:
     return NewSheet(new.axis, new.title, new.line.status, fields, steps)
 
 
-def _new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
+def _private_words(new: New, kind: str) -> list[PrivateWords]:
+    """With the money of each payer, once in a fiche; `kind`: what it pays for when the plan does not say it."""
+    waiting = new.private_money
+    found: list[PrivateWords] = []
+    for kept in new.private:
+        mine = [entry for entry in waiting if kept.is_payer and kept.words in entry.payers]
+        waiting = [entry for entry in waiting if entry not in mine]
+        found.append(replace(kept, money=tuple(_private_money(entry, kind) for entry in mine)))
+    return found
+
+
+def _private_money(entry: Money, kind: str) -> PrivateMoney:
+    return PrivateMoney(
+        payers=entry.payers,
+        amount=f"{entry.amount}",
+        kind=entry.kind or kind,
+        year=entry.year,
+        tax=entry.tax,
+        state=entry.state or "",
+        is_voted=entry.is_voted,
+        is_own=entry.is_own,
+        text=entry.text,
+    )
+
+
+def new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
     """What others pay is only envisaged unless their name says what they answered: a letter shows it later. The column of
     the own share is what whoever leads the roadmap pays; its heading names nobody."""
     named = split_scheme(one.name, "")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -403,7 +403,7 @@ def brought_fiches(fate: Fate) -> tuple[BroughtFiche, ...]:
 @dataclass(frozen=True)
 class PrivateRow:
     """What fiches of an import keep for the team: the same words once. `where`: the codes of these fiches, each with what the file
-    calls the place of the words there."""
+    calls the place of the words there, and the money that waits with them."""
 
     key: str
     words: str
@@ -416,8 +416,9 @@ def private_rows(row: PlanImport) -> tuple[PrivateRow, ...]:
     places: dict[PrivateWords, list[str]] = {}
     for action in actions_with_private_words(row):
         for kept in read_stored(action.private_words):
-            bare = replace(kept, heading="", field="", step="")
-            where = f"{action.code}, {kept.heading}" if kept.heading else action.code
+            bare = PrivateWords(kept.words, "", is_contact=kept.is_contact)
+            amounts = (french.format_euros(Decimal(one.amount)) for one in kept.money)
+            where = ", ".join(filter(None, (action.code, kept.heading, *amounts)))
             places.setdefault(bare, []).append(where)
     rows = (PrivateRow(one.key, one.words, one.is_contact, " ; ".join(dict.fromkeys(at))) for one, at in places.items())
     return tuple(sorted(rows, key=lambda one: one.is_contact))

@@ -50,12 +50,12 @@ def one_line(text: str) -> str:
 
 def pack_text(free: Iterable[tuple[str, str]], kept: Mapping[str, str]) -> str:
     """`free`: values without a column in a plan, by heading; they come first, so that the others can be found again."""
-    parts = [_labelled_text(label, text) for label, text in free if text]
-    parts += [_labelled_text(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
+    parts = [labelled_text(label, text) for label, text in free if text]
+    parts += [labelled_text(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
     return "\n".join(parts)
 
 
-def _labelled_text(label: str, text: str) -> str:
+def labelled_text(label: str, text: str) -> str:
     """A line of the text that looks like a label gets a space before it, so that it is not read as one."""
     first, *others = text.split("\n")
     return "\n".join([f"{label} : {first}", *(f" {line}" if _line_key(line) else line for line in others)])

@@ -65,7 +65,8 @@ class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
     several. `is_voted`: the words around it say that whoever pays has voted it; `state`: what is written beside the name of a funder.
-    `is_own`: its column is that of the own share, whatever its name."""
+    `is_own`: its column is that of the own share, whatever its name. `payers`: the persons who alone pay it, which leaves it aside;
+    `text`: the line of the other information of the fiche that tells it meanwhile."""
 
     column: int | None
     side: Side
@@ -79,6 +80,8 @@ class Money:
     is_voted: bool = False
     is_own: bool = False
     state: Status | None = None
+    payers: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)

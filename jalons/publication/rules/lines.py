@@ -28,9 +28,10 @@ from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.private_payers import set_payers_apart
+from jalons.publication.rules.private_payers import set_payers_apart, tell_payers_beside
 from jalons.publication.rules.private_words import (
     NO_CHOICE,
+    People,
     PilotChoice,
     PrivateWords,
     pilot_key,
@@ -214,8 +215,10 @@ class _Reader:
             line.kind = Kind.TOTAL
         whole: dict[str, str] = {}
         self._clean(line, number, row, texts)
-        row, texts = self._set_apart(line, row, texts)
+        people = self._set_apart(line, row, texts)
+        row, texts = people.row, people.texts
         money = self.money.read(number, row, texts)
+        tell_payers_beside(money, people.payers, texts, self.place)
         if line.kind is Kind.TOTAL:
             line.title = next((cell for cell in row if any(map(str.isalpha, cell))), "")[:150]
             line.money = money.money
@@ -279,9 +282,7 @@ class _Reader:
                 if self._is_merged(number, funder):
                     texts.pop(funder, None)
 
-    def _set_apart(
-        self, line: Line, row: Sequence[str], texts: Mapping[str, str]
-    ) -> tuple[Sequence[str], dict[str, str]]:
+    def _set_apart(self, line: Line, row: Sequence[str], texts: Mapping[str, str]) -> People:
         """The cells and the texts without the persons that are not to be written there; each is told until somebody answers."""
         people = set_people_apart(row, texts, self.columns, self.headings, self.pilots)
         told = [
@@ -297,7 +298,7 @@ class _Reader:
             line.doubt(Doubt.PILOT_NAMED, words.words, self.place.get(words.field))
         for words in self.contacts.get(line.number, ()):
             line.doubt(Doubt.CONTACT_APART, words.words)
-        return people.row, people.texts
+        return people
 
     def _set_payers_apart(self, line: Line, money: LineMoney, texts: dict[str, str]) -> dict[str, str]:
         """The texts, with the persons in charge whom its money names."""

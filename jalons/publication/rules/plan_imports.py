@@ -62,6 +62,15 @@ class New:
         return list(dict.fromkeys([*own, *steps]))
 
     @property
+    def private_money(self) -> list[Money]:
+        """What persons alone pay, left aside until somebody says who they are. As for what is kept, the money of its steps
+        details its own."""
+        own = [entry for entry in self.own_money if entry.payers]
+        is_detailed = any(entry.left is None for entry in self.own_money if entry.side is Side.RESOURCE)
+        steps = [] if own or is_detailed else [one for step in self.detailed_steps for one in step.money if one.payers]
+        return own + steps
+
+    @property
     def own_money(self) -> list[Money]:
         """That of its line and of those that go on with it, a step each or not."""
         next_steps = (step for step in self.steps if step.is_next_step)

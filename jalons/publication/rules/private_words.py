@@ -36,16 +36,34 @@ NO_CHOICE: Mapping[str, PilotChoice] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
+class PrivateMoney:
+    """An amount that waits with the name of whoever pays it: euros as a text, which JSON can hold, and the rest as in `Money`.
+    `payers`: the persons who pay it together; `text`: the line of the fiche, or of its step, that tells it meanwhile."""
+
+    payers: tuple[str, ...]
+    amount: str
+    kind: str
+    year: int | None
+    tax: str
+    state: str
+    is_voted: bool
+    is_own: bool
+    text: str
+
+
+@dataclass(frozen=True)
 class PrivateWords:
     """`heading`: where the file writes them; `field`: the field of the fiche that they were for, "" for its other information; `step`:
     the label of the step that they are about, "" for the fiche. `is_contact`: a telephone or an address, which nobody is
-    asked about."""
+    asked about. `is_payer`: they name whoever pays; `money`: what nobody else pays, once it is brought in."""
 
     words: str
     heading: str
     field: str = ""
     step: str = ""
     is_contact: bool = False
+    is_payer: bool = False
+    money: tuple[PrivateMoney, ...] = ()
 
     @property
     def key(self) -> str:
@@ -58,7 +76,27 @@ class PrivateWords:
 
 
 def read_stored(rows: Sequence[Mapping[str, Any]]) -> tuple[PrivateWords, ...]:
-    return tuple(PrivateWords(**row) for row in rows)
+    return tuple(PrivateWords(**{**row, "money": _read_money(row.get("money", ()))}) for row in rows)
+
+
+def _read_money(rows: Sequence[Mapping[str, Any]]) -> tuple[PrivateMoney, ...]:
+    return tuple(PrivateMoney(**{**row, "payers": tuple(row["payers"])}) for row in rows)
+
+
+def pass_money_on(kept: Sequence[PrivateWords], answers: Mapping[str, PilotChoice]) -> tuple[PrivateWords, ...]:
+    """Of several persons who pay one amount together, the one who is said to be no structure leaves it to the next."""
+    left = dict.fromkeys(kept)
+    held = {words: [*words.money] for words in left}
+    for words in left:
+        if answers.get(words.key, PilotChoice.STRUCTURE) is PilotChoice.STRUCTURE:
+            continue
+        for amount in words.money:
+            heirs = (one for one in left if one.is_payer and one.words in amount.payers)
+            heir = next((one for one in heirs if answers.get(one.key, PilotChoice.STRUCTURE) == "structure"), None)
+            if heir:
+                held[words].remove(amount)
+                held[heir].append(amount)
+    return tuple(replace(words, money=tuple(money)) for words, money in held.items())
 
 
 def pilot_key(name: str) -> str:
@@ -201,12 +239,13 @@ def without_people(text: str, people: Sequence[str]) -> str:
 @dataclass(frozen=True)
 class People:
     """The persons of one line. `texts` and `row`: the line without those that are not to be written there; `asked`: every person;
-    `apart`: those that stay with the team."""
+    `apart`: those that stay with the team; `payers`: among them, those that are alone in the column of a funder, by its key."""
 
     texts: dict[str, str]
     row: Sequence[str]
     asked: list[str]
     apart: list[PrivateWords]
+    payers: dict[str, list[PrivateWords]]
 
 
 def set_people_apart(
@@ -221,6 +260,7 @@ def set_people_apart(
     asked: list[str] = []
     apart: list[PrivateWords] = []
     moved: list[str] = []
+    payers: dict[str, list[PrivateWords]] = {}
     loose = loose_text_column(headings)
     for column, key in columns.items():
         text = row[column] if key == KEEP and column < len(row) else written.get(key, "") if key in _READ else ""
@@ -235,20 +275,25 @@ def set_people_apart(
         )
         asked += people
         gone = []
+        untold: list[PrivateWords] = []
         for name in people:
             choice = choices.get(pilot_key(name))
             if choice is None:
-                apart.append(PrivateWords(_without_mark(name)[:150], heading, key if key in NAMED else ""))
+                field, is_payer = key if key in NAMED else "", key in _PAYERS
+                untold.append(PrivateWords(_without_mark(name)[:150], heading, field, is_payer=is_payer))
             if choice is PilotChoice.PERSON and key != "lead_contact":
                 moved.append(name)
             if choice is not PilotChoice.STRUCTURE and not (choice is PilotChoice.PERSON and key == "lead_contact"):
                 gone.append(name)
+        apart += untold
         if gone:
             kept = (
                 without_people(text, gone)
                 if key in _SURE
                 else _BETWEEN.get(key, BETWEEN).join(name for name in split_names(text) if name not in gone)
             )
+            if key in _PAYERS and not kept:
+                payers[key] = untold
             if key == KEEP:
                 cells[column] = kept
             elif kept or key == "axis":
@@ -258,7 +303,7 @@ def set_people_apart(
                 del written[key]
     if moved:
         written["lead_contact"] = BETWEEN.join(dict.fromkeys([*split_names(written.get("lead_contact", "")), *moved]))
-    return People(written, cells, list(dict.fromkeys(asked)), list(dict.fromkeys(apart)))
+    return People(written, cells, list(dict.fromkeys(asked)), list(dict.fromkeys(apart)), payers)
 
 
 def _is_a_person_there(name: str, key: str, heading: str) -> bool:

@@ -180,11 +180,11 @@ def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def sort_private_words(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
     try:
-        count = private_word_changes.sort_private_words(row=row, answers=read_pilot_choices(request.POST), by=member)
+        done = private_word_changes.sort_private_words(row=row, answers=read_pilot_choices(request.POST), by=member)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, words.sorted_sentence(count))
+        messages.success(request, words.sorted_sentence(*done))
     return redirect(f"{reverse('publication:plan_import', args=[slug, pk])}#t-private")
 
 
