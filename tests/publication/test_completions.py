@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from jalons.actions.changes.sheets import add_step, remove_action, revise_action
+from jalons.actions.changes.step_orders import add_step_order
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.monitoring.changes.indicators import note_value
 from jalons.monitoring.models import Indicator
 from jalons.publication.queries.completions import completion_grid
 from jalons.publication.rules.completions import COLUMNS, MOST_COLUMNS, MOST_ROWS, shown_columns
@@ -85,6 +87,27 @@ def test_what_is_missing_most_is_shown_first_and_others_are_chosen(by: Member) -
 def test_a_column_that_nothing_lacks_is_not_shown() -> None:
     assert shown_columns({"context": 1}, ["lead_organisation"]) == ("context",)
     assert {"budget", "funding", "title"}.isdisjoint(COLUMNS)
+
+
+def test_the_head_counts_the_fiches_that_the_page_lists(focal: Client, by: Member) -> None:
+    """« 2 fiches » stood above a table of one."""
+    page = text(focal.get(page_of(by, "?colonne=description")).content.decode()).replace("\u00a0", " ")
+    assert "1 fiche a des cases vides dans ces colonnes. 1 autre en a dans d’autres colonnes." in page
+    assert ("1.2 Un cours" in page, "1.1 Un bus" in page) == (True, False)
+    both = text(focal.get(page_of(by, "?colonne=context")).content.decode())
+    assert "2 fiches ont des cases vides dans ces colonnes. Remplissez" in both
+
+
+def test_a_chosen_column_that_is_not_shown_is_named(focal: Client, by: Member) -> None:
+    asked = "".join(
+        f"&colonne={name}"
+        for name in ("context", "objectives", "partners", "elected_sponsor", "ends_on", "lead_organisation")
+    )
+    page = text(focal.get(page_of(by, f"?{asked}")).content.decode()).replace("\u00a0", " ")
+    assert "Colonne « Structure pilote » : aucune fiche de cette liste ne l’attend plus." in page
+    assert "elle n’est pas montrée, quatre au plus tiennent sur un écran. Décochez-en une autre." in page
+    grid = completion_grid(by.roadmap, asked=["context", "objectives", "partners", "ends_on"])
+    assert grid.left_out_sentences == []
 
 
 def test_the_page_shows_empty_cells_as_controls_and_the_rest_as_text(focal: Client, by: Member) -> None:
@@ -165,6 +188,72 @@ def test_one_gesture_takes_the_fields_back(focal: Client, by: Member) -> None:
     line = JournalEntry.objects.get(roadmap=by.roadmap, verb="change_several").pk
     focal.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": line})
     assert (fiche(by, "Un bus").context, fiche(by, "Un cours").audiences) == ("", [])
+
+
+def completed(client: Client, by: Member) -> JournalEntry:
+    """Both fiches, in one gesture: a field, a first step, a first indicator."""
+    sent = sending(
+        by, "context", "steps", "indicators",
+        bus_context="Rien.", bus_steps="Acheter le bus",
+        cours_indicators="Personnes reçues", cours_target="300", cours_target_on="31/12/2027",
+    )  # fmt: skip
+    client.post(page_of(by), sent)
+    return JournalEntry.objects.get(roadmap=by.roadmap, verb="change_several")
+
+
+def take_back(client: Client, by: Member, lot: JournalEntry) -> None:
+    client.post(reverse("actions:restore_several", args=[by.roadmap.slug]), {"line": lot.pk})
+
+
+def test_one_gesture_takes_back_the_step_and_the_indicator_too(focal: Client, by: Member) -> None:
+    """« Annuler » was not offered: what was written on other lines stayed."""
+    lot = completed(focal, by)
+    page = focal.get(page_of(by)).content.decode()
+    assert f'name="line" value="{lot.pk}"' in page
+    take_back(focal, by, lot)
+    bus, course = fiche(by, "Un bus"), fiche(by, "Un cours")
+    assert (bus.context, bus.steps.count(), course.is_measured) == ("", 0, False)
+    assert not Indicator.objects.filter(action__roadmap=by.roadmap).exists()
+    verbs = (
+        JournalEntry.objects.filter(roadmap=by.roadmap, pk__gt=lot.pk).order_by("pk").values_list("verb", "about_kind")
+    )
+    assert sorted(verbs) == [
+        ("remove", "actionstep"), ("remove", "indicator"), ("restore_several", "roadmap"), ("revise", "actionsheet"),
+    ]  # fmt: skip
+
+
+def test_a_gesture_that_only_added_rows_is_taken_back_from_the_journal(focal: Client, by: Member) -> None:
+    focal.post(page_of(by), sending(by, "steps", bus_steps="Acheter le bus"))
+    lot = JournalEntry.objects.get(roadmap=by.roadmap, verb="change_several")
+    journal = focal.get(reverse("overview:journal", args=[by.roadmap.slug])).content.decode()
+    assert f'name="line" value="{lot.pk}"' in journal
+    take_back(focal, by, lot)
+    assert fiche(by, "Un bus").steps.count() == 0
+    journal = text(focal.get(reverse("overview:journal", args=[by.roadmap.slug])).content.decode())
+    assert "Ne s’annule plus" in journal
+
+
+def test_what_somebody_worked_on_since_stays_and_the_rest_is_taken_back(focal: Client, by: Member) -> None:
+    lot = completed(focal, by)
+    step, indicator = (
+        ActionStep.objects.get(action__roadmap=by.roadmap),
+        Indicator.objects.get(action__roadmap=by.roadmap),
+    )
+    note_value(indicator=indicator, on=date(2026, 1, 5), value=Decimal(12), by=by)
+    other = add_step(action=step.action, label="Rouler", by=by)
+    add_step_order(step=other, after=step, by=by)
+    take_back(focal, by, lot)
+    assert fiche(by, "Un bus").context == ""
+    assert ActionStep.objects.filter(pk=step.pk).exists() and Indicator.objects.filter(pk=indicator.pk).exists()
+
+
+def test_a_step_and_an_indicator_called_otherwise_since_stay(focal: Client, by: Member) -> None:
+    lot = completed(focal, by)
+    ActionStep.objects.filter(action__roadmap=by.roadmap).update(label="Louer un bus")
+    Indicator.objects.filter(action__roadmap=by.roadmap).update(label="Trajets")
+    take_back(focal, by, lot)
+    assert ActionStep.objects.filter(action__roadmap=by.roadmap).count() == 1
+    assert Indicator.objects.filter(action__roadmap=by.roadmap).count() == 1
 
 
 def test_a_cell_that_has_words_is_never_written_whatever_is_sent(focal: Client, by: Member) -> None:

@@ -4,22 +4,33 @@ changed alone; one more line tells the lot, with the old and the new values, fro
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.changes.committees import put_on_agenda, take_off_agenda
-from jalons.actions.changes.sheets import advance_by_hand, move_action, refuse_wrong_days, revise_action, take_move_back
+from jalons.actions.changes.sheets import (
+    advance_by_hand,
+    move_action,
+    refuse_wrong_days,
+    remove_step,
+    revise_action,
+    take_move_back,
+)
 from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, Axis, Person
+from jalons.actions.models.added_rows import remove_added_rows
 from jalons.actions.models.shifts import shift_of
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.schedule import Dates
 from jalons.actions.rules.sheets import TRANSITIONS, Mover, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused, RefusedFields, RefusedRows
+from jalons.base.references import referenced_pks
 from jalons.governance.models import Meeting
 from jalons.roadmaps.changes.journal import record_change, removed_sentence, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
@@ -33,6 +44,8 @@ WRITTEN = (
     "context", "description", "objectives", "lead_organisation", "lead_contact", "elected_sponsor", "department_unit", "partners",
     "audiences", "target_count", "starts_on", "ends_on",
 )  # fmt: skip
+# The field by which the lot tells a row that it added.
+ADDED = "label"
 
 
 class Lot(NamedTuple):
@@ -101,9 +114,15 @@ def give_dates(
 
 
 @write_transaction()
-def fill_actions(*, filled: Mapping[int, tuple[int, Mapping[str, Any]]], by: Member) -> Lot:
+def fill_actions(
+    *,
+    filled: Mapping[int, tuple[int, Mapping[str, Any]]],
+    by: Member,
+    add: Callable[[], Iterable[models.Model]] = tuple,
+) -> Lot:
     """Writes in each fiche its own values, by its pk: the version that was shown, and the fields that it showed empty. A fiche that
-    somebody changed since is refused, and all the others with it: « 12-version » names it. One without values is only checked."""
+    somebody changed since is refused, and all the others with it: « 12-version » names it. One without values is only checked.
+    `add` then adds to them what is no field, and gives these rows, which have a label: they are a part of the lot."""
     rows = {row.pk: row for row in _lock_picked(filled, by)}
     cells: dict[str, tuple[Any, Any]] = {}
     refusals: dict[str, str] = {}
@@ -123,6 +142,9 @@ def fill_actions(*, filled: Mapping[int, tuple[int, Mapping[str, Any]]], by: Mem
         cells |= {cell_name("actionsheet", pk, name): (before[name], value) for name, value in values.items()}
     if refusals:
         raise RefusedFields(refusals, code="some-cells-refused")
+    cells |= {
+        cell_name(added._meta.model_name or "", added.pk, ADDED): (None, getattr(added, ADDED)) for added in add()
+    }
     return _record_lot(len(rows), cells, by, is_undoable=bool(cells))
 
 
@@ -193,6 +215,8 @@ def restore_actions(*, line: int, by: Member) -> int:
     cells = _read_cells(entry) if entry else {}
     restored = _restore_places(cells, by) | _restore_fields(cells, by) | _restore_agenda(cells, by)
     restored |= _restore_states(cells, by) | _restore_steps(cells, by)
+    if entry:
+        restored |= _remove_added(cells, entry, by)
     if not restored:
         raise Refused(_("Ce changement ne peut plus être annulé."), code="nothing-to-restore")
     record_change(by=by, verb="restore_several", about=by.roadmap, after={"actions": len(restored)})
@@ -347,6 +371,29 @@ def _restore_agenda(cells: Cells, by: Member) -> set[int]:
             continue
         restored.add(item.action_id)
     return restored
+
+
+def _remove_added(cells: Cells, lot: JournalEntry, by: Member) -> set[int]:
+    """What the lot added, but what the journal has told of since: somebody works on it."""
+    restored: set[int] = set()
+    for kind, labels in {kind: rows for (kind, field), rows in cells.items() if field == ADDED}.items():
+        later = JournalEntry.objects.filter(
+            roadmap=by.roadmap, pk__gt=lot.pk, about_kind=kind, about_id__in=list(labels)
+        )
+        touched = set(later.values_list("about_id", flat=True))
+        untouched = {pk: label for pk, (_none, label) in labels.items() if pk not in touched}
+        remover = _remove_added_steps if kind == "actionstep" else partial(remove_added_rows, kind)
+        restored |= remover(untouched, by)
+    return restored
+
+
+def _remove_added_steps(labels: dict[int, str], by: Member) -> set[int]:
+    used = referenced_pks(ActionStep, set(labels))
+    rows = ActionStep.objects.filter(action__roadmap=by.roadmap, pk__in=labels.keys() - used, done_on=None)
+    steps = [step for step in rows.select_related("action") if step.label == labels[step.pk]]
+    for step in steps:
+        remove_step(step=step, by=by)
+    return {step.action_id for step in steps}
 
 
 def _restore_states(cells: Cells, by: Member) -> set[int]:

@@ -14,6 +14,7 @@ from jalons.actions.changes.told_above import set_all_measured, set_measured
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.references import referenced_pks
 from jalons.base.sent_tables import SentTable
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.monitoring.rules import indicators as rules
@@ -115,6 +116,18 @@ def remove_indicator(*, indicator: Indicator, by: Member) -> None:
     record_change(by=by, verb="remove", about=indicator, before=values)
     indicator.delete()
     set_measured(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
+
+
+@write_transaction()
+def remove_added_indicators(labels: dict[int, str], by: Member) -> set[int]:
+    """Those that a gesture on several fiches added, by their pk: they are still called so, and nothing refers to them. Returns the
+    pks of their fiches."""
+    used = referenced_pks(Indicator, set(labels))
+    rows = Indicator.objects.filter(action__roadmap=by.roadmap, pk__in=labels.keys() - used).select_related("action")
+    indicators = [row for row in rows if row.label == labels[row.pk]]
+    for indicator in indicators:
+        remove_indicator(indicator=indicator, by=by)
+    return {indicator.action_id for indicator in indicators}
 
 
 @write_transaction()

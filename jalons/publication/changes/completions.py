@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes.several_actions import Lot, fill_actions
 from jalons.actions.changes.sheets import add_step
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused, RefusedFields
 from jalons.monitoring.changes.indicators import add_indicator
+from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Member
 
 
@@ -39,33 +40,41 @@ class FilledFiche:
 def complete_fiches(*, filled: Mapping[int, FilledFiche], by: Member) -> Lot:
     """Writes the cells that were typed, by the pk of their fiche, then its first step and its first indicator. Refused as a whole,
     with one sentence for each cell that prevents it: « 12-version » is the fiche itself, which somebody changed since. « Annuler »
-    takes fields back; steps and indicators are removed on their own page."""
-    lot = fill_actions(filled={pk: (fiche.version, fiche.values) for pk, fiche in filled.items()}, by=by)
+    takes all of it back, but what somebody changed since."""
+    return fill_actions(
+        filled={pk: (fiche.version, fiche.values) for pk, fiche in filled.items()},
+        by=by,
+        add=lambda: _add_first_rows(filled, by),
+    )
+
+
+def _add_first_rows(filled: Mapping[int, FilledFiche], by: Member) -> list[ActionStep | Indicator]:
     sheets = ActionSheet.objects.select_related("axis").in_bulk(list(filled))
     refusals: dict[str, str] = {}
+    added: list[ActionStep | Indicator] = []
     for pk, fiche in filled.items():
         sheet = sheets[pk]
         if fiche.step:
             if sheet.steps.exists():
                 refusals[f"{pk}-steps"] = _("Quelqu’un a ajouté une étape entre-temps : rechargez la page.")
             else:
-                add_step(action=sheet, label=fiche.step, by=by)
+                added.append(add_step(action=sheet, label=fiche.step, by=by))
         if fiche.indicator:
             try:
-                _add_first_indicator(sheet, fiche.indicator, by)
+                added.append(_add_first_indicator(sheet, fiche.indicator, by))
             except Refused as refusal:
                 refusals[f"{pk}-indicators"] = refusal.sentence
     if refusals:
         raise RefusedFields(refusals, code="some-cells-refused")
-    return lot if not any(fiche.step or fiche.indicator for fiche in filled.values()) else lot._replace(line=0)
+    return added
 
 
-def _add_first_indicator(sheet: ActionSheet, indicator: FirstIndicator, by: Member) -> None:
+def _add_first_indicator(sheet: ActionSheet, indicator: FirstIndicator, by: Member) -> Indicator:
     if sheet.is_measured:
         raise Refused(
             _("Quelqu’un a ajouté un indicateur entre-temps : rechargez la page."), code="indicator-already-there"
         )
-    add_indicator(
+    return add_indicator(
         action=sheet,
         label=indicator.label,
         target=indicator.target,

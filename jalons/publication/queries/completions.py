@@ -14,7 +14,14 @@ from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules.sheets import CLOSED
 from jalons.actions.words import field_heading
 from jalons.diagnosis.models import Audience
-from jalons.publication.rules.completions import MOST_ROWS, count_lacking, lacking_columns, shown_columns
+from jalons.publication.rules.completions import (
+    MOST_ROWS,
+    LeftOut,
+    columns_left_out,
+    count_lacking,
+    lacking_columns,
+    shown_columns,
+)
 from jalons.roadmaps.models import Roadmap
 
 
@@ -38,14 +45,40 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """One page of fiches. `columns`: those that it shows; `counts`: how many fiches lack each; `total`: how many lack something."""
+    """One page of fiches. `columns`: those that it shows; `counts`: how many fiches lack each; `total`: how many fiches its pages list,
+    which are those that lack one of these columns; `others`: how many more lack another; `left_out`: columns that were chosen."""
 
     rows: tuple[GridRow, ...]
     columns: tuple[str, ...]
     counts: dict[str, int]
     total: int
+    others: int
+    left_out: LeftOut
     page: int
     pages: int
+
+    @property
+    def left_out_sentences(self) -> list[str]:
+        """What became of the columns that were chosen and are not shown."""
+        full, beyond = (
+            [column_heading(name) for name in names] for names in (self.left_out.full, self.left_out.beyond)
+        )
+        sentences = []
+        if full:
+            sentence = ngettext(
+                "Colonne « %(columns)s » : aucune fiche de cette liste ne l’attend plus.",
+                "Colonnes « %(columns)s » : aucune fiche de cette liste ne les attend plus.",
+                len(full),
+            )
+            sentences.append(sentence % {"columns": " », « ".join(full)})
+        if beyond:
+            sentence = ngettext(
+                "Colonne « %(columns)s » : elle n’est pas montrée, quatre au plus tiennent sur un écran. Décochez-en une autre.",
+                "Colonnes « %(columns)s » : elles ne sont pas montrées, quatre au plus tiennent sur un écran. Décochez-en d’autres.",
+                len(beyond),
+            )
+            sentences.append(sentence % {"columns": " », « ".join(beyond)})
+        return sentences
 
     @property
     def before(self) -> int:
@@ -84,6 +117,7 @@ def completion_grid(
     counts = count_lacking(lacking.values())
     columns = shown_columns(counts, asked)
     rows = [sheet for sheet, missing in lacking.items() if missing & set(columns)]
+    total = len(rows)
     pages = max(1, ceil(len(rows) / MOST_ROWS))
     page = min(max(page, 1), pages)
     rows = [sheet for sheet in lacking if sheet.pk in shown] if shown else rows[(page - 1) * MOST_ROWS :][:MOST_ROWS]
@@ -91,7 +125,9 @@ def completion_grid(
         tuple(_grid_row(sheet, lacking[sheet], columns) for sheet in rows[:MOST_ROWS]),
         columns,
         counts,
-        sum(map(bool, lacking.values())),
+        total,
+        sum(map(bool, lacking.values())) - total,
+        columns_left_out(counts, asked, columns),
         page,
         pages,
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from jalons.actions.rules.sheet_fields import ADVISED, PARTS, REQUIRED, SHEET_NAMES, Stage
 
@@ -32,6 +33,22 @@ def count_lacking(rows: Iterable[Collection[str]]) -> dict[str, int]:
 
 
 def shown_columns(counts: Mapping[str, int], asked: Sequence[str]) -> tuple[str, ...]:
-    """Those that were chosen, else what is missing most; in the order of the method. A chosen one that nothing lacks is left out."""
-    chosen = [name for name in asked if name in counts] or list(counts)
+    """Those that were chosen, else what is missing most; in the order of the method. What is left out, `columns_left_out` tells."""
+    chosen = list(dict.fromkeys(name for name in asked if name in counts)) or list(counts)
     return tuple(name for name in COLUMNS if name in chosen[:MOST_COLUMNS])
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Chosen columns that are not shown: `full` are those that no fiche lacks any more, `beyond` come after the fourth."""
+
+    full: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+
+
+def columns_left_out(counts: Mapping[str, int], asked: Sequence[str], shown: Collection[str]) -> LeftOut:
+    """A name that is no column is told by nobody: no page of ours offers it."""
+    chosen = [name for name in COLUMNS if name in asked and name not in shown]
+    return LeftOut(
+        tuple(name for name in chosen if name not in counts), tuple(name for name in chosen if name in counts)
+    )

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -67,8 +66,4 @@ def _kept_query(asked: QueryDict) -> str:
 
 def _tell_completed(request: HttpRequest, lot: Lot, restore: str) -> None:
     sentence = ngettext("%(n)s fiche est complétée.", "%(n)s fiches sont complétées.", lot.actions) % {"n": lot.actions}
-    if not lot.line:
-        sentence += " " + _(
-            "Les étapes et les indicateurs se retirent depuis leur fiche, le reste se rétablit depuis le journal."
-        )
     tell_done(request, sentence, undo=Undo(restore, {"line": lot.line}) if lot.line else None)
