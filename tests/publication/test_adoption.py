@@ -307,7 +307,7 @@ def test_a_draft_has_the_lines_that_a_council_fills(ready: Member) -> None:
         "Présents",
         "Absents",
         "Pouvoirs",
-        "Ne prennent pas part au vote",
+        "Ne votent pas",
         "Votants",
         "Quorum",
         "Présidence de la séance",

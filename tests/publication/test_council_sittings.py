@@ -41,7 +41,7 @@ FACTS = {
     "Présents": "31",
     "Absents": "10",
     "Pouvoirs": "4",
-    "Ne prennent pas part au vote": "2",
+    "Ne votent pas": "2",
     "Votants": "33",
     "Quorum": "atteint, au moins 21 membres en exercice étant présents",
     "Présidence de la séance": PRESIDENT,

@@ -31,7 +31,7 @@ def sitting_facts(vote: CouncilVote) -> list[tuple[str, str, str]]:
         ("members_present", _("Présents"), present),
         ("absent", _("Absents"), None if office is None or present is None else office - present),
         ("proxies", _("Pouvoirs"), sitting.proxies),
-        ("not_voting", _("Ne prennent pas part au vote"), sitting.not_voting),
+        ("not_voting", _("Ne votent pas"), sitting.not_voting),
         ("votes", _("Votants"), vote.votes if sitting != CouncilSitting() else None),
     )
     facts += [(name, label, format_number(count)) for name, label, count in counts if count is not None]

@@ -55,7 +55,7 @@ def _lines_to_fill() -> tuple[tuple[str, Content], ...]:
         (_("Présents"), SHORT),
         (_("Absents"), SHORT),
         (_("Pouvoirs"), SHORT),
-        (_("Ne prennent pas part au vote"), SHORT),
+        (_("Ne votent pas"), SHORT),
         (_("Votants"), SHORT),
         (_("Quorum"), _("la majorité des membres en exercice est présente : %(blank)s") % {"blank": SHORT}),
         (_("Présidence de la séance"), LINE),
