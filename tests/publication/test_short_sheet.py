@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries.sheets import StepRow
 from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.base.french import format_euros
 from jalons.funding.changes.lines import add_expense, add_funding
@@ -23,7 +24,7 @@ from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import cut_after_sentence
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Document
-from jalons.publication.documents.roadmap.short_sheet import share_letters, short_sheet_document
+from jalons.publication.documents.roadmap.short_sheet import _shown_steps, share_letters, short_sheet_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -133,3 +134,26 @@ def test_who_refused_is_not_among_who_pays(world: World) -> None:
 )
 def test_a_text_is_cut_after_a_sentence_that_takes_half_of_its_room(text: str, most: int, kept: str) -> None:
     assert cut_after_sentence(text, most) == kept
+
+
+# --- the order of its steps ------------------------------------------------------------------------------------------
+
+
+def step(pk: int, *, done_on: date | None = None, ends_on: date | None = None) -> StepRow:
+    return StepRow(pk, f"Étape {pk}", None, ends_on, "", done_on, 0)
+
+
+STEPS = [
+    step(1, ends_on=date(2027, 1, 3)),
+    step(2, ends_on=date(2026, 1, 3), done_on=date(2026, 5, 3)),
+    step(3, ends_on=date(2026, 2, 3), done_on=date(2026, 2, 1)),
+    step(4),
+]
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"), [(9, [3, 2, 1, 4]), (4, [3, 2, 1, 4]), (3, [2, 1, 4]), (2, [1, 4]), (1, [1])]
+)
+def test_steps_done_come_first_by_their_day_and_what_is_to_come_stays(most: int, shown: list[int]) -> None:
+    """Those to come stood before those that were done."""
+    assert [one.pk for one in _shown_steps(STEPS, most)] == shown

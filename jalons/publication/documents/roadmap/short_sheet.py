@@ -2,7 +2,7 @@
 money never is."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -139,11 +139,12 @@ def _short_blocks(sheet: Sheet, plan: Plan, figures: list[Figure], room: Room, *
             _("Contributions valorisées : %(amount)s de chaque côté.")
             % {"amount": french.format_euros(plan.sums.valued)}
         )
-    steps = sorted(sheet.steps, key=lambda step: step.done_on is not None)
-    if steps and room.steps:
-        yield from _listed_blocks(_("Étapes"), [_step_words(step) for step in steps], room.steps)
+    if sheet.steps and room.steps:
+        shown = _shown_steps(sheet.steps, room.steps)
+        yield from _listed_blocks(_("Étapes"), [_step_words(step) for step in shown], len(sheet.steps))
     if figures and room.indicators:
-        yield from _listed_blocks(_("Indicateurs"), [_figure_words(figure) for figure in figures], room.indicators)
+        shown_figures = [_figure_words(figure) for figure in figures[: room.indicators]]
+        yield from _listed_blocks(_("Indicateurs"), shown_figures, len(figures))
     if is_cut or room.is_tight:
         yield Paragraph(_("La suite est dans la fiche complète."), "small")
 
@@ -172,12 +173,21 @@ def _short_facts(sheet: Sheet, room: Room) -> Iterator[tuple[str, str]]:
         yield words.fact_heading(said.name), shorten_text(text, room.fact)
 
 
-def _listed_blocks(title: str, items: list[str], most: int) -> Iterator[Block]:
-    left_out = len(items) - most
+def _shown_steps(steps: Sequence[StepRow], most: int) -> list[StepRow]:
+    """Those done, by their day, then those to come, in their order. When all do not fit, what is to come stays, then what was
+    done last."""
+    done = sorted((step for step in steps if step.done_on), key=lambda step: step.done_on or date.min)
+    to_come = [step for step in steps if not step.done_on][:most]
+    return [*done[max(0, len(done) - most + len(to_come)) :], *to_come]
+
+
+def _listed_blocks(title: str, items: list[str], count: int) -> Iterator[Block]:
+    """`items`: those that are told, among `count`."""
+    left_out = count - len(items)
     others = ngettext(
         "et %(n)d autre dans la fiche complète", "et %(n)d autres dans la fiche complète", max(left_out, 0)
     )
-    told = (*items[:most], *((others % {"n": left_out},) if left_out > 0 else ()))
+    told = (*items, *((others % {"n": left_out},) if left_out > 0 else ()))
     yield Heading(title, 1)
     yield BulletList(told)
 
