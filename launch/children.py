@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from launch.console import Ended, Progress
+from launch.supervisor import PATIENCE_SECONDS, end
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_SECONDS = 6
 # Open files that child processes inherit: the lock of the data folder stays held as long as one of them lives.
 INHERITED: list[int] = []
-if sys.platform == "win32":
-    PLEASE_STOP = signal.CTRL_BREAK_EVENT
-else:
-    PLEASE_STOP = signal.SIGTERM
+# What works beside a start, and may go on while Jalons is served.
+BESIDE: list[subprocess.Popen[bytes]] = []
 
 
 def start(command: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
@@ -33,29 +30,6 @@ def start(command: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
     else:
         options.update(start_new_session=True, pass_fds=INHERITED)
     return subprocess.Popen([str(part) for part in command], cwd=str(ROOT), stdin=subprocess.DEVNULL, **options)
-
-
-def end(*processes: subprocess.Popen[bytes]) -> None:
-    alive = [process for process in processes if process.poll() is None]
-    with undisturbed():
-        for process in alive:
-            process.send_signal(PLEASE_STOP)
-        limit = time.monotonic() + PATIENCE_SECONDS
-        for process in alive:
-            if not over(process, max(0.1, limit - time.monotonic())):
-                process.kill()
-                process.wait()
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Ignores signals while children are being ended: a second Ctrl-C would leave some of them behind."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

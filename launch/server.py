@@ -11,18 +11,16 @@ import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from launch.children import end, postponed_signals, start
-from launch.console import Progress, Stop, note, say
+from launch import supervisor
+from launch.children import BESIDE, INHERITED, ROOT, postponed_signals, start
+from launch.console import Progress, Stop, say
 from launch.venv import PYTHON
 
-WORKER_PAUSE_SECONDS = 5
 WORKER_READY_SECONDS = 30
-# A server that dies starts again, at most so many times within so many seconds.
-MOST_RESTARTS = 3
-RESTART_WINDOW_SECONDS = 60
 # Shared by run.py, the measures and the tests. uvicorn logs only errors: a machine that does not speak HTTP is not our
 # concern.
 SERVER_OPTIONS = [
@@ -97,52 +95,46 @@ class Lines(NamedTuple):
 
 
 def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str, lines: Lines) -> int:
-    def start_server() -> subprocess.Popen[bytes]:
-        return lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
-
-    def start_worker() -> subprocess.Popen[bytes]:
-        return lines.start([PYTHON, "manage.py", "worker"], env)
-
+    server_command = [PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port]
+    worker_command = [PYTHON, "manage.py", "worker"]
     children: list[subprocess.Popen[bytes]] = []
-    deaths: list[float] = []
     try:
         with postponed_signals():
-            children.append(start_server())
+            children.append(lines.start(server_command, env))
         wait_until_served(host, port, children[0], lines)
         with postponed_signals():
-            children.append(start_worker())
+            children.append(lines.start(worker_command, env))
         if lines.log is None and "JALONS_DATA" in env:
             wait_until_at_work(Path(env["JALONS_DATA"]), children)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
-        while True:
-            while all(child.poll() is None for child in children):
-                time.sleep(0.2)
-            server = children[0]
-            if server.poll() is None:
-                note("Les tâches de fond se sont arrêtées ; Jalons les relance dans quelques secondes.")
-                time.sleep(WORKER_PAUSE_SECONDS)
-                with postponed_signals():
-                    children[1] = start_worker()
-            elif is_one_death_too_many(deaths):
-                note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode})"))
-                return server.returncode if server.returncode >= 0 else 128 - server.returncode
-            else:
-                note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode}) ; il repart"))
-                with postponed_signals():
-                    children[0] = start_server()
+        return keep_alive(children, server_command, worker_command, env, lines)
     finally:
-        end(*children)
+        supervisor.end(*children)
 
 
-def is_one_death_too_many(deaths: list[float]) -> bool:
-    """Notes one more death of the server. In the middle of an evening it starts again; it gives up when it dies over
-    and over, and the system of its host decides."""
-    now = time.monotonic()
-    deaths[:] = [*(death for death in deaths if now - death < RESTART_WINDOW_SECONDS), now]
-    return len(deaths) > MOST_RESTARTS
+def keep_alive(
+    children: list[subprocess.Popen[bytes]],
+    server_command: Sequence[object],
+    worker_command: Sequence[object],
+    env: dict[str, str],
+    lines: Lines,
+) -> int:
+    """Becomes the supervisor, in the same process: what a start needs would be held for nothing as long as Jalons is
+    served. Windows cannot replace a program in place, and supervises with this one."""
+    log = str(lines.log or "")
+    if sys.platform != "win32":
+        arguments = supervisor.arguments(log, [*children, *BESIDE], server_command, worker_command)
+        for number in INHERITED:
+            os.set_inheritable(number, True)
+        os.chdir(str(ROOT))
+        supervisor.hold_signals_back()
+        # -S: without the packages of the environment; -P: without the names of launch/.
+        os.execve(str(PYTHON), [str(PYTHON), "-SP", supervisor.__file__, *arguments], env)
+    start_server, start_worker = partial(lines.start, server_command, env), partial(lines.start, worker_command, env)
+    return supervisor.supervise(list(children), BESIDE, start_server, start_worker, log)
 
 
 def ready_lines(address: str, arrival: str) -> list[str]:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from launch.children import ROOT, end, stage, start
+from launch import supervisor
+from launch.children import BESIDE, ROOT, stage, start
 from launch.console import Stop, disk_full, note
 
 VENV = ROOT / ".venv"
@@ -140,7 +141,9 @@ def install(lock: str) -> None:
 def compile_beside(*folders: object) -> None:
     """Compiles in the background: whatever is needed before it is done is compiled when imported."""
     command = [PYTHON, "-m", "compileall", "-q", *folders]
-    atexit.register(end, start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    process = start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    BESIDE.append(process)
+    atexit.register(supervisor.end, process)
 
 
 def usable() -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import children, data, options, server, venv
+from launch import children, data, options, server, supervisor, venv
 from launch.console import Progress, Stop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -208,7 +208,7 @@ def test_an_instance_is_ready_once_its_worker_has_proved_that_it_writes(
         if len(naps) == 3:
             pulse.touch()
 
-    monkeypatch.setattr(server.time, "sleep", nap)
+    monkeypatch.setattr(supervisor.time, "sleep", nap)
     server.wait_until_at_work(tmp_path, [])
     assert len(naps) == 3
     os.utime(pulse, (1, 1))
@@ -345,12 +345,16 @@ def test_a_stage_returns_the_code_and_the_whole_output() -> None:
 
 DRIVER = """
 import sys; from pathlib import Path
-from launch import children, commands, server
+from launch import children, commands, data, server
 commands.end_on_signals()
-children.ROOT, server.PYTHON, server.WORKER_PAUSE_SECONDS = Path(sys.argv[1]), sys.executable, 0.1
+children.ROOT = server.ROOT = Path(sys.argv[1])
+server.PYTHON = sys.executable
 env = {"JALONS_BASE_URL": "http://here", "PYTHONPATH": sys.argv[1]}
 log = Path(sys.argv[3]) if sys.argv[3:] else None
-try: sys.exit(server.run("127.0.0.1", int(sys.argv[2]), env, False, log=log))
+try:
+    with data.alone(Path(sys.argv[1])) as let_processes_in:
+        let_processes_in()
+        sys.exit(server.run("127.0.0.1", int(sys.argv[2]), env, False, log=log))
 except KeyboardInterrupt: sys.exit(0)
 """
 APPLICATION = """
@@ -448,7 +452,7 @@ def test_a_server_that_dies_is_started_again_and_says_so(tiny: Tiny) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_server_that_dies_over_and_over_ends_the_worker_and_gives_its_code(tiny: Tiny) -> None:
     killed: list[int] = []
-    for _ in range(server.MOST_RESTARTS + 1):
+    for _ in range(supervisor.MOST_RESTARTS + 1):
         killed.append(_until(lambda: ((pid := tiny.pids()[0]) not in killed and pid) or 1 / 0))
         worker = tiny.pids()[1]
         os.kill(killed[-1], signal.SIGKILL)
@@ -458,9 +462,9 @@ def test_a_server_that_dies_over_and_over_ends_the_worker_and_gives_its_code(tin
 
 def test_deaths_of_the_server_are_counted_within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0, 30, 59, 61, 62, 63])
-    monkeypatch.setattr(server.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: next(clock))
     deaths: list[float] = []
-    assert [server.is_one_death_too_many(deaths) for _ in range(6)] == [False, False, False, False, True, True]
+    assert [supervisor.is_one_death_too_many(deaths) for _ in range(6)] == [False, False, False, False, True, True]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -470,6 +474,47 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     os.kill(first[1], signal.SIGKILL)
     second = tiny.pids()
     assert (second[0], second[1] != first[1]) == (first[0], True)
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="Ce système ne dit pas ce qu’un processus exécute.")
+def test_once_all_is_served_run_py_is_its_supervisor_and_still_holds_the_folder(tiny: Tiny) -> None:
+    tiny.pids()
+    command = Path(f"/proc/{tiny.process.pid}/cmdline")
+    _until(lambda: str(supervisor.__file__) in command.read_text().split("\0") or 1 / 0)
+    with pytest.raises(Stop, match=r"^Jalons tourne déjà"), data.alone(tiny.folder):
+        pass
+    tiny.process.terminate()
+    assert tiny.process.wait(10) == 0
+    with data.alone(tiny.folder):
+        pass
+
+
+def test_what_the_supervisor_needs_is_small() -> None:
+    """Each of these is 1 to 2 MB, in a process that lasts as long as the server."""
+    heavy = {"subprocess", "typing", "re", "pathlib", "dataclasses", "tempfile", "contextlib", "socket", "launch"}
+    program = f"import sys; exec(open({supervisor.__file__!r}).read(), {{'__name__': 'x'}}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-SP", "-c", program], capture_output=True, check=True)
+    assert heavy & set(done.stdout.decode().split()) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_on_windows_the_same_loop_starts_again_what_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, run.py supervises with what `subprocess` gives."""
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", 0.01)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(code: int) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen([sys.executable, "-c", f"raise SystemExit({code})"]))
+        return started[-1]
+
+    worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    before = {number: signal.getsignal(number) for number in supervisor.STOP_SIGNALS}
+    try:
+        code = supervisor.supervise([start(3), worker], [], lambda: start(3), lambda: start(0), "")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert (code, len(started), worker.poll()) == (3, 1 + supervisor.MOST_RESTARTS, -signal.SIGTERM)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -483,7 +528,8 @@ def test_what_server_and_worker_write_goes_to_the_log_or_to_the_screen(tmp_path:
     after_ready = screen[screen.index("Jalons est prêt. Pour l’arrêter\u00a0: Ctrl+C.") :]
     lines = ["a line of the server", "a line of the worker"]
     assert [line for line in lines if line in screen] == ([] if has_log else lines)
-    assert not has_log or (sorted(log.read_text().splitlines()), after_ready[1:]) == (lines, ["http://here"])
+    told = ["http://here", "Jalons est arrêté."]
+    assert not has_log or (sorted(log.read_text().splitlines()), after_ready[1:]) == (lines, told)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
