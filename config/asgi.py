@@ -13,7 +13,7 @@ django = get_application()
 from django.conf import settings  # noqa: E402
 
 from launch.console import Stop  # noqa: E402
-from launch.data import stay_in  # noqa: E402
+from launch.folder_locks import stay_in  # noqa: E402
 
 try:
     # Locks the data folder even without run.py: meanwhile it can be neither restored nor served by another Jalons.

@@ -13,10 +13,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
+from launch.folder_locks import PROCESSES, lock
 from launch.reasons import french_reason
 from launch.venv import PYTHON
 
@@ -32,9 +32,7 @@ MEGABYTES_NEEDED = 100
 REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
 REFUSED_COMMAND = "Refusé\u00a0: "  # what it prints before the sentence of a command
 LOCK = ".verrou"  # held by run.py while it serves or puts a backup back
-PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
-HELD: list[IO[str]] = []
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
@@ -219,36 +217,6 @@ def refuse_running_restore(folder: Path) -> None:
 
 def restore_running(folder: Path) -> str:
     return f"Une restauration est en cours dans {folder} : attendez sa fin, puis relancez la même commande."
-
-
-def stay_in(folder: Path) -> None:
-    """Called by each process that serves, to hold the folder until it ends. Raises Stop while a restore has the
-    folder."""
-    if sys.platform == "win32":
-        return  # Windows has no shared lock: the one of run.py is the only one
-    import fcntl
-
-    handle = (folder / PROCESSES).open("a+")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        handle.close()
-        raise Stop(
-            f"Une restauration ou un démarrage est en cours dans {folder} : attendez sa fin, puis relancez."
-        ) from None
-    HELD.append(handle)
-
-
-def lock(handle: IO[str]) -> None:
-    """The system releases the lock when run.py and the children that inherit the file have ended, in whatever way."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def reset(folder: Path, demo: bool) -> None:

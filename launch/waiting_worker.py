@@ -1,27 +1,30 @@
-"""What a worker that has had nothing to do for two minutes becomes: the same process without Django, 10 MB instead of 60.
+"""What a worker that has had nothing to do for two minutes becomes: the same process without Django, 5 MB instead of 60.
 
 It looks for work twice a second and proves, for /sante, that writing works. As soon as something is due, or anything looks
 wrong, it becomes the worker again. On SQLite alone: nothing of the standard library reads PostgreSQL. Its arguments: the data
-folder, the database, then the command of the worker.
+folder, the database, then the command of the worker. It imports little on purpose: `pathlib`, `tempfile`, `pickle` and
+`typing` alone would hold 3 MB (decision 0131).
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sqlite3
 import sys
-import tempfile
 import time
-from base64 import b64encode
-from contextlib import closing
+from binascii import b2a_base64
 from datetime import datetime, timezone
-from pathlib import Path
-from typing import IO
+from os.path import abspath, join
 
 from launch.console import Stop
-from launch.data import lock, stay_in
+from launch.folder_locks import lock, stay_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Union
+
+    Name = Union[str, os.PathLike[str]]
 
 POLL_SECONDS = 0.5
 PULSE_SECONDS = 5
@@ -44,7 +47,7 @@ class WorkerIsNeeded(Exception):
     """Something is due, or looks wrong: only the worker can tell."""
 
 
-def main(folder: Path, database: Path, worker: list[str]) -> int:
+def main(folder: str, database: str, worker: list[str]) -> int:
     stopped = []
     for number in STOP_SIGNALS:
         signal.signal(number, lambda number, _frame: stopped.append(number))
@@ -58,40 +61,51 @@ def main(folder: Path, database: Path, worker: list[str]) -> int:
     return 0
 
 
-def wait_for_work(folder: Path, database: Path, stopped: list[int]) -> None:
+def wait_for_work(folder: str, database: str, stopped: list[int]) -> None:
     """Returns once told to stop. Raises WorkerIsNeeded."""
     stay_in(folder)
-    with (folder / "worker.lock").open("a") as held, closing(open_base(database)) as base:
+    with open(join(folder, "worker.lock"), "a") as held:
         lock(held)  # raises OSError when another worker has come
-        read = pulsed = time.monotonic() - PULSE_SECONDS
-        while not stopped:
-            check_file(database)
-            now = time.monotonic()
-            if is_message_due(base) or is_task_ready(base) or is_housekeeping_due(folder):
-                raise WorkerIsNeeded
-            if now - read >= READ_BASE_SECONDS:
-                read = now
-                check_base(base)
-            if now - pulsed >= PULSE_SECONDS:
-                pulsed = now
-                prove_writing(folder, base)
-            time.sleep(POLL_SECONDS)
+        base = open_base(database)
+        try:
+            look_for_work(folder, database, base, stopped)
+        finally:
+            base.close()
 
 
-def open_base(database: Path) -> sqlite3.Connection:
+def look_for_work(folder: str, database: str, base: sqlite3.Connection, stopped: list[int]) -> None:
+    read = pulsed = time.monotonic() - PULSE_SECONDS
+    while not stopped:
+        check_file(database)
+        now = time.monotonic()
+        if is_message_due(base) or is_task_ready(base) or is_housekeeping_due(folder):
+            raise WorkerIsNeeded
+        if now - read >= READ_BASE_SECONDS:
+            read = now
+            check_base(base)
+        if now - pulsed >= PULSE_SECONDS:
+            pulsed = now
+            prove_writing(folder, base)
+        time.sleep(POLL_SECONDS)
+
+
+def open_base(database: Name) -> sqlite3.Connection:
     """The file must be there: one that was moved away would be made anew, empty."""
-    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, timeout=20, isolation_level=None)
+    path = abspath(database)
+    for sign, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):  # those that mean something in an address
+        path = path.replace(sign, written)
+    return sqlite3.connect(f"file://{path}?mode=rw", uri=True, timeout=20, isolation_level=None)
 
 
-def check_file(database: Path) -> None:
+def check_file(database: Name) -> None:
     if os.environ.get(IDENTITY, "") not in ("", file_identity(database)):
         raise WorkerIsNeeded
 
 
-def file_identity(path: Path) -> str:
+def file_identity(path: Name) -> str:
     """The device of a file and its number there; "" when there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return ""
     return f"{status.st_dev}:{status.st_ino}" if status.st_size else ""
@@ -110,9 +124,9 @@ def _written_now() -> str:
     return datetime.now(timezone.utc).replace(tzinfo=None).isoformat(" ")
 
 
-def is_housekeeping_due(folder: Path) -> bool:
+def is_housekeeping_due(folder: Name) -> bool:
     try:
-        age = time.time() - (folder / "housekeeping.done").stat().st_mtime
+        age = time.time() - os.stat(join(folder, "housekeeping.done")).st_mtime
     except FileNotFoundError:
         return True
     return not 0 <= age < HOUSEKEEPING_SECONDS
@@ -123,18 +137,22 @@ def check_base(base: sqlite3.Connection) -> None:
         raise WorkerIsNeeded
 
 
-def prove_writing(folder: Path, base: sqlite3.Connection) -> None:
+def prove_writing(folder: Name, base: sqlite3.Connection) -> None:
     """Commits a row and forces a file to the disk, then tells that this worker lives."""
-    spare: IO[bytes]
-    with tempfile.TemporaryFile(dir=str(folder)) as spare:
+    trial = join(folder, ".essai")
+    with open(trial, "wb") as spare:
+        os.remove(trial)  # it has no name any more, and nothing stays if this process is killed
         spare.write(bytes(4096))
         spare.flush()
         os.fsync(spare.fileno())
-    value = b64encode(pickle.dumps(time.time(), pickle.HIGHEST_PROTOCOL)).decode()
+    # A number in the oldest format of pickle, which every later one reads: « F1764554400.5 », and a full stop.
+    value = b2a_base64(b"F%r\n." % time.time(), newline=False).decode()
     if base.execute(_NOTE_WRITING, [value]).rowcount != 1:
         raise WorkerIsNeeded
-    (folder / "worker.pulse").touch()
+    pulse = join(folder, "worker.pulse")
+    with open(pulse, "a"):
+        os.utime(pulse)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))

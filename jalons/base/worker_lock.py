@@ -13,7 +13,7 @@ from django.db import connection
 
 from jalons.base.postgresql import libpq_options
 from launch.console import Stop
-from launch.data import lock, stay_in
+from launch.folder_locks import lock, stay_in
 
 # The key of an advisory lock: any number that nothing else of ours uses.
 KEY = 0x4A414C4F  # « JALO »

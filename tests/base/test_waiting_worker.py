@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +25,7 @@ from launch import waiting_worker
 from launch.waiting_worker import WorkerIsNeeded
 
 pytestmark = [pytest.mark.django_db]
+ROOT = Path(__file__).resolve().parents[2]
 IN_AN_HOUR = timedelta(hours=1)
 
 
@@ -119,6 +122,21 @@ def test_a_damaged_file_needs_the_worker(file: Path) -> None:
         bytes_.write(os.urandom(4096))
     with closing(waiting_worker.open_base(file)) as damaged, pytest.raises((WorkerIsNeeded, sqlite3.DatabaseError)):
         waiting_worker.check_base(damaged)
+
+
+def test_a_file_is_opened_whatever_its_name(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "é #1").mkdir()
+    moved = file.rename(tmp_path / "é #1" / "100 % sûr ?.sqlite3")
+    with closing(waiting_worker.open_base(moved)) as base:
+        assert base.execute("SELECT COUNT(*) FROM words").fetchone() == (400,)
+
+
+def test_what_it_imports_is_small() -> None:
+    """Each of these is 1 to 2 MB, in a process that waits as long as Jalons is served."""
+    heavy = {"subprocess", "typing", "re", "pathlib", "dataclasses", "tempfile", "contextlib", "pickle", "base64"}
+    program = "import sys, launch.waiting_worker; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, check=True)
+    assert heavy & set(done.stdout.decode().split()) == set()
 
 
 def test_a_file_that_was_moved_away_is_not_made_anew(tmp_path: Path) -> None:

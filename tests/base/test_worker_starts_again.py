@@ -15,7 +15,7 @@ import pytest
 
 from jalons.base.management.commands import worker
 from jalons.base.memory_release import memory_in_use
-from launch.data import lock
+from launch.folder_locks import lock
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until something that takes five on an idle machine

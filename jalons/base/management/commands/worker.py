@@ -96,7 +96,8 @@ def _may_wait() -> bool:
 
 def _waiting_command(command: list[str]) -> list[str]:
     database = str(connection.settings_dict["NAME"])
-    return [sys.executable, "-m", "launch.waiting_worker", str(settings.DATA_DIR), database, *command]
+    # -S: without the packages of the environment.
+    return [sys.executable, "-S", "-m", "launch.waiting_worker", str(settings.DATA_DIR), database, *command]
 
 
 class _Weight:
