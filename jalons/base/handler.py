@@ -34,11 +34,11 @@ from jalons.base.open_files import raise_file_limit
 
 THREADS = 8
 # Threads of requests that make or send a file, which may take seconds: the other threads stay free for the pages of the
-# room.
-FILE_THREADS = 3
+# room. Each holds a document of several megabytes, and more of them than cores finish none sooner.
+FILE_THREADS = 2
 # A thread that had nothing to do for so long ends, with its connection to the database: 3 MB on SQLite. Those that are left
 # answer the next request without opening one.
-IDLE_SECONDS = 45
+IDLE_SECONDS = 10
 IDLE_THREADS = 2
 _FILE_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".xlsx", ".ods")
 # How long a refused client may go on sending before the connection is closed.

@@ -45,11 +45,11 @@ def test_the_processes_share_two_heaps_unless_the_host_says_otherwise(
     assert data.settings(tmp_path, "demo", "http://x")["MALLOC_ARENA_MAX"] == "8"
 
 
-def test_the_threads_of_a_server_keep_at_most_forty_four_megabytes_of_sqlite(tmp_path: Path) -> None:
+def test_the_threads_of_a_server_keep_at_most_ten_megabytes_of_sqlite(tmp_path: Path) -> None:
     options = database(f"sqlite:///{tmp_path.as_posix()}/base.sqlite3")["OPTIONS"]
     assert isinstance(options, dict)
     with closing(sqlite3.connect(tmp_path / "base.sqlite3")) as connection:
         connection.executescript(options["init_command"])
         [kilobytes] = connection.execute("PRAGMA cache_size").fetchone()
     # A negative number is in kilobytes, a positive one in pages.
-    assert (kilobytes, -kilobytes * (THREADS + FILE_THREADS)) == (-4_000, 44_000)
+    assert (kilobytes, -kilobytes * (THREADS + FILE_THREADS)) == (-1_000, 10_000)
