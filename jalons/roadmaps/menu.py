@@ -6,6 +6,8 @@ to no page (a workshop, a fiche) is named by its section.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -502,6 +504,21 @@ def title_of(here: str) -> str:
     page = next(iter(pages), None)
     name = (page.title or page.label) if page else section.label if section else ""
     return str(name)
+
+
+class Place(NamedTuple):
+    """Where a view stands in the menu, which is the same for every view that stands there: the first view of its section, and
+    those of the pages that hold it."""
+
+    section: str
+    pages: frozenset[str]
+
+
+@cache
+def place_of(here: str) -> Place:
+    section = section_of(here)
+    pages = frozenset(page.views[0] for section in MENU for page in section.pages if here in page.views)
+    return Place(section.pages[0].views[0] if section else "", pages)
 
 
 def section_of(here: str, menu: Sequence[Section] = MENU) -> Section | None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from jalons.governance.models import Meeting
-from jalons.roadmaps.menu import MENU, section_of, title_of
+from jalons.roadmaps.menu import MENU, place_of, section_of, title_of
 from jalons.roadmaps.templatetags import roadmap_menu
 from tests.world import World
 
@@ -130,3 +130,15 @@ def test_the_chantiers_have_a_page_of_that_name_and_no_page_stands_twice_in_the_
         told = client.get(reverse(view, args=[world.roadmap.slug])).content.decode()
         assert re.findall(r"<h1>([^<]*)</h1>", told) == [title]
         assert title_of(view) == title
+
+
+def test_views_that_stand_at_one_place_have_the_same_menu() -> None:
+    """A menu is drawn once for each place, and a roadmap has ten times more views than places."""
+    first_views = [page.views[0] for section in MENU for page in section.pages]
+    assert len(set(first_views)) == len(first_views)
+    places = {view: place_of(view) for view in roadmap_views()}
+    assert 4 * len(set(places.values())) < len(places)
+    for view, place in places.items():
+        section = section_of(view)
+        assert place.section == (section.pages[0].views[0] if section else "")
+        assert place.pages == {page.views[0] for section in MENU for page in section.pages if view in page.views}

@@ -16,14 +16,14 @@ from jalons.roadmaps import menu
 register = template.Library()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Door:
     label: Promise
     address: str
     is_here: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OpenSection:
     """`is_page`: this very page is one of its doors, so its tabs are shown where the side bar is not."""
 
@@ -47,32 +47,33 @@ def tabs_of_the_section(context: Context) -> tuple[Door, ...]:
     return here.doors if here and here.is_page and len(here.doors) > 1 else ()
 
 
-def _whose_menu(context: Context) -> tuple[str, frozenset[str], str]:
-    """The slug of the roadmap, what this person may do in it, and the view where they are: all that a menu depends on."""
+def _whose_menu(context: Context) -> tuple[str, frozenset[str], menu.Place]:
+    """The slug of the roadmap, what this person may do in it, and where they are: all that a menu depends on."""
     member, match = context["member"], context["request"].resolver_match
     allowed = frozenset(permission for permission, may in member.may.items() if may)
-    return member.roadmap.slug, allowed, match.view_name if match else ""
+    return member.roadmap.slug, allowed, menu.place_of(match.view_name if match else "")
 
 
 # Kept from one page to the next, some 6 kB each: fifty links took a tenth of the page of a meeting, always the same.
 @lru_cache(maxsize=200)
-def _draw_menu(slug: str, allowed: frozenset[str], here: str) -> SafeString:
+def _draw_menu(slug: str, allowed: frozenset[str], here: menu.Place) -> SafeString:
     return SafeString(render_to_string("roadmaps/_menu.html", {"sections": _open_sections(slug, allowed, here)}))
 
 
 @lru_cache(maxsize=200)
-def _open_sections(slug: str, allowed: frozenset[str], here: str) -> tuple[OpenSection, ...]:
-    current = menu.section_of(here)
+def _open_sections(slug: str, allowed: frozenset[str], here: menu.Place) -> tuple[OpenSection, ...]:
     sections = []
     for section in menu.MENU:
         doors = tuple(
-            Door(page.label, _menu_address(page.views[0], slug), here in page.views)
+            Door(page.label, _menu_address(page.views[0], slug), page.views[0] in here.pages)
             for page in section.pages
             if page.may.value in allowed
         )
         if doors:
             is_page = any(door.is_here for door in doors)
-            sections.append(OpenSection(section.label, doors[0].address, section is current, is_page, doors))
+            sections.append(
+                OpenSection(section.label, doors[0].address, section.pages[0].views[0] == here.section, is_page, doors)
+            )
     return tuple(sections)
 
 
