@@ -104,6 +104,8 @@ def serving(options: Options) -> int:
     if not is_demo:
         refuse_files_of_another(folder)
     venv.ready(*venv.needed())
+    # A server that compiles what it loads, as after each new version, holds 4 MB more as long as it lives.
+    venv.compile_beside("jalons", "config")
     with data.alone(folder) as let_processes_in:
         if options.reset:
             data.reset(folder, is_demo)

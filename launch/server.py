@@ -134,7 +134,7 @@ def keep_alive(
         # -S: without the packages of the environment; -P: without the names of launch/.
         os.execve(str(PYTHON), [str(PYTHON), "-SP", supervisor.__file__, *arguments], env)
     start_server, start_worker = partial(lines.start, server_command, env), partial(lines.start, worker_command, env)
-    return supervisor.supervise(list(children), BESIDE, start_server, start_worker, log)
+    return supervisor.supervise([*children, *BESIDE], start_server, start_worker, log)
 
 
 def ready_lines(address: str, arrival: str) -> list[str]:

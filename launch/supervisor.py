@@ -56,7 +56,7 @@ class Child:
 
 def main(log: str, pids: Sequence[str], server_command: list[str], worker_command: list[str]) -> int:
     """Returns the exit code of run.py. `log`: the file where the children write, or "" for the terminal."""
-    server, worker, *others = [Child(int(pid)) for pid in pids]
+    children: list[Process] = [Child(int(pid)) for pid in pids]
 
     def start_server() -> Child:
         return start_child(server_command, log)
@@ -65,22 +65,22 @@ def main(log: str, pids: Sequence[str], server_command: list[str], worker_comman
         return start_child(worker_command, log)
 
     sys.stderr.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return supervise([server, worker], others, start_server, start_worker, log)
+    try:
+        return supervise(children, start_server, start_worker, log)
+    except OSError as error:
+        note(f"Le système a refusé de relancer Jalons ({error.strerror}) : corrigez ce qu’il signale, puis redémarrez.")
+        return 1
 
 
 def supervise(
-    children: list[Process],
-    others: Sequence[Process],
-    start_server: Callable[[], Process],
-    start_worker: Callable[[], Process],
-    log: str,
+    children: list[Process], start_server: Callable[[], Process], start_worker: Callable[[], Process], log: str
 ) -> int:
-    """Keeps `children`, the server then its worker, alive until told to stop, and ends them with the others. Returns 0, or
+    """Keeps the first two children, the server and its worker, alive until told to stop, and ends them all. Returns 0, or
     the exit code of a server that dies over and over."""
     try:
         code = watch(children, start_server, start_worker, log)
     finally:
-        end(*children, *others)
+        end(*children)
     if code is not None:
         return code if code >= 0 else 128 - code
     # Over the « ^C » that the terminal has just written.
@@ -110,6 +110,8 @@ def watch(
     worker_starts_at: float | None = None
     while not stops:
         time.sleep(LOOK_SECONDS)
+        for other in children[2:]:
+            other.poll()  # once it has ended, the system forgets it
         code = children[0].poll()
         if code is not None:
             if is_one_death_too_many(deaths):

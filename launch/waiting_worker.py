@@ -94,7 +94,9 @@ def open_base(database: Name) -> sqlite3.Connection:
     path = abspath(database)
     for sign, written in (("%", "%25"), ("?", "%3f"), ("#", "%23")):  # those that mean something in an address
         path = path.replace(sign, written)
-    return sqlite3.connect(f"file://{path}?mode=rw", uri=True, timeout=20, isolation_level=None)
+    base = sqlite3.connect(f"file://{path}?mode=rw", uri=True, timeout=20, isolation_level=None)
+    base.execute("PRAGMA cache_size = -100")  # in kB: reading the whole base would fill 2 MB, and nothing is read twice
+    return base
 
 
 def check_file(database: Name) -> None:

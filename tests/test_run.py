@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import children, data, options, server, supervisor, venv
+from launch import children, commands, data, options, server, supervisor, venv
 from launch.console import Progress, Stop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -288,6 +288,7 @@ def test_what_is_installed_is_compiled_by_another_process(environment: Path, mon
     monkeypatch.setattr(venv, "VENV", environment)
     monkeypatch.setattr(venv, "UNFINISHED", environment / "unfinished")
     monkeypatch.setattr(venv, "usable", lambda: True)
+    monkeypatch.setattr(venv, "BESIDE", [])
     monkeypatch.setattr(venv, "stage", lambda label, command, env: (ran.append(list(map(str, command))), (0, ""))[1])
     monkeypatch.setattr(venv, "start", lambda command, **_options: ran.append(list(map(str, command))))
     monkeypatch.setattr(venv.atexit, "register", lambda *_what: None)
@@ -295,6 +296,17 @@ def test_what_is_installed_is_compiled_by_another_process(environment: Path, mon
     assert [command[2] for command in ran] == ["compileall", "pip", "compileall"]
     assert "--no-compile" in ran[1]
     assert (ran[0][4:], ran[2][4:]) == (["jalons", "config"], [str(environment)])
+
+
+def test_each_start_compiles_beside_what_the_server_will_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a new version, whose libraries are the same, the server would compile it and keep what that took."""
+    compiled: list[tuple[object, ...]] = []
+    monkeypatch.setattr(venv, "ready", lambda *_locks: None)
+    monkeypatch.setattr(venv, "compile_beside", lambda *folders: compiled.append(folders))
+    (tmp_path / "demo").mkdir()
+    with data.alone(tmp_path / "demo"), pytest.raises(Stop):  # another Jalons has the folder
+        commands.serving(USUAL._replace(port=_free_port(), data=tmp_path))
+    assert compiled == [("jalons", "config")]
 
 
 @pytest.mark.parametrize("stamp", ["", "{}", '{"python": "/usr/bin/python3.11", "locks": {}}'])
@@ -510,7 +522,7 @@ def test_on_windows_the_same_loop_starts_again_what_dies(monkeypatch: pytest.Mon
     worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     before = {number: signal.getsignal(number) for number in supervisor.STOP_SIGNALS}
     try:
-        code = supervisor.supervise([start(3), worker], [], lambda: start(3), lambda: start(0), "")
+        code = supervisor.supervise([start(3), worker], lambda: start(3), lambda: start(0), "")
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
