@@ -1,4 +1,4 @@
-"""What a worker that has had nothing to do for two minutes becomes: the same process without Django, 5 MB instead of 60.
+"""What a worker that has had nothing to do for two minutes becomes: the same process without Django, 6 MB instead of 60.
 
 It looks for work twice a second and proves, for /sante, that writing works. As soon as something is due, or anything looks
 wrong, it becomes the worker again. On SQLite alone: nothing of the standard library reads PostgreSQL. Its arguments: the data

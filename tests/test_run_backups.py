@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import backups, data
+from launch import backups, data, folder_locks
 from launch.console import Stop
 from tests import test_run
 from tests.base.small_instance import TABLES
@@ -117,8 +117,8 @@ def test_a_restore_that_was_refused_leaves_no_mark(tmp_path: Path) -> None:
 
 PROCESS = """
 import sys, time; from pathlib import Path
-from launch import data
-data.stay_in(Path(sys.argv[1])); print("in", flush=True); time.sleep(60)
+from launch import folder_locks
+folder_locks.stay_in(Path(sys.argv[1])); print("in", flush=True); time.sleep(60)
 """
 
 
@@ -166,10 +166,10 @@ def test_nothing_is_put_back_nor_served_again_while_one_process_of_several_lives
 def test_no_process_begins_to_serve_while_a_backup_is_put_back(tmp_path: Path) -> None:
     with data.alone(tmp_path) as let_processes_in:
         with pytest.raises(Stop, match="restauration"):
-            data.stay_in(tmp_path)
+            folder_locks.stay_in(tmp_path)
         let_processes_in()
-        data.stay_in(tmp_path)
-    data.HELD.pop().close()
+        folder_locks.stay_in(tmp_path)
+    folder_locks.HELD.pop().close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="shared locks")
