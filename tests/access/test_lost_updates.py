@@ -120,28 +120,31 @@ def write_references(world: World) -> None:
     set_cross_references(references={action: "Orientation 3"}, by=by)
 
 
-def shown_pages(world: World, client: Client) -> Iterator[tuple[str, str, str]]:
-    """The name, the address and the content of each page of a roadmap."""
+@pytest.fixture(scope="module")
+def shown_pages(module_world: World) -> list[tuple[str, str, str]]:
+    """The name, the address and the content of each page of a roadmap, which the referente asks for once for all these
+    tests."""
+    client, pages = Client(), []
+    client.force_login(module_world.user("referente"))
+    write_references(module_world)
     for name in sorted(ROADMAP):
         if ROADMAP[name][0] is None:
             continue
-        url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
+        url = reverse(name, kwargs=module_world.arguments(ARGUMENTS[name], name))
         answer = client.get(url)
         if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
-            yield name, url, answer.content.decode()
+            pages.append((name, url, answer.content.decode()))
+    return pages
 
 
 @pytest.mark.django_db
-def test_every_form_that_shows_what_is_stored_says_what_it_showed(world: World, client: Client) -> None:
-    client.force_login(world.user("referente"))
-    write_references(world)
-    unguarded, asked = set(), 0
-    for name, _url, page in shown_pages(world, client):
-        asked += 1
+def test_every_form_that_shows_what_is_stored_says_what_it_showed(shown_pages: list[tuple[str, str, str]]) -> None:
+    unguarded = set()
+    for name, _url, page in shown_pages:
         forms = FilledForms(page).forms
         unguarded |= {(name, filled) for data, filled in forms if filled and not TOKENS & set(data)}
     assert unguarded == WITHOUT_TOKEN.keys()
-    assert asked >= 150
+    assert len(shown_pages) >= 150
 
 
 # A page, and the field where two people write at once.
@@ -198,12 +201,12 @@ LEADS_WITHOUT_STAMP = {
 
 
 @pytest.mark.django_db
-def test_a_button_that_leads_to_a_stamped_form_says_what_its_page_showed(world: World, client: Client) -> None:
+def test_a_button_that_leads_to_a_stamped_form_says_what_its_page_showed(
+    shown_pages: list[tuple[str, str, str]],
+) -> None:
     """A lone button of another page would be refused, or would overwrite what it does not show."""
-    client.force_login(world.user("referente"))
-    write_references(world)
     stamped, plain = set(), set()
-    for name, url, page in shown_pages(world, client):
+    for name, url, page in shown_pages:
         found = FilledForms(page)
         for (data, _filled), action in zip(found.forms, found.actions, strict=True):
             target = resolve(urlsplit(action).path or url).view_name
@@ -238,12 +241,13 @@ def stamped_forms(page: str, url: str) -> Iterator[Stamped]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("stamp", ["", None], ids=["empty", "absent"])
-def test_a_form_sent_without_its_stamp_is_stale(stamp: str | None, world: World, client: Client) -> None:
+def test_a_form_sent_without_its_stamp_is_stale(
+    stamp: str | None, shown_pages: list[tuple[str, str, str]], world: World, client: Client
+) -> None:
     """A stamp that is empty or absent passed for a form that makes a row: the words of somebody else were lost."""
     client.force_login(world.user("referente"))
-    write_references(world)
     passed, refused = set(), set()
-    for name, url, page in shown_pages(world, client):
+    for name, url, page in shown_pages:
         for form in stamped_forms(page, url):
             sent = form.data.copy()
             if stamp is None:
