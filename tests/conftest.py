@@ -23,6 +23,7 @@ from hypothesis import settings
 from launch.browser import INSTALL, chromium
 from launch.server import SERVER_OPTIONS
 from tests.databases import renew_database, test_database
+from tests.drawings import draw_once
 from tests.kept import find_or_build, source_digest
 from tests.turns import Turns, turn_rank
 
@@ -213,6 +214,18 @@ def _fresh_cache() -> None:
 
     cache.clear()
     rate_limits.clear_counts()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _documents_drawn_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module asks of the PDF compiler again is not drawn again: nine people open one document. The tests of the
+    compiler and of what it writes (tests/papers) always ask it."""
+    from jalons.papers.documents import compiler
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not request.path.is_relative_to(ROOT / "tests" / "papers"):
+            patch.setattr(compiler, "_ask_compiler", draw_once(compiler._ask_compiler))
+        yield
 
 
 class Clock:

@@ -10,6 +10,7 @@ from jalons.roadmaps.models import JournalEntry
 from tests import kept, turns
 from tests.conftest import APART, speaks_of_databases
 from tests.databases import close_connections, renew_database
+from tests.drawings import draw_once
 from tests.kept import ROOT
 
 
@@ -63,6 +64,28 @@ def test_a_database_whose_tables_were_emptied_is_the_demo_again(django_db_setup:
         renew_database()
         assert JournalEntry.objects.count() == before > 0
         close_connections()
+
+
+def test_a_document_is_drawn_again_when_anything_of_it_differs(tmp_path: Path) -> None:
+    asked: list[Any] = []
+
+    def ask(*arguments: Any, **how: Any) -> int:
+        asked.append((arguments, how))
+        if how.get("format") == "refused":
+            raise ZeroDivisionError
+        return len(asked)
+
+    draw = draw_once(ask)
+    first = (b"#page", {"data": "a"}, False, None)
+    others = [(b"#other", *first[1:]), (b"#page", {"data": "b"}, False, None), (b"#page", {"data": "a"}, True, None)]
+    assert [draw(*first, format="pdf") for _time in range(3)] == [1, 1, 1]
+    assert [draw(*other, format="pdf") for other in others] == [2, 3, 4]
+    assert [draw(*first, format="png"), draw(*first, format="png", ppi=200)] == [5, 6]
+    assert [draw(b"#page", {"data": "a"}, False, tmp_path, format="pdf") for _time in range(2)] == [7, 8]
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError):
+            draw(*first, format="refused")
+    assert len(asked) == 10
 
 
 def test_what_comes_first_is_there() -> None:

@@ -42,6 +42,10 @@ def compiler_number() -> int:
     return compiler._process.pid
 
 
+def test_the_tests_of_papers_always_ask_the_compiler() -> None:
+    assert compiler._ask_compiler.__module__ == compiler.__name__
+
+
 def test_each_thread_gets_its_own_page_from_one_process() -> None:
     page("premier")
     number = compiler_number()
