@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils.safestring import SafeString
 from pypdf import PdfReader
 
 from jalons.papers.documents import compiler, compiler_program, write_document
@@ -28,8 +29,7 @@ def _no_compiler() -> Iterator[None]:
 
 
 def page(words: str) -> bytes:
-    made = compile_source(words.encode(), {}, every_font=True, format="pdf")
-    assert isinstance(made, bytes)
+    [made] = compile_source(words.encode(), {}, every_font=True, format="pdf")
     return made
 
 
@@ -130,6 +130,23 @@ def test_a_document_leaves_no_compiler_in_this_process(extension: str) -> None:
 def test_a_pdf_ends_the_process_that_drew_it() -> None:
     write_document(fiche(), "pdf")
     assert compiler._process is None
+
+
+def test_a_text_that_is_already_safe_html_is_given_as_it_is() -> None:
+    word = SafeString("<é>")
+    assert json.loads(query_source(b"#metadata(sys.inputs.word)", {"word": word}, "metadata")) == ["<é>"]
+
+
+def test_the_process_loads_no_module_that_it_can_do_without() -> None:
+    """Each of these takes a megabyte or two of every document: `signal` brings `enum`, `pickle` brings `re`."""
+    asked = f"import sys; sys.path.append({str(Path(compiler_program.__file__).parent)!r}); import compiler_program; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", asked], capture_output=True, text=True, check=True)
+    assert {"collections", "enum", "functools", "pickle", "re", "signal", "typing"} & {*done.stdout.split()} == set()
+
+
+def test_the_interruption_of_a_terminal_does_not_reach_the_process() -> None:
+    page("premier")
+    assert os.getpgid(compiler_number()) != os.getpgid(0)
 
 
 def test_pictures_are_not_kept_by_the_process_that_draws_them() -> None:

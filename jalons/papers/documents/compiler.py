@@ -6,18 +6,18 @@ server does not.
 """
 
 import logging
-import pickle
+import marshal
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Lock, Timer
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from jalons.papers.documents import compiler_program, look
-from jalons.papers.documents.compiler_program import LENGTH
+from jalons.papers.documents.compiler_program import HEAD, read_content, write_content
 
 LONGEST_SECONDS = 120
 logger = logging.getLogger(__name__)
@@ -29,18 +29,17 @@ class NotCompiled(Exception):
 
 def compile_source(
     source: bytes | Path, inputs: dict[str, str], *, every_font: bool, root: Path | None = None, **how: Any
-) -> bytes | list[bytes]:
-    """What the compiler makes: a file, or one picture for each page. `source`: what the same file gave with the same inputs is
+) -> list[bytes]:
+    """What the compiler makes: a file alone, or one picture for each page. `source`: what the same file gave with the same inputs is
     not laid out again; of bytes, nothing is remembered. `every_font`: the typefaces that the compiler
     holds are used after ours. `how`: the arguments of typst, as `format`. Raises NotCompiled."""
-    made: bytes | list[bytes] = _ask_compiler(source, inputs, every_font, root, how=how)
-    return made
+    return _ask_compiler(source, inputs, every_font, root, how=how)
 
 
 def query_source(source: bytes | Path, inputs: dict[str, str], selector: str, *, one: bool = False) -> str:
     """The JSON of the values of the metadata under a selector; of the only one, for `one`. Raises NotCompiled."""
-    values: str = _ask_compiler(source, inputs, False, None, selector=selector, one=one)
-    return values
+    [values] = _ask_compiler(source, inputs, False, None, selector=selector, one=one)
+    return values.decode()
 
 
 def end_compiler() -> None:
@@ -55,27 +54,29 @@ _process: subprocess.Popen[bytes] | None = None
 
 def _ask_compiler(
     source: bytes | Path, inputs: dict[str, str], every_font: bool, root: Path | None, **asked: Any
-) -> Any:
+) -> list[bytes]:
     if isinstance(source, Path):
         root = source.parent
     place = str(source) if isinstance(source, Path) else source
-    request = {"source": place, "inputs": inputs, "every_font": every_font, "root": root and str(root), **asked}
-    content = pickle.dumps(request)
+    # In bytes: marshal takes no subclass of str, such as a SafeString.
+    given = {name: text.encode() for name, text in inputs.items()}
+    request = {"source": place, "inputs": given, "every_font": every_font, "root": root and str(root), **asked}
+    content = marshal.dumps(request)
     with _turn:
         # A process that had nothing to do may have ended just now: a new one is asked.
-        made = _ask_process(content) or _ask_process(content)
-    if made is None:
+        answer = _ask_process(content) or _ask_process(content)
+    if answer is None:
         raise NotCompiled(
             _("Le programme qui fait les PDF s’est arrêté deux fois sans répondre : regardez la mémoire de la machine.")
         )
-    is_done, answer = pickle.loads(made)  # noqa: S301  from our own process
+    is_done, contents = answer
     if not is_done:
-        raise NotCompiled(answer)
-    return answer
+        raise NotCompiled(contents[0].decode())
+    return contents
 
 
-def _ask_process(content: bytes) -> bytes | None:
-    """The content of the answer; None when the process ended before it. Raises NotCompiled when it takes too long."""
+def _ask_process(content: bytes) -> tuple[bool, list[bytes]] | None:
+    """Whether it was done, and what was made or why it was not; None when the process ended before it. Raises NotCompiled when it takes too long."""
     process = _living_process()
     assert process.stdin and process.stdout
     is_late = Event()
@@ -86,26 +87,40 @@ def _ask_process(content: bytes) -> bytes | None:
 
     clock = Timer(LONGEST_SECONDS, end_late_process)
     clock.start()
+    answer = None
     try:
-        process.stdin.write(LENGTH.pack(len(content)))
-        process.stdin.write(content)
+        write_content(process.stdin, content)
         process.stdin.flush()
-        size = process.stdout.read(LENGTH.size)
-        made = process.stdout.read(*LENGTH.unpack(size)) if len(size) == LENGTH.size else b""
+        answer = _read_answer(process.stdout)
     except BrokenPipeError:
-        made = b""
+        pass  # it ended before it read the request
     finally:
         clock.cancel()
-    if not made and process.wait() and not is_late.is_set():
+    if answer is None and process.wait() and not is_late.is_set():
         logger.warning(_("Le programme qui fait les PDF s’est arrêté avant de répondre (code %s)."), process.returncode)
-    if not made:
+    if answer is None:
         _end_process()
     if is_late.is_set():
         raise NotCompiled(
             _("Ce document a demandé plus de %(seconds)s secondes au programme qui fait les PDF.")
             % {"seconds": LONGEST_SECONDS}
         )
-    return made or None
+    return answer
+
+
+def _read_answer(stream: IO[bytes]) -> tuple[bool, list[bytes]] | None:
+    """None when the process ended before the end of its answer."""
+    head = stream.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    is_done, count = HEAD.unpack(head)
+    contents: list[bytes] = []
+    for _each in range(count):
+        content = read_content(stream)
+        if content is None:
+            return None
+        contents.append(content)
+    return is_done, contents
 
 
 def _living_process() -> subprocess.Popen[bytes]:
@@ -123,7 +138,8 @@ def _begin_process() -> subprocess.Popen[bytes]:
     packages = Path(found.origin).parents[1]
     # Without `site` and what it loads: the compiler is all that is needed.
     command = [sys.executable, "-I", "-S", compiler_program.__file__, str(packages), str(look.FONTS)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own program
+    # In a group of its own, which the Ctrl+C of a terminal does not reach: it ends when the one that asked closes the pipe.
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)  # noqa: S603  our own program
 
 
 def _end_process() -> None:

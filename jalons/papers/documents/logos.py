@@ -76,10 +76,9 @@ def _redraw_picture(content: bytes, width: int, height: int, side: int) -> bytes
     with TemporaryDirectory(prefix="jalons-logo-") as folder:
         (Path(folder) / name).write_bytes(content)
         try:
-            made = compile_source(source.encode(), {}, every_font=False, root=Path(folder), format="png", ppi=72)
+            [made] = compile_source(source.encode(), {}, every_font=False, root=Path(folder), format="png", ppi=72)
         except NotCompiled as error:
             raise _damaged_refusal() from error
-    assert isinstance(made, bytes)
     return made
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
@@ -109,28 +110,31 @@ def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     """Each page of a refined document as a PNG, to be shown on a screen."""
     data = json.dumps(pdf_data(document, own, drawable_text), ensure_ascii=False)
     try:
-        made = compile_source(_SHAPE, {"data": data}, every_font=True, format="png", ppi=ppi)
+        return compile_source(_SHAPE, {"data": data}, every_font=True, format="png", ppi=ppi)
     finally:
         end_compiler()
-    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def compile_pdf(document: Document, own: Look, draw: Callable[[str], str], *, tight: bool = False) -> bytes:
     data = json.dumps(pdf_data(document, own, draw, tight=tight), ensure_ascii=False)
-    stamp = datetime.combine(document.date, time(12), UTC)
-    return run_typst(_SHAPE, {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+    return run_typst_pdf(_SHAPE, {"data": data}, document.date)
+
+
+def run_typst_pdf(source: bytes | Path, inputs: dict[str, str], on: Date) -> bytes:
+    """A PDF of our standards, dated a day at noon."""
+    stamp = int(datetime.combine(on, time(12), UTC).timestamp())
+    return run_typst(source, inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 
 
 def run_typst(source: bytes | Path, inputs: dict[str, str], **how: Any) -> bytes:
     """Uses our typeface alone, which saves 4 MB; if a letter is missing, those of the compiler too. A PNG always uses
     them all, since the compiler does not report a missing letter for it."""
     try:
-        made = compile_source(source, inputs, every_font=how["format"] == "png", **how)
+        [made] = compile_source(source, inputs, every_font=how["format"] == "png", **how)
     except NotCompiled as error:
         if not _is_missing_letter(error):
             raise
-        made = compile_source(source, inputs, every_font=True, **how)
-    assert isinstance(made, bytes)
+        [made] = compile_source(source, inputs, every_font=True, **how)
     return made
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.papers.documents import look
 from jalons.papers.documents.characters import clean_text
-from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
+from jalons.papers.documents.pdf import compile_drawable, run_typst_pdf
 from jalons.papers.documents.pdf_data import breakable_text
 from jalons.papers.documents.typography import typeset_text
 from jalons.publication.documents.kit.model import Kit, Piece
@@ -26,7 +25,6 @@ def write_kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
 
     def compiled(draw: Callable[[str], str]) -> bytes:
         data = json.dumps(_kit_data(kit, pieces, draw), ensure_ascii=False)
-        stamp = datetime.combine(kit.date, time(12), UTC)
         links = kit.secretaries if Piece.SECRETARIES in pieces else ()
         inputs = {
             "data": data,
@@ -34,7 +32,7 @@ def write_kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
             "registration": draw_qr_code(kit.registration.link) if kit.registration else "",
             "secretaries": json.dumps([draw_qr_code(link) for link in links]),
         }
-        return run_typst(_kit_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+        return run_typst_pdf(_kit_source(), inputs, kit.date)
 
     return compile_drawable(compiled)
 

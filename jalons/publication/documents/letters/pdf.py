@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jalons.papers.documents import look
 from jalons.papers.documents.characters import clean_text
-from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
+from jalons.papers.documents.pdf import compile_drawable, run_typst_pdf
 from jalons.papers.documents.typography import typeset_text
 from jalons.publication.documents.kit.pdf import draw_qr_code, printable_value
 from jalons.publication.documents.letters.feedback import FeedbackPages, feedback_words
@@ -65,8 +64,7 @@ def _compile_letters(
             "words": printable_value(words, draw),
         }
         inputs = {"data": json.dumps(data, ensure_ascii=False), "kind": kind, **more}
-        stamp = datetime.combine(on, time(12), UTC)
-        return run_typst(_letters_source(source), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+        return run_typst_pdf(_letters_source(source), inputs, on)
 
     return compile_drawable(compiled)
 
