@@ -10,6 +10,7 @@ import pytest
 
 from jalons.papers.documents import refine_document, write_document
 from jalons.papers.documents.look import OURS
+from jalons.papers.documents.measured_data import lighten_data
 from jalons.papers.documents.model import Block, BulletList, Document, Facts, Heading, Paragraph, TableOfContents
 from jalons.papers.documents.page_layout import (
     LAST_PAGE,
@@ -20,6 +21,8 @@ from jalons.papers.documents.page_layout import (
     continue_short_pages,
 )
 from jalons.papers.documents.pdf import lay_out_pages, measure_layout
+from jalons.papers.documents.pdf_data import pdf_data
+from tests.papers import sample
 from tests.papers.reading import pdf_pages, squeezed
 
 LINE = "Les secrétaires de mairie reçoivent chaque jour des personnes qui ne peuvent pas faire seules une démarche en ligne. "
@@ -126,3 +129,24 @@ for number in range(5):
     kept.append(next(int(line.split()[1]) / 1024 for line in status if line.startswith("RssAnon")))
 print(kept[1], kept[4])
 """
+
+
+@pytest.mark.parametrize("tight", [False, True])
+@pytest.mark.parametrize("fiches", [1, 8])
+def test_a_layout_that_is_only_measured_has_the_same_pages(fiches: int, tight: bool) -> None:
+    """Its drawings and the rows whose height is known are empty."""
+    document = refine_document(sample.roadmap(fiches))
+    measured = measure_layout(document, OURS, tight=tight, is_drawn=False)
+    assert measured == measure_layout(document, OURS, tight=tight)
+    assert measured.last.page > 5
+
+
+def test_a_layout_that_is_only_measured_has_less_to_lay_out() -> None:
+    data = pdf_data(refine_document(sample.roadmap(8)), OURS, str)
+    light = lighten_data(data)
+    tables = [block for block in light["blocks"] if block["type"] == "Table"]
+    plain = [row for table in tables for row in table["rows"] if row["low"]]
+    assert plain
+    assert {(words, len(row["cells"])) for row in plain for words, _span in row["cells"]} == {("", 1)}
+    drawings = [light["cover_svg"], *(block["svg"] for block in light["blocks"] if block["type"] == "Figure")]
+    assert {drawing[drawing.index(">") :] for drawing in drawings} == {"></svg>"}

@@ -13,6 +13,7 @@ from jalons.papers.documents.characters import drawable_text, latin_text
 from jalons.papers.documents.compiler import NotCompiled, compile_source, end_compiler, query_source
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import OURS, Look
+from jalons.papers.documents.measured_data import lighten_data
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.page_layout import (
     FILLED_AT_MOST,
@@ -57,19 +58,39 @@ def lay_out_pages(document: Document, own: Look) -> LaidOut:
     measured = measure_layout(document, own)
     laid, is_short = continue_short_pages(document, measured)
     layout = measured if laid == document else None
-    if layout is None and measured.last.page > HEAVY:
-        # What the compiler remembers of a layout helps no other, and takes 60 MB for 99 pages.
-        end_compiler()
+    if layout is None:
+        _forget_layout(measured)
     if not is_short:
         return LaidOut(laid, False, layout)
     layout = layout or measure_layout(laid, own)
     return LaidOut(laid, measure_layout(laid, own, tight=True).last.page < layout.last.page, layout)
 
 
-def measure_layout(document: Document, own: Look, *, tight: bool = False) -> PageLayout:
-    """Where the pages of a refined document end, and which page each heading is on."""
-    data = json.dumps(pdf_data(document, own, drawable_text, tight=tight), ensure_ascii=False)
-    asked = json.loads(query_source(_SHAPE, {"data": data}, "metadata"))
+def lay_out_for_office(document: Document, own: Look) -> tuple[Document, PageLayout]:
+    """The document whose headings begin a page where the one before is not nearly empty, and the pages that our PDF of it would
+    have. Nothing of this layout is drawn: the compiler has no more of it than pages need, and keeps none while it draws
+    pictures."""
+    layout = measure_layout(document, own, is_drawn=False)
+    laid, _is_short = continue_short_pages(document, layout)
+    if laid != document:
+        _forget_layout(layout)
+        layout = measure_layout(laid, own, is_drawn=False)
+    _forget_layout(layout)
+    return laid, layout
+
+
+def _forget_layout(layout: PageLayout) -> None:
+    """What the compiler remembers of a layout helps no other, and takes 60 MB for 99 pages."""
+    if layout.last.page > HEAVY:
+        end_compiler()
+
+
+def measure_layout(document: Document, own: Look, *, tight: bool = False, is_drawn: bool = True) -> PageLayout:
+    """Where the pages of a refined document end, and which page each heading is on. `is_drawn`: what is laid out will be
+    written, or asked again; otherwise it has only what changes pages."""
+    data = pdf_data(document, own, drawable_text, tight=tight)
+    given = json.dumps(data if is_drawn else lighten_data(data), ensure_ascii=False)
+    asked = json.loads(query_source(_SHAPE, {"data": given}, "metadata"))
     top, bottom = _MARGINS[tight]
     room = _PAGE_HEIGHT - top - bottom
     *ends, pages = asked

@@ -38,7 +38,7 @@ from jalons.papers.documents.model import (
     content_runs,
 )
 from jalons.papers.documents.office import Picture, draw_picture
-from jalons.papers.documents.pdf import lay_out_pages, measure_layout
+from jalons.papers.documents.pdf import lay_out_for_office
 from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
@@ -55,9 +55,8 @@ def write_docx(document: Document, own: Look = OURS) -> bytes:
     """Writes a refined document. Its table of contents has the page numbers of the PDF, which Word computes again."""
     if not any(isinstance(block, TableOfContents) for block in document.blocks):
         return _Writer(document, own, {}).packed()
-    laid = lay_out_pages(document, own)
-    layout = laid.layout or measure_layout(laid.document, own)
-    return _Writer(laid.document, own, layout.pages).packed()
+    laid, layout = lay_out_for_office(document, own)
+    return _Writer(laid, own, layout.pages).packed()
 
 
 class _Writer:
