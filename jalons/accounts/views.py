@@ -13,6 +13,7 @@ from jalons.accounts import changes
 from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.forms import AccountForm, SignInForm
 from jalons.accounts.models import SignInRequest
+from jalons.accounts.queries.told_above import public_way
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base import local_drafts, rate_limits
 from jalons.base.http import DRAFT, apply_form, form_arguments, site_path
@@ -40,7 +41,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:link_sent")
     draft = request.session.get(DRAFT)
     is_typed = bool(draft and typed_values(draft["fields"]))
-    context = {"form": form, "suite": suite, "draft": draft, "is_typed": is_typed, "sign_up": settings.SIGN_UP}
+    context = {
+        "form": form,
+        "suite": suite,
+        "draft": draft,
+        "is_typed": is_typed,
+        "sign_up": settings.SIGN_UP,
+        "public_way": public_way(suite),
+    }
     return render(request, "accounts/sign_in.html", context)
 
 

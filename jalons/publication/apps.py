@@ -1,5 +1,5 @@
 """This floor registers how the minutes of a workshop, and what its notes became, are written when they leave; and tells the
-fiches which import of a plan brought them, and territories which feuilles de route anybody may read."""
+fiches which import of a plan brought them, and territories and the sign-in page which feuilles de route anybody may read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from jalons.accounts.queries.told_above import PublicWay
     from jalons.actions.models import ActionSheet
     from jalons.mail.kinds import Parcel
     from jalons.mail.models import Message
@@ -19,6 +20,7 @@ class PublicationConfig(AppConfig):
     name = "jalons.publication"
 
     def ready(self) -> None:
+        from jalons.accounts.queries.told_above import register_public_way
         from jalons.actions.queries.told_above import register_import
         from jalons.invitations.mails import FEEDBACK, MINUTES
         from jalons.mail.kinds import Kind, register_kind
@@ -26,6 +28,7 @@ class PublicationConfig(AppConfig):
 
         register_import(_import_of_action)
         register_published(_published_in)
+        register_public_way(_public_way)
         register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given, label=_("compte rendu d’un atelier")))
         register_kind(FEEDBACK, Kind(_compose_feedback, label=_("suite donnée à une contribution")))
 
@@ -40,6 +43,12 @@ def _published_in(places: "Iterable[Place]") -> "Mapping[Place, Sequence[Publish
     from jalons.publication.queries.public_pages import published_in
 
     return published_in(places)
+
+
+def _public_way(path: str) -> "PublicWay | None":
+    from jalons.publication.queries.public_pages import public_way
+
+    return public_way(path)
 
 
 # Documents and workbooks are imported when the first minutes leave: at start, they would take 20 MB in each process.

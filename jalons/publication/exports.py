@@ -1,17 +1,20 @@
-"""What a public page gives to take away: one line for each action."""
+"""What a public page gives to take away: one line for each action, and the news of each published day."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base import french
+from jalons.base.mail import absolute_url
 from jalons.base.spreadsheets import Cell, write_csv
-from jalons.publication.queries.public_pages import ShownRelease
-from jalons.publication.rules.public_actions import PublicAction
-from jalons.publication.words import funder_label, public_tag
+from jalons.publication.queries.public_pages import Feed, News, ShownRelease
+from jalons.publication.rules.public_actions import PublicAction, Remainder
+from jalons.publication.words.public_pages import funder_label, public_tag
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -34,6 +37,10 @@ COLUMNS: "dict[StrPromise, Callable[[PublicAction], Cell]]" = {
     gettext_lazy("Financeurs votés"): lambda action: _funders_label(action, obtained=False),
     gettext_lazy("Obtenu (€)"): lambda action: action.obtained,
     gettext_lazy("Financeurs obtenus"): lambda action: _funders_label(action, obtained=True),
+    gettext_lazy("Demandé (€)"): lambda action: action.money.whole.remainder(Remainder.REQUESTED),
+    gettext_lazy("Envisagé (€)"): lambda action: action.money.whole.remainder(Remainder.ENVISAGED),
+    gettext_lazy("Refusé (€)"): lambda action: action.money.whole.remainder(Remainder.REFUSED),
+    gettext_lazy("Sans financeur au vote (€)"): lambda action: action.money.to_find,
     gettext_lazy("Indicateurs"): lambda action: str(len(action.indicators)),
     gettext_lazy("Indicateurs atteints"): lambda action: str(action.reached),
 }
@@ -54,3 +61,44 @@ def _funders_label(action: PublicAction, *, obtained: bool) -> str:
         if (amount := share.obtained if obtained else share.voted)
     ]
     return ", ".join(f"{label} {french.format_euros(amount)}" for label, amount in amounts)
+
+
+# --- news ----------------------------------------------------------------------------------------------------------------
+
+ATOM = "application/atom+xml; charset=utf-8"
+
+
+def public_news(feed: Feed, slug: str) -> str:
+    """In Atom: one entry for each published day, its number made from the day, so that a page brought up to date twice on one day
+    is one piece of news."""
+    page = absolute_url("publication:public_roadmap", slug)
+    atom = Atom1Feed(
+        title=_("%(name)s : ce qui a changé") % {"name": feed.name},
+        link=page,
+        description="",
+        language="fr",
+        author_name=feed.author,
+        feed_url=absolute_url("publication:public_feed", slug),
+        feed_guid=page,
+    )
+    for news in feed.news:
+        title = _("Au %(day)s : %(counts)s") % {"day": french.format_date(news.on), "counts": news.counts}
+        atom.add_item(
+            title=title,
+            link=page,
+            description=_news_text(news),
+            unique_id=f"{page}#{news.on:%Y-%m-%d}",
+            pubdate=news.at,
+            updateddate=news.at,
+        )
+    return atom.writeString("utf-8")
+
+
+def _news_text(news: News) -> str:
+    """HTML, as a summary of Atom is."""
+    if news.changes is None:
+        return format_html("<p>{}</p>", _("Le premier état publié."))
+    if not news.changes:
+        return format_html("<p>{}</p>", _("Rien n’a changé depuis l’état publié avant."))
+    rows = ((change.code, change.title, change.sentence) for change in news.changes)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{} {} : {}</li>", rows))

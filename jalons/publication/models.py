@@ -281,8 +281,6 @@ class PublicPage(models.Model):
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="public_page")
     opened_at = models.DateTimeField(gettext_lazy("ouverte le"))
     closed_at = models.DateTimeField(gettext_lazy("fermée le"), null=True, blank=True)
-    # The voted text names who pilots and who sponsors: the team says whether it is given with the page.
-    gives_files = models.BooleanField(gettext_lazy("donne le texte voté"), default=False)
 
     def __str__(self) -> str:
         return _("la page publique")
@@ -294,7 +292,8 @@ class PublicPage(models.Model):
 
 class Release(models.Model):
     """What the public page tells, for ever: the facts of a voted edition, and `followed`, the state of its actions `on` that
-    day (see `documents/roadmap/released.py`). `adopted_on`: the day of the first vote, before any avenant."""
+    day (see `documents/roadmap/released.py`). `adopted_on`: the day of the first vote, before any avenant. Taken back on
+    its day, it is deleted."""
 
     page = models.ForeignKey(PublicPage, on_delete=models.CASCADE, related_name="releases")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="releases")
@@ -302,6 +301,9 @@ class Release(models.Model):
     adopted_on = models.DateField(gettext_lazy("adoptée le"))
     on = models.DateField(gettext_lazy("à jour au"))
     followed = models.JSONField(default=dict)
+    # The voted text names who pilots and who sponsors: the team says whether it is given with the page.
+    gives_files = models.BooleanField(gettext_lazy("donne le texte voté"), default=False)
+    contact = models.CharField(gettext_lazy("où dire quelque chose"), max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -131,6 +131,7 @@ urlpatterns = [
     # Outside of the workspaces, whose addresses no search engine reads.
     path("public/<slug:slug>/", public_pages.public_roadmap, name="public_roadmap"),
     path("public/<slug:slug>/actions.csv", public_pages.public_table, name="public_table"),
+    path("public/<slug:slug>/nouvelles.atom", public_pages.public_feed, name="public_feed"),
     path(
         "public/<slug:slug>/feuille-de-route.<public_format:extension>",
         public_pages.public_file,
@@ -200,6 +201,7 @@ urlpatterns = [
     path(f"{_convocation}/appels.pdf", convocations.call_list, name="convocation_calls"),
     path(f"{_documents}/page-publique/", public_pages.edit_public_page, name="public_page"),
     path(f"{_documents}/page-publique/fermer/", public_pages.close_public_page, name="close_public_page"),
+    path(f"{_documents}/page-publique/revenir/", public_pages.withdraw_release, name="withdraw_release"),
     path(f"{_documents}/page-publique/rouvrir/", public_pages.reopen_public_page, name="reopen_public_page"),
     path(f"{_documents}/aspect/", looks.edit_look, name="look"),
     path(f"{_documents}/aspect/exemple.<sample_format:extension>", looks.look_sample, name="look_sample"),

@@ -35,7 +35,7 @@ PRESSED: list[tuple[str, dict[str, str], str, Sequence[str]]] = [
     ("invitations:fix_guest", {"fixed": "0"}, "invitations.Guest", ["table_is_fixed"]),
     ("monitoring:remove_experience", {}, "monitoring.Experience", ["removed_at"]),
     ("opendata:withdraw_vintage", {}, "opendata.SourceVintage", ["withdrawn_at"]),
-    ("publication:close_public_page", {}, "publication.PublicPage", ["closed_at", "gives_files"]),
+    ("publication:close_public_page", {}, "publication.PublicPage", ["closed_at"]),
     ("roadmaps:lift_blocker", {"lifted_by": "Un accord"}, "roadmaps.Blocker", ["lifted_on"]),
     ("roadmaps:reopen_blocker", {}, "roadmaps.Blocker", ["lifted_on", "lifted_by"]),
     (

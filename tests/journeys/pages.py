@@ -9,7 +9,9 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # A file, a stream, or another way in: not a page of this visitor.
-_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|pptx|jalons|ics|json)(\?|$)|/flux/$")
+_ELSEWHERE = re.compile(
+    r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|atom|xlsx|ods|pptx|jalons|ics|json)(\?|$)|/flux/$"
+)
 
 
 @dataclass(frozen=True)

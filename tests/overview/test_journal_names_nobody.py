@@ -71,6 +71,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "diagnosis.Finding": ("text", "said_by"),
     "diagnosis.ScoreFormula": ("by_name",),
     "workshops.Workshop": ("reply_contact",),
+    "publication.Release": ("contact",),
     "workshops.WallAct": ("by_name", "undone_by_name"),
     "workshops.Participant": ("first_name", "organisation"),
     "workshops.Note": ("text", "original_text"),

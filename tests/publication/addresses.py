@@ -26,6 +26,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "publication:public_page": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:close_public_page": (None, P.MANAGE_ROADMAP),
     "publication:reopen_public_page": (None, P.MANAGE_ROADMAP),
+    "publication:withdraw_release": (None, P.MANAGE_ROADMAP),
     "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:look_sample": (P.MANAGE_ROADMAP, None),
     "publication:template": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
@@ -136,6 +137,7 @@ OPEN = {
     "publication:public_roadmap_file",
     "publication:public_action",
     "publication:public_table",
+    "publication:public_feed",
 }
 
 
@@ -205,7 +207,7 @@ def edition_key(world: World, view: str) -> str:
 
 def slug_with_page(world: World, view: str) -> str:
     """Of a roadmap whose public page is open, for the views that change it."""
-    if view in ("publication:public_page", "publication:close_public_page"):
+    if view in ("publication:public_page", "publication:close_public_page", "publication:withdraw_release"):
         edition_key(world, "publication:voted_deliberation")
         edition = Edition.objects.get(roadmap=world.roadmap, kind="adoptee")
         edition.facts = dump_facts(roadmap_facts(world.roadmap, timezone.localdate()))

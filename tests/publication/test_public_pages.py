@@ -1,10 +1,12 @@
 """The page that anybody reads of a voted feuille de route: opened by the team alone, frozen on its day, without anybody's name."""
 
 import csv
+import html
 import io
 import re
 from datetime import date
 from decimal import Decimal
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.db import connection
@@ -14,16 +16,18 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep, Comment
+from jalons.base import french
 from jalons.directory.models import Contact
 from jalons.funding.models import FundingLine
+from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.changes import join_requests
 from jalons.monitoring.models import Indicator, IndicatorValue
 from jalons.publication.changes import adoption, public_pages
 from jalons.publication.changes.editions import freeze_project, make_file
-from jalons.publication.exports import LICENCE
+from jalons.publication.exports import ATOM, LICENCE
 from jalons.publication.models import Edition, EditionFile, PublicPage, Release
 from jalons.publication.queries.public_pages import ShownRelease, preview_release, published_in, shown_release
-from jalons.publication.rules.public_actions import PublicState, public_name
+from jalons.publication.rules.public_actions import PublicState, Remainder, public_name
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.queries.told_above import Place
 from tests.access.missing_names import names_missed
@@ -55,9 +59,9 @@ def adopted(ready: Member) -> Member:
     return ready
 
 
-def publish(by: Member, *, gives_files: bool = False) -> ShownRelease:
-    public_pages.publish_release(gives_files=gives_files, by=by)
-    shown = shown_release(by.roadmap.slug)
+def publish(by: Member, *, gives_files: bool = False, contact: str = "") -> ShownRelease:
+    public_pages.publish_release(gives_files=gives_files, contact=contact, by=by)
+    shown = shown_release(by.roadmap.slug, with_former=True)
     assert shown
     return shown
 
@@ -143,6 +147,177 @@ def test_an_edition_that_anybody_reads_is_not_withdrawn(adopted: Member) -> None
         public_pages.reopen_public_page(by=adopted)
 
 
+# --- taken back ------------------------------------------------------------------------------------------------------
+
+
+def test_an_update_is_taken_back_on_its_day(
+    adopted: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(adopted, gives_files=True, contact="Accueil")
+    page = client.get(address(adopted)).content
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    today_is(date(2027, 6, 1), monkeypatch)
+    release = public_pages.publish_release(gives_files=False, by=adopted)
+    assert client.get(address(adopted)).content != page
+    public_pages.withdraw_release(seen=str(release.pk), by=adopted)
+    assert client.get(address(adopted)).content == page
+    shown = shown_release(adopted.roadmap.slug)
+    assert shown and (shown.release.gives_files, shown.release.contact) == (True, "Accueil")
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.verb, entry.before, entry.after) == ("withdraw_release", {"on": "2027-06-01"}, {"on": "2027-03-01"})
+
+
+def test_what_another_person_published_meanwhile_is_not_taken_back(adopted: Member) -> None:
+    publish(adopted)
+    release = public_pages.publish_release(gives_files=False, by=adopted)
+    publish(adopted, gives_files=True)
+    with refused("stale"):
+        public_pages.withdraw_release(seen=str(release.pk), by=adopted)
+    with refused("stale"):
+        public_pages.withdraw_release(seen="", by=adopted)
+    assert Release.objects.count() == 3
+
+
+def test_an_update_is_not_taken_back_on_another_day(adopted: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(adopted)
+    last = publish(adopted).release
+    today_is(date(2027, 3, 2), monkeypatch)
+    with refused("release-not-of-today"):
+        public_pages.withdraw_release(seen=str(last.pk), by=adopted)
+
+
+def test_the_opening_of_a_page_is_not_an_update(adopted: Member) -> None:
+    with refused("no-public-page"):
+        public_pages.withdraw_release(by=adopted)
+    publish(adopted)
+    with refused("no-former-release"):
+        public_pages.withdraw_release(by=adopted)
+    public_pages.close_public_page(by=adopted)
+    publish(adopted)
+    # What it showed before it was closed stays away.
+    with refused("no-former-release"):
+        public_pages.withdraw_release(by=adopted)
+    assert Release.objects.count() == 2
+
+
+def test_the_button_beside_an_update_and_the_one_of_its_page_take_it_back(
+    adopted: Member, world: World, client: Client
+) -> None:
+    publish(adopted)
+    page = reverse("publication:public_page", args=[adopted.roadmap.slug])
+    back = reverse("publication:withdraw_release", args=[adopted.roadmap.slug])
+    client.force_login(adopted.user)
+    assert back not in client.get(page).content.decode()
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    seen = client.get(page).context["form"].initial["seen"]
+    after = client.post(page, {"seen": seen}, follow=True).content.decode()
+    assert after.count(f'action="{back}"') == 2
+    client.post(back, {"seen": str(Release.objects.first().pk)})  # type: ignore[union-attr]
+    assert Release.objects.count() == 1
+
+
+# --- how far it is behind --------------------------------------------------------------------------------------------
+
+
+def test_the_team_reads_what_changed_since_and_the_public_does_not(
+    adopted: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(adopted)
+    reader, page = Client(), reverse("publication:public_page", args=[adopted.roadmap.slug])
+    public = reader.get(address(adopted)).content.decode()
+    client.force_login(adopted.user)
+    assert client.get(page).context["freshness"].changes == ()
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    today_is(date(2027, 6, 1), monkeypatch)
+    freshness = client.get(page).context["freshness"]
+    # What became late by itself is told too.
+    assert (freshness.age, [change.code for change in freshness.changes]) == ("il y a 3 mois", ["1.1", "1.2"])
+    assert freshness.changes[0].sentence == "en retard"
+    assert freshness.changes[1].sentence.startswith("réalisée (elle était ")
+    assert reader.get(address(adopted)).content.decode() == public
+    assert "Au 1er mars 2027." in public and "Ce qui a changé</h2>" not in public
+
+
+def test_a_new_release_says_what_changed_since_the_last_published_day(
+    adopted: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert publish(adopted).former is None
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    # A second release on one day does not hide what the first one brought.
+    today_is(date(2027, 6, 1), monkeypatch)
+    publish(adopted)
+    shown = publish(adopted)
+    assert [(change.code, change.sentence[:8]) for change in shown.changes()] == [
+        ("1.1", "en retar"),
+        ("1.2", "réalisée"),
+    ]
+    page = client.get(address(adopted)).content.decode()
+    assert (
+        "Du 1er mars 2027, dernier état publié avant celui-ci, au 1er juin 2027" in page and "Au 1er juin 2027." in page
+    )
+
+
+def test_what_changed_is_told_to_the_communes_that_it_concerns(
+    ready: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = ready.roadmap.communes.order_by("name")[:2]
+    world.action("1.2").communes.set([here])
+    adopt(ready)
+    publish(ready)
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=ready)
+    today_is(date(2027, 6, 1), monkeypatch)
+    shown = publish(ready)
+    codes = [[change.code for change in shown.changes(name)] for name in ("", here.name, there.name)]
+    assert codes == [["1.1", "1.2"], ["1.1", "1.2"], ["1.1"]]
+    n = len(shown.roadmap.of_commune(there.name).actions)
+    page = client.get(address(ready), {"commune": there.name}).content.decode()
+    assert f"{n} actions concernent {there.name}" in html.unescape(page)
+
+
+def test_what_a_closed_page_showed_is_compared_with_nothing(
+    adopted: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(adopted)
+    public_pages.close_public_page(by=adopted)
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    today_is(date(2027, 6, 1), monkeypatch)
+    assert publish(adopted).former is None
+    assert client.get(address(adopted, name="public_feed")).content.count(b"<entry>") == 1
+
+
+def test_its_feed_has_one_entry_for_each_published_day(
+    adopted: Member, world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = address(adopted, name="public_feed")
+    assert client.get(feed).status_code == 404
+    publish(adopted)
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    today_is(date(2027, 6, 1), monkeypatch)
+    publish(adopted)
+    publish(adopted)
+    response = client.get(feed)
+    atom = ET.fromstring(response.content)
+    entries = atom.findall("{*}entry")
+    assert response.headers["Content-Type"] == ATOM
+    assert [(entry.findtext("{*}id") or "")[-10:] for entry in entries] == ["2027-06-01", "2027-03-01"]
+    assert "réalisée" in (entries[0].findtext("{*}summary") or "")
+    assert f'href="{feed}"' in client.get(address(adopted)).content.decode()
+    assert len(response.content) < 8_000
+    public_pages.close_public_page(by=adopted)
+    assert client.get(feed).status_code == 404
+
+
+def test_a_feed_costs_the_same_whatever_the_number_of_days(
+    adopted: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in range(3, 8):
+        today_is(date(2027, month, 1), monkeypatch)
+        publish(adopted)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address(adopted, name="public_feed")).content.count(b"<entry>") == 5
+    assert len(asked) == 2
+
+
 # --- frozen ----------------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +355,17 @@ def test_money_is_what_was_voted_beside_what_was_obtained(adopted: Member) -> No
     assert shown.roadmap.cost == sum(voted)
     lines = FundingLine.objects.filter(action__roadmap=adopted.roadmap, status__in=["accorde", "conventionne", "verse"])
     secured = sum(line.amount for line in lines.exclude(nature__in=["nature", "benevolat", "etp"]))
-    assert shown.roadmap.obtained == secured == sum(row.obtained for row in shown.funders)
+    assert shown.roadmap.obtained == secured == sum(row.obtained for row in shown.money.rows)
+
+
+def test_each_state_of_the_money_is_the_same_as_on_the_pages_of_the_team(adopted: Member, world: World) -> None:
+    line = FundingLine.objects.filter(action__roadmap=adopted.roadmap, status="demande", nature="subvention").first()
+    assert line
+    FundingLine.objects.filter(pk=line.pk).update(amount=line.amount - 500)
+    whole, totals = publish(adopted).roadmap.money.whole, consolidated_money(adopted.roadmap).totals
+    assert whole.remainder(Remainder.REQUESTED) == totals.requested
+    assert whole.remainder(Remainder.ENVISAGED) == totals.envisaged
+    assert whole.remainder(Remainder.LESS) == 500
 
 
 def test_a_measure_of_after_its_day_is_not_told(adopted: Member, world: World) -> None:
@@ -199,7 +384,7 @@ MARK = "Zoé"
 
 
 def everything_public(client: Client, by: Member, shown: ShownRelease) -> str:
-    urls = [address(by), address(by, name="public_table")]
+    urls = [address(by), address(by, name="public_table"), address(by, name="public_feed")]
     urls += [address(by, name="public_action", fiche=action.code) for action in shown.roadmap.actions]
     with names_missed() as missed:
         text = " ".join(client.get(url).content.decode() for url in urls)
@@ -330,6 +515,38 @@ def test_its_table_has_a_line_for_each_action_with_its_licence(adopted: Member, 
     assert {row[-3:] == ["01/03/2027", adopted.roadmap.lead_authority, LICENCE] for row in rows} == {True}
 
 
+def test_its_contact_is_on_the_page_and_on_each_action(adopted: Member, client: Client) -> None:
+    contact = "Accueil de la communauté, 05 36 49 01 01"
+    publish(adopted, contact=contact)
+    for url in (address(adopted), address(adopted, name="public_action", fiche="1.1")):
+        page = client.get(url).content.decode()
+        assert "Où dire quelque chose" in page and contact in page
+    assert "action 1.1" in page
+
+
+def test_a_person_is_not_its_contact(adopted: Member) -> None:
+    with refused("contact-names-somebody", "contact"):
+        public_pages.publish_release(gives_files=False, contact="Mme Durand, 05 36 49 01 01", by=adopted)
+    assert not PublicPage.objects.exists()
+
+
+def test_it_says_who_decided_and_with_how_many_votes(adopted: Member, client: Client) -> None:
+    shown = publish(adopted)
+    voted = Edition.objects.get(kind="adoptee").deliberation
+    assert voted and shown.decided_by.startswith(f"{voted.assembly}, délibération n° {voted.number} du ")
+    assert shown.decided_by in html.unescape(client.get(address(adopted)).content.decode())
+
+
+def test_a_refusal_is_told_as_a_refusal(adopted: Member, world: World, client: Client) -> None:
+    line = FundingLine.objects.filter(action=world.action("1.1"), status="demande").exclude(nature="nature").first()
+    assert line
+    FundingLine.objects.filter(pk=line.pk).update(status="refuse")
+    publish(adopted)
+    page = client.get(address(adopted, name="public_action", fiche="1.1")).content.decode()
+    assert f"refusé\u00a0: {french.format_euros(line.amount)}" in page
+    assert "–" not in page.partition("Qui paie")[2].partition("</table>")[0]
+
+
 def test_whoever_reads_is_told_where_to_say_something(adopted: Member, client: Client) -> None:
     publish(adopted)
     assert "/rejoindre/" not in client.get(address(adopted)).content.decode()
@@ -338,6 +555,26 @@ def test_whoever_reads_is_told_where_to_say_something(adopted: Member, client: C
 
 
 # --- found -----------------------------------------------------------------------------------------------------------
+
+
+def sign_in_page(path: str) -> tuple[int, str]:
+    """What somebody without an account reads there, without what the address itself changes."""
+    response = Client().get(path, follow=True)
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    return response.status_code, re.sub(r'name="suite" value="[^"]*"', "", text)
+
+
+def test_whoever_has_no_account_is_led_to_the_public_page_while_it_is_open(adopted: Member) -> None:
+    private = reverse("overview:dashboard", args=[adopted.roadmap.slug])
+    unknown = sign_in_page(private.replace(adopted.roadmap.slug, "inconnue"))
+    assert sign_in_page(private) == unknown
+    publish(adopted)
+    for path in (private, private + "actions/"):
+        status, text = sign_in_page(path)
+        assert (status, f'href="{address(adopted)}"' in text) == (200, True)
+    assert sign_in_page(private.replace(adopted.roadmap.slug, "inconnue")) == unknown
+    public_pages.close_public_page(by=adopted)
+    assert sign_in_page(private) == unknown
 
 
 def test_its_territories_lead_to_it_while_it_is_open(adopted: Member, world: World, client: Client) -> None:
@@ -377,9 +614,12 @@ def test_what_is_found_costs_the_same_whatever_the_number_of_places(adopted: Mem
 
 def test_a_public_page_costs_the_same_queries_whatever_it_tells(adopted: Member, client: Client) -> None:
     publish(adopted, gives_files=True)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(address(adopted))
-    assert len(asked) == 3
+    costs = []
+    for name, arguments in (("public_roadmap", {}), ("public_action", {"fiche": "1.1"}), ("public_feed", {})):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address(adopted, name=name, **arguments))
+        costs.append(len(asked))
+    assert costs == [4, 3, 2]
 
 
 def test_the_documents_of_the_team_lead_to_it(adopted: Member, world: World, client: Client) -> None:

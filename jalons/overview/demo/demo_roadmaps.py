@@ -175,7 +175,8 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     hold_technical_meetings(today, by)
     report_on = working_day(today + timedelta(days=68))
     milestones.add_milestone(title="Bilan annuel pour les financeurs", due_on=report_on, step=following, by=by)
-    publish_release(gives_files=True, by=by)
+    contact = "Accueil de la communauté de communes, 05 36 49 01 01, du lundi au vendredi, de 9 h à 12 h"
+    publish_release(gives_files=True, contact=contact, by=by)
     return by.roadmap
 
 

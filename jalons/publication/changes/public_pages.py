@@ -6,16 +6,19 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.publication.documents.roadmap.released import make_release, release_stamp, voted_edition
+from jalons.publication.documents.roadmap.released import make_release, page_releases, release_stamp, voted_edition
 from jalons.publication.models import PublicPage, Release
+from jalons.publication.rules.public_actions import names_somebody
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def publish_release(*, gives_files: bool, by: Member, seen: str | None = None) -> Release:
-    """Opens the page, or brings it up to date. `seen`: the stamp of what the confirmation showed."""
+def publish_release(*, gives_files: bool, by: Member, contact: str = "", seen: str | None = None) -> Release:
+    """Opens the page, or brings it up to date. `contact`: where anybody may say something, in place of a person. `seen`: the stamp
+    of what the confirmation showed."""
+    _check_contact(contact)
     lock_roadmap(by.roadmap)
     edition = voted_edition(by.roadmap)
     if edition is None:
@@ -35,12 +38,43 @@ def publish_release(*, gives_files: bool, by: Member, seen: str | None = None) -
     if page is None or not page.is_open:
         page = page or PublicPage(roadmap=by.roadmap)
         page.opened_at, page.closed_at = timezone.now(), None
-    page.gives_files = gives_files
     page.save()
-    release.page = page
+    release.page, release.gives_files, release.contact = page, gives_files, contact
     release.save()
     record_change(by=by, verb=verb, about=page, after={"on": release.on, "gives_files": gives_files})
     return release
+
+
+def _check_contact(contact: str) -> None:
+    if names_somebody(contact):
+        raise Refused(
+            _("La page publique ne nomme personne : donnez un accueil, un standard ou une adresse de service."),
+            code="contact-names-somebody",
+            field="contact",
+        )
+
+
+@write_transaction()
+def withdraw_release(*, by: Member, seen: str | None = None) -> Release:
+    """Puts back what the page showed before it was brought up to date, on the same day. `seen`: the pk of the release to take
+    back."""
+    page = _lock_page(by)
+    release, former = page_releases(page)
+    refuse_stale(
+        seen,
+        str(release.pk) if release else "",
+        _("La page publique a encore changé depuis. Relisez ce qu’elle montre avant de revenir en arrière."),
+    )
+    if not page.is_open or release is None or former is None:
+        raise Refused(_("La page publique n’a rien à quoi revenir."), code="no-former-release")
+    if release.on != timezone.localdate():
+        raise Refused(
+            _("Une mise à jour se reprend le jour même. Corrigez la feuille de route, puis mettez la page à jour."),
+            code="release-not-of-today",
+        )
+    record_change(by=by, verb="withdraw_release", about=page, before={"on": release.on}, after={"on": former.on})
+    release.delete()
+    return former
 
 
 @write_transaction()

@@ -78,6 +78,14 @@ class AmendmentForm(DeliberationForm):
 class PublishForm(SeenForm):
     """`seen`: the stamp of what the page showed, which is what becomes public."""
 
+    contact = forms.CharField(
+        label=_("Où dire quelque chose ?"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Un accueil, un standard, une adresse de service, avec ses heures : jamais une personne. Sans cela, la page dit seulement le nom de la collectivité."
+        ),
+    )
     gives_files = forms.BooleanField(
         label=_("Donner aussi le texte voté (PDF et LibreOffice)"),
         required=False,

@@ -339,7 +339,6 @@ class Migration(migrations.Migration):
                         ),
                         ("opened_at", models.DateTimeField(verbose_name="ouverte le")),
                         ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="fermée le")),
-                        ("gives_files", models.BooleanField(default=False, verbose_name="donne le texte voté")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -371,6 +370,8 @@ class Migration(migrations.Migration):
                         ("adopted_on", models.DateField(verbose_name="adoptée le")),
                         ("on", models.DateField(verbose_name="à jour au")),
                         ("followed", models.JSONField(default=dict)),
+                        ("gives_files", models.BooleanField(default=False, verbose_name="donne le texte voté")),
+                        ("contact", models.CharField(blank=True, max_length=200, verbose_name="où dire quelque chose")),
                         ("at", models.DateTimeField(auto_now_add=True)),
                     ],
                     options={

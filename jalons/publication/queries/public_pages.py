@@ -1,29 +1,45 @@
 """The public pages of feuilles de route: what they show, and where they are found."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import urlsplit
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from jalons.accounts.queries.told_above import PublicWay
 from jalons.actions.queries.sheets import Tag
 from jalons.actions.words import field_heading, period_label
+from jalons.base.french import format_date
 from jalons.base.prepared_addresses import reverse
 from jalons.governance.models import JoinDoor
 from jalons.publication.documents.roadmap.released import (
     make_release,
+    page_releases,
     release_stamp,
     released_roadmap,
     voted_edition,
 )
-from jalons.publication.models import EditionFile, PublicPage, Release
-from jalons.publication.rules.public_actions import FunderShare, PublicAction, PublicRoadmap
-from jalons.publication.words import EDITION_FORMATS, funder_label, public_counts_sentence, public_tag
+from jalons.publication.models import Edition, EditionFile, PublicPage, Release
+from jalons.publication.rules.public_actions import FunderTable, PublicAction, PublicRoadmap
+from jalons.publication.rules.public_changes import list_public_changes
+from jalons.publication.words import EDITION_FORMATS
+from jalons.publication.words.public_pages import (
+    age_sentence,
+    commune_sentence,
+    decision_sentence,
+    funder_label,
+    public_change_sentence,
+    public_counts_sentence,
+    public_tag,
+    reached_sentence,
+    remainder_sentences,
+)
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import EpciMembership
 from jalons.territories.queries.told_above import Place, PublishedRoadmap
@@ -41,9 +57,44 @@ class PublicFile:
 
 @dataclass(frozen=True)
 class ShownFunder:
+    """`rest`: in words, what became of the money that was voted and not obtained."""
+
     name: str
     voted: Decimal | None
     obtained: Decimal
+    rest: tuple[str, ...]
+
+    @property
+    def is_all_obtained(self) -> bool:
+        return bool(self.voted) and not self.rest
+
+
+@dataclass(frozen=True)
+class ShownFunders:
+    """The table of who pays, whose total is the voted cost when it is known."""
+
+    told: FunderTable
+
+    @property
+    def rows(self) -> list[ShownFunder]:
+        return [
+            ShownFunder(funder_label(share), share.voted, share.obtained, tuple(remainder_sentences(share)))
+            for share in self.told.shares
+        ]
+
+    @property
+    def whole(self) -> ShownFunder:
+        share = self.told.whole
+        return ShownFunder("", share.voted, share.obtained, tuple(remainder_sentences(share, is_total=True)))
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """What changed of one action, in words."""
+
+    code: str
+    title: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -77,34 +128,28 @@ class ShownAction:
         return ", ".join(self.told.carriers)
 
     @property
-    def funders(self) -> list[ShownFunder]:
-        return _show_funders(self.told.funders)
+    def money(self) -> ShownFunders:
+        return ShownFunders(self.told.money)
 
     @property
     def voted_funders(self) -> str:
-        return ", ".join(row.name for row in self.funders if row.voted)
+        return ", ".join(row.name for row in self.money.rows if row.voted)
 
     @property
     def measured(self) -> str:
-        """« 1 indicateur atteint sur 2 »; empty without any."""
-        n = len(self.told.indicators)
-        sentence = ngettext("%(reached)d atteint sur %(n)d", "%(reached)d atteints sur %(n)d", self.told.reached)
-        return sentence % {"reached": self.told.reached, "n": n} if n else ""
-
-
-def _show_funders(shares: Iterable[FunderShare]) -> list[ShownFunder]:
-    return [ShownFunder(funder_label(share), share.voted, share.obtained) for share in shares]
+        return reached_sentence(self.told.reached, len(self.told.indicators))
 
 
 @dataclass(frozen=True)
 class ShownRelease:
     """A release as its page shows it. `amended_on`: the day of the vote of its avenant, if it is one. `door`: the code of « Rejoindre la
-    démarche », while it is open."""
+    démarche », while it is open. `former`: the last release of an earlier day, if it was asked for."""
 
     release: Release
     roadmap: PublicRoadmap
     files: tuple[PublicFile, ...]
     door: str
+    former: Release | None = None
 
     @property
     def carried_by(self) -> str:
@@ -116,8 +161,34 @@ class ShownRelease:
         return public_counts_sentence(self.roadmap.states, self.roadmap.late)
 
     @property
-    def funders(self) -> list[ShownFunder]:
-        return _show_funders(self.roadmap.funders)
+    def money(self) -> ShownFunders:
+        return ShownFunders(self.roadmap.money)
+
+    @property
+    def on_words(self) -> str:
+        """« 3 novembre 2026 », its frozen day."""
+        return format_date(self.release.on)
+
+    def changes(self, commune: str = "") -> list[ShownChange]:
+        """Since the day of `former`: of the actions that concern a commune, by its name; of all of them without one."""
+        if self.former is None:
+            return []
+        before = released_roadmap(self.former)
+        concerned = {action.key for one in (before, self.roadmap) for action in one.of_commune(commune).actions}
+        return _show_changes(before, self.roadmap, concerned)
+
+    @property
+    def decided_by(self) -> str:
+        """« Conseil communautaire, délibération n° 12 du 24 novembre 2025 : 30 voix pour »."""
+        voted = self.release.edition.deliberation
+        return decision_sentence(voted) if voted else ""
+
+    def commune_counts(self, commune: str) -> str:
+        """How many of its actions concern a commune, and where they stand."""
+        here = self.roadmap.of_commune(commune)
+        own = sum(not action.covers_everything for action in here.actions)
+        counts = public_counts_sentence(here.states, here.late)
+        return commune_sentence(commune, len(here.actions), own, counts)
 
     @property
     def actions(self) -> list[ShownAction]:
@@ -125,7 +196,7 @@ class ShownRelease:
 
     def axes(self, commune: str = "") -> list[tuple[str, list[ShownAction]]]:
         """Those that concern a commune, by its name; all of them without one."""
-        return [(axis, [ShownAction(row) for row in rows]) for axis, rows in self.roadmap.axes(commune)]
+        return [(axis, [ShownAction(row) for row in rows]) for axis, rows in self.roadmap.of_commune(commune).axes]
 
     @property
     def names(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -147,22 +218,74 @@ class ShownRelease:
         return voted.held_on if voted and voted.held_on != self.release.adopted_on else None
 
 
-def shown_release(slug: str) -> ShownRelease | None:
-    """What the open public page of a roadmap shows; None when it has none, or when it is closed. Four queries."""
+def shown_release(slug: str, *, with_former: bool = False) -> ShownRelease | None:
+    """What the open public page of a roadmap shows; None when it has none, or when it is closed. Three queries, two more for what it
+    showed before."""
     rows = Release.objects.filter(page__roadmap__slug=slug, page__closed_at=None)
     release = rows.select_related("page", "edition__roadmap", "edition__deliberation").defer(*_HEAVY).first()
-    return _show_release(release, gives_files=release.page.gives_files) if release else None
+    if release is None:
+        return None
+    former = _former_release(release) if with_former else None
+    return _show_release(release, gives_files=release.gives_files, former=former)
 
 
-def preview_release(member: Member, *, gives_files: bool) -> tuple[ShownRelease, str] | None:
+def _former_release(release: Release) -> Release | None:
+    """The last one of an earlier day, since the page was opened."""
+    page = release.page
+    former = page.releases.filter(at__gte=page.opened_at, on__lt=release.on).first()
+    if former and former.edition_id == release.edition_id:
+        former.edition = release.edition
+    return former
+
+
+def preview_release(member: Member, *, gives_files: bool, contact: str = "") -> tuple[ShownRelease, str] | None:
     """What the page would show if it were published now, and the stamp of it; None before the vote."""
     edition = voted_edition(member.roadmap)
     if edition is None:
         return None
     edition.roadmap = member.roadmap
     release = make_release(edition, timezone.localdate())
+    release.contact = contact
     is_open = PublicPage.objects.filter(roadmap=member.roadmap, closed_at=None).exists()
     return _show_release(release, gives_files=gives_files), release_stamp(release, is_open=is_open)
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far the open page is behind, for the team. `taken_back`: the release that may be taken back today, with what would be put
+    back."""
+
+    on: date
+    age: str
+    changes: tuple[ShownChange, ...]
+    taken_back: Release | None
+    put_back: Release | None
+
+
+def page_freshness(last: Release, now: ShownRelease) -> Freshness:
+    """`now`: what the page would show if it were published now."""
+    today = timezone.localdate()
+    if last.edition_id == now.release.edition_id:
+        last.edition = now.release.edition
+    newest, former = page_releases(last.page)
+    may_undo = former is not None and newest is not None and newest.on == today
+    return Freshness(
+        last.on,
+        age_sentence((today - last.on).days),
+        tuple(_show_changes(released_roadmap(last), now.roadmap)),
+        newest if may_undo else None,
+        former if may_undo else None,
+    )
+
+
+def _show_changes(before: PublicRoadmap, after: PublicRoadmap, only: Container[str] | None = None) -> list[ShownChange]:
+    """`only`: the keys of the actions to tell."""
+    changes = list_public_changes(before, after)
+    return [
+        ShownChange(change.code, change.title, public_change_sentence(change))
+        for change in changes
+        if only is None or change.key in only
+    ]
 
 
 def last_release(roadmap: Roadmap) -> Release | None:
@@ -179,15 +302,15 @@ def open_release(roadmap: Roadmap) -> Release | None:
 
 def public_file(slug: str, extension: str) -> EditionFile | None:
     """With its bytes, if the open page of a roadmap gives the voted text in that format."""
-    shown = Release.objects.filter(page__roadmap__slug=slug, page__closed_at=None, page__gives_files=True)
-    newest = shown.values("edition")[:1]
-    return EditionFile.objects.filter(edition=Subquery(newest), extension=extension, made_at__isnull=False).first()
+    newest = Release.objects.filter(page__roadmap__slug=slug, page__closed_at=None).values("id")[:1]
+    given = EditionFile.objects.filter(edition__releases__in=newest, edition__releases__gives_files=True)
+    return given.filter(extension=extension, made_at__isnull=False).first()
 
 
 _HEAVY = ("edition__document", "edition__book", "edition__deck", "edition__followed")
 
 
-def _show_release(release: Release, *, gives_files: bool) -> ShownRelease:
+def _show_release(release: Release, *, gives_files: bool, former: Release | None = None) -> ShownRelease:
     files: QuerySet[EditionFile] = EditionFile.objects.none()
     if gives_files:
         files = EditionFile.objects.filter(edition=release.edition_id, made_at__isnull=False).defer("content")
@@ -202,7 +325,69 @@ def _show_release(release: Release, *, gives_files: bool) -> ShownRelease:
             if extension in made
         ),
         door.code if door else "",
+        former,
     )
+
+
+# --- the feed ----------------------------------------------------------------------------------------------------------
+
+MOST_NEWS = 10
+
+
+@dataclass(frozen=True)
+class News:
+    """What one published day brought. `counts`: where the actions stood. `changes`: since the published day before, None for the
+    first."""
+
+    on: date
+    at: datetime
+    counts: str
+    changes: tuple[ShownChange, ...] | None
+
+
+@dataclass(frozen=True)
+class Feed:
+    name: str
+    author: str
+    news: tuple[News, ...]
+
+
+def public_feed(slug: str) -> Feed | None:
+    """The last published days of an open page, the newest first; None when it has none, or when it is closed. Two queries."""
+    rows = Release.objects.filter(page__roadmap__slug=slug, page__closed_at=None, at__gte=F("page__opened_at"))
+    by_day: dict[date, Release] = {}
+    for release in rows[: MOST_NEWS * 5]:
+        by_day.setdefault(release.on, release)
+    if not by_day:
+        return None
+    kept = list(by_day.values())[: MOST_NEWS + 1]
+    editions = Edition.objects.only("facts").in_bulk({release.edition_id for release in kept})
+    for release in kept:
+        release.edition = editions[release.edition_id]
+    told = [released_roadmap(release) for release in kept]
+    news = []
+    for place, (release, roadmap) in enumerate(zip(kept, told, strict=True)):
+        changes = tuple(_show_changes(told[place + 1], roadmap)) if place + 1 < len(told) else None
+        news.append(News(release.on, release.at, public_counts_sentence(roadmap.states, roadmap.late), changes))
+    return Feed(kept[0].name, told[0].lead_authority, tuple(news[:MOST_NEWS]))
+
+
+# --- where pages are found ---------------------------------------------------------------------------------------------
+
+
+def public_way(path: str) -> PublicWay | None:
+    """The open public page of the roadmap that a private address belongs to. One query at most."""
+    asked = "/" + urlsplit(path).path.removeprefix(get_script_prefix())
+    try:
+        match = resolve(asked)
+    except Resolver404:
+        return None
+    if not match.route.startswith("feuilles-de-route/") or "slug" not in match.kwargs:
+        return None
+    slug = match.kwargs["slug"]
+    rows = Release.objects.filter(page__roadmap__slug=slug, page__closed_at=None)
+    name = rows.values_list("name", flat=True).first()
+    return None if name is None else PublicWay(name, reverse("publication:public_roadmap", args=[slug]))
 
 
 def published_in(places: Iterable[Place]) -> dict[Place, list[PublishedRoadmap]]:

@@ -7,7 +7,8 @@ the notes of the team and what nobody voted are not; telephones and e-mail addre
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -16,8 +17,10 @@ from typing import Any
 
 from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
+from jalons.base.first_names import FIRST_NAMES
 from jalons.base.texts import begins_with_civility, name_in, says_structure_or_function
-from jalons.funding.rules.money import ZERO, Nature
+from jalons.funding.rules.money import SECURED, ZERO, Nature
+from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.publication.rules.differences import Facts, Field, Subject
 from jalons.publication.rules.private_words import may_be_a_person, take_contacts_out
 
@@ -53,14 +56,62 @@ def public_state(status: str) -> PublicState:
     return _STATES.get(Status(status), PublicState.POSTPONED) if status else PublicState.ABANDONED
 
 
+class Remainder(StrEnum):
+    """What became of voted money that was not obtained."""
+
+    REQUESTED = "demande"
+    ENVISAGED = "envisage"
+    REFUSED = "refuse"
+    LESS = "en_moins"  # granted, asked or hoped for less than what was voted
+    DROPPED = "retire"  # no longer in the plan
+
+
+_REMAINDERS = {
+    MoneyStatus.REQUESTED: Remainder.REQUESTED,
+    MoneyStatus.ENVISAGED: Remainder.ENVISAGED,
+    MoneyStatus.REFUSED: Remainder.REFUSED,
+}
+
+
 @dataclass(frozen=True)
 class FunderShare:
-    """`voted`: None when the vote did not count on it. `name`: empty for somebody whom a public page does not name."""
+    """`voted`: None when the vote did not count on it. `more`: what is beyond the vote. Voted + more = obtained +
+    remainders. `name`: empty for somebody whom a public page does not name."""
 
     name: str
     is_own: bool
     voted: Decimal | None
-    obtained: Decimal
+    obtained: Decimal = ZERO
+    more: Decimal = ZERO
+    remainders: Mapping[Remainder, Decimal] = dataclass_field(default_factory=dict)
+
+    def remainder(self, what: Remainder) -> Decimal:
+        return self.remainders.get(what, ZERO)
+
+
+@dataclass(frozen=True)
+class FunderTable:
+    """Who pays, the largest first. `to_find`: what no funder was to bring when it was voted; `surplus`: what funders were to bring
+    beyond the cost. The voted shares + `to_find` - `surplus` = `cost`; None when a single action does not say what it costs."""
+
+    shares: tuple[FunderShare, ...]
+    cost: Decimal | None
+    to_find: Decimal
+    surplus: Decimal
+
+    @property
+    def whole(self) -> FunderShare:
+        """All of them together, without a name; `voted` is the total, which is the cost when it is known."""
+        voted = sum((share.voted or ZERO for share in self.shares), ZERO)
+        amounts = {what: sum((share.remainder(what) for share in self.shares), ZERO) for what in Remainder}
+        return FunderShare(
+            "",
+            False,
+            voted + self.to_find - self.surplus,
+            sum((share.obtained for share in self.shares), ZERO),
+            sum((share.more for share in self.shares), ZERO),
+            {what: amount for what, amount in amounts.items() if amount},
+        )
 
 
 @dataclass(frozen=True)
@@ -84,6 +135,9 @@ class PublicIndicator:
 
 @dataclass(frozen=True)
 class PublicAction:
+    """`key`: what tells it from the others in every edition, whatever its code; no page shows it."""
+
+    key: str
     code: str
     title: str
     axis: str
@@ -108,6 +162,16 @@ class PublicAction:
     @property
     def obtained(self) -> Decimal:
         return sum((share.obtained for share in self.funders), ZERO)
+
+    @property
+    def money(self) -> FunderTable:
+        voted = sum((share.voted or ZERO for share in self.funders), ZERO)
+        gap = ZERO if self.cost is None else self.cost - voted
+        return FunderTable(self.funders, self.cost, max(gap, ZERO), max(-gap, ZERO))
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.is_done for step in self.steps)
 
     @property
     def reached(self) -> int:
@@ -155,19 +219,29 @@ class PublicRoadmap:
 
     @property
     def obtained(self) -> Decimal:
-        return sum((share.obtained for share in self.funders), ZERO)
+        return sum((action.obtained for action in self.actions), ZERO)
 
     @cached_property
-    def funders(self) -> tuple[FunderShare, ...]:
-        """Who pays for all of it, the largest first."""
-        return sum_shares(share for action in self.actions for share in action.funders)
+    def money(self) -> FunderTable:
+        """Of all of it: what an action that does not say its cost was to receive is beyond the cost."""
+        tables = [action.money for action in self.actions]
+        unpriced = (share.voted or ZERO for table in tables if table.cost is None for share in table.shares)
+        return FunderTable(
+            sum_shares(share for table in tables for share in table.shares),
+            self.cost,
+            sum((table.to_find for table in tables), ZERO),
+            sum((table.surplus for table in tables), ZERO) + sum(unpriced, ZERO),
+        )
 
-    def axes(self, commune: str = "") -> list[tuple[str, list[PublicAction]]]:
-        """The actions that concern a commune, by axis; all of them without one."""
+    def of_commune(self, commune: str) -> "PublicRoadmap":
+        """With the actions that concern it alone; all of them without one."""
+        return replace(self, actions=tuple(action for action in self.actions if action.concerns(commune)))
+
+    @property
+    def axes(self) -> list[tuple[str, list[PublicAction]]]:
         by_axis: dict[str, list[PublicAction]] = {}
         for action in self.actions:
-            if action.concerns(commune):
-                by_axis.setdefault(action.axis, []).append(action)
+            by_axis.setdefault(action.axis, []).append(action)
         return list(by_axis.items())
 
     def action(self, code: str) -> PublicAction | None:
@@ -176,15 +250,23 @@ class PublicRoadmap:
 
 def sum_shares(shares: Iterable[FunderShare]) -> tuple[FunderShare, ...]:
     """One line for each funder, the largest first."""
-    voted: dict[tuple[str, bool], Decimal | None] = {}
-    obtained: dict[tuple[str, bool], Decimal] = {}
+    rows: dict[tuple[str, bool], FunderShare] = {}
     for share in shares:
         key = share.name, share.is_own
-        before = voted.get(key)
-        voted[key] = before if share.voted is None else (before or ZERO) + share.voted
-        obtained[key] = obtained.get(key, ZERO) + share.obtained
-    rows = [FunderShare(*key, voted[key], obtained[key]) for key in voted]
-    return tuple(sorted(rows, key=lambda row: (-(row.voted or ZERO), -row.obtained, row.name)))
+        rows[key] = _add_shares(rows[key], share) if key in rows else share
+    return tuple(sorted(rows.values(), key=lambda row: (-(row.voted or ZERO), -row.obtained, row.name)))
+
+
+def _add_shares(one: FunderShare, other: FunderShare) -> FunderShare:
+    voted = one.voted if other.voted is None else (one.voted or ZERO) + other.voted
+    amounts = {what: one.remainder(what) + other.remainder(what) for what in Remainder}
+    return replace(
+        one,
+        voted=voted,
+        obtained=one.obtained + other.obtained,
+        more=one.more + other.more,
+        remainders={what: amount for what, amount in amounts.items() if amount},
+    )
 
 
 def public_roadmap(facts: Facts, followed: Mapping[str, Any]) -> PublicRoadmap:
@@ -211,6 +293,7 @@ def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], follow
     texts = ((name, _public_text(_field_value(subject, name))) for name in TEXTS)
     expenses = subject.get("expenses")
     return PublicAction(
+        key=pk,
         code=_field_value(subject, "code"),
         title=_public_text(_field_value(subject, "title")),
         axis=_field_value(subject, "axis"),
@@ -238,14 +321,28 @@ def _public_action(pk: str, subject: Subject, perimeter: tuple[str, ...], follow
 
 
 def _funder_shares(pk: str, subject: Subject, followed: Mapping[str, Any]) -> tuple[FunderShare, ...]:
-    """What each funder was to bring when it was voted, and what was obtained since, be it from another one."""
-    shares = []
-    for key, field in _lines_of_kind(subject, "funding"):
-        name, nature = followed["funders"].get(key, (field.label, ""))
-        shares.append(FunderShare(public_name(name), nature == Nature.OWN, Decimal(field.value), ZERO))
-    for name, nature, amount in followed["obtained"].get(pk, ()):
-        shares.append(FunderShare(public_name(name), nature == Nature.OWN, None, Decimal(amount)))
+    """What each funder was to bring when it was voted, what became of it, and what was obtained since, be it from another one."""
+    lines = {key: rest for key, *rest in followed["money"].get(pk, ()) if key}
+    shares = [_voted_share(field, lines.get(key)) for key, field in _lines_of_kind(subject, "funding")]
+    for key, name, nature, _status, amount in followed["money"].get(pk, ()):
+        if not key:
+            obtained = Decimal(amount)
+            shares.append(FunderShare(public_name(name), nature == Nature.OWN, None, obtained, more=obtained))
     return sum_shares(shares)
+
+
+def _voted_share(field: Field, line: list[str] | None) -> FunderShare:
+    """`line`: what its release stored of it, None once it is no longer in the plan."""
+    voted = Decimal(field.value)
+    if line is None:
+        return FunderShare(public_name(field.label), False, voted, remainders={Remainder.DROPPED: voted})
+    name, nature, status, amount = line
+    now = Decimal(amount)
+    less = {Remainder.LESS: voted - now} if now < voted else {}
+    share = FunderShare(public_name(name), nature == Nature.OWN, voted, more=max(now - voted, ZERO), remainders=less)
+    if status in SECURED:
+        return replace(share, obtained=now)
+    return replace(share, remainders={_REMAINDERS[MoneyStatus(status)]: now, **less})
 
 
 def _public_indicator(field: Field, measured: list[Any] | None) -> PublicIndicator:
@@ -290,3 +387,12 @@ def public_name(name: str) -> str:
         return text
     parts = [part.strip() for part in _PARTS.split(text)]
     return ", ".join(part for part in parts if says_structure_or_function(part) and not begins_with_civility(part))
+
+
+_MAILBOX = re.compile(r"([\w.+-]{1,64})@")
+
+
+def names_somebody(contact: str) -> bool:
+    """Whether a contact that a public page would give is a person's: « Mme Durand », « jeanne.durand@… ». Not « accueil@… »."""
+    boxes = [part.lower() for box in _MAILBOX.findall(contact) for part in re.split(r"[\W_]", box)]
+    return not FIRST_NAMES.isdisjoint(boxes) or bool(name_in(_public_text(contact)))

@@ -1,6 +1,7 @@
 """What a release of the public page keeps beside the facts of its edition: the state of what was voted, on its day."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
 from jalons.funding.rules.money import SECURED, VALUED
 from jalons.monitoring.queries.indicators import followed_indicators
-from jalons.publication.models import Edition, Release
+from jalons.publication.models import Edition, PublicPage, Release
 from jalons.publication.rules.differences import load_facts
 from jalons.publication.rules.public_actions import PublicRoadmap, public_roadmap
 from jalons.roadmaps.models import Roadmap
@@ -59,23 +60,24 @@ def _followed_values(edition: Edition, on: date) -> dict[str, Any]:
             for row in followed_indicators(roadmap)
             if row.last and row.last.on <= on and f"indicator:{row.pk}" in told
         },
-        "funders": {
-            str(line.pk): [line.funder_name, str(line.nature)] for line in lines if f"funding:{line.pk}" in told
-        },
-        "obtained": _obtained_money(lines),
+        "money": _followed_money(lines, told),
         "postal_address": roadmap.postal_address,
     }
 
 
-def _obtained_money(lines: list[FundingLine]) -> dict[str, list[list[str]]]:
-    """For each action, what each funder has granted, agreed or paid."""
-    sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        if line.status in SECURED:
-            sums[str(line.action_id), line.funder_name, str(line.nature)] += line.amount
+def _followed_money(lines: Iterable[FundingLine], told: Collection[str]) -> dict[str, list[list[str]]]:
+    """For each action, its voted lines: pk, funder, nature, state, amount now. Then what was obtained without a vote, whose pk is
+    empty. What is only hoped for without a vote is left out."""
     by_action: dict[str, list[list[str]]] = defaultdict(list)
-    for (pk, name, nature), amount in sums.items():
-        by_action[pk].append([name, nature, f"{amount:.2f}"])
+    others: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        pk, name, nature, status = str(line.action_id), line.funder_name, str(line.nature), str(line.status)
+        if f"funding:{line.pk}" in told:
+            by_action[pk].append([str(line.pk), name, nature, status, f"{line.amount:.2f}"])
+        elif line.status in SECURED:
+            others[pk, name, nature, status] += line.amount
+    for (pk, *rest), amount in others.items():
+        by_action[pk].append(["", *rest, f"{amount:.2f}"])
     return dict(by_action)
 
 
@@ -88,3 +90,11 @@ def release_stamp(release: Release, *, is_open: bool) -> str:
     """Of what a release would make public, and of whether the page is open: a form that would bring a page up to date never
     opens one that was closed meanwhile."""
     return make_stamp(is_open, release.edition_id, release.name, release.on, sorted(release.followed.items()))
+
+
+def page_releases(page: PublicPage) -> tuple[Release | None, Release | None]:
+    """The last one, and the one before it since the page was opened: what it showed before somebody closed it stays away. One
+    query."""
+    rows = page.releases.filter(at__gte=page.opened_at).defer("followed")[:2]
+    last, former = [*rows, None, None][:2]
+    return last, former

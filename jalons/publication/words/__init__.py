@@ -40,7 +40,6 @@ from jalons.publication.rules.money_columns import (
 )
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.plan_line import Doubted, Kind
-from jalons.publication.rules.public_actions import FunderShare, PublicState
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords
@@ -77,10 +76,12 @@ JOURNAL = JournalWords(
         ("update_page", "publicpage"): gettext_lazy("a mis à jour"),
         ("close_page", "publicpage"): gettext_lazy("a fermé"),
         ("reopen_page", "publicpage"): gettext_lazy("a rouvert"),
+        ("withdraw_release", "publicpage"): gettext_lazy("a remis à son état d’avant"),
     },
     fields={
         ("edition", "purpose"): gettext_lazy("but"),
         ("publicpage", "on"): gettext_lazy("à jour au"),
+        ("publicpage", "gives_files"): gettext_lazy("donne le texte voté"),
         ("planimport", "actions"): gettext_lazy("fiches actions"),
         ("planimport", "steps"): gettext_lazy("étapes"),
         ("planimport", "indicators"): gettext_lazy("indicateurs"),
@@ -659,47 +660,3 @@ def gap_finding(gap: Gap, missing: Sequence[str] = ()) -> str:
             return _("%(amount)s attendus de dispositifs qui ne peuvent pas les donner à cette date.") % {
                 "amount": amount
             }
-
-
-# --- the page that anybody reads -------------------------------------------------------------------------------------
-
-# What became of what was voted: the word of one action, then the tone of its tag.
-PUBLIC_STATES = {
-    PublicState.DONE: (gettext_lazy("réalisée"), "good"),
-    PublicState.UNDER_WAY: (gettext_lazy("en cours"), "go"),
-    PublicState.TO_COME: (gettext_lazy("à venir"), ""),
-    PublicState.STOPPED: (gettext_lazy("à l’arrêt"), "bad"),
-    PublicState.POSTPONED: (gettext_lazy("reportée"), "wait"),
-    PublicState.ABANDONED: (gettext_lazy("abandonnée"), "bad"),
-}
-
-
-def public_tag(state: PublicState) -> Tag:
-    word, tone = PUBLIC_STATES[state]
-    return Tag(state.value, str(word), tone)
-
-
-def public_counts_sentence(states: Iterable[tuple[PublicState, int]], late: int) -> str:
-    """« 2 réalisées, 3 en cours, 2 à venir, 1 en retard »."""
-    labels = [_public_count(state, n) for state, n in states]
-    if late:
-        labels.append(_("%(n)d en retard") % {"n": late})
-    return ", ".join(labels)
-
-
-def _public_count(state: PublicState, n: int) -> str:
-    templates = {
-        PublicState.DONE: ngettext("%(n)d réalisée", "%(n)d réalisées", n),
-        PublicState.UNDER_WAY: _("%(n)d en cours"),
-        PublicState.TO_COME: _("%(n)d à venir"),
-        PublicState.STOPPED: _("%(n)d à l’arrêt"),
-        PublicState.POSTPONED: ngettext("%(n)d reportée", "%(n)d reportées", n),
-        PublicState.ABANDONED: ngettext("%(n)d abandonnée", "%(n)d abandonnées", n),
-    }
-    return templates[state] % {"n": n}
-
-
-def funder_label(share: FunderShare) -> str:
-    """« Département », « Communauté de communes (part propre) »; whoever a public page does not name is « un financeur privé »."""
-    name = share.name or _("un financeur privé")
-    return _("%(name)s (part propre)") % {"name": name} if share.is_own else name
