@@ -4,7 +4,7 @@ import csv
 import html
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -316,6 +316,20 @@ def test_a_feed_costs_the_same_whatever_the_number_of_days(
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address(adopted, name="public_feed")).content.count(b"<entry>") == 5
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(89, False), (90, True)])
+def test_the_dashboard_reminds_her_of_a_page_that_is_a_quarter_old(
+    days: int, is_told: bool, adopted: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(adopted)
+    today_is(TODAY + timedelta(days=days), monkeypatch)
+    client.force_login(adopted.user)
+    dashboard = reverse("overview:dashboard", args=[adopted.roadmap.slug])
+    sentence = "Mettre à jour la page publique, qui montre l’état du 1er mars 2027"
+    assert (sentence in client.get(dashboard).content.decode()) is is_told
+    public_pages.close_public_page(by=adopted)
+    assert sentence not in client.get(dashboard).content.decode()
 
 
 # --- frozen ----------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ from jalons.invitations.models import Guest
 from jalons.invitations.rules import minutes as minutes_rules
 from jalons.opendata.models import SourceVintage
 from jalons.overview.rules.facts import Facts, MilestoneFacts, WorkshopFacts
-from jalons.publication.models import ChapterText, Edition
+from jalons.publication.models import ChapterText, Edition, Release
 from jalons.roadmaps.models import Blocker, Invitation, Membership, Roadmap, Step
 from jalons.roadmaps.queries.milestones import MilestoneLine
 from jalons.roadmaps.rules.permissions import Role
@@ -269,6 +269,7 @@ _COUNTED: dict[str, Coalesce | Subquery] = {
     ),
     "edition_kind": _first_value(_ADOPTED_EDITIONS, "kind"),
     "edition_number": _first_value(_ADOPTED_EDITIONS, "number"),
+    "released_on": _first_value(Release.objects.filter(page__closed_at=None), "on", "page__roadmap"),
     "committees": _row_count(Committee.objects.open().filter(kind=Committee.Kind.STRATEGIC, seats__isnull=False)),
 }
 

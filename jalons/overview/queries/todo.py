@@ -95,6 +95,7 @@ PAGES: dict[Duty, str] = {
     Duty.APPROVE_MINUTES: "publication:meeting_minutes",
     Duty.FOLLOW_RESOLUTIONS: "actions:follow_ups",
     Duty.CONFIRM_STEPS: "overview:steps",
+    Duty.UPDATE_PAGE: "publication:public_page",
 }
 _ABOUT_A_WORKSHOP = (Duty.PREPARE_WORKSHOP, Duty.HOLD_WORKSHOP, Duty.SORT_NOTES, Duty.SEND_MINUTES)
 _WITH_A_DEADLINE = (Duty.MEET_DEADLINE, Duty.CONVENE, Duty.REPLACE_PRESENTER)

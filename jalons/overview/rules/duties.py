@@ -76,6 +76,7 @@ _WAITING: dict[Duty, Callable[[Facts], bool]] = {
     Duty.APPROVE_MINUTES: lambda facts: facts.minutes_to_approve is not None,
     Duty.FOLLOW_RESOLUTIONS: lambda facts: facts.late_resolutions > 0,
     Duty.CONFIRM_STEPS: lambda facts: bool(doubted_steps(facts)),
+    Duty.UPDATE_PAGE: lambda facts: facts.is_page_old,
 }
 
 

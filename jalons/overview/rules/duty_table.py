@@ -67,6 +67,7 @@ class Duty(StrEnum):
     APPROVE_MINUTES = "approve_minutes"
     FOLLOW_RESOLUTIONS = "follow_resolutions"
     CONFIRM_STEPS = "confirm_steps"
+    UPDATE_PAGE = "update_page"
 
 
 @dataclass(frozen=True)
@@ -307,6 +308,12 @@ RULES: dict[Duty, Rule] = {
         on=lambda facts, _step: facts.resolutions_late_since,
         is_lasting=True,
     ),
+    Duty.UPDATE_PAGE: Rule(
+        _P.MANAGE_ROADMAP,
+        (_LEADER,),
+        lambda facts, _step: _progress_state(not facts.is_page_old, facts.released_on is not None),
+        is_lasting=True,
+    ),
     # --- one line for each workshop: see `_workshop_lines`
     Duty.PREPARE_WORKSHOP: Rule(_P.FACILITATE, _ANIMATION, lambda _facts, _step: TodoState.TODO, is_lasting=True),
     Duty.HOLD_WORKSHOP: Rule(
@@ -371,6 +378,7 @@ BESIDE_STEPS = (
     Duty.APPROVE_MINUTES,
     Duty.FOLLOW_RESOLUTIONS,
     Duty.CONFIRM_STEPS,
+    Duty.UPDATE_PAGE,
 )
 
 # What a new roadmap needs before its first workshop, shown until the five are done or a workshop opens.

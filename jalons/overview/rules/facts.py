@@ -1,11 +1,13 @@
 """What is known of a roadmap, from which its duties are derived. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from jalons.roadmaps.rules.milestones import Awaited
 from jalons.roadmaps.rules.steps import StepState
 from jalons.workshops.rules.workshops import State
+
+PAGE_IS_OLD = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class Facts:
     excused_presenters: tuple[str, ...] = ()  # the seats that said so
     represented_presenters: tuple[str, ...] = ()
     substituted_presenters: tuple[str, ...] = ()
+    released_on: date | None = None  # the day that the open public page tells
     late_resolutions: int = 0
     resolutions_late_since: date | None = None
     minutes_to_validate: int | None = None  # the pk of the first meeting whose minutes are
@@ -120,6 +123,11 @@ class Facts:
     send_by: date | None = None
     minutes_to_approve: int | None = None  # the same, for minutes that a later meeting may approve
     approval_on: date | None = None
+
+    @property
+    def is_page_old(self) -> bool:
+        """Whether the public page tells a day that is a quarter of a year away."""
+        return self.released_on is not None and self.released_on + PAGE_IS_OLD <= self.today
 
     @property
     def late_minutes(self) -> int:

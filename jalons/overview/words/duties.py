@@ -333,6 +333,11 @@ _WORDS: dict[Duty, Said] = {
         _("Leur jour est passé : demandez où elles en sont, puis notez ce qui est fait."),
         _("Voir les suites"),
     ),
+    Duty.UPDATE_PAGE: Said(
+        _("Mettre à jour la page publique"),
+        _("Ce qui a changé depuis y est listé, et personne ne le lit avant que vous le publiiez."),
+        _("Voir ce qui a changé"),
+    ),
 }
 
 
@@ -441,6 +446,12 @@ _COUNTED: dict[Duty, Callable[[Facts], str]] = {
         % {"what": facts.unpresented_what, "day": format_short_day(facts.unpresented_on)}
         if facts.unpresented_on
         else duty_title(Duty.REPLACE_PRESENTER)
+    ),
+    Duty.UPDATE_PAGE: lambda facts: (
+        gettext("Mettre à jour la page publique, qui montre l’état du %(day)s")
+        % {"day": format_short_day(facts.released_on)}
+        if facts.released_on
+        else duty_title(Duty.UPDATE_PAGE)
     ),
     Duty.FOLLOW_RESOLUTIONS: lambda facts: late_resolutions_sentence(facts.late_resolutions),
     Duty.KEEP_PLEDGES: lambda facts: _number(
