@@ -591,6 +591,16 @@ def test_whoever_has_no_account_is_led_to_the_public_page_while_it_is_open(adopt
     assert sign_in_page(private) == unknown
 
 
+def test_a_territory_shows_its_roadmap_before_it_offers_to_make_one(adopted: Member, client: Client) -> None:
+    assert adopted.roadmap.epci
+    url = reverse("territories:epci", args=[adopted.roadmap.epci.siren])
+    assert "Créer sa feuille de route" in client.get(url).content.decode()
+    publish(adopted)
+    page = client.get(url).content.decode()
+    assert "Créer sa feuille de route" not in page
+    assert page.index(address(adopted)) < page.index("Préparer une autre feuille de route ici")
+
+
 def test_its_territories_lead_to_it_while_it_is_open(adopted: Member, world: World, client: Client) -> None:
     commune = adopted.roadmap.communes.order_by("name").first()
     assert commune and adopted.roadmap.epci
