@@ -19,7 +19,7 @@ from jalons.base.references import referenced_pks, referencing_models
 from jalons.base.sent_tables import SentTable
 from jalons.base.stale_pages import fields_stamp
 from jalons.base.stamps import make_stamp
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
 from jalons.funding.rules.money import Kind as MoneyKind
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
@@ -28,6 +28,7 @@ from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import NO_CORRECTION, Unit
 from jalons.publication.rules.plan_imports import Plan
 from jalons.publication.rules.plan_line import Line
+from jalons.publication.rules.retold_years import Retold
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
 
@@ -325,11 +326,12 @@ def read_plan(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, private_words.PilotChoice] = private_words.NO_CHOICE,
     corrections: Mapping[str, Decimal] = NO_CORRECTION,
+    retold: Retold = Retold.AS_READ,
 ) -> list[Line]:
     """No query, so that a plan is read before the lock is taken."""
     today = timezone.localdate()
     return lines.read_lines(
-        sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections
+        sent, first, answers, today, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections, retold=retold
     )
 
 
@@ -404,7 +406,9 @@ def import_fate(row: PlanImport) -> Fate:
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= referenced_pks(model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment,))
+        touched |= referenced_pks(
+            model, {pk for one in rows.values() for pk in one.get(name, ())}, but=(Instalment, StatusChange)
+        )
         brought = {pk: set(one.get(name, ())) for pk, one in rows.items()}
         changed |= {pk for pk, those in brought.items() if now.get(pk, set()) != those or touched & those}
     changed |= _changed_instalments(row)

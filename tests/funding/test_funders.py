@@ -100,7 +100,41 @@ def test_two_funders_stay_two(one: str, other: str) -> None:
     ],
 )
 def test_the_name_of_a_funder_says_whose_money_it_is(funder: str, nature: str, is_public: bool) -> None:
-    assert guess_payer(funder, authority="La communauté de communes du Val") == (nature, is_public)
+    assert guess_payer(funder, authority="La communauté de communes du Val")[:2] == (nature, is_public)
+
+
+@pytest.mark.parametrize(
+    "funder",
+    [
+        "FNE", "France Numérique Ensemble", "FNE (État)", "CNFPT", "Centre national de la fonction publique territoriale", "CIAS", "CCAS de Vergt",
+        "Syndicat des déchets", "Syndicat mixte Périgord numérique", "Syndicat intercommunal d’énergies", "SMD3", "SDE24", "CD24",
+        "DRAC", "ANCT", "ARS Nouvelle-Aquitaine", "Agence de l’eau Adour-Garonne", "Caisse des dépôts et consignations", "Caisse des dépôts",
+        "PNR Périgord-Limousin", "Parc naturel régional", "CNSA", "ADEME", "Université de Bordeaux", "France Travail", "CCI Dordogne",
+        "Lycée de Brantôme", "Le Grand Périgueux, communauté d’agglomération", "France 2030",
+    ],
+)  # fmt: skip
+def test_public_persons_are_known_by_their_name(funder: str) -> None:
+    assert guess_payer(funder) == ("subvention", True, False)
+
+
+@pytest.mark.parametrize(
+    "funder",
+    [
+        "Emmaüs Connect",
+        "Crédit agricole",
+        "Syndicat d’initiative",
+        "Lycée agricole privé",
+        "Le Grand Périgueux",
+        "La Poste",
+    ],
+)
+def test_a_name_that_says_nothing_is_to_check(funder: str) -> None:
+    assert guess_payer(funder) == ("subvention", False, True)
+
+
+@pytest.mark.parametrize("funder", ["Caf", "MSA", "Agirc-Arrco", "Association des maires", "Fondations", "Mécénat"])
+def test_a_name_of_private_law_is_not_to_check(funder: str) -> None:
+    assert guess_payer(funder)[1:] == (False, False)
 
 
 @pytest.mark.parametrize(

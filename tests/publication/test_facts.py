@@ -76,6 +76,7 @@ LEFT_OUT: dict[type[models.Model], dict[str, str]] = {
     CrossReference: {"action": TECHNICAL},
     ExpenseLine: {"action": TECHNICAL},
     FundingLine: {
+        "is_public_unsure": "a question, which whoever saves the line answers",
         "action": TECHNICAL,
         "listed_scheme": "its name is compared",
         "eligible_amount": "of a grant alone: its rate is compared with its nature",

@@ -85,7 +85,7 @@ def test_a_state_that_is_written_is_that_of_the_own_share_alone(world: World) ->
     assert (shown.voted, shown.untold) == (13_000, 6_000)
     plan_changes.import_plan(**proposed(ROWS), by=blank)
     assert statuses(blank) == {
-        ("Un cours", "subvention"): "envisage",
+        ("Un cours", "subvention"): "accorde",
         ("Un cours", "propre"): "envisage",
         ("Une aide", "propre"): "accorde",
         ("Un bus", "propre"): "accorde",

@@ -26,7 +26,7 @@ F, I = Kind.OPERATING.value, Kind.INVESTMENT.value  # noqa: E741
 CENTS = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
 
 
-def expense(amount: Decimal | int, kind: str = "", year: int | None = None) -> Money:
+def expense(amount: Decimal | int | str, kind: str = "", year: int | None = None) -> Money:
     return Money(None, Side.EXPENSE, Decimal(amount), kind, year)
 
 
@@ -46,8 +46,13 @@ def paid(money: list[list[Money]], kind: str) -> Decimal:
     ("money", "expected"),
     [
         ([expense(25, F), expense(60, I), funder(85)], [(F, 25), (I, 60)]),
-        ([expense(25, F), expense(60, I), funder(50), funder(35)], [(F, "14.71"), (I, "35.29"), (F, "10.29"), (I, "24.71")]),
+        ([expense(25, F), expense(60, I), funder(50), funder(35)], [(F, 15), (I, 35), (F, 10), (I, 25)]),
         ([expense(25, F), expense(60, I), funder(17)], [(F, 5), (I, 12)]),
+        ([expense(25, F), expense("60.50", I), funder(50)], [(F, "14.62"), (I, "35.38")]),
+        ([expense(25, F), expense(60, I), funder(50, name="DETR"), funder(35)], [(I, 50), (F, 25), (I, 10)]),
+        ([expense(25, F), expense(60, I), funder(70, name="DSIL 2027"), funder(10)], [(I, 70), (F, 10)]),
+        ([expense(25, F), expense(60, I), funder(51, name="DETR + Région")], [(F, 15), (I, 36)]),
+        ([expense(25, F), funder(50, name="DETR")], [("", 50)]),
         ([expense(25, F), expense(60, I), funder(30, I), funder(55)], [(I, 30), (F, 25), (I, 30)]),
         ([expense(25, F), expense(60, I), funder(70, I), funder(10)], [(I, 70), (F, 10)]),
         ([expense(25), expense(60, I), funder(85)], [(F, 25), (I, 60)]),
@@ -185,7 +190,8 @@ ROWS: Cells = [
     ["Un cours", 1000, "", 1000, ""],
 ]
 TOLD = (
-    "Ligne 2 : les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier."
+    "Ligne 2 : le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les "
+    "dépenses, DETR, DSIL et DSID en investissement. Vous pourrez le changer."
 )
 
 
@@ -207,10 +213,10 @@ def test_a_plan_that_balances_comes_in_balanced_and_its_own_share_is_judged(blan
     bring_rows(blank)
     lines = FundingLine.objects.filter(action__roadmap=blank.roadmap).order_by("pk")
     assert list(lines.values_list("action__title", "funder", "kind", "amount")) == [
-        ("Un bus", "Région", F, Decimal("19117.65")),
-        ("Un bus", "Région", I, Decimal("45882.35")),
-        ("Un bus", "CA Le Grand Périgueux", F, Decimal("5882.35")),
-        ("Un bus", "CA Le Grand Périgueux", I, Decimal("14117.65")),
+        ("Un bus", "Région", F, Decimal(19118)),
+        ("Un bus", "Région", I, Decimal(45882)),
+        ("Un bus", "CA Le Grand Périgueux", F, Decimal(5882)),
+        ("Un bus", "CA Le Grand Périgueux", I, Decimal(14118)),
         ("Un cours", "Région", F, Decimal("1000.00")),
     ]
     plan = action_plan(ActionSheet.objects.get(roadmap=blank.roadmap, title="Un bus"))
@@ -226,7 +232,7 @@ def test_the_preview_tells_it_beside_the_line_and_the_sums_still_add_up(blank: M
     assert [text.replace("\u00a0", " ") for text in told[2].doubts if "répartis" in text] == [TOLD]
     assert not [text for text in told[3].doubts if "répartis" in text]
     (brought,) = [words.replace("\u00a0", " ") for label, words in told[2].details if label == "Région"]
-    assert brought == "65 000 € (fonctionnement : 19 117,65 € ; investissement : 45 882,35 €)"
+    assert brought == "65 000 € (fonctionnement : 19 118 € ; investissement : 45 882 €)"
     _spent, resources = preview.sums
     assert (resources.read, resources.kept, resources.left) == (86000, 86000, 0)
 

@@ -40,7 +40,6 @@ NOBODY = [
     "12 500 €",
     "Caf, Région",
     "Dépenses : 12 500 € ; Région : 6 000 €",
-    "Région : 6 000 € à confirmer",
     "Région : 50 %",
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -9,13 +10,15 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.funding.changes.line_checks import note_money
 from jalons.funding.changes.lines import STEP
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment, StatusChange
 from jalons.funding.rules.funders import Payer
 from jalons.funding.rules.money import Status, Tax
 from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 _BATCH = 500
+# What is no field of a line.
+_APART = ("years", "payer", "status_on")
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class NewExpense:
 
 @dataclass(frozen=True)
 class NewFunding:
-    """`years` as in `NewExpense`; `payer`: what its name says of its money."""
+    """`years` as in `NewExpense`; `payer`: what its name says of its money; `status_on`: since when it has its state, when the plan
+    says it."""
 
     action: ActionSheet
     funder: str
@@ -42,6 +46,7 @@ class NewFunding:
     years: Mapping[int, Decimal] = field(default_factory=dict)
     status: Status = Status.ENVISAGED
     scheme: str = ""
+    status_on: date | None = None
 
 
 class ImportedLines(NamedTuple):
@@ -70,13 +75,21 @@ def import_lines(*, expenses: Sequence[NewExpense], funding: Sequence[NewFunding
         for year, planned in one.years.items()
     ]
     instalments = Instalment.objects.bulk_create(spread, batch_size=_BATCH)
+    StatusChange.objects.bulk_create(
+        (
+            StatusChange(line=row, status=row.status, on=one.status_on, by=by.user, by_name=by.name)
+            for row, one in zip(brought, funding, strict=True)
+            if one.status_on
+        ),
+        batch_size=_BATCH,
+    )
     note_money(*{one.action_id for one in paid}, *{one.action_id for one in brought})
     began = [STEP] if (paid or brought) and reach_step(number=STEP, by=by) else []
     return ImportedLines(paid, brought, instalments, began)
 
 
 def _fields(line: NewExpense | NewFunding) -> dict[str, Any]:
-    values = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in ("years", "payer")}
+    values = {one.name: getattr(line, one.name) for one in fields(line) if one.name not in _APART}
     return values | (line.payer._asdict() if isinstance(line, NewFunding) else {})
 
 

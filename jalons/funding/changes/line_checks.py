@@ -136,7 +136,7 @@ _LIMITS = {
 
 def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
     """The line for the rules, with the values that it would have."""
-    names = ("kind", "nature", "status", "amount", "is_public", "eligible_amount")
+    names = ("kind", "nature", "status", "amount", "is_public", "eligible_amount", "is_public_unsure")
     values = {name: getattr(line, name) for name in names} | changed
     return money.Resource(
         money.Kind(values["kind"]),
@@ -146,6 +146,7 @@ def line_resource(line: FundingLine, **changed: Any) -> money.Resource:
         values["is_public"],
         line.funder_name,
         eligible=values["eligible_amount"],
+        is_public_unsure=values["is_public_unsure"],
     )
 
 

@@ -231,6 +231,7 @@ def revise_funding(
         "amount": amount,
         "status": status,
         "is_public": is_public and nature in MAY_BE_PUBLIC,
+        "is_public_unsure": False,
         "quantity": quantity,
         "months": months,
         "unit_amount": unit_amount,

@@ -23,7 +23,7 @@ from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
-_COLUMNS = ("funder", "scheme", "nature", "is_public", "kind", "amount", "status", "expected_on")
+_COLUMNS = ("funder", "scheme", "nature", "is_public", "is_public_unsure", "kind", "amount", "status", "expected_on")
 DATES = ("decision_on", "claim_on", "expected_on")
 
 

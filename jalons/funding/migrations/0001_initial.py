@@ -357,6 +357,10 @@ class Migration(migrations.Migration):
                         ),
                         ("is_public", models.BooleanField(default=False, verbose_name="argent public")),
                         (
+                            "is_public_unsure",
+                            models.BooleanField(default=False, verbose_name="argent public à vérifier"),
+                        ),
+                        (
                             "quantity",
                             models.DecimalField(
                                 blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="quantité"
@@ -421,6 +425,16 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="only_grants_and_own_funds_are_public_money",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_public_unsure", False),
+                                    models.Q(
+                                        ("is_public", False), ("nature", jalons.funding.rules.money.Nature["GRANT"])
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="only_a_grant_not_called_public_is_to_check",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

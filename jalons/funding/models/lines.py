@@ -89,6 +89,8 @@ class FundingLine(models.Model):
     )
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.ENVISAGED)
     is_public = models.BooleanField(_("argent public"), default=False)
+    # The name of the funder says nothing of it, and nobody answered yet: whoever saves the line answers.
+    is_public_unsure = models.BooleanField(_("argent public à vérifier"), default=False)
     # For a contribution that nobody pays: full-time jobs, hours or things, and the worth of one. The amount is computed
     # from them.
     quantity = models.DecimalField(_("quantité"), max_digits=9, decimal_places=2, null=True, blank=True)
@@ -112,6 +114,10 @@ class FundingLine(models.Model):
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(nature__in=sorted(money.MAY_BE_PUBLIC)),
                 name="only_grants_and_own_funds_are_public_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public_unsure=False) | Q(is_public=False, nature=money.Nature.GRANT),
+                name="only_a_grant_not_called_public_is_to_check",
             ),
             models.CheckConstraint(
                 condition=Q(quantity=None, unit_amount=None, months=None)

@@ -101,7 +101,18 @@ def stamp_changes(changes: "Iterable[SimulatedChange]") -> str:
 
 
 _OF_EXPENSE = ("pk", "kind", "amount")
-_OF_LINE = ("pk", "funder", "kind", "nature", "status", "amount", "is_public", "expected_on", "decision_on")
+_OF_LINE = (
+    "pk",
+    "funder",
+    "kind",
+    "nature",
+    "status",
+    "amount",
+    "is_public",
+    "is_public_unsure",
+    "expected_on",
+    "decision_on",
+)
 _OF_INSTALMENT = ("pk", "year", "planned", "actual")
 
 

@@ -41,6 +41,7 @@ class LedgerResource:
     amount: Decimal
     status: Tag
     is_public: bool
+    is_public_unsure: bool
     expected_on: date | None
     shares: tuple[Share, ...]
     eligible_amount: Decimal | None = None
@@ -159,6 +160,7 @@ def _ledger_resource(
         amount=line.amount,
         status=line_tag(line.status),
         is_public=line.is_public,
+        is_public_unsure=line.is_public_unsure,
         expected_on=line.expected_on,
         shares=shares,
         eligible_amount=line.eligible_amount,

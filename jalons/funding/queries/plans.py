@@ -401,7 +401,7 @@ def _resource_row(line: FundingLine, terms: str = "") -> ResourceRow:
 
 
 def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
-    """The resources whose funder is known, and which say the contrary of their money."""
+    """The resources whose funder is known, and which say the contrary of their money; then those of which nobody said it."""
     for is_public in (False, True):
         names = dict.fromkeys(
             line.funder_name
@@ -412,6 +412,11 @@ def _payer_checks(resources: Iterable[FundingLine]) -> Iterable[Check]:
         )
         if names:
             yield plans.payer_check(list(names), is_public=is_public)
+    unsure = dict.fromkeys(
+        line.funder_name for line in resources if line.is_public_unsure and line.status != money.Status.REFUSED
+    )
+    if unsure:
+        yield plans.unsure_payer_check(list(unsure))
 
 
 def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: Check | None) -> Iterable[Check]:

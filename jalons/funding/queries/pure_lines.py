@@ -29,6 +29,7 @@ def lines_for_rules(
                 r.funder_name,
                 days.get(r.pk),
                 r.eligible_amount,
+                r.is_public_unsure,
             )
             for r in resources
         ],

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Hashable, Mapping
-from itertools import combinations
+from datetime import date
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from jalons.base.days import read_day
 from jalons.base.french import matching_key
 from jalons.directory.rules.names import KNOWN_NAMES
 from jalons.directory.rules.names import NameBook as FunderBook
@@ -12,68 +14,60 @@ from jalons.directory.rules.names import make_name_book as make_funder_book
 from jalons.directory.rules.names import name_key as funder_key
 from jalons.directory.rules.names import telling_words as funder_words
 from jalons.funding.rules.funder_levels import NOWHERE, Territory
-from jalons.funding.rules.money import MAY_BE_PUBLIC, Nature, Status
+from jalons.funding.rules.money import Nature, Status
 
 _STATE = frozenset({"etat"})
 _STATE_SERVICES = frozenset(
     ["prefecture", "prefet", "dreets", "ddets", "drac", "ddt", "dsden", "rectorat", "sgar", "anct"]
 )
-# Words of the name of a public person; bodies of private law with a mission of public service, such as the Caf, are none
-# (code général des collectivités territoriales, article L. 1111-10).
+# Words of the name of a public person: the State and its services, public establishments (L. 1111-10 counts what all « personnes
+# publiques » bring: ANCT, ARS, CNFPT, universities, Caisse des dépôts…), authorities and their groupings. Bodies of private
+# law with a mission of public service, such as the Caf, are none (code général des collectivités territoriales, article L. 1111-10).
 _PUBLIC = (
     _STATE
     | _STATE_SERVICES
-    | frozenset(
-        [
-            "ministere",
-            "drajes",
-            "draaf",
-            "dreal",
-            "ars",
-            "ademe",
-            "cnsa",
-            "ccas",
-            "cias",
-            "epci",
-            "region",
-            "regional",
-            "departement",
-            "europe",
-            "europeen",
-            "europeens",
-            "feder",
-            "fse",
-            "feader",
-            "leader",
-            "dsil",
-            "dsid",
-            "detr",
-            "fnadt",
-            "commune",
-            "communes",
-            "communal",
-            "mairie",
-            "mairies",
-            "ville",
-            "villes",
-            "communaute",
-            "agglomeration",
-            "agglo",
-            "metropole",
-            "intercommunalite",
-            "collectivite",
-            "collectivites",
-            "petr",
-            "consignations",
-            "territoires",
-        ]
-    )
-)
+    | frozenset({
+        "ministere", "drajes", "draaf", "dreal", "ddtm", "ddetspp", "fne", "ars", "ademe", "cnsa", "cnfpt", "cnav", "anah",
+        "anr", "ofb", "gip", "academie", "college", "colleges", "lycee", "lycees", "universite", "universites", "chu",
+        "cci", "cma", "sdis", "ccas", "cias", "epci", "region", "regional", "departement", "europe", "europeen",
+        "europeens", "feder", "fse", "feader", "leader", "interreg", "dsil", "dsid", "detr", "fnadt", "commune", "communes",
+        "communal", "mairie", "mairies", "ville", "villes", "communaute", "agglomeration", "agglo", "metropole",
+        "intercommunalite", "collectivite", "collectivites", "petr", "pnr", "syndicat", "syndicats", "sivom", "sivu",
+        "sivos", "smictom", "sictom", "consignations", "territoires",
+    })
+)  # fmt: skip
+# The same in several words, as keys of names: without small words.
+_PUBLIC_PHRASES = (
+    "agence eau", "agence nationale", "caisse depots", "centre gestion", "centre hospitalier", "chambre agriculture",
+    "chambre commerce", "chambre metiers", "education nationale", "france 2030", "france relance", "france travail", "fonds vert",
+    "office francais biodiversite", "parc naturel", "plan relance", "pole emploi", "services etat",
+)  # fmt: skip
+# « CD24 », « SMD3 », « SDE24 »: a département or a syndicat by its number.
+_PUBLIC_CODES = re.compile(r"(?:cd|cg|sde|sdee|sdeg|smd|smde|sded|syded|sdis|ddt|ddets|dsden)\d{1,3}")
 _PUBLIC_INITIALS = frozenset(["cc", "ca", "cu"])  # « CC Dronne et Belle »
-_NOT_PUBLIC = frozenset(
-    ["caf", "cnaf", "msa", "cpam", "carsat", "fondation", "association", "entreprise", "entreprises", "mecenat"]
+# With these, a syndicat, a college or a lycée may be of private law: the name does not say it.
+_MEMBERS_OR_SCHOOLS = frozenset(["syndicat", "syndicats", "college", "colleges", "lycee", "lycees"])
+_MAY_BE_PRIVATE = frozenset(
+    [
+        "initiative",
+        "professionnel",
+        "professionnels",
+        "patronal",
+        "salaries",
+        "employeurs",
+        "agricole",
+        "prive",
+        "privee",
+        "prives",
+    ]
 )
-_SPONSORS = frozenset(["fondation", "entreprise", "entreprises", "mecenat", "mecene", "mecenes"])
+_NOT_PUBLIC = frozenset(
+    [
+        "caf", "cnaf", "msa", "cpam", "carsat", "agirc", "arrco", "opco", "fondation", "fondations", "association", "associations",
+        "entreprise", "entreprises", "mecenat",
+    ]
+)  # fmt: skip
+_SPONSORS = frozenset(["fondation", "fondations", "entreprise", "entreprises", "mecenat", "mecene", "mecenes"])
 _SAYS_WHO = _PUBLIC | _PUBLIC_INITIALS | _NOT_PUBLIC | _SPONSORS
 _AND = re.compile(r"[,;/+&]|\bet\b", re.IGNORECASE)
 _OWN = ("part propre", "autofinancement", "fonds propres", "reste a charge")
@@ -93,28 +87,33 @@ __all__ = [
     "make_funder_book",
     "names_several",
     "never_public_pattern",
+    "read_dated_state",
     "split_state",
     "without_vote",
 ]
 
 
 class Payer(NamedTuple):
-    """What a table rarely says of a resource: its nature, and whether it counts in the rule of the own share."""
+    """What a table rarely says of a resource: its nature, and whether it counts in the rule of the own share. `is_public_unsure`:
+    its name does not say it, somebody must."""
 
     nature: Nature
     is_public: bool
+    is_public_unsure: bool = False
 
 
 OWN_PAYER = Payer(Nature.OWN, is_public=True)
 
 
 def guess_payer(funder: str, text: str = "", *, authority: str = "") -> Payer:
-    """From the name alone; a name that says nothing is a grant whose money is not called public. `said`: what the line says
+    """From the name alone; a name that says nothing is a grant of which somebody must say whether it is public. `text`: what the line says
     beside it; `authority`: the one that leads the roadmap, whose money is its own."""
     if is_own_share(f"{funder} {text}", "") or is_own_share(funder, authority):
         return OWN_PAYER
-    nature = Nature.GRANT if _SPONSORS.isdisjoint(funder_key(funder).split()) else Nature.PRIVATE
-    return Payer(nature, is_public=nature in MAY_BE_PUBLIC and _is_public_name(funder) is True)
+    if not _SPONSORS.isdisjoint(funder_key(funder).split()):
+        return Payer(Nature.PRIVATE, is_public=False)
+    is_public = _is_public_name(funder)
+    return Payer(Nature.GRANT, is_public=is_public is True, is_public_unsure=is_public is None)
 
 
 def is_own_share(funder: str, authority: str) -> bool:
@@ -154,43 +153,81 @@ def _carrier_key(name: str) -> str:
 # Keys of words, from what is most certain: « non accordé » and « à solliciter » come before « accordé » and « sollicité ».
 _STATES = (
     (Status.REFUSED, r"refusee?s?|rejetee?s?|non (?:accordee?s?|retenue?s?|obtenue?s?)|refus"),
-    (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|a (?:solliciter|demander|deposer|voter)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
-    (Status.REQUESTED, r"sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|en instruction|en attente(?: de reponse)?"),
-    (Status.AGREED, r"conventionnee?s?|convention signee"),
-    (Status.PAID, r"versee?s?|percue?s?|encaissee?s?"),
-    (Status.GRANTED, r"notifiee?s?|accordee?s?|acquise?s?|obtenue?s?|attribuee?s?|votee?s?|budgetee?s?|(?:votee?s?|inscrite?s?) (?:au|aux) (?:budgets?|bp)(?: 20\d\d)?"),
+    (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|esperee?s?|a (?:solliciter|demander|deposer|voter|confirmer|obtenir)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
+    (Status.REQUESTED, r"sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|(?:en )?instruction|en attente(?: de reponse)?"),
+    (Status.AGREED, r"conventionnee?s?|(?:convention )?signee?s?"),
+    (Status.PAID, r"versee?s?|percue?s?|encaissee?s?|recue?s?"),
+    (Status.GRANTED, r"notifiee?s?|accordee?s?|acquise?s?|obtenue?s?|attribuee?s?|confirmee?s?|votee?s?|budgetee?s?|(?:votee?s?|inscrite?s?) (?:au|aux) (?:budgets?|bp)(?: 20\d\d)?"),
 )  # fmt: skip
-_STATE_WORDS = [(status, re.compile(rf"(?:deja |est |sont )?(?:{words})")) for status, words in _STATES]
+# « le 12/11/2026 », « en novembre 2026 », as keys.
+_SINCE = r"(?: (?:(?:le|du|en|au|depuis|depuis le) )?(?P<day>\d{1,2} \d{1,2}(?: (?:20)?\d\d)?|(?:\d{1,2}|1er) [a-z]{3,9}(?: 20\d\d)?|[a-z]{3,9} 20\d\d|20\d\d))?"
+_STATE_WORDS = [(status, re.compile(rf"(?:deja |est |sont )?(?:{words}){_SINCE}")) for status, words in _STATES]
 _IN_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER_DASH = re.compile(r"(?:\s[–—-]|[:,])\s{1,4}([^\s:,()–—][^:,()–—]{0,59})$")
+_BEFORE_MARK = re.compile(r"^([^:–—()\d]{3,60}?)(?:\s[–—-]|\s?:)\s{1,4}(?=\S)")
+_BEFORE_AMOUNT = re.compile(r"^([^:–—()\d]{3,60}?)\s{1,4}(?=\d)")
+_MOST_STATE_WORDS = 8
+_MORE_WORDS = re.compile(r"^a confirmer|^inscrit|\b(?:bp|budgets?)\b")
+# « Aide à la demande » is a name.
+_NAME_GOES_ON = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "par", "pour", "sur"]
+)
 
 
 _JOINS = " \t\n\u00a0\u202f:–—-"
 
 
 class NamedState(NamedTuple):
-    """`status`: None when nothing beside the name says it."""
+    """`status`: None when nothing beside the name says it. `on`: its day, when all of it is written; `keeps_words`: they say more
+    than both, « demandé en mars 2026 », « à confirmer », « voté au BP 2027 »."""
 
     name: str
     status: Status | None = None
+    on: date | None = None
+    keeps_words: bool = False
 
 
 def read_state(words: str) -> Status | None:
-    """« demandé », « déjà notifiée »: None for any other words."""
-    key = matching_key(words)
-    return next((status for status, pattern in _STATE_WORDS if pattern.fullmatch(key)), None)
+    """« demandé », « déjà notifiée », « voté le 12/11/2026 »: None for any other words."""
+    return read_dated_state(words).status
+
+
+def read_dated_state(words: str) -> NamedState:
+    """« demandé le 12/11/2026 »: the state and its day; without a name."""
+    key = matching_key(words[:200])
+    for status, pattern in _STATE_WORDS:
+        if match := pattern.fullmatch(key):
+            day = read_day(match["day"] or "", ends=False)
+            on = None if day.is_guessed else day.value
+            says_more = bool(_MORE_WORDS.search(key)) or (bool(match["day"]) and on is None)
+            return NamedState("", status, on, keeps_words=says_more)
+    return NamedState("")
 
 
 def split_state(written: str) -> NamedState:
-    """« Région (demandé) », « DRAC : (accordé) » and « Caf - acquis »: the name, and what its funder answered. Unknown words stay in the
-    name, as in « État (DETR) »."""
+    """« Région (demandé) », « DRAC : (accordé) », « Caf - acquis », « CNFPT acquis » and « Voté : Département »: the name, and what its
+    funder answered. Unknown words stay in the name, as in « État (DETR) ». An amount may stand for the name."""
     if len(written) > 200:
         return NamedState(written)
-    for pattern in (_IN_BRACKETS, _AFTER_DASH):
+    for pattern in (_IN_BRACKETS, _AFTER_DASH, _BEFORE_MARK, _BEFORE_AMOUNT):
         for match in pattern.finditer(written):
             name = f"{written[: match.start()].rstrip(_JOINS)}{written[match.end() :]}".strip()
-            if name and (status := read_state(match[1])):
-                return NamedState(name, status)
+            state = read_dated_state(match[1])
+            if name and state.status:
+                return state._replace(name=name)
+    return _split_last_words(written)
+
+
+def _split_last_words(written: str) -> NamedState:
+    """« DRAC (DGD) demandé le 12/11/2026 »: the longest end that says a state."""
+    words = list(re.finditer(r"\S+", written))
+    for before, first in list(pairwise(words))[-_MOST_STATE_WORDS:]:
+        name = written[: before.end()].rstrip(f"{_JOINS},")
+        if not name or not first[0][0].isalpha() or matching_key(before[0]) in _NAME_GOES_ON:
+            continue
+        state = read_dated_state(written[first.start() :])
+        if state.status:
+            return state._replace(name=name)
     return NamedState(written)
 
 
@@ -227,10 +264,15 @@ def contradicts_name(funder: str, nature: Nature, *, is_public: bool) -> bool:
 
 def _is_public_name(funder: str) -> bool | None:
     """None when the name does not say it."""
-    words = funder_key(funder).split()
+    key = funder_key(funder)
+    words = key.split()
     if not _NOT_PUBLIC.isdisjoint(words):
         return False
-    return True if not _PUBLIC.isdisjoint(words) or not _PUBLIC_INITIALS.isdisjoint(words[:1]) else None
+    if not _MAY_BE_PRIVATE.isdisjoint(words) and not _MEMBERS_OR_SCHOOLS.isdisjoint(words):
+        return None
+    is_named = not _PUBLIC.isdisjoint(words) or not _PUBLIC_INITIALS.isdisjoint(words[:1])
+    is_coded = any(map(_PUBLIC_CODES.fullmatch, words))
+    return True if is_named or is_coded or any(f" {phrase} " in f" {key} " for phrase in _PUBLIC_PHRASES) else None
 
 
 def is_never_public(funder: str) -> bool:

@@ -25,6 +25,10 @@ _SCHEMES = {
     ),
     EUROPE: ("FEDER", "FSE", "FSE+", "FEADER", "LEADER", "Interreg"),
 }  # fmt: skip
+# « Subventions d’investissement », « dépenses d’équipement »: the same articles.
+_OF_INVESTMENT = frozenset(
+    name_key(name) for name in ("DETR", "DSIL", "DSID", "Dotation de soutien à l’investissement des départements")
+)
 _PAYERS = {name_key(name): payer for payer, names in _SCHEMES.items() for name in names}
 # « Programme LEADER 2023-2027 », « Subvention DETR 2026 ».
 _GENERIC = re.compile(r"(?:fonds|programme|subvention|aide|dotation) ")
@@ -47,9 +51,21 @@ def scheme_payer(written: str) -> str:
     return payers.pop() if len(payers) == 1 else ""
 
 
-def _payer_of(part: str) -> str:
+def pays_investment_only(written: str) -> bool:
+    """« DETR », « DSIL / DETR 2027 »: whether each scheme that is named pays no operation."""
+    parts = [part for part in _AND.split(written[:_LONGEST]) if part.strip()]
+    return bool(parts) and all(not _OF_INVESTMENT.isdisjoint(_scheme_keys(part)) for part in parts)
+
+
+def _scheme_keys(part: str) -> tuple[str, str]:
+    """The key of a scheme without its year, then without « Subvention » or « Fonds » before it."""
     key = matching_key(_YEAR.sub(" ", part))
-    return _PAYERS.get(name_key(key)) or _PAYERS.get(name_key(_GENERIC.sub("", key, count=1)), "")
+    return name_key(key), name_key(_GENERIC.sub("", key, count=1))
+
+
+def _payer_of(part: str) -> str:
+    whole, bare = _scheme_keys(part)
+    return _PAYERS.get(whole) or _PAYERS.get(bare, "")
 
 
 def split_scheme(funder: str, scheme: str, *, longest: int = 150) -> NamedPayer:

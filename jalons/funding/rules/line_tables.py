@@ -96,9 +96,12 @@ def _read_line(number: int, cells: Mapping[str, str], kind: str) -> ReadLine:
         line.values["expected_on"] = _read_money_day(line, cells.get("expected_on", ""))
         payer = guess_payer(line.values["funder"], line.values["scheme"])
         nature = _read_nature(line, cells.get("nature", "")) or payer.nature
+        answer = _read_public(line, cells.get("is_public", ""), nature, payer)
+        is_told = matching_key(cells.get("is_public", "")) in _ANSWERS
         line.values |= {
             "nature": nature.value,
-            "is_public": _read_public(line, cells.get("is_public", ""), nature, payer),
+            "is_public": answer,
+            "is_public_unsure": nature is Nature.GRANT and not answer and not is_told and payer.is_public_unsure,
         }
     name = line.values["funder"] or line.values["label"]
     if not name:

@@ -78,6 +78,8 @@ class Resource:
     """The day of the request, else the first day on which it was obtained; None when nobody noted it."""
     eligible: Decimal | None = None
     """The « dépense subventionnable » of which it is a share, when somebody said it: perhaps less than the expenses."""
+    is_public_unsure: bool = False
+    """Whether nobody said yet if its money is public, which the name of its funder does not say."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class OwnShare:
     asks_carrier: bool = False
     """Whether nobody said yet who carries the investment: the rule holds for an authority alone."""
     doubted: tuple[str, ...] = ()
-    """The funders whose name contradicts what their resource says of its money, when `otherwise` is told."""
+    """The funders whose name contradicts what their resource says of its money, or says nothing of it, when `otherwise` is told."""
     otherwise: "OwnShare | None" = None
     """The same share if these funders are what their name says; None when nothing would change."""
 
@@ -152,8 +152,8 @@ def own_share(resources: Iterable[Resource], rule: OwnShareRule | None = OwnShar
     mission of public service (Caf, MSA, semi-public companies), stay outside the base; so do contributions in kind and
     volunteering. Without a rule, nobody said who carries it. Each plan says which rule it follows (20 %, 30 %, an exemption): the product warns, it never refuses.
 
-    A resource may contradict the name of its funder (« Région », not public). When the answer changes the share, it holds
-    both computations, and is neither reached nor missed for sure.
+    A resource may contradict the name of its funder (« Région », not public), or wait for somebody to say whether it is public. When
+    the answer changes the share, it holds both computations, and is neither reached nor missed for sure.
     """
     lines = [
         r
@@ -179,6 +179,10 @@ def _share_of(lines: Iterable[Resource], rule: OwnShareRule | None) -> OwnShare:
     )
 
 
+def _is_doubted(line: Resource) -> bool:
+    return line.is_public_unsure or contradicts_name(line.funder, line.nature, is_public=line.is_public)
+
+
 def _answered_share(
     lines: Iterable[Resource], rule: OwnShareRule | None, noted: OwnShare, *, is_public: bool
 ) -> OwnShare:
@@ -186,7 +190,7 @@ def _answered_share(
     answers = {
         line: replace(line, is_public=is_public)
         for line in lines
-        if line.is_public is not is_public and contradicts_name(line.funder, line.nature, is_public=line.is_public)
+        if line.is_public is not is_public and _is_doubted(line)
     }
     doubted = tuple(dict.fromkeys(line.funder for line in answers))
     return replace(noted, doubted=doubted, otherwise=_share_of([answers.get(line, line) for line in lines], rule))

@@ -291,6 +291,15 @@ def payer_check(funders: Sequence[str], *, is_public: bool) -> Check:
     return Check("wait", finding, detail)
 
 
+def unsure_payer_check(funders: Sequence[str]) -> Check:
+    """Asked of a name that does not say it, until somebody saves the resource."""
+    finding = _("%(funders)s : est-ce de l’argent public ?") % {"funders": join_items(funders)}
+    detail = _(
+        "Son nom ne le dit pas. Ouvrez la ressource, cochez ou non « Argent public », et enregistrez. D’ici là, la part propre d’investissement est à confirmer."
+    )
+    return Check("wait", finding, detail)
+
+
 def own_share_check(share: OwnShare, code: str = "") -> Check:
     """A warning, never a refusal, because the rule depends on who carries the investment."""
     arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {

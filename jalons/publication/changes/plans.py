@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import ProtectedError, Sum
@@ -24,13 +25,14 @@ from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.changes.lines import STEP as FORMALISE
 from jalons.funding.models import ExpenseLine, FunderFusion, FundingLine
 from jalons.funding.models.funders import brought_funders
-from jalons.funding.rules.funders import OWN_PAYER, funder_key, guess_payer
+from jalons.funding.rules.funders import OWN_PAYER, Payer, funder_key, guess_payer
 from jalons.funding.rules.known_schemes import NamedPayer, split_scheme
 from jalons.funding.rules.money import Nature, Status
 from jalons.monitoring.changes.indicators import NewIndicator, import_indicators, remove_imported_indicators
 from jalons.publication import words
 from jalons.publication.models import Fate, KeptAction, PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules import column_guesses
+from jalons.publication.rules.known_funders import NO_ANSWER, payer_key, unsure_payers
 from jalons.publication.rules.line_money import NO_CORRECTION, Money, Unit
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_imports import New
@@ -43,6 +45,7 @@ from jalons.publication.rules.private_words import (
     pilot_key,
     take_contacts_out,
 )
+from jalons.publication.rules.retold_years import Retold
 from jalons.publication.rules.sums import Grouped, group_money, seal_sums
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.changes.journal import record_change
@@ -64,17 +67,29 @@ def import_plan(
     corrections: Mapping[str, Decimal] = NO_CORRECTION,
     fusions: Mapping[str, str] | None = None,
     own_share: str = Status.ENVISAGED,
+    retold: Retold = Retold.AS_READ,
+    payers: Mapping[str, bool] = NO_ANSWER,
     seen: str | None = None,
 ) -> PlanImport:
     """Only adds rows. `kind`: what amounts pay for when the plan does not say it; `answers`: the chosen amount of each
     question; `left_out`: the numbers of the lines to leave; `pilots`: what becomes of the pilots that are persons, by their key;
     `corrections`: the amounts typed in the preview, by the name of their cell; `fusions`: the name to keep of two funders
     that may be one, by the key of their pair. `own_share`: the state of the own shares of which
-    the plan says none. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
+    the plan says none; `retold`: what somebody said of columns of years beside others; `payers`: whether the money of a funder is public, by the key of
+    its name. `seen`: the sums that were shown (`seal_sums`), the only ones that are written; None where no page showed any.
 
     The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
-    read = read_plan(sent, first, answers or {}, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections)
+    read = read_plan(
+        sent,
+        first,
+        answers or {},
+        left_out=left_out,
+        unit=unit,
+        pilots=pilots,
+        corrections=corrections,
+        retold=retold,
+    )
     _refuse_unknown_choices(read, answers or {}, left_out, pilots, corrections)
     source = take_contacts_out(sent.source or sent.sheet)[0]
     return _write_plan(
@@ -83,6 +98,7 @@ def import_plan(
         source=source,
         fusions=fusions or {},
         own_share=Status(own_share),
+        payers=payers,
         seen=seen,
         columns=column_guesses.corrected_columns(sent),
         by=by,
@@ -116,6 +132,7 @@ def _write_plan(
     source: str,
     fusions: Mapping[str, str],
     own_share: Status,
+    payers: Mapping[str, bool],
     seen: str | None,
     columns: Mapping[str, Any],
     by: Member,
@@ -127,6 +144,8 @@ def _write_plan(
         raise Refused(
             _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
         )
+    if not unsure_payers(plan.funders(), by.roadmap.lead_authority).keys() >= payers.keys():
+        raise Refused(str(UNKNOWN_CHOICE), code="choice-unknown")
     sums = plan.sums()
     if seen is not None and seen != seal_sums(sums):
         raise Refused(
@@ -155,7 +174,12 @@ def _write_plan(
         ],
         funding=[
             new_funding(
-                row, one, one.kind or new.only_kind or kind, authority=by.roadmap.lead_authority, own_share=own_share
+                row,
+                one,
+                one.kind or new.only_kind or kind,
+                authority=by.roadmap.lead_authority,
+                own_share=own_share,
+                payers=payers,
             )
             for row, new in pairs
             for one in group_money(new.kept_money, Side.RESOURCE)
@@ -238,17 +262,27 @@ def _private_money(entry: Money, kind: str) -> PrivateMoney:
     )
 
 
-def new_funding(action: ActionSheet, one: Grouped, kind: str, *, authority: str, own_share: Status) -> NewFunding:
-    """What others pay is only envisaged unless their name says what they answered: a letter shows it later. The column of
+def new_funding(
+    action: ActionSheet,
+    one: Grouped,
+    kind: str,
+    *,
+    authority: str,
+    own_share: Status,
+    payers: Mapping[str, bool] = MappingProxyType({}),
+) -> NewFunding:
+    """What others pay is only envisaged unless the plan says what they answered: a letter shows it later. The column of
     the own share is what whoever leads the roadmap pays; its heading names nobody."""
     named = split_scheme(one.name, "")
     payer = OWN_PAYER if one.is_own else guess_payer(named.funder, authority=authority)
+    if payer.is_public_unsure and (is_public := payers.get(payer_key(named.funder))) is not None:
+        payer = Payer(payer.nature, is_public)
     if one.is_own:
         named = NamedPayer(authority or one.name, "")
     status = one.state or Status.ENVISAGED
     if payer.nature is Nature.OWN and one.state is None:
         status = Status.GRANTED if one.is_voted else own_share
-    return NewFunding(action, named.funder, payer, kind, one.amount, one.years, status, named.scheme)
+    return NewFunding(action, named.funder, payer, kind, one.amount, one.years, status, named.scheme, one.state_on)
 
 
 def _new_indicator(action: ActionSheet, written: WrittenIndicator) -> NewIndicator:

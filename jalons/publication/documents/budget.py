@@ -253,7 +253,7 @@ class _Budget:
                     clean_cell_text(line.scheme),
                     line.kind,
                     line.nature,
-                    _("oui") if line.is_public else _("non"),
+                    _("oui") if line.is_public else _("à vérifier") if line.is_public_unsure else _("non"),
                     line.status.word,
                     self.account(len(lines)),
                     line.amount,

@@ -19,10 +19,17 @@ from jalons.publication.rules import column_guesses, document_rows
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MONEY_KEYS, MOST_COLUMNS, is_zero
 from jalons.publication.rules.private_words import PilotChoice
+from jalons.publication.rules.retold_years import Retold
 
 NO_AMOUNT = Decimal(0)
 # The name of a cell of money: « 12-c4 », « 12-amount_1 ».
 CELL = r"\d{1,5}-\w{1,20}"
+
+
+def read_payer_answers(sent: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether the money of each funder is public; nothing of those that nobody answered about."""
+    said = ((re.fullmatch(r"payer-(\w{16})", name), answer) for name, answer in sent.items())
+    return {match[1]: answer == "oui" for match, answer in said if match and answer in ("oui", "non")}
 
 
 def read_pilot_choices(sent: Mapping[str, Any]) -> dict[str, PilotChoice]:
@@ -79,6 +86,15 @@ class PlanConfirmForm(ConfirmForm):
         required=False,
         help_text=_("Inscrits au budget, ils sont notés « accordé »."),
     )
+    retold = forms.ChoiceField(
+        label=_("Ces deux séries de colonnes sont"),
+        choices=[
+            (Retold.AS_READ.value, _("ce qui est dit ci-dessus")),
+            (Retold.ONCE.value, _("le même argent, compté une fois")),
+            (Retold.ADD.value, _("deux dépenses, à additionner")),
+        ],
+        required=False,
+    )
     fix_cell = forms.RegexField(
         CELL,
         label=_("Cellule à corriger"),
@@ -108,7 +124,9 @@ class PlanConfirmForm(ConfirmForm):
         data["answers"] = self._answers()
         data["corrections"] = self._corrections(data.pop("fix_cell", ""), data.pop("fix_amount", ""))
         data["fusions"] = read_fusions(self.data)
+        data["payers"] = read_payer_answers(self.data)
         data["pilots"] = read_pilot_choices(self.data)
+        data["retold"] = Retold(data.get("retold") or "")
         data["unit"] = Unit(data.get("unit") or "")
         data["left_out"] = self._left_out(data.pop("left_elsewhere", ""))
         data["seen"] = data.get("seen", "")

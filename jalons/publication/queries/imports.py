@@ -24,10 +24,12 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.file_numbers import Order
+from jalons.publication.rules.known_funders import NO_ANSWER, unsure_payers
 from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns, titles_tax
 from jalons.publication.rules.money_columns import OWN, Side, says_own_share
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, PrivateWords, pilot_key, read_stored
+from jalons.publication.rules.retold_years import Retold
 from jalons.publication.rules.sums import Sums, seal_sums
 from jalons.publication.rules.totals import said_years
 from jalons.roadmaps.models import Roadmap, Step
@@ -66,6 +68,15 @@ class AskedPilot:
 
 
 @dataclass(frozen=True)
+class AskedPayer:
+    """A funder whose name does not say whether its money is public. `is_public`: the answer, None without any."""
+
+    key: str
+    name: str
+    is_public: bool | None
+
+
+@dataclass(frozen=True)
 class SumsRow:
     """What was read, kept and left aside of the expenses, or of the resources. `kinds`: what the kept amounts pay for, when the
     table says it; `reasons`: why the others are left, and how much."""
@@ -94,6 +105,14 @@ class YearSums:
 
 
 @dataclass(frozen=True)
+class RetoldYears:
+    """What the years of all lines say beside their other expenses. `sentence`: what becomes of them; `is_sure`: nothing is to check."""
+
+    sentence: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
 class OwnShares:
     """The own shares that come: how much is said to be voted, and how much of which the plan says nothing."""
 
@@ -103,7 +122,7 @@ class OwnShares:
 
 @dataclass(frozen=True)
 class PlanPreview(Preview):
-    """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `seal`
+    """`unverified`: what is said of each line of total that is not the sum of its parts. `unsure`: what is asked of each column that may hold two things. `first`: the line of the file where actions begin. `doubts` of lines name their cell. `sums` are empty without money, and `years` unless some expense says its year; `retold`: None unless columns of years stand beside other expenses on some line; `seal`
     is what the page gives back to say which ones it showed. `unanswered`: the amounts that wait for an answer, which no sum counts; `unread`: the cells of money that are not read, as many as the lines tell.
     `thousands`: the headings of the columns in thousands of euros. `order`: which order fiches have; `other_codes`: how
     many have a number in the file that is not their code; `begins`: the étapes that the import begins; `has_axes`: the
@@ -114,6 +133,7 @@ class PlanPreview(Preview):
     first: int = 1
     sums: tuple[SumsRow, ...] = ()
     years: tuple[YearSums, ...] = ()
+    retold: RetoldYears | None = None
     seal: str = ""
     unverified: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -123,6 +143,7 @@ class PlanPreview(Preview):
     left_out: frozenset[int] = frozenset()
     questions: tuple[Question, ...] = ()
     pilots: tuple[AskedPilot, ...] = ()
+    payers: tuple[AskedPayer, ...] = ()
     corrected: tuple[AmountCell, ...] = ()
     correctable: tuple[AmountCell, ...] = ()
     contacts: int = 0
@@ -154,9 +175,21 @@ def plan_preview(
     corrections: Mapping[str, Decimal] = NO_CORRECTION,
     fusions: Mapping[str, str] | None = None,
     kind: str = MoneyKind.OPERATING,
+    retold: Retold = Retold.AS_READ,
+    payers: Mapping[str, bool] = NO_ANSWER,
 ) -> PlanPreview:
-    """`kind`: what amounts pay for when the plan does not say it."""
-    read = read_plan(sent, first, answers, left_out=left_out, unit=unit, pilots=pilots, corrections=corrections)
+    """`kind`: what amounts pay for when the plan does not say it; `retold`: what somebody said of its columns of years;
+    `payers`: whether the money of a funder is public, by its key."""
+    read = read_plan(
+        sent,
+        first,
+        answers,
+        left_out=left_out,
+        unit=unit,
+        pilots=pilots,
+        corrections=corrections,
+        retold=retold,
+    )
     plan = prepare_plan(roadmap, read, kind)
     sums = plan.sums()
     asked = [(asked, line) for line in plan.lines for asked in line.line.asked if line.act is not Act.LEAVE]
@@ -171,6 +204,7 @@ def plan_preview(
         first=first + 1,
         sums=tuple(_sums_row(side, kind) for side in sums if side.read),
         years=_year_sums(plan, said_years(read)),
+        retold=_retold_years(plan),
         seal=seal_sums(sums),
         unverified=_unverified_totals(plan, sent),
         unsure=tuple(words.unsure_sentence(*amount) for amount in unsure_amounts(sent.headings, sent.columns)),
@@ -180,6 +214,10 @@ def plan_preview(
         left_out=frozenset(left_out).intersection(line.number for line in read),
         questions=tuple(_preview_question(question, one, answers) for question, one in asked),
         pilots=_asked_pilots(plan, pilots),
+        payers=tuple(
+            AskedPayer(key, name, payers.get(key))
+            for key, name in unsure_payers(plan.funders(), roadmap.lead_authority).items()
+        ),
         corrected=tuple(cell for cell in cells if cell.typed),
         correctable=tuple(cell for cell in cells if not cell.typed)[:MOST_CORRECTABLE],
         contacts=len({kept.key for action in plan.actions for kept in action.private if kept.is_contact}),
@@ -207,7 +245,7 @@ _UNREAD = frozenset({
 })  # fmt: skip
 
 
-_SHARED = frozenset({Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR, Doubt.YEARS_SHARED})
+_SHARED = frozenset({Doubt.YEARS_CROSSED, Doubt.KINDS_SHARED, Doubt.KINDS_SHARED_BY_YEAR, Doubt.YEARS_SHARED})
 
 
 def _is_only_shared(one: Planned) -> bool:
@@ -253,6 +291,16 @@ def _sums_row(sums: Sums, usual: str) -> SumsRow:
     told = sorted(sums.kinds.items(), key=lambda pair: (not pair[0], pair[0])) if any(sums.kinds) else []
     kinds = tuple((words.kept_kind_label(kind, usual), amount) for kind, amount in told)
     return SumsRow(str(words.SIDES[sums.side]), sums.read, sums.kept, sums.left_sum, kinds, reasons)
+
+
+def _retold_years(plan: Plan) -> RetoldYears | None:
+    beside = [one.line.beside for one in plan.lines if one.act in _OF_FICHES and one.line.beside]
+    if not beside:
+        return None
+    differing = [one for one in beside if not one.agrees]
+    is_once = beside[0].is_once
+    sentence = words.retold_sentence(beside, differing) if is_once else words.added_years_sentence(beside)
+    return RetoldYears(sentence, is_sure=is_once and not differing)
 
 
 def _year_sums(plan: Plan, told: Mapping[int, Decimal]) -> tuple[YearSums, ...]:

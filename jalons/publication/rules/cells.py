@@ -49,11 +49,14 @@ class Doubt(StrEnum):
     TO_FIND = "to_find"  # an amount that nobody pays yet, where funders are written
     AMOUNTS_IN_TEXT = "amounts_in_text"  # that no column reads
     FUNDERS_DIFFER = "funders_differ"  # what a cell says of each funder, and the amount beside it
+    FUNDER_STATE_UNREAD = "funder_state_unread"  # beside a funder, words that say no state
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one
     SCHEME_NAMED = "scheme_named"  # « DETR » where a funder is named: who pays it is known
     KINDS_SHARED = "kinds_shared"  # what funders pay is not said, in an action that has both kinds of expenses
     KINDS_SHARED_BY_YEAR = "kinds_shared_by_year"  # the same, where each expense says its year
     YEARS_SHARED = "years_shared"  # each expense says its year, no funder does
+    YEARS_CROSSED = "years_crossed"  # natures and years say the same money: which year pays which nature is not written
+    YEARS_DIFFER = "years_differ"  # they should, and say two sums
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"

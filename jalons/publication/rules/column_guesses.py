@@ -10,6 +10,7 @@ from jalons.base.french import matching_key
 from jalons.base.headings import seems_to_hold
 from jalons.base.sent_tables import SentTable
 from jalons.base.stamps import make_stamp
+from jalons.funding.rules.funders import read_state
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import (
@@ -52,7 +53,7 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         after = {number: key for number, key in match_columns(sent.headings).items() if key == TAX}
         template = dict(enumerate(KEYS)) | after
         return template | _unknown_columns(sent, template)
-    columns = match_columns(sent.headings)
+    columns = _with_states(sent, match_columns(sent.headings))
     columns = _with_money(sent, columns)
     below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
     for number in range(sent.width):
@@ -68,6 +69,18 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
     if "money" not in columns.values() and (place := _guess_funders_column(sent, columns)) is not None:
         columns[place] = "money"
     return dict(sorted((columns | _unknown_columns(sent, columns) | own_columns(sent.headings)).items()))
+
+
+def _with_states(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
+    """« Financeur | Montant | État »: the state is that of the funder when its cells say what a funder answers, « demandé », and the
+    action has no state then."""
+    found = dict(columns)
+    for number, key in columns.items():
+        slot = columns.get(number - 1, "").rpartition("_")
+        filled = _cells(sent, number) if key == "status" and slot[0] in ("funder", "amount") else []
+        if filled and 2 * sum(read_state(cell) is not None for cell in filled) > len(filled):
+            found[number] = f"state_{slot[2]}"
+    return found
 
 
 def _guess_funders_column(sent: SentTable, columns: Mapping[int, str]) -> int | None:
@@ -121,7 +134,7 @@ def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
 def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
     """The columns that hold money, whatever the page was told of them."""
     headings = numbered_headings(sent.headings)
-    pairs = {number: key for number, key in columns.items() if key.startswith(("funder_", "amount_"))}
+    pairs = {number: key for number, key in columns.items() if key.startswith(("funder_", "amount_", "state_"))}
     return guess_money_columns(headings, lambda number: _cells(sent, number), pairs)
 
 

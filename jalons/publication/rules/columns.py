@@ -133,12 +133,22 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 } | {key: names for key, names in _ALSO.items() if key not in KEYS}
 for _place in FUNDERS:
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
+    HEADINGS[f"state_{_place}"] = (f"état financeur {_place}",)
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
 _STATES = (
     r"( (demande|sollicite|accorde|obtenu|attendu|attribue|notifie|vote|verse|espere)e?s?| previsionnel(le)?s?| prevue?s?)*"
     r"( en)?( k)?( euros?| eur)?( ht| ttc)?"
 )
+# « État 1 », « Statut du financement 2 », « Financeur 1 : état »: what a funder answered.
+_STATE = re.compile(
+    r"(?:(?:co ?)?financeurs? (?:\d )?)?(?:etat|statut|avancement|reponse)(?: d avancement)?"
+    r"(?: (?:de |du |de la |des )?(?:demandes? |l )?(?:de )?(?:(?:co ?)?financeurs?|(?:co ?)?financements?|subventions?|aides?|demandes?))?(?: \d)?"
+)
+_STATE_WORDS = {"etat", "etats", "statut", "statuts", "avancement"}
+_FUNDING_WORDS = {
+    stem + end for stem in ("financeur", "cofinanceur", "financement", "cofinancement", "subvention") for end in ("", "s")
+}  # fmt: skip
 # « Part de la CC » and « Part Région » are what somebody else pays.
 _SUM = re.compile(
     rf"((co ?)?financeurs?( \d)? )?((montant|somme|aide|subvention)\b.*|parts?( (de|du|des) (co ?)?financeurs?)?{_STATES})"
@@ -157,7 +167,27 @@ def numbered_headings(row: Sequence[str]) -> list[str]:
         headings[funder] = f"Financeur {place}"
         if funder in paired and not _is_either(row, paired[funder], funder):
             headings[paired[funder]] = f"Montant financeur {place}"
+    for place, state in _states_beside(row, funders, paired).items():
+        headings[state] = f"État financeur {place}"
     return headings
+
+
+def _states_beside(row: Sequence[str], funders: Sequence[int], paired: Mapping[int, int]) -> dict[int, int]:
+    """The column of the state of each funder, by its place: the first one on its right, before the next funder. « État » alone may be
+    that of the action: it is a funder's when its heading says so, or when several funders have one."""
+    keys = [matching_key(heading) for heading in row]
+    states: dict[int, int] = {}
+    for place, (funder, after) in enumerate(zip_longest(funders, funders[1:], fillvalue=len(row)), 1):
+        end = min(after, max(funder, paired.get(funder, funder)) + 3)
+        column = next(
+            (n for n in range(funder + 1, end) if n != paired.get(funder) and _STATE.fullmatch(keys[n])), None
+        )
+        if column is not None:
+            states[place] = column
+    is_told = len(states) > 1 or any(
+        _FUNDING_WORDS & set(keys[n].split()) or keys[n][-1].isdigit() for n in states.values()
+    )
+    return states if is_told else {}
 
 
 def _amounts_beside(row: Sequence[str], funders: Sequence[int]) -> dict[int, int]:
@@ -202,13 +232,24 @@ def match_columns(row: Sequence[str]) -> dict[int, str]:
     """The field of each column, by its heading."""
     headings = numbered_headings(row)
     money = match_money_headings(headings)
-    others = ["" if number in money else heading for number, heading in enumerate(headings)]
+    others = ["" if number in money else _without_funders_state(heading) for number, heading in enumerate(headings)]
     columns = match_headings(others, HEADINGS) | money
     year = next((number for number, heading in enumerate(headings) if says_year_of_action(heading)), None)
     if year is not None and year not in columns and not _DAYS & set(columns.values()):
         # « Année » alone is when the action is done; beside days, it says nothing more.
         columns[year] = "period"
     return dict(sorted(columns.items()))
+
+
+def _without_funders_state(heading: str) -> str:
+    """« Financeurs (montants et état) » holds funders, and « État du financement » says nothing of the action."""
+    words = matching_key(heading[:80]).split()
+    if heading in _NUMBERED_STATES or not (_FUNDING_WORDS & set(words) and _STATE_WORDS & set(words)):
+        return heading
+    return "" if words[0] in _STATE_WORDS else "Financements écrits"
+
+
+_NUMBERED_STATES = {f"État financeur {place}" for place in range(1, 100)}
 
 
 def says_year_of_action(heading: str) -> bool:

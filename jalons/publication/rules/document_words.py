@@ -110,7 +110,7 @@ def _aliases() -> dict[str, str]:
     known = {matching_key(name): key for key, names in HEADINGS.items() if key != TAX for name in names}
     known = {name: key for name, key in known.items() if key != "axis" or name.startswith(_AXIS_WORDS)}
     known |= {matching_key(name): key for key, names in _ALSO.items() for name in names}
-    return {alias: MONEY if key.startswith(("funder_", "amount_")) else key for alias, key in known.items()}
+    return {alias: MONEY if key.startswith(("funder_", "amount_", "state_")) else key for alias, key in known.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,14 @@
 """The names that are those of a funder wherever they stand in a budget: « État », « Caf de la Dordogne », « Fonds propres ». Pure."""
 
 import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from jalons.base.french import matching_key
+from jalons.base.stamps import make_stamp
 from jalons.directory.rules.names import KNOWN_NAMES, name_key
+from jalons.funding.rules.funders import guess_payer
+from jalons.funding.rules.known_schemes import split_scheme
 
 # What pays, and what nobody buys: « Conseil », « Fonds » or « Banque » alone may begin an expense.
 _FIRST_WORDS = {matching_key(names[0]) for names in KNOWN_NAMES} | {
@@ -15,6 +20,25 @@ _BEGINNINGS = (
     "fonds de concours", "fonds departemental", "fonds regional", "banque des territoires", "france numerique ensemble",
     "budget participatif", "reste a charge",
 )  # fmt: skip
+
+
+NO_ANSWER: Mapping[str, bool] = MappingProxyType({})
+
+
+def payer_key(funder: str) -> str:
+    """What a form calls a funder, however its name is written."""
+    return make_stamp("payer", name_key(funder))[:16]
+
+
+def unsure_payers(funders: Iterable[str], authority: str) -> dict[str, str]:
+    """The first written name of those of which nobody can tell from the name whether their money is public, by their key.
+    `authority`: the one that leads the roadmap."""
+    names: dict[str, str] = {}
+    for written in funders:
+        funder = split_scheme(written, "").funder
+        if guess_payer(funder, authority=authority).is_public_unsure:
+            names.setdefault(payer_key(funder), funder)
+    return names
 
 
 _TO_FIND = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,7 +12,14 @@ from types import MappingProxyType
 from jalons.base.amounts import Amount, read_amount
 from jalons.base.french import matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.funding.rules.funders import is_said_voted, names_several, split_state, without_vote
+from jalons.funding.rules.funders import (
+    NamedState,
+    is_said_voted,
+    names_several,
+    read_dated_state,
+    split_state,
+    without_vote,
+)
 from jalons.funding.rules.known_schemes import scheme_payer
 from jalons.funding.rules.money import SECURED, Status, Tax
 from jalons.publication.rules import cells, kept_text
@@ -35,6 +43,13 @@ from jalons.publication.rules.money_columns import (
     money_columns,
     read_rate,
     says_funding,
+)
+from jalons.publication.rules.retold_years import (
+    Retold,
+    YearsBeside,
+    are_years_retold,
+    cross_amounts,
+    rounding_of,
 )
 from jalons.publication.rules.written_money import (
     Written,
@@ -65,8 +80,8 @@ class Money:
     """`side`, `kind` and `year` as in `MoneyColumn`. `name`: the label of an expense, or the funder. `left`: None when it is kept. `tax`: what its
     cell says, else its heading, else the titles above the table; `told`: what is written beside this very amount, in a cell of
     several. `is_voted`: the words around it say that whoever pays has voted it; `state`: what is written beside the name of a funder.
-    `is_own`: its column is that of the own share, whatever its name. `payers`: the persons who alone pay it, which leaves it aside;
-    `text`: the line of the other information of the fiche that tells it meanwhile."""
+    `is_own`: its column is that of the own share, whatever its name; `state_on`: since which day, when it is written. `payers`: the
+    persons who alone pay it, which leaves it aside; `text`: the line of the other information of the fiche that tells it meanwhile."""
 
     column: int | None
     side: Side
@@ -82,6 +97,7 @@ class Money:
     state: Status | None = None
     payers: tuple[str, ...] = ()
     text: str = ""
+    state_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +124,7 @@ class ReadCell:
 @dataclass
 class LineMoney:
     """What the cells of one line say. `kept`: texts of the fiche by key; `others`: texts by heading, in a fiche that has no field
-    for them."""
+    for them; `beside`: what its years say beside its other expenses, when it writes both."""
 
     money: list[Money] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -116,6 +132,7 @@ class LineMoney:
     doubts: list[tuple[Doubt, str, int | None]] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    beside: YearsBeside | None = None
     # The percentages read so far, added up, by what they are a share of: (kind, year).
     rates: dict[tuple[str, int | None], Decimal] = field(default_factory=dict)
 
@@ -217,7 +234,8 @@ _READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE}
 
 
 class MoneyReader:
-    """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once."""
+    """Reads the money of each line of a table. `merged`: the cells that repeat a merged one, counted once; `retold`: whether its
+    years say again what its other expenses say, when somebody told it."""
 
     def __init__(
         self,
@@ -226,6 +244,7 @@ class MoneyReader:
         merged: Collection[tuple[int, int]],
         unit: Unit,
         corrections: Mapping[str, Decimal] = NO_CORRECTION,
+        retold: Retold = Retold.AS_READ,
     ) -> None:
         self.answers, self.merged, self.titles = answers, merged, sent.headings
         self.corrections = corrections
@@ -249,6 +268,26 @@ class MoneyReader:
         }
         self.table_tax = titles_tax(sent)
         self.headings = {number: heading_unit(sent, number, unit) for number in numbers}
+        expenses = [column for column in self.parts if column.side is Side.EXPENSE]
+        self.plain = {column.number for column in expenses if column.year is None}
+        self.dated = {column.number for column in expenses if column.year is not None}
+        thousands = any(_THOUSANDS.search(self.headings[number]) for number in self.plain | self.dated)
+        self.rounding = rounding_of(len(self.plain | self.dated), in_thousands=thousands)
+        self.is_retold = bool(self.plain and self.dated) and (
+            retold is Retold.ONCE or (retold is Retold.AS_READ and self._are_years_retold(sent))
+        )
+
+    def _are_years_retold(self, sent: SentTable) -> bool:
+        rows = enumerate(sent.rows[sent.header + 1 :], sent.header + 1)
+        return are_years_retold(
+            ((self._row_sum(at, row, self.plain), self._row_sum(at, row, self.dated)) for at, row in rows),
+            self.rounding,
+        )
+
+    def _row_sum(self, at: int, row: Sequence[str], columns: Collection[int]) -> Decimal:
+        texts = {number: row[number] for number in columns if number < len(row) and (at, number) not in self.merged}
+        values = (self._read_cell(text, number).value for number, text in texts.items() if text)
+        return sum((value for value in values if value is not None), Decimal(0))
 
     @property
     def numbers(self) -> set[int]:
@@ -274,6 +313,7 @@ class MoneyReader:
                 self._read_rate_part(line, number, row, column, text, rate)
             elif text:
                 self._read_part(line, number, column, text)
+        self._count_years_once(line)
         for column in self.stray.values():
             if amount := self._stray_amount(number, row, column):
                 line.money.append(_money(column, amount, Left.COLUMN))
@@ -294,8 +334,12 @@ class MoneyReader:
                 # In a cell of several amounts, only the words of each one are its own.
                 around = self._words_around(row, entry.column) if alone[entry.column] == 1 else []
                 entry.is_voted = any(map(is_said_voted, [entry.name, *around]))
-                entry.name, entry.state = split_state(entry.name)
-                entry.is_voted = entry.is_voted or entry.state in SECURED
+                named = split_state(entry.name)
+                entry.name = named.name
+                if entry.state is None:
+                    entry.state, entry.state_on = named.status, named.on
+                # The state of the very amount comes before the words of its line.
+                entry.is_voted = entry.state in SECURED if entry.state else entry.is_voted
                 if entry.left is None and scheme_payer(entry.name):
                     line.doubts.append((Doubt.SCHEME_NAMED, entry.name, entry.column))
         return line
@@ -350,8 +394,26 @@ class MoneyReader:
             for n in FUNDERS
         ]
         slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
-        left = [slot for name, slot in slots if any(slot) and not self._read_pair(line, number, name, slot, row)]
+        left = []
+        for name, slot in slots:
+            before = len(line.money)
+            if any(slot) and not self._read_pair(line, number, name, slot, row):
+                left.append(slot)
+            self._read_state_beside(line, texts.get(name.replace("amount", "state"), ""), name, line.money[before:])
         line.kept["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
+
+    def _read_state_beside(self, line: LineMoney, text: str, name: str, paid: Sequence[Money]) -> None:
+        """« État 1 » beside « Financeur 1 » and its amount: what this funder answered. Other words are kept, and told."""
+        if not text:
+            return
+        state, column = read_dated_state(one_line(text)), self.place.get(name.replace("amount", "state"))
+        for entry in paid:
+            if entry.state is None and state.status:
+                entry.state, entry.state_on = state.status, state.on
+        if not paid or not state.status or state.keeps_words:
+            line.others.append((self._kept_label(column), text))
+        if paid and not state.status:
+            line.doubts.append((Doubt.FUNDER_STATE_UNREAD, text, column))
 
     def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
         """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""
@@ -360,7 +422,17 @@ class MoneyReader:
             self._leave_amounts(line, text, column)
             return text
         parts = [
-            Money(column, Side.RESOURCE, part.amount, part.kind, part.year, part.name, told=part.tax)
+            Money(
+                column,
+                Side.RESOURCE,
+                part.amount,
+                part.kind,
+                part.year,
+                part.name,
+                told=part.tax,
+                state=part.state,
+                state_on=part.state_on,
+            )
             for part in written.parts
         ]
         self._take_written(line, written, parts, text, column)
@@ -370,6 +442,8 @@ class MoneyReader:
         """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
+        state = self._split_amount_state(line, text, column)
+        text = state.name
         is_corrected = f"{number}-{name}" in self.corrections
         if funder and len(funder) <= FUNDER_LIMIT and not is_corrected and (rate := read_rate(text)) is not None:
             line.cells.append(ReadCell(f"{number}-{name}", column, text))
@@ -389,7 +463,9 @@ class MoneyReader:
             amount = self._amount(line, number, name, text, column)
             if amount is not None:
                 named = every_funder(funder, text)
-                line.money.append(Money(column, Side.RESOURCE, amount, name=named))
+                line.money.append(
+                    Money(column, Side.RESOURCE, amount, name=named, state=state.status, state_on=state.on)
+                )
                 if names_several(named):
                     place = column if named != funder else self.place.get(name.replace("amount", "funder"), column)
                     line.doubts.append((Doubt.FUNDERS_TOGETHER, named, place))
@@ -420,6 +496,27 @@ class MoneyReader:
 
     # Columns that each hold a part, then their totals ---------------------------------------------
 
+    def _count_years_once(self, line: LineMoney) -> None:
+        """Expenses without a year and those of years that say the same money are one: their parts have a nature and a year."""
+        plain = [one for one in line.money if one.column in self.plain and one.left is None]
+        dated = [one for one in line.money if one.column in self.dated and one.left is None]
+        if not plain or not dated:
+            return
+        sums = [sum((one.amount for one in side), Decimal(0)) for side in (plain, dated)]
+        agrees = abs(sums[0] - sums[1]) <= self.rounding
+        line.beside = YearsBeside(sums[0], sums[1], agrees, self.is_retold)
+        if not self.is_retold:
+            return
+        parts = _cross_years(plain, dated, self.rounding) if agrees else None
+        line.money = [one for one in line.money if one not in dated and (parts is None or one not in plain)]
+        line.money += parts or []
+        if parts is None or sums[0] != sums[1]:
+            line.doubts.append((Doubt.YEARS_DIFFER, f"{sums[1]}/{sums[0]}", None))
+        elif _are_parts_guessed(parts) and not any(one.kind for one in dated):
+            line.doubts.append((Doubt.YEARS_CROSSED, "", None))
+        if sums[1] > sums[0]:
+            line.money.append(replace(dated[0], amount=sums[1] - sums[0], left=Left.GAP, year=None))
+
     def _read_part(self, line: LineMoney, number: int, column: MoneyColumn, text: str) -> None:
         is_single, name = column.key in TOTALS, _part_name(column)
         cell = ReadCell(f"{number}-{name}", column.number, text)
@@ -429,10 +526,15 @@ class MoneyReader:
         if not is_corrected and column.key != FUNDING_TOTAL and self._read_sentence(line, column, text):
             line.cells.append(cell)
             return
+        state = NamedState(text)
+        if column.side is Side.RESOURCE:
+            state = self._split_amount_state(line, text, column.number)
+            text = state.name
         amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
         if amount is not None:
             nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and len(column.name) > FUNDER_LIMIT)
             money = _money(column, amount, Left.NO_FUNDER if nobody else None)
+            money.state, money.state_on = state.status, state.on
             line.money.append(money)
             if nobody:
                 line.doubts.append((Doubt.AMOUNT_ALONE, text, column.number))
@@ -492,6 +594,7 @@ class MoneyReader:
                     self._read_part(costs, number, column, text)
         if any(not asked.is_answered for asked in costs.asked):
             return None
+        self._count_years_once(costs)
         kept = [one for one in costs.money if one.left is None]
         covered = replace(share, key=TOTAL)
         return sum((one.amount for one in kept if covered.covers(one.side, one.kind, one.year)), Decimal(0)) or None
@@ -513,6 +616,8 @@ class MoneyReader:
                 column.name or part.name[:FUNDER_LIMIT],
                 told=part.tax,
                 is_own=column.key == OWN,
+                state=part.state,
+                state_on=part.state_on,
             )
             for part in written.parts
         ]
@@ -562,6 +667,15 @@ class MoneyReader:
             return None
         return self._read_cell(text, column.number).value
 
+    def _split_amount_state(self, line: LineMoney, text: str, column: int | None) -> NamedState:
+        """« 9 000 € (demandé le 12/11/2026) »: the amount, and what its funder answered. A day that is not whole keeps its words."""
+        state = split_state(one_line(text))
+        if not any(map(str.isdigit, state.name)):
+            return NamedState(text)
+        if state.keeps_words:
+            line.others.append((self._kept_label(column), text))
+        return state if state.status else NamedState(text)
+
     # One cell -------------------------------------------------------------------------------------
 
     def _read_cell(self, text: str, column: int | None) -> Amount:
@@ -609,6 +723,39 @@ class MoneyReader:
 def _part_name(column: MoneyColumn) -> str:
     """What a question or a correction calls the cell of a column, after the number of its line."""
     return column.key if column.key in TOTALS else f"c{column.number}"
+
+
+def _are_parts_guessed(parts: Sequence[Money]) -> bool:
+    """Whether several expenses are spread over several years."""
+    return len({one.year for one in parts}) > 1 and len({(one.kind, one.name) for one in parts}) > 1
+
+
+def _cross_years(plain: Sequence[Money], dated: Sequence[Money], rounding: Decimal) -> list[Money] | None:
+    """The parts of expenses without a year in the years that say them again; None when their natures say other sums. Years that
+    tell natures which the others do not say are these parts themselves."""
+    kinds = {one.kind for one in dated}
+    if kinds != {""} and {one.kind for one in plain} == {""}:
+        return list(dated)
+    parts: list[Money] = []
+    for kind in sorted(kinds):
+        mine = [one for one in plain if kind in ("", one.kind)]
+        years: dict[int, Decimal] = {}
+        for one in dated:
+            if one.kind == kind and one.year is not None:
+                years[one.year] = years.get(one.year, Decimal(0)) + one.amount
+        if abs(sum((one.amount for one in mine), Decimal(0)) - sum(years.values())) > rounding or not mine:
+            return None
+        rows = cross_amounts([one.amount for one in mine], years)
+        parts += [
+            replace(one, amount=amount, year=year)
+            for one, row in zip(mine, rows, strict=True)
+            for year, amount in row.items()
+        ]
+    return (
+        parts
+        if sum((one.amount for one in parts), Decimal(0)) == sum((one.amount for one in plain), Decimal(0))
+        else None
+    )
 
 
 def _round_to_cents(amount: Decimal) -> Decimal:
@@ -660,7 +807,7 @@ def _money_texts(sent: SentTable, read: Collection[int]) -> dict[int, Side]:
     texts = {}
     for number in range(sent.width):
         key = sent.columns.get(number, "")
-        if number in read or key in _READ_TEXTS or key.startswith(("funder_", "amount_")):
+        if number in read or key in _READ_TEXTS or key.startswith(("funder_", "amount_", "state_")):
             continue
         filled = [row[number] for row in sent.rows[sent.header + 1 :] if number < len(row) and row[number]]
         written = [cell for cell in filled if has_amount(cell)]

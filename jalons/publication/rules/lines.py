@@ -40,6 +40,7 @@ from jalons.publication.rules.private_words import (
     sure_people_in,
     without_people,
 )
+from jalons.publication.rules.retold_years import Retold
 from jalons.publication.rules.written_indicators import read_indicators
 from jalons.publication.rules.written_money import written_amounts
 
@@ -76,15 +77,17 @@ def read_lines(
     unit: Unit = Unit.AS_TOLD,
     pilots: Mapping[str, PilotChoice] = NO_CHOICE,
     corrections: Mapping[str, Decimal] = NO_CORRECTION,
+    retold: Retold = Retold.AS_READ,
 ) -> list[Line]:
     """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
     once. `left_out`: the numbers of the lines that somebody asked to leave; `pilots`: what becomes of those that are persons,
-    by their key (`pilot_key`); `corrections`: the amounts that somebody typed, by the name of their cell. Telephones,
+    by their key (`pilot_key`); `corrections`: the amounts that somebody typed, by the name of their cell; `retold`: what somebody said
+    of the columns of years. Telephones,
     addresses and the persons that nobody answered about are in no text of a line, only
     in its private words."""
     sent, contacts = set_contacts_apart(sent)
     merged = {(row, column) for row, column in sent.merged}
-    money = MoneyReader(sent, answers, merged, unit, corrections)
+    money = MoneyReader(sent, answers, merged, unit, corrections, retold)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
     reader = _Reader(
         sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), pilots, contacts
@@ -219,6 +222,7 @@ class _Reader:
         row, texts = people.row, people.texts
         money = self.money.read(number, row, texts)
         tell_payers_beside(money, people.payers, texts, self.place)
+        self._leave_days_to_come(money, row)
         if line.kind is Kind.TOTAL:
             line.title = next((cell for cell in row if any(map(str.isalpha, cell))), "")[:150]
             line.money = money.money
@@ -282,6 +286,14 @@ class _Reader:
                 if self._is_merged(number, funder):
                     texts.pop(funder, None)
 
+    def _leave_days_to_come(self, money: LineMoney, row: Sequence[str]) -> None:
+        """What is announced for a day to come is not done: the words of its cell are kept."""
+        for entry in money.money:
+            if entry.state_on and entry.state_on > self.today:
+                entry.state_on = None
+                if entry.column is not None and entry.column < len(row):
+                    money.others.append((self._heading(entry.column), row[entry.column]))
+
     def _set_apart(self, line: Line, row: Sequence[str], texts: Mapping[str, str]) -> People:
         """The cells and the texts without the persons that are not to be written there; each is told until somebody answers."""
         people = set_people_apart(row, texts, self.columns, self.headings, self.pilots)
@@ -313,7 +325,7 @@ class _Reader:
         return texts | {"lead_contact": BETWEEN.join(people)}
 
     def _take_money(self, line: Line, money: LineMoney) -> None:
-        line.money, line.asked, line.cells = money.money, money.asked, money.cells
+        line.money, line.asked, line.cells, line.beside = money.money, money.asked, money.cells, money.beside
         for doubt, about, column in money.doubts:
             line.doubt(doubt, about, column)
 

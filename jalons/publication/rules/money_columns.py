@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jalons.base.amounts import read_amount
 from jalons.base.french import matching_key
-from jalons.funding.rules.funders import is_own_share, without_vote
+from jalons.funding.rules.funders import is_own_share, split_state, without_vote
 from jalons.funding.rules.money import Kind
 
 FUNDERS = ("1", "2", "3")
@@ -186,7 +186,7 @@ def guess_money_columns(
     keys: dict[int, str] = {}
     side = Side.EXPENSE
     for number, heading in enumerate(headings):
-        if known.get(number, "").startswith(("funder_", "amount_")):
+        if known.get(number, "").startswith(("funder_", "amount_", "state_")):
             side = Side.RESOURCE
             continue
         key = certain.get(number) or _key_of_amounts(heading, side)
@@ -255,7 +255,7 @@ def named_amounts(headings: Sequence[str], cells: Callable[[int], Sequence[str]]
 
 def is_amount(cell: str) -> bool:
     """Zeros and dashes stand for an amount too. « 12 ordinateurs » does not: what surrounds a number must be short."""
-    cell = without_vote(cell)
+    cell = without_vote(split_state(cell).name)
     if is_zero(cell):
         return True
     amount = read_amount(cell)

@@ -12,6 +12,7 @@ from jalons.publication.rules.file_numbers import FileNumber
 from jalons.publication.rules.line_money import Asked, Money, ReadCell
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.private_words import PrivateWords
+from jalons.publication.rules.retold_years import YearsBeside
 from jalons.publication.rules.written_indicators import WrittenIndicator
 
 
@@ -42,6 +43,7 @@ class Line:
     names of persons that stand where a structure is expected; `private`: the words that stay with the team. `is_next_step`:
     a step
     of the column « Étapes », on a line that goes on with its action. `is_out`: somebody asked to leave it. `place`: where it stands in a document; "" in a table, whose lines are numbered.
+    `beside`: what its years say beside its other expenses.
     `numbered`: the number that the file gives to this action, or to the action of this step; `number_line`: what its other
     information says of it; `axis_number`: the number of its axis."""
 
@@ -69,6 +71,7 @@ class Line:
     cells: list[ReadCell] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     private: list[PrivateWords] = field(default_factory=list)
+    beside: YearsBeside | None = None
 
     def doubt(self, doubt: Doubt, about: str = "", column: int | None = None) -> None:
         self.doubts.append(Doubted(doubt, about, column))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from jalons.funding.rules.money import ZERO, Kind
+from jalons.funding.rules.known_schemes import pays_investment_only
+from jalons.funding.rules.money import CENT, ZERO, Kind
 from jalons.publication.rules.line_money import Money
 from jalons.publication.rules.money_columns import Side
 
@@ -16,17 +17,24 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
     not say it.
 
     The needs of the whole action come first: what balances an action balances each of its kinds, to the cent, whatever the
-    number of its funders and of their years. Parts are taken of running sums, so that together they are exact.
+    number of its funders and of their years. Parts are taken of running sums, so that together they are exact; in whole euros where
+    every amount is: nobody decided their cents. A scheme that pays investment alone comes first, and pays nothing else.
     """
-    needs = _needs(money, usual)
-    if needs is None:
+    if _needs(money, usual) is None:
         return [[entry] for entry in money]
+    money = [_with_only_kind(entry) for entry in money]
+    needs = _needs(money, usual) or {}
+    unit = _unit_of(money)
     rows: dict[int | None, int] = defaultdict(int)
     by_year = _year_needs(money, usual)
     for entry in money:
         if _is_untold(entry):
-            rows[_row_of_year(entry, by_year)] += _cents(entry.amount)
-    operating = _operating_parts(rows, by_year, (_cents(needs[Kind.OPERATING]), _cents(needs[Kind.INVESTMENT])))
+            rows[_row_of_year(entry, by_year)] += _count(entry.amount, unit)
+    operating = _operating_parts(
+        rows,
+        {year: (_count(one, unit), _count(other, unit)) for year, (one, other) in by_year.items()},
+        (_count(needs[Kind.OPERATING], unit), _count(needs[Kind.INVESTMENT], unit)),
+    )
     running: dict[int | None, int] = defaultdict(int)
     shared: list[list[Money]] = []
     for entry in money:
@@ -34,9 +42,9 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
             shared.append([entry])
             continue
         row = _row_of_year(entry, by_year)
-        before, running[row] = running[row], running[row] + _cents(entry.amount)
-        cents = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
-        part = Decimal(cents) / 100
+        before, running[row] = running[row], running[row] + _count(entry.amount, unit)
+        units = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
+        part = units * unit
         parts = {Kind.OPERATING: part, Kind.INVESTMENT: entry.amount - part}
         shared.append([replace(entry, kind=kind.value, amount=amount) for kind, amount in parts.items() if amount])
     return shared
@@ -52,8 +60,8 @@ def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
     """What each amount of one action becomes: itself, or its parts by year, for the resources of a kind whose expenses all say their
     year while no resource does. What balances a kind then balances each of its years, to the cent.
 
-    Parts are differences of a share that runs over lines and over years, so that the sums of both are exact. A part of some
-    cents may come out negative: those resources then keep no year.
+    Parts are differences of a share that runs over lines and over years, so that the sums of both are exact, in whole euros where
+    every amount is. A part of some units may come out negative: those resources then keep no year.
     """
     shared = [[entry] for entry in money]
     for kind in Kind:
@@ -66,14 +74,18 @@ def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
         ]
         if any(expense.year is None for expense in expenses) or any(money[place].year is not None for place in places):
             continue
-        needs: dict[int, int] = defaultdict(int)
-        for expense in expenses:
-            needs[expense.year or 0] += _cents(expense.amount)
-        rows = _split_by_years([_cents(money[place].amount) for place in places], needs)
-        for place, row in zip(places, rows, strict=False):
-            shared[place] = [
-                replace(money[place], year=year, amount=Decimal(cents) / 100) for year, cents in row.items() if cents
-            ]
+        # A part that is negative in euros may be none in cents.
+        for unit in dict.fromkeys((_unit_of(money), CENT)):
+            needs: dict[int, int] = defaultdict(int)
+            for expense in expenses:
+                needs[expense.year or 0] += _count(expense.amount, unit)
+            rows = _split_by_years([_count(money[place].amount, unit) for place in places], needs)
+            for place, row in zip(places, rows, strict=False):
+                shared[place] = [
+                    replace(money[place], year=year, amount=units * unit) for year, units in row.items() if units
+                ]
+            if rows:
+                break
     return shared
 
 
@@ -103,12 +115,12 @@ def _row_of_year(one: Money, by_year: Mapping[int, object]) -> int | None:
 def _operating_parts(
     rows: Mapping[int | None, int], by_year: Mapping[int, tuple[int, int]], needs: tuple[int, int]
 ) -> dict[int | None, int]:
-    """How many cents of each row pay for operation. `rows`: cents by year, None for those that no year's needs share; `by_year`: what
+    """How many units of each row pay for operation. `rows`: units by year, None for those that no year's needs share; `by_year`: what
     each year needs, and `needs` the whole action, for operation then for investment."""
     parts: dict[int | None, int] = {
-        row: _share(cents, by_year[row][0], sum(by_year[row])) for row, cents in rows.items() if row is not None
+        row: _share(units, by_year[row][0], sum(by_year[row])) for row, units in rows.items() if row is not None
     }
-    brought, spread = sum(rows.values()), sum(cents for row, cents in rows.items() if row is not None)
+    brought, spread = sum(rows.values()), sum(units for row, units in rows.items() if row is not None)
     rest = brought - spread
     left = max(0, needs[0] - sum(parts.values())), max(0, needs[1] - (spread - sum(parts.values())))
     free = _share(rest, left[0], sum(left)) if any(left) else _share(rest, needs[0], sum(needs))
@@ -123,7 +135,7 @@ def _operating_parts(
 
 
 def _move_parts(parts: Mapping[int | None, int], rows: Mapping[int | None, int], missing: int) -> dict[int | None, int]:
-    """`missing` more cents, or fewer, taken from each year as it may give."""
+    """`missing` more units, or fewer, taken from each year as it may give."""
     rooms = {row: rows[row] - part if missing > 0 else part for row, part in parts.items()}
     taken = dict(zip(rooms, _running_shares(rooms.values(), abs(missing)), strict=True))
     sign = 1 if missing > 0 else -1
@@ -150,8 +162,8 @@ def _needs(money: Sequence[Money], usual: str) -> Mapping[Kind, Decimal] | None:
     return lacks if any(lacks.values()) else expenses
 
 
-def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[int, int]]:
-    """In cents, what operation then investment lack in each year that lacks something; empty unless each expense has its year, since
+def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[Decimal, Decimal]]:
+    """What operation then investment lack in each year that lacks something; empty unless each expense has its year, since
     nobody knows when the others are paid."""
     expenses = [entry for entry in money if entry.left is None and entry.side is Side.EXPENSE]
     if any(expense.year is None for expense in expenses):
@@ -160,7 +172,7 @@ def _year_needs(money: Sequence[Money], usual: str) -> dict[int, tuple[int, int]
     for year in {expense.year for expense in expenses if expense.year is not None}:
         mine = [entry for entry in money if entry.year == year]
         operating, investment = (
-            _cents(max(ZERO, _sum(mine, Side.EXPENSE, kind, usual) - _sum(mine, Side.RESOURCE, kind, "")))
+            max(ZERO, _sum(mine, Side.EXPENSE, kind, usual) - _sum(mine, Side.RESOURCE, kind, ""))
             for kind in (Kind.OPERATING, Kind.INVESTMENT)
         )
         if operating or investment:
@@ -183,8 +195,18 @@ def _is_untold(one: Money) -> bool:
     return one.left is None and one.side is Side.RESOURCE and not one.kind
 
 
-def _cents(amount: Decimal) -> int:
-    return int(amount * 100)
+def _with_only_kind(one: Money) -> Money:
+    return replace(one, kind=Kind.INVESTMENT.value) if _is_untold(one) and pays_investment_only(one.name) else one
+
+
+def _unit_of(money: Iterable[Money]) -> Decimal:
+    """One euro where all that is kept is in whole euros, else one cent."""
+    kept = (entry.amount for entry in money if entry.left is None)
+    return Decimal(1) if all(amount == amount.to_integral_value() for amount in kept) else CENT
+
+
+def _count(amount: Decimal, unit: Decimal) -> int:
+    return int(amount / unit)
 
 
 def _share(amount: int, part: int, whole: int) -> int:

@@ -1,7 +1,8 @@
 """What an import reads, keeps and leaves aside: three sums that are counted apart, and must add up to the cent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from jalons.base.amounts import MOST
@@ -65,29 +66,27 @@ class Grouped:
     is_voted: bool = False
     is_own: bool = False
     state: Status | None = None
+    state_on: date | None = None
 
 
 def group_money(money: Iterable[Money], side: Side) -> list[Grouped]:
     """The amounts of the same thing in several years are one line with its instalments; all others are lines of their own."""
     lines: list[Grouped] = []
-    spread: dict[tuple[str, str, Tax, bool, bool, Status | None], dict[int, Decimal]] = {}
+    spread: dict[tuple[object, ...], tuple[Grouped, dict[int, Decimal]]] = {}
     for entry in money:
         if entry.side is not side:
             continue
+        told = (entry.tax, entry.is_voted, entry.is_own, entry.state, entry.state_on)
+        line = Grouped(entry.name, entry.kind, entry.amount, {}, *told)
         if entry.year is None:
-            lines.append(
-                Grouped(entry.name, entry.kind, entry.amount, {}, entry.tax, entry.is_voted, entry.is_own, entry.state)
-            )
+            lines.append(line)
             continue
-        years = spread.setdefault((entry.name, entry.kind, entry.tax, entry.is_voted, entry.is_own, entry.state), {})
+        _first, years = spread.setdefault((entry.name, entry.kind, *told), (line, {}))
         years[entry.year] = years.get(entry.year, Decimal(0)) + entry.amount
-    for (name, kind, tax, is_voted, is_own, state), years in spread.items():
+    for first, years in spread.values():
         whole = sum(years.values(), Decimal(0))
         if whole > MOST:
-            lines += [
-                Grouped(name, kind, amount, {year: amount}, tax, is_voted, is_own, state)
-                for year, amount in years.items()
-            ]
+            lines += [replace(first, amount=amount, years={year: amount}) for year, amount in years.items()]
         else:
-            lines.append(Grouped(name, kind, whole, years, tax, is_voted, is_own, state))
+            lines.append(replace(first, amount=whole, years=years))
     return lines

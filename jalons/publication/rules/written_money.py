@@ -5,14 +5,22 @@ Only what is sure is read: every amount has its unit, and nothing says « enviro
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from jalons.base import amounts
 from jalons.base.french import NBSP, matching_key
-from jalons.funding.rules.funders import split_state
-from jalons.funding.rules.money import Tax
-from jalons.publication.rules.money_columns import describe_expense, funder_name, is_total_name, is_zero, says_cost
+from jalons.funding.rules.funders import NamedState, read_dated_state, read_state, split_state
+from jalons.funding.rules.money import Status, Tax
+from jalons.publication.rules.money_columns import (
+    describe_expense,
+    funder_name,
+    is_total_name,
+    is_zero,
+    says_cost,
+    says_own_share,
+)
 
 MOST_PARTS = 60
 _LONGEST = 3_000
@@ -34,19 +42,24 @@ _THOUSANDS = re.compile(r"k ?€|k ?euros?|milliers", re.IGNORECASE)
 _TAX = re.compile(r"\b(?:HT|TTC)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(estimation|estimee?|a (?:definir|preciser|confirmer|solliciter|affiner))\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+# « SMD3 », « CD24 »: a number in a name.
+_ACRONYM = re.compile(r"(?<!\w)[^\W\d_]{2,12}\d{1,3}(?!\w)")
 # What a table says of a line in another column: `document_budgets` writes it so.
 _KIND_MARK = re.compile(r"\s{0,4}\((?:fonctionnement|investissement)\)")
 
 
 @dataclass(frozen=True)
 class Part:
-    """`name`: what an expense pays, or who funds; empty when nothing says it."""
+    """`name`: what an expense pays, or who funds; empty when nothing says it. `state`: what the funder answered, `state_on` since which
+    day."""
 
     name: str
     amount: Decimal
     kind: str = ""
     year: int | None = None
     tax: Tax | None = None
+    state: Status | None = None
+    state_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -58,16 +71,22 @@ class Written:
     is_whole: bool = True
 
 
+_NO_STATE = NamedState("")
+
+
 @dataclass(frozen=True)
 class _Piece:
+    """`text`: what stands around the amount, without what `state` says of it."""
+
     text: str
     amount: Decimal | None
     tax: Tax | None = None
+    state: NamedState = _NO_STATE
 
 
 def read_expenses(text: str) -> Written | None:
     """None when some of it is unsure."""
-    pieces = _read_pieces(text)
+    pieces = _read_pieces(text, has_states=False)
     if pieces is None:
         return None
     total, told = _split_total(text, [piece for piece in pieces if piece.amount])
@@ -77,14 +96,19 @@ def read_expenses(text: str) -> Written | None:
 
 def read_funders(text: str) -> Written | None:
     """None when some of it is unsure, or names nobody."""
-    pieces = _read_pieces(text)
-    if pieces is None or any(says_cost(piece.text) for piece in pieces if not is_total_name(piece.text)):
+    pieces = _read_pieces(text, has_states=True)
+    if pieces is None or any(map(_is_cost, pieces)):
         return None
     total, told = _split_total(text, [piece for piece in pieces if piece.amount])
     parts = tuple(_funder_part(piece) for piece in told)
     if not parts or not all(part.name for part in parts):
         return None if parts else _read_no_sum(pieces)
     return Written(parts, total, is_whole=_is_whole(text, pieces))
+
+
+def _is_cost(piece: _Piece) -> bool:
+    """« Reste à charge » is what somebody pays."""
+    return says_cost(piece.text) and not is_total_name(piece.text) and not says_own_share(piece.text)
 
 
 def _read_no_sum(pieces: Sequence[_Piece]) -> Written | None:
@@ -114,21 +138,26 @@ def write_amount(cell: str, heading: str) -> str:
 
 def _is_whole(text: str, pieces: Sequence[_Piece]) -> bool:
     """Whether each piece has an amount; words such as « dont » say nothing more."""
-    return all(piece.amount is not None or len(matching_key(piece.text)) < 3 for piece in pieces) and not re.search(
-        r"\bdont\b|\bsoit\b", text
-    )
+    return all(
+        (piece.amount is not None or len(matching_key(piece.text)) < 3) and not piece.state.keeps_words
+        for piece in pieces
+    ) and not re.search(r"\bdont\b|\bsoit\b", text)
 
 
 # --- pieces ----------------------------------------------------------------------------------------------------------
 
 
-def _read_pieces(text: str) -> list[_Piece] | None:
+def _read_pieces(text: str, *, has_states: bool) -> list[_Piece] | None:
     plain = text.replace(NBSP, " ").replace("\u202f", " ")
     if len(plain) > _LONGEST or not _AMOUNT.search(plain):
         return None
     pieces: list[_Piece] = []
     for piece in _split_pieces(_BRACKETS.sub(lambda found: _open_brackets(found, plain), plain)):
-        read = _read_piece(piece)
+        if has_states and pieces and pieces[-1].amount and not pieces[-1].state.status and read_state(piece):
+            # « Région 5 000 €, acquis »: what follows an amount is its state.
+            pieces[-1] = replace(pieces[-1], state=read_dated_state(piece))
+            continue
+        read = _read_piece(piece, has_states=has_states)
         if read is None:
             return None
         pieces.append(read)
@@ -155,11 +184,13 @@ def _count_amounts(text: str) -> int:
     return len(_AMOUNT.findall(text))
 
 
-def _read_piece(piece: str) -> _Piece | None:
+def _read_piece(piece: str, *, has_states: bool) -> _Piece | None:
     found = list(_AMOUNT.finditer(piece))
     rest = " ".join(_AMOUNT.sub(" ", piece).split()).strip(" .:–—-=→*")
-    bare = _YEAR.sub(" ", _RATE.sub(" ", rest))
-    folded = _fold_words(split_state(rest).name)
+    state = _piece_state(rest) if has_states else NamedState(rest)
+    rest = state.name
+    bare = _ACRONYM.sub(" ", _YEAR.sub(" ", _RATE.sub(" ", rest)))
+    folded = _fold_words(rest)
     if len(found) > 1 or _UNSURE.search(folded) or (found and (_OPEN.search(folded) or re.search(r"\d", bare))):
         return None
     if not found:
@@ -169,7 +200,15 @@ def _read_piece(piece: str) -> _Piece | None:
     if is_zero(bare_amount):
         return _Piece(rest, Decimal(0))
     amount = amounts.read_amount(bare_amount)
-    return None if amount.value is None or amount.unsure else _Piece(rest, amount.value, _read_tax_mark(found[0][0]))
+    if amount.value is None or amount.unsure:
+        return None
+    return _Piece(rest, amount.value, _read_tax_mark(found[0][0]), state)
+
+
+def _piece_state(rest: str) -> NamedState:
+    """« (notifié) » alone, where the column names the funder, is a state too."""
+    alone = read_dated_state(rest)
+    return alone if alone.status else split_state(rest)
 
 
 def _fold_words(text: str) -> str:
@@ -240,4 +279,12 @@ def _funder_part(piece: _Piece) -> Part:
         if piece.text and not is_total_name(piece.text)
         else ""
     )
-    return Part("" if _YEAR.fullmatch(name) else name, piece.amount, described.kind, described.year, piece.tax)
+    return Part(
+        "" if _YEAR.fullmatch(name) else name,
+        piece.amount,
+        described.kind,
+        described.year,
+        piece.tax,
+        piece.state.status,
+        piece.state.on,
+    )

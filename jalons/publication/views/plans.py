@@ -37,8 +37,10 @@ from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import HEADINGS, KEEP, MOST_PLAN_LINES, find_header
 from jalons.publication.rules.document_rows import is_fiche_table
+from jalons.publication.rules.known_funders import NO_ANSWER
 from jalons.publication.rules.line_money import Unit
 from jalons.publication.rules.money_columns import MOST_COLUMNS, REPEATABLE
+from jalons.publication.rules.retold_years import Retold
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules.permissions import Permission
@@ -121,6 +123,8 @@ class PlanTableImport(RoadmapImport):
             corrections=choices.get("corrections", {}),
             fusions=choices.get("fusions"),
             kind=choices.get("kind", Kind.OPERATING),
+            retold=choices.get("retold", Retold.AS_READ),
+            payers=choices.get("payers", NO_ANSWER),
         )
 
     def page_context(self, preview: Any, page: Sequence[PreviewLine]) -> dict[str, Any]:

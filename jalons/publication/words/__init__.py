@@ -40,6 +40,7 @@ from jalons.publication.rules.money_columns import (
 )
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.plan_line import Doubted, Kind
+from jalons.publication.rules.retold_years import YearsBeside
 from jalons.publication.rules.vote_gaps import Gap, GapKind
 from jalons.publication.rules.written_indicators import WrittenIndicator
 from jalons.roadmaps.words import JournalWords
@@ -115,10 +116,13 @@ FIELDS = {
     "money": gettext_lazy("Financements"),
     "funder_1": gettext_lazy("Financeur 1"),
     "amount_1": gettext_lazy("Montant du financeur 1"),
+    "state_1": gettext_lazy("État du financeur 1"),
     "funder_2": gettext_lazy("Financeur 2"),
     "amount_2": gettext_lazy("Montant du financeur 2"),
+    "state_2": gettext_lazy("État du financeur 2"),
     "funder_3": gettext_lazy("Financeur 3"),
     "amount_3": gettext_lazy("Montant du financeur 3"),
+    "state_3": gettext_lazy("État du financeur 3"),
     "budget": gettext_lazy("Budget prévisionnel"),
     TAX: gettext_lazy("Taxes du budget, HT ou TTC"),
     "status": gettext_lazy("État"),
@@ -147,7 +151,7 @@ _LEFT = {
     Left.NO_FUNDER: gettext_lazy("montants sans financeur"),
     Left.DETAIL: gettext_lazy("détail des étapes, déjà dans le montant de l’action"),
     Left.TEXT: gettext_lazy("montants écrits dans un texte, que rien ne lit"),
-    Left.GAP: gettext_lazy("écart entre un total et ses parties"),
+    Left.GAP: gettext_lazy("écart entre deux sommes qui disent le même argent"),
     Left.TO_FIND: gettext_lazy("argent à trouver : personne ne le verse encore"),
     Left.TWICE: gettext_lazy("montants qui contredisent ceux de chaque financeur"),
 }
@@ -204,18 +208,27 @@ _DOUBTS = {
     Doubt.FUNDERS_DIFFER: gettext_lazy(
         "ce montant dit %(said)s, la cellule des financeurs dit ce que verse chacun, %(counted)s en tout. Il n’est donné à aucun"
     ),
+    Doubt.FUNDER_STATE_UNREAD: gettext_lazy(
+        "l’état de ce financement n’est pas reconnu : il est noté « envisagé ». Le mot est gardé dans la fiche"
+    ),
     Doubt.FUNDERS_TOGETHER: gettext_lazy(
         "plusieurs financeurs pour un seul montant : il est repris pour tous ensemble. Vous le partagerez dans le plan de financement"
     ),
     Doubt.SCHEME_NAMED: gettext_lazy("c’est un dispositif : le financeur repris est « %(payer)s », avec ce dispositif"),
     Doubt.KINDS_SHARED: gettext_lazy(
-        "les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier"
+        "le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les dépenses, DETR, DSIL et DSID en investissement. Vous pourrez le changer"
     ),
     Doubt.KINDS_SHARED_BY_YEAR: gettext_lazy(
-        "les financements sont répartis entre fonctionnement et investissement comme les dépenses de chaque année : à vérifier"
+        "le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les dépenses de chaque année, DETR, DSIL et DSID en investissement. Vous pourrez le changer"
     ),
     Doubt.YEARS_SHARED: gettext_lazy(
-        "le fichier ne dit pas l’année des financements : ils sont répartis entre les années comme les dépenses, à vérifier"
+        "le fichier ne dit pas l’année des financements : Jalons les a répartis entre les années comme les dépenses. Vous pourrez le changer"
+    ),
+    Doubt.YEARS_CROSSED: gettext_lazy(
+        "le fichier ne dit pas ce que chaque année paie de chaque dépense : Jalons l’a réparti. Les totaux par dépense et par année sont exacts ; vous pourrez changer le détail"
+    ),
+    Doubt.YEARS_DIFFER: gettext_lazy(
+        "les années disent %(said)s, les autres colonnes de dépenses %(counted)s. C’est cette dernière somme qui est reprise"
     ),
     Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
@@ -264,10 +277,12 @@ _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LI
 _SAYS_ABOUT = {
     Doubt.CORRECTED, Doubt.RATE_READ,
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
-    Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES,
+    Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
-_TWO_AMOUNTS = {Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, *_TOTAL_LINES}
+_TWO_AMOUNTS = {
+    Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
+}  # fmt: skip
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str], place: str = "") -> str:
@@ -307,6 +322,34 @@ def _about_words(doubted: Doubted) -> dict[str, str]:
     if doubted.doubt in (Doubt.STEP_DETAIL, Doubt.TO_FIND):
         return {"about": french.format_euros(Decimal(doubted.about))}
     return {"about": doubted.about}
+
+
+def retold_sentence(beside: Sequence[YearsBeside], differing: Sequence[YearsBeside]) -> str:
+    """What is counted once, and the lines whose years say another sum."""
+    same = french.format_euros(sum((one.plain for one in beside if one.agrees), Decimal(0)))
+    sentence = _("Les années redisent les mêmes %(same)s que les autres colonnes de dépenses : comptées une fois.")
+    if not differing:
+        return sentence % {"same": same}
+    other = ngettext(
+        "À %(n)d ligne, elles disent %(dated)s, les autres colonnes %(plain)s : c’est cette dernière somme qui est reprise.",
+        "À %(n)d lignes, elles disent %(dated)s, les autres colonnes %(plain)s : c’est cette dernière somme qui est reprise.",
+        len(differing),
+    )
+    return f"{sentence} {other}" % ({"same": same, "n": len(differing)} | _both_sums(differing))
+
+
+def added_years_sentence(beside: Sequence[YearsBeside]) -> str:
+    sentence = _(
+        "Les années disent %(dated)s, les autres colonnes de dépenses %(plain)s : les deux sont additionnées. Est-ce le même argent ?"
+    )
+    return sentence % _both_sums(beside)
+
+
+def _both_sums(beside: Sequence[YearsBeside]) -> dict[str, str]:
+    return {
+        "plain": french.format_euros(sum((one.plain for one in beside), Decimal(0))),
+        "dated": french.format_euros(sum((one.dated for one in beside), Decimal(0))),
+    }
 
 
 def unsure_sentence(amount: str, funder: str, key: str) -> str:
