@@ -261,7 +261,8 @@ def test_a_total_that_differs_shows_both_amounts(blank: Member, client: Client) 
     both = "ses parties font {}. Les parties sont reprises, l’écart ne l’est pas."
     assert doubts(send(client, blank, workbook(("Plan", content)))) == [
         "D2, Total : ce total dit 3 500 €, " + both.format("3 000 €"),
-        "Ligne 2 : les financements sont répartis entre fonctionnement et investissement comme les dépenses : à vérifier.",
+        "Ligne 2 : Jalons a réparti les financements entre fonctionnement et investissement, comme les dépenses (DETR, DSIL et DSID en "
+        "investissement). Vous pourrez le changer.",
         "D3, Total : ce total dit 90 €, " + both.format("100,10 €"),
         "G3, Total financements, « 50 » : un montant sans financeur. Il est gardé en texte.",
         "D4, Total, « 400 » : un total sans aucune de ses parties : il est repris comme montant.",

@@ -93,7 +93,7 @@ def test_money_told_by_nature_and_by_year_is_counted_once(world: World) -> None:
         True,
         "Les années redisent les mêmes 179 000 € que les autres colonnes de dépenses : comptées une fois.",
     )
-    told = {line.title: [plain(doubt) for doubt in line.doubts if "chaque année" in doubt] for line in preview.lines}
+    told = {line.title: [plain(doubt) for doubt in line.doubts if "chaque dépense" in doubt] for line in preview.lines}
     assert told["Un bus"] and not told["Un prêt"] and not told["Une formation"]
 
 

@@ -190,8 +190,8 @@ ROWS: Cells = [
     ["Un cours", 1000, "", 1000, ""],
 ]
 TOLD = (
-    "Ligne 2 : le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les "
-    "dépenses, DETR, DSIL et DSID en investissement. Vous pourrez le changer."
+    "Ligne 2 : Jalons a réparti les financements entre fonctionnement et investissement, comme les dépenses (DETR, DSIL et DSID en "
+    "investissement). Vous pourrez le changer."
 )
 
 
@@ -229,8 +229,8 @@ def test_a_plan_that_balances_comes_in_balanced_and_its_own_share_is_judged(blan
 def test_the_preview_tells_it_beside_the_line_and_the_sums_still_add_up(blank: Member, client: Client) -> None:
     preview = send(client, blank, workbook(("Plan", ROWS))).context["preview"]
     told = {line.number: line for line in preview.lines}
-    assert [text.replace("\u00a0", " ") for text in told[2].doubts if "répartis" in text] == [TOLD]
-    assert not [text for text in told[3].doubts if "répartis" in text]
+    assert [text.replace("\u00a0", " ") for text in told[2].doubts if "réparti " in text] == [TOLD]
+    assert not [text for text in told[3].doubts if "réparti " in text]
     (brought,) = [words.replace("\u00a0", " ") for label, words in told[2].details if label == "Région"]
     assert brought == "65 000 € (fonctionnement : 19 118 € ; investissement : 45 882 €)"
     _spent, resources = preview.sums
@@ -255,7 +255,7 @@ def test_the_kind_that_is_chosen_for_the_others_counts(blank: Member) -> None:
     assert list(FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("kind", "amount")) == [
         (I, Decimal(85))
     ]
-    assert not [text for line in seen(blank, rows).lines for text in line.doubts if "répartis" in text]
+    assert not [text for line in seen(blank, rows).lines for text in line.doubts if "réparti " in text]
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_columns_of_years_and_kinds_share_each_year_and_the_line_tells_it(blank:
         ["Un bus", "30 000", "10 000", "20 000", "60 000", "40 000", "80 000"],
     ]  # fmt: skip
     (line,) = seen(blank, rows).lines
-    assert [doubt.replace("\u00a0", " ") for doubt in line.doubts if "répartis" in doubt] == [
+    assert [doubt.replace("\u00a0", " ") for doubt in line.doubts if "réparti " in doubt] == [
         TOLD.replace("comme les dépenses", "comme les dépenses de chaque année")
     ]
     told = [(label, words.replace("\u00a0", " ")) for label, words in line.details]

@@ -216,16 +216,16 @@ _DOUBTS = {
     ),
     Doubt.SCHEME_NAMED: gettext_lazy("c’est un dispositif : le financeur repris est « %(payer)s », avec ce dispositif"),
     Doubt.KINDS_SHARED: gettext_lazy(
-        "le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les dépenses, DETR, DSIL et DSID en investissement. Vous pourrez le changer"
+        "Jalons a réparti les financements entre fonctionnement et investissement, comme les dépenses (DETR, DSIL et DSID en investissement). Vous pourrez le changer"
     ),
     Doubt.KINDS_SHARED_BY_YEAR: gettext_lazy(
-        "le fichier ne dit pas si les financements paient le fonctionnement ou l’investissement : Jalons les a répartis comme les dépenses de chaque année, DETR, DSIL et DSID en investissement. Vous pourrez le changer"
+        "Jalons a réparti les financements entre fonctionnement et investissement, comme les dépenses de chaque année (DETR, DSIL et DSID en investissement). Vous pourrez le changer"
     ),
     Doubt.YEARS_SHARED: gettext_lazy(
-        "le fichier ne dit pas l’année des financements : Jalons les a répartis entre les années comme les dépenses. Vous pourrez le changer"
+        "Jalons a réparti les financements entre les années, comme les dépenses. Vous pourrez le changer"
     ),
     Doubt.YEARS_CROSSED: gettext_lazy(
-        "le fichier ne dit pas ce que chaque année paie de chaque dépense : Jalons l’a réparti. Les totaux par dépense et par année sont exacts ; vous pourrez changer le détail"
+        "Jalons a réparti chaque dépense entre les années : le total de chacune et celui de chaque année sont ceux du fichier. Vous pourrez changer le détail"
     ),
     Doubt.YEARS_DIFFER: gettext_lazy(
         "les années disent %(said)s, les autres colonnes de dépenses %(counted)s. C’est cette dernière somme qui est reprise"
