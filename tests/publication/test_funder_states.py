@@ -60,6 +60,7 @@ def test_a_state_is_split_from_the_name_or_the_amount(
         ("ADEME : 44 100 € – demandé\nSMD3 : 20 000 € – acquis", [("ADEME", 44_100, D), ("SMD3", 20_000, A)]),
         ("DRAC (DGD) 15 900 € demandé le 12/11/2026 ; CA 10 600 €", [("DRAC (DGD)", 15_900, D), ("CA", 10_600, None)]),
         ("Région 5 000 €, acquis", [("Région", 5_000, A)]),
+        ("Total : 3 000 €\nRégion (demandé) : 1 000 €\nDRAC 2 000 € acquis", [("Région", 1_000, D), ("DRAC", 2_000, A)]),
         ("Communes : 40 500 € (à confirmer)\nReste à charge CA : 27 000 €", [("Communes", 40_500, E), ("Reste à charge CA", 27_000, None)]),
     ],
 )  # fmt: skip

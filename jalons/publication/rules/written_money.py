@@ -249,7 +249,7 @@ def _chosen_total(named: Sequence[_Piece], parts: Sequence[_Piece]) -> _Piece:
 
 
 def _with_tax(piece: _Piece, tax: Tax | None) -> _Piece:
-    return _Piece(piece.text, piece.amount, piece.tax or tax)
+    return replace(piece, tax=piece.tax or tax)
 
 
 def _both_taxes(pieces: Sequence[_Piece]) -> list[_Piece]:
