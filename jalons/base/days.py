@@ -40,6 +40,7 @@ _PARTS = {
 }
 _NAMES = {fold_accents(name): number for number, name in enumerate(MONTHS, 1)}
 _NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
+_NAMES |= {"fev": 2, "juil": 7}
 
 
 @dataclass(frozen=True)

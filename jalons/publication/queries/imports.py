@@ -25,12 +25,13 @@ from jalons.publication.rules.columns import unsure_amounts
 from jalons.publication.rules.document_rows import DOCUMENT_HEADINGS, is_fiche_table, own_columns
 from jalons.publication.rules.file_numbers import Order
 from jalons.publication.rules.known_funders import NO_ANSWER, unsure_payers
-from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns, titles_tax
+from jalons.publication.rules.line_money import NO_CORRECTION, Asked, ReadCell, Unit, thousands_columns
 from jalons.publication.rules.money_columns import OWN, Side, says_own_share
 from jalons.publication.rules.plan_imports import Act, Plan, Planned
 from jalons.publication.rules.private_words import NO_CHOICE, PilotChoice, PrivateWords, pilot_key, read_stored
 from jalons.publication.rules.retold_years import Retold
 from jalons.publication.rules.sums import Sums, seal_sums
+from jalons.publication.rules.table_notes import table_tax
 from jalons.publication.rules.totals import said_years
 from jalons.roadmaps.models import Roadmap, Step
 
@@ -232,7 +233,7 @@ def plan_preview(
         own_shares=_own_shares(plan, roadmap.lead_authority),
         tells_own_share=OWN in sent.columns.values() or any(map(says_own_share, sent.headings)),
         has_money=any(side.read for side in sums) or bool(asked),
-        tax=words.tax_label(sent.headings, sent.columns) or tax_mark(titles_tax(sent)),
+        tax=words.tax_label(sent.headings, sent.columns) or tax_mark(table_tax(sent)),
         is_document=is_fiche_table(sent.headings),
         is_from_document=bool(own_columns(sent.headings)),
     )

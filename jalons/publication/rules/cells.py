@@ -61,6 +61,8 @@ class Doubt(StrEnum):
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"
     END_FIRST = "end_first"
+    STEP_DAY_GUESSED = "step_day_guessed"  # the months that the steps of a cell say
+    STEP_DAY_UNREAD = "step_day_unread"  # a day or a month stays in the label of a step
     DONE_TODAY = "done_today"  # a sub-action that is done, without a past day
     INDICATOR_DAY = "indicator_day"  # its target has a month or a year, not a day
     INDICATOR_END = "indicator_end"  # its target has no day: that of the end of its action
@@ -100,6 +102,11 @@ _IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\
 
 def is_error(text: str) -> bool:
     return bool(_ERROR.fullmatch(text))
+
+
+def is_figure(text: str) -> bool:
+    """« 40 », « 60 % »: no word at all."""
+    return not any(map(str.isalpha, text))
 
 
 _NOTHING_YET = re.compile(

@@ -18,6 +18,7 @@ from jalons.publication.rules.columns import (
     HEADER,
     KEEP,
     KEYS,
+    TARGET,
     TAX,
     is_template,
     match_columns,
@@ -55,6 +56,7 @@ def guess_columns(sent: SentTable) -> dict[int, str]:
         return template | _unknown_columns(sent, template)
     columns = _with_states(sent, match_columns(sent.headings))
     columns = _with_money(sent, columns)
+    columns = _with_audiences(sent, columns)
     below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
     for number in range(sent.width):
         filled = [row[number] for row in below if number < len(row) and row[number]]
@@ -129,6 +131,22 @@ def _with_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
     }
     sure = {number for number, key in kept.items() if key in _NEVER_MONEY}
     return dict(sorted((kept | {number: key for number, key in money.items() if number not in sure}).items()))
+
+
+def _with_audiences(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
+    """« Cible » is that of the indicators when its cells hold numbers, else a public; numbers are no public."""
+    told = dict(columns)
+    for number, key in columns.items():
+        filled = _cells(sent, number) if key in (TARGET, "audiences") else []
+        if key == TARGET and filled and not any(map(_has_figure, filled)) and "audiences" not in columns.values():
+            told[number] = "audiences"
+        elif key == "audiences" and filled and all(map(cells.is_figure, filled)):
+            told[number] = KEEP
+    return told
+
+
+def _has_figure(cell: str) -> bool:
+    return any(map(str.isdecimal, cell))
 
 
 def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:

@@ -57,6 +57,8 @@ columns."""
 TAX = "tax"
 TAX_HEADING = "Taxes du budget"
 """A column after those of the template, when the budgets of a plan are not all written with, or without, their taxes."""
+TARGET = "target"
+"""A column beside that of the indicators, which says where each should arrive."""
 KEEP = "keep"
 """A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 # Lines of one import: a feuille de route has some sixty fiches, and several steps each.
@@ -88,6 +90,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "indicateur", "indicateurs", "indicateurs de suivi", "indicateur de suivi", "indicateurs d'évaluation",
         "indicateurs de résultat", "critères d'évaluation", "évaluation",
     ),
+    TARGET: ("valeur cible", "valeurs cibles", "cible chiffrée", "cible à atteindre", "valeur à atteindre"),
     "lead_organisation": (
         "pilote", "pilotes", "porteur", "porteur de l'action", "porteur de projet", "maître d'ouvrage", "maîtrise d'ouvrage",
         "structure porteuse", "chef de file", "pilotage", "organisme pilote", "structure",
@@ -134,6 +137,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 for _place in FUNDERS:
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
     HEADINGS[f"state_{_place}"] = (f"état financeur {_place}",)
+
+_TARGET = re.compile(r"(valeurs? )?cibles?( (chiffrees?|visees?|a atteindre|20\d\d|\d))*")
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
 _STATES = (
@@ -232,8 +237,12 @@ def match_columns(row: Sequence[str]) -> dict[int, str]:
     """The field of each column, by its heading."""
     headings = numbered_headings(row)
     money = match_money_headings(headings)
-    others = ["" if number in money else _without_funders_state(heading) for number, heading in enumerate(headings)]
-    columns = match_headings(others, HEADINGS) | money
+    target = _target_column(headings)
+    others = [
+        "" if number in money or number == target else _without_funders_state(heading)
+        for number, heading in enumerate(headings)
+    ]
+    columns = match_headings(others, HEADINGS) | money | ({} if target is None or target in money else {target: TARGET})
     year = next((number for number, heading in enumerate(headings) if says_year_of_action(heading)), None)
     if year is not None and year not in columns and not _DAYS & set(columns.values()):
         # « Année » alone is when the action is done; beside days, it says nothing more.
@@ -250,6 +259,13 @@ def _without_funders_state(heading: str) -> str:
 
 
 _NUMBERED_STATES = {f"État financeur {place}" for place in range(1, 100)}
+
+
+def _target_column(headings: Sequence[str]) -> int | None:
+    """« Cible » beside « Indicateur »; alone, it may be a public."""
+    if "indicators" not in match_headings(headings, HEADINGS).values():
+        return None
+    return next((number for number, heading in enumerate(headings) if _TARGET.fullmatch(matching_key(heading))), None)
 
 
 def says_year_of_action(heading: str) -> bool:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jalons.base.french import matching_key
-from jalons.publication.rules.columns import HEADINGS, TAX
+from jalons.publication.rules.columns import HEADINGS, TARGET, TAX
 from jalons.publication.rules.money_columns import match_money_headings, says_cost, says_income
 
 LONGEST_TITLE, LONGEST_LABEL = 250, 80
@@ -107,7 +107,7 @@ _AXIS_WORDS = ("axe", "orientation")
 
 @cache
 def _aliases() -> dict[str, str]:
-    known = {matching_key(name): key for key, names in HEADINGS.items() if key != TAX for name in names}
+    known = {matching_key(name): key for key, names in HEADINGS.items() if key not in (TAX, TARGET) for name in names}
     known = {name: key for name, key in known.items() if key != "axis" or name.startswith(_AXIS_WORDS)}
     known |= {matching_key(name): key for key, names in _ALSO.items() for name in names}
     return {alias: MONEY if key.startswith(("funder_", "amount_", "state_")) else key for alias, key in known.items()}

@@ -11,12 +11,13 @@ from jalons.actions.rules.names import BETWEEN, split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.days import read_day
 from jalons.base.french import matching_key
-from jalons.base.periods import read_period
+from jalons.base.periods import Period, read_period
 from jalons.base.sent_tables import SentTable
+from jalons.funding.rules.money import Tax
 from jalons.publication.rules import cells, file_numbers, kept_text, totals
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.document_rows import OUTSIDE, PLACE, is_fiche_table, loose_text_column, own_columns
+from jalons.publication.rules.columns import FUNDERS, KEEP, TARGET, is_template
+from jalons.publication.rules.document_rows import OUTSIDE, PLACE, is_fiche_table, loose_text_column
 from jalons.publication.rules.exported_plans import TEXTS, cut_text, written_text
 from jalons.publication.rules.file_numbers import Numbered, Numbering, Order, read_numbering
 from jalons.publication.rules.kept_text import one_line
@@ -41,8 +42,10 @@ from jalons.publication.rules.private_words import (
     without_people,
 )
 from jalons.publication.rules.retold_years import Retold
-from jalons.publication.rules.written_indicators import read_indicators
+from jalons.publication.rules.table_notes import find_notes, notes_tax
+from jalons.publication.rules.written_indicators import join_targets, read_indicators
 from jalons.publication.rules.written_money import written_amounts
+from jalons.publication.rules.written_steps import WrittenStep, read_step, read_steps
 
 Answers = Mapping[str, Decimal]
 
@@ -65,6 +68,7 @@ _SOON = timedelta(days=92)
 
 
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
+_DAYS = ("starts_on", "ends_on", "period")
 
 
 def read_lines(
@@ -89,9 +93,10 @@ def read_lines(
     merged = {(row, column) for row, column in sent.merged}
     money = MoneyReader(sent, answers, merged, unit, corrections, retold)
     rows = [(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
-    reader = _Reader(
-        sent.columns, sent.headings, today, money, merged, bool(own_columns(sent.headings)), pilots, contacts
-    )
+    notes = find_notes(rows, sent.columns)
+    if money.table_tax is Tax.UNKNOWN:
+        money.table_tax = notes_tax(notes.values())
+    reader = _Reader(sent.columns, sent.headings, today, money, merged, pilots, contacts, notes)
     reader.count_titles(rows)
     lines = [reader.line(number, row) for number, row in rows]
     read_years(lines, sent)
@@ -148,13 +153,9 @@ def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
     return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
 
 
-_BULLET = re.compile(r"(?:[-–—•*·▪✓>]|\(?\d{1,2}\s?[.):°-])\s*+")
-
-
-def split_steps(text: str) -> list[str]:
-    """The steps written in one cell: one a line, or cut by semicolons or bullets."""
-    parts = [part for line in text.split("\n") for part in re.split(r"[;•▪]", line)]
-    return [bare for part in parts if (bare := one_line(_BULLET.sub("", part.strip(), count=1)))]
+def _period_days(period: Period) -> dict[str, date]:
+    days = {"starts_on": period.first.value, "ends_on": period.last.value}
+    return {key: day for key, day in days.items() if day}
 
 
 @dataclass
@@ -164,9 +165,9 @@ class _Reader:
     today: date
     money: MoneyReader
     merged: Collection[tuple[int, int]] = ()
-    is_document: bool = False
     pilots: Mapping[str, PilotChoice] = NO_CHOICE
     contacts: Mapping[int, Sequence[PrivateWords]] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)  # under the table, by their line
     axis: str = ""
     axis_number: int | None = None
     numbers: int | None = None  # the column of the numbers of fiches
@@ -179,6 +180,7 @@ class _Reader:
         self.place = {key: number for number, key in self.columns.items() if key != KEEP and key not in REPEATABLE}
         free = [number for number, key in self.columns.items() if key == KEEP]
         self.numbers = file_numbers.find_column(self.headings, free)
+        self.is_template = is_template(self.headings)
         self.heading_people = {
             number: people
             for number in free
@@ -212,6 +214,9 @@ class _Reader:
         if OUTSIDE in texts:
             line.kind, line.title = Kind.OUTSIDE, texts[OUTSIDE]
             return line
+        if number in self.notes:
+            line.kind, line.title = Kind.NOTE, one_line(self.notes[number])[:300]
+            return line
         if self._is_a_heading(row, texts):
             texts = {"axis": next(cell for at, cell in enumerate(row) if cell and at not in self.money.numbers)}
         elif totals.is_total_row(number, row, self.columns, self.money.numbers):
@@ -231,15 +236,23 @@ class _Reader:
                     line.doubt(doubt, about, column)
             return line
         texts = self._set_payers_apart(line, money, texts)
+        if TARGET in texts:
+            texts["indicators"] = join_targets(texts.get("indicators", ""), texts.pop(TARGET))
         self._axis(line, texts, whole)
         line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)
         others = [*self._others(row), *money.others]
+        if cells.is_figure(texts.get("audiences", "")) and "audiences" in texts:
+            others.append((self._heading(self.place["audiences"]), texts.pop("audiences")))
+        written = WrittenStep("")
         if not line.step and "steps" in texts and self._is_next_step(line, texts):
-            line.step = self._text(line, "step", {"step": one_line(texts["steps"])}, whole)
+            written = self._read_step(texts)
+            line.step = self._text(line, "step", {"step": written.label}, whole)
             line.is_next_step = bool(line.step)
+            line.values |= _period_days(written.period)
         if line.step:
             line.kind = Kind.STEP
             self._step(line, texts, whole)
+            self._keep_step_days(line, [(line, written, whole)])
             others += self._amount_texts(row, whole)
         elif line.title and self._is_merged(number, "title"):
             line.kind = Kind.MORE
@@ -376,17 +389,40 @@ class _Reader:
         if "steps" not in texts:
             return
         is_one = self.titles[matching_key(line.title)] > 1
-        labels = [one_line(texts["steps"])] if is_one else split_steps(texts["steps"])
-        for label in labels:
-            step = Line(line.number, Kind.STEP, line.axis, line.title)
+        read: list[tuple[Line, WrittenStep, dict[str, str]]] = []
+        for written in [self._read_step(texts)] if is_one else read_steps(texts["steps"]):
+            step = Line(line.number, Kind.STEP, line.axis, line.title, values=_period_days(written.period))
             kept: dict[str, str] = {}
-            step.step = self._text(step, "step", {"step": label}, kept)
+            step.step = self._text(step, "step", {"step": written.label}, kept)
             if is_one:
-                fields = ("starts_on", "ends_on", "status", "period", *_STEP_FIELDS)
+                fields = (*_DAYS, "status", *_STEP_FIELDS)
                 self._step(step, {key: texts[key] for key in fields if key in texts}, kept)
                 line.doubts += [doubt for doubt in step.doubts if doubt not in line.doubts]
+            read.append((step, written, kept))
+        self._keep_step_days(line, read)
+        for step, _written, kept in read:
             step.other = kept_text.pack_text([], kept)
             line.steps.append(step)
+
+    def _read_step(self, texts: Mapping[str, str]) -> WrittenStep:
+        """The one step of a line: where a column says its days, its words stay whole."""
+        label = one_line(texts["steps"])
+        has_days = any(key in texts and not cells.says_nothing_yet(texts[key]) for key in _DAYS)
+        return WrittenStep(label) if has_days else read_step(label)
+
+    def _keep_step_days(self, line: Line, read: Sequence[tuple[Line, WrittenStep, dict[str, str]]]) -> None:
+        """Tells once, for a cell, the months and seasons that became days, and what was not read. Vague words stay in the other information."""
+        column, guessed = self.place.get("steps"), []
+        for step, written, kept in read:
+            period = written.period
+            if period.first.is_guessed or period.last.is_guessed:
+                guessed.append(written.said)
+                if written.is_vague:
+                    kept["period"] = written.said
+            elif not step.values.keys() & set(_DAYS) and written.seems_dated:
+                line.doubt(Doubt.STEP_DAY_UNREAD, written.label, column)
+        if guessed:
+            line.doubt(Doubt.STEP_DAY_GUESSED, ", ".join(dict.fromkeys(guessed)), column)
 
     def _is_merged(self, number: int, key: str) -> bool:
         return (number - 1, self.place.get(key, -1)) in self.merged
@@ -439,7 +475,7 @@ class _Reader:
                 whole["priority"] = texts["priority"]
         line.values |= self._days(line, texts, whole)
         self._compare_status(line, texts)
-        if self.is_document and "indicators" in texts:
+        if "indicators" in texts and not self.is_template:
             whole["indicators"] = self._indicators(line, texts["indicators"])
 
     def _indicators(self, line: Line, text: str) -> str:
@@ -454,9 +490,9 @@ class _Reader:
             line.indicators += dated
             for one, before in zip(dated, read, strict=True):
                 if before.on is None:
-                    line.doubt(Doubt.INDICATOR_END, f"{one.said} → {one.on:%d/%m/%Y}", self.place["indicators"])
+                    line.doubt(Doubt.INDICATOR_END, f"{one.said} → {one.on:%d/%m/%Y}", self.place.get("indicators"))
                 elif before.is_guessed:
-                    line.doubt(Doubt.INDICATOR_DAY, f"{one.said} → {one.on:%d/%m/%Y}", self.place["indicators"])
+                    line.doubt(Doubt.INDICATOR_DAY, f"{one.said} → {one.on:%d/%m/%Y}", self.place.get("indicators"))
         return "\n".join(filter(None, [*kept, left]))
 
     def _status(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
@@ -503,7 +539,7 @@ class _Reader:
     def _period(self, line: Line, text: str) -> dict[str, date]:
         """The start and the end that one cell says; its words stay in the fiche."""
         period = read_period(one_line(text))
-        days = {key: day.value for key, day in (("starts_on", period.first), ("ends_on", period.last)) if day.value}
+        days = _period_days(period)
         if not days:
             line.doubt(Doubt.DAY_UNREAD, text, self.place["period"])
         elif period.first.is_guessed or period.last.is_guessed:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TOTAL = "total"
     NOTHING = "nothing"
     OUTSIDE = "outside"  # a passage of a document, in no fiche
+    NOTE = "note"  # under the table
 
 
 @dataclass(frozen=True)

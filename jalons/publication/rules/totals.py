@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from jalons.base.french import matching_key
-from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.cells import Doubt, is_figure
 from jalons.publication.rules.line_money import Asked, Left, Money
 from jalons.publication.rules.money_columns import Side
 from jalons.publication.rules.plan_line import Kind, Line
@@ -22,13 +22,9 @@ _MOST_ASKED = 5
 
 def is_total_row(number: int, row: Sequence[str], columns: Mapping[int, str], money: Collection[int]) -> bool:
     """Whether a line is a total: it says so, and nothing else but amounts. `money`: the columns of money."""
-    texts = {place: cell for place, cell in enumerate(row) if cell and place not in money and not _is_figure(cell)}
+    texts = {place: cell for place, cell in enumerate(row) if cell and place not in money and not is_figure(cell)}
     labels = [place for place, cell in texts.items() if _TOTAL.fullmatch(matching_key(cell[:120]))]
     return bool(labels) and all(place in labels or columns.get(place) in _ABOVE_TITLE for place in texts)
-
-
-def _is_figure(cell: str) -> bool:
-    return not any(map(str.isalpha, cell))
 
 
 def check_totals(lines: Sequence[Line]) -> None:

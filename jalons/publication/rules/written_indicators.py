@@ -86,6 +86,18 @@ def read_indicators(text: str) -> tuple[list[tuple[str, tuple[WrittenIndicator, 
     return found, "\n".join(left).strip("\n")
 
 
+def join_targets(indicators: str, targets: str) -> str:
+    """« Haltes » and « 40 », of two cells of a line, as one text: « Haltes : 40 ». Targets that are not one for each indicator come last, in
+    brackets: nothing says whose they are."""
+    names, values = (list(filter(None, map(str.strip, text.split("\n")))) for text in (indicators, targets))
+    if len(names) != len(values):
+        told = f"(cible : {', '.join(values)})" if values else ""
+        return "\n".join([*names, *filter(None, [told])])
+    return "\n".join(
+        name if value in name else f"{name.rstrip(' :')} : {value}" for name, value in zip(names, values, strict=True)
+    )
+
+
 def _kind_of(label: str) -> str:
     return next((kind for word, kind in _KINDS.items() if word in matching_key(label).split()), "")
 

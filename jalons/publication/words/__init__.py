@@ -23,7 +23,7 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.slides.pptx import MIME as PPTX
 from jalons.publication.models import KeptAction
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import TAX
+from jalons.publication.rules.columns import TARGET, TAX
 from jalons.publication.rules.file_numbers import Numbering, Order
 from jalons.publication.rules.import_fates import Kept
 from jalons.publication.rules.line_money import Left, Money, read_tax
@@ -104,6 +104,7 @@ FIELDS = {
     "objectives": gettext_lazy("Objectifs"),
     "expected_results": gettext_lazy("Résultats attendus"),
     "indicators": gettext_lazy("Indicateurs liés"),
+    TARGET: gettext_lazy("Cible des indicateurs"),
     "lead_organisation": gettext_lazy("Structure pilote"),
     "means": gettext_lazy("Moyens humains et techniques"),
     "partners": gettext_lazy("Partenaires"),
@@ -234,6 +235,8 @@ _DOUBTS = {
     Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
     Doubt.DAY_GUESSED: gettext_lazy("ce jour est une lecture. Le texte est gardé dans la fiche"),
     Doubt.END_FIRST: gettext_lazy("la fin vient avant le début. Le début seul est repris, la fin est gardée en texte"),
+    Doubt.STEP_DAY_GUESSED: gettext_lazy("ces mots deviennent le début et l’échéance des étapes, à vérifier"),
+    Doubt.STEP_DAY_UNREAD: gettext_lazy("la date de cette étape n’est pas lue : elle reste dans son libellé"),
     Doubt.DONE_TODAY: gettext_lazy("fait, mais quand ? L’étape est notée faite aujourd’hui"),
     Doubt.INDICATOR_DAY: gettext_lazy("le jour de cette cible est une lecture"),
     Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
@@ -378,6 +381,8 @@ def act_label(one: Planned) -> str:
         return _total_label(one)
     if one.line.kind is Kind.OUTSIDE:
         return _("hors des fiches : pas repris")
+    if one.line.kind is Kind.NOTE:
+        return _("note sous le tableau : pas reprise")
     if one.line.is_out:
         return _("laissée, à votre demande")
     return _("axe") if one.act is Act.AXIS else _("laissée")
