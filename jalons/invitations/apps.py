@@ -27,6 +27,7 @@ class InvitationsConfig(AppConfig):
             register_attendance,
             register_given_minutes,
             register_minutes_address,
+            register_validated_minutes,
         )
 
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written, label=_("invitation à un atelier")))
@@ -34,6 +35,7 @@ class InvitationsConfig(AppConfig):
         register_attendance(_checked_attendance)
         register_given_minutes(_given_minutes)
         register_minutes_address(_minutes_address)
+        register_validated_minutes(_validated_minutes_on)
 
 
 # The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
@@ -71,3 +73,9 @@ def _minutes_address(workshop: "Workshop") -> "UUID | None":
     from jalons.invitations.queries.minutes import given_address
 
     return given_address(workshop)
+
+
+def _validated_minutes_on(workshop: "Workshop") -> "date | None":
+    from jalons.invitations.queries.minutes import validated_minutes_on
+
+    return validated_minutes_on(workshop)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("a/<str:code>/", include(_phones)),
     # --- run: the levers, the big screen, paper
     path(f"{_one}/clore/", run.close_workshop, name="close"),
+    path(f"{_one}/rouvrir/", run.reopen_workshop, name="reopen"),
     path(f"{_one}/remettre-en-preparation/", run.prepare_workshop_again, name="prepare_again"),
     path(f"{_one}/animer/", run.run_workshop, name="run"),
     path(f"{_one}/projection/", projection.projection_page, name="projection"),

@@ -28,7 +28,7 @@ HOME = {
     "Workshop": {
         "calendar_sequence", "code", "current_item", "freezes_at_end", "free_ranks", "has_free_timer", "item_ends_at", "item_started_at", "last_group", "last_item", "last_note", "last_seq",
         "milestone", "notes_aside", "notes_gone", "notes_hidden", "number", "roadmap", "screen", "screen_group",
-        "screen_key_project", "secret", "sequence_ends_at", "sequence_seconds_left", "sequence_started_at", "shows_way_in", "table_links",
+        "screen_key_project", "secret", "sequence_ends_at", "sequence_seconds_left", "sequence_started_at", "shows_way_in", "stopped", "table_links",
     },
     "Note": {"refused"},
     "Stake": {"merged_into"},

@@ -251,8 +251,14 @@ def make_it_an_enjeu(page: Page, title: str) -> None:
 def close_the_workshop(page: Page, title: str) -> None:
     go_to(page, "Ateliers")
     follow(page, title)
-    press(page, "Clore l’atelier")
+    close_this_workshop(page)
     is_told(page, "L’atelier est clos.")
+
+
+def close_this_workshop(page: Page) -> None:
+    """From its page, or from « Piloter »; one comes to its page."""
+    follow(page, "Clore l’atelier")
+    press(page, "Oui, clore l’atelier")
 
 
 # --- enjeu, chantier, fiche ------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     steps.follow(facilitator, "Voir le mur")
     yield facilitator, phone
     facilitator.goto(re.sub("mur/.*", "", facilitator.url))
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
 
 

@@ -29,7 +29,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page, str]]:
     workshop = facilitator.url
     yield facilitator, phone, code
     facilitator.goto(workshop)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
 
 
 def test_every_answer_is_in_view_and_a_way_back_is_beside(room: tuple[Page, Page, str]) -> None:

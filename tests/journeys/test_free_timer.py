@@ -20,7 +20,7 @@ def led(visit: Visit) -> Iterator[tuple[Page, str]]:
     home = page.url
     yield page, code
     page.goto(home)
-    steps.press(page, "Clore l’atelier")
+    steps.close_this_workshop(page)
     steps.is_told(page, "L’atelier est clos.")
 
 

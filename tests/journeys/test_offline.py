@@ -26,7 +26,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     steps.follow(facilitator, "Voir le mur")
     yield facilitator, phone
     facilitator.goto(re.sub("mur/.*", "", facilitator.url))
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
 
 
@@ -206,7 +206,7 @@ def test_a_note_refused_stays_with_its_sentence_and_leaves_when_the_workshop_ope
     steps.cut_the_network(phone)
     write(phone, THREE[0])
     facilitator.goto(re.sub("mur/.*", "", facilitator.url))
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
     phone.context.set_offline(False)
     expect(phone.get_by_role("alert")).to_contain_text("Cet atelier est clos : on ne peut plus y écrire.")

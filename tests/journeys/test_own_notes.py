@@ -21,7 +21,7 @@ def wall(request: pytest.FixtureRequest, visit: Visit) -> Iterator[Page]:
     steps.open_a_workshop_of_the_demo(facilitator, f"Atelier où l’on se reprend, {request.node.name[5:40]}")
     yield facilitator
     facilitator.goto(re.sub("ateliers/([0-9]+)/.*", r"ateliers/\1/", facilitator.url))
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
 
 
@@ -165,7 +165,7 @@ def test_when_the_workshop_closes_meanwhile_the_phone_says_that_nothing_moved(wa
     steps.cut_the_network(phone)
     phone.get_by_role("button", name="Retirer").click()
     steps.is_told(phone, "En attente : 1 changement.")
-    steps.press(wall, "Clore l’atelier")
+    steps.close_this_workshop(wall)
     steps.is_told(wall, "L’atelier est clos.")
     phone.context.set_offline(False)
     held = phone.locator("#queued li")

@@ -60,4 +60,4 @@ def test_a_session_that_expired_is_told_as_without_script(visit: Visit) -> None:
     steps.is_at(page, "Se connecter")
     page.context.add_cookies(session)
     page.goto(workshop)
-    steps.press(page, "Clore l’atelier")
+    steps.close_this_workshop(page)

@@ -51,7 +51,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     steps.is_kept_by_the_browser(tablet)
     yield facilitator, tablet
     facilitator.goto(workshop)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
 
 

@@ -27,7 +27,7 @@ def room(visit: Visit, request: pytest.FixtureRequest) -> Iterator[tuple[Page, P
     facilitator.goto(workshop)
     yield facilitator, tablet
     facilitator.goto(workshop)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
 
 
 def open_a_vote(facilitator: Page) -> str:

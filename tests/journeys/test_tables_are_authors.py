@@ -31,7 +31,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, list[Page]]]:
         steps.is_kept_by_the_browser(tablet)
     yield facilitator, tablets
     facilitator.goto(workshop)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
 
 
 def phrase(tablet: Page, how: str, what_for: str, note: str = "") -> None:

@@ -20,7 +20,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
     yield facilitator, phone
     facilitator.goto(console)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(facilitator, "L’atelier est clos.")
 
 
@@ -91,7 +91,7 @@ def test_the_end_of_a_workshop_is_not_taken_for_a_lost_network(visit: Visit) -> 
     expect(vote).to_be_visible()
     steps.follow(far, "Lire le mur")
     facilitator.goto(console)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
     steps.is_told(phone, "L’atelier est clos.")
     expect(vote).to_have_count(0)
     expect(far.get_by_role("link", name=re.compile("Un vote est ouvert"))).to_have_count(0)

@@ -45,7 +45,7 @@ def open_a_vote(visit: Visit, propositions: str) -> Iterator[tuple[Page, Page]]:
     steps.press(facilitator, "Ouvrir le vote")
     yield facilitator, phone
     facilitator.goto(console)
-    steps.press(facilitator, "Clore l’atelier")
+    steps.close_this_workshop(facilitator)
 
 
 def place(phone: Page, *dots: int) -> None:

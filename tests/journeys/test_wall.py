@@ -28,7 +28,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     expect(wall.get_by_text("En direct")).to_be_visible()
     yield wall, phone
     wall.goto(re.sub("mur/.*", "", wall.url))
-    steps.press(wall, "Clore l’atelier")
+    steps.close_this_workshop(wall)
     steps.is_told(wall, "L’atelier est clos.")
 
 

@@ -5,7 +5,8 @@ from jalons.votes.models import Ballot
 from tests.world import Values
 
 ROADMAP: dict[str, tuple[P | None, P | None]] = {
-    "votes:close": (None, P.FACILITATE),
+    "votes:close": (P.FACILITATE, P.FACILITATE),
+    "votes:reopen": (None, P.FACILITATE),
     "votes:prepare_again": (None, P.FACILITATE),
     "votes:run": (P.FACILITATE, P.FACILITATE),
     "votes:projection": (P.READ, None),

@@ -126,6 +126,7 @@ _OF_THIS_INSTANCE += (
     "sequence_seconds_left",
     "has_free_timer",
     "freezes_at_end",
+    "stopped",
     "notes_gone",
     "notes_aside",
     "table_links",

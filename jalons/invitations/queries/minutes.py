@@ -100,6 +100,12 @@ def given_address(workshop: Workshop) -> uuid.UUID | None:
     return given.values_list("uid", flat=True).first()
 
 
+def validated_minutes_on(workshop: Workshop) -> date | None:
+    """The day when its minutes were validated, unless they are being corrected. One query."""
+    validated = Minutes.objects.filter(workshop=workshop, is_open=False)
+    return validated.values_list("frozen_on", flat=True).first()
+
+
 def category_label(key: str) -> str:
     return str(Category(key).label) if key else str(_("Catégorie non précisée"))
 

@@ -5,7 +5,7 @@ from django import forms
 from jalons.base.forms import JalonsForm
 
 PLAIN = (
-    *("more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze", "open", "close"),
+    *("more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze"),
     *("show-way-in", "leave-way-in", "timer", "restart-timer", "more-one"),
     *("screen-auto", "screen-consigne", "screen-notes", "screen-groupes", "screen-vote", "screen-portrait"),
 )

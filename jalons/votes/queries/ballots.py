@@ -34,9 +34,13 @@ class BallotCard:
     people: int = 0  # in the room, where somebody asks
 
     @property
+    def voters(self) -> int:
+        return self.phone_voters + self.room_voters
+
+    @property
     def unvoted(self) -> int:
         """The people of the room who have not voted yet, on a phone or on paper."""
-        return max(0, self.people - self.phone_voters - self.room_voters)
+        return max(0, self.people - self.voters)
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:

@@ -22,14 +22,15 @@ from jalons.votes.changes import closing
 from jalons.votes.forms.run import GestureForm
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.queries.closing import closing_question, reopening_question
 from jalons.votes.queries.presence import people_present
 from jalons.votes.rules.ballots import BallotState
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import pace as pace_changes
-from jalons.workshops.changes import workshops
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.queries.screens import screen_choices
+from jalons.workshops.rules.pace import format_clock
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,8 +117,6 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
         },
         "screen-groupe": partial(pace_changes.choose_screen, screen=Workshop.Screen.GROUP, group=item, **plain),
         "screen-carte": partial(pace_changes.choose_screen, screen=Workshop.Screen.MAP, key_project=item, **plain),
-        "open": partial(workshops.open_workshop, **plain),
-        "close": partial(closing.close_workshop, **plain),
         "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
         "close-vote": lambda: closing.close_ballot(ballot=_find_ballot(workshop, item), by=by),
         "show-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
@@ -129,12 +128,49 @@ def _find_ballot(workshop: Workshop, pk: int) -> Ballot:
     return Ballot.objects.select_related("workshop").get(workshop=workshop, pk=pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page says what else closes, and what will still be to do, before one presses."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    if request.method != "POST":
+        if workshop.state != Workshop.State.OPEN:
+            return redirect("carriage:console", slug, number)
+        context = {"member": member, "workshop": workshop, "question": closing_question(workshop)}
+        return render(request, "votes/close_workshop.html", context)
     done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
     apply_change(request, closing.close_workshop, done=done, workshop=workshop, by=member)
     return redirect("carriage:console", slug, number)
+
+
+@require_POST
+def reopen_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The same evening it opens as it was. Later, or once the minutes are validated, the answer is a page that asks first:
+    `sure` answers it. `back`: from « Piloter », one comes back there."""
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    back = request.POST.get("back", "")
+    question = reopening_question(workshop)
+    if workshop.state == Workshop.State.CLOSED and question.is_asked and "sure" not in request.POST:
+        context = {"member": member, "workshop": workshop, "question": question, "back": back}
+        return render(request, "votes/reopen_workshop.html", context)
+    apply_change(
+        request,
+        closing.reopen_workshop,
+        done=_reopened_sentence,
+        workshop=workshop,
+        gives_back=question.gives_back,
+        by=member,
+    )
+    return redirect("votes:run" if back == "animer" else "carriage:console", slug, number)
+
+
+def _reopened_sentence(reopening: closing.Reopening) -> str:
+    sentences = [_("L’atelier est rouvert : les téléphones écrivent de nouveau.")]
+    sentences += [_("Le vote « %(title)s » est rouvert.") % {"title": title} for title in reopening.votes]
+    if reopening.seconds:
+        sentences.append(
+            _("Le temps reprend où il était : il reste %(clock)s.") % {"clock": format_clock(reopening.seconds)}
+        )
+    return " ".join(sentences)
 
 
 @require_POST

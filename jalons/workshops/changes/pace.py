@@ -4,7 +4,7 @@ Two people may facilitate at once. `seen` is the stamp of the pace that the page
 refused.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -160,14 +160,68 @@ def _seconds_left(workshop: Workshop) -> int:
     return pace.seconds_left(workshop.item_ends_at, timezone.now())
 
 
-def end_timer(workshop: Workshop) -> None:
-    """As part of the change that closes the locked workshop: the séquence ends then, running, paused or over."""
+def end_timer(workshop: Workshop) -> dict[str, Any]:
+    """As part of the change that closes the locked workshop: the séquence ends then, running, paused or over. Returns what
+    `resume_timer` needs: the times of `rules.workshops.Stopped`."""
+    stopped = _stopped_times(workshop)
     if workshop.current_item_id:
         back = _take_time_back(workshop) if workshop.has_free_timer else {}
         ended = {"item_ends_at": timezone.now(), "item_seconds_left": None}
         _set_pace(workshop, **back | ended, has_free_timer=False, freezes_at_end=False)
     elif workshop.has_free_timer or workshop.item_seconds_left:
         _set_pace(workshop, item_ends_at=None, has_free_timer=False, freezes_at_end=False)
+    return stopped
+
+
+def _stopped_times(workshop: Workshop) -> dict[str, Any]:
+    now, stopped = timezone.now(), {}
+    shown = _stopped_time(workshop.item_ends_at, workshop.item_seconds_left, now)
+    behind = _stopped_time(workshop.sequence_ends_at, workshop.sequence_seconds_left, now)
+    if workshop.has_free_timer:
+        stopped = {"countdown": shown, "freezes": workshop.freezes_at_end, "item": behind}
+    elif workshop.current_item_id:
+        stopped = {"item": shown}
+    return {name: value for name, value in stopped.items() if value is not None}
+
+
+def _stopped_time(ends_at: datetime | None, left: int | None, now: datetime) -> workshops.StoppedTime | None:
+    """None for what had no time, or whose time was over: there is nothing to give back."""
+    seconds = left or 0 if ends_at is None else pace.seconds_left(ends_at, now)
+    return {"seconds": seconds, "is_paused": ends_at is None} if seconds else None
+
+
+def resume_timer(workshop: Workshop, stopped: workshops.Stopped, by: Member) -> int:
+    """As part of the change that reopens the locked workshop: the séquence and the countdown have the time that they had
+    left when it closed. The séquence starts again in the journal, from which its length is read. Returns the seconds of
+    the one that is shown, 0 when nothing had time left."""
+    now = timezone.now()
+    if workshop.current_item:
+        record_change(by=by, verb="start", about=workshop.current_item)
+    item = stopped.get("item") if workshop.current_item_id else None
+    countdown = stopped.get("countdown")
+    values: dict[str, Any] = {}
+    if item:
+        values = {"item_started_at": workshop.item_started_at, **_running_time(item, now)}
+    if countdown:
+        aside = {name: values.get(name.replace("sequence", "item")) for name in NO_TIME_ASIDE}
+        values = {
+            **aside,
+            "has_free_timer": True,
+            "freezes_at_end": stopped.get("freezes", False),
+            "item_started_at": now,
+            **_running_time(countdown, now),
+        }
+    if not values:
+        return 0
+    _set_pace(workshop, **values)
+    shown = countdown or item
+    return shown["seconds"] if shown else 0
+
+
+def _running_time(time: workshops.StoppedTime, now: datetime) -> dict[str, Any]:
+    if time["is_paused"]:
+        return {"item_ends_at": None, "item_seconds_left": time["seconds"]}
+    return {"item_ends_at": now + timedelta(seconds=time["seconds"]), "item_seconds_left": None}
 
 
 @write_transaction()

@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                         ("sequence_ends_at", models.DateTimeField(blank=True, null=True)),
                         ("sequence_seconds_left", models.PositiveIntegerField(blank=True, null=True)),
                         ("freezes_at_end", models.BooleanField(default=False)),
+                        ("stopped", models.JSONField(blank=True, default=dict)),
                         ("last_seq", models.PositiveBigIntegerField(default=0)),
                         ("last_note", models.PositiveIntegerField(default=0)),
                         ("last_group", models.PositiveSmallIntegerField(default=0)),

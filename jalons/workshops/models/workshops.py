@@ -113,6 +113,8 @@ class Workshop(Appointment):
     sequence_seconds_left = models.PositiveIntegerField(null=True, blank=True)
     # Writing is frozen from the end of that countdown until more time is given, it is stopped, or writing is reopened.
     freezes_at_end = models.BooleanField(default=False)
+    # What its closing stopped (`rules.workshops.Stopped`), given back when it is reopened the same evening.
+    stopped = models.JSONField(default=dict, blank=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
     # Its letter on the wall is never given to another group, even once the group has left the wall.

@@ -12,11 +12,13 @@ type AttendanceReader = Callable[[Roadmap], Mapping[int, int]]
 type VotesReader = Callable[[Roadmap], Mapping[int, tuple[int, ...]]]
 type MinutesReader = Callable[[Roadmap], Mapping[int, date]]
 type AddressReader = Callable[[Workshop], uuid.UUID | None]
+type DayReader = Callable[[Workshop], date | None]
 
 _attendance: list[AttendanceReader] = []
 _votes: list[VotesReader] = []
 _minutes: list[MinutesReader] = []
 _addresses: list[AddressReader] = []
+_validations: list[DayReader] = []
 
 
 def register_attendance(reader: AttendanceReader) -> None:
@@ -39,6 +41,11 @@ def register_minutes_address(reader: AddressReader) -> None:
     _addresses[:] = [reader]
 
 
+def register_validated_minutes(reader: DayReader) -> None:
+    """`reader`: the day when the minutes of a workshop were validated, unless they are being corrected. One query."""
+    _validations[:] = [reader]
+
+
 def people_who_came(roadmap: Roadmap) -> Mapping[int, int]:
     return _attendance[0](roadmap) if _attendance else {}
 
@@ -54,3 +61,8 @@ def given_minutes(roadmap: Roadmap) -> Mapping[int, date]:
 def minutes_address(workshop: Workshop) -> uuid.UUID | None:
     """The public address of its compte rendu, once it was given."""
     return _addresses[0](workshop) if _addresses else None
+
+
+def validated_minutes_on(workshop: Workshop) -> date | None:
+    """The day when its compte rendu was validated, unless it is being corrected."""
+    return _validations[0](workshop) if _validations else None

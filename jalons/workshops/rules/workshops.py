@@ -1,7 +1,9 @@
 """States of a workshop, the code that a participant takes away, limits. Pure."""
 
 import re
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 from jalons.base.codes import CODE_ALPHABET
 
@@ -36,6 +38,33 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.OPEN: frozenset({State.CLOSED, State.DRAFT}),
     State.CLOSED: frozenset({State.OPEN}),
 }
+
+# An evening that goes on past midnight is still the same one.
+EVENING = timedelta(hours=6)
+
+
+class StoppedTime(TypedDict):
+    """Seconds left when it stopped. A paused one stays paused."""
+
+    seconds: int
+    is_paused: bool
+
+
+class Stopped(TypedDict):
+    """What the closing of a workshop stopped. `at`: when, in ISO 8601. `ballots`: the ids of the votes that were open.
+    `countdown`: the one that stood beside the séquence or without one, and whether its end freezes writing."""
+
+    at: str
+    ballots: list[int]
+    item: NotRequired[StoppedTime]
+    countdown: NotRequired[StoppedTime]
+    freezes: NotRequired[bool]
+
+
+def is_same_evening(closed_at: datetime, now: datetime) -> bool:
+    """Both in the time of the territory: the same day, or the night that follows."""
+    return closed_at.date() == now.date() or now - closed_at < EVENING
+
 
 FOLLOW_CODE_LENGTH = 10
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -70,13 +71,18 @@ def _new_values(roadmap: Roadmap, chosen: TemplateCard | None) -> dict[str, Any]
 
 @require_POST
 def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """On another day than its own, the answer is a page that asks first: `sure` answers it."""
+    """For the first time. On another day than its own, the answer is a page that asks first: `sure` answers it. `back`:
+    from « Piloter », one comes back there."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    is_first = workshop.state == Workshop.State.DRAFT
-    is_another_day = is_first and workshop.held_on not in (None, timezone.localdate())
-    if is_another_day and "sure" not in request.POST:
-        return render(request, "workshops/open.html", {"member": member, "workshop": workshop})
+    back = request.POST.get("back", "")
+    page = "votes:run" if back == "animer" else "carriage:console"
+    if workshop.state == Workshop.State.CLOSED:
+        messages.error(request, _("Cet atelier vient d’être clos. Vous pouvez le rouvrir."))
+        return redirect(page, slug, number)
+    is_another_day = workshop.held_on not in (None, timezone.localdate())
+    if workshop.state == Workshop.State.DRAFT and is_another_day and "sure" not in request.POST:
+        return render(request, "workshops/open.html", {"member": member, "workshop": workshop, "back": back})
     done = _("L’atelier est ouvert. Donnez le code aux participantes et participants.")
-    undo = Undo(reverse("votes:prepare_again", args=[slug, number]), {}) if is_first else None
+    undo = Undo(reverse("votes:prepare_again", args=[slug, number]), {})
     apply_change(request, workshop_changes.open_workshop, done=done, undo=undo, workshop=workshop, by=member)
-    return redirect("carriage:console", slug, number)
+    return redirect(page, slug, number)

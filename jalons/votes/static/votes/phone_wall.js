@@ -1,6 +1,6 @@
 // What the room sees, read from afar. A note appears in its column when it arrives; the rest is rendered again, after a
 // delay that differs between phones.
-import { count, follow, keepTime, redrawer } from "../workshops/live.js";
+import { awaitOpening, count, follow, keepTime, redrawer } from "../workshops/live.js";
 
 const room = document.getElementById("room");
 const strip = document.getElementById("strip");
@@ -43,9 +43,14 @@ function tell(sentence) {
 
 // The server sends nothing for a closed workshop: this silence is not a lost network.
 function becomes(state) {
-  if (state === "clos") stream.stop();
+  if (state === "clos") {
+    stream.stop();
+    awaitReopening();
+  }
   soon();
 }
+
+const awaitReopening = () => awaitOpening((page) => page.includes("data-stream="), () => location.reload());
 
 const stream =
   room.dataset.stream &&
@@ -54,5 +59,6 @@ const stream =
     up: () => tell(""),
     down: () => tell(strip.dataset.down),
   });
+if (!room.dataset.stream) awaitReopening();
 document.getElementById("again").hidden = true;
 keepTime();

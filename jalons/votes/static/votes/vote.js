@@ -1,6 +1,6 @@
 // A vote: dots are placed without asking the server, and a vote without network waits in this phone. Sent any number of
 // times, it counts once, thanks to its identifier. Without this script every button is a form.
-import { follow } from "../workshops/live.js";
+import { awaitOpening, follow } from "../workshops/live.js";
 import { newId } from "../workshops/queue.js";
 
 const RETRY = 4000;
@@ -224,15 +224,37 @@ function look(spread) {
   }, Math.random() * (Number(spread) || 1000));
 }
 
-const { stream, after } = ballotIn(document).dataset;
-const room =
-  stream &&
-  follow(stream, after, {
+// A proposition is frozen, or no longer: what was placed there and is not counted comes back, to be placed elsewhere.
+function freeze(page) {
+  for (const fresh of page.querySelectorAll(".stepper")) {
+    const name = fresh.querySelector("input").name;
+    const input = form()?.querySelector(`.stepper input[name="${CSS.escape(name)}"]`);
+    const stepper = input?.closest(".stepper");
+    const { frozen } = fresh.dataset;
+    if (!stepper || stepper.dataset.frozen === frozen) continue;
+    if (frozen === undefined) delete stepper.dataset.frozen;
+    else stepper.dataset.frozen = frozen;
+    stepper.closest("li").querySelector("[data-frozen-note]").hidden = frozen === undefined;
+    if (frozen === undefined || Number(input.value) <= Number(frozen)) continue;
+    input.value = frozen;
+    draw(stepper, Number(frozen));
+    say(strip().dataset.frozen);
+    keepPlaced();
+  }
+}
+
+let room;
+let isAwaiting = false;
+
+// A workshop that is closed has no stream: its page asks whether it is open again, or its results shown.
+function listen() {
+  const { stream, after } = ballotIn(document).dataset;
+  if (!stream) return awaitReopening();
+  room = follow(stream, after, {
     events: {
       ballot: look,
       resync: () => look(),
       state: (state) => {
-        if (state === "clos") room.stop();
         look();
       },
     },
@@ -242,3 +264,19 @@ addEventListener("online", () => again());
 forgetOthers();
 placeAgain();
 again();
+        if (state !== "clos") return;
+        room.stop();
+        awaitReopening();
+}
+
+function awaitReopening() {
+  if (isAwaiting) return;
+  isAwaiting = true;
+  const { ballot } = ballotIn(document).dataset;
+  awaitOpening(
+    (page) => page.includes("data-stream=") || !page.includes(`data-ballot="${ballot}"`),
+    () => location.reload(),
+  );
+}
+
+listen();

@@ -51,6 +51,22 @@ export function follow(url, after, { events, up = () => {}, down = () => {}, exp
   };
 }
 
+// A page without a stream asks whether the workshop is open; the one that nobody looks at waits. `waits`: it still asks.
+export function awaitOpening(isOpen, wake, waits = () => true) {
+  const ask = async () => {
+    if (document.hidden) return document.addEventListener("visibilitychange", ask, { once: true });
+    if (!waits()) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { "X-Script": "1" } });
+      if (answer.ok && isOpen(await answer.text())) return wake();
+    } catch {
+      // No network: asked again.
+    }
+    setTimeout(ask, 6000 + Math.random() * 4000);
+  };
+  setTimeout(ask, 4000);
+}
+
 // Renders the live parts of this page again, from the page itself, so that they always equal a reload. `free` is waited
 // for before anything moves on the page.
 export function redrawer(stream, after = () => {}, headers = { Accept: "text/html" }, free = async () => {}) {

@@ -1,5 +1,5 @@
 // The page of a participant, or of the secretary of a table: notes go through the queue, the strip shows their state.
-import { follow, keepTime, LEAVES, redrawer } from "./live.js";
+import { awaitOpening, follow, keepTime, LEAVES, redrawer } from "./live.js";
 import { openStore, startQueue } from "./queue.js";
 
 // The page as it arrived, before anything changes in it, without what it was told.
@@ -266,6 +266,7 @@ function becomes(state) {
   strip.dataset.state = state;
   if (state === "clos") {
     stream?.stop();
+    awaitReopening();
     isDown = false;
     // Nothing more can be sent; the text being typed stays, to be read or copied.
     offer(false);
@@ -374,20 +375,33 @@ async function keepOwn() {
   await keep(shell, page.documentElement);
 }
 
-// --- before the workshop opens ---------------------------------------------------------------------------------------
+// --- before the workshop opens, and once it is closed ----------------------------------------------------------------
 
 // No stream before one has entered: the page asks whether it is open, and becomes the way in.
-async function ask() {
-  try {
-    const answer = await fetch(place, { headers: { Accept: "text/html" } });
-    if (answer.ok && !(await answer.text()).includes("data-before")) return location.reload();
-  } catch {
-    // No network: asked again.
-  }
-  setTimeout(ask, 6000 + Math.random() * 4000);
+if ("before" in strip.dataset) awaitOpening((page) => !page.includes("data-before"), () => location.reload());
+
+// Reopened, a page that was open goes on, with what is being typed there; another one is loaded again.
+const wasOpen = strip.dataset.state === "ouvert";
+let isAwaiting = false;
+
+function awaitReopening() {
+  if (isAwaiting || "before" in strip.dataset) return;
+  isAwaiting = true;
+  awaitOpening(
+    (page) => page.includes('data-state="ouvert"'),
+    reopen,
+    () => (isAwaiting = strip.dataset.state === "clos"),
+  );
 }
 
-if ("before" in strip.dataset) setTimeout(ask, 4000);
+function reopen() {
+  isAwaiting = false;
+  if (!wasOpen) return location.reload();
+  becomes("ouvert");
+  listen();
+}
+
+if (strip.dataset.state === "clos") awaitReopening();
 
 // --- start ---------------------------------------------------------------------------------------------------------
 
