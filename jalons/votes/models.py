@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.prepared_queries import PreparedQuery
@@ -87,6 +87,10 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_votes(self) -> bool:
+        return self.papers.exists() or self.room_counts.filter(voters__gt=0).exists()
 
     @property
     def stamp(self) -> str:
@@ -269,6 +273,12 @@ class RoomCount(models.Model):
             else str(_("décompte de la table %(table)s")) % {"table": self.table}
         )
         return f"{place}, {self.get_college_display().lower()}" if self.college else place
+
+
+def voted_condition() -> Q:
+    """Of ballots: those in which somebody voted, on a phone or on paper. A count of no paper counts nobody."""
+    counted = RoomCount.objects.filter(ballot=OuterRef("pk"), voters__gt=0)
+    return Q(Exists(VotePaper.objects.filter(ballot=OuterRef("pk")))) | Q(Exists(counted))
 
 
 def has_begun(workshop: Workshop) -> bool:

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{_one}/votes/<int:pk>/supprimer/", ballots.remove_ballot, name="remove_ballot"),
     path(f"{_one}/votes/<int:pk>/ouvrir/", ballots.open_ballot, name="open_ballot"),
     path(f"{_one}/votes/<int:pk>/clore/", ballots.close_ballot, name="close_ballot"),
+    path(f"{_one}/votes/<int:pk>/remettre-en-preparation/", ballots.prepare_ballot_again, name="prepare_ballot_again"),
     path(f"{_one}/votes/<int:pk>/entrees/", ballots.close_entry, name="close_entry"),
     path(f"{_one}/votes/<int:pk>/geler/", ballots.freeze_option, name="freeze_option"),
     path(f"{_one}/votes/<int:pk>/salle/", ballots.room_count, name="room_count"),

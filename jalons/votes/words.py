@@ -122,6 +122,7 @@ def option_sentence(
 JOURNAL = JournalWords(
     verbs={
         ("reopen", "ballot"): _("a rouvert"),
+        ("prepare_again", "ballot"): _("a remis en préparation"),
         ("show", "ballot"): _("a montré à la salle"),
         ("hide", "ballot"): _("a retiré de l’écran"),
         ("freeze", "ballotoption"): _("a gelé"),

@@ -18,6 +18,7 @@ ROADMAP: dict[str, tuple[P | None, P | None]] = {
     "votes:remove_ballot": (None, P.FACILITATE),
     "votes:open_ballot": (None, P.FACILITATE),
     "votes:close_ballot": (None, P.FACILITATE),
+    "votes:prepare_ballot_again": (None, P.FACILITATE),
     "votes:close_entry": (None, P.FACILITATE),
     "votes:freeze_option": (None, P.FACILITATE),
     "votes:room_count": (P.FACILITATE, P.FACILITATE),

@@ -230,12 +230,12 @@ def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
     """Locks the vote and gives it its new state, without saving it."""
     ballot = lock_ballot(ballot)
     if not ballots.ballot_may_become(ballot.state, state):
-        raise Refused(
-            _("Ce vote est déjà ouvert.")
-            if state is ballots.BallotState.OPEN
-            else _("Seul un vote ouvert peut être clos."),
-            code="ballot-already-open" if state is ballots.BallotState.OPEN else "ballot-not-open",
-        )
+        sentence, code = {
+            ballots.BallotState.DRAFT: (_("Ce vote est déjà en préparation."), "ballot-in-preparation"),
+            ballots.BallotState.OPEN: (_("Ce vote est déjà ouvert."), "ballot-already-open"),
+            ballots.BallotState.CLOSED: (_("Seul un vote ouvert peut être clos."), "ballot-not-open"),
+        }[state]
+        raise Refused(sentence, code=code)
     ballot.state = state
     return ballot
 
@@ -303,6 +303,33 @@ def close_phone_entry(*, ballot: Ballot, is_closed: bool, by: Member) -> None:
 def _refuse_never_opened(ballot: Ballot) -> None:
     if ballot.state == ballots.BallotState.DRAFT:
         raise Refused(_("Ouvrez d’abord le vote."), code="entry-of-unopened-ballot")
+
+
+@write_transaction()
+def prepare_ballot_again(*, ballot: Ballot, by: Member) -> None:
+    """Takes back an opening by mistake, while nobody has voted: its propositions and its rules may change again. Counts of
+    no paper, and what was frozen, go with it."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    if ballot.has_votes:
+        raise Refused(
+            _("Des personnes ont déjà voté : ce vote ne revient plus en préparation. Vous pouvez le clore."),
+            code="ballot-has-votes-to-keep",
+        )
+    if ballot.previous_round_id:
+        raise Refused(
+            _("Ce vote est un second tour : annulez-le, puis préparez-le de nouveau d’après le premier."),
+            code="round-goes-no-further-back",
+        )
+    before = ballot.get_state_display()
+    ballot = change_ballot_state(ballot, ballots.BallotState.DRAFT)
+    ballot.opened_at = ballot.closed_at = ballot.corrected_at = ballot.present = ballot.phones_closed_at = None
+    ballot.is_shown = ballot.shows_groups = ballot.is_paper_closed = False
+    ballot.save()
+    ballot.room_counts.all().delete()
+    ballot.options.update(is_frozen=False)
+    record_change(by=by, verb="prepare_again", about=ballot, before={"state": before})
+    record_event(workshop, live.BALLOT)
 
 
 @write_transaction()

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Roadmap
-from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options
+from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options, voted_condition
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
@@ -66,8 +66,10 @@ def ballot_cards(workshop: Workshop) -> list[BallotCard]:
 
 
 def closed_votes(roadmap: Roadmap) -> dict[int, tuple[int, ...]]:
-    """By number of a workshop. One query."""
-    rows = Ballot.objects.filter(workshop__roadmap=roadmap, state=ballots.BallotState.CLOSED).order_by("id")
+    """By number of a workshop, those in which somebody voted. One query."""
+    rows = Ballot.objects.filter(
+        voted_condition(), workshop__roadmap=roadmap, state=ballots.BallotState.CLOSED
+    ).order_by("id")
     found: dict[int, tuple[int, ...]] = {}
     for number, pk in rows.values_list("workshop__number", "pk"):
         found[number] = (*found.get(number, ()), pk)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.votes.models import Ballot
+from jalons.votes.models import Ballot, voted_condition
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import results_of_ballots
 from jalons.votes.rules import ballots as ballot_rules
@@ -58,7 +58,11 @@ def outcome_votes(stakes: Iterable[int], projects: Iterable[int], groups: Iterab
     about = Q(options__stake__in=united_stakes(wanted_stakes))
     about |= Q(options__key_project__in=united_projects(wanted_projects))
     about |= Q(options__group__in=wanted_groups)
-    rows = Ballot.objects.filter(about, state=ballot_rules.BallotState.CLOSED).select_related("workshop").distinct()
+    rows = (
+        Ballot.objects.filter(about, voted_condition(), state=ballot_rules.BallotState.CLOSED)
+        .select_related("workshop")
+        .distinct()
+    )
     ballots = list(rows.order_by("workshop__number", "id"))
     votes = OutcomeVotes({}, {}, {})
     for ballot, results in zip(ballots, results_of_ballots(ballots) if ballots else (), strict=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper, voted_condition
 from jalons.votes.queries.opinion_answers import Point, opinion_points, phone_answers
 from jalons.votes.queries.opinion_groups import GroupLines, group_lines
 from jalons.votes.queries.option_results import OptionResult, option_lines, sorted_lines, untold_line
@@ -167,10 +167,10 @@ def ballot_results(ballot: Ballot) -> Results:
 
 
 def workshop_results(workshop: Workshop) -> list[Results]:
-    """Every closed vote of a workshop, in the order of creation. Four queries, whatever their number."""
-    return results_of_ballots(
-        list(Ballot.objects.filter(workshop=workshop, state=ballot_rules.BallotState.CLOSED).order_by("id"))
-    )
+    """Every closed vote of a workshop in which somebody voted, in the order of creation: one opened by mistake has no
+    result. Four queries, whatever their number."""
+    closed = Ballot.objects.filter(voted_condition(), workshop=workshop, state=ballot_rules.BallotState.CLOSED)
+    return results_of_ballots(list(closed.order_by("id")))
 
 
 def results_of_ballots(ballots: list[Ballot]) -> list[Results]:

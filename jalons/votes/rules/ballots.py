@@ -48,11 +48,12 @@ _ANSWERS = {
 # Answers that may say why, in the voter’s words. An objection must: it stops the proposition.
 WITH_REASON = frozenset({OBJECT, DOUBTFUL, AGAINST})
 
-# A closed vote may be opened again, to let somebody in: the journal records it.
+# A closed vote may be opened again, to let somebody in; one in which nobody voted goes back to preparation. The journal
+# records both.
 BALLOT_TRANSITIONS: dict[BallotState, frozenset[BallotState]] = {
     BallotState.DRAFT: frozenset({BallotState.OPEN}),
-    BallotState.OPEN: frozenset({BallotState.CLOSED}),
-    BallotState.CLOSED: frozenset({BallotState.OPEN}),
+    BallotState.OPEN: frozenset({BallotState.CLOSED, BallotState.DRAFT}),
+    BallotState.CLOSED: frozenset({BallotState.OPEN, BallotState.DRAFT}),
 }
 
 

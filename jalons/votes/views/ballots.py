@@ -303,6 +303,14 @@ def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
         return redirect("votes:ballots", slug, number)
     return redirect("votes:ballot", slug, number, pk)
 
+@require_POST
+def prepare_ballot_again(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    done = _("Le vote est de nouveau en préparation : ses propositions se changent.")
+    apply_change(request, ballot_changes.prepare_ballot_again, done=done, ballot=vote, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
 
 @require_POST
 def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
