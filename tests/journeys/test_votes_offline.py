@@ -123,7 +123,7 @@ def test_a_phone_left_on_the_vote_says_by_itself_that_it_has_closed_or_is_open_a
     facilitator.locator("summary", has_text="Rouvrir le vote").click()
     steps.press(facilitator, "Oui, rouvrir le vote")
     expect(phone.get_by_role("button", name="Changer mon vote")).to_be_visible()
-    expect(phone.get_by_text("2 gommettes", exact=True)).to_have_count(1)
+    expect(phone.locator(".stepper").get_by_text("2 gommettes", exact=True)).to_have_count(1)
 
 
 def test_a_vote_that_waits_while_the_vote_closes_is_told_once(room: tuple[Page, Page]) -> None:

@@ -185,7 +185,7 @@ def _press_dot(
 
 
 def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
-    """The dots left to place, for each colour."""
+    """The dots left to place, and those that are placed, for each colour."""
     marks = page.options[0].marks if page.options else []
     placed = {
         mark.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == mark.mark)
@@ -193,6 +193,8 @@ def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
     }
     return {
         "left": [(mark.mark, mark.words, page.dots - placed[mark.mark]) for mark in marks],
+        "placed_of": [(mark.mark, mark.words, placed[mark.mark]) for mark in marks],
+        "placed": sum(placed.values()),
         "is_two_coloured": len(marks) > 1,
         "places": range(1, page.most + 1),
     }

@@ -56,8 +56,17 @@ function keepPlaced() {
 }
 
 function tellDraft() {
+  document.querySelectorAll("main > .notice").forEach((notice) => notice.remove());
+  stand("draft");
+}
+
+// One thing is said at a time, beside the rule and at the top of the screen: what is placed and not sent, on its way,
+// kept in this phone, or counted.
+function stand(state) {
   const standing = document.getElementById("standing");
-  standing.replaceChildren(Object.assign(document.createElement("b"), { textContent: standing.dataset.draft }));
+  const sentence = standing && (standing.dataset[state] ?? form().dataset[state]);
+  if (sentence) standing.replaceChildren(Object.assign(document.createElement("b"), { textContent: sentence }));
+  for (const part of form()?.querySelectorAll("[data-while]") ?? []) part.hidden = !part.dataset.while.split(" ").includes(state);
 }
 
 function placeAgain() {
@@ -76,7 +85,7 @@ function placeAgain() {
 function draw(stepper, count) {
   stepper.querySelectorAll("i").forEach((dot, place) => dot.classList.toggle("off", place >= count));
   const said = stepper.querySelector("[data-said]");
-  said.textContent = said.textContent.replace(/\d+ gommettes?/, `${count} gommette${count > 1 ? "s" : ""}`);
+  said.textContent = said.textContent.replace(/\d+ gommettes?/, dotsInWords(count));
   const [less, more] = stepper.querySelectorAll("button");
   less.toggleAttribute("aria-disabled", !count);
   more.toggleAttribute("aria-disabled", count >= Number(form().dataset.most));
@@ -84,7 +93,14 @@ function draw(stepper, count) {
   const left = document.querySelector(`[data-left="${stepper.dataset.mark}"]`);
   left.textContent = Number(form().dataset.dots) - placed(stepper.dataset.mark);
   document.getElementById("placed").hidden = [...document.querySelectorAll("[data-left]")].some((one) => Number(one.textContent));
+  const told = document.querySelector(`[data-placed="${stepper.dataset.mark}"]`);
+  told.textContent = told.textContent.replace(/\d+ gommettes?/, dotsInWords(placed(stepper.dataset.mark)));
+  const isBlank = [...form().querySelectorAll(".stepper input")].every((one) => !Number(one.value));
+  form().querySelector("[data-some]").hidden = isBlank;
+  form().querySelector("[data-none]").hidden = !isBlank;
 }
+
+const dotsInWords = (count) => `${count} gommette${count > 1 ? "s" : ""}`;
 
 // --- send ------------------------------------------------------------------------------------------------------------
 
@@ -102,6 +118,8 @@ function vote(body) {
   } catch {
     // The browser stores nothing: the vote is only sent from this page.
   }
+  document.querySelectorAll("main > .notice, main [role=alert]").forEach((notice) => notice.remove());
+  stand("sending");
   if (!sending) leave(kept);
 }
 
@@ -114,6 +132,7 @@ async function leave(kept) {
     if (waiting() === kept) localStorage.removeItem(key());
   } catch {
     say(strip().dataset.waiting);
+    stand("kept");
     setTimeout(again, RETRY, kept);
   }
   sending = false;
@@ -176,6 +195,7 @@ function settle(page, sent) {
     if (stepper.dataset.frozen !== undefined) stepper.dataset.frozen = value;
     draw(stepper, Number(value));
   }
+  stand("counted");
 }
 
 document.addEventListener("submit", async (event) => {
