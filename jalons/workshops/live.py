@@ -29,8 +29,8 @@ STATE = "state"
 JOINED = "joined"
 PACE = "pace"  # séquence, timer, hidden notes
 FREEZE = "freeze"  # frozen notes
-BALLOT = "ballot"  # a vote was opened or closed, or its results shown
-TALLY = "tally"  # a paper counted, a proposition frozen
+BALLOT = "ballot"  # a vote was opened or closed, a proposition frozen, or results shown
+TALLY = "tally"  # a paper counted
 
 # A page that receives one renders its live parts again. Phones only receive the events about what they show.
 FOR_PHONES = {FREEZE, PACE, BALLOT}

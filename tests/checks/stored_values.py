@@ -96,7 +96,7 @@ STORED_VALUES = {
     "workshops.Note.Source": "telephone | papier | table | tableur",
     "workshops.Outcome.State": "propose | retenu | ecarte",
     "workshops.RunSheetItem.Format": "pleniere | binomes | tables | seul | pause",
-    "workshops.WallAct.Kind": "deplacer | creer | renommer | supprimer | reunir | separer | masquer | signaler | reformuler | accepter | refuser | importer",
+    "workshops.WallAct.Kind": "deplacer | creer | renommer | supprimer | reunir | separer | masquer | signaler | reformuler | accepter | refuser | importer | enjeu",
     "workshops.Workshop.Kind": "enjeux | chantiers | autre",
     "workshops.Workshop.Screen": "auto | consigne | notes | groupe | groupes | vote | carte | portrait",
     "workshops.Workshop.State": "brouillon | ouvert | clos",

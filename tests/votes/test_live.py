@@ -122,7 +122,7 @@ def test_what_no_phone_shows_is_told_to_no_phone(vote: Ballot, member: Member, t
     heard = [(messages["room"].split()[3].decode(), sorted(messages)) for _number, messages in told]
     assert heard == [
         ("pace", ["phones", "room", "wall"]),
-        ("ballot", ["room", "wall"]),
+        ("ballot", ["phones", "room", "wall"]),  # which proposition is frozen
         ("ballot", ["phones", "room", "wall"]),
         # Their first page leads to the results while the room sees them.
         ("ballot", ["phones", "room", "wall"]),

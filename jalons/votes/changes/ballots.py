@@ -279,7 +279,7 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     if ballot.state != ballots.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."), code="ballot-not-open-to-freeze")
     if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
-        record_event(workshop, live.TALLY)
+        record_event(workshop, live.BALLOT)  # phones and the big screen say it at once
 
 
 @write_transaction()

@@ -14,7 +14,7 @@ from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
 from jalons.votes.rules import anonymity, ballots
 from jalons.votes.words import MARK_WORDS, absent_letters_sentence, untold_sentence
-from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, TableStake, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableStake, Workshop
 from jalons.workshops.rules import workshops
 from jalons.workshops.rules.workshop_templates import PlannedVote, read_votes
 
@@ -103,9 +103,15 @@ def ballot_participation(ballot: Ballot) -> Participation:
 
 def option_sources(workshop: Workshop) -> dict[str, list[str]]:
     """What a vote may be about: enjeux of this workshop, enjeux and chantiers of the roadmap, groups of the wall. The first
-    are left out when they are all the enjeux there are."""
+    are left out when they are all the enjeux there are. `groupes_vides`: the groups that are left out, because the room
+    would vote on a title alone."""
     roadmap = workshop.roadmap_id
-    groups = NoteGroup.objects.filter(workshop=workshop, merged_into=None)
+    has_notes = Exists(Note.objects.on_wall().filter(group=OuterRef("pk")))
+    groups = list(
+        NoteGroup.objects.filter(workshop=workshop, merged_into=None)
+        .annotate(has_notes=has_notes)
+        .values_list("title", "has_notes")
+    )
     living = Q(stake=OuterRef("pk")) | Q(stake__merged_into=OuterRef("pk"))
     named = Exists(NoteGroup.objects.filter(living, workshop=workshop))
     proposed = Exists(TableStake.objects.filter(living, workshop=workshop))
@@ -116,7 +122,8 @@ def option_sources(workshop: Workshop) -> dict[str, list[str]]:
         "enjeux_atelier": here if len(here) < len(rows) else [],
         "enjeux": [title for title, _is_from_here in rows],
         "chantiers": list(KeyProject.objects.current().filter(roadmap=roadmap).values_list("title", flat=True)),
-        "groupes": list(groups.values_list("title", flat=True)),
+        "groupes": [title for title, is_filled in groups if is_filled],
+        "groupes_vides": [title for title, is_filled in groups if not is_filled],
     }
 
 
@@ -308,6 +315,7 @@ class BallotStage:
     # The propositions, by rank, while the vote is open, and how one votes.
     propositions: dict[int, str]
     rule: str = ""
+    frozen: frozenset[int] = frozenset()  # the propositions that take no new dot
     before: RoundBefore | None = None  # in a second round
     shows_groups: bool = False
 
@@ -316,10 +324,10 @@ class BallotStage:
         return untold_sentence()
 
     @property
-    def lines(self) -> list[tuple[int, str, Before | None]]:
-        """Each proposition of an open vote, its rank and what it was."""
+    def lines(self) -> list[tuple[int, str, Before | None, bool]]:
+        """Each proposition of an open vote: its rank, its title, what it was, whether it is frozen."""
         of = self.before.of if self.before else {}
-        return [(rank, title, of.get(rank)) for rank, title in self.propositions.items()]
+        return [(rank, title, of.get(rank), rank in self.frozen) for rank, title in self.propositions.items()]
 
     @property
     def result_lines(self) -> list[tuple[OptionResult, Before | None]]:
@@ -348,10 +356,12 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     """The open vote, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
-        titles = {option.rank: option.question for option in read_phrased_options(ballot)}
+        options = read_phrased_options(ballot)
+        titles = {option.rank: option.question for option in options}
+        frozen = frozenset(option.rank for option in options if option.is_frozen)
         rule = " ".join(filter(None, (_rule_sentence(ballot, len(titles)), absent_letters_sentence(titles))))
         return BallotStage(
-            ballot.pk, ballot.title, ballot_participation(ballot), None, titles, rule, round_before(ballot)
+            ballot.pk, ballot.title, ballot_participation(ballot), None, titles, rule, frozen, round_before(ballot)
         )
     if ballot := votes.filter(is_shown=True).first():
         return BallotStage(

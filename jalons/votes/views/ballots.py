@@ -92,7 +92,20 @@ def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if applied := apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
         messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
         return redirect("votes:ballot", slug, number, applied.result.pk)
-    return render(request, "votes/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "form": form,
+        "empty_groups": _left_out_groups(request, workshop),
+    }
+    return render(request, "votes/create_ballot.html", context)
+
+
+def _left_out_groups(request: HttpRequest, workshop: Workshop) -> list[str]:
+    """The groups that have no note, when the propositions are those of the wall."""
+    planned = ballot_queries.planned_vote(workshop, request.GET.get("prevu", ""))
+    source = planned.source if planned else request.GET.get("depuis", "")
+    return ballot_queries.option_sources(workshop)["groupes_vides"] if source == "groupes" else []
 
 
 def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
@@ -291,6 +304,14 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
 
 @require_POST
+def prepare_ballot_again(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    done = _("Le vote est de nouveau en préparation : ses propositions se changent.")
+    apply_change(request, ballot_changes.prepare_ballot_again, done=done, ballot=vote, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     done = _("Le vote « %(title)s » est supprimé.") % {"title": vote.title}
@@ -302,14 +323,6 @@ def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
             return redirect("votes:ballot", slug, number, first)
         return redirect("votes:ballots", slug, number)
     return redirect("votes:ballot", slug, number, pk)
-
-@require_POST
-def prepare_ballot_again(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    done = _("Le vote est de nouveau en préparation : ses propositions se changent.")
-    apply_change(request, ballot_changes.prepare_ballot_again, done=done, ballot=vote, by=member)
-    return redirect("votes:ballot", slug, number, pk)
-
 
 
 @require_POST

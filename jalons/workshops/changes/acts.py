@@ -6,28 +6,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.events import record_event, recount_notes
+from jalons.workshops.changes.stakes import next_rank, remove_made_stake
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.rules import acts
 
 NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "is_kept_aside", "names_somebody", "refused")
+STAKE_FIELDS = ("id", "uid", "title", "phrasing", "description", "evidence", "audiences", "communes")
 GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_into_id", "split_from_id")
 
 
 @dataclass
 class Act:
-    """The rows about to change; groups created in the act are added to it. `label` is shown to whoever may undo it."""
+    """The rows about to change; groups created in the act are added to it. `label` is shown to whoever may undo it.
+    `made`: the stamp of the enjeu that the act created, empty without one; `removed`: the one that it removed."""
 
     label: str = ""
+    made: str = ""
+    removed: Stake | None = None
     groups: set[int] = field(default_factory=set)
 
 
@@ -40,11 +47,16 @@ def track_wall_act(
     numbers, act = list(notes), Act(groups=set(groups))
     notes_before, groups_before = _note_rows(workshop, numbers), _group_rows(workshop, act.groups)
     yield act
-    was, now = {}, {}
+    was: dict[str, Any] = {}
+    now: dict[str, Any] = {}
     was["notes"], now["notes"] = acts.row_differences(notes_before, _note_rows(workshop, numbers))
     was["groups"], now["groups"] = acts.row_differences(groups_before, _group_rows(workshop, act.groups))
     if not any(now.values()):
         return
+    if act.made:
+        now["made"] = act.made
+    if act.removed:
+        was["stake"] = {name: getattr(act.removed, name) for name in STAKE_FIELDS} | {"uid": str(act.removed.uid)}
     WallAct.objects.create(
         workshop=workshop,
         kind=kind,
@@ -84,6 +96,8 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
     if act_now.kind == WallAct.Kind.IMPORT:
         return _undo_import(act_now, workshop, by)
     before, after = act_now.before, act_now.after
+    if act_now.kind == WallAct.Kind.STAKE:
+        lock_roadmap(by.roadmap)
     if not (
         acts.is_unchanged(after["notes"], _note_rows(workshop, after["notes"]))
         and acts.is_unchanged(after["groups"], _group_rows(workshop, after["groups"]))
@@ -91,10 +105,15 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
         raise Refused(_changed_since_sentence(), code="wall-changed-since")
     try:
         with transaction.atomic():
+            if row := before.get("stake"):
+                Stake(roadmap=by.roadmap, rank=next_rank(Stake, by.roadmap), **row).save(force_insert=True)
             _restore_groups(workshop, before["groups"])
             for number, row in before["notes"].items():
                 Note.objects.filter(workshop=workshop, number=int(number)).update(**row)
             _remove_made_groups(workshop, before["groups"])
+            if after.get("made"):
+                [group] = after["groups"].values()
+                remove_made_stake(Stake.objects.filter(pk=group["stake_id"]).first(), after["made"], by=by)
             _refuse_missing_targets(workshop, before)
     except IntegrityError as error:
         raise Refused(_changed_since_sentence(), code="wall-changed-since") from error
@@ -132,6 +151,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
         merged_into__isnull=True,
         merged__isnull=True,
         parts__isnull=True,
+        ballot_options__isnull=True,
     )
     workshop.free_ranks = [*workshop.free_ranks, *emptied.values_list("rank", flat=True)]
     emptied.delete()
@@ -169,10 +189,27 @@ def _restore_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
             NoteGroup(pk=number, workshop=workshop, **back.pop(number)).save(force_insert=True)
 
 
+def refuse_voted_groups(groups: Iterable[int]) -> None:
+    """A group that the room votes on, or voted on, stays: its proposition would have no notes any more."""
+    is_voted = Q(ballot__state="ouvert") | Q(ballot__papers__isnull=False) | Q(ballot__room_counts__voters__gt=0)
+    group = NoteGroup.objects.filter(pk__in=list(groups), ballot_options__isnull=False).order_by("rank")
+    for option in [option for one in group for option in one.ballot_options.filter(is_voted).select_related("ballot")]:
+        sentence = (
+            _(
+                "La salle vote sur ce groupe, « %(title)s », dans « %(vote)s » : il reste sur le mur. Closez d’abord le vote, ou remettez-le en préparation."
+            )
+            if option.ballot.state == "ouvert"
+            else _(
+                "La salle a voté sur ce groupe, « %(title)s », dans « %(vote)s » : il reste sur le mur, pour que ce résultat se lise avec ses notes."
+            )
+        )
+        raise Refused(sentence % {"title": option.title, "vote": option.ballot.title}, code="group-is-voted-on")
+
+
 def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
-    for made in NoteGroup.objects.filter(
-        workshop=workshop, pk__in=[int(pk) for pk, row in rows.items() if row is None]
-    ):
+    groups = NoteGroup.objects.filter(workshop=workshop, pk__in=[int(pk) for pk, row in rows.items() if row is None])
+    refuse_voted_groups(groups.values_list("pk", flat=True))
+    for made in groups:
         if made.notes.exists() or made.merged.exists() or made.parts.exists():
             raise Refused(_changed_since_sentence(), code="wall-changed-since")
         workshop.free_ranks = [*workshop.free_ranks, made.rank]

@@ -11,10 +11,10 @@ from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live
-from jalons.workshops.changes.acts import track_wall_act
+from jalons.workshops.changes.acts import refuse_voted_groups, track_wall_act
 from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.changes.events import record_event
-from jalons.workshops.changes.stakes import add_key_project, next_rank, remove_stake, tags_in_perimeter
+from jalons.workshops.changes.stakes import add_key_project, next_rank, remove_made_stake, tags_in_perimeter
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.rules import group_lineage
@@ -112,7 +112,7 @@ def rename_group(*, group: NoteGroup, title: str, by: Member, seen: str | None =
 @write_transaction()
 def remove_group(*, group: NoteGroup, by: Member) -> None:
     """Its notes are to sort again. A group that became an enjeu cannot be removed, because it is the origin of the
-    enjeu."""
+    enjeu; nor one that the room votes on, or voted on."""
     workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     if group.stake:
         raise Refused(
@@ -120,6 +120,7 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
             % {"stake": group.stake},
             code="group-gave-a-stake",
         )
+    refuse_voted_groups([group.pk])
     numbers = list(group.notes.values_list("number", flat=True))
     lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
     gone = [group.pk, *group_lineage.merged_groups(lineage, group.pk)]
@@ -321,14 +322,18 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
     if is_unnamed_group(group.title):
         raise Refused(_("Donnez d’abord un nom à ce groupe : l’enjeu le portera."), code="group-unnamed-for-stake")
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).select_related("merged_into").first()
+    is_made = stake is None
     if stake:
         stake = stake.living
     else:
         rank = next_rank(Stake, by.roadmap)
         tags = tags_of_group(group, by.roadmap)
         stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **tags)
-    group.stake = stake
-    group.save(update_fields=["stake"])
+    with track_wall_act(workshop, Kind.STAKE, by, groups=[group.pk]) as act:
+        act.label = _("« %(title)s » devenu un enjeu") % {"title": group.title}
+        act.made = stake.stamp if is_made else ""
+        group.stake = stake
+        group.save(update_fields=["stake"])
     record_change(by=by, verb="name", about=stake, after={"group": group.title})
     record_event(workshop, live.BOARD)
     return stake
@@ -337,24 +342,19 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
 @write_transaction()
 def take_back_stake(*, group: NoteGroup, by: Member, made: str = "") -> None:
     """Undoes `promote_to_stake`. `made`: the stamp of the enjeu that it created, which goes with it unless somebody has
-    used it since; empty when the enjeu was there before the group."""
+    used it since; empty when the enjeu stays: it was there before the group, or was completed."""
     workshop = lock_workshop(group.workshop_id)
     lock_roadmap(by.roadmap)
     group = _current_group(group)
     stake = group.stake
     if stake is None:
         raise Refused(_("Ce groupe n’est plus lié à un enjeu."), code="group-without-stake")
-    is_fused = stake.merged_into_id is not None or stake.fusions.exists()
-    if made and (
-        is_fused or stake.stamp != made or stake.groups.exclude(pk=group.pk).exists() or stake.key_projects.exists()
-    ):
-        raise Refused(
-            _("L’enjeu « %(stake)s » a été complété ou relié depuis : il reste.") % {"stake": stake},
-            code="stake-used-since",
-        )
-    revise_row(group, {"stake": None}, by=by)
-    if made:
-        remove_stake(stake=stake, by=by)
+    with track_wall_act(workshop, Kind.STAKE, by, groups=[group.pk]) as act:
+        act.label = _("« %(title)s » n’est plus un enjeu") % {"title": group.title}
+        revise_row(group, {"stake": None}, by=by)
+        if made:
+            act.removed = Stake.objects.get(pk=stake.pk)
+            remove_made_stake(stake, made, by=by)
     record_event(workshop, live.BOARD)
 
 

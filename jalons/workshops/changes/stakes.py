@@ -65,6 +65,20 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
     stake.delete()
 
 
+def remove_made_stake(stake: Stake | None, made: str, *, by: Member) -> None:
+    """As part of the change that takes its group away, the roadmap locked. `made`: the stamp that it had when the group
+    gave it; it stays when somebody has completed or linked it since."""
+    if stake is None:
+        return
+    is_fused = stake.merged_into_id is not None or stake.fusions.exists()
+    if is_fused or stake.stamp != made or stake.groups.exists() or stake.key_projects.exists():
+        raise Refused(
+            _("L’enjeu « %(stake)s » a été complété ou relié depuis : il reste.") % {"stake": stake},
+            code="stake-used-since",
+        )
+    remove_stake(stake=stake, by=by)
+
+
 @write_transaction()
 def add_key_project(
     *, title: str, by: Member, stakes: Iterable[Stake] = (), workshop: Workshop | None = None, **said: Any

@@ -284,6 +284,7 @@ class Migration(migrations.Migration):
                                     ("accepter", "Accepter des suggestions"),
                                     ("refuser", "Refuser des suggestions"),
                                     ("importer", "Importer des notes"),
+                                    ("enjeu", "Faire un enjeu, ou ne plus en faire un"),
                                 ],
                                 max_length=10,
                             ),

@@ -234,6 +234,7 @@ class WallAct(models.Model):
         ACCEPT = "accepter", _("Accepter des suggestions")
         REFUSE = "refuser", _("Refuser des suggestions")
         IMPORT = "importer", _("Importer des notes")
+        STAKE = "enjeu", _("Faire un enjeu, ou ne plus en faire un")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=10, choices=Kind)

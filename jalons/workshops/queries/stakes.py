@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.workshops.models import (
     Audience,
     Category,
@@ -287,6 +287,18 @@ def groups_ready_for_a_stake(roadmap: Roadmap) -> list[NoteGroup]:
     groups = NoteGroup.objects.living().filter(workshop__roadmap=roadmap, stake=None)
     groups = groups.exclude(workshop__kind=Workshop.Kind.KEY_PROJECTS)
     return list(groups.select_related("workshop").order_by("workshop__number", "rank", "id"))
+
+
+def made_stake_stamp(group: NoteGroup) -> str:
+    """The stamp of the enjeu that this group made and that nobody has completed or linked since, so that it goes with it;
+    empty when it stays. The journal tells who made it: its only line says that a group named it."""
+    stake = group.stake
+    if stake is None or stake.merged_into_id or stake.fusions.exists():
+        return ""
+    if stake.groups.exclude(pk=group.pk).exists() or stake.key_projects.exists():
+        return ""
+    lines = JournalEntry.objects.filter(roadmap=stake.roadmap_id, about_kind="stake", about_id=stake.pk)
+    return stake.stamp if list(lines.values_list("verb", flat=True)[:2]) == ["name"] else ""
 
 
 def stakes_to_take_up(workshop: Workshop) -> int:

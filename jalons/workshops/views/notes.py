@@ -141,6 +141,8 @@ def wall_acts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return render(request, "workshops/acts.html", context)
     pk = request.POST.get("act", "")
     act = WallAct.objects.filter(workshop=workshop, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0).first()
+    if act and act.kind == WallAct.Kind.STAKE:
+        enter_workshop(request, slug, number, Permission.SHAPE)
     try:
         if act is None:
             raise Refused(_("Ce geste est trop ancien pour être annulé."), code="act-too-old")

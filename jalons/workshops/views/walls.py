@@ -277,6 +277,7 @@ def _group_page(
         "others": [lane for lane in lists.wall_lanes(workshop) if lane.group_id != group.pk],
         "came_from": group.split_from,
         "took_in": list(group.merged.all()),
+        "made_stake": stakes.made_stake_stamp(group),
     }
     return render(request, "workshops/group.html", context)
 
@@ -380,7 +381,8 @@ def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> H
 
 @require_POST
 def take_back_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """« Ne plus en faire un enjeu », in the message of the one that a group has just given."""
+    """« Ne plus en faire un enjeu »: in the message of the one that a group has just given, and on the page of the
+    group."""
     member, workshop = enter_workshop(request, slug, number, Permission.SHAPE)
     enter_workshop(request, slug, number, Permission.FACILITATE)
     group = _lineage_of_group(workshop, pk)

@@ -239,7 +239,8 @@ def _option_label(results: Results, option: OptionResult) -> str:
     merged = _(" (fusionné dans « %(title)s »)") % {"title": option.merged_into} if option.merged_into else ""
     if results.kind == BallotKind.DOTS:
         tied = _(" (ex æquo)") if option.is_tied else ""
-        return option.ranked_label + merged + tied
+        frozen = _(" (gelée pendant le vote : elle ne recevait plus de nouvelle gommette)") if option.is_frozen else ""
+        return option.ranked_label + merged + tied + frozen
     title = option.label + merged
     if results.kind == BallotKind.CONSENT:
         return f"{title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))

@@ -241,6 +241,7 @@ function look(spread) {
     if (waiting()) return again();
     const fresh = ballotIn(new DOMParser().parseFromString(html, "text/html"));
     if (fresh && fresh.dataset.ballot !== ballotIn(document).dataset.ballot) show(html);
+    else if (fresh) freeze(fresh);
   }, Math.random() * (Number(spread) || 1000));
 }
 
@@ -276,17 +277,12 @@ function listen() {
       resync: () => look(),
       state: (state) => {
         look();
-      },
-    },
-  });
-
-addEventListener("online", () => again());
-forgetOthers();
-placeAgain();
-again();
         if (state !== "clos") return;
         room.stop();
         awaitReopening();
+      },
+    },
+  });
 }
 
 function awaitReopening() {
@@ -300,3 +296,8 @@ function awaitReopening() {
 }
 
 listen();
+
+addEventListener("online", () => again());
+forgetOthers();
+placeAgain();
+again();

@@ -128,11 +128,7 @@ function saved(note, number, answer) {
   wasSaved = { withdraw: words.withdrawn, restore: words.restored }[note.does] ?? words.saved;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
   // It was stored, so the facilitation has opened the workshop again.
-  if (strip.dataset.state === "clos") {
-    strip.dataset.state = "ouvert";
-    offer(true);
-    listen();
-  }
+  if (strip.dataset.state === "clos") reopen();
   if (note.does) return redraw();
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
   if (number > newest) unheard.add(String(number));
@@ -385,7 +381,7 @@ const wasOpen = strip.dataset.state === "ouvert";
 let isAwaiting = false;
 
 function awaitReopening() {
-  if (isAwaiting || "before" in strip.dataset) return;
+  if (isAwaiting) return;
   isAwaiting = true;
   awaitOpening(
     (page) => page.includes('data-state="ouvert"'),
