@@ -389,7 +389,7 @@ def public_name(name: str) -> str:
     return ", ".join(part for part in parts if says_structure_or_function(part) and not begins_with_civility(part))
 
 
-_MAILBOX = re.compile(r"([\w.+-]{1,64})@")
+_MAILBOX = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}+)@")
 
 
 def names_somebody(contact: str) -> bool:

@@ -134,7 +134,7 @@ def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method != "POST":
         if workshop.state != Workshop.State.OPEN:
-            return redirect("carriage:console", slug, number)
+            return redirect("votes:run", slug, number)
         context = {"member": member, "workshop": workshop, "question": closing_question(workshop)}
         return render(request, "votes/close_workshop.html", context)
     done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
