@@ -61,7 +61,7 @@ def test_a_text_is_said_in_one_place_or_with_another() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_nothing"),
-    [("À désigner", True), ("à définir", True), ("?", True), ("NC", True), ("…", True),
+    [("À désigner", True), ("à définir", True), ("?", True), ("NC", True), ("…", True), ("À désigner par le bureau", True),
      ("CC Dronne et Belle", False), ("Pôle à définir avec la commune", False), (12, False), ("", True)],
 )  # fmt: skip
 def test_a_placeholder_fills_no_field(text: object, is_nothing: bool) -> None:

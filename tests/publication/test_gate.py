@@ -15,6 +15,7 @@ from jalons.actions.models import ActionSheet, ActionStep, AdoptionPath
 from jalons.base.french import format_day, format_euros
 from jalons.funding.changes import lines
 from jalons.funding.queries.funded_actions import submitted_actions
+from jalons.funding.queries.plans import actions_of_authority
 from jalons.funding.queries.two_column_plans import roadmap_in_two_columns
 from jalons.governance.changes import deliberations
 from jalons.governance.models import Meeting
@@ -308,18 +309,29 @@ def test_the_draft_tells_what_is_to_find_and_annexes_what_it_cites(world: World,
         "Le vote",
         "Annexe : tableau de renvois vers « Horizon 2035 »",
         "Annexe : le plan de financement par section",
-        "Annexe : les crédits par année, pour les actions que porte la CC Dronne et Belle",
-        "Annexe : les actions qui ont un autre porteur, par année, pour mémoire",
+        "Annexe : les crédits par année, pour les actions que pilote la CC Dronne et Belle",
+        "Annexe : les actions que pilote une autre structure, ou qui l’attendent, par année, pour mémoire",
     ]
     # The assembly commits its own budget alone: the two tables have no action in common, and miss none.
     section, own_credits, others = (block for block in blocks[-3:] if isinstance(block, Table))
     parts = [euros(table.rows[-1].cells[1]) for table in (own_credits, others)]
     assert min(parts) > 0 and sum(parts) == euros(section.rows[-1].cells[1])
-    assert "Ceux des actions que porte la CC Dronne et Belle sont inscrits chaque année à son budget" in text
+    assert "Ceux des actions que pilote la CC Dronne et Belle sont inscrits chaque année à son budget" in text
     met = Meeting.objects.filter(roadmap=member.roadmap, committee__kind="strategique", held_on__lte=VOTED)
     if met.exists():
         met.update(cancelled_on=None, cancel_reason="")
         assert "Vu l’avis du comité de pilotage du" in str(draft_deliberation(member.roadmap, VOTED).blocks)
+
+
+def test_the_money_of_an_association_is_not_in_the_budget_that_helps_it(world: World, member: Member) -> None:
+    """One line « part propre » of the authority made it carry the whole action of an association: 105 000 € too much in
+    the act."""
+    action = world.action("1.1")
+    lead = member.roadmap.lead_authority
+    assert action.pk in actions_of_authority(member.roadmap)
+    for name in ("Association Le Trait d’union", "Université de Bordeaux", "à désigner", "", f"{lead}, service social"):
+        ActionSheet.objects.filter(pk=action.pk).update(lead_organisation=name)
+        assert (action.pk in actions_of_authority(member.roadmap)) == name.startswith(lead), name
 
 
 def test_the_draft_tells_what_is_too_much(world: World, member: Member) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep, Comment
@@ -22,7 +23,7 @@ from jalons.funding.models import FundingLine
 from jalons.funding.queries.consolidated import consolidated_money
 from jalons.governance.changes import join_requests
 from jalons.monitoring.models import Indicator, IndicatorValue
-from jalons.publication.changes import adoption, public_pages
+from jalons.publication.changes import adoption, chapters, public_pages
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.exports import ATOM, LICENCE
 from jalons.publication.models import Edition, EditionFile, PublicPage, Release
@@ -145,6 +146,16 @@ def test_an_edition_that_anybody_reads_is_not_withdrawn(adopted: Member) -> None
     adoption.withdraw_adoption(edition=edition, by=adopted)
     with refused("public-page-open"):
         public_pages.reopen_public_page(by=adopted)
+
+
+def test_an_avenant_that_the_page_does_not_show_yet_is_withdrawn(adopted: Member, world: World) -> None:
+    """The page had to be closed to everybody first, though it told the edition before."""
+    publish(adopted)
+    chapters.write_chapter(chapter="contexte", text="Un contexte.", by=adopted)
+    accept_gaps(adopted, timezone.localdate())
+    amended = adoption.amend_roadmap(purpose="Le contexte", by=adopted)
+    adoption.withdraw_adoption(edition=amended, by=adopted)
+    assert Release.objects.count() == 1
 
 
 # --- taken back ------------------------------------------------------------------------------------------------------

@@ -17,8 +17,11 @@ from jalons.monitoring.models import IndicatorValue
 from jalons.monitoring.queries.indicators import followed_indicators
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import BulletList, Document, Heading, Table, plain_text
+from jalons.publication.documents.presentation import roadmap_deck
+from jalons.publication.documents.roadmap.summary import summary_document
 from jalons.publication.documents.roadmap.yearly_review import review_document, review_years
 from jalons.roadmaps.models import Milestone
+from tests.publication.giving_back import words
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -94,6 +97,17 @@ def test_what_the_vote_overtook_does_not_come(world: World) -> None:
     assert isinstance(coming, BulletList)
     told = " ".join(map(plain_text, coming.items))
     assert "Jalon 7" in told and "Jalon 5" not in told
+    everywhere = words(summary_document(world.roadmap, ON)) + str(roadmap_deck(world.roadmap, ON))
+    assert "Jalon 7" in everywhere and "Jalon 5" not in everywhere
+
+
+def test_a_step_of_a_month_is_not_told_on_its_last_day(world: World) -> None:
+    """« 31 janv. 2027 : 1.2 Planning », where the edition says « janvier 2027 »."""
+    step = ActionStep.objects.filter(action__roadmap=world.roadmap, action__is_adopted=True, done_on=None)[0]
+    ActionStep.objects.filter(pk=step.pk).update(starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 31))
+    assert flat(f"Janvier 2027 : {step.action.code} {step.label}") in flat(
+        words(review_document(world.roadmap, 2026, ON))
+    )
 
 
 def test_what_nobody_noted_is_not_zero(world: World) -> None:

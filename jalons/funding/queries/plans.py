@@ -16,15 +16,14 @@ from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind, Tax
 from jalons.funding.models.funders import name_funders, roadmap_funder_book
-from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
+from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.queries.plan_alerts import AlertFacts, alert_facts, plan_alert_list
 from jalons.funding.queries.pure_lines import lines_for_rules as lines_for_rules
 from jalons.funding.queries.scheme_checks import SchemeFacts, scheme_checks, scheme_facts
 from jalons.funding.rules import money, own_shares, tax_recovery
-from jalons.funding.rules.carriers import PlanCarrier, plan_carrier
-from jalons.funding.rules.funders import contradicts_name
+from jalons.funding.rules.funders import contradicts_name, is_own_share
 from jalons.funding.rules.money import Sums
-from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.rules.own_shares import OwnShare, OwnShareRule, names_authority
 from jalons.funding.rules.plan_alerts import PlanAlert
 from jalons.funding.rules.tax_recovery import TaxRecovery
 from jalons.funding.words import contributions, plans, two_column_plans
@@ -275,14 +274,14 @@ def sums_by_action(actions: Iterable[int]) -> dict[int, Sums]:
 
 
 def actions_of_authority(roadmap: Roadmap) -> set[int]:
-    """The pks of the actions that the authority which leads the roadmap carries: their credits are in its own budget.
-    An action of which nobody said who bears the expense is not among them. Four queries."""
-    resources, authority = lines_by_action(roadmap)[1], roadmap.lead_authority
+    """The pks of the actions that the authority which leads the roadmap is written to lead: their credits are in its own
+    budget. Those of an association that it helps, or that wait for who leads them, are not. One query."""
+    authority = roadmap.lead_authority
     return {
         sheet.pk
         for sheet in counted_sheets(roadmap)
-        for rule in [chosen_rule(sheet, [line.nature for line in resources[sheet.pk]])]
-        if plan_carrier(sheet.lead_organisation, authority, rule) == PlanCarrier(authority)
+        for name in [sheet.lead_organisation.partition(",")[0].strip()]
+        if names_authority(name) and is_own_share(name, authority)
     }
 
 

@@ -24,7 +24,7 @@ from jalons.publication.documents.roadmap.changed import (
 )
 from jalons.publication.documents.roadmap.council_form import Act
 from jalons.publication.documents.roadmap.deliberation import deliberation_document
-from jalons.publication.models import Edition, PublicPage
+from jalons.publication.models import Edition, Release
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -154,7 +154,7 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
         raise Refused(
             _("Un avenant s’appuie sur cette édition : retirez d’abord le dernier."), code="edition-has-amendment"
         )
-    if PublicPage.objects.filter(roadmap=by.roadmap, closed_at=None).exists():
+    if _is_shown_to_anybody(edition):
         raise Refused(
             _("La page publique montre cette édition : fermez-la d’abord, dans « Documents »."),
             code="edition-is-public",
@@ -171,6 +171,12 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()
     if path:
         adoption.choose_adoption_path(mode=path.mode, reference=path.reference, by=by)
+
+
+def _is_shown_to_anybody(edition: Edition) -> bool:
+    """What the open public page tells now: an avenant that it does not show yet goes without closing it."""
+    shown = Release.objects.filter(page__roadmap=edition.roadmap, page__closed_at=None).order_by("-pk")
+    return shown.values_list("edition_id", flat=True).first() == edition.pk
 
 
 def _first_voted_by(edition: Edition) -> set[int]:

@@ -25,7 +25,7 @@ from jalons.governance.models import Deliberation, Meeting
 from jalons.governance.queries.points import meeting_points
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
 from jalons.publication.documents.deck_slides import achieved_slides, agenda_slide, point_slides, vote_slide
-from jalons.publication.documents.roadmap.standing import precedes_vote
+from jalons.publication.documents.roadmap.standing import council_vote_day, precedes_vote
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.milestones import roadmap_milestones
 
@@ -306,7 +306,7 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
 
 def _coming_slides(roadmap: Roadmap, on: date, is_final: bool) -> list[Slide]:
     waited = [row for row in roadmap_milestones(roadmap, on) if not row.reached_on and not row.lacks_day]
-    if is_final:
+    if is_final or council_vote_day(roadmap):
         waited = [row for row in waited if not precedes_vote(row.step)]
     items = [f"{french.format_day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [

@@ -183,6 +183,10 @@ class ShownRelease:
         voted = self.release.edition.deliberation
         return decision_sentence(voted) if voted else ""
 
+    @property
+    def is_amended(self) -> bool:
+        return self.release.edition.kind == Edition.Kind.AMENDMENT
+
     def commune_counts(self, commune: str) -> str:
         """How many of its actions concern a commune, and where they stand."""
         here = self.roadmap.of_commune(commune)

@@ -39,7 +39,12 @@ from jalons.papers.documents.model import (
     Table,
 )
 from jalons.papers.documents.pdf import holds_in
-from jalons.publication.documents.roadmap.standing import adopted_edition, roadmap_standing
+from jalons.publication.documents.roadmap.standing import (
+    adopted_edition,
+    council_vote_day,
+    precedes_vote,
+    roadmap_standing,
+)
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.queries.blockers import BlockerLine
 from jalons.roadmaps.queries.milestones import next_milestones
@@ -60,7 +65,10 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
     money = consolidated.consolidated_money(roadmap, only=submitted_of(index), on=on, checked=False)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
-    opening = (*_coming_blocks(roadmap, on), *_asked_blocks(roadmap, money, on))
+    opening = (
+        *_coming_blocks(roadmap, on, is_voted=council_vote_day(roadmap) is not None),
+        *_asked_blocks(roadmap, money, on),
+    )
     blocking, decided = roadmap_blocking(roadmap, index.rows), _last_decided(roadmap, on)
     ending = (*_money_summary_blocks(money), *_result_blocks(roadmap), *_action_blocks(index, money))
     empty = Document(
@@ -359,13 +367,16 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
     return [Heading(_("L’argent"), 1), Paragraph(sentence), table]
 
 
-def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
+def _coming_blocks(roadmap: Roadmap, on: date, *, is_voted: bool) -> list[Block]:
     """The next meetings always have their line: readers of two pages are those who sit there."""
     meetings = coming_meetings.coming_meetings(roadmap, on)
     dated = [
         (row.due_on, french.format_day(row.due_on), row.title)
         for row in next_milestones(roadmap, COMING)
-        if row.due_on >= on and row.held_by != "meeting" and not row.lacks_day
+        if row.due_on >= on
+        and row.held_by != "meeting"
+        and not row.lacks_day
+        and not (is_voted and precedes_vote(row.step))
     ]
     dated = sorted(dated)[: max(1, COMING - len(meetings))]
     dated += [(row.held_on, _meeting_moment(row), row.title) for row in meetings]

@@ -14,6 +14,7 @@ from jalons.actions.queries.action_rows import ActionRow, Index
 from jalons.actions.queries.blocking import roadmap_blocking
 from jalons.actions.queries.quick_wins import followed_quick_wins
 from jalons.actions.queries.yearly_steps import steps_done_in, steps_due_in
+from jalons.actions.words import period_label
 from jalons.base import french
 from jalons.funding.queries.years import roadmap_pieces
 from jalons.funding.rules.funders import funder_key
@@ -261,11 +262,16 @@ def _resolution_words(meeting: Meeting, resolutions: Sequence[ResolutionLine]) -
 def _coming_blocks(roadmap: Roadmap, rows: Sequence[ActionRow], on: date, year: int) -> list[Block]:
     """The open steps and the milestones of the year that comes; of this one, while half of it is left."""
     due = steps_due_in(roadmap, year)
-    dated = [(step.ends_on, f"{row.code} {step.label}") for row in rows for step in due.get(row.pk, ()) if step.ends_on]
+    dated = [
+        (step.ends_on, period_label(step.starts_on, step.ends_on), f"{row.code} {step.label}")
+        for row in rows
+        for step in due.get(row.pk, ())
+        if step.ends_on
+    ]
     dated += [
-        (line.due_on, line.title)
+        (line.due_on, french.format_short_day(line.due_on), line.title)
         for line in roadmap_milestones(roadmap, on)
         if line.due_on.year == year and not line.reached_on and not line.lacks_day and not precedes_vote(line.step)
     ]
-    items = [f"{french.format_short_day(day)}\u00a0: {words}" for day, words in sorted(dated) if day > on]
+    items = [f"{french.capitalize_first(when)}\u00a0: {words}" for day, when, words in sorted(dated) if day > on]
     return [Heading(_("Ce qui vient en %(year)d") % {"year": year}, 1), BulletList(tuple(items))] if items else []
