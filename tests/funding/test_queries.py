@@ -51,14 +51,20 @@ def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
         expenses=E("182000.00"), secured=E("137000.00"), requested=E("39000.00"), envisaged=E(0), refused=E(0)
     )
     assert plan.sentence == (
-        "182\u00a0000\u00a0€ de dépenses, 176\u00a0000\u00a0€ de ressources. Il manque 6\u00a0000\u00a0€."
+        "182\u00a0000\u00a0€ de dépenses, 176\u00a0000\u00a0€ de ressources. Il manque 6\u00a0000\u00a0€, "
+        "et 39\u00a0000\u00a0€ ne sont pas encore obtenus."
     )
     assert [(part.label, part.sums.expenses, part.sums.resources, part.verdict) for part in plan.parts] == [
         ("Investissement", E("62000.00"), E("62000.00"), f"Équilibré, dont {euros(24000)} pas encore obtenus"),
-        ("Fonctionnement", E("120000.00"), E("114000.00"), "Il manque 6\u00a0000\u00a0€"),
+        (
+            "Fonctionnement",
+            E("120000.00"),
+            E("114000.00"),
+            f"Il manque {euros(6000)}, et {euros(15000)} ne sont pas encore obtenus",
+        ),
     ]
     assert found(plan.checks) == [
-        ("bad", "Il manque 6\u00a0000\u00a0€."),
+        ("bad", f"Il manque {euros(6000)}, et {euros(39000)} ne sont pas encore obtenus."),
         ("good", "Part propre d’investissement\u00a0: 33\u00a0%."),
     ]
     assert plan.checks[1].detail == (
@@ -103,7 +109,10 @@ def test_what_is_brought_to_an_action_to_be_priced_is_not_too_much_elsewhere(mem
     priced(member, "Un bus", 0, amount=E(1_000))
     priced(member, "Un café", 5_000, amount=E(4_000))
     both = roadmap_in_two_columns(member.roadmap, on=date(2026, 11, 26))
-    assert both.verdict == "Il manque 1\u00a0000\u00a0€. 1\u00a0000\u00a0€ vont à des actions à chiffrer"
+    assert both.verdict == (
+        "Il manque 1\u00a0000\u00a0€, et 4\u00a0000\u00a0€ ne sont pas encore obtenus. "
+        "1\u00a0000\u00a0€ vont à des actions à chiffrer"
+    )
 
 
 def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> None:

@@ -160,7 +160,7 @@ def test_an_avenant_recorded_by_mistake_is_taken_back(adopted: Member, world: Wo
     page = reverse("publication:edition", args=[adopted.roadmap.slug, edition.key])
     first = reverse("publication:edition", args=[adopted.roadmap.slug, "adoptee-1"])
     assert [b"Retirer cet" in client.get(address).content for address in (page, first)] == [True, False]
-    assert "Objet : Une action de plus" in client.get(page).content.decode()
+    assert "Objet\u00a0: Une action de plus" in client.get(page).content.decode()
     assert (
         client.post(reverse("publication:withdraw_adoption", args=[adopted.roadmap.slug, edition.key])).status_code
         == 302

@@ -156,6 +156,8 @@ def test_an_avenant_that_the_page_does_not_show_yet_is_withdrawn(adopted: Member
     amended = adoption.amend_roadmap(purpose="Le contexte", by=adopted)
     adoption.withdraw_adoption(edition=amended, by=adopted)
     assert Release.objects.count() == 1
+    with refused("edition-gone"):
+        adoption.withdraw_adoption(edition=amended, by=adopted)
 
 
 # --- taken back ------------------------------------------------------------------------------------------------------

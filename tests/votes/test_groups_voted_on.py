@@ -60,7 +60,7 @@ def test_a_group_whose_notes_are_all_hidden_is_empty(
 
 
 def test_a_group_that_the_room_votes_on_stays(vote: Ballot, groups: list[NoteGroup], member: Member) -> None:
-    with refused("group-is-voted-on", saying="Closez d’abord le vote"):
+    with refused("group-is-voted-on", saying="Clôturez d’abord le vote"):
         group_changes.remove_group(group=groups[0], by=member)
     group_changes.remove_group(group=groups[2], by=member)
     closing.close_ballot(ballot=vote, by=member)

@@ -76,7 +76,9 @@ def split_balance_sentence(missing: Decimal, surplus: Decimal, pending: Decimal 
     """The balance of several parts that do not pay for each other: one may lack what another has in excess."""
     if missing and surplus:
         amounts = {"missing": format_euros(missing), "surplus": format_euros(surplus)}
-        return _with_pending(_("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts, pending)
+        both = _("Il manque %(missing)s, et %(surplus)s de trop ailleurs") % amounts
+        waiting = _("%(amount)s ne sont pas encore obtenus") % {"amount": format_euros(pending)}
+        return f"{both}. {waiting}" if pending else both
     return balance_sentence(surplus - missing, pending)
 
 

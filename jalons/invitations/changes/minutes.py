@@ -69,7 +69,7 @@ def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, 
     _refuse_validated_minutes(minutes)
     if minutes.workshop.state != State.CLOSED:
         raise Refused(
-            _("Closez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."),
+            _("Clôturez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."),
             code="workshop-not-closed",
         )
     minutes.edition += 1

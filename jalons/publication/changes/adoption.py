@@ -143,8 +143,10 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     deliberation. What it validated is « retenue » again."""
     lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
+    if not Edition.objects.filter(pk=edition.pk).exists():
+        raise Refused(_("Cette édition est déjà retirée."), code="edition-gone")
     if edition.kind == Edition.Kind.DRAFT:
-        raise Refused(_("Une version projet ne se retire pas : figez-en une autre."), code="edition-not-adopted")
+        raise Refused(_("Une version projet ne se retire pas : figez-en une autre."), code="edition-not-adopted")
     if deliberation and deliberation.received_on:
         raise Refused(
             _("La préfecture a reçu cette délibération : elle se garde. Ce qui change se fige par un avenant."),
@@ -152,7 +154,7 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
         )
     if edition != edition_in_force(by.roadmap):
         raise Refused(
-            _("Un avenant s’appuie sur cette édition : retirez d’abord le dernier."), code="edition-has-amendment"
+            _("Un avenant s’appuie sur cette édition : retirez d’abord le dernier."), code="edition-has-amendment"
         )
     if _is_shown_to_anybody(edition):
         raise Refused(

@@ -88,14 +88,16 @@ def close_public_page(*, by: Member) -> None:
 
 
 @write_transaction()
-def reopen_public_page(*, by: Member) -> None:
-    """With what it showed when it was closed."""
+def reopen_public_page(*, by: Member) -> Release:
+    """With what it showed when it was closed; with what it showed before, when that was of an avenant withdrawn since."""
     page = _lock_page(by)
-    if page.is_open or not page.releases.exists():
+    release = page.releases.defer("followed").first()
+    if page.is_open or release is None:
         raise Refused(_("La page publique est déjà ouverte, ou n’a plus rien à montrer."), code="public-page-open")
     page.closed_at = None
     page.save(update_fields=["closed_at"])
     record_change(by=by, verb="reopen_page", about=page)
+    return release
 
 
 def _lock_page(by: Member) -> PublicPage:

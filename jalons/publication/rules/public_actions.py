@@ -18,6 +18,7 @@ from typing import Any
 from jalons.actions.rules.names import split_names
 from jalons.actions.rules.sheets import Status
 from jalons.base.first_names import FIRST_NAMES
+from jalons.base.french import matching_key
 from jalons.base.texts import begins_with_civility, name_in, says_structure_or_function
 from jalons.funding.rules.money import SECURED, ZERO, Nature
 from jalons.funding.rules.money import Status as MoneyStatus
@@ -389,10 +390,18 @@ def public_name(name: str) -> str:
     return ", ".join(part for part in parts if says_structure_or_function(part) and not begins_with_civility(part))
 
 
+_CIVILITIES = frozenset(("madame", "mademoiselle", "mlle", "mme", "monsieur"))
+_INITIAL = re.compile(r"\b[A-Z]\. ?[A-ZÀ-Ý][a-zà-ÿ]")
 _MAILBOX = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}+)@")
 
 
 def names_somebody(contact: str) -> bool:
-    """Whether a contact that a public page would give is a person's: « Mme Durand », « jeanne.durand@… ». Not « accueil@… »."""
-    boxes = [part.lower() for box in _MAILBOX.findall(contact) for part in re.split(r"[\W_]", box)]
-    return not FIRST_NAMES.isdisjoint(boxes) or bool(name_in(_public_text(contact)))
+    """Whether a contact that a public page would give is a person's: « Mme Durand », « J. Durand », « jeanne.durand@… »,
+    « j.durand@… ». Not « accueil@… »."""
+    boxes = [[part.lower() for part in re.split(r"[\W_]", box)] for box in _MAILBOX.findall(contact)]
+    return (
+        any(not FIRST_NAMES.isdisjoint(parts) or (len(parts) > 1 and len(parts[0]) == 1) for parts in boxes)
+        or bool(_INITIAL.search(contact))
+        or not _CIVILITIES.isdisjoint(matching_key(contact).split())
+        or bool(name_in(_public_text(contact)))
+    )

@@ -181,7 +181,8 @@ def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResp
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     row = find_edition(member, edition)
     done = _("L’édition et sa délibération sont retirées.") if row.deliberation else _("L’avenant est retiré.")
-    if apply_change(request, adoption.withdraw_adoption, done=done, edition=row, by=member):
+    is_gone = apply_change(request, adoption.withdraw_adoption, done=done, edition=row, by=member)
+    if is_gone or edition_queries.edition_card(member.roadmap, row.kind, row.number) is None:
         return redirect("publication:editions", slug)
     return redirect("publication:edition", slug, edition)
 

@@ -68,9 +68,8 @@ def close_public_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def reopen_public_page(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    done = _("La page publique est rouverte, telle qu’elle était.")
     undo = Undo(reverse("publication:close_public_page", args=[slug]), {})
-    apply_change(request, changes.reopen_public_page, done=done, undo=undo, by=member)
+    apply_change(request, changes.reopen_public_page, done=_page_reopened, undo=undo, by=member)
     return redirect("publication:public_page", slug)
 
 
@@ -80,6 +79,12 @@ def withdraw_release(request: HttpRequest, slug: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     apply_change(request, changes.withdraw_release, done=_release_put_back, seen=seen, by=member)
     return redirect("publication:public_page", slug)
+
+
+def _page_reopened(release: Release) -> str:
+    return _("La page publique est rouverte : elle montre l’état du %(day)s.") % {
+        "day": french.format_short_day(release.on)
+    }
 
 
 def _release_put_back(release: Release) -> str:

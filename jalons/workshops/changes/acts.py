@@ -196,7 +196,7 @@ def refuse_voted_groups(groups: Iterable[int]) -> None:
     for option in [option for one in group for option in one.ballot_options.filter(is_voted).select_related("ballot")]:
         sentence = (
             _(
-                "La salle vote sur ce groupe, « %(title)s », dans « %(vote)s » : il reste sur le mur. Closez d’abord le vote, ou remettez-le en préparation."
+                "La salle vote sur ce groupe, « %(title)s », dans « %(vote)s » : il reste sur le mur. Clôturez d’abord le vote, ou remettez-le en préparation."
             )
             if option.ballot.state == "ouvert"
             else _(

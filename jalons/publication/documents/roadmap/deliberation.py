@@ -502,7 +502,7 @@ def _money_annex(material: Material) -> list[Block]:
 def _credit_tables(material: Material) -> list[Block]:
     own, others = _priced_by_carrier(material)
     if not others:
-        return [years_table(material, _("Annexe : les crédits par année"))]
+        return [years_table(material, _("Annexe : les crédits par année"))]
     told = {"authority": _with_article(material.roadmap.lead_authority)}
     caption = _("Annexe : les crédits par année, pour les actions que pilote %(authority)s") % told
     apart = years_table(
