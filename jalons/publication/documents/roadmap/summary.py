@@ -335,19 +335,20 @@ def _axis_rows(axis: AxisRows, first: frozenset[int], sums: dict[str, Sums]) -> 
 
 
 def _missing_label(sums: Sums | None) -> str:
-    """Empty without a price; a balanced plan is not « 0 € », and says what it rests on, in the words of a narrow column."""
+    """Empty without a price; a balanced plan is not « 0 € », and says what it rests on, in the words of a narrow column: what is to
+    find and what was asked are one amount there."""
     if sums is None:
         return "–"
-    if sums.is_balanced and not sums.to_obtain:
-        return _("équilibré")
-    parts = []
-    if sums.to_find:
-        parts.append(_("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)})
-    if sums.surplus:
-        parts.append(_("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)})
-    if sums.to_obtain:
-        parts.append(_("%(amount)s à obtenir") % {"amount": french.format_euros(sums.to_obtain)})
-    return french.join_items(parts)
+    if sums.to_find and sums.to_obtain:
+        words = french.format_euros(sums.to_find + sums.to_obtain)
+    elif sums.to_find:
+        words = _("%(amount)s à trouver") % {"amount": french.format_euros(sums.to_find)}
+    elif sums.to_obtain:
+        words = _("%(amount)s à obtenir") % {"amount": french.format_euros(sums.to_obtain)}
+    else:
+        words = "" if sums.surplus else _("équilibré")
+    surplus = _("%(amount)s de trop") % {"amount": french.format_euros(sums.surplus)} if sums.surplus else ""
+    return french.join_items(filter(None, (words, surplus)))
 
 
 # --- the money, and what comes ---------------------------------------------------------------------------------------
