@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import lines
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.plan_line import Line
-from jalons.publication.rules.written_steps import WrittenStep, read_step, read_steps, split_steps
+from jalons.publication.rules.written_steps import WrittenStep, read_cell, read_step, read_steps, split_steps
 from tests.publication.plans import proposed
 
 TODAY = date(2026, 12, 1)
@@ -60,6 +61,24 @@ def days_of(step: WrittenStep) -> tuple[str, str]:
         ("(mars 2027) Recrutement", "Recrutement", MARCH),
         ("2027 : étude", "Étude", ("2027-01-01", "2027-12-31")),
         ("Vote du budget 2027 (mars 2027)", "Vote du budget 2027", MARCH),
+        ("Vote du budget 2027 – mars 2027", "Vote du budget 2027", MARCH),
+        ("Ouverture prévue pour mars 2027", "Ouverture", MARCH),
+        ("Livraison prévue : mars 2027", "Livraison prévue", MARCH),
+        ("Achat (prévu en mars 2027)", "Achat", MARCH),
+        ("Réunion 1er octobre 2027", "Réunion", ("2027-10-01", "2027-10-01")),
+        ("Réunion le samedi 6 mars 2027", "Réunion", ("2027-03-06", "2027-03-06")),
+        ("Réunion lundi 3 mai 2027", "Réunion", ("2027-05-03", "2027-05-03")),
+        ("lundi 3 mai 2027 : réunion", "Réunion", ("2027-05-03", "2027-05-03")),
+        ("2 mars 2027 réunion", "Réunion", ("2027-03-02", "2027-03-02")),
+        ("mars 2027 achat", "Achat", MARCH),
+        ("02/2027 appel aux résidences", "Appel aux résidences", ("2027-02-01", "2027-02-28")),
+        ("Achat fin mars 2027", "Achat", ("2027-03-21", "2027-03-31")),
+        ("Étude mars – juin 2027", "Étude", ("2027-03-01", "2027-06-30")),
+        ("Étude : 2026-2028", "Étude", ("2026-01-01", "2028-12-31")),
+        ("Étude du 1er mars au 30 juin 2027", "Étude", ("2027-03-01", "2027-06-30")),
+        ("Lot A : mars 2027", "Lot A", MARCH),
+        ("Travaux du secteur Est – mars 2027", "Travaux du secteur Est", MARCH),
+        ("Fin : mars 2027", "Fin", MARCH),
     ],
 )  # fmt: skip
 def test_a_period_written_in_a_step_leaves_its_label(text: str, label: str, days: tuple[str, str]) -> None:
@@ -69,17 +88,41 @@ def test_a_period_written_in_a_step_leaves_its_label(text: str, label: str, days
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Réunion du 1er octobre 2027", ("2027-10-01", "2027-10-01")),
+        ("Réunion du 12/03/2027", ("2027-03-12", "2027-03-12")),
+        ("Réunion du lundi 1er mars 2027", ("2027-03-01", "2027-03-01")),
+        ("Bilan de fin mars 2027", ("2027-03-21", "2027-03-31")),
+        ("Bilan de la mi-mars 2027", ("2027-03-11", "2027-03-20")),
+        ("Étude 2026-2028", ("2026-01-01", "2028-12-31")),
+        ("Étude 2026 – 2028", ("2026-01-01", "2028-12-31")),
+        ("L’ouverture est prévue en mars 2027", MARCH),
+    ],
+)
+def test_a_sure_period_that_its_label_needs_stays_there_and_is_read(text: str, days: tuple[str, str]) -> None:
+    step = read_step(text)
+    assert (step.label, days_of(step)) == (text, days)
+
+
+@pytest.mark.parametrize(
     ("text", "seems_dated"),
     [
         ("Achat du véhicule", False), ("Vote du budget 2027", False), ("Préparer le budget pour 2027", False),
-        ("Plan 2026-2028", False), ("Session 1", False), ("Ouverture (au plus tôt)", False), ("Bilan avant 2027", True),
-        ("mars : recrutement", False), ("Lot 1-2027", False), ("", False), ("mars 2027", True), ("12 %", False),
+        ("Plan 2026-2028", True), ("Session 1", False), ("Ouverture (au plus tôt)", False), ("Bilan avant 2027", True),
+        ("mars : recrutement", True), ("Lot 1-2027", False), ("", False), ("mars 2027", True), ("12 %", False),
         # What is not sure stays whole, and is told.
         ("Session 1 mars 2027", True), ("Réunion de mars 2027", True), ("Bilan du T1 2027", True),
         ("Session du 12 au 15 mars 2027", True), ("Achat (livré en mars 2027)", True),
         ("Session 1 (mars 2027), session 2 (mai 2027)", True), ("Commande (mars 2027), livraison : juin 2027", True),
         ("Janvier 2027 – étude, mars 2027 – travaux", True), ("mars 2027 : commande (livraison juin 2027)", True),
-        ("Formation : mars et juin 2027", True), ("mars 2027 recrutement", True),
+        ("Formation : mars et juin 2027", True), ("mars 2027 et juin 2027 recrutement", True),
+        ("Loi du 1er janvier 2020", True), ("Réunion du samedi 1er mars 2027", True), ("Le 12 et le 15 mars 2027", True),
+        ("Réunions du 12 et du 15 mars 2027", True), ("Suites de la réunion du 3 mai 2027", True),
+        ("Achat : 5 000 € en 2027, 3 000 € en 2028", True), ("Achat (2027) puis pose (2028)", True),
+        ("Achat (31/02/2027)", True), ("chaque année en novembre", True), ("Adoption du plan 2026-2028", True),
+        ("RÉUNION DU SAMEDI 1ER MARS 2027", True), ("Ouverture pour mars 2027", True), ("2026-2028 étude", True),
+        ("Jusqu’au 1er mars 2027", True), ("De mars 2027", True), ("Place du 8 mai 1945", False),
     ],
 )  # fmt: skip
 def test_what_is_not_a_sure_period_stays_in_the_label(text: str, seems_dated: bool) -> None:
@@ -135,6 +178,26 @@ def test_any_cell_is_cut_without_losing_a_word(text: str) -> None:
     assert "".join(filter(str.isalpha, "".join(split_steps(text)))) == "".join(filter(str.isalpha, text))
 
 
+@pytest.mark.parametrize("sign", ["→", ",", ", ", "-", " - ", "(", "(2027)", ";", "1. ", "mars 2027 ", "mars 2027, "])
+def test_ten_thousand_signs_are_read_at_once(sign: str) -> None:
+    begun = process_time()
+    for step in read_steps(sign * 10_000):
+        assert step.seems_dated in (True, False)
+    read_step(sign * 10_000)
+    assert process_time() - begun < 0.05
+
+
+@pytest.mark.parametrize("text", ["Acheter\n" * 101, "Acheter ; " * 101])
+def test_a_cell_holds_a_hundred_steps(text: str) -> None:
+    steps, beyond = read_cell(text)
+    assert ([step.label for step in steps], beyond) == (["Acheter"] * 100, "Acheter")
+
+
+def test_a_cell_is_cut_between_two_words() -> None:
+    steps, beyond = read_cell("Acheter " * 1_300)
+    assert [step.label + " " + beyond for step in steps] == [("Acheter " * 1_300).strip()]
+
+
 # --- in a table --------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +224,18 @@ def test_the_steps_of_a_cell_have_their_days_and_keep_their_words() -> None:
     ]
     about = [(doubted.doubt, doubted.about) for doubted in line.doubts if doubted.column == 2]
     assert about == [(Doubt.STEP_DAY_UNREAD, "Bilan du T1 2028"), (Doubt.STEP_DAY_GUESSED, "mars 2027, printemps 2028")]
+
+
+def test_what_is_beyond_a_hundred_steps_stays_text_and_is_told() -> None:
+    (line,) = read(["Action", "Pilote", "Étapes"], ["Un bus", "CCAS", "\n".join(f"Halte {n}" for n in range(103))])
+    assert (len(line.steps), line.steps[-1].step, line.other) == (
+        100,
+        "Halte 99",
+        "Étapes : Halte 100\nHalte 101\nHalte 102",
+    )
+    assert [(told.doubt, told.about) for told in line.doubts if told.column == 2] == [
+        (Doubt.STEPS_BEYOND, "Halte 100\nHalte 101\nHalte 102")
+    ]
 
 
 def test_a_step_a_line_says_its_period_too_unless_a_column_says_its_days() -> None:

@@ -63,6 +63,7 @@ class Doubt(StrEnum):
     END_FIRST = "end_first"
     STEP_DAY_GUESSED = "step_day_guessed"  # the months that the steps of a cell say
     STEP_DAY_UNREAD = "step_day_unread"  # a day or a month stays in the label of a step
+    STEPS_BEYOND = "steps_beyond"  # more steps than one cell may hold: kept as text
     DONE_TODAY = "done_today"  # a sub-action that is done, without a past day
     INDICATOR_DAY = "indicator_day"  # its target has a month or a year, not a day
     INDICATOR_END = "indicator_end"  # its target has no day: that of the end of its action

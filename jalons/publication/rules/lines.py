@@ -45,7 +45,7 @@ from jalons.publication.rules.retold_years import Retold
 from jalons.publication.rules.table_notes import find_notes, notes_tax
 from jalons.publication.rules.written_indicators import join_targets, read_indicators
 from jalons.publication.rules.written_money import written_amounts
-from jalons.publication.rules.written_steps import WrittenStep, read_step, read_steps
+from jalons.publication.rules.written_steps import WrittenStep, read_cell, read_step
 
 Answers = Mapping[str, Decimal]
 
@@ -265,7 +265,7 @@ class _Reader:
                 line.number_line = f"{self._heading(self.numbers)} : {row[self.numbers]}"
             self._action(line, texts, whole)
             whole |= {key: text for key, text in money.kept.items() if text}
-            self._steps(line, texts, whole)
+            others += self._steps(line, texts)
         elif "axis" in texts and not self._is_merged(number, "axis"):
             line.kind = Kind.AXIS
             if "objectives" in texts:
@@ -384,13 +384,15 @@ class _Reader:
         title = matching_key(line.title)
         return not title or title in self.begun or self._is_merged(line.number, "title")
 
-    def _steps(self, line: Line, texts: Mapping[str, str], whole: dict[str, str]) -> None:
-        """The cell « Étapes » of an action. Where there is one step a line, the days and the person are those of the step too."""
+    def _steps(self, line: Line, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The cell « Étapes » of an action. Where there is one step a line, the days and the person are those of the step too.
+        Returns, after its heading, what is beyond the steps that one cell may hold."""
         if "steps" not in texts:
-            return
+            return []
         is_one = self.titles[matching_key(line.title)] > 1
+        steps, beyond = ([self._read_step(texts)], "") if is_one else read_cell(texts["steps"])
         read: list[tuple[Line, WrittenStep, dict[str, str]]] = []
-        for written in [self._read_step(texts)] if is_one else read_steps(texts["steps"]):
+        for written in steps:
             step = Line(line.number, Kind.STEP, line.axis, line.title, values=_period_days(written.period))
             kept: dict[str, str] = {}
             step.step = self._text(step, "step", {"step": written.label}, kept)
@@ -403,6 +405,9 @@ class _Reader:
         for step, _written, kept in read:
             step.other = kept_text.pack_text([], kept)
             line.steps.append(step)
+        if beyond:
+            line.doubt(Doubt.STEPS_BEYOND, beyond[:120], self.place["steps"])
+        return [(self._heading(self.place["steps"]), beyond)] if beyond else []
 
     def _read_step(self, texts: Mapping[str, str]) -> WrittenStep:
         """The one step of a line: where a column says its days, its words stay whole."""

@@ -237,6 +237,9 @@ _DOUBTS = {
     Doubt.END_FIRST: gettext_lazy("la fin vient avant le début. Le début seul est repris, la fin est gardée en texte"),
     Doubt.STEP_DAY_GUESSED: gettext_lazy("ces mots deviennent le début et l’échéance des étapes, à vérifier"),
     Doubt.STEP_DAY_UNREAD: gettext_lazy("la date de cette étape n’est pas lue : elle reste dans son libellé"),
+    Doubt.STEPS_BEYOND: gettext_lazy(
+        "trop d’étapes dans une cellule : 100 sont reprises. La suite est gardée en texte dans la fiche"
+    ),
     Doubt.DONE_TODAY: gettext_lazy("fait, mais quand ? L’étape est notée faite aujourd’hui"),
     Doubt.INDICATOR_DAY: gettext_lazy("le jour de cette cible est une lecture"),
     Doubt.INDICATOR_END: gettext_lazy("une cible sans jour écrit : elle est à la fin de l’action"),
