@@ -19,6 +19,7 @@ from launch.environment import check_chance_of_key, check_secret_key, read_envir
 from launch.folder_checks import check_instance, refuse_files_of_another, refuse_lost_base, refuse_unsettled_restore
 from launch.options import HELP, SERVING, Options, read
 from launch.reasons import french_reason
+from launch.supervisor import heard_signals
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
 
@@ -312,11 +313,9 @@ def refused_by_the_system(error: OSError) -> str:
 
 
 def end_on_signals() -> None:
-    """Ends on these signals even if the shell that started run.py in the background made it ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), raise_ended)
+    """Ends on these signals, unless the shell or nohup that started run.py made it ignore them."""
+    for number in heard_signals():
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else raise_ended)
 
 
 def raise_ended(number: int, frame: object) -> NoReturn:

@@ -19,8 +19,12 @@ def say(text: str) -> None:
 
 
 def note(text: str, end: str = "\n") -> None:
-    """Prints on the error stream, so that the output of `manage` and `bench` can be piped."""
-    print(text, end=end, file=sys.stderr, flush=True)
+    """Prints on the error stream, so that the output of `manage` and `bench` can be piped. What cannot be written there
+    (a terminal that is gone, a full disk) stops nothing."""
+    try:  # noqa: SIM105 contextlib would be one more module of a process that only waits
+        print(text, end=end, file=sys.stderr, flush=True)
+    except OSError:
+        pass
 
 
 def say_goodbye(text: str) -> None:

@@ -1,5 +1,6 @@
 """run.py as a person at the terminal sees it: plain sentences, nothing left behind."""
 
+import io
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -350,19 +352,35 @@ def test_progress_is_silent_under_two_seconds(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err == "Installation…\nInstallation\u00a0: 7 s\n"
 
 
+def test_a_start_goes_on_where_its_progress_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    progress = Progress("Installation")
+    progress.start -= 7
+    progress.tick()
+    progress.end()
+
+
 def test_a_stage_returns_the_code_and_the_whole_output() -> None:
     program = "import sys; print('# Étape', flush=True); print('oups', file=sys.stderr); sys.exit(3)"
     assert children.stage("Départ", [sys.executable, "-X", "utf8", "-c", program]) == (3, "# Étape\noups\n")
 
 
 DRIVER = """
-import sys; from pathlib import Path
+import signal, sys; from pathlib import Path
 from launch import children, commands, data, server
+# Whatever started the tests: a shell that puts them in the background makes them deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for number in sys.argv[4:]:
+    signal.signal(int(number), signal.SIG_IGN)
 commands.end_on_signals()
 children.ROOT = server.ROOT = Path(sys.argv[1])
 server.PYTHON = sys.executable
 env = {"JALONS_BASE_URL": "http://here", "PYTHONPATH": sys.argv[1]}
-log = Path(sys.argv[3]) if sys.argv[3:] else None
+log = Path(sys.argv[3]) if sys.argv[3] else None
 try:
     with data.alone(Path(sys.argv[1])) as let_processes_in:
         let_processes_in()
@@ -392,14 +410,29 @@ CONNECTION = "from uvicorn.protocols.http.httptools_impl import HttpToolsProtoco
 class Tiny:
     """A project of three lines that is served as Jalons is."""
 
-    def __init__(self, folder: Path, port: int, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        log: Path | None = None,
+        complaints: int = subprocess.STDOUT,
+        deaf: tuple[int, ...] = (),
+    ) -> None:
+        """`complaints`: the file of its error stream. `deaf`: the signals that whoever started it made it ignore."""
         files = (("config/asgi.py", APPLICATION), ("manage.py", WORKER), ("jalons/base/connections.py", CONNECTION))
         for name, text in files:
             (folder / name).parent.mkdir(exist_ok=True, parents=True)
             (folder / name).write_text(text)
         self.folder, self.url = folder, f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-c", DRIVER, str(folder), str(port), *([str(log)] if log else [])]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        command = [sys.executable, "-c", DRIVER, str(folder), str(port), str(log or ""), *map(str, deaf)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
+
+    def wait_for_supervisor(self) -> None:
+        """Until run.py has become it: what comes before is not its doing."""
+        _until(lambda: "Jalons est prêt" in self.process.stdout.readline() or 1 / 0)  # type: ignore[union-attr]
+        self.pids()
+        command = Path(f"/proc/{self.process.pid}/cmdline")
+        _until(lambda: str(supervisor.__file__) in command.read_text().split("\0") or 1 / 0)
 
     def pids(self) -> list[int]:
         server_pid = int(_until(lambda: urllib.request.urlopen(self.url, timeout=1).read()))
@@ -468,7 +501,12 @@ def test_a_server_that_dies_over_and_over_ends_the_worker_and_gives_its_code(tin
         killed.append(_until(lambda: ((pid := tiny.pids()[0]) not in killed and pid) or 1 / 0))
         worker = tiny.pids()[1]
         os.kill(killed[-1], signal.SIGKILL)
-    assert tiny.process.wait(10) == 128 + signal.SIGKILL
+    screen = tiny.process.communicate(timeout=10)[0]
+    assert tiny.process.returncode == 128 + signal.SIGKILL
+    assert screen.splitlines()[-1] == (
+        "Le serveur s’est arrêté 4 fois en moins d’une minute (code -9, peut-être faute de mémoire)\u00a0: Jalons est"
+        " arrêté, redémarrez-le."
+    )
     assert [_alive(pid) for pid in [*killed, worker]] == [False] * (len(killed) + 1)
 
 
@@ -488,7 +526,98 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     assert (second[0], second[1] != first[1]) == (first[0], True)
 
 
-@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="Ce système ne dit pas ce qu’un processus exécute.")
+tells_commands = pytest.mark.skipif(
+    not Path("/proc/self/cmdline").exists(), reason="Ce système ne dit pas ce qu’un processus exécute."
+)
+
+
+def unwritable_files(kind: str) -> list[int]:
+    """An error stream where nothing can be written, then what goes with it."""
+    if kind == "full disk":
+        return [os.open("/dev/full", os.O_WRONLY)]
+    reader, writer = os.pipe()
+    if kind == "gone":
+        os.close(reader)
+        return [writer]
+    os.set_blocking(writer, False)  # a reader that stands still, as a terminal after Ctrl-S
+    with suppress(BlockingIOError):
+        while True:
+            os.write(writer, bytes(4096))
+    os.set_blocking(writer, True)
+    return [writer, reader]
+
+
+@tells_commands
+@pytest.mark.parametrize("kind", ["full disk", "gone", "stands still"])
+def test_a_sentence_that_cannot_be_written_stops_nothing(kind: str, tmp_path: Path) -> None:
+    files = unwritable_files(kind)
+    project = Tiny(tmp_path, _free_port(), tmp_path / "journal.log", files[0])
+    try:
+        project.wait_for_supervisor()
+        first = project.pids()
+        (tmp_path / "worker.pid").unlink()
+        os.kill(first[0], signal.SIGKILL)
+        os.kill(first[1], signal.SIGKILL)
+        second = project.pids()
+        assert (second[0] != first[0], second[1] != first[1]) == (True, True)
+        project.process.terminate()
+        assert project.process.wait(10) == 0
+        assert [_alive(pid) for pid in second] == [False, False]
+    finally:
+        project.process.terminate()
+        for number in files:
+            os.close(number)
+
+
+@tells_commands
+def test_a_log_that_no_longer_opens_keeps_nothing_from_starting_again(tmp_path: Path) -> None:
+    log = tmp_path / "journal.log"
+    project = Tiny(tmp_path, _free_port(), log)
+    try:
+        project.wait_for_supervisor()
+        log.unlink()
+        log.mkdir()
+        first = project.pids()
+        (tmp_path / "worker.pid").unlink()
+        os.kill(first[0], signal.SIGKILL)
+        os.kill(first[1], signal.SIGKILL)
+        second = project.pids()
+        assert (second[0] != first[0], second[1] != first[1]) == (True, True)
+    finally:
+        project.process.terminate()
+        screen = project.process.communicate(timeout=10)[0]
+    assert screen.splitlines()[-1] == "Jalons est arrêté."
+
+
+@tells_commands
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_a_signal_that_whoever_started_it_made_it_ignore_stays_ignored(number: int, tmp_path: Path) -> None:
+    """nohup, or a shell that starts a job in the background."""
+    project = Tiny(tmp_path, _free_port(), deaf=(number,))
+    try:
+        project.wait_for_supervisor()
+        pids = project.pids()
+        project.process.send_signal(number)
+        time.sleep(supervisor.LOOK_SECONDS * 3)
+        assert (project.process.poll(), project.pids()) == (None, pids)
+    finally:
+        project.process.terminate()
+        assert project.process.wait(10) == 0
+
+
+def test_the_detail_is_said_to_be_in_the_log_only_where_something_is(tmp_path: Path) -> None:
+    log = tmp_path / "journal.log"
+    assert supervisor.tell_why("Arrêt", 1, str(log)) == "Arrêt."
+    log.touch()
+    assert supervisor.tell_why("Arrêt", 1, str(log)) == "Arrêt."
+    log.write_text("Traceback")
+    assert supervisor.tell_why("Arrêt", 1, str(log)) == f"Arrêt\u00a0; le détail est dans {log}."
+    assert supervisor.tell_why("Arrêt", -9, str(log)) == "Arrêt."  # killed: it could not write why
+    assert supervisor.tell_why("Arrêt", 1, "") == "Arrêt."
+    assert supervisor.tell_why("Arrêt", 1, str(tmp_path)) == "Arrêt."
+
+
+@tells_commands
 def test_once_all_is_served_run_py_is_its_supervisor_and_still_holds_the_folder(tiny: Tiny) -> None:
     tiny.pids()
     command = Path(f"/proc/{tiny.process.pid}/cmdline")
