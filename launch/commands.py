@@ -97,9 +97,11 @@ def note_risks() -> None:
 
 
 def serving(options: Options) -> int:
-    server.check_port(options.host, options.port)
     is_demo = options.command == "demo"
-    folder = data.opened(data.folder(options.data, options.command))
+    folder = data.folder(options.data, options.command)
+    data.refuse_orphans(folder)  # before the port, which they hold most often
+    server.check_port(options.host, options.port)
+    data.opened(folder)
     if options.command == "serve":
         data.refuse_another_base(folder)
     if not is_demo:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
-from launch.folder_locks import PROCESSES, lock
+from launch.folder_locks import LOCK, PROCESSES, find_orphans, lock
 from launch.reasons import french_reason
 from launch.venv import PYTHON
 
@@ -31,7 +31,6 @@ ERROR_LINE = re.compile(r"([A-Za-z_][\w.]*|Refusé\u00a0): \S")
 MEGABYTES_NEEDED = 100
 REFUSED_SETTING = "Réglage refusé : "  # what manage.py prints before the sentence
 REFUSED_COMMAND = "Refusé\u00a0: "  # what it prints before the sentence of a command
-LOCK = ".verrou"  # held by run.py while it serves or puts a backup back
 BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
@@ -186,6 +185,7 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
         except (BlockingIOError, PermissionError):
             if (folder / RESTORE).exists():
                 raise Stop(restore_running(folder)) from None
+            refuse_orphans(folder)
             raise Stop(
                 f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (« sudo systemctl stop jalons » si c’est un"
                 " service, Ctrl+C dans sa fenêtre sinon), ou choisissez un autre dossier avec --data DOSSIER. S’il n’y a"
@@ -202,6 +202,17 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
             yield let_processes_in
         finally:
             INHERITED[:] = before
+
+
+def refuse_orphans(folder: Path) -> None:
+    """Raises Stop while a server or a worker whose run.py was killed still serves the folder: nothing would start it
+    again, and whoever starts Jalons again would read only that the port is taken."""
+    if numbers := find_orphans(folder):
+        words = " ".join(map(str, numbers))
+        raise Stop(
+            f"Jalons a été interrompu sans pouvoir s’arrêter, et tourne encore avec le dossier {folder} :"
+            f" terminez ce qui en reste (« kill {words} »), puis relancez la même commande."
+        )
 
 
 def refuse_running_restore(folder: Path) -> None:

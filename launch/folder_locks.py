@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 
+LOCK = ".verrou"  # held by run.py while it serves or puts a backup back, and by the children that inherit it
 PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
 HELD: list[IO[str]] = []
 
@@ -44,3 +45,35 @@ def lock(handle: IO[str]) -> None:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def find_orphans(folder: str | os.PathLike[str]) -> list[int]:
+    """The numbers of the server and the worker that still serve the folder although what supervised them was killed;
+    [] where there is none, or where the system does not say which files a process holds."""
+    holders = [number for number in _numbers_of_processes() if _holds(number, os.path.realpath(join(folder, LOCK)))]
+    return [] if any(_is_a_start(number) for number in holders) else sorted(holders)
+
+
+def _numbers_of_processes() -> list[int]:
+    try:
+        return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) != os.getpid()]
+    except OSError:
+        return []
+
+
+def _holds(number: int, path: str) -> bool:
+    files = f"/proc/{number}/fd"
+    try:
+        return any(os.readlink(join(files, name)) == path for name in os.listdir(files))
+    except OSError:  # it has just ended, or belongs to another account
+        return False
+
+
+def _is_a_start(number: int) -> bool:
+    """run.py, or what it becomes."""
+    try:
+        with open(f"/proc/{number}/cmdline", encoding="utf-8", errors="replace") as command:
+            words = command.read().split("\0")
+    except OSError:
+        return False
+    return any(os.path.basename(word) in ("run.py", "supervisor.py") for word in words)

@@ -630,6 +630,36 @@ def test_once_all_is_served_run_py_is_its_supervisor_and_still_holds_the_folder(
         pass
 
 
+@tells_commands
+def test_what_outlives_its_supervisor_is_told_with_its_number(tmp_path: Path) -> None:
+    """On the same port as on another, with its server as without."""
+    folder, port = tmp_path / "demo", _free_port()
+    folder.mkdir()
+    project = Tiny(folder, port)
+    project.wait_for_supervisor()
+    left = project.pids()
+    words = ("--no-browser", "--data", str(tmp_path), "--port")
+    try:
+        assert run(*words, str(port))[2].startswith(f"Le port {port} est déjà occupé")  # it is well
+        project.process.kill()
+        project.process.wait(10)
+        while left:
+            code, output, complaint = run(*words, str(port))
+            assert (code, output, complaint.count("\n")) == (1, "", 1)
+            assert complaint.startswith("Jalons a été interrompu sans pouvoir s’arrêter, et tourne encore")
+            assert f"«\u00a0kill {' '.join(map(str, sorted(left)))}\u00a0»" in complaint
+            with pytest.raises(Stop, match=f"kill .*{left[-1]}"), data.alone(folder):
+                pass
+            os.kill(left[0], signal.SIGTERM)
+            _until(lambda: _alive(left[0]) and 1 / 0)
+            del left[0]
+    finally:
+        for number in left:
+            os.kill(number, signal.SIGKILL)
+    with data.alone(folder):
+        pass
+
+
 def test_what_the_supervisor_needs_is_small() -> None:
     """Each of these is 1 to 2 MB, in a process that lasts as long as the server."""
     heavy = {"subprocess", "typing", "re", "pathlib", "dataclasses", "tempfile", "contextlib", "socket", "launch"}
