@@ -18,7 +18,8 @@ from jalons.base.memory_release import memory_in_use
 from launch.folder_locks import lock
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds until something that takes five on an idle machine
+# Seconds until something that takes five on an idle machine; until the tables are there, which takes fifteen.
+PATIENCE, TABLES_PATIENCE = 120, 600
 
 
 @pytest.fixture
@@ -122,15 +123,21 @@ import os
 from pathlib import Path
 import django
 django.setup()
+from django.core.cache import caches
 from django.core.management import call_command
 from jalons.base.management.commands import worker
 
 starts = Path(os.environ["JALONS_DATA"], "starts")
 if not starts.exists():
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)  # what waits proves there that it writes
     worker.GROWN_BYTES = worker.QUIET_SECONDS = 0
-    if os.environ["MAY_WAIT"] == "no":
-        worker._may_wait = lambda: False
+    may_wait = worker._may_wait
+    # Two minutes of quiet leave time for both; without them, what waits would call the worker back at once, for good.
+    has_done_both = lambda: starts.with_name("housekeeping.done").exists() and caches["pulse"].get("written_at")
+    worker._may_wait = lambda: os.environ["MAY_WAIT"] == "yes" and may_wait() and has_done_both()
+    if os.environ["MAY_WAIT"] == "yes":
+        worker.GROWN_BYTES = float("inf")
 with starts.open("a") as lines:
     print(os.getpid(), file=lines)
 call_command("worker")
@@ -149,14 +156,15 @@ def started_worker(folder: Path, *, may_wait: bool) -> Iterator[subprocess.Popen
     }
     process = subprocess.Popen([sys.executable, "-c", SCRIPT], cwd=ROOT, env=environment)
     try:
+        wait_for(process, lambda: starts_in(folder) != [], TABLES_PATIENCE)
         yield process
     finally:
         process.kill()
         process.wait()
 
 
-def wait_for(process: subprocess.Popen[bytes], has_come: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
+def wait_for(process: subprocess.Popen[bytes], has_come: Callable[[], bool], patience: float = PATIENCE) -> None:
+    until = time.monotonic() + patience
     while not has_come():
         assert process.poll() is None
         assert time.monotonic() < until
@@ -195,6 +203,7 @@ def test_the_same_process_waits_without_django_then_works_again(tmp_path: Path) 
         wait_for(process, lambda: "launch.waiting_worker" in command_of(process))
         pulse.unlink(missing_ok=True)
         wait_for(process, pulse.exists)
+        assert "launch.waiting_worker" in command_of(process)
         with (tmp_path / "worker.lock").open("a") as file, pytest.raises(OSError):
             lock(file)
         with closing(sqlite3.connect(tmp_path / "jalons.sqlite3")) as base, base:
