@@ -158,7 +158,7 @@ def guess_money(sent: SentTable, columns: Mapping[int, str]) -> dict[int, str]:
 
 def guess_named_amounts(sent: SentTable) -> dict[int, MoneyColumn]:
     """The columns of amounts that their heading names, whether anything reads them or not."""
-    return named_amounts(sent.headings, lambda number: _cells(sent, number))
+    return named_amounts(numbered_headings(sent.headings), lambda number: _cells(sent, number))
 
 
 def _cells(sent: SentTable, number: int) -> list[str]:

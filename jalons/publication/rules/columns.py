@@ -135,6 +135,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     key: (*((heading,) if not key.startswith("amount") else ()), *_ALSO.get(key, ())) for key, heading in TEMPLATE
 } | {key: names for key, names in _ALSO.items() if key not in KEYS}
 for _place in FUNDERS:
+    HEADINGS.setdefault(f"funder_{_place}", (f"Financeur {_place}",))
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
     HEADINGS[f"state_{_place}"] = (f"état financeur {_place}",)
 
@@ -251,13 +252,17 @@ def match_columns(row: Sequence[str]) -> dict[int, str]:
 
 
 def _without_funders_state(heading: str) -> str:
-    """« Financeurs (montants et état) » holds funders, and « État du financement » says nothing of the action."""
+    """« Financeurs (montants et état) » holds funders, and « État du financement » says nothing of the action; nor does the amount of
+    a funder beyond those that are read."""
+    if _BEYOND.fullmatch(heading):
+        return ""
     words = matching_key(heading[:80]).split()
     if heading in _NUMBERED_STATES or not (_FUNDING_WORDS & set(words) and _STATE_WORDS & set(words)):
         return heading
     return "" if words[0] in _STATE_WORDS else "Financements écrits"
 
 
+_BEYOND = re.compile(rf"(?:Financeur|Montant financeur|État financeur) (?!(?:{'|'.join(FUNDERS)})$)\d+")
 _NUMBERED_STATES = {f"État financeur {place}" for place in range(1, 100)}
 
 

@@ -384,7 +384,7 @@ class MoneyReader:
             return ""
         return text
 
-    # Named funders beside their amounts, three at most, and those that « Financements » lists -----
+    # Named funders beside their amounts, and those that « Financements » lists -----
 
     def _read_pairs(self, line: LineMoney, number: int, texts: Mapping[str, str], row: Sequence[str]) -> None:
         free, more = kept_text.split_money(texts.get("money", ""))
@@ -532,7 +532,7 @@ class MoneyReader:
             text = state.name
         amount = self._amount(line, number, name, text, column.number, tells_thousands=is_single)
         if amount is not None:
-            nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and len(column.name) > FUNDER_LIMIT)
+            nobody = column.key == FUNDING_TOTAL or (column.key == FUNDING and not 0 < len(column.name) <= FUNDER_LIMIT)
             money = _money(column, amount, Left.NO_FUNDER if nobody else None)
             money.state, money.state_on = state.status, state.on
             line.money.append(money)
@@ -551,7 +551,7 @@ class MoneyReader:
     def _read_rate_part(
         self, line: LineMoney, number: int, row: Sequence[str], column: MoneyColumn, text: str, rate: Decimal
     ) -> None:
-        is_funder = column.key in (FUNDING, OWN) and len(column.name) <= FUNDER_LIMIT
+        is_funder = column.key in (FUNDING, OWN) and 0 < len(column.name) <= FUNDER_LIMIT
         share = self._read_rate(line, number, row, text, rate, column if is_funder else None, column.number)
         if share:
             line.money.append(_money(column, share, None))

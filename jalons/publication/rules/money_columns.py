@@ -15,7 +15,8 @@ from jalons.base.french import matching_key
 from jalons.funding.rules.funders import is_own_share, split_state, without_vote
 from jalons.funding.rules.money import Kind
 
-FUNDERS = ("1", "2", "3")
+FUNDERS = ("1", "2", "3", "4", "5", "6")
+"""The places of the funders that a table names beside their amounts; the template has the first three."""
 
 
 class Side(StrEnum):
@@ -210,6 +211,8 @@ def _key_of_amounts(heading: str, side: Side) -> str:
     if says_own_share(heading):
         return OWN
     if words.income or words.rest & _FUNDERS:
+        if words.rest and all(map(str.isdecimal, words.rest)):
+            return ""  # « Montant financeur 9 »: its funder is beside it, and is nobody that the heading names
         return FUNDING if words.rest or words.years or words.kinds else FUNDING_TOTAL
     if words.cost & _COST_OF and words.rest:
         return EXPENSE
@@ -333,8 +336,10 @@ _LINKS = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "par", "montant"
 
 
 def funder_name(heading: str) -> str:
-    """« Financements Région (k€) » → « Région », « Subvention de l’État 2026 » → « État »."""
-    return _name(heading, _INCOME | _LINKS - {"part"})
+    """« Financements Région (k€) » → « Région », « Subvention de l’État 2026 » → « État »; empty where no word is a name, as in
+    « Montant 4 »."""
+    words = set(matching_key(heading[:200]).split()) - _SILENT - _LINKS - _INCOME - _COST
+    return "" if all(map(str.isdecimal, words)) else _name(heading, _INCOME | _LINKS - {"part"})
 
 
 def _expense_name(heading: str) -> str:
