@@ -154,20 +154,21 @@ def _carrier_key(name: str) -> str:
 _STATES = (
     (Status.REFUSED, r"refusee?s?|rejetee?s?|non (?:accordee?s?|retenue?s?|obtenue?s?)|refus"),
     (Status.ENVISAGED, r"envisagee?s?|pressentie?s?|esperee?s?|a (?:solliciter|demander|deposer|voter|confirmer|obtenir)|(?:non|pas encore) (?:sollicitee?s?|demandee?s?|deposee?s?|votee?s?)"),
-    (Status.REQUESTED, r"sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|(?:en )?instruction|en attente(?: de reponse)?"),
+    (Status.REQUESTED, r"accord de principe|sollicitee?s?|demandee?s?|deposee?s?|demande|(?:demande |dossier )?(?:deposee?|en cours(?: d instruction)?)|(?:en )?instruction|en attente(?: de reponse)?"),
     (Status.AGREED, r"conventionnee?s?|(?:convention )?signee?s?"),
     (Status.PAID, r"versee?s?|percue?s?|encaissee?s?|recue?s?"),
     (Status.GRANTED, r"notifiee?s?|accordee?s?|acquise?s?|obtenue?s?|attribuee?s?|confirmee?s?|votee?s?|budgetee?s?|(?:votee?s?|inscrite?s?) (?:au|aux) (?:budgets?|bp)(?: 20\d\d)?"),
 )  # fmt: skip
 # « le 12/11/2026 », « en novembre 2026 », as keys.
-_SINCE = r"(?: (?:(?:le|du|en|au|depuis|depuis le) )?(?P<day>\d{1,2} \d{1,2}(?: (?:20)?\d\d)?|(?:\d{1,2}|1er) [a-z]{3,9}(?: 20\d\d)?|[a-z]{3,9} 20\d\d|20\d\d))?"
+_SINCE = r"(?: (?:(?:(?:avant |d ici )?(?:le|du|en|au)|avant|d ici|depuis|depuis le) )?(?P<day>\d{1,2} \d{1,2}(?: (?:20)?\d\d)?|(?:\d{1,2}|1er) [a-z]{3,9}(?: 20\d\d)?|[a-z]{3,9} 20\d\d|20\d\d))?"
 _STATE_WORDS = [(status, re.compile(rf"(?:deja |est |sont )?(?:{words}){_SINCE}")) for status, words in _STATES]
 _IN_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _AFTER_DASH = re.compile(r"(?:\s[–—-]|[:,])\s{1,4}([^\s:,()–—][^:,()–—]{0,59})$")
 _BEFORE_MARK = re.compile(r"^([^:–—()\d]{3,60}?)(?:\s[–—-]|\s?:)\s{1,4}(?=\S)")
 _BEFORE_AMOUNT = re.compile(r"^([^:–—()\d]{3,60}?)\s{1,4}(?=\d)")
 _MOST_STATE_WORDS = 8
-_MORE_WORDS = re.compile(r"^a confirmer|^inscrit|\b(?:bp|budgets?)\b")
+_MORE_WORDS = re.compile(r"^a confirmer|^inscrit|^accord|\b(?:avant|d ici)\b|\b(?:bp|budgets?)\b")
+_DEADLINE = re.compile(r"\b(?:avant|d ici)\b")
 # « Aide à la demande » is a name.
 _NAME_GOES_ON = frozenset(
     ["a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "par", "pour", "sur"]
@@ -179,7 +180,8 @@ _JOINS = " \t\n\u00a0\u202f:–—-"
 
 class NamedState(NamedTuple):
     """`status`: None when nothing beside the name says it. `on`: its day, when all of it is written; `keeps_words`: they say more
-    than both, « demandé en mars 2026 », « à confirmer », « voté au BP 2027 »."""
+    than both, « demandé en mars 2026 », « à confirmer », « voté au BP 2027 », « accord de principe » (which is asked, and not granted yet),
+    « à demander avant le 31/03/2027 »."""
 
     name: str
     status: Status | None = None
@@ -198,7 +200,7 @@ def read_dated_state(words: str) -> NamedState:
     for status, pattern in _STATE_WORDS:
         if match := pattern.fullmatch(key):
             day = read_day(match["day"] or "", ends=False)
-            on = None if day.is_guessed else day.value
+            on = None if day.is_guessed or _DEADLINE.search(key) else day.value
             says_more = bool(_MORE_WORDS.search(key)) or (bool(match["day"]) and on is None)
             return NamedState("", status, on, keeps_words=says_more)
     return NamedState("")

@@ -242,7 +242,7 @@ def plan_preview(
 # A cell of money that no sum counts, and that no answer can make count. Its line says why.
 _UNREAD = frozenset({
     Doubt.AMOUNT_UNREAD, Doubt.AMOUNT_NOTHING, Doubt.AMOUNT_ZERO, Doubt.AMOUNT_LARGE, Doubt.AMOUNT_CURRENCY, Doubt.AMOUNT_DAY,
-    Doubt.AMOUNT_HOURS, Doubt.TOTAL_UNREAD, Doubt.RATE_UNREAD,
+    Doubt.AMOUNT_HOURS, Doubt.TOTAL_UNREAD, Doubt.RATE_UNREAD, Doubt.FIGURES_UNREAD, Doubt.REST_UNREAD,
 })  # fmt: skip
 
 

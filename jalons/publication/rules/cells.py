@@ -48,6 +48,9 @@ class Doubt(StrEnum):
     FUNDER_ALONE = "funder_alone"
     TO_FIND = "to_find"  # an amount that nobody pays yet, where funders are written
     AMOUNTS_IN_TEXT = "amounts_in_text"  # that no column reads
+    FIGURES_UNREAD = "figures_unread"  # of a column of money, that are no sure amount
+    REST_COMPUTED = "rest_computed"  # « reste CA »: what the expense of the line leaves
+    REST_UNREAD = "rest_unread"  # of an expense that is not known, or is paid already
     FUNDERS_DIFFER = "funders_differ"  # what a cell says of each funder, and the amount beside it
     FUNDER_STATE_UNREAD = "funder_state_unread"  # beside a funder, words that say no state
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one

@@ -53,7 +53,10 @@ from jalons.publication.rules.retold_years import (
 )
 from jalons.publication.rules.written_money import (
     Written,
+    find_own_rest,
     has_amount,
+    has_figures,
+    mark_amounts,
     read_expenses,
     read_funders,
     written_amounts,
@@ -133,6 +136,8 @@ class LineMoney:
     kept: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
     beside: YearsBeside | None = None
+    # Who pays the rest of what the line costs, and the column that says it.
+    rests: list[tuple[str, int | None]] = field(default_factory=list)
     # The percentages read so far, added up, by what they are a share of: (kind, year).
     rates: dict[tuple[str, int | None], Decimal] = field(default_factory=dict)
 
@@ -342,7 +347,21 @@ class MoneyReader:
                 entry.is_voted = entry.state in SECURED if entry.state else entry.is_voted
                 if entry.left is None and scheme_payer(entry.name):
                     line.doubts.append((Doubt.SCHEME_NAMED, entry.name, entry.column))
+        for name, column in line.rests:
+            self._take_rest(line, name, column, self._tax(row, column, line_tax))
         return line
+
+    def _take_rest(self, line: LineMoney, name: str, column: int | None, tax: Tax) -> None:
+        """« Reste CA »: what the expenses of the line leave, as own share. Told aside while one of its amounts is not sure."""
+        cost = sum((one.amount for one in line.money if one.side is Side.EXPENSE and one.left is None), Decimal(0))
+        paid = [one for one in line.money if one.side is Side.RESOURCE and one.state is not Status.REFUSED]
+        rest = cost - sum((one.amount for one in paid), Decimal(0))
+        is_sure = all(one.left in (None, Left.TO_FIND) for one in paid) and all(one.is_answered for one in line.asked)
+        if rest > 0 and is_sure:
+            line.money.append(Money(column, Side.RESOURCE, rest, name=name, tax=tax, is_own=True))
+            line.doubts.append((Doubt.REST_COMPUTED, f"{cost}/{rest}", column))
+        else:
+            line.doubts.append((Doubt.REST_UNREAD, name, column))
 
     def _leave_written(self, line: LineMoney, row: Sequence[str]) -> None:
         """The amounts that a text of money writes, and that nothing reads, are left aside and told."""
@@ -388,7 +407,7 @@ class MoneyReader:
 
     def _read_pairs(self, line: LineMoney, number: int, texts: Mapping[str, str], row: Sequence[str]) -> None:
         free, more = kept_text.split_money(texts.get("money", ""))
-        free = self._read_funders(line, free, self.place.get("money"))
+        free = self._read_money_text(line, free, self.place.get("money"))
         slots: list[tuple[str, Slot]] = [
             (f"amount_{n}", (one_line(texts.get(f"funder_{n}", "")), one_line(texts.get(f"amount_{n}", ""))))
             for n in FUNDERS
@@ -414,6 +433,20 @@ class MoneyReader:
             line.others.append((self._kept_label(column), text))
         if paid and not state.status:
             line.doubts.append((Doubt.FUNDER_STATE_UNREAD, text, column))
+
+    def _read_money_text(self, line: LineMoney, text: str, column: int | None) -> str:
+        """« Financements »: the amounts need no unit there. No figure stays unread in silence."""
+        if not text:
+            return ""
+        is_in_thousands = _THOUSANDS.search(self.headings.get(column, "") if column is not None else "")
+        marked = text if is_in_thousands else mark_amounts(text)
+        before = len(line.money)
+        kept = self._read_funders(line, marked, column)
+        if len(line.money) == before and has_figures(text):
+            line.doubts.append((Doubt.FIGURES_UNREAD, text, column))
+        if name := find_own_rest(marked):
+            line.rests.append((name, column))
+        return text if kept else ""
 
     def _read_funders(self, line: LineMoney, text: str, column: int | None) -> str:
         """Reads the amounts that a text gives to funders it names, and gives the text that is kept."""

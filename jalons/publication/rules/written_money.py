@@ -37,6 +37,11 @@ _UNSURE = re.compile(
     r"\b(environ|env|approximativement|autour|entre|maximum|max|plafond|plafonnee?|minimum|min|jusqu|a partir|par an|par mois|"
     r"par jour|par heure|par etp|par personne|par habitant|par atelier|par commune|l heure|an|mois|jour|j|hors|etp)\b|~|≈|[<>±]|[x×*/] ?\d|\d ?[x×*]"
 )
+# « 36 000 » after a name, in a column of money.
+_NUMBER = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:[ .]\d{3})+|\d{3,9})(?:,\d{1,2})?(?![\w.,/]\d|\w|/| ?[%€])", re.ASCII)
+_DAY = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/(?:20)?\d\d(?!\d)|(?<!\d)\d{1,2}/20\d\d(?!\d)")
+_DATED_BRACKETS = re.compile(r"\s?\(([^()]{0,60}\d/[^()]{1,20})\)")
+_REST = re.compile(r"(?:le )?(?:reste|solde)( a (?:la )?charge)?(?: pour)?(?: (?P<who>.{2,60}))?")
 _BARE = re.compile(r"\d[\d ]*(?:[.,]\d{1,3})?", re.ASCII)
 _THOUSANDS = re.compile(r"k ?€|k ?euros?|milliers", re.IGNORECASE)
 _TAX = re.compile(r"\b(?:HT|TTC)\b", re.IGNORECASE)
@@ -127,6 +132,58 @@ def written_amounts(text: str) -> list[Decimal]:
     return [value for value in values if value]
 
 
+def mark_amounts(text: str) -> str:
+    """The text of a column of money with the unit of the amounts that have none: « FNE 36 000 (acquis) » → « FNE 36 000 € (acquis) ».
+    A number of three digits or more that follows a name and is no year; only a state, brackets or another amount follow it."""
+    plain = text.replace(NBSP, " ").replace("\u202f", " ")
+    if len(plain) > _LONGEST:
+        return text
+    marked, last = [], 0
+    for match in _NUMBER.finditer(plain):
+        before, after = plain[last : match.start()], plain[match.end() :]
+        piece = _BREAKS.split(before)[-1]
+        if _is_year(match[0]) or not any(map(str.isalpha, piece)) or _HAS_UNIT.match(after):
+            continue
+        next_piece = _BREAKS.split(after, maxsplit=1)[0]
+        if _says_nothing_more(next_piece):
+            marked.append(f"{before}{match[0]} €")
+            last = match.end()
+    return "".join([*marked, plain[last:]]) if marked else text
+
+
+_HAS_UNIT = re.compile(r" ?(?:k ?€|k ?euros?\b|€|euros?\b|m€)", re.IGNORECASE)
+
+
+def _is_year(number: str) -> bool:
+    return bool(_YEAR.fullmatch(number))
+
+
+def _says_nothing_more(text: str) -> bool:
+    """Whether what follows an amount is another one, brackets, or what its funder answered."""
+    words = text.strip(" .:–—-)")
+    return not words or words.startswith("(") or _SOFT_BREAKS.match(text) is not None or read_state(words) is not None
+
+
+def has_figures(text: str) -> bool:
+    """Whether a text holds numbers that are neither days, years nor part of a name, as in « CD24 »."""
+    return any(map(str.isdecimal, _ACRONYM.sub(" ", _YEAR.sub(" ", _DAY.sub(" ", text)))))
+
+
+def find_own_rest(text: str) -> str | None:
+    """« FNE 36 000 €, reste CA » → « CA »: who pays the rest of an expense, when it is who carries it; « Reste à charge » when no name is
+    written. None for any other rest."""
+    for piece in _BREAKS.split(text[:_LONGEST]):
+        match = _REST.fullmatch(matching_key(piece))
+        if match is None:
+            continue
+        who = match["who"] or ""
+        if not who and match[1]:
+            return "Reste à charge"
+        if who and says_own_share(f"part {who}") and not any(map(str.isdecimal, who)):
+            return piece.split()[-1].strip(".") if len(who.split()) <= 2 else " ".join(piece.split()[1:])
+    return None
+
+
 def write_amount(cell: str, heading: str) -> str:
     """A cell of money with the unit and the taxes that its heading says: « 12,5 » under « Budget (k€) HT » is « 12,5 k€ HT »."""
     text = " ".join(cell.replace(NBSP, " ").replace("\u202f", " ").split())
@@ -208,7 +265,11 @@ def _read_piece(piece: str, *, has_states: bool) -> _Piece | None:
 def _piece_state(rest: str) -> NamedState:
     """« (notifié) » alone, where the column names the funder, is a state too."""
     alone = read_dated_state(rest)
-    return alone if alone.status else split_state(rest)
+    state = alone if alone.status else split_state(rest)
+    if state.status is None and _DATED_BRACKETS.search(rest):
+        # « Commune (délibération du 12/09/2026) »: no state that is known, and no name.
+        return NamedState(_DATED_BRACKETS.sub("", rest).strip(), keeps_words=True)
+    return state
 
 
 def _fold_words(text: str) -> str:

@@ -215,6 +215,15 @@ _DOUBTS = {
         "%(about)s à trouver : ce n’est pas un financeur. Cet argent reste à trouver dans la fiche"
     ),
     Doubt.AMOUNTS_IN_TEXT: gettext_lazy("des montants écrits dans un texte que rien ne lit : ils sont laissés de côté"),
+    Doubt.FIGURES_UNREAD: gettext_lazy(
+        "des chiffres, dont aucun n’est un montant sûr : rien n’en est repris. Le texte est gardé dans la fiche"
+    ),
+    Doubt.REST_COMPUTED: gettext_lazy(
+        "le reste de la dépense de la ligne, %(said)s : %(counted)s est calculé et repris en part propre"
+    ),
+    Doubt.REST_UNREAD: gettext_lazy(
+        "un reste que la ligne ne permet pas de calculer : rien n’en est repris. Le texte est gardé dans la fiche"
+    ),
     Doubt.FUNDERS_DIFFER: gettext_lazy(
         "ce montant dit %(said)s, la cellule des financeurs dit ce que verse chacun, %(counted)s en tout. Il n’est donné à aucun"
     ),
@@ -290,13 +299,13 @@ _DOUBTS = {
 _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS)
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
-    Doubt.CORRECTED, Doubt.RATE_READ,
+    Doubt.CORRECTED, Doubt.RATE_READ, Doubt.REST_COMPUTED,
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
     Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
 _TWO_AMOUNTS = {
-    Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
+    Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 
 
