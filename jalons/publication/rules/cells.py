@@ -51,6 +51,9 @@ class Doubt(StrEnum):
     FIGURES_UNREAD = "figures_unread"  # of a column of money, that are no sure amount
     REST_COMPUTED = "rest_computed"  # « reste CA »: what the expense of the line leaves
     REST_UNREAD = "rest_unread"  # of an expense that is not known, or is paid already
+    PART_TAKEN = "part_taken"  # « dont investissement »: the rest is operation
+    PART_UNREAD = "part_unread"  # it is no amount, or more than what it is a part of
+    FUNDED_OVER = "funded_over"  # by more than it costs
     FUNDERS_DIFFER = "funders_differ"  # what a cell says of each funder, and the amount beside it
     FUNDER_STATE_UNREAD = "funder_state_unread"  # beside a funder, words that say no state
     FUNDERS_TOGETHER = "funders_together"  # several funders for one amount: kept as one

@@ -8,6 +8,7 @@ from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.publication.rules.money_columns import FUNDERS as FUNDERS
 from jalons.publication.rules.money_columns import (
+    INVESTMENT_PART,
     SIDES,
     TOTAL,
     YEAR,
@@ -117,6 +118,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
         "coût estimé", "montant", "montant total", "montant prévisionnel", "estimation", "dépenses", "coûts",
     ),
     TAX: (TAX_HEADING, "HT ou TTC", "HT/TTC"),
+    INVESTMENT_PART: ("dont investissement", "dont investissements", "dont part d'investissement", "dont dépenses d'investissement", "dont invest", "dont inv"),
     "status": ("état", "avancement", "état d'avancement", "situation"),
     "priority": ("priorité", "priorités", "degré de priorité", "urgence"),
     "starts_on": ("début", "démarrage", "date de démarrage", "lancement", "date de lancement", "commence le", "début prévu"),

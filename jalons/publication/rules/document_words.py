@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jalons.base.french import matching_key
 from jalons.publication.rules.columns import HEADINGS, TARGET, TAX
-from jalons.publication.rules.money_columns import match_money_headings, says_cost, says_income
+from jalons.publication.rules.money_columns import INVESTMENT_PART, match_money_headings, says_cost, says_income
 
 LONGEST_TITLE, LONGEST_LABEL = 250, 80
 BUDGET, MONEY = "budget", "money"
@@ -110,7 +110,8 @@ def _aliases() -> dict[str, str]:
     known = {matching_key(name): key for key, names in HEADINGS.items() if key not in (TAX, TARGET) for name in names}
     known = {name: key for name, key in known.items() if key != "axis" or name.startswith(_AXIS_WORDS)}
     known |= {matching_key(name): key for key, names in _ALSO.items() for name in names}
-    return {alias: MONEY if key.startswith(("funder_", "amount_", "state_")) else key for alias, key in known.items()}
+    money = ("funder_", "amount_", "state_", INVESTMENT_PART)
+    return {alias: MONEY if key.startswith(money) else key for alias, key in known.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from jalons.funding.rules.funders import (
     without_vote,
 )
 from jalons.funding.rules.known_schemes import scheme_payer
-from jalons.funding.rules.money import SECURED, Status, Tax
+from jalons.funding.rules.money import SECURED, Kind, Status, Tax
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.column_guesses import guess_money, guess_named_amounts
@@ -34,6 +34,7 @@ from jalons.publication.rules.money_columns import (
     FUNDERS,
     FUNDING,
     FUNDING_TOTAL,
+    INVESTMENT_PART,
     OWN,
     TOTAL,
     TOTALS,
@@ -235,7 +236,7 @@ def every_funder(name: str, text: str) -> str:
 
 NO_CORRECTION: Mapping[str, Decimal] = MappingProxyType({})
 # Texts of the field that is told apart, and those that name a line.
-_READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE}
+_READ_TEXTS = {"money", "title", "step", "steps", "axis", OUTSIDE, PLACE, INVESTMENT_PART}
 
 
 class MoneyReader:
@@ -267,7 +268,7 @@ class MoneyReader:
         self.parts = [column for column in [*parts, *alone] if not column.key.startswith("amount_")]
         self.stray = _stray_columns(sent, self.columns, {column.side for column in alone})
         self.texts = {} if own_columns(sent.headings) else _money_texts(sent, {*self.columns, *self.stray})
-        numbers = {*self.columns, *self.stray, self.place.get("money", -1)} - {-1}
+        numbers = {*self.columns, *self.stray, *(self.place.get(key, -1) for key in ("money", INVESTMENT_PART))} - {-1}
         self.taxes = {
             number: read_tax(sent.headings[number] if number < len(sent.headings) else "") for number in numbers
         }
@@ -326,6 +327,7 @@ class MoneyReader:
             text = self._cell(line, number, row, column)
             if text and not is_zero(text):
                 self._check_total(line, column, text)
+        self._read_investment_part(line, number, row)
         for entry in line.money:
             if entry.side is Side.RESOURCE and entry.left is None and is_to_find(entry.name):
                 entry.left = Left.TO_FIND
@@ -347,9 +349,30 @@ class MoneyReader:
                 entry.is_voted = entry.state in SECURED if entry.state else entry.is_voted
                 if entry.left is None and scheme_payer(entry.name):
                     line.doubts.append((Doubt.SCHEME_NAMED, entry.name, entry.column))
-        for name, column in line.rests:
-            self._take_rest(line, name, column, self._tax(row, column, line_tax))
+        for name, place in line.rests:
+            self._take_rest(line, name, place, self._tax(row, place, line_tax))
         return line
+
+    def _read_investment_part(self, line: LineMoney, number: int, row: Sequence[str]) -> None:
+        """« dont investissement »: each expense of the line becomes its parts of investment and of operation, in proportion where there
+        are several, exact to the cent together."""
+        column = self.place.get(INVESTMENT_PART)
+        text = row[column] if column is not None and column < len(row) else ""
+        if not text or column is None or (number - 1, column) in self.merged:
+            return
+        costs = [one for one in line.money if one.side is Side.EXPENSE and one.left is None]
+        cost = sum((one.amount for one in costs), Decimal(0))
+        part = Decimal(0) if is_zero(text) else self._read_cell(text, column).value
+        if part is None or part > cost or any(one.kind for one in costs):
+            if part != 0:
+                line.doubts.append((Doubt.PART_UNREAD, text, column))
+                line.others.append((self._kept_label(column), text))
+            return
+        line.money = [one for one in line.money if one not in costs] + _split_investment(costs, part, cost)
+        if 0 < part < cost:
+            line.doubts.append((Doubt.PART_TAKEN, f"{part}/{cost - part}", column))
+            if len({one.year for one in costs}) > 1:
+                line.doubts.append((Doubt.YEARS_CROSSED, "", None))
 
     def _take_rest(self, line: LineMoney, name: str, column: int | None, tax: Tax) -> None:
         """« Reste CA »: what the expenses of the line leave, as own share. Told aside while one of its amounts is not sure."""
@@ -789,6 +812,20 @@ def _cross_years(plain: Sequence[Money], dated: Sequence[Money], rounding: Decim
         if sum((one.amount for one in parts), Decimal(0)) == sum((one.amount for one in plain), Decimal(0))
         else None
     )
+
+
+def _split_investment(costs: Sequence[Money], part: Decimal, cost: Decimal) -> list[Money]:
+    """These expenses, `part` euros of which are investment. Shares are differences of one that runs: in whole euros where all are."""
+    is_whole = all(amount == amount.to_integral_value() for amount in (part, *(one.amount for one in costs)))
+    unit, running, taken = Decimal(1) if is_whole else Decimal("0.01"), Decimal(0), Decimal(0)
+    split: list[Money] = []
+    for one in costs:
+        running += one.amount
+        share = (part * running / cost).quantize(unit, ROUND_HALF_UP) - taken
+        taken += share
+        amounts = {Kind.INVESTMENT: share, Kind.OPERATING: one.amount - share}
+        split += [replace(one, kind=kind.value, amount=amount) for kind, amount in amounts.items() if amount]
+    return split
 
 
 def _round_to_cents(amount: Decimal) -> Decimal:

@@ -25,7 +25,7 @@ from jalons.publication.rules.known_funders import is_to_find
 from jalons.publication.rules.line_money import NO_CORRECTION, Left, LineMoney, Money, MoneyReader, Unit
 from jalons.publication.rules.line_money import Asked as Asked
 from jalons.publication.rules.line_years import read_years
-from jalons.publication.rules.money_columns import REPEATABLE, TOTAL, Side, says_income
+from jalons.publication.rules.money_columns import INVESTMENT_PART, REPEATABLE, TOTAL, Side, says_income
 from jalons.publication.rules.plan_line import Doubted as Doubted
 from jalons.publication.rules.plan_line import Kind as Kind
 from jalons.publication.rules.plan_line import Line
@@ -587,6 +587,9 @@ class _Reader:
                 whole["budget"] = text
             else:
                 yield one_line(column.heading) or "Montant", text
+        part = self.place.get(INVESTMENT_PART)
+        if part is not None and part < len(row) and row[part]:
+            yield self._heading(part), row[part]
 
     # What has no column -------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ SIDES = {
     OPERATING: Side.EXPENSE, INVESTMENT: Side.EXPENSE, EXPENSE: Side.EXPENSE, TOTAL: Side.EXPENSE,
     FUNDING: Side.RESOURCE, OWN: Side.RESOURCE, FUNDING_TOTAL: Side.RESOURCE,
 } | {f"amount_{n}": Side.RESOURCE for n in FUNDERS}  # fmt: skip
+INVESTMENT_PART = "investment_part"
+"""The part of the expenses of a line that is investment, the rest being operation: it adds nothing to them."""
 _KINDS = {OPERATING: Kind.OPERATING, INVESTMENT: Kind.INVESTMENT}
 TOTALS = (TOTAL, FUNDING_TOTAL)
 REPEATABLE = frozenset({OPERATING, INVESTMENT, EXPENSE, FUNDING, OWN, *TOTALS})

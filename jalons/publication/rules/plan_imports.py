@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from jalons.base.french import matching_key
 from jalons.funding.rules.money import Kind as MoneyKind
+from jalons.funding.rules.money import Status
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.exported_plans import TEXTS
 from jalons.publication.rules.file_numbers import UNNUMBERED, FileNumber, Numbering, Order
@@ -217,6 +218,7 @@ class _Planner:
                 self._leave_money(line)
         for action in self.plan.actions:
             _settle_steps(action)
+            _tell_funded_over(action)
         return self.plan
 
     def _plan_line(self, line: Line) -> Planned:
@@ -344,6 +346,18 @@ def _settle_steps(action: New) -> None:
                 detail.left = Left.DETAIL
             if details:
                 step.doubt(Doubt.STEP_DETAIL, f"{own}", details[0].column)
+
+
+def _tell_funded_over(action: New) -> None:
+    """Funders who bring more than the action costs, once both are written and no amount waits for an answer; what is refused brings
+    nothing."""
+    lines = [line for line in (action.line, *action.more, *action.steps) if line]
+    money = [one for line in lines for one in line.money if one.left is None]
+    costs = [one.amount for one in money if one.side is Side.EXPENSE]
+    paid = [one.amount for one in money if one.side is Side.RESOURCE and one.state is not Status.REFUSED]
+    is_waiting = any(not asked.is_answered for line in lines for asked in line.asked)
+    if costs and not is_waiting and sum(paid) > sum(costs):
+        lines[0].doubt(Doubt.FUNDED_OVER, f"{sum(paid)}/{sum(costs)}")
 
 
 def _settle_kinds(action: New, usual: str) -> None:

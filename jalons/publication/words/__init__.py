@@ -32,6 +32,7 @@ from jalons.publication.rules.money_columns import (
     FUNDING,
     FUNDING_TOTAL,
     INVESTMENT,
+    INVESTMENT_PART,
     OPERATING,
     OWN,
     TOTAL,
@@ -134,6 +135,7 @@ FIELDS = {
     "amount_6": gettext_lazy("Montant du financeur 6"),
     "state_6": gettext_lazy("État du financeur 6"),
     "budget": gettext_lazy("Budget prévisionnel"),
+    INVESTMENT_PART: gettext_lazy("Part d’investissement de la dépense (le reste : fonctionnement)"),
     TAX: gettext_lazy("Taxes du budget, HT ou TTC"),
     "status": gettext_lazy("État"),
     "priority": gettext_lazy("Priorité"),
@@ -215,6 +217,15 @@ _DOUBTS = {
         "%(about)s à trouver : ce n’est pas un financeur. Cet argent reste à trouver dans la fiche"
     ),
     Doubt.AMOUNTS_IN_TEXT: gettext_lazy("des montants écrits dans un texte que rien ne lit : ils sont laissés de côté"),
+    Doubt.PART_TAKEN: gettext_lazy(
+        "%(said)s sont repris en investissement, et le reste de la dépense, %(counted)s, en fonctionnement"
+    ),
+    Doubt.PART_UNREAD: gettext_lazy(
+        "cette part n’est pas un montant, dépasse la dépense, ou la dépense dit déjà son type. Le texte est gardé dans la fiche"
+    ),
+    Doubt.FUNDED_OVER: gettext_lazy(
+        "les financements repris font %(said)s, plus que les dépenses reprises, %(counted)s. Vérifiez cette ligne"
+    ),
     Doubt.FIGURES_UNREAD: gettext_lazy(
         "des chiffres, dont aucun n’est un montant sûr : rien n’en est repris. Le texte est gardé dans la fiche"
     ),
@@ -299,13 +310,13 @@ _DOUBTS = {
 _TOTAL_LINES = (Doubt.TOTAL_LINE_DIFFERS, Doubt.TOTAL_LINE_ASKED, Doubt.TOTAL_LINE_WAITS)
 # Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
-    Doubt.CORRECTED, Doubt.RATE_READ, Doubt.REST_COMPUTED,
+    Doubt.CORRECTED, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.PART_TAKEN, Doubt.FUNDED_OVER,
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
     Doubt.STEP_DETAIL, Doubt.TO_FIND, Doubt.TOTAL_DIFFERS, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 # What they are about is two amounts: what is written, and what is counted.
 _TWO_AMOUNTS = {
-    Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
+    Doubt.TOTAL_DIFFERS, Doubt.RATE_READ, Doubt.REST_COMPUTED, Doubt.PART_TAKEN, Doubt.FUNDED_OVER, Doubt.FUNDERS_DIFFER, Doubt.AXIS_MONEY, Doubt.YEARS_DIFFER, *_TOTAL_LINES,
 }  # fmt: skip
 
 
