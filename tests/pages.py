@@ -57,9 +57,9 @@ def shown_rows(client: Client, url: str, fields: Mapping[str, Any]) -> dict[str,
 
 
 def shown_stamp(client: Client, url: str) -> dict[str, str]:
-    """What the form of a page adds to what is sent: the stamp of what it showed. Empty for a form that makes a row."""
-    page = client.get(url).content.decode()
-    return {"seen": stamp[1]} if (stamp := re.search(r'name="seen" value="([^"]*)"', page)) else {}
+    """What the first form of a page adds to what is sent: the stamps of what it showed. Empty for a form that makes a row."""
+    stamps = re.findall(r'name="(seen|propositions)" value="([^"]*)"', client.get(url).content.decode())
+    return dict(reversed(stamps))
 
 
 def send_shown(client: Client, url: str, fields: Mapping[str, Any], **options: Any) -> HttpResponse:

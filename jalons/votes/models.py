@@ -1,6 +1,7 @@
 """Votes: the question, the papers of phones, and the counts of the room."""
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -97,6 +98,13 @@ class Ballot(models.Model):
         """The stamp of what its form shows. One query."""
         terms = fields_stamp(self, ("title", "kind", "is_two_coloured", "dots", "most_per_option", "asks_code"))
         return make_stamp(terms, *self.options.values_list("title", flat=True))
+
+
+def propositions_stamp(ballot: Ballot, options: "Iterable[BallotOption]") -> str:
+    """The stamp of what people read before they answer. Papers name propositions by their rank: on a page that showed
+    others, the same marks say something else. `options`: all those of the vote, in their order."""
+    read = [(option.rank, option.title) for option in options]
+    return make_stamp(ballot.title, ballot.kind, ballot.is_two_coloured, *read)
 
 
 class BallotOptions(models.QuerySet["BallotOption"]):

@@ -238,3 +238,45 @@ def test_a_fourth_dot_is_refused_in_words_and_the_page_keeps_the_three(phone: Pa
     expect(phone.get_by_role("alert")).to_contain_text("Toutes vos gommettes sont placées.")
     steps.press(phone, "Je vote")
     steps.is_told(phone, COUNTED)
+
+
+def test_dots_and_a_vote_that_waited_are_dropped_once_the_propositions_change(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 2)
+    steps.cut_the_network(phone)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, WAITING)
+    swap_the_lines(facilitator, "Un guichet\nUn atelier\nUn bus")
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("alert")).to_contain_text("Les propositions ont changé")
+    expect(phone.locator("#o-1")).to_contain_text("Un guichet")
+    assert phone.evaluate("localStorage.length") == 0
+    # A page left open shows the new ones by itself, and what was placed there is gone.
+    place(phone, 1)
+    swap_the_lines(facilitator, "Un bus\nUn guichet\nUn atelier")
+    expect(phone.locator("#o-1")).to_contain_text("Un bus")
+    expect(phone.get_by_text("Les propositions ont changé\u00a0: votez de nouveau.")).to_be_visible()
+    assert phone.evaluate("localStorage.length") == 0
+    # So is what another page had placed.
+    address = phone.url
+    place(phone, 1)
+    phone.goto("about:blank")
+    swap_the_lines(facilitator, "Un atelier\nUn bus\nUn guichet")
+    phone.goto(address)
+    expect(phone.get_by_text("Les propositions ont changé\u00a0: votez de nouveau.")).to_be_visible()
+    expect(phone.locator("#left")).to_contain_text("À placer : 3")
+    place(phone, 2)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, COUNTED)
+
+
+def swap_the_lines(facilitator: Page, propositions: str) -> None:
+    ballot = facilitator.url
+    facilitator.locator("summary", has_text="Remettre en préparation").click()
+    steps.press(facilitator, "Oui, remettre en préparation")
+    facilitator.goto(f"{ballot}modifier/")
+    steps.field(facilitator, "Propositions").fill(propositions)
+    facilitator.locator("main form button.btn").last.click()
+    facilitator.wait_for_url(ballot)
+    steps.press(facilitator, "Ouvrir le vote")

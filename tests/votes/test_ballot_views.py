@@ -17,6 +17,7 @@ from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules.voting_codes import voting_codes
 from jalons.workshops.changes import stakes, table_stakes
 from jalons.workshops.models import Participant, TableSecretary, Workshop
+from tests.pages import send_shown
 from tests.votes.voting import now, opened, put, show_objections, someone, words
 from tests.workshops.test_views import at, errors, text
 
@@ -33,15 +34,15 @@ def paper_of(phone: Client, ballot: Ballot) -> dict[str, dict[str, int]] | None:
 
 def test_dots_are_placed_one_by_one_and_counted_when_sent(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    draft = phone.post(address, {"d-1-gommette": "1", "plus": "1:gommette"})
+    draft = send_shown(phone, address, {"d-1-gommette": "1", "plus": "1:gommette"})
     assert draft.status_code == 200
     assert 'name="d-1-gommette" value="2"' in text(draft)
     assert "Pas encore envoyé" in words(draft)
     assert paper_of(phone, vote) is None
-    assert phone.post(address, {"d-1-gommette": "2", "d-2-gommette": "1", "send": "1"}).status_code == 302
+    assert send_shown(phone, address, {"d-1-gommette": "2", "d-2-gommette": "1", "send": "1"}).status_code == 302
     assert paper_of(phone, vote) == {"1": {"gommette": 2}, "2": {"gommette": 1}}
     assert "Votre vote est compté, et vous pouvez le changer." in words(phone.get(address))
-    phone.post(address, {"d-3-gommette": "1", "send": "1"})
+    send_shown(phone, address, {"d-3-gommette": "1", "send": "1"})
     assert paper_of(phone, vote) == {"3": {"gommette": 1}}
 
 
@@ -72,14 +73,14 @@ def test_dots_are_placed_one_by_one_and_counted_when_sent(phone: Client, vote: B
 def test_whatever_a_phone_sends_nobody_has_more_dots_than_the_others(
     phone: Client, vote: Ballot, sent: dict[str, str], told: str
 ) -> None:
-    answer = phone.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {**sent, "send": "1"})
+    answer = send_shown(phone, f"/a/{vote.workshop.code}/vote/{vote.pk}/", {**sent, "send": "1"})
     assert (answer.status_code, errors(answer)) == (409, [told])
     assert paper_of(phone, vote) is None
 
 
 def test_a_dot_on_a_frozen_option_is_refused_on_the_server(phone: Client, vote: Ballot, member: Member) -> None:
     ballots.freeze_option(option=BallotOption.objects.get(ballot=vote, rank=2), is_frozen=True, by=member)
-    answer = phone.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {"d-2-gommette": "1", "send": "1"})
+    answer = send_shown(phone, f"/a/{vote.workshop.code}/vote/{vote.pk}/", {"d-2-gommette": "1", "send": "1"})
     assert (answer.status_code, errors(answer)) == (
         409,
         ["« Deux » ne reçoit plus de nouvelle gommette. Placez-la ailleurs."],
@@ -91,19 +92,19 @@ def test_two_tabs_of_a_phone_are_one_vote_the_last_sent(phone: Client, vote: Bal
     tabs = [phone.get(address), phone.get(address)]
     ids = [re.findall(r'name="client_id" value="([^"]+)"', text(tab))[0] for tab in tabs]
     for client_id, rank in zip(ids, ("1", "2"), strict=True):
-        phone.post(address, {f"d-{rank}-gommette": "2", "client_id": client_id, "send": "1"})
+        send_shown(phone, address, {f"d-{rank}-gommette": "2", "client_id": client_id, "send": "1"})
     # The first tab sends again what it had kept: it was counted already.
-    phone.post(address, {"d-1-gommette": "2", "client_id": ids[0], "send": "1"})
+    send_shown(phone, address, {"d-1-gommette": "2", "client_id": ids[0], "send": "1"})
     assert VotePaper.objects.filter(ballot=vote).count() == 1
     assert paper_of(phone, vote) == {"2": {"gommette": 2}}
 
 
 def test_a_closed_vote_says_it_and_keeps_what_was_counted(phone: Client, vote: Ballot, member: Member) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    phone.post(address, {"d-1-gommette": "1", "send": "1"})
+    send_shown(phone, address, {"d-1-gommette": "1", "send": "1"})
     closing.close_ballot(ballot=vote, by=member)
     assert "Ce vote est clos. Votre vote est compté." in words(phone.get(address))
-    late = phone.post(address, {"d-1-gommette": "2", "send": "1"})
+    late = send_shown(phone, address, {"d-1-gommette": "2", "send": "1"})
     assert (late.status_code, errors(late)) == (
         409,
         ["Ce vote est clos : on ne peut plus voter ni changer son vote."],
@@ -116,16 +117,16 @@ def test_a_press_after_the_end_says_one_thing_and_shows_no_ballot(
 ) -> None:
     consent = opened(workshop, member, "consentement", "Ouvrir le jeudi")
     dots_at, consent_at = (f"/a/{workshop.code}/vote/{ballot.pk}/" for ballot in (vote, consent))
-    phone.post(dots_at, {"d-1-gommette": "1", "send": "1"})
+    send_shown(phone, dots_at, {"d-1-gommette": "1", "send": "1"})
     for ballot in (vote, consent):
         closing.close_ballot(ballot=ballot, by=member)
-    late = phone.post(dots_at, {"d-1-gommette": "2", "send": "1"})
+    late = send_shown(phone, dots_at, {"d-1-gommette": "2", "send": "1"})
     assert 'id="vote"' not in text(late)
     assert "Le vote que vous aviez envoyé avant est compté." in words(late)
-    pressed = phone.post(dots_at, {"d-1-gommette": "2", "plus": "2:gommette"})
+    pressed = send_shown(phone, dots_at, {"d-1-gommette": "2", "plus": "2:gommette"})
     assert ('id="vote"' in text(pressed), "Ce vote est clos. Votre vote est compté." in words(pressed)) == (False, True)
     # The reason of an objection is not lost: it may be read aloud.
-    objection = phone.post(consent_at, {"answer": "1:objection", "r-1": "Trop tôt pour les familles."})
+    objection = send_shown(phone, consent_at, {"answer": "1:objection", "r-1": "Trop tôt pour les familles."})
     assert (objection.status_code, 'id="vote"' in text(objection)) == (409, False)
     assert "Vous n’avez pas voté. Ce que vous aviez écrit : Trop tôt pour les familles." in words(objection)
 
@@ -136,14 +137,14 @@ def test_statements_come_one_a_screen_and_an_objection_gives_its_reason(
     ballot = opened(workshop, member, "consentement", "Ouvrir le jeudi", "Un euro l’atelier")
     address = f"/a/{workshop.code}/vote/{ballot.pk}/"
     assert "Proposition 1 sur 2" in words(phone.get(address))
-    assert phone.post(address, {"answer": "1:accord"})["Location"] == f"{address}?proposition=2"
-    refused = phone.post(address, {"answer": "2:objection"})
+    assert send_shown(phone, address, {"answer": "1:accord"})["Location"] == f"{address}?proposition=2"
+    refused = send_shown(phone, address, {"answer": "2:objection"})
     assert (refused.status_code, errors(refused)) == (
         409,
         ["Vous faites objection à « Un euro l’atelier » : écrivez en une phrase ce qui vous arrête."],
     )
     assert "Proposition 2 sur 2" in words(refused)
-    phone.post(address, {"answer": "2:objection", "r-2": "C’est trop pour certains."})
+    send_shown(phone, address, {"answer": "2:objection", "r-2": "C’est trop pour certains."})
     assert "Merci, vos réponses sont enregistrées." in words(phone.get(f"{address}?proposition=0"))
     closing.close_ballot(ballot=ballot, by=member)
     paper = VotePaper.objects.get(ballot=ballot)
@@ -307,14 +308,14 @@ def test_a_count_typed_by_somebody_else_meanwhile_is_shown_beside_what_was_typed
 ) -> None:
     address = at("votes:room_count", vote.workshop, vote.pk)
     votes.enter_room_count(ballot=vote, voters=4, marks=put(6, 1), by=member)
-    answer = facilitator.post(address, {"voters": "3", "d-1-gommette": "5", "seen": ""})
+    answer = send_shown(facilitator, address, {"voters": "3", "d-1-gommette": "5", "seen": ""})
     page = words(answer)
     assert "Votes papier enregistrés : 4" in page
     assert "enregistré : 6" in page
     assert 'name="d-1-gommette" value="5"' in text(answer)
     seen = RoomCount.objects.get(ballot=vote).entered_at.isoformat()
     assert f'name="seen" value="{seen}"' in text(answer).replace("&#x27;", "'")
-    assert facilitator.post(address, {"voters": "3", "d-1-gommette": "5", "seen": seen}).status_code == 302
+    assert send_shown(facilitator, address, {"voters": "3", "d-1-gommette": "5", "seen": seen}).status_code == 302
     assert RoomCount.objects.get(ballot=vote).marks == {"1": {"gommette": 5}}
 
 
@@ -334,13 +335,13 @@ def test_a_vote_is_prepared_from_the_chantiers_in_two_colours(
 def test_the_papers_of_a_table_are_typed_a_pile_for_each_college(facilitator: Client, vote: Ballot) -> None:
     address = at("votes:room_count", vote.workshop, vote.pk)
     typed = {"table": "2", "college": "elu", "voters": "3", "d-2-gommette": "3"}
-    assert facilitator.post(address, typed).status_code == 302
+    assert send_shown(facilitator, address, typed).status_code == 302
     assert list(RoomCount.objects.filter(ballot=vote).values_list("table", "college", "voters")) == [(2, "elu", 3)]
     page = words(facilitator.get(address, {"table": "2", "college": "habitant"}))
     assert "Élue ou élu (3 votes)" in page
     assert "A. Un" in page
     typed = {"table": "2", "college": "habitant", "voters": "4"}
-    facilitator.post(address, typed)
+    send_shown(facilitator, address, typed)
     page = words(facilitator.get(at("votes:ballot", vote.workshop, vote.pk)))
     assert "Table 2, Élue ou élu : 3 votes" in page
     assert "Table 2, Habitante ou habitant : 4 votes" in page
@@ -392,11 +393,11 @@ def test_a_phone_is_asked_for_its_voting_code_until_it_voted(
     address = reverse("votes:vote", args=[workshop.code, ballot.pk])
     sent = {"d-1-gommette": "1", "send": "1"} if kind == "gommettes" else {"answer": "1:accord"}
     assert 'name="code"' in text(phone.get(address))
-    refusal = phone.post(address, sent | {"code": "ZZZ"})
+    refusal = send_shown(phone, address, sent | {"code": "ZZZ"})
     assert refusal.status_code == 409
     assert "Ce code n’est pas un code de ce vote." in words(refusal)
     assert 'value="ZZZ"' in text(refusal)
-    assert phone.post(address, sent | {"code": voting_codes(ballot.uid, 1)[0]}).status_code == 302
+    assert send_shown(phone, address, sent | {"code": voting_codes(ballot.uid, 1)[0]}).status_code == 302
     assert 'name="code"' not in text(phone.get(address))
 
 

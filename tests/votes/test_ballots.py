@@ -137,6 +137,14 @@ def test_a_vote_waits_for_its_workshop(member: Member) -> None:
     assert now(ballot).state == "brouillon"
 
 
+def test_a_vote_does_not_open_in_a_closed_workshop(workshop: Workshop, member: Member) -> None:
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    closing.close_workshop(workshop=workshop, by=member)
+    with refused("workshop-closed-to-votes", saying="Rouvrez d’abord l’atelier"):
+        ballot_changes.open_ballot(ballot=ballot, by=member)
+    assert now(ballot).state == "brouillon"
+
+
 def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Member) -> None:
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A"], by=member)
     with refused("too-few-options"):

@@ -15,6 +15,7 @@ from jalons.votes.models import Ballot, VotePaper
 from jalons.votes.queries import option_results, results
 from jalons.votes.rules import ballots
 from jalons.workshops.models import Workshop
+from tests.pages import send_shown
 from tests.publication.giving_back import live, tables
 from tests.refusals import refused
 from tests.votes.voting import now, opened, show_objections, someone, words
@@ -106,7 +107,7 @@ def test_a_phone_answers_by_five_buttons_and_nothing_is_chosen_before(phone: Cli
     page = text(phone.get(address))
     assert re.findall(r'value="1:(\w+)"', page) == list(STEPS)
     assert "aria-pressed" not in page
-    phone.post(address, {"answer": "1:reserves", "r-1": "Trop tôt."})
+    send_shown(phone, address, {"answer": "1:reserves", "r-1": "Trop tôt."})
     paper = VotePaper.objects.get(ballot=scale)
     assert (paper.marks, paper.reasons) == ({"1": {"reserves": 1}}, {"1": "Trop tôt."})
     again = words(phone.get(f"{address}?proposition=1"))

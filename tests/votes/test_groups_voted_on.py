@@ -89,6 +89,54 @@ def test_the_making_of_a_group_voted_on_is_not_undone(
     assert NoteGroup.objects.filter(pk=group.pk).exists()
 
 
+def test_a_group_voted_on_is_not_put_into_another_and_receives_one(
+    facilitator: Client, vote: Ballot, groups: list[NoteGroup], member: Member
+) -> None:
+    with refused("group-is-voted-on", saying="La salle vote sur ce groupe"):
+        group_changes.merge_groups(group=groups[0], into=groups[2], by=member)
+    sent = {"into": groups[2].pk}
+    answer = facilitator.post(at("workshops:merge_group", vote.workshop, groups[0].pk), sent, follow=True)
+    assert "La salle vote sur ce groupe, « Bus »" in words(answer)
+    assert [group.notes.count() for group in groups] == [1, 1, 0]
+    group_changes.merge_groups(group=groups[2], into=groups[0], by=member)
+
+
+@pytest.mark.parametrize("where", ["to sort", "another group", "a new group", "several", "sorted"])
+def test_the_last_note_of_a_group_voted_on_stays(
+    vote: Ballot, groups: list[NoteGroup], member: Member, where: str
+) -> None:
+    note = groups[0].notes.select_related("workshop").get()
+    gestures = {
+        "to sort": lambda: group_changes.move_note(note=note, by=member),
+        "another group": lambda: group_changes.move_note(note=note, group=groups[1], by=member),
+        "a new group": lambda: group_changes.group_note(note=note, by=member),
+        "several": lambda: group_changes.move_notes(notes=[note], group=groups[2], by=member),
+        "sorted": lambda: group_changes.sort_notes(moves={note: groups[2]}, by=member),
+    }
+    with refused("group-is-voted-on", saying="Bus"):
+        gestures[where]()
+    assert groups[0].notes.get() == note
+
+
+def test_a_note_leaves_a_group_voted_on_that_keeps_another(
+    vote: Ballot, groups: list[NoteGroup], participant: Participant, member: Member
+) -> None:
+    second = note_changes.write_note(text="encore le bus", by=participant)
+    group_changes.move_note(note=second, group=groups[0], by=member)
+    group_changes.move_note(note=second, by=member)
+    assert groups[0].notes.count() == 1
+
+
+def test_a_gesture_whose_undoing_empties_a_group_voted_on_stays(
+    workshop: Workshop, groups: list[NoteGroup], member: Member
+) -> None:
+    moved = WallAct.objects.filter(workshop=workshop, kind="deplacer").latest("id")
+    opened(workshop, member, "gommettes", "Bus", "Aide")
+    with refused("group-is-voted-on", saying="Aide"):
+        acts.undo_wall_act(act=moved, by=member)
+    assert groups[1].notes.count() == 1
+
+
 # --- a frozen proposition --------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from jalons.votes.models import Ballot
 from jalons.workshops.models import Note, Participant, Workshop
 from tests.conftest import Clock
+from tests.pages import send_shown, shown_stamp
 
 HALL = "192.0.2.1"
 
@@ -35,7 +36,7 @@ def test_a_hall_of_150_phones_enters_writes_and_votes_while_one_of_them_guesses(
         clock.now += 0.2
         answers["note"].append(phone.post(f"/a/{workshop.code}/notes/", {"text": "Le bus"}).status_code)
         sent = {"d-1-gommette": "2", "d-2-gommette": "1"}
-        answers["vote"].append(phone.post(f"/a/{workshop.code}/vote/{vote.pk}/", sent).status_code)
+        answers["vote"].append(send_shown(phone, f"/a/{workshop.code}/vote/{vote.pk}/", sent).status_code)
     assert {name: set(statuses) for name, statuses in answers.items() if name != "guess"} == {
         "page": {200},
         "entry": {302},
@@ -111,5 +112,6 @@ def test_a_phone_that_acts_without_end_is_asked_to_wait(workshop: Workshop, vote
     phone = Client(REMOTE_ADDR=HALL)
     enter(workshop, phone)
     url = f"/a/{workshop.code}/vote/{vote.pk}/"
-    answers = [phone.post(url, {"plus": "1:gommette"}).status_code for _ in range(121)]
+    pressed = shown_stamp(phone, url) | {"plus": "1:gommette"}
+    answers = [phone.post(url, pressed).status_code for _ in range(121)]
     assert (answers[:120].count(429), answers[120]) == (0, 429)

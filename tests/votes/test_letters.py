@@ -10,6 +10,7 @@ from jalons.votes.models import Ballot
 from jalons.votes.queries import result_tables, results
 from jalons.votes.queries.outcome_votes import OutcomeVote
 from jalons.votes.rules import ballots as rules
+from tests.pages import send_shown
 from tests.votes.test_ballot_views import at
 from tests.votes.voting import now, opened, put, someone, words
 
@@ -110,7 +111,7 @@ def test_a_room_that_looks_for_a_letter_is_told_that_it_is_not_voted_on(
 def test_a_phone_is_told_whether_the_results_will_be_shown(
     others: int, told: str, phone: Client, vote: Ballot, member: Member
 ) -> None:
-    phone.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {"d-1-gommette": "1"})
+    send_shown(phone, f"/a/{vote.workshop.code}/vote/{vote.pk}/", {"d-1-gommette": "1"})
     for _voter in range(others):
         votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
     closing.close_ballot(ballot=vote, by=member)

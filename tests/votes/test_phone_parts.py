@@ -14,6 +14,7 @@ from jalons.votes.models import Ballot, VotePaper
 from jalons.workshops import live
 from jalons.workshops.changes import pace
 from jalons.workshops.models import Participant, Workshop, WorkshopEvent
+from tests.pages import send_shown, shown_stamp
 from tests.votes.voting import opened, put, someone
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_the_home_of_a_phone_leads_to_the_results_while_they_are_shown(
 ) -> None:
     """It only offered « Lire le mur »; the page of the vote sent its reader to the big screen."""
     home, own = f"/a/{vote.workshop.code}/", f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    phone.post(own, {"d-1-gommette": "1"})
+    send_shown(phone, own, {"d-1-gommette": "1"})
     for _voter in range(2):
         votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
     closing.close_ballot(ballot=vote, by=member)
@@ -103,8 +104,8 @@ def test_whoever_has_not_entered_gets_the_door(vote: Ballot) -> None:
 def test_a_vote_sent_by_a_script_is_answered_with_what_it_changes(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
     paper = {"d-1-gommette": "2", "d-2-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}
-    by_script = phone.post(address, paper, headers=SCRIPT)
-    by_form = phone.post(address, paper | {"client_id": str(uuid.uuid4())})
+    by_script = send_shown(phone, address, paper, headers=SCRIPT)
+    by_form = send_shown(phone, address, paper | {"client_id": str(uuid.uuid4())})
     assert (by_script.status_code, by_form.status_code) == (200, 302)
     assert VotePaper.objects.get(ballot=vote).marks == {"1": {"gommette": 2}, "2": {"gommette": 1}}
     answer, page = by_script.content.decode(), phone.get(by_form["Location"]).content.decode()
@@ -117,9 +118,9 @@ def test_a_vote_sent_by_a_script_is_answered_with_what_it_changes(phone: Client,
 
 def test_a_vote_sent_again_by_a_script_after_another_one_shows_the_one_that_counts(phone: Client, vote: Ballot) -> None:
     address, first = f"/a/{vote.workshop.code}/vote/{vote.pk}/", str(uuid.uuid4())
-    phone.post(address, {"d-1-gommette": "2", "client_id": first, "send": "1"}, headers=SCRIPT)
-    phone.post(address, {"d-2-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}, headers=SCRIPT)
-    again = phone.post(address, {"d-1-gommette": "2", "client_id": first, "send": "1"}, headers=SCRIPT)
+    send_shown(phone, address, {"d-1-gommette": "2", "client_id": first, "send": "1"}, headers=SCRIPT)
+    send_shown(phone, address, {"d-2-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}, headers=SCRIPT)
+    again = send_shown(phone, address, {"d-1-gommette": "2", "client_id": first, "send": "1"}, headers=SCRIPT)
     assert re.findall(r'name="d-\d-gommette" value="(\d)"', again.content.decode()) == ["0", "1", "0"]
 
 
@@ -138,7 +139,7 @@ def test_the_page_of_a_vote_is_drawn_once_and_holds_what_is_each_one_s_own(
     # What changes for everybody, and what one has voted, is drawn anew.
     ballots.freeze_option(option=vote.options.get(rank=2), is_frozen=True, by=member)
     assert "ne reçoit plus de nouvelle gommette" in other.get(address).content.decode()
-    phone.post(address, {"d-1-gommette": "2", "send": "1"})
+    send_shown(phone, address, {"d-1-gommette": "2", "send": "1"})
     assert "Votre vote est enregistré." in phone.get(address).content.decode()
     assert re.findall(r'name="d-1-gommette" value="(\d)"', phone.get(address).content.decode()) == ["2"]
     assert re.findall(r'name="d-1-gommette" value="(\d)"', other.get(address).content.decode()) == ["0"]
@@ -152,7 +153,7 @@ def test_the_token_of_a_page_drawn_once_is_accepted(vote: Ballot) -> None:
         token = dict(own_values(page))["csrfmiddlewaretoken"]
         phone.post(f"/a/{vote.workshop.code}/entrer/", {"college": "elu", "csrfmiddlewaretoken": token})
         token = dict(own_values(phone.get(address).content.decode()))["csrfmiddlewaretoken"]
-        sent = phone.post(address, {"d-1-gommette": "1", "send": "1", "csrfmiddlewaretoken": token})
+        sent = send_shown(phone, address, {"d-1-gommette": "1", "send": "1", "csrfmiddlewaretoken": token})
         assert sent.status_code == 302
 
 
@@ -161,8 +162,8 @@ def test_an_answer_sent_by_a_script_is_followed_by_the_next_proposition(
 ) -> None:
     ballot = opened(workshop, member, "consentement", "On commence en mars", "À Mareuil")
     address = f"/a/{workshop.code}/vote/{ballot.pk}/"
-    by_script = phone.post(address, {"answer": "1:accord"}, headers=SCRIPT)
-    by_form = phone.post(address, {"answer": "1:accord"})
+    by_script = send_shown(phone, address, {"answer": "1:accord"}, headers=SCRIPT)
+    by_form = send_shown(phone, address, {"answer": "1:accord"})
     assert "Proposition 2 sur 2" in by_script.content.decode()
     assert by_script.content.decode().strip().startswith("<section")
     assert section_of(by_script.content.decode()) == section_of(phone.get(by_form["Location"]).content.decode())
@@ -170,7 +171,7 @@ def test_an_answer_sent_by_a_script_is_followed_by_the_next_proposition(
 
 def test_a_vote_refused_keeps_its_sentence_and_its_dots_for_a_script_too(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    refused = phone.post(address, {"d-1-gommette": "2", "d-2-gommette": "2", "send": "1"}, headers=SCRIPT)
+    refused = send_shown(phone, address, {"d-1-gommette": "2", "d-2-gommette": "2", "send": "1"}, headers=SCRIPT)
     page = refused.content.decode()
     assert refused.status_code == 409
     assert "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez." in page.replace("\u00a0", " ")
@@ -179,16 +180,16 @@ def test_a_vote_refused_keeps_its_sentence_and_its_dots_for_a_script_too(phone: 
 
 def test_a_dot_too_many_is_explained_beside_its_button(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    said = phone.post(address, {"d-2-gommette": "2", "plus": "2:gommette"}, headers=SCRIPT).content.decode()
+    said = send_shown(phone, address, {"d-2-gommette": "2", "plus": "2:gommette"}, headers=SCRIPT).content.decode()
     alerts = re.findall(r'aria-labelledby="o-(\d)|(role="alert")', said)
     assert alerts == [("1", ""), ("2", ""), ("", 'role="alert"'), ("3", "")]
-    elsewhere = phone.post(address, {"plus": "9:gommette"}, headers=SCRIPT).content.decode()
+    elsewhere = send_shown(phone, address, {"plus": "9:gommette"}, headers=SCRIPT).content.decode()
     assert elsewhere.index('role="alert"') < elsewhere.index('aria-labelledby="o-1')
 
 
 def test_a_closed_vote_leads_to_where_its_results_will_be(phone: Client, vote: Ballot, member: Member) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
-    phone.post(address, {"d-1-gommette": "1", "send": "1"})
+    send_shown(phone, address, {"d-1-gommette": "1", "send": "1"})
     closing.close_ballot(ballot=vote, by=member)
     page = phone.get(address).content.decode()
     assert f'href="/a/{vote.workshop.code}/mur/"' in page
@@ -197,7 +198,8 @@ def test_a_closed_vote_leads_to_where_its_results_will_be(phone: Client, vote: B
 
 def test_a_vote_sent_by_a_script_costs_nine_queries(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    sent = shown_stamp(phone, address) | {"d-1-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}
     with CaptureQueriesContext(connection) as captured:
-        phone.post(address, {"d-1-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}, headers=SCRIPT)
+        phone.post(address, sent, headers=SCRIPT)
     reads = [query for query in captured if query["sql"].startswith("SELECT")]
     assert (len(reads), len(captured) - len(reads)) == (6, 3)

@@ -17,6 +17,7 @@ from jalons.workshops.changes.phone_sendings import NotNow
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import phones
 from jalons.workshops.rules import workshops as workshop_rules
+from tests.pages import send_shown
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_two_phones_of_one_person_are_one_vote(phone: Client, vote: Ballot) -> N
     other = Client()
     resume(other, vote.workshop, Participant.objects.get(workshop=vote.workshop).follow_code)
     for device, rank in ((phone, 1), (other, 2)):
-        device.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {f"d-{rank}-gommette": "1", "send": "1"})
+        send_shown(device, f"/a/{vote.workshop.code}/vote/{vote.pk}/", {f"d-{rank}-gommette": "1", "send": "1"})
     assert list(VotePaper.objects.filter(ballot=vote).values_list("marks", flat=True)) == [{"2": {"gommette": 1}}]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots, closing, votes
-from jalons.votes.models import Ballot, RoomCount
+from jalons.votes.models import Ballot, RoomCount, propositions_stamp
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import TableSecretary, Workshop, table_member
 from jalons.workshops.queries.secretaries import table_pages
@@ -19,9 +19,14 @@ from tests.workshops.test_secretaries import link, page_words, queued
 pytestmark = pytest.mark.django_db
 
 
+def typed(vote: Ballot) -> dict[str, Any]:
+    shown = propositions_stamp(vote, vote.options.all())
+    return {"propositions": shown, "voters": "2", "d-1-gommette": "3", "d-2-gommette": "2"}
+
+
 def sent(vote: Ballot, table: int = 2, **fields: Any) -> Any:
     address = link(vote.workshop, table, f"votes/{vote.pk}/")
-    return Client().post(address, {"voters": "2", "d-1-gommette": "3", "d-2-gommette": "2"} | fields)
+    return Client().post(address, typed(vote) | fields)
 
 
 def counts(vote: Ballot) -> list[tuple[int | None, str, int, str]]:
@@ -44,7 +49,7 @@ def test_a_table_types_its_own_papers_by_college(vote: Ballot) -> None:
 
 def queued_count(vote: Ballot, table: int = 2, **fields: Any) -> tuple[int, dict[str, Any]]:
     address = link(vote.workshop, table, f"votes/{vote.pk}/")
-    return queued(vote.workshop, address, **{"voters": "2", "d-1-gommette": "3", "d-2-gommette": "2"} | fields)
+    return queued(vote.workshop, address, **typed(vote) | fields)
 
 
 def test_a_count_that_waited_is_counted_once_however_often_it_is_sent(vote: Ballot, member: Member) -> None:
@@ -72,7 +77,7 @@ def test_a_count_that_waited_for_a_vote_or_a_table_that_is_gone_is_refused_with_
 
 
 def test_the_table_that_is_sent_is_not_read(vote: Ballot) -> None:
-    fields = {"table": "3", "voters": "2", "d-1-gommette": "3"}
+    fields = typed(vote) | {"table": "3"}
     Client().post(link(vote.workshop, 2, f"votes/{vote.pk}/"), fields)
     assert [table for table, *_rest in counts(vote)] == [2]
 

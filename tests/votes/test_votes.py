@@ -103,10 +103,12 @@ def test_one_votes_while_the_vote_and_the_workshop_are_open(vote: Ballot, member
     closing.close_workshop(workshop=vote.workshop, by=member)
     with refused("ballot-closed"):
         votes.cast_paper(ballot=vote, marks={}, by=voter)
-    ballots.open_ballot(ballot=vote, by=member)  # for the papers of the room only
+    with refused("workshop-closed-to-votes"):
+        ballots.open_ballot(ballot=vote, by=member)
     with refused("ballot-closed"):
         votes.cast_paper(ballot=vote, marks={}, by=voter)
     workshops.open_workshop(workshop=vote.workshop, by=member)
+    ballots.open_ballot(ballot=vote, by=member)
     votes.cast_paper(ballot=vote, marks={}, by=voter)
     closing.close_ballot(ballot=vote, by=member)
     with refused("ballot-closed"):

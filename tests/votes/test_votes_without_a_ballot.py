@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.carriage.queries.outcome import workshop_outcome
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots as ballot_changes
@@ -63,6 +64,21 @@ def test_a_count_of_no_paper_is_no_vote(vote: Ballot, member: Member) -> None:
     votes.enter_room_count(ballot=vote, voters=0, marks={}, by=member)
     ballot_changes.prepare_ballot_again(ballot=vote, by=member)
     assert not vote.room_counts.exists()
+
+
+def test_a_vote_with_a_count_of_no_paper_is_removed_as_its_page_says(
+    facilitator: Client, vote: Ballot, member: Member
+) -> None:
+    votes.enter_room_count(ballot=vote, voters=0, marks={}, by=member)
+    assert "Supprimer le vote" in page(facilitator, vote)
+    facilitator.post(at("remove_ballot", vote))
+    assert not Ballot.objects.filter(pk=vote.pk).exists()
+
+
+def test_a_workshop_whose_counts_are_of_no_paper_is_removed(vote: Ballot, member: Member) -> None:
+    votes.enter_room_count(ballot=vote, voters=0, marks={}, by=member)
+    whole_workshop_changes.remove_workshop(workshop=vote.workshop, by=member)
+    assert not Ballot.objects.filter(pk=vote.pk).exists()
 
 
 def test_once_somebody_voted_it_stays(

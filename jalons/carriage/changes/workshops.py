@@ -2,7 +2,6 @@
 
 from datetime import date, time
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from jalons.invitations.changes.seats import promote_waiting_guests
 from jalons.invitations.models import Minutes
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
+from jalons.votes.models import voted_condition
 from jalons.workshops.changes.tables import refuse_busy_tables
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import Workshop
@@ -84,7 +84,7 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
         raise Refused(
             _("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-notes"
         )
-    if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
+    if workshop.ballots.filter(voted_condition()).exists():
         raise Refused(
             _("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-votes"
         )

@@ -185,6 +185,11 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
         raise Refused(
             _("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."), code="workshop-not-open-to-vote"
         )
+    if not workshops.participants_may_write(workshop.state):
+        raise Refused(
+            _("L’atelier est clos : les téléphones ne votent plus. Rouvrez d’abord l’atelier, puis ce vote."),
+            code="workshop-closed-to-votes",
+        )
     _refuse_merged_options(ballot)
     count = ballot.options.count()
     is_first_time = ballot.opened_at is None
@@ -336,7 +341,7 @@ def prepare_ballot_again(*, ballot: Ballot, by: Member) -> None:
 def remove_ballot(*, ballot: Ballot, by: Member) -> None:
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
-    if ballot.papers.exists() or ballot.room_counts.exists():
+    if ballot.has_votes:
         raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."), code="ballot-has-votes")
     was_open = ballot.state != ballots.BallotState.DRAFT
     record_change(

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from jalons.base import texts
 from jalons.base.db import insert_row, write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import lock_ballot
@@ -21,6 +22,7 @@ from jalons.votes.models import (
     RoomCount,
     VotePaper,
     first_round_uid,
+    propositions_stamp,
     read_options,
     read_paper,
 )
@@ -46,9 +48,10 @@ def cast_paper(
     client_id: uuid.UUID | None = None,
     is_whole: bool = True,
     voting_code: str = "",
+    seen: str | None = None,
 ) -> VotePaper:
     """Replaces the vote of this participant; with `is_whole=False`, only these answers of it. `voting_code`: what was typed,
-    for a first paper in a vote that asks for one.
+    for a first paper in a vote that asks for one. `seen`: the `propositions_stamp` of the page that sent it.
 
     A sending already counted (`client_id`) changes nothing, whatever came since. Each participant has one paper: the
     lock on the ballot makes two pages of the same person wait for each other.
@@ -59,13 +62,14 @@ def cast_paper(
     if paper and sent_id in paper.sent_ids:
         return paper
     _refuse_unless_people_vote(ballot, by)
+    options = read_options(ballot)
+    refuse_stale(seen, propositions_stamp(ballot, options), changed_propositions_sentence())
     if paper is None and ballot.phones_closed_at and by.joined_at > ballot.phones_closed_at:
         raise Refused(
             _("Ce vote ne prend plus les téléphones entrés après son début. Demandez une feuille à l’animation."),
             code="phone-entered-after",
         )
     number = _spend_voting_code(ballot, voting_code) if paper is None and ballot.asks_code else None
-    options = read_options(ballot)
     before = ballots.read_stored_marks(paper.marks) if paper else {}
     whole = dict(marks) if is_whole else before | dict(marks)
     terms = ballot_terms(ballot, options)
@@ -84,6 +88,12 @@ def cast_paper(
     else:
         insert_row(paper)
     return paper
+
+
+def changed_propositions_sentence() -> str:
+    return _(
+        "Les propositions ont changé depuis que cette page est ouverte : rien n’est compté. Relisez-les, puis votez de nouveau."
+    )
 
 
 def _spend_voting_code(ballot: Ballot, typed: str) -> int:
@@ -217,20 +227,23 @@ def enter_room_count(
     college: str = "",
     reasons: Mapping[int, str] | None = None,
     seen: str = "",
+    propositions: str | None = None,
 ) -> RoomCount:
     """Papers counted by hand, of a table or of the whole room, and of one college when they say it. Typing them again
     corrects the count, and the journal says who did it.
 
-    `seen` is the moment of the count that the page showed: if somebody typed one since, it is refused.
+    `seen` is the moment of the count that the page showed: if somebody typed one since, it is refused. `propositions`: the
+    `propositions_stamp` of that page.
     """
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state == ballots.BallotState.DRAFT:
         raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."), code="ballot-never-opened")
     _refuse_closed_entry(ballot)
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    refuse_stale(propositions, propositions_stamp(ballot, options), _recount_sentence())
     if table is not None and not 1 <= table <= workshop.table_count:
         raise Refused(_("Cette table n’est pas dans l’atelier."), code="count-table-unknown", field="table")
-    options = list(BallotOption.objects.filter(ballot=ballot))
     terms = ballot_terms(ballot, options)
     if fault := ballots.room_count_fault(terms, marks, voters):
         if not voters:
@@ -259,6 +272,12 @@ def enter_room_count(
     if ballot.is_shown:
         record_event(workshop, live.TALLY)
     return count
+
+
+def _recount_sentence() -> str:
+    return _(
+        "Les propositions ont changé depuis que cette page est ouverte : rien n’est enregistré. Relisez-les, puis recopiez vos feuilles."
+    )
 
 
 @write_transaction()

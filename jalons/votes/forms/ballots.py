@@ -111,6 +111,7 @@ class RoomForm(JalonsForm):
     table = forms.IntegerField(required=False, widget=forms.HiddenInput)
     college = forms.ChoiceField(required=False, choices=[("", ""), *College.choices], widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    propositions = forms.CharField(required=False, widget=forms.HiddenInput)
     voters = forms.IntegerField(
         label=_("Nombre de votes papier"),
         min_value=0,

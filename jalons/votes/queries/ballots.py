@@ -8,7 +8,14 @@ from django.utils.translation import ngettext
 
 from jalons.base.prepared_queries import PreparedQuery
 from jalons.roadmaps.models import Roadmap
-from jalons.votes.models import Ballot, VotePaper, read_paper, read_phrased_options, voted_condition
+from jalons.votes.models import (
+    Ballot,
+    VotePaper,
+    propositions_stamp,
+    read_paper,
+    read_phrased_options,
+    voted_condition,
+)
 from jalons.votes.queries.option_results import OptionResult
 from jalons.votes.queries.results import Results, ballot_results
 from jalons.votes.queries.rounds import Before, RoundBefore, round_before
@@ -198,6 +205,7 @@ class PhoneBallot:
     asks_code: bool
     is_told: bool  # once closed: whether enough people voted for its results to be shown
     is_shown: bool  # once closed: whether the room sees its results
+    stamp: str  # `propositions_stamp`
 
     @property
     def absent(self) -> str:
@@ -226,6 +234,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
         most=ballot.most_per_option,
         asks_code=ballot.asks_code and paper is None,
         is_shown=ballot.is_shown,
+        stamp=propositions_stamp(ballot, options),
         is_told=ballot.state == ballots.BallotState.CLOSED and anonymity.is_told(ballot_participation(ballot).sizes),
         options=tuple(
             PhoneOption(

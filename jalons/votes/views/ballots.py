@@ -1,12 +1,13 @@
 """Votes for the facilitation: preparing, opening, counting the room, closing, showing."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,7 +25,7 @@ from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes
 from jalons.votes.figures import opinion_figure, two_colour_figure
 from jalons.votes.forms.ballots import BallotForm, RoomForm, ballot_values
-from jalons.votes.models import Ballot, BallotOption, RoomCount
+from jalons.votes.models import Ballot, BallotOption, RoomCount, propositions_stamp, read_options
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results as result_queries
 from jalons.votes.queries import rounds
@@ -345,6 +346,8 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     counts = {one.college: one for one in RoomCount.objects.filter(ballot=vote, table=table)}
     count = counts.get(college)
     seen = count.entered_at.isoformat() if count else ""
+    options = read_options(vote)
+    propositions = propositions_stamp(vote, options)
     form = RoomForm(
         **form_arguments(
             request, {"table": table, "college": college, "seen": seen, "voters": count.voters if count else None}
@@ -367,12 +370,15 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         "colleges": college_piles(counts, college),
         "known": count,
         "seen": seen,
+        "propositions": propositions,
+        # What was typed about other propositions is not offered again.
+        "draft_address": f"{request.get_full_path()} {propositions}",
         "is_stale": bool(count) and request.method == "POST" and request.POST.get("seen", "") != seen,
         "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(vote.kind, vote.is_two_coloured)],
-        "lines": count_grid(request, vote, count),
+        "lines": count_grid(vote, options, count, typed_counts(request, propositions)),
         "takes_reasons": ballot_rules.takes_reasons(vote.kind),
     }
-    return render(request, "votes/room_count.html", context)
+    return render(request, "votes/room_count.html", context, status=count_status(request, propositions))
 
 
 @require_POST
@@ -381,7 +387,9 @@ def remove_room_count(request: HttpRequest, slug: str, number: int, pk: int) -> 
     member, _workshop, vote = enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     table, college = _asked_pile(request)
     count = RoomCount.objects.filter(ballot=vote, table=table, college=college).first()
-    undo = Undo(reverse("votes:room_count", args=[slug, number, pk]), _count_fields(count)) if count else None
+    stamp = propositions_stamp(vote, read_options(vote))
+    fields = _count_fields(count) | {"propositions": stamp} if count else {}
+    undo = Undo(reverse("votes:room_count", args=[slug, number, pk]), fields) if fields else None
     apply_change(
         request,
         votes.remove_room_count,
@@ -433,12 +441,24 @@ def college_piles(counts: dict[str, RoomCount], shown: str) -> list[dict[str, An
     ]
 
 
-def count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
+def typed_counts(request: HttpRequest, propositions: str) -> QueryDict | None:
+    """What was sent about these propositions, None when the page showed others: counts are by rank."""
+    is_typed = request.method == "POST" and request.POST.get("propositions", "") == propositions
+    return request.POST if is_typed else None
+
+
+def count_status(request: HttpRequest, propositions: str) -> int:
+    """409 for a count of other propositions."""
+    return 409 if request.method == "POST" and typed_counts(request, propositions) is None else 200
+
+
+def count_grid(
+    ballot: Ballot, options: Iterable[BallotOption], known: RoomCount | None, typed: QueryDict | None
+) -> list[dict[str, Any]]:
     """One line for each proposition, one cell for each colour or answer: what was typed, else the stored count."""
     stored = ballot_rules.read_stored_marks(known.marks) if known else {}
-    typed = request.POST if request.method == "POST" else None
     lines = []
-    for option in ballot.options.all():
+    for option in options:
         cells = []
         for mark in ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
             name = f"d-{option.rank}-{mark}"

@@ -15,9 +15,9 @@ from jalons.base.http import apply_form, form_arguments
 from jalons.directory.models import College
 from jalons.votes.changes import votes
 from jalons.votes.forms.ballots import TableCountForm
-from jalons.votes.models import Ballot, RoomCount
+from jalons.votes.models import Ballot, RoomCount, propositions_stamp, read_options
 from jalons.votes.rules.ballots import BallotState, ballot_marks, takes_reasons
-from jalons.votes.views.ballots import college_piles, count_grid
+from jalons.votes.views.ballots import college_piles, count_grid, count_status, typed_counts
 from jalons.votes.words import MARK_WORDS
 from jalons.workshops.models import TableSecretary, table_member
 from jalons.workshops.queries import pace
@@ -66,6 +66,8 @@ def table_vote(request: HttpRequest, code: str, token: str, pk: int) -> HttpResp
     counts = {one.college: one for one in RoomCount.objects.filter(ballot=ballot, table=holder.table)}
     count = counts.get(college)
     seen = count.entered_at.isoformat() if count else ""
+    options = read_options(ballot)
+    propositions = propositions_stamp(ballot, options)
     form = TableCountForm(**form_arguments(request, {"college": college, "voters": count.voters if count else None}))
 
     def enter_count(**said: Any) -> RoomCount:
@@ -85,12 +87,13 @@ def table_vote(request: HttpRequest, code: str, token: str, pk: int) -> HttpResp
         "pile_words": next(pile["words"] for pile in piles if pile["is_shown"]),
         "known": count,
         "seen": seen,
+        "propositions": propositions,
         "is_stale": bool(count) and request.method == "POST" and request.POST.get("seen", "") != seen,
         "marks": [MARK_WORDS[mark] for mark in ballot_marks(ballot.kind, ballot.is_two_coloured)],
-        "lines": count_grid(request, ballot, count),
+        "lines": count_grid(ballot, options, count, typed_counts(request, propositions)),
         "takes_reasons": takes_reasons(ballot.kind),
     }
-    return render(request, "votes/table_vote.html", context)
+    return render(request, "votes/table_vote.html", context, status=count_status(request, propositions))
 
 
 def _context(holder: TableSecretary, token: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import asked_number, own_page
 from jalons.base.parts import is_by_script
 from jalons.base.prepared_addresses import reverse
+from jalons.base.stale_pages import Stale, refuse_stale
 from jalons.votes.changes import votes
 from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.votes.models import Ballot
@@ -55,6 +56,10 @@ def vote(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if ballot is None:
         raise Http404
     if ballot.state == ballot_rules.BallotState.DRAFT:
+        if request.method == "POST":
+            messages.error(
+                request, _("Ce vote est de nouveau en préparation : rien n’est compté. Votez quand il rouvrira.")
+            )
         return redirect("votes:votes", code)
     if ballot.kind == ballot_rules.BallotKind.DOTS:
         return _vote_with_dots(request, ballot, participant)
@@ -98,10 +103,12 @@ def _vote_with_dots(request: HttpRequest, ballot: Ballot, participant: Participa
     if request.method != "POST":
         page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
-    marks = read_marks(request.POST)
+    marks, seen = read_marks(request.POST), request.POST.get("seen", "")
     press, rank, mark = read_target(request.POST, "plus", "moins")
     if press:
         page = ballot_queries.phone_ballot(ballot, participant)
+        if page.is_open and (stale := _stale_sentence(page, seen)):
+            return _vote_page(request, participant, page, stale, **_dots_left(page))
         marks, refusal = _press_dot(page, marks, press, rank, mark)
         page = _page_with_marks(page, marks)
         return _vote_page(
@@ -122,10 +129,13 @@ def _vote_with_dots(request: HttpRequest, ballot: Ballot, participant: Participa
             by=participant,
             client_id=read_client_id(request.POST),
             voting_code=request.POST.get("code", ""),
+            seen=seen,
         )
     except Refused as refused:
-        page = _page_with_marks(ballot_queries.phone_ballot(ballot, participant), marks)
-        return _vote_page(request, participant, page, refused.sentence, is_draft=True, **_dots_left(page))
+        page = ballot_queries.phone_ballot(ballot, participant)
+        is_draft = page.stamp == seen
+        page = _page_with_marks(page, marks) if is_draft else page
+        return _vote_page(request, participant, page, refused.sentence, is_draft=is_draft, **_dots_left(page))
     if is_by_script(request) and paper.marks == ballot_rules.stored_marks(marks):
         return HttpResponse(_counted_part())
     messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
@@ -134,6 +144,15 @@ def _vote_with_dots(request: HttpRequest, ballot: Ballot, participant: Participa
         page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
     return redirect("votes:vote", participant.workshop.code, ballot.pk)
+
+
+def _stale_sentence(page: ballot_queries.PhoneBallot, seen: str) -> str:
+    """Dots are placed by rank: those of a page that showed other propositions are not placed again."""
+    try:
+        refuse_stale(seen, page.stamp, votes.changed_propositions_sentence())
+    except Stale as stale:
+        return stale.sentence
+    return ""
 
 
 @cache
@@ -216,10 +235,14 @@ def _vote_on_statements(request: HttpRequest, ballot: Ballot, participant: Parti
                 client_id=read_client_id(request.POST),
                 is_whole=False,
                 voting_code=request.POST.get("code", ""),
+                seen=request.POST.get("seen", ""),
             )
         except Refused as refused:
             page = ballot_queries.phone_ballot(ballot, participant)
             typed = read_reasons(request.POST).get(rank, "")
+            if page.is_open and page.stamp != request.POST.get("seen", ""):
+                where = page.unanswered.rank if page.unanswered else 0
+                return _statement_page(request, participant, page, where, refused.sentence, lost=typed)
             return _statement_page(request, participant, page, rank or 1, refused.sentence, typed=typed)
         page = ballot_queries.phone_ballot(ballot, participant)
         following = page.unanswered
@@ -242,9 +265,12 @@ def _statement_page(
     refusal: str = "",
     typed: str = "",
     part: str = "",
+    lost: str = "",
 ) -> HttpResponse:
-    """The proposition of this rank; rank 0 (or an unknown one) shows all the answers."""
+    """The proposition of this rank; rank 0 (or an unknown one) shows all the answers. `lost`: what was typed about a
+    proposition that has changed since."""
     option = next((option for option in page.options if option.rank == rank), None)
     typed = typed or (option.reason if option else "")
     previous = page.options[option.place - 2] if option and option.place > 1 else None
-    return _vote_page(request, participant, page, refusal, part, option=option, previous=previous, typed=typed)
+    about = {"option": option, "previous": previous, "typed": typed, "lost": lost}
+    return _vote_page(request, participant, page, refusal, part, **about)

@@ -43,7 +43,7 @@ def track_wall_act(
     workshop: Workshop, kind: WallAct.Kind, by: Member, *, notes: Iterable[int] = (), groups: Iterable[int] = ()
 ) -> Iterator[Act]:
     """Records a change of the locked workshop made inside the block: notes by number, groups by id. A change without
-    effect is not recorded."""
+    effect is not recorded. Refused when it takes the last note of a group that the room votes on, or voted on."""
     numbers, act = list(notes), Act(groups=set(groups))
     notes_before, groups_before = _note_rows(workshop, numbers), _group_rows(workshop, act.groups)
     yield act
@@ -53,6 +53,7 @@ def track_wall_act(
     was["groups"], now["groups"] = acts.row_differences(groups_before, _group_rows(workshop, act.groups))
     if not any(now.values()):
         return
+    _refuse_emptied_groups(row.get("group_id") for row in was["notes"].values() if row)
     if act.made:
         now["made"] = act.made
     if act.removed:
@@ -115,6 +116,7 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
                 [group] = after["groups"].values()
                 remove_made_stake(Stake.objects.filter(pk=group["stake_id"]).first(), after["made"], by=by)
             _refuse_missing_targets(workshop, before)
+            _refuse_emptied_groups(row.get("group_id") for row in after["notes"].values() if row)
     except IntegrityError as error:
         raise Refused(_changed_since_sentence(), code="wall-changed-since") from error
     _mark_undone(act_now, by)
@@ -142,6 +144,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
             code="import-all-changed",
         )
     Note.objects.filter(workshop=workshop, number__in=going).delete()
+    _refuse_emptied_groups(rows[number]["group_id"] for number in going)
     emptied = NoteGroup.objects.filter(
         workshop=workshop,
         pk__in=act.after["groups"],
@@ -204,6 +207,13 @@ def refuse_voted_groups(groups: Iterable[int]) -> None:
             )
         )
         raise Refused(sentence % {"title": option.title, "vote": option.ballot.title}, code="group-is-voted-on")
+
+
+def _refuse_emptied_groups(left: Iterable[int | None]) -> None:
+    """`left`: the groups that notes have just left. The notes set aside count for none."""
+    if pks := {pk for pk in left if pk}:
+        kept = Note.objects.on_wall().filter(group__in=pks).values_list("group_id", flat=True)
+        refuse_voted_groups(pks - set(kept))
 
 
 def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:

@@ -231,14 +231,15 @@ def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
 
 @write_transaction()
 def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
-    """Moves the notes of the first group into the other. The first one stays, empty, and points to the other. A group not
-    named yet takes the name of the one that it receives."""
+    """Moves the notes of the first group into the other. The first one stays, empty, and points to the other: refused while
+    the room votes on it, or if it voted on it. A group not named yet takes the name of the one that it receives."""
     workshop, group, into = lock_workshop(group.workshop_id), _current_group(group), _current_group(into)
     if into.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
     if into.pk == group.pk:
         raise Refused(_("Choisissez un autre groupe : celui-ci est déjà avec lui-même."), code="group-is-the-same")
     _refuse_two_outcomes(group, into)
+    refuse_voted_groups([group.pk])
     numbers = list(group.notes.values_list("number", flat=True))
     with track_wall_act(workshop, Kind.MERGE, by, notes=numbers, groups=[group.pk, into.pk]) as act:
         act.label = _("« %(title)s » réuni dans « %(into)s »") % {"title": group.title, "into": into.title}

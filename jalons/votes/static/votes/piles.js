@@ -45,5 +45,14 @@ form.addEventListener("kept", () => {
   const next = piles.find((pile) => !pile.dataset.seen && !("waits" in pile.dataset));
   queueMicrotask(() => open(next ?? sent));
 });
-// A refused count is back in the form, which may show another pile.
-form.addEventListener("mended", mark);
+// A refused count is back in the form, which may show another pile, or other propositions: what was typed about those of
+// before is of no use, and their counts are gone.
+let propositions = form.elements.propositions.value;
+form.addEventListener("mended", () => {
+  if (form.elements.propositions.value !== propositions) {
+    propositions = form.elements.propositions.value;
+    typed.clear();
+    for (const pile of piles) Object.assign(pile.dataset, { seen: "", fields: "{}" });
+  }
+  mark();
+});

@@ -40,6 +40,9 @@ function press(button) {
   return false;
 }
 
+// Dots and answers name propositions by their rank: those of other propositions say something else.
+const isOfThese = (fields) => new Map(fields).get("seen") === form().elements.seen.value;
+
 // --- dots that are placed and not sent ---------------------------------------------------------------------------------
 
 const placedKey = () => `${key()}:placed`;
@@ -47,7 +50,7 @@ const placedKey = () => `${key()}:placed`;
 // The page that is loaded again shows them: they are this person’s, until the vote is sent.
 function keepPlaced() {
   tellDraft();
-  const dots = [...form().querySelectorAll(".stepper input")].map((input) => [input.name, input.value]);
+  const dots = [...form().querySelectorAll(".stepper input, [name=seen]")].map((input) => [input.name, input.value]);
   try {
     localStorage.setItem(placedKey(), JSON.stringify(dots));
   } catch {
@@ -72,6 +75,10 @@ function stand(state) {
 function placeAgain() {
   const dots = form()?.dataset.dots && !waiting() && JSON.parse(localStorage.getItem(placedKey()) ?? "null");
   if (!dots) return;
+  if (!isOfThese(dots)) {
+    localStorage.removeItem(placedKey());
+    return say(strip().dataset.changed);
+  }
   for (const [name, value] of dots) {
     const input = form().querySelector(`.stepper input[name="${CSS.escape(name)}"]`);
     const stepper = input?.closest(".stepper");
@@ -142,8 +149,16 @@ async function leave(kept) {
 }
 
 function again(last) {
+  forgetOfOthers();
   const kept = waiting() ?? last;
-  if (kept && form() && !sending) leave(kept);
+  if (kept && form() && !sending && isOfThese(JSON.parse(kept))) leave(kept);
+}
+
+// A vote that waited is not sent once its page shows other propositions.
+function forgetOfOthers() {
+  if (!waiting() || isOfThese(JSON.parse(waiting()))) return;
+  localStorage.removeItem(key());
+  say(strip().dataset.changed);
 }
 
 // A script receives what its vote changes, or the page of a refusal, instead of a redirection.
@@ -240,7 +255,12 @@ function look(spread) {
     // The server answers the vote that waits.
     if (waiting()) return again();
     const fresh = ballotIn(new DOMParser().parseFromString(html, "text/html"));
-    if (fresh && fresh.dataset.ballot !== ballotIn(document).dataset.ballot) show(html);
+    const shown = ballotIn(document).dataset;
+    if (fresh && fresh.dataset.propositions !== shown.propositions) {
+      show(html);
+      localStorage.removeItem(placedKey());
+      say(strip().dataset.changed);
+    } else if (fresh && fresh.dataset.ballot !== shown.ballot) show(html);
     else if (fresh) freeze(fresh);
   }, Math.random() * (Number(spread) || 1000));
 }
