@@ -259,10 +259,11 @@ function offer(open) {
 }
 
 function becomes(state) {
+  const before = strip.dataset.state;
   strip.dataset.state = state;
   if (state === "clos") {
     stream?.stop();
-    awaitReopening();
+    if (before !== state) awaitReopening();
     isDown = false;
     // Nothing more can be sent; the text being typed stays, to be read or copied.
     offer(false);
@@ -378,20 +379,12 @@ if ("before" in strip.dataset) awaitOpening((page) => !page.includes("data-befor
 
 // Reopened, a page that was open goes on, with what is being typed there; another one is loaded again.
 const wasOpen = strip.dataset.state === "ouvert";
-let isAwaiting = false;
 
 function awaitReopening() {
-  if (isAwaiting) return;
-  isAwaiting = true;
-  awaitOpening(
-    (page) => page.includes('data-state="ouvert"'),
-    reopen,
-    () => (isAwaiting = strip.dataset.state === "clos"),
-  );
+  awaitOpening((page) => page.includes('data-state="ouvert"'), reopen, () => strip.dataset.state === "clos");
 }
 
 function reopen() {
-  isAwaiting = false;
   if (!wasOpen) return location.reload();
   becomes("ouvert");
   listen();
