@@ -194,6 +194,7 @@ def edition_key(world: World, view: str) -> str:
     edition = edition or Edition.objects.create(
         roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05",
         document={ACT: write_snapshot(Document(title="Adoption", date=date(2026, 1, 5), blocks=()))},
+        facts=dump_facts(roadmap_facts(world.roadmap, timezone.localdate())),
     )  # fmt: skip
     if view != "publication:attach_signed_act" and not hasattr(vote, "signed_act"):
         SignedAct.objects.create(
@@ -209,9 +210,6 @@ def slug_with_page(world: World, view: str) -> str:
     """Of a roadmap whose public page is open, for the views that change it."""
     if view in ("publication:public_page", "publication:close_public_page", "publication:withdraw_release"):
         edition_key(world, "publication:voted_deliberation")
-        edition = Edition.objects.get(roadmap=world.roadmap, kind="adoptee")
-        edition.facts = dump_facts(roadmap_facts(world.roadmap, timezone.localdate()))
-        edition.save()
         publish_release(gives_files=False, by=world.member())
     return world.roadmap.slug
 
