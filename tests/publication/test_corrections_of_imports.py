@@ -54,7 +54,11 @@ def test_a_correction_counts_and_says_what_was_read(blank: Member) -> None:
         (Decimal("18030.01"), Decimal("18030.01"), Decimal(0)),
     ]
     told = [text.replace("\u00a0", " ") for line in after.lines for text in line.doubts]
-    assert told == ["D3, Région : corrigé à la main (lu : env. 3).", "E3, Caf : corrigé à la main (lu : 800,01)."]
+    assert told == [
+        "D3, Région : corrigé à la main (lu : env. 3).",
+        "E3, Caf : corrigé à la main (lu : 800,01).",
+        "Ligne 3 : les financements repris font 8 030,01 €, plus que les dépenses reprises, 8 000,10 €. Vérifiez cette ligne.",
+    ]
     assert [(one.label[:2], one.text, one.typed) for one in after.corrected] == [
         ("D3", "env. 3", "30"),
         ("E3", "800,01", "8\u00a0000,01"),
