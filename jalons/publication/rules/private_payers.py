@@ -53,10 +53,11 @@ def tell_payers_beside(
         slot = slot_line(("", one_line(texts.get(beside, ""))))
         line.kept["money"] = "\n".join(text for text in line.kept.get("money", "").split("\n") if text != slot)
         for entry in entries:
-            _wait(line, entry, people[0].heading or LABEL, [words.words for words in people])
+            _let_amount_wait(line, entry, people[0].heading or LABEL, [words.words for words in people])
 
 
-def _wait(line: LineMoney, entry: Money, label: str, people: Sequence[str]) -> None:
+def _let_amount_wait(line: LineMoney, entry: Money, label: str, people: Sequence[str]) -> None:
+    """Until somebody says who these payers are, the amount is told in the other information of the fiche."""
     amount = format_euros(entry.amount)
     line.others.append((label, amount))
     entry.payers, entry.text = tuple(name[:150] for name in people), labelled_text(label, amount)
@@ -82,7 +83,7 @@ def set_payers_apart(
         if entry.side is Side.RESOURCE and entry.left is None and not entry.name:
             entry.left = Left.NO_FUNDER
             line.doubts.append((Doubt.AMOUNT_ALONE, format_euros(entry.amount), entry.column))
-            _wait(line, entry, payers.clean(heading or LABEL), unanswered)
+            _let_amount_wait(line, entry, payers.clean(heading or LABEL), unanswered)
     line.others = [(payers.clean(label), payers.clean(text)) for label, text in line.others]
     line.kept = {key: payers.clean(text) for key, text in line.kept.items()}
     return payers

@@ -55,19 +55,19 @@ def _changes_of(before: PublicAction | None, after: PublicAction) -> Iterator[Ac
         steps=max(after.steps_done - before.steps_done, 0),
         reached=max(after.reached - before.reached, 0),
         obtained=after.obtained - before.obtained,
-        refused=max(_refused(after) - _refused(before), ZERO),
+        refused=max(_refused_amount(after) - _refused_amount(before), ZERO),
         cost=(before.cost, after.cost) if before.cost != after.cost else None,
-        is_rewritten=_written(before) != _written(after),
+        is_rewritten=_voted_words(before) != _voted_words(after),
     )
     if change != ActionChange(after.key, after.code, after.title, before.state, before.state):
         yield change
 
 
-def _refused(action: PublicAction) -> Decimal:
+def _refused_amount(action: PublicAction) -> Decimal:
     return action.money.whole.remainder(Remainder.REFUSED)
 
 
-def _written(action: PublicAction) -> tuple[object, ...]:
+def _voted_words(action: PublicAction) -> tuple[object, ...]:
     """What an avenant may write anew, but the cost, which is told apart."""
     aims = [(row.label, row.aim) for row in action.indicators]
     steps = [(step.label, step.when) for step in action.steps]

@@ -29,11 +29,11 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
     by_year = _year_needs(money, usual)
     for entry in money:
         if _is_untold(entry):
-            rows[_row_of_year(entry, by_year)] += _count(entry.amount, unit)
+            rows[_row_of_year(entry, by_year)] += _whole_units(entry.amount, unit)
     operating = _operating_parts(
         rows,
-        {year: (_count(one, unit), _count(other, unit)) for year, (one, other) in by_year.items()},
-        (_count(needs[Kind.OPERATING], unit), _count(needs[Kind.INVESTMENT], unit)),
+        {year: (_whole_units(one, unit), _whole_units(other, unit)) for year, (one, other) in by_year.items()},
+        (_whole_units(needs[Kind.OPERATING], unit), _whole_units(needs[Kind.INVESTMENT], unit)),
     )
     running: dict[int | None, int] = defaultdict(int)
     shared: list[list[Money]] = []
@@ -42,7 +42,7 @@ def share_kinds(money: Sequence[Money], usual: str) -> list[list[Money]]:
             shared.append([entry])
             continue
         row = _row_of_year(entry, by_year)
-        before, running[row] = running[row], running[row] + _count(entry.amount, unit)
+        before, running[row] = running[row], running[row] + _whole_units(entry.amount, unit)
         units = _share(running[row], operating[row], rows[row]) - _share(before, operating[row], rows[row])
         part = units * unit
         parts = {Kind.OPERATING: part, Kind.INVESTMENT: entry.amount - part}
@@ -78,8 +78,8 @@ def share_years(money: Sequence[Money], usual: str) -> list[list[Money]]:
         for unit in dict.fromkeys((_unit_of(money), CENT)):
             needs: dict[int, int] = defaultdict(int)
             for expense in expenses:
-                needs[expense.year or 0] += _count(expense.amount, unit)
-            rows = _split_by_years([_count(money[place].amount, unit) for place in places], needs)
+                needs[expense.year or 0] += _whole_units(expense.amount, unit)
+            rows = _split_by_years([_whole_units(money[place].amount, unit) for place in places], needs)
             for place, row in zip(places, rows, strict=False):
                 shared[place] = [
                     replace(money[place], year=year, amount=units * unit) for year, units in row.items() if units
@@ -205,7 +205,7 @@ def _unit_of(money: Iterable[Money]) -> Decimal:
     return Decimal(1) if all(amount == amount.to_integral_value() for amount in kept) else CENT
 
 
-def _count(amount: Decimal, unit: Decimal) -> int:
+def _whole_units(amount: Decimal, unit: Decimal) -> int:
     return int(amount / unit)
 
 

@@ -232,7 +232,7 @@ def _is_dangling(label: str) -> bool:
 
 def _period_within(text: str) -> str:
     """The period that ends a label without leaving it: « Réunion du 1er octobre 2027 »; "" when it may not be that of the step."""
-    for label, tail, said in _tails(text):
+    for label, tail, said in _ending_periods(text):
         words = set(matching_key(label).split())
         weekday = _WEEKDAY.match(tail)
         begins = (label if weekday is None else label.removesuffix(weekday[0].strip())).strip()
@@ -309,7 +309,7 @@ def _find_at_beginning(text: str) -> Iterator[tuple[str, str]]:
             yield capitalize_first(text[place + 1 :].strip()), said
 
 
-def _tails(text: str) -> Iterator[tuple[str, str, str]]:
+def _ending_periods(text: str) -> Iterator[tuple[str, str, str]]:
     """What stands before the last words that say a period, these words, and the period; the longest first."""
     words = text.split(" ")
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
@@ -319,7 +319,7 @@ def _tails(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_last_words(text: str) -> Iterator[tuple[str, str]]:
-    for label, tail, said in _tails(text):
+    for label, tail, said in _ending_periods(text):
         if _is_set_apart(tail, said, label):
             yield label, said
 
