@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.directory.changes.contacts import forbid_writing
 from jalons.invitations.changes import minutes as workshops_minute_changes
@@ -467,6 +468,18 @@ def test_the_public_page_tells_that_a_result_was_corrected_until_the_next_editio
     assert "Un résultat de vote a été corrigé le " in read(client, url)
     publication_minute_changes.validate_minutes(workshop=second, by=world.member())
     assert "Un résultat de vote a été corrigé" not in read(client, url)
+
+
+def test_the_public_page_tells_that_a_vote_was_reopened_and_closed_since(
+    miscounted: Ballot, second: Workshop, world: World, client: Client
+) -> None:
+    """The page of the minutes promised that this one would say it."""
+    url = reverse("publication:public_minutes", args=[minute_queries.workshop_minutes(second).uid])
+    Ballot.objects.filter(pk=miscounted.pk).update(closed_at=timezone.now())
+    assert "Un vote a été clos le " in read(client, url)
+    workshops_minute_changes.reopen_minutes(workshop=second, by=world.member())
+    publication_minute_changes.validate_minutes(workshop=second, by=world.member())
+    assert "Un vote a été clos le " not in read(client, url)
 
 
 def test_a_count_removed_since_the_validation_is_told_too(miscounted: Ballot, second: Workshop, world: World) -> None:

@@ -147,12 +147,20 @@ def correction_sentence(minutes: Minutes) -> str:
     """For those who read the edition validated last: its result is no longer the one of the vote. One query."""
     if MinutesPart.VOTES in minutes.hidden_parts:
         return ""
-    last = minute_queries.ballots_since_validation(minutes).aggregate(at=Max("corrected_at"))["at"]
-    if last is None:
+    days = minute_queries.ballots_since_validation(minutes).aggregate(
+        corrected=Max("corrected_at"), closed=Max("closed_at")
+    )
+    corrected, closed = days["corrected"], days["closed"]
+    frozen = minutes.frozen_at
+    if corrected is None and closed is None:
         return ""
+    if closed and frozen and (corrected is None or corrected <= frozen):
+        return _(
+            "Un vote a été clos le %(when)s, après la validation : ce compte rendu n’en dit pas le dernier résultat. Une nouvelle version suivra."
+        ) % {"when": french.format_moment(timezone.localtime(closed))}
     return _(
         "Un résultat de vote a été corrigé le %(when)s : ce compte rendu, validé avant, dit encore l’ancien. Une nouvelle version suivra."
-    ) % {"when": french.format_moment(timezone.localtime(last))}
+    ) % {"when": french.format_moment(timezone.localtime(corrected))}
 
 
 def _group_remarks(workshop: Workshop) -> list[Remark]:
