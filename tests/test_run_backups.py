@@ -1,12 +1,13 @@
 """`run.py backup` and `run.py restore`, as a host uses them."""
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -71,28 +72,77 @@ def test_a_timer_does_not_fail_before_the_first_roadmap_and_fails_once_there_was
     assert "aucune feuille de route" in wrong
 
 
-def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
+SUPERVISOR = """
+import subprocess, sys; from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from launch import data
+with data.alone(Path(sys.argv[2])):
+    child = subprocess.Popen(["sleep", "60"], pass_fds=data.INHERITED)
+    print(child.pid, flush=True)
+    child.wait()
+"""
+Supervised = Callable[[Path], tuple[subprocess.Popen[bytes], int]]
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[Supervised]:
+    """Starts a run.py that has a folder, with one child; gives both, the child by its number."""
+    program = tmp_path / "run.py"
+    program.write_text(SUPERVISOR)
+    started: list[tuple[subprocess.Popen[bytes], int]] = []
+
+    def start(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+        process = subprocess.Popen([sys.executable, program, test_run.ROOT, folder], stdout=subprocess.PIPE)
+        assert process.stdout
+        started.append((process, int(process.stdout.readline())))
+        return started[-1]
+
+    yield start
+    for process, child in started:
+        process.kill()
+        process.wait(10)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="inherited files")
+def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path, supervised: Supervised) -> None:
     instance = make_instance(tmp_path / "data")
     run("backup", str(tmp_path / "kept"), "--data", str(instance))
     [path] = (tmp_path / "kept").iterdir()
-    with data.alone(instance):
-        code, output, wrong = run("restore", str(path), "--aside", "--data", str(instance))
+    supervised(instance)
+    code, output, wrong = run("restore", str(path), "--aside", "--data", str(instance))
     assert (code, output) == (1, "")
     assert wrong.startswith("Jalons tourne déjà avec le dossier")
 
 
-def test_a_restore_that_runs_is_told_as_a_restore(tmp_path: Path) -> None:
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the files that a process holds")
+def test_what_outlives_its_run_py_is_told_with_the_command_that_ends_it(tmp_path: Path, supervised: Supervised) -> None:
     instance = make_instance(tmp_path / "data")
     run("backup", str(tmp_path / "kept"), "--data", str(instance))
     [path] = (tmp_path / "kept").iterdir()
-    with data.alone(instance):
-        (instance / data.RESTORE).touch()
-        for words in (["restore", str(path)], ["serve", "--no-browser"], ["backup"], ["manage", "prepare"], ["config"]):
-            code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
-            assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in output + wrong) == (
-                1,
-                True,
-            )
+    process, child = supervised(instance)
+    process.kill()
+    process.wait(10)
+    for words in (["restore", str(path), "--aside"], ["serve", "--no-browser"]):
+        code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, output) == (1, "")
+        assert "Jalons a été interrompu sans pouvoir s’arrêter, et tourne encore" in wrong
+        assert f"(« kill {child} »)" in wrong.replace("\u00a0", " ")
+    os.kill(child, signal.SIGTERM)
+    assert run("restore", str(path), "--aside", "--data", str(instance))[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="inherited files")
+def test_a_restore_that_runs_is_told_as_a_restore(tmp_path: Path, supervised: Supervised) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    supervised(instance)
+    (instance / data.RESTORE).touch()
+    for words in (["restore", str(path)], ["serve", "--no-browser"], ["backup"], ["manage", "prepare"], ["config"]):
+        code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, f"Une restauration est en cours dans {instance} : attendez sa fin" in output + wrong) == (1, True)
 
 
 def test_nothing_is_saved_between_a_restore_that_was_killed_and_the_next_start(tmp_path: Path) -> None:
